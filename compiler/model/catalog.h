@@ -1,0 +1,58 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "compiler/model/enum.h"
+#include "compiler/model/extension.h"
+#include "compiler/model/hypertable.h"
+#include "compiler/model/index.h"
+#include "compiler/model/object_key.h"
+#include "compiler/model/schema.h"
+#include "compiler/model/sequence.h"
+#include "compiler/model/table.h"
+#include "compiler/model/view.h"
+
+namespace pleat {
+
+template <class T>
+using KindMap = std::map<QualifiedName, T>;
+
+// Everything that a database holds and pleat models: the one type for both a schema folder and a live database.
+// Every object carries its own name; the map's key is always equal to it.
+struct Catalog {
+#define PLEAT_KIND(Type, collection, keyword) KindMap<Type> collection = {};
+#include "compiler/model/kinds.def"
+
+  bool operator==(const Catalog&) const = default;
+};
+
+// The Kind of a model type, and back from a collection to both: ForEachKind calls `f(Kind, &Catalog::collection)` in the
+// order of kinds.def.
+template <class T>
+inline constexpr Kind kKindOf = Kind{};
+#define PLEAT_KIND(Type, collection, keyword) \
+  template <>                                 \
+  inline constexpr Kind kKindOf<Type> = Kind::Type;
+#define PLEAT_MEMBER(Type, Owner, collection, keyword) \
+  template <>                                          \
+  inline constexpr Kind kKindOf<Type> = Kind::Type;
+#include "compiler/model/kinds.def"
+
+template <class F>
+void ForEachKind(F&& f) {
+#define PLEAT_KIND(Type, collection, keyword) f(&Catalog::collection);
+#include "compiler/model/kinds.def"
+}
+
+// An ordered table of facts, one line an object or member, for tests and `--dump=model`.
+std::string ToString(const Catalog& catalog);
+
+// A 64-bit FNV-1a hash of ToString(catalog) as 16 hex digits: what a plan is bound to.
+std::string Fingerprint(const Catalog& catalog);
+
+// How often each object of a kind is expected to exist by name.
+bool Contains(const Catalog& catalog, const ObjectKey& key);
+
+}  // namespace pleat

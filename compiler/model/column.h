@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "compiler/model/expr.h"
+#include "compiler/model/name.h"
+#include "compiler/model/sequence.h"
+#include "compiler/model/type.h"
+
+namespace pleat {
+
+// GENERATED { ALWAYS | BY DEFAULT } AS IDENTITY (pg_attribute.attidentity). The name of the sequence behind is the server's.
+struct Identity {
+  bool always = true;
+  SequenceOptions options = {};
+
+  bool operator==(const Identity&) const = default;
+};
+
+// A serial column: default nextval() of a sequence that the column owns, both with default options.
+// `sequence` is set only where its name is not the one that PostgreSQL would choose (<table>_<column>_seq).
+struct Serial {
+  std::optional<QualifiedName> sequence = {};
+
+  bool operator==(const Serial&) const = default;
+};
+
+// GENERATED ALWAYS AS (expression) STORED (pg_attribute.attgenerated 's').
+struct Generated {
+  Expr expression = {};
+
+  bool operator==(const Generated&) const = default;
+};
+
+struct Default {
+  Expr expression = {};
+
+  bool operator==(const Default&) const = default;
+};
+
+// Where a column's value comes from when a statement does not give one; at most one of them.
+using ColumnSource = std::variant<std::monostate, Default, Identity, Serial, Generated>;
+
+// pg_attribute with its pg_attrdef.
+struct Column {
+  Identifier name = {};
+  TypeName type = {};
+  bool not_null = false;
+  ColumnSource source = {};
+  // pg_attribute.attcollation where it is not the type's own.
+  std::optional<QualifiedName> collation = {};
+  // pg_attribute.attstorage where it is not the type's own, in lower case.
+  std::optional<std::string> storage = {};
+  // pg_attribute.attcompression: "pglz" or "lz4".
+  std::optional<std::string> compression = {};
+  std::optional<std::string> comment = {};
+
+  bool operator==(const Column&) const = default;
+};
+
+}  // namespace pleat

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/model/catalog.h"
+
+namespace pleat {
+
+// What a server can do, as facts: nobody else compares versions.
+struct ServerFeatures {
+  // server_version_num / 10000.
+  int major = 15;
+  bool nulls_not_distinct = true;      // 15
+  bool security_invoker_views = true;  // 15
+  bool column_compression = true;      // 14
+  bool on_delete_columns = true;       // 15
+  bool tid_range_scan = true;          // 14
+  // Extension version such as "2.28.3", where timescaledb is installed.
+  std::optional<std::string> timescaledb = {};
+  bool timescaledb_apache = false;
+
+  bool operator==(const ServerFeatures&) const = default;
+};
+
+ServerFeatures FeaturesOf(int server_version_num);
+
+// Two columns that a trigger of ours keeps equal while a change is under way: `mirror` is transitional.
+struct Mirror {
+  QualifiedName table = {};
+  Identifier source = {};
+  Identifier mirror = {};
+  TypeName mirror_type = {};
+
+  bool operator==(const Mirror&) const = default;
+};
+
+// What a migration that has begun and not ended has left in the database. None of it stands in the Catalog.
+struct InFlight {
+  std::vector<Mirror> mirrors = {};
+  // Old name → new name of tables that were renamed and left a view of the old name behind.
+  std::map<QualifiedName, QualifiedName> compatibility_views = {};
+  // Rows of pleat.progress: name of a backfill → finished?
+  std::map<std::string, bool> progress = {};
+  // The schema `pleat` exists.
+  bool schema = false;
+
+  bool operator==(const InFlight&) const = default;
+};
+
+// An object that the database has and pleat has no kind for: listed to the user, otherwise left alone.
+struct Unmodelled {
+  std::string kind = {};
+  std::string name = {};
+
+  auto operator<=>(const Unmodelled&) const = default;
+};
+
+// pg_class.reltuples and pg_table_size, for judging cost. rows is 0 for a table that was never analyzed and is empty.
+struct TableSize {
+  std::int64_t rows = 0;
+  std::int64_t bytes = 0;
+};
+
+// Everything that is read from a live database.
+struct Database {
+  Catalog catalog = {};
+  InFlight in_flight = {};
+  std::vector<Unmodelled> unmodelled = {};
+  std::map<QualifiedName, TableSize> sizes = {};
+  ServerFeatures features = {};
+};
+
+}  // namespace pleat

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <compare>
+#include <string>
+#include <string_view>
+
+#include "compiler/model/name.h"
+
+namespace pleat {
+
+enum class Kind {
+#define PLEAT_KIND(Type, collection, keyword) Type,
+#define PLEAT_MEMBER(Type, Owner, collection, keyword) Type,
+#include "compiler/model/kinds.def"
+};
+
+// The keyword that introduces a kind in a schema file and names it to people: "materialized view".
+std::string_view Keyword(Kind kind);
+
+// What identifies an object within a database. `name` is the owner's for members (columns, constraints), which `member`
+// names; `member` is empty for everything else.
+struct ObjectKey {
+  Kind kind = Kind::Table;
+  QualifiedName name = {};
+  Identifier member = {};
+
+  auto operator<=>(const ObjectKey&) const = default;
+};
+
+inline ObjectKey ColumnKey(const QualifiedName& table, const Identifier& column) {
+  return {Kind::Column, table, column};
+}
+inline ObjectKey ConstraintKey(const QualifiedName& table, const Identifier& constraint) {
+  return {Kind::Constraint, table, constraint};
+}
+
+// "orders.note", "orders", "factory.orders.note": as `--allow` and messages name an object. The schema `public` is left out.
+std::string NameForPeople(const ObjectKey& key);
+// "column orders.note".
+std::string ToString(const ObjectKey& key);
+
+}  // namespace pleat

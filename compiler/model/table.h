@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/model/column.h"
+#include "compiler/model/constraint.h"
+#include "compiler/model/name.h"
+
+namespace pleat {
+
+// pg_class of relkind 'r'. Columns stand in the order of their declaration (attnum); the order is never a difference.
+// Constraints stand in the order of their names.
+struct Table {
+  QualifiedName name = {};
+  bool unlogged = false;
+  Options options = {};
+  std::optional<Identifier> tablespace = {};
+  std::optional<std::string> comment = {};
+  std::vector<Column> columns = {};
+  std::vector<Constraint> constraints = {};
+
+  bool operator==(const Table&) const = default;
+};
+
+const Column* FindColumn(const Table& table, const Identifier& name);
+Column* FindColumn(Table& table, const Identifier& name);
+const Constraint* FindConstraint(const Table& table, const Identifier& name);
+const Key* PrimaryKey(const Table& table);
+
+}  // namespace pleat
