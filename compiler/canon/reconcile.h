@@ -1,0 +1,20 @@
+#pragma once
+
+#include "compiler/model/catalog.h"
+#include "compiler/model/transition.h"
+
+namespace pleat::canon {
+
+// Makes `desired` say what it means in the words of `live` (which has its new names already,
+// rename.h), so that afterwards `==` decides what is a change:
+// - where an expression or query of an object with the same key differs in text and not in meaning,
+// the live text is taken over;
+// - an unnamed constraint or index takes the name of a live one with the same definition on the
+// same table that nobody else in
+//   `desired` claims; its keys in `desired` and `transition` change with it;
+// - serial columns without a named sequence take the live one's; extensions without schema or
+// version take the live ones. A live constraint that is not validated stays a difference. Linear in
+// the number of objects but for sorting.
+void Reconcile(const Catalog& live, Catalog& desired, Transition& transition);
+
+}  // namespace pleat::canon

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "compiler/model/catalog.h"
+#include "compiler/model/object_key.h"
+#include "compiler/model/transition.h"
+
+namespace pleat::canon {
+
+struct RenamedCatalog {
+  Catalog catalog = {};
+  // Old key → new key of every rename that applied, in the order of the new keys. A member's old
+  // key has its table's old name.
+  std::vector<std::pair<ObjectKey, ObjectKey>> renames = {};
+};
+
+// The live catalog as if each `was` that still applies (the old object exists, the new one does
+// not) had been carried out, with everything that follows when PostgreSQL renames: keys, tables of
+// indexes, foreign keys and hypertables, owners of sequences, columns of constraints and indexes,
+// types of columns, and the names inside of expressions and queries.
+RenamedCatalog Renamed(const Catalog& live, const Transition& transition);
+
+}  // namespace pleat::canon

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "compiler/canon/references.h"
+#include "compiler/model/expr.h"
+#include "compiler/model/name.h"
+
+namespace pleat::canon {
+
+// New names for old ones; a function that is absent or gives nothing leaves the name as it is
+// written. Names come as they stand in the text: without a schema where there is none.
+struct NameMap {
+  using Qualified = std::function<std::optional<QualifiedName>(const QualifiedName&)>;
+
+  // Relations in FROM; also in '…'::regclass where `sequence` gives nothing.
+  Qualified relation = {};
+  // Types in casts, without those that SQL spells with keywords; element types of arrays.
+  Qualified type = {};
+  Qualified function = {};
+  // In nextval('…') and '…'::regclass.
+  Qualified sequence = {};
+  // In queries ColumnUse::relation is set wherever the column's relation can be told (with the help
+  // of `columns_of`).
+  std::function<std::optional<Identifier>(const ColumnUse&)> column = {};
+  ColumnsOf columns_of = {};
+};
+
+// `expr` with its names replaced at their places, quoted where needed; everything else stays
+// verbatim. A relation that gets another last name and is used as a qualifier takes its old name as
+// alias. A renamed column that stood bare in a select list keeps its old name as output name, as it
+// does when PostgreSQL renames it (`select note` becomes `select remark as note`); the same holds
+// inside of subqueries. Text that cannot be parsed is returned unchanged.
+Expr Rewrite(const Expr& expr, Form form, const NameMap& names);
+
+}  // namespace pleat::canon
