@@ -1,1 +1,307 @@
 #include "compiler/model/catalog.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "compiler/model/quote.h"
+
+namespace pleat {
+namespace {
+
+// One line of facts: words set apart by spaces.
+class Line {
+ public:
+  Line& Word(std::string_view word) {
+    if (!text_.empty()) text_ += ' ';
+    text_ += word;
+    return *this;
+  }
+  Line& If(bool fact, std::string_view word) { return fact ? Word(word) : *this; }
+  Line& Fact(std::string_view name, std::string_view value) {
+    return Word(fmt::format("{}={}", name, value));
+  }
+  Line& Text(std::string_view name, const std::optional<std::string>& value) {
+    return value ? Fact(name, Literal(*value)) : *this;
+  }
+  Line& Name(std::string_view name, const std::optional<Identifier>& value) {
+    return value ? Fact(name, Quoted(*value)) : *this;
+  }
+  Line& Name(std::string_view name, const std::optional<QualifiedName>& value) {
+    return value ? Fact(name, Quoted(*value)) : *this;
+  }
+  Line& Sql(std::string_view name, const std::optional<Expr>& value) {
+    return value ? Word(fmt::format("{} ({})", name, value->text)) : *this;
+  }
+  Line& Number(std::string_view name, const std::optional<std::int64_t>& value) {
+    return value ? Fact(name, fmt::format("{}", *value)) : *this;
+  }
+  Line& Columns(std::string_view name, const std::vector<Identifier>& columns) {
+    if (columns.empty()) return *this;
+    std::vector<std::string> names;
+    for (const Identifier& column : columns) names.push_back(Quoted(column));
+    return Word(fmt::format("{} ({})", name, fmt::join(names, ", ")));
+  }
+  Line& With(std::string_view name, const Options& options) {
+    if (options.empty()) return *this;
+    std::vector<std::string> facts;
+    for (const auto& [key, value] : options) facts.push_back(key + "=" + Literal(value));
+    return Word(fmt::format("{} ({})", name, fmt::join(facts, ", ")));
+  }
+
+  std::string Take() && { return std::move(text_) + "\n"; }
+
+ private:
+  std::string text_;
+};
+
+template <class T>
+Line Begin(const T& object) {
+  return std::move(Line().Word(Keyword(kKindOf<T>)).Word(Quoted(object.name)));
+}
+
+Line BeginMember(Kind kind, const QualifiedName& owner, const Identifier& member) {
+  return std::move(Line().Word(Keyword(kind)).Word(Quoted(owner) + "." + Quoted(member)));
+}
+
+std::string End(Line& line, const std::optional<std::string>& comment) {
+  return std::move(line.Text("comment", comment)).Take();
+}
+
+std::string Describe(const Extension& extension) {
+  Line line = Begin(extension);
+  line.Name("schema", extension.schema).Text("version", extension.version);
+  return End(line, extension.comment);
+}
+
+std::string Describe(const Schema& schema) {
+  Line line = Begin(schema);
+  return End(line, schema.comment);
+}
+
+std::string Describe(const Enum& type) {
+  Line line = Begin(type);
+  for (const std::string& label : type.labels) line.Word(Literal(label));
+  return End(line, type.comment);
+}
+
+void AddOptions(Line& line, const SequenceOptions& options) {
+  line.Number("start", options.start)
+      .Number("increment", options.increment)
+      .Number("min", options.min)
+      .Number("max", options.max)
+      .Number("cache", options.cache)
+      .If(options.cycle, "cycle");
+}
+
+std::string Describe(const Sequence& sequence) {
+  Line line = Begin(sequence);
+  line.Word(ToString(sequence.type));
+  AddOptions(line, sequence.options);
+  if (sequence.owned_by) {
+    line.Fact("owned_by",
+              Quoted(sequence.owned_by->table) + "." + Quoted(sequence.owned_by->column));
+  }
+  return End(line, sequence.comment);
+}
+
+void AddSource(Line&, const std::monostate&) {}
+void AddSource(Line& line, const Default& source) { line.Sql("default", source.expression); }
+void AddSource(Line& line, const Generated& source) { line.Sql("generated", source.expression); }
+void AddSource(Line& line, const Serial& source) {
+  line.Word("serial").Name("sequence", source.sequence);
+}
+void AddSource(Line& line, const Identity& source) {
+  line.Word(source.always ? "identity always" : "identity by default");
+  AddOptions(line, source.options);
+}
+
+std::string Describe(const QualifiedName& table, const Column& column) {
+  Line line = BeginMember(Kind::Column, table, column.name);
+  line.Word(ToString(column.type)).If(column.not_null, "not null");
+  std::visit([&](const auto& source) { AddSource(line, source); }, column.source);
+  line.Name("collation", column.collation)
+      .Text("storage", column.storage)
+      .Text("compression", column.compression);
+  return End(line, column.comment);
+}
+
+std::string Describe(const IndexElement& element) {
+  Line line;
+  if (const auto* column = std::get_if<Identifier>(&element.key)) {
+    line.Word(Quoted(*column));
+  } else {
+    line.Word(fmt::format("({})", std::get<Expr>(element.key).text));
+  }
+  line.Name("collation", element.collation);
+  if (element.opclass)
+    line.Name("opclass", element.opclass->name).With("", element.opclass->options);
+  line.If(element.descending, "desc");
+  line.If(element.nulls_first != element.descending,
+          element.nulls_first ? "nulls first" : "nulls last");
+  std::string text = std::move(line).Take();
+  text.pop_back();
+  return text;
+}
+
+void AddRule(Line& line, const Key& key) {
+  line.Columns(key.primary ? "primary key" : "unique", key.columns)
+      .Columns("include", key.include)
+      .If(key.nulls_not_distinct, "nulls not distinct")
+      .With("with", key.options)
+      .Name("tablespace", key.tablespace);
+}
+
+void AddRule(Line& line, const Check& check) {
+  line.Sql("check", check.expression).If(check.no_inherit, "no inherit");
+}
+
+void AddRule(Line& line, const ForeignKey& key) {
+  static constexpr std::string_view kActions[] = {"no action", "restrict", "cascade", "set null",
+                                                  "set default"};
+  line.Columns("foreign key", key.columns)
+      .Columns("references " + Quoted(key.table), key.referenced)
+      .If(key.match_full, "match full")
+      .Fact("on_update", kActions[static_cast<std::size_t>(key.on_update)])
+      .Fact("on_delete", kActions[static_cast<std::size_t>(key.on_delete)])
+      .Columns("on_delete_columns", key.on_delete_columns);
+}
+
+void AddRule(Line& line, const Exclusion& exclusion) {
+  std::vector<std::string> elements;
+  for (const ExclusionElement& element : exclusion.elements) {
+    const QualifiedName& name = element.operator_name;
+    const std::string schema = name.schema.empty() ? "" : Quoted(name.schema) + ".";
+    elements.push_back(
+        fmt::format("{} with {}{}", Describe(element.element), schema, name.name.text));
+  }
+  line.Word(fmt::format("exclude using {} ({})", exclusion.method, fmt::join(elements, ", ")))
+      .Columns("include", exclusion.include)
+      .With("with", exclusion.options)
+      .Name("tablespace", exclusion.tablespace)
+      .Sql("where", exclusion.where);
+}
+
+std::string Describe(const QualifiedName& table, const Constraint& constraint) {
+  Line line = BeginMember(Kind::Constraint, table, constraint.name);
+  std::visit([&](const auto& rule) { AddRule(line, rule); }, constraint.rule);
+  line.If(constraint.deferrable, "deferrable")
+      .If(constraint.initially_deferred, "initially deferred")
+      .If(!constraint.validated, "not valid");
+  return End(line, constraint.comment);
+}
+
+std::string Describe(const Table& table) {
+  Line line = Begin(table);
+  line.If(table.unlogged, "unlogged")
+      .With("with", table.options)
+      .Name("tablespace", table.tablespace);
+  std::string text = End(line, table.comment);
+  for (const Column& column : table.columns) text += Describe(table.name, column);
+  for (const Constraint& constraint : table.constraints) text += Describe(table.name, constraint);
+  return text;
+}
+
+std::string Describe(const Hypertable& hypertable) {
+  Line line = Begin(hypertable);
+  line.Name("by", std::optional(hypertable.time_column))
+      .Fact("chunk", ToString(hypertable.chunk_interval));
+  for (const SpaceDimension& dimension : hypertable.space) {
+    line.Fact("space", fmt::format("{}:{}", Quoted(dimension.column), dimension.partitions));
+  }
+  if (hypertable.columnstore) {
+    const Columnstore& store = *hypertable.columnstore;
+    line.Word("columnstore");
+    if (store.after) line.Fact("after", ToString(*store.after));
+    line.Columns("segment_by", store.segment_by);
+    for (const ColumnstoreOrder& order : store.order_by) {
+      line.Fact("order_by", Quoted(order.column))
+          .If(order.descending, "desc")
+          .If(order.nulls_first, "nulls first");
+    }
+  }
+  if (hypertable.retain) line.Fact("retain", ToString(*hypertable.retain));
+  return End(line, hypertable.comment);
+}
+
+std::string ColumnComments(const QualifiedName& view,
+                           const std::map<Identifier, std::string>& comments) {
+  std::string text;
+  for (const auto& [column, comment] : comments) {
+    Line line = BeginMember(Kind::Column, view, column);
+    text += End(line, comment);
+  }
+  return text;
+}
+
+std::string Describe(const View& view) {
+  Line line = Begin(view);
+  line.Columns("columns", view.columns).With("with", view.options);
+  line.Fact("query", Literal(view.query.text));
+  return End(line, view.comment) + ColumnComments(view.name, view.column_comments);
+}
+
+std::string Describe(const MaterializedView& view) {
+  Line line = Begin(view);
+  line.Columns("columns", view.columns)
+      .With("with", view.options)
+      .Name("tablespace", view.tablespace)
+      .Fact("query", Literal(view.query.text));
+  return End(line, view.comment) + ColumnComments(view.name, view.column_comments);
+}
+
+std::string Describe(const Index& index) {
+  Line line = Begin(index);
+  std::vector<std::string> elements;
+  for (const IndexElement& element : index.elements) elements.push_back(Describe(element));
+  line.If(index.unique, "unique")
+      .If(index.nulls_not_distinct, "nulls not distinct")
+      .Word(fmt::format("on {} using {} ({})", Quoted(index.table), index.method,
+                        fmt::join(elements, ", ")))
+      .Columns("include", index.include)
+      .With("with", index.options)
+      .Name("tablespace", index.tablespace)
+      .Sql("where", index.where)
+      .If(!index.valid, "invalid");
+  return End(line, index.comment);
+}
+
+const Table* FindTable(const Catalog& catalog, const QualifiedName& name) {
+  const auto found = catalog.tables.find(name);
+  return found == catalog.tables.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+std::string ToString(const Catalog& catalog) {
+  std::string text;
+  ForEachKind([&](auto collection) {
+    for (const auto& [name, object] : catalog.*collection) text += Describe(object);
+  });
+  return text;
+}
+
+std::string Fingerprint(const Catalog& catalog) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : ToString(catalog)) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  }
+  return fmt::format("{:016x}", hash);
+}
+
+bool Contains(const Catalog& catalog, const ObjectKey& key) {
+  if (key.kind == Kind::Column || key.kind == Kind::Constraint) {
+    const Table* table = FindTable(catalog, key.name);
+    if (table == nullptr) return false;
+    return key.kind == Kind::Column ? FindColumn(*table, key.member) != nullptr
+                                    : FindConstraint(*table, key.member) != nullptr;
+  }
+  bool found = false;
+  ForEachKind([&](auto collection) {
+    using Object = typename std::decay_t<decltype(catalog.*collection)>::mapped_type;
+    if (kKindOf<Object> == key.kind) found = (catalog.*collection).contains(key.name);
+  });
+  return found;
+}
+
+}  // namespace pleat

@@ -19,8 +19,8 @@ namespace pleat {
 template <class T>
 using KindMap = std::map<QualifiedName, T>;
 
-// Everything that a database holds and pleat models: the one type for both a schema folder and a live database.
-// Every object carries its own name; the map's key is always equal to it.
+// Everything that a database holds and pleat models: the one type for both a schema folder and a
+// live database. Every object carries its own name; the map's key is always equal to it.
 struct Catalog {
 #define PLEAT_KIND(Type, collection, keyword) KindMap<Type> collection = {};
 #include "compiler/model/kinds.def"
@@ -28,8 +28,8 @@ struct Catalog {
   bool operator==(const Catalog&) const = default;
 };
 
-// The Kind of a model type, and back from a collection to both: ForEachKind calls `f(Kind, &Catalog::collection)` in the
-// order of kinds.def.
+// The Kind of a model type, and back from a collection to both: ForEachKind calls `f(Kind,
+// &Catalog::collection)` in the order of kinds.def.
 template <class T>
 inline constexpr Kind kKindOf = Kind{};
 #define PLEAT_KIND(Type, collection, keyword) \
@@ -52,7 +52,7 @@ std::string ToString(const Catalog& catalog);
 // A 64-bit FNV-1a hash of ToString(catalog) as 16 hex digits: what a plan is bound to.
 std::string Fingerprint(const Catalog& catalog);
 
-// How often each object of a kind is expected to exist by name.
+// Whether the object exists; a member exists where its owner has it.
 bool Contains(const Catalog& catalog, const ObjectKey& key);
 
 }  // namespace pleat

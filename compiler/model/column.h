@@ -11,7 +11,8 @@
 
 namespace pleat {
 
-// GENERATED { ALWAYS | BY DEFAULT } AS IDENTITY (pg_attribute.attidentity). The name of the sequence behind is the server's.
+// GENERATED { ALWAYS | BY DEFAULT } AS IDENTITY (pg_attribute.attidentity). The name of the
+// sequence behind is the server's.
 struct Identity {
   bool always = true;
   SequenceOptions options = {};
@@ -20,7 +21,8 @@ struct Identity {
 };
 
 // A serial column: default nextval() of a sequence that the column owns, both with default options.
-// `sequence` is set only where its name is not the one that PostgreSQL would choose (<table>_<column>_seq).
+// `sequence` is set only where its name is not the one that PostgreSQL would choose
+// (<table>_<column>_seq).
 struct Serial {
   std::optional<QualifiedName> sequence = {};
 

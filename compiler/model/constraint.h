@@ -35,7 +35,8 @@ enum class ReferentialAction { NoAction, Restrict, Cascade, SetNull, SetDefault 
 struct ForeignKey {
   std::vector<Identifier> columns = {};
   QualifiedName table = {};
-  // Never empty: a reference without a column list means the primary key and is filled in by resolve.
+  // Never empty: a reference without a column list means the primary key and is filled in by
+  // resolve.
   std::vector<Identifier> referenced = {};
   bool match_full = false;
   ReferentialAction on_update = ReferentialAction::NoAction;
@@ -80,7 +81,8 @@ struct Constraint {
   bool operator==(const Constraint&) const = default;
 };
 
-// The columns of the constraint's own table that it names; for a check none, as its expression is opaque.
+// The columns of the constraint's own table that it names; for a check none, as its expression is
+// opaque.
 std::vector<Identifier> OwnColumns(const Constraint& constraint);
 
 }  // namespace pleat

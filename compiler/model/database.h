@@ -28,7 +28,8 @@ struct ServerFeatures {
 
 ServerFeatures FeaturesOf(int server_version_num);
 
-// Two columns that a trigger of ours keeps equal while a change is under way: `mirror` is transitional.
+// Two columns that a trigger of ours keeps equal while a change is under way: `mirror` is
+// transitional.
 struct Mirror {
   QualifiedName table = {};
   Identifier source = {};
@@ -38,7 +39,8 @@ struct Mirror {
   bool operator==(const Mirror&) const = default;
 };
 
-// What a migration that has begun and not ended has left in the database. None of it stands in the Catalog.
+// What a migration that has begun and not ended has left in the database. None of it stands in the
+// Catalog.
 struct InFlight {
   std::vector<Mirror> mirrors = {};
   // Old name → new name of tables that were renamed and left a view of the old name behind.
@@ -51,7 +53,8 @@ struct InFlight {
   bool operator==(const InFlight&) const = default;
 };
 
-// An object that the database has and pleat has no kind for: listed to the user, otherwise left alone.
+// An object that the database has and pleat has no kind for: listed to the user, otherwise left
+// alone.
 struct Unmodelled {
   std::string kind = {};
   std::string name = {};
@@ -59,7 +62,8 @@ struct Unmodelled {
   auto operator<=>(const Unmodelled&) const = default;
 };
 
-// pg_class.reltuples and pg_table_size, for judging cost. rows is 0 for a table that was never analyzed and is empty.
+// pg_class.reltuples and pg_table_size, for judging cost. rows is 0 for a table that was never
+// analyzed and is empty.
 struct TableSize {
   std::int64_t rows = 0;
   std::int64_t bytes = 0;

@@ -7,7 +7,8 @@
 
 namespace pleat {
 
-// pg_extension. A schema or version that is absent means: whatever the server chooses, never a difference.
+// pg_extension. A schema or version that is absent means: whatever the server chooses, never a
+// difference.
 struct Extension {
   QualifiedName name = {};
   std::optional<Identifier> schema = {};

@@ -21,7 +21,8 @@ struct OperatorClass {
   bool operator==(const OperatorClass&) const = default;
 };
 
-// One key of an index or exclusion constraint. What equals the default for the access method or type is absent.
+// One key of an index or exclusion constraint. What equals the default for the access method or
+// type is absent.
 struct IndexElement {
   std::variant<Identifier, Expr> key = {};
   std::optional<QualifiedName> collation = {};
@@ -33,7 +34,8 @@ struct IndexElement {
   bool operator==(const IndexElement&) const = default;
 };
 
-// pg_index of an index that no constraint owns. `table` is a table or a materialized view in the same schema.
+// pg_index of an index that no constraint owns. `table` is a table or a materialized view in the
+// same schema.
 struct Index {
   QualifiedName name = {};
   QualifiedName table = {};
@@ -45,7 +47,8 @@ struct Index {
   Options options = {};
   std::optional<Identifier> tablespace = {};
   std::optional<Expr> where = {};
-  // pg_index.indisvalid: false for what an interrupted concurrent build leaves behind; never false in a schema file.
+  // pg_index.indisvalid: false for what an interrupted concurrent build leaves behind; never false
+  // in a schema file.
   bool valid = true;
   std::optional<std::string> comment = {};
 

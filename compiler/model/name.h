@@ -5,8 +5,8 @@
 
 namespace pleat {
 
-// A name as the catalog stores it (pg_catalog `name`): unquoted, case folded where it was not quoted, at most 63 bytes.
-// Quoting is the business of the writers.
+// A name as the catalog stores it (pg_catalog `name`): unquoted, case folded where it was not
+// quoted, at most 63 bytes. Quoting is the business of the writers.
 struct Identifier {
   std::string text = {};
 
@@ -14,8 +14,8 @@ struct Identifier {
   bool empty() const { return text.empty(); }
 };
 
-// A name within a schema. `schema` is empty for objects that live in no schema (extensions, schemas themselves) and for
-// what pg_catalog owns.
+// A name within a schema. `schema` is empty for objects that live in no schema (extensions, schemas
+// themselves) and for what pg_catalog owns.
 struct QualifiedName {
   Identifier schema = {};
   Identifier name = {};

@@ -17,8 +17,8 @@ enum class Kind {
 // The keyword that introduces a kind in a schema file and names it to people: "materialized view".
 std::string_view Keyword(Kind kind);
 
-// What identifies an object within a database. `name` is the owner's for members (columns, constraints), which `member`
-// names; `member` is empty for everything else.
+// What identifies an object within a database. `name` is the owner's for members (columns,
+// constraints), which `member` names; `member` is empty for everything else.
 struct ObjectKey {
   Kind kind = Kind::Table;
   QualifiedName name = {};
@@ -34,7 +34,8 @@ inline ObjectKey ConstraintKey(const QualifiedName& table, const Identifier& con
   return {Kind::Constraint, table, constraint};
 }
 
-// "orders.note", "orders", "factory.orders.note": as `--allow` and messages name an object. The schema `public` is left out.
+// "orders.note", "orders", "factory.orders.note": as `--allow` and messages name an object. The
+// schema `public` is left out.
 std::string NameForPeople(const ObjectKey& key);
 // "column orders.note".
 std::string ToString(const ObjectKey& key);

@@ -9,8 +9,9 @@
 
 namespace pleat {
 
-// The options that sequences and identity columns share (pg_sequence). Values that are absent are PostgreSQL's defaults
-// for the type and direction: both roads drop them, so that a written default and none are equal.
+// The options that sequences and identity columns share (pg_sequence). Values that are absent are
+// PostgreSQL's defaults for the type and direction: both roads drop them, so that a written default
+// and none are equal.
 struct SequenceOptions {
   std::optional<std::int64_t> start = {};
   std::optional<std::int64_t> increment = {};
@@ -22,7 +23,8 @@ struct SequenceOptions {
   bool operator==(const SequenceOptions&) const = default;
 };
 
-// Drops from `options` what equals the default for a sequence of `type` (smallint, integer or bigint).
+// Drops from `options` what equals the default for a sequence of `type` (smallint, integer or
+// bigint).
 SequenceOptions WithoutDefaults(SequenceOptions options, const TypeName& type);
 
 struct ColumnRef {

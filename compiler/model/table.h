@@ -10,8 +10,8 @@
 
 namespace pleat {
 
-// pg_class of relkind 'r'. Columns stand in the order of their declaration (attnum); the order is never a difference.
-// Constraints stand in the order of their names.
+// pg_class of relkind 'r'. Columns stand in the order of their declaration (attnum); the order is
+// never a difference. Constraints stand in the order of their names.
 struct Table {
   QualifiedName name = {};
   bool unlogged = false;

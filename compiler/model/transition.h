@@ -12,8 +12,9 @@
 
 namespace pleat {
 
-// column … backfill (value) [where (condition)]: what rows that exist get. Without `where`: rows in which the column is null.
-// For a column whose type changes, `value` computes the new value from the old one.
+// column … backfill (value) [where (condition)]: what rows that exist get. Without `where`: rows in
+// which the column is null. For a column whose type changes, `value` computes the new value from
+// the old one.
 struct Fill {
   Expr value = {};
   std::optional<Expr> where = {};
@@ -21,13 +22,16 @@ struct Fill {
   bool operator==(const Fill&) const = default;
 };
 
-// backfill target (columns) [key (alias.column, …)] as select …, taken apart at its top level so that batches can be cut.
+// backfill target (columns) [key (alias.column, …)] as select …, taken apart at its top level so
+// that batches can be cut.
 struct TableBackfill {
   QualifiedName target = {};
   std::vector<Identifier> columns = {};
-  // Columns of the query's FROM list, as `alias.column` or `column`, in whose order rows are copied. Empty: in one go.
+  // Columns of the query's FROM list, as `alias.column` or `column`, in whose order rows are
+  // copied. Empty: in one go.
   std::vector<Expr> key = {};
-  // Without the words SELECT, FROM and WHERE. `from` holds the rest of the query where `key` is empty.
+  // Without the words SELECT, FROM and WHERE. `from` holds the rest of the query where `key` is
+  // empty.
   Expr select_list = {};
   Expr from = {};
   std::optional<Expr> where = {};
@@ -42,16 +46,18 @@ struct Assertion {
   bool operator==(const Assertion&) const = default;
 };
 
-// The way from the old state: everything in the files that is not state. Inert once the database has caught up.
+// The way from the old state: everything in the files that is not state. Inert once the database
+// has caught up.
 struct Transition {
-  // New key → the name before. Schema and name for a table, type, view or index; only the name for a member.
+  // New key → the name before. Schema and name for a table, type, view or index; only the name for
+  // a member.
   std::map<ObjectKey, QualifiedName> was = {};
   // By the column's new key.
   std::map<ObjectKey, Fill> fills = {};
   std::vector<TableBackfill> backfills = {};
   std::vector<Assertion> asserts = {};
-  // Constraints and indexes that the files do not name: they have the name PostgreSQL would choose, and an object of the
-  // database with the same definition under any name is taken for them.
+  // Constraints and indexes that the files do not name: they have the name PostgreSQL would choose,
+  // and an object of the database with the same definition under any name is taken for them.
   std::set<ObjectKey> unnamed = {};
 
   bool operator==(const Transition&) const = default;

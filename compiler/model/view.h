@@ -14,7 +14,8 @@ namespace pleat {
 // pg_class of relkind 'v'.
 struct View {
   QualifiedName name = {};
-  // Names given to the output columns; empty where the query's own serve. The catalog never shows them apart.
+  // Names given to the output columns; empty where the query's own serve. The catalog never shows
+  // them apart.
   std::vector<Identifier> columns = {};
   Expr query = {};
   // security_barrier, security_invoker, check_option.

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "compiler/model/name.h"
+
+namespace pleat {
+
+// The name as SQL must spell it: in double quotes unless it is lower case and no keyword of a kind
+// that cannot name a column and a type (the rule of quote_identifier(), manual appendix C).
+std::string Quoted(const Identifier& name);
+// `schema.name`, each part quoted where it must be.
+std::string Quoted(const QualifiedName& name);
+
+// `'it''s'`: a string constant under standard_conforming_strings.
+std::string Literal(std::string_view text);
+
+// A keyword of PostgreSQL in any category but `unreserved` (pg_get_keywords().catcode R, T or C),
+// in lower case.
+bool IsKeyword(std::string_view word);
+
+}  // namespace pleat
