@@ -1,0 +1,326 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "compiler/source/source.h"
+
+// What the files say, as written: nothing is looked up, and every part is a range of its file, so
+// that a folder of ten thousand tables stays small. `compiler/ast/text.h` turns ranges into names
+// and values.
+namespace pleat::ast {
+
+// An identifier as written, quotes included.
+struct Name {
+  Range at = {};
+};
+
+struct QualifiedName {
+  std::optional<Name> schema = {};
+  Name name = {};
+
+  Range at() const { return {schema ? schema->at.begin : name.at.begin, name.at.end}; }
+};
+
+// A string, a number (with its sign) or a `:parameter`.
+struct Literal {
+  Range at = {};
+};
+
+// SQL text without its outer parentheses.
+struct Sql {
+  Range at = {};
+};
+
+// name = value of a WITH list; the value may be absent, and be a word, a number or a string.
+struct Option {
+  Range name = {};
+  std::optional<Range> value = {};
+};
+
+struct SequenceOption {
+  enum class Kind { Increment, Min, NoMin, Max, NoMax, Start, Cache, Cycle, NoCycle };
+  Kind kind = {};
+  // Absent for those that take none.
+  std::optional<Literal> value = {};
+  Range at = {};
+};
+
+struct IndexElement {
+  // A Name, or an expression; of `lower(name)` the whole call.
+  std::variant<Name, Sql> key = {};
+  std::optional<QualifiedName> collation = {};
+  std::optional<QualifiedName> opclass = {};
+  std::vector<Option> opclass_options = {};
+  bool descending = false;
+  std::optional<bool> nulls_first = {};
+};
+
+struct NotNull {};
+struct Null {};
+struct Default {
+  Sql expression = {};
+};
+struct Generated {
+  Sql expression = {};
+};
+struct Identity {
+  bool always = true;
+  std::vector<SequenceOption> options = {};
+};
+struct Collation {
+  QualifiedName name = {};
+};
+struct Storage {
+  Name method = {};
+};
+struct Compression {
+  Name method = {};
+};
+struct Was {
+  Name name = {};
+};
+struct Fill {
+  Sql value = {};
+  std::optional<Sql> where = {};
+};
+struct Comment {
+  Literal text = {};
+};
+
+struct ColumnClause {
+  Range at = {};
+  std::variant<NotNull, Null, Default, Generated, Identity, Collation, Storage, Compression, Was,
+               Fill, Comment>
+      rule = {};
+};
+
+struct Column {
+  Name name = {};
+  Range type = {};
+  std::vector<ColumnClause> clauses = {};
+};
+
+struct Key {
+  bool primary = false;
+  std::vector<Name> columns = {};
+  std::vector<Name> include = {};
+  bool nulls_not_distinct = false;
+  std::vector<Option> options = {};
+  std::optional<Name> tablespace = {};
+};
+
+struct Check {
+  Sql expression = {};
+  bool no_inherit = false;
+};
+
+enum class Action { NoAction, Restrict, Cascade, SetNull, SetDefault };
+
+struct ForeignKey {
+  std::vector<Name> columns = {};
+  QualifiedName table = {};
+  std::vector<Name> referenced = {};
+  bool match_full = false;
+  Action on_update = Action::NoAction;
+  Action on_delete = Action::NoAction;
+  std::vector<Name> on_delete_columns = {};
+};
+
+struct ExclusionElement {
+  IndexElement element = {};
+  // `=` or `operator(schema.=)` with its words.
+  Range operator_at = {};
+};
+
+struct Exclusion {
+  std::optional<Name> method = {};
+  std::vector<ExclusionElement> elements = {};
+  std::vector<Name> include = {};
+  std::vector<Option> options = {};
+  std::optional<Name> tablespace = {};
+  std::optional<Sql> where = {};
+};
+
+struct Constraint {
+  Range at = {};
+  std::optional<Name> name = {};
+  std::variant<Key, Check, ForeignKey, Exclusion> rule = {};
+  bool deferrable = false;
+  bool initially_deferred = false;
+  bool not_valid = false;
+  std::optional<Name> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct Index {
+  Range at = {};
+  bool unique = false;
+  std::optional<QualifiedName> name = {};
+  // Absent within a table, where it is that table.
+  std::optional<QualifiedName> table = {};
+  std::optional<Name> method = {};
+  std::vector<IndexElement> elements = {};
+  std::vector<Name> include = {};
+  bool nulls_not_distinct = false;
+  std::vector<Option> options = {};
+  std::optional<Name> tablespace = {};
+  std::optional<Sql> where = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct SpaceDimension {
+  Name column = {};
+  Literal partitions = {};
+};
+
+struct ColumnstoreOrder {
+  Name column = {};
+  bool descending = false;
+  std::optional<bool> nulls_first = {};
+};
+
+struct Columnstore {
+  std::optional<Literal> after = {};
+  std::vector<Name> segment_by = {};
+  std::vector<ColumnstoreOrder> order_by = {};
+};
+
+struct Hypertable {
+  Range at = {};
+  Name time_column = {};
+  std::optional<Literal> chunk_interval = {};
+  std::vector<SpaceDimension> space = {};
+  std::optional<Columnstore> columnstore = {};
+  std::optional<Literal> retain = {};
+};
+
+// `use mixin;`. `position` counts the columns that stand before it. May turn out to be a column
+// called `use`.
+struct Use {
+  Range at = {};
+  Name mixin = {};
+  std::uint32_t position = 0;
+};
+
+// What stands between the braces of a table or mixin. Constraints written at a column stand among
+// the others.
+struct Block {
+  std::vector<Column> columns = {};
+  std::vector<Use> uses = {};
+  std::vector<Constraint> constraints = {};
+  std::vector<Index> indexes = {};
+  std::vector<Option> options = {};
+  std::optional<Name> tablespace = {};
+  std::optional<Literal> comment = {};
+  std::vector<Hypertable> hypertables = {};
+};
+
+struct Extension {
+  Name name = {};
+  std::optional<Name> schema = {};
+  std::optional<Literal> version = {};
+  std::optional<Literal> comment = {};
+};
+
+struct Schema {
+  Name name = {};
+  std::optional<Literal> comment = {};
+};
+
+struct Enum {
+  QualifiedName name = {};
+  std::vector<Literal> labels = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct Sequence {
+  QualifiedName name = {};
+  std::optional<Range> type = {};
+  std::vector<SequenceOption> options = {};
+  // [schema.]table.column; empty for none.
+  std::vector<Name> owned_by = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct Table {
+  QualifiedName name = {};
+  bool unlogged = false;
+  std::optional<QualifiedName> was = {};
+  Block block = {};
+};
+
+struct Mixin {
+  Name name = {};
+  Block block = {};
+};
+
+struct Parameter {
+  Name name = {};
+  Range type = {};
+  // A string, a number, true, false or null.
+  Range value = {};
+};
+
+struct View {
+  bool materialized = false;
+  QualifiedName name = {};
+  std::vector<Name> columns = {};
+  std::vector<Option> options = {};
+  std::optional<Name> tablespace = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+  Sql query = {};
+};
+
+struct Backfill {
+  Range at = {};
+  QualifiedName target = {};
+  std::vector<Name> columns = {};
+  std::vector<Sql> key = {};
+  Sql query = {};
+};
+
+struct Assertion {
+  Literal message = {};
+  Sql condition = {};
+};
+
+// comment on <kind> <name> is '…'. `path` is [schema.]name, for a column [schema.]table.column.
+struct CommentOn {
+  enum class Kind {
+    Extension,
+    Schema,
+    Enum,
+    Sequence,
+    Table,
+    Column,
+    Constraint,
+    View,
+    MaterializedView,
+    Index
+  };
+  Kind kind = {};
+  std::vector<Name> path = {};
+  // Of a constraint: its table.
+  std::optional<QualifiedName> on = {};
+  Literal text = {};
+};
+
+using Declaration = std::variant<Extension, Schema, Enum, Sequence, Table, Mixin, Parameter, View,
+                                 Index, Backfill, Assertion, CommentOn>;
+
+// One file. `source` outlives it.
+struct File {
+  const SourceFile* source = nullptr;
+  std::vector<Declaration> declarations = {};
+};
+
+}  // namespace pleat::ast

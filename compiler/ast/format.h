@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/source/source.h"
+
+namespace pleat::ast {
+
+// The one canonical layout of a file: keywords in lower case, two blanks a level, one item a line,
+// consecutive columns aligned, comments where they stood, SQL verbatim. Format(Format(x)) =
+// Format(x), and both mean the same as x. Nothing where the file does not parse; why is in `sink`.
+std::optional<std::string> Format(const SourceFile& source, Sink& sink);
+
+}  // namespace pleat::ast
