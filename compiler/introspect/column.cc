@@ -1,0 +1,110 @@
+#include <unordered_map>
+
+#include "compiler/introspect/queries.h"
+#include "compiler/introspect/snapshot.h"
+
+namespace pleat::pg {
+
+namespace {
+
+// pg_type.typstorage and pg_attribute.attstorage.
+std::string StorageName(char storage) {
+  switch (storage) {
+    case 'p':
+      return "plain";
+    case 'e':
+      return "external";
+    case 'm':
+      return "main";
+    default:
+      return "extended";
+  }
+}
+
+class ColumnReader {
+ public:
+  ColumnReader(Snapshot& snapshot, const Result& rows)
+      : snapshot_(snapshot),
+        relation_(rows.Column("relation")),
+        number_(rows.Column("number")),
+        name_(rows.Column("name")),
+        type_(rows.Column("type")),
+        collation_(rows.Column("collation")),
+        type_text_(rows.Column("type_text")),
+        not_null_(rows.Column("not_null")),
+        generated_(rows.Column("generated")),
+        expression_(rows.Column("expression")),
+        collation_schema_(rows.Column("collation_schema")),
+        collation_name_(rows.Column("collation_name")),
+        storage_(rows.Column("storage")),
+        compression_(rows.Column("compression")),
+        identity_(rows.Column("identity")) {}
+
+  void Read(const Row& row) {
+    const Oid oid = row.Oid(relation_);
+    const int number = static_cast<int>(row.Int(number_));
+    Relation& relation = snapshot_.relations.at(oid);
+    const Identifier name{std::string(row.Text(name_))};
+    relation.attributes[number] = {
+        .name = name, .type = row.Oid(type_), .collation = row.Oid(collation_)};
+    auto comment = snapshot_.comments.Of("pg_class", oid, number);
+    if (relation.kind == 'r') {
+      Column column = ColumnOf(row);
+      column.comment = std::move(comment);
+      snapshot_.FindTable(oid)->columns.push_back(std::move(column));
+    } else if (comment) {
+      Catalog& catalog = snapshot_.database.catalog;
+      auto& comments = relation.kind == 'v'
+                           ? catalog.views.at(relation.name).column_comments
+                           : catalog.materialized_views.at(relation.name).column_comments;
+      comments[name] = *comment;
+    }
+  }
+
+ private:
+  Column ColumnOf(const Row& row) {
+    Column column{.name = {std::string(row.Text(name_))},
+                  .type = TypeOf(row.Text(type_text_)),
+                  .not_null = row.Bool(not_null_)};
+    if (row.Char(identity_) != '\0') {
+      // ReadSequences adds the options.
+      column.source = Identity{.always = row.Char(identity_) == 'a'};
+    } else if (row.Char(generated_) != '\0') {
+      column.source = Generated{ReadExpr(row.Text(expression_))};
+    } else if (!row.Null(expression_)) {
+      column.source = Default{ReadExpr(row.Text(expression_))};
+    }
+    if (!row.Null(collation_name_))
+      column.collation = NameOf(row.Text(collation_schema_), row.Text(collation_name_));
+    if (!row.Null(storage_)) column.storage = StorageName(row.Char(storage_));
+    if (row.Char(compression_) == 'p') column.compression = "pglz";
+    if (row.Char(compression_) == 'l') column.compression = "lz4";
+    return column;
+  }
+
+  // Few types serve many columns.
+  TypeName TypeOf(std::string_view text) {
+    const auto [known, is_new] = types_.try_emplace(std::string(text));
+    if (is_new) {
+      const auto type = ParseTypeName(text);
+      if (!type) throw Error("", "column", "the server gives a type that is none: " + known->first);
+      known->second = *type;
+    }
+    return known->second;
+  }
+
+  Snapshot& snapshot_;
+  std::unordered_map<std::string, TypeName> types_;
+  Field relation_, number_, name_, type_, collation_, type_text_, not_null_, generated_;
+  Field expression_, collation_schema_, collation_name_, storage_, compression_, identity_;
+};
+
+}  // namespace
+
+void ReadColumns(Snapshot& snapshot) {
+  const Result rows = snapshot.session.Run(queries::kColumn, {snapshot.RelationOids("rvm")});
+  ColumnReader reader(snapshot, rows);
+  for (const Row row : rows) reader.Read(row);
+}
+
+}  // namespace pleat::pg

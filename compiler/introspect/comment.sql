@@ -1,0 +1,17 @@
+select
+  c.relname as class_name,
+  d.objoid as object,
+  d.objsubid as part,
+  d.description as comment
+from pg_catalog.pg_description as d
+join pg_catalog.pg_class as c on c.oid = d.classoid
+where
+  (d.objoid >= 16384 or d.objoid = pg_catalog.to_regnamespace('public')::oid)
+  and d.classoid in (
+    'pg_catalog.pg_class'::pg_catalog.regclass,
+    'pg_catalog.pg_constraint'::pg_catalog.regclass,
+    'pg_catalog.pg_extension'::pg_catalog.regclass,
+    'pg_catalog.pg_namespace'::pg_catalog.regclass,
+    'pg_catalog.pg_type'::pg_catalog.regclass
+  )
+order by d.classoid, d.objoid, d.objsubid

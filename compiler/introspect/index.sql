@@ -1,0 +1,67 @@
+-- Definitions are put together from the columns of the catalog; only expressions are printed by the server.
+select
+  i.indexrelid as index,
+  i.indrelid as relation,
+  c.relname as name,
+  m.amname as method,
+  i.indisunique as is_unique,
+  i.indisvalid as is_valid,
+  i.indnullsnotdistinct as nulls_not_distinct,  -- postgres 15+
+  false as nulls_not_distinct,  -- postgres <15
+  i.indnkeyatts as keys,
+  i.indkey as columns,
+  i.indclass as opclasses,
+  i.indcollation as collations,
+  i.indoption as orders,
+  c.reloptions as options,
+  s.spcname as tablespace,
+  pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate,
+  case
+    when i.indexprs is not null then
+      array(
+        select pg_catalog.pg_get_indexdef(i.indexrelid, k.number, false)
+        from pg_catalog.generate_series(1, i.indnkeyatts::int) as k (number)
+        where i.indkey[k.number - 1] = 0
+        order by k.number
+      )
+  end as expressions,
+  case
+    when i.indexprs is not null then
+      array(
+        select a.atttypid
+        from pg_catalog.pg_attribute as a
+        where a.attrelid = i.indexrelid and i.indkey[a.attnum - 1] = 0
+        order by a.attnum
+      )
+  end as expression_types,
+  -- Collations that an expression does not have of itself are printed after it by the whole definition alone.
+  case
+    when i.indexprs is not null then
+      array(
+        select
+          i.indcollation[k.number - 1] not in (0, 100)
+          and pg_catalog.strpos(
+            pg_catalog.pg_get_indexdef(i.indexrelid),
+            pg_catalog.pg_get_indexdef(i.indexrelid, k.number, false) || ' COLLATE '
+          ) > 0
+        from pg_catalog.generate_series(1, i.indnkeyatts::int) as k (number)
+        where i.indkey[k.number - 1] = 0
+        order by k.number
+      )
+  end as expression_collated,
+  -- No operator class for these two takes options, and asking costs a look into each index.
+  case
+    when m.amname not in ('btree', 'hash') then
+      array(
+        select coalesce(a.attoptions::text, '{}')
+        from pg_catalog.pg_attribute as a
+        where a.attrelid = i.indexrelid and a.attnum <= i.indnkeyatts
+        order by a.attnum
+      )
+  end as opclass_options
+from pg_catalog.pg_index as i
+join pg_catalog.pg_class as c on c.oid = i.indexrelid
+join pg_catalog.pg_am as m on m.oid = c.relam
+left join pg_catalog.pg_tablespace as s on s.oid = c.reltablespace
+where i.indrelid = any ($1::oid[])
+order by i.indexrelid

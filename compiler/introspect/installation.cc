@@ -1,0 +1,100 @@
+#include "compiler/introspect/installation.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <string_view>
+
+#include "compiler/introspect/process.h"
+
+namespace pleat::pg {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kDebianFolder = "/usr/lib/postgresql";
+
+bool IsProgram(const fs::path& path) { return access(path.c_str(), X_OK) == 0; }
+
+std::optional<fs::path> FindInPath(const char* name) {
+  const char* variable = std::getenv("PATH");
+  std::string_view rest = variable == nullptr ? "" : variable;
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find(':'), rest.size());
+    const fs::path candidate = fs::path(rest.substr(0, end)) / name;
+    if (end > 0 && IsProgram(candidate)) return candidate;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return std::nullopt;
+}
+
+std::vector<fs::path> DebianFolders() {
+  std::vector<fs::path> folders;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(kDebianFolder, none))
+    folders.push_back(entry.path() / "bin");
+  return folders;
+}
+
+// What pg_config says about itself with this option, such as `--bindir`.
+fs::path PgConfig(const fs::path& program, const char* option) {
+  const std::string output = RunProgram(program, {option}).output;
+  return output.substr(0, output.find('\n'));
+}
+
+bool HasTimescale(const fs::path& bin) {
+  const auto has_it = [](const fs::path& folder) { return fs::exists(folder / "timescaledb.so"); };
+  const fs::path prefix = bin.parent_path();
+  std::vector<fs::path> folders = {prefix / "lib", prefix / "lib" / "postgresql"};
+  if (IsProgram(bin / "pg_config")) folders.push_back(PgConfig(bin / "pg_config", "--pkglibdir"));
+  return std::any_of(folders.begin(), folders.end(), has_it);
+}
+
+// Reads `postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)`.
+std::optional<Installation> Inspect(const fs::path& bin) {
+  if (!IsProgram(bin / "postgres") || !IsProgram(bin / "initdb")) return std::nullopt;
+  const std::string output = RunProgram(bin / "postgres", {"--version"}).output;
+  constexpr std::string_view kBefore = "(PostgreSQL) ";
+  const auto at = output.find(kBefore);
+  if (at == std::string::npos) return std::nullopt;
+  Installation found{.bin = bin};
+  found.version = output.substr(at + kBefore.size());
+  found.version.resize(std::min(found.version.find_first_of(" \n"), found.version.size()));
+  std::from_chars(found.version.data(), found.version.data() + found.version.size(), found.major);
+  found.timescaledb = HasTimescale(bin);
+  return found;
+}
+
+}  // namespace
+
+std::vector<Installation> FindInstallations() {
+  std::vector<fs::path> folders;
+  if (const char* chosen = std::getenv("PLEAT_POSTGRES_BIN"); chosen != nullptr) {
+    folders = {chosen};
+  } else {
+    folders = DebianFolders();
+    if (const auto config = FindInPath("pg_config"))
+      folders.push_back(PgConfig(*config, "--bindir"));
+  }
+  std::sort(folders.begin(), folders.end());
+  folders.erase(std::unique(folders.begin(), folders.end()), folders.end());
+  std::vector<Installation> installations;
+  for (const auto& folder : folders)
+    if (auto found = Inspect(folder)) installations.push_back(std::move(*found));
+  std::stable_sort(installations.begin(), installations.end(),
+                   [](const auto& a, const auto& b) { return a.major > b.major; });
+  return installations;
+}
+
+std::optional<fs::path> FindPsql(const fs::path& bin) {
+  if (IsProgram(bin / "psql")) return bin / "psql";
+  if (auto found = FindInPath("psql")) return found;
+  for (const auto& folder : DebianFolders())
+    if (IsProgram(folder / "psql")) return folder / "psql";
+  return std::nullopt;
+}
+
+}  // namespace pleat::pg

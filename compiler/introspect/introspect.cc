@@ -1,0 +1,36 @@
+#include "compiler/introspect/introspect.h"
+
+#include <utility>
+
+#include "compiler/introspect/snapshot.h"
+
+namespace pleat::pg {
+
+Database Introspect(Session& session) {
+  session.BeginSnapshot();
+  Snapshot snapshot(session);
+  snapshot.database.features = session.features();
+  ReadComments(snapshot);
+  ReadSchemas(snapshot);
+  ReadExtensions(snapshot);
+  ReadEnums(snapshot);
+  ReadRelations(snapshot);
+  ReadColumns(snapshot);
+  ReadSequences(snapshot);
+  ReadViews(snapshot);
+  Indexes indexes = ReadIndexes(snapshot);
+  ReadConstraints(snapshot, indexes);
+  for (auto& [oid, index] : indexes) {
+    const QualifiedName name = index.name;
+    snapshot.database.catalog.indexes[name] = std::move(index);
+  }
+  session.EndSnapshot();
+  return std::move(snapshot.database);
+}
+
+Database Introspect(const std::string& address) {
+  Session session(address);
+  return Introspect(session);
+}
+
+}  // namespace pleat::pg

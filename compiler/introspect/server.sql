@@ -1,0 +1,8 @@
+select
+  pg_catalog.current_setting('server_version_num')::int as version,
+  (
+    select e.extversion
+    from pg_catalog.pg_extension as e
+    where e.extname = 'timescaledb'
+  ) as timescaledb,
+  pg_catalog.current_setting('timescaledb.license', true) as timescaledb_license

@@ -1,0 +1,143 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/introspect/query.h"
+#include "compiler/model/database.h"
+
+namespace pleat::pg {
+
+// pg_catalog `oid`.
+using Oid = std::uint32_t;
+
+// The one failure of this layer: no connection, or a statement that the server refused. what()
+// never holds a password.
+class Error : public std::runtime_error {
+ public:
+  Error(std::string sqlstate, std::string query, const std::string& message)
+      : std::runtime_error(message), sqlstate_(std::move(sqlstate)), query_(std::move(query)) {}
+
+  // Five characters as in appendix A of the manual; empty where the server was not reached.
+  const std::string& sqlstate() const { return sqlstate_; }
+  // Name of the query that failed; empty for the connection itself.
+  const std::string& query() const { return query_; }
+
+ private:
+  std::string sqlstate_;
+  std::string query_;
+};
+
+class Result;
+
+// A column of a result, looked up by name once.
+struct Field {
+  int index = -1;
+};
+
+// One row of a Result, valid as long as the Result. Reading NULL as anything but an optional gives
+// the empty value.
+class Row {
+ public:
+  bool Null(Field field) const;
+  std::string_view Text(Field field) const;
+  std::optional<std::string> MaybeText(Field field) const;
+  // The "char" type: '\0' for the empty one.
+  char Char(Field field) const;
+  bool Bool(Field field) const;
+  std::int64_t Int(Field field) const;
+  double Real(Field field) const;
+  pg::Oid Oid(Field field) const;
+  // Any one-dimensional array of numbers, int2vector and oidvector included.
+  std::vector<std::int64_t> Ints(Field field) const;
+  // Any one-dimensional array, as the texts of its elements; NULL elements are empty.
+  std::vector<std::string> Texts(Field field) const;
+
+ private:
+  friend class Result;
+  Row(const Result& result, int row) : result_(result), row_(row) {}
+
+  const Result& result_;
+  int row_;
+};
+
+// The rows that a query gave.
+class Result {
+ public:
+  class Data;
+  explicit Result(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
+
+  int size() const;
+  // Throws Error where the query has no such column.
+  Field Column(const char* name) const;
+  Row operator[](int row) const { return Row(*this, row); }
+
+  class Iterator {
+   public:
+    Iterator(const Result& result, int row) : result_(result), row_(row) {}
+    Row operator*() const { return result_[row_]; }
+    Iterator& operator++() { return ++row_, *this; }
+    bool operator!=(const Iterator& other) const { return row_ != other.row_; }
+
+   private:
+    const Result& result_;
+    int row_;
+  };
+  Iterator begin() const { return {*this, 0}; }
+  Iterator end() const { return {*this, size()}; }
+
+ private:
+  friend class Row;
+  std::shared_ptr<const Data> data_;
+};
+
+// `{a,"b c",NULL}`: the texts of the elements of a one-dimensional array; NULL elements are empty.
+std::vector<std::string> ParseArray(std::string_view text);
+
+// `{1,2,3}`: an oid[] as a parameter of a query.
+std::string OidArray(const std::vector<Oid>& oids);
+
+// `address` without its passwords, for people.
+std::string WithoutPassword(const std::string& address);
+
+// A connection whose settings make the catalog print alike on every server: search_path is
+// pg_catalog, so that all other names come qualified, times are UTC in ISO style, numbers are
+// exact. Waits for a lock at most five seconds.
+class Session {
+ public:
+  // `address` is a postgresql:// URI or a conninfo string of libpq. Throws Error.
+  explicit Session(const std::string& address);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  const ServerFeatures& features() const { return features_; }
+
+  // Begins the read-only repeatable-read transaction in which a whole catalog is read; EndSnapshot
+  // gives it up.
+  void BeginSnapshot();
+  void EndSnapshot();
+
+  // Runs one query with text parameters $1, $2, … Throws Error.
+  Result Run(const Query& query, const std::vector<std::string>& parameters = {});
+  // Runs statements whose rows nobody wants. `name` stands for them in an Error.
+  void Execute(std::string_view name, const std::string& sql);
+
+ private:
+  class Connection;
+  Result RunText(std::string_view name, const std::string& sql,
+                 const std::vector<std::string>& parameters);
+
+  std::unique_ptr<Connection> connection_;
+  ServerFeatures features_;
+};
+
+// `query` as it stands for a server: lines for other servers are cut.
+std::string TextFor(const Query& query, const ServerFeatures& features);
+
+}  // namespace pleat::pg

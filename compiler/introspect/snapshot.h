@@ -1,0 +1,109 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "compiler/introspect/session.h"
+#include "compiler/model/database.h"
+
+namespace pleat::pg {
+
+// A column as those need to know it who refer to it by number.
+struct Attribute {
+  Identifier name = {};
+  Oid type = 0;
+  Oid collation = 0;
+};
+
+// A table, view or materialized view that stands in the catalog.
+struct Relation {
+  QualifiedName name = {};
+  // pg_class.relkind.
+  char kind = 'r';
+  // By attnum; dropped columns leave gaps.
+  std::map<int, Attribute> attributes = {};
+};
+
+// pg_description of what users own.
+class Comments {
+ public:
+  void Add(std::string_view class_name, Oid object, int part, std::string text) {
+    texts_[{std::string(class_name), object, part}] = std::move(text);
+  }
+
+  // `class_name` is the catalog that holds the object, such as "pg_class"; `part` is the number of
+  // a column.
+  std::optional<std::string> Of(std::string_view class_name, Oid object, int part = 0) const {
+    const auto found = texts_.find(std::tuple(class_name, object, part));
+    return found == texts_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+ private:
+  std::map<std::tuple<std::string, Oid, int>, std::string, std::less<>> texts_;
+};
+
+// What the readers of the kinds share while one snapshot of a database is read: the session, what
+// has been read, and the names behind the oids. Each reader runs a fixed number of queries and adds
+// its kind to `database`.
+struct Snapshot {
+  explicit Snapshot(Session& session_) : session(session_) {}
+
+  Session& session;
+  Database database = {};
+  Comments comments = {};
+  // Schemas of users; everything else is none of our business.
+  std::map<Oid, Identifier> schemas = {};
+  // Relations that TimescaleDB keeps in the schemas of users.
+  std::vector<Oid> hidden = {};
+  std::map<Oid, Relation> relations = {};
+
+  std::string SchemaOids() const;
+  // The relations whose kind is one of `kinds`, as the parameter of a query.
+  std::string RelationOids(std::string_view kinds) const;
+  QualifiedName NameIn(Oid schema, std::string_view name) const;
+  // The columns with these numbers.
+  std::vector<Identifier> Columns(const Relation& relation,
+                                  const std::vector<std::int64_t>& numbers) const;
+  // The table of that oid, where it is one.
+  Table* FindTable(Oid relation);
+  void Report(std::string kind, std::string name);
+};
+
+// An index as it is in pg_index, with those that belong to constraints.
+using Indexes = std::unordered_map<Oid, Index>;
+
+void ReadComments(Snapshot& snapshot);
+void ReadSchemas(Snapshot& snapshot);
+void ReadExtensions(Snapshot& snapshot);
+void ReadEnums(Snapshot& snapshot);
+// Tables, views and materialized views, without their columns and queries.
+void ReadRelations(Snapshot& snapshot);
+void ReadColumns(Snapshot& snapshot);
+// Sequences, and the serial and identity columns behind which they stand.
+void ReadSequences(Snapshot& snapshot);
+void ReadViews(Snapshot& snapshot);
+Indexes ReadIndexes(Snapshot& snapshot);
+// Takes the indexes of constraints out of `indexes`; the rest are objects of their own.
+void ReadConstraints(Snapshot& snapshot, Indexes& indexes);
+// Moves what a migration has left behind from the catalog to `in_flight`.
+void ReadInFlight(Snapshot& snapshot, Indexes& indexes);
+void ReadHidden(Snapshot& snapshot);
+void ReadHypertables(Snapshot& snapshot);
+void ReadUnmodelled(Snapshot& snapshot);
+
+// `schema.name` where `schema` is pg_catalog comes without it.
+QualifiedName NameOf(std::string_view schema, std::string_view name);
+
+// `{fillfactor=70}`: pg_class.reloptions, each name with `prefix` before it.
+void AddOptions(const std::vector<std::string>& settings, std::string_view prefix,
+                Options& options);
+
+// An expression as pg_get_expr() prints it, without the parentheses around the whole of it.
+Expr ReadExpr(std::string_view text);
+
+}  // namespace pleat::pg

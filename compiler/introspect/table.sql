@@ -1,0 +1,43 @@
+-- Tables, views and materialized views. Pages are read from the disk only where no one has counted them yet.
+select
+  c.oid as relation,
+  c.relnamespace as schema,
+  c.relname as name,
+  c.relkind as kind,
+  c.relpersistence = 'u' as unlogged,
+  c.reloptions as options,
+  toast.reloptions as toast_options,
+  s.spcname as tablespace,
+  c.relnatts as columns,
+  c.reltuples as rows,
+  pg_catalog.current_setting('block_size')::bigint as page_size,
+  case
+    when c.relkind = 'v' then 0
+    when c.relpages = 0 then
+      pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::bigint
+    else c.relpages
+  end as pages,
+  coalesce(toast.relpages, 0) as toast_pages
+from pg_catalog.pg_class as c
+left join pg_catalog.pg_class as toast on toast.oid = c.reltoastrelid
+left join pg_catalog.pg_tablespace as s on s.oid = c.reltablespace
+where
+  c.relnamespace = any ($1::oid[])
+  and c.oid <> all ($2::oid[])
+  and c.relkind in ('r', 'v', 'm')
+  and c.relpersistence <> 't'
+  and c.reloftype = 0
+  and not exists (
+    select
+    from pg_catalog.pg_inherits as h
+    where h.inhrelid = c.oid
+  )
+  and not exists (
+    select
+    from pg_catalog.pg_depend as d
+    where
+      d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      and d.objid = c.oid
+      and d.deptype = 'e'
+  )
+order by c.oid

@@ -1,0 +1,17 @@
+#include "compiler/model/database.h"
+
+namespace pleat {
+
+ServerFeatures FeaturesOf(int server_version_num) {
+  const int major = server_version_num / 10000;
+  ServerFeatures features;
+  features.major = major;
+  features.nulls_not_distinct = major >= 15;
+  features.security_invoker_views = major >= 15;
+  features.column_compression = major >= 14;
+  features.on_delete_columns = major >= 15;
+  features.tid_range_scan = major >= 14;
+  return features;
+}
+
+}  // namespace pleat

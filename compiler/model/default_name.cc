@@ -1,0 +1,33 @@
+#include "compiler/model/default_name.h"
+
+#include <string>
+
+namespace pleat {
+
+namespace {
+
+// NAMEDATALEN without the NUL.
+constexpr std::size_t kLongest = 63;
+
+// At most `length` bytes of `text` without a torn character.
+std::string_view Clip(std::string_view text, std::size_t length) {
+  if (length >= text.size()) return text;
+  while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) --length;
+  return text.substr(0, length);
+}
+
+}  // namespace
+
+Identifier DefaultName(std::string_view first, std::string_view second, std::string_view label) {
+  const std::size_t overhead = (second.empty() ? 0 : 1) + (label.empty() ? 0 : label.size() + 1);
+  std::size_t first_length = first.size();
+  std::size_t second_length = second.size();
+  while (first_length + second_length + overhead > kLongest)
+    --(first_length > second_length ? first_length : second_length);
+  std::string name(Clip(first, first_length));
+  if (!second.empty()) (name += '_') += Clip(second, second_length);
+  if (!label.empty()) (name += '_') += label;
+  return {name};
+}
+
+}  // namespace pleat

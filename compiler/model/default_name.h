@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "compiler/model/name.h"
+
+namespace pleat {
+
+// The name that PostgreSQL makes for an object that was given none, `<first>_<second>_<label>`, cut
+// to 63 bytes: the longer of the first two loses bytes first, whole UTF-8 characters at a time
+// (makeObjectName()). `second` may be empty. What the server appends where the name is taken is not
+// for us to know.
+Identifier DefaultName(std::string_view first, std::string_view second, std::string_view label);
+
+}  // namespace pleat
