@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "compiler/model/default_name.h"
 #include "emit/dsl/kinds.h"
 
 namespace pleat::dsl {
 namespace {
-
-constexpr std::size_t kNameLength = 63;
 
 constexpr std::string_view Word(ReferentialAction action) {
   switch (action) {
@@ -25,33 +24,31 @@ constexpr std::string_view Word(ReferentialAction action) {
   return {};
 }
 
-std::string Joined(const QualifiedName& table, const std::vector<Identifier>& columns,
-                   std::string_view suffix) {
-  std::string name = table.name.text;
-  for (const Identifier& column : columns) name += "_" + column.text;
-  return fmt::format("{}_{}", name, suffix);
+std::string Joined(const std::vector<Identifier>& columns) {
+  std::string joined;
+  for (const Identifier& column : columns) {
+    if (!joined.empty()) joined += '_';
+    joined += column.text;
+  }
+  return joined;
 }
 
 // The name that ChooseConstraintName() and ChooseIndexName() start from; nothing where that depends
 // on an expression.
-std::optional<std::string> UsualName(const Key& key, const QualifiedName& table) {
-  if (key.primary) return Joined(table, {}, "pkey");
+std::optional<Identifier> UsualName(const Key& key, const QualifiedName& table) {
+  if (key.primary) return DefaultName(table.name.text, "", "pkey");
   if (!key.include.empty()) return std::nullopt;
-  return Joined(table, key.columns, "key");
+  return DefaultName(table.name.text, Joined(key.columns), "key");
 }
-std::optional<std::string> UsualName(const ForeignKey& key, const QualifiedName& table) {
-  return Joined(table, key.columns, "fkey");
+std::optional<Identifier> UsualName(const ForeignKey& key, const QualifiedName& table) {
+  return DefaultName(table.name.text, Joined(key.columns), "fkey");
 }
-std::optional<std::string> UsualName(const Check&, const QualifiedName&) { return std::nullopt; }
-std::optional<std::string> UsualName(const Exclusion&, const QualifiedName&) {
-  return std::nullopt;
-}
+std::optional<Identifier> UsualName(const Check&, const QualifiedName&) { return std::nullopt; }
+std::optional<Identifier> UsualName(const Exclusion&, const QualifiedName&) { return std::nullopt; }
 
-// A name that PostgreSQL would have shortened is always written.
 bool HasUsualName(const Constraint& constraint, const Table& table) {
-  const std::optional<std::string> usual =
-      std::visit([&](const auto& rule) { return UsualName(rule, table.name); }, constraint.rule);
-  return usual && usual->size() <= kNameLength && *usual == constraint.name.text;
+  const auto usual = [&](const auto& rule) { return UsualName(rule, table.name); };
+  return std::visit(usual, constraint.rule) == constraint.name;
 }
 
 void References(Phrase& phrase, const ForeignKey& key) {

@@ -22,6 +22,29 @@ std::string OptionValue(const std::string& value) {
   return bare ? value : Literal(value);
 }
 
+// The usual word for a type whose name of the standard is long.
+std::string_view ShortName(const QualifiedName& name) {
+  static constexpr std::pair<std::string_view, std::string_view> kShort[] = {
+      {"character varying", "varchar"},
+      {"bit varying", "varbit"},
+      {"time with time zone", "timetz"},
+      {"time without time zone", "time"},
+      {"timestamp with time zone", "timestamptz"},
+      {"timestamp without time zone", "timestamp"}};
+  if (!name.schema.empty()) return {};
+  for (const auto& [standard, word] : kShort) {
+    if (standard == name.name.text) return word;
+  }
+  return {};
+}
+
+std::string Spelling(const TypeName& type) {
+  const std::string_view word = ShortName(type.name);
+  if (word.empty()) return ToString(type);
+  if (type.modifiers.empty()) return std::string(word);
+  return fmt::format("{}({})", word, fmt::join(type.modifiers, ","));
+}
+
 }  // namespace
 
 Phrase& Phrase::Word(std::string_view word) {
@@ -36,13 +59,16 @@ Phrase& Phrase::Name(const QualifiedName& name) {
   return name.schema == context_->schema ? Word(Quoted(name.name)) : Word(Quoted(name));
 }
 
-// A type of ours may be called as one of PostgreSQL's, which is found first: then the schema stays.
 Phrase& Phrase::Type(const TypeName& type) {
-  TypeName local = type;
-  local.name.schema = {};
-  const bool ours = type.name.schema == context_->schema &&
-                    context_->catalog.enums.contains(type.name) && !DefaultStorage(local);
-  return Word(ToString(ours ? local : type));
+  TypeName element = type;
+  element.array = false;
+  const bool ours =
+      type.name.schema == context_->schema && context_->catalog.enums.contains(type.name);
+  if (ours) element.name.schema = {};
+  // A type of ours may be called as one of PostgreSQL's, which is found first: then the schema
+  // stays.
+  if (ours && DefaultStorage(element)) element.name.schema = type.name.schema;
+  return Word(Spelling(element) + (type.array ? "[]" : ""));
 }
 
 Phrase& Phrase::Text(std::string_view text) { return Word(Literal(text)); }
