@@ -219,6 +219,8 @@ struct Block {
   std::optional<Name> tablespace = {};
   std::optional<Literal> comment = {};
   std::vector<Hypertable> hypertables = {};
+  // False where an item could not be read, so that what is missing here may be declared after all.
+  bool whole = true;
 };
 
 struct Extension {
@@ -311,7 +313,8 @@ struct CommentOn {
   std::vector<Name> path = {};
   // Of a constraint: its table.
   std::optional<QualifiedName> on = {};
-  Literal text = {};
+  // Absent for NULL.
+  std::optional<Literal> text = {};
 };
 
 using Declaration = std::variant<Extension, Schema, Enum, Sequence, Table, Mixin, Parameter, View,
@@ -321,6 +324,8 @@ using Declaration = std::variant<Extension, Schema, Enum, Sequence, Table, Mixin
 struct File {
   const SourceFile* source = nullptr;
   std::vector<Declaration> declarations = {};
+  // False where a declaration could not be read.
+  bool whole = true;
 };
 
 }  // namespace pleat::ast

@@ -1,0 +1,83 @@
+#include "compiler/ast/transform.h"
+
+namespace pleat::ast {
+
+namespace {
+
+Identity ToIdentity(SchemaParser::IdentityContext* identity, bool always) {
+  Identity result = {.always = always};
+  for (auto* option : identity->sequenceOption()) result.options.push_back(ToOption(option));
+  return result;
+}
+
+using Rule = decltype(ColumnClause::rule);
+
+Rule ToRule(SchemaParser::ColumnClauseContext* clause) {
+  switch (clause->start->getType()) {
+    case SchemaParser::NOT:
+      return NotNull{};
+    case SchemaParser::NULL_:
+      return Null{};
+    case SchemaParser::DEFAULT:
+      return Default{{At(*clause->defaultValue())}};
+    case SchemaParser::COLLATE:
+      return Collation{ToName(clause->qualifiedName())};
+    case SchemaParser::STORAGE:
+      return Storage{ToName(clause->word())};
+    case SchemaParser::COMPRESSION:
+      return Compression{ToName(clause->word())};
+    case SchemaParser::WAS:
+      return Was{ToName(clause->word())};
+    case SchemaParser::COMMENT:
+      return Comment{ToLiteral(clause->comment())};
+    case SchemaParser::GENERATED:
+      if (clause->identity() != nullptr)
+        return ToIdentity(clause->identity(), clause->ALWAYS() != nullptr);
+      return Generated{ToSql(clause->island(0))};
+    default:
+      break;
+  }
+  Fill fill = {.value = ToSql(clause->island(0))};
+  if (clause->WHERE() != nullptr) fill.where = ToSql(clause->island(1));
+  return fill;
+}
+
+void AddColumn(SchemaParser::ColumnContext* context, Block& block) {
+  Column column = {.name = {At(*context->columnName())}, .type = At(*context->typeName())};
+  for (auto* clause : context->columnClause()) {
+    if (clause->inlineConstraint() == nullptr) {
+      column.clauses.push_back({.at = At(*clause), .rule = ToRule(clause)});
+      continue;
+    }
+    std::optional<Name> name;
+    if (clause->CONSTRAINT() != nullptr) name = ToName(clause->word());
+    block.constraints.push_back(ToConstraint(clause->inlineConstraint(), column.name, name));
+  }
+  block.columns.push_back(std::move(column));
+}
+
+}  // namespace
+
+void AddItem(SchemaParser::ItemContext* item, const Origin& origin, Block& block) {
+  const Range at = At(*item);
+  if (auto* column = item->column()) {
+    AddColumn(column, block);
+  } else if (auto* constraint = item->constraint()) {
+    block.constraints.push_back(ToConstraint(constraint, origin));
+  } else if (auto* index = item->blockIndex()) {
+    block.indexes.push_back(ToIndex(index, origin));
+  } else if (auto* use = item->use()) {
+    const auto position = static_cast<std::uint32_t>(block.columns.size());
+    block.uses.push_back({.at = at, .mixin = ToName(use->word()), .position = position});
+  } else if (auto* hypertable = item->hypertable()) {
+    block.hypertables.push_back(ToHypertable(hypertable, origin));
+  } else if (item->optionList() != nullptr) {
+    for (const Option& option : ToOptions(item->optionList())) block.options.push_back(option);
+  } else if (item->TABLESPACE() != nullptr) {
+    SetOnce(block.tablespace, ToName(item->word()), at, origin);
+  } else {
+    SetOnce(block.comment, ToLiteral(item->comment()), at, origin);
+  }
+}
+
+}  // namespace pleat::ast

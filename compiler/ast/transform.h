@@ -1,0 +1,68 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "SchemaParser.h"
+#include "compiler/ast/ast.h"
+#include "compiler/diag/diagnostic.h"
+
+// From the generated parser's trees to the ast, one overload a rule. Private to the layer.
+namespace pleat::ast {
+
+using grammar::SchemaParser;
+
+// What a transform needs beside the tree.
+struct Origin {
+  const SourceFile& source;
+  Sink& sink;
+
+  // Reports that a part of a declaration that stands once stands twice.
+  void ReportTwice(Range at) const;
+};
+
+inline Range At(const antlr4::Token& token) {
+  return {static_cast<std::uint32_t>(token.getStartIndex()),
+          static_cast<std::uint32_t>(token.getStopIndex() + 1)};
+}
+// Not for rules that matched nothing: they have no last token.
+inline Range At(const antlr4::ParserRuleContext& context) {
+  return {At(*context.start).begin, At(*context.stop).end};
+}
+
+template <class T>
+void SetOnce(std::optional<T>& field, T value, Range at, const Origin& origin) {
+  if (field) origin.ReportTwice(at);
+  field = std::move(value);
+}
+
+inline Name ToName(SchemaParser::WordContext* word) { return {At(*word)}; }
+QualifiedName ToName(SchemaParser::QualifiedNameContext* name);
+QualifiedName ToName(SchemaParser::WasQualifiedContext* was);
+std::vector<Name> ToNames(const std::vector<SchemaParser::WordContext*>& words);
+// Empty for null.
+std::vector<Name> ToNames(SchemaParser::NamesContext* names);
+std::vector<Option> ToOptions(SchemaParser::OptionListContext* list);
+inline Literal ToLiteral(SchemaParser::LiteralContext* literal) { return {At(*literal)}; }
+inline Literal ToLiteral(SchemaParser::CommentContext* comment) {
+  return ToLiteral(comment->literal());
+}
+// Without the parentheses.
+Sql ToSql(SchemaParser::IslandContext* island);
+
+SequenceOption ToOption(SchemaParser::SequenceOptionContext* option);
+Sequence ToSequence(SchemaParser::SequenceContext* sequence, const Origin& origin);
+View ToView(SchemaParser::ViewContext* view, const Origin& origin);
+Sql ToSql(SchemaParser::QueryContext* query);
+Index ToIndex(SchemaParser::TableIndexContext* index, const Origin& origin);
+Index ToIndex(SchemaParser::BlockIndexContext* index, const Origin& origin);
+IndexElement ToElement(SchemaParser::IndexElementContext* element);
+Constraint ToConstraint(SchemaParser::ConstraintContext* constraint, const Origin& origin);
+Constraint ToConstraint(SchemaParser::InlineConstraintContext* constraint, Name column,
+                        std::optional<Name> name);
+Hypertable ToHypertable(SchemaParser::HypertableContext* hypertable, const Origin& origin);
+// Adds one item to a table's or mixin's block.
+void AddItem(SchemaParser::ItemContext* item, const Origin& origin, Block& block);
+Declaration ToDeclaration(SchemaParser::DeclarationContext* declaration, const Origin& origin);
+
+}  // namespace pleat::ast

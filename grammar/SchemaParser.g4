@@ -1,0 +1,194 @@
+// The language of schema files. A file is split into declarations, and the block of a table into items, before this grammar
+// sees them (compiler/ast/split.h): `declaration`, `tableHead`, `mixinHead` and `item` are its start rules, so that an error
+// costs one item and no tree is larger than one.
+// SQL stays balanced runs of tokens. Every decision needs two tokens at most.
+parser grammar SchemaParser;
+
+options { tokenVocab = SchemaLexer; }
+
+declaration
+  : ( extension | schema | enumeration | sequence | view | tableIndex | parameter | backfill | assertion | commentOn ) EOF
+  ;
+
+extension : EXTENSION word ( SCHEMA word | VERSION literal | comment )* SEMI ;
+
+schema : SCHEMA word ( comment? SEMI | LBRACE ( comment SEMI )? RBRACE SEMI? ) ;
+
+enumeration : ENUM qualifiedName LPAREN ( literal ( COMMA literal )* )? RPAREN ( wasQualified | comment )* SEMI ;
+
+sequence : SEQUENCE qualifiedName ( sequenceOption | AS typeName | OWNED BY owner | wasQualified | comment )* SEMI ;
+owner : NONE | word ( DOT word )+ ;
+sequenceOption
+  : INCREMENT BY? literal
+  | MINVALUE literal
+  | MAXVALUE literal
+  | START WITH? literal
+  | CACHE literal
+  | CYCLE
+  | NO ( MINVALUE | MAXVALUE | CYCLE )
+  ;
+
+tableHead : UNLOGGED? TABLE qualifiedName wasQualified? LBRACE ;
+mixinHead : MIXIN word LBRACE ;
+
+// A keyword that begins a column's name arrives as IDENTIFIER (compiler/ast/contextual.h).
+item
+  : column
+  | constraint
+  | blockIndex
+  | use
+  | hypertable
+  | WITH optionList SEMI
+  | TABLESPACE word SEMI
+  | comment SEMI
+  ;
+
+use : USE word SEMI ;
+
+column : columnName typeName columnClause* SEMI ;
+columnName : IDENTIFIER | QUOTED_NAME ;
+columnClause
+  : NOT NULL_
+  | NULL_
+  | DEFAULT defaultValue
+  | GENERATED ( ALWAYS AS ( island STORED | identity ) | BY DEFAULT AS identity )
+  | COLLATE qualifiedName
+  | STORAGE word
+  | COMPRESSION word
+  | WAS word
+  | BACKFILL island ( WHERE island )?
+  | comment
+  | ( CONSTRAINT word )? inlineConstraint
+  ;
+identity : IDENTITY ( LPAREN sequenceOption+ RPAREN )? ;
+
+inlineConstraint
+  : ( PRIMARY KEY keyTail
+    | UNIQUE distinctness? keyTail
+    | CHECK word? island ( NO INHERIT )?
+    | references
+    ) attribute*
+  ;
+
+constraint : ( CONSTRAINT word )? constraintRule ( attribute | NO INHERIT | WAS word | comment )* SEMI ;
+constraintRule
+  : PRIMARY KEY word? names keyTail
+  | UNIQUE word? distinctness? names keyTail
+  | CHECK word? island
+  | FOREIGN KEY word? names references
+  | EXCLUDE word? ( USING word )? LPAREN exclusion ( COMMA exclusion )* RPAREN keyTail ( WHERE island )?
+  ;
+exclusion : indexElement WITH operatorName ;
+operatorName : symbol | OPERATOR_ LPAREN ( word DOT )* symbol RPAREN ;
+symbol : OPERATOR | EQUALS ;
+distinctness : NULLS NOT? DISTINCT ;
+keyTail : ( INCLUDE names )? ( WITH optionList )? ( TABLESPACE word | USING INDEX TABLESPACE word )? ;
+attribute : NOT? DEFERRABLE | INITIALLY ( DEFERRED | IMMEDIATE ) | NOT VALID ;
+
+references : REFERENCES qualifiedName names? ( MATCH ( FULL | PARTIAL | SIMPLE ) | ON ( DELETE | UPDATE ) action )* ;
+action : NO ACTION | RESTRICT | CASCADE | SET ( NULL_ | DEFAULT ) names? ;
+
+blockIndex : UNIQUE? INDEX word? ON qualifiedName? indexBody SEMI ;
+tableIndex : UNIQUE? INDEX qualifiedName? ON qualifiedName indexBody SEMI ;
+indexBody : ( USING word )? LPAREN indexElement ( COMMA indexElement )* RPAREN indexClause* ;
+indexClause
+  : INCLUDE names
+  | distinctness
+  | WITH optionList
+  | TABLESPACE word
+  | WHERE predicate
+  | wasQualified
+  | comment
+  ;
+indexElement
+  : ( island | qualifiedName island? ) ( COLLATE qualifiedName )? ( qualifiedName optionList? )? ( ASC | DESC )?
+    ( NULLS ( FIRST | LAST ) )?
+  ;
+
+hypertable : HYPERTABLE BY word ( SEMI | LBRACE policy* RBRACE SEMI? ) ;
+policy
+  : CHUNK INTERVAL literal SEMI
+  | SPACE LPAREN word RPAREN PARTITIONS literal SEMI
+  | COLUMNSTORE ( AFTER interval | SEGMENT BY names | ORDER BY LPAREN orderBy ( COMMA orderBy )* RPAREN )* SEMI
+  | RETAIN interval SEMI
+  ;
+interval : INTERVAL? literal ;
+orderBy : word ( ASC | DESC )? ( NULLS ( FIRST | LAST ) )? ;
+
+view
+  : MATERIALIZED? VIEW qualifiedName
+    ( names | WITH optionList | TABLESPACE word | wasQualified | comment )*
+    AS query SEMI
+  ;
+query : ~SEMI+ ;
+
+parameter : PARAM word typeName EQUALS ( literal | word | NULL_ ) SEMI ;
+
+backfill : BACKFILL qualifiedName names ( KEY LPAREN keyColumn ( COMMA keyColumn )* RPAREN )? AS query SEMI ;
+keyColumn : word ( DOT word )* ;
+
+assertion : ASSERT literal island SEMI ;
+
+commentOn : COMMENT ON target IS ( literal | NULL_ ) SEMI ;
+target
+  : ( EXTENSION | SCHEMA | ENUM | TYPE | SEQUENCE | TABLE | COLUMN | VIEW | MATERIALIZED VIEW | INDEX ) path
+  | CONSTRAINT word ON qualifiedName
+  ;
+path : word ( DOT word )* ;
+
+comment : COMMENT literal ;
+wasQualified : WAS qualifiedName ;
+optionList : LPAREN option ( COMMA option )* RPAREN ;
+option : path ( EQUALS ( literal | word | ON ) )? ;
+names : LPAREN word ( COMMA word )* RPAREN ;
+qualifiedName : word ( DOT word )? ;
+literal : STRING | OPERATOR? NUMBER | PARAMETER ;
+
+typeName : word ( DOT word )? typeSuffix* ;
+typeSuffix
+  : PRECISION | VARYING | CHARACTER | CHAR | ARRAY
+  | ( WITH | WITHOUT ) TIME ZONE
+  | YEAR | MONTH | DAY | HOUR | MINUTE | SECOND | TO
+  | LPAREN modifier ( COMMA modifier )* RPAREN
+  | LBRACKET NUMBER? RBRACKET
+  ;
+modifier : literal | word ;
+
+// Everything up to the closing parenthesis.
+island : LPAREN ( ~( LPAREN | RPAREN ) | island )* RPAREN ;
+brackets : LBRACKET ( ~( LPAREN | RPAREN | LBRACKET | RBRACKET ) | island | brackets )* RBRACKET ;
+// NOT and NULL within CASE … END do not end a default.
+cases : CASE ( ~( LPAREN | RPAREN | LBRACKET | RBRACKET | CASE | END | SEMI ) | island | brackets | cases )* END ;
+
+// The first token may be any; after it, what begins a clause of the column ends the value.
+defaultValue
+  : ( island | brackets | cases | ~( LPAREN | RPAREN | LBRACKET | RBRACKET | LBRACE | RBRACE | COMMA | DOT | SEMI | CASE ) )
+    defaultRest*
+  ;
+defaultRest
+  : island
+  | brackets
+  | cases
+  | DOT ( word | OPERATOR )
+  | ~( LPAREN | RPAREN | LBRACKET | RBRACKET | LBRACE | RBRACE | COMMA | DOT | SEMI | CASE | BACKFILL | CHECK | COLLATE | COMMENT
+     | COMPRESSION | CONSTRAINT | DEFAULT | GENERATED | NOT | NULL_ | PRIMARY | REFERENCES | STORAGE | UNIQUE | WAS )
+  ;
+
+predicate
+  : ( island | brackets | ~( LPAREN | RPAREN | LBRACKET | RBRACKET | LBRACE | RBRACE | SEMI ) )
+    ( island | brackets | ~( LPAREN | RPAREN | LBRACKET | RBRACKET | LBRACE | RBRACE | SEMI | WAS | COMMENT ) )*
+  ;
+
+// A name where no keyword can stand. SQL's reserved words that would be ambiguous need quotes.
+word
+  : IDENTIFIER | QUOTED_NAME
+  | ACTION | AFTER | AGGREGATE | ALWAYS | ARRAY | ASSERT | BACKFILL | BY | CACHE | CASCADE | CHARACTER
+  | CHAR | CHECK | CHUNK | COLUMN | COLUMNSTORE | COMMENT | COMPRESSION | CONTINUOUS | CYCLE | DATA | DAY
+  | DEFERRED | DELETE | DISTINCT | END | ENUM | EXCLUDE | EXTENSION | FIRST | FULL | GENERATED | HOUR
+  | HYPERTABLE | IDENTITY | IMMEDIATE | INCLUDE | INCREMENT | INDEX | INHERIT | INTERVAL | KEY | LAST
+  | MATCH | MATERIALIZED | MAXVALUE | MINUTE | MINVALUE | MIXIN | MONTH | NO | NONE | NULLS | OPERATOR_
+  | ORDER | OWNED | PARAM | PARTIAL | PARTITIONS | PRECISION | PRIMARY | RESTRICT | RETAIN | SCHEMA
+  | SECOND | SEGMENT | SEQUENCE | SET | SIMPLE | SPACE | START | STORAGE | STORED | TABLE | TABLESPACE
+  | TIME | TO | TYPE | UNLOGGED | UPDATE | USE | VALID | VARYING | VERSION | VIEW | WAS | WITHOUT | YEAR
+  | ZONE
+  ;
