@@ -1,6 +1,7 @@
 #include "compiler/ast/load.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iterator>

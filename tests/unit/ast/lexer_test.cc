@@ -1,6 +1,5 @@
 #include "compiler/ast/lexer.h"
 
-#include <antlr4-runtime.h>
 #include <gtest/gtest.h>
 
 #include <string>
