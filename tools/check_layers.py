@@ -53,7 +53,7 @@ def problems(path):
 
 
 def main():
-    files = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "compiler", "emit",
+    files = subprocess.run(["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "compiler", "emit",
                             "grammar", "tools", "tests", "schemas"], check=True, capture_output=True, text=True).stdout.split("\n")
     found = [problem for path in files if path and pathlib.Path(path).is_file() and
              pathlib.Path(path).suffix in CODE for problem in problems(path)]

@@ -5,5 +5,5 @@ cd "$(dirname "$0")/.."
 
 mode=(-i)
 if [[ ${1:-} == --check ]]; then mode=(--dry-run --Werror); fi
-git ls-files -z --cached --others --exclude-standard '*.cc' '*.h' |
+git -c safe.directory="*" ls-files -z --cached --others --exclude-standard '*.cc' '*.h' |
   xargs --null --no-run-if-empty clang-format "${mode[@]}"

@@ -12,7 +12,7 @@ namespace pleat::canon {
 // A query taken apart at its top level; the parts are verbatim and without their keywords.
 struct SelectParts {
   Expr select_list = {};
-  // Where the query is not plain: everything after FROM.
+  // Where the query is not plain: everything after FROM. Empty without FROM.
   Expr from = {};
   std::optional<Expr> where = {};
   // One SELECT without WITH, DISTINCT, GROUP BY, HAVING, WINDOW, UNION and the like, ORDER BY,

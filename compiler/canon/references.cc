@@ -1,0 +1,104 @@
+#include "compiler/canon/references.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "compiler/canon/builtin.h"
+#include "compiler/canon/scope.h"
+
+namespace pleat::canon {
+namespace {
+
+template <class Use>
+void SortByOffset(std::vector<Use>& uses) {
+  std::stable_sort(uses.begin(), uses.end(),
+                   [](const Use& a, const Use& b) { return a.offset < b.offset; });
+}
+
+bool IsUserType(const QualifiedName& name) {
+  if (name.schema.text == "pg_catalog") return false;
+  return !(name.schema.empty() && IsBuiltinType(name.name.text));
+}
+
+class Collector {
+ public:
+  explicit Collector(const ParseTree& tree) : tree_(tree) {}
+
+  References Collect() {
+    NameVisitor visitor;
+    visitor.relation = [this](const PgQuery__RangeVar& relation) { Add(relation); };
+    visitor.column = [this](const PgQuery__ColumnRef& reference, ColumnUse use) {
+      use.offset = At(reference.location);
+      if (!use.column.empty()) found_.columns.push_back(std::move(use));
+    };
+    visitor.function = [this](const PgQuery__FuncCall& call) {
+      found_.functions.push_back({NameOf(call.funcname, call.n_funcname), At(call.location)});
+    };
+    visitor.type = [this](const PgQuery__TypeName& type) {
+      QualifiedName name = NameOf(type.names, type.n_names);
+      if (IsUserType(name)) found_.types.push_back({std::move(name), At(type.location)});
+    };
+    visitor.name_literal = [this](const PgQuery__AConst& constant) {
+      QualifiedName name = NameInLiteral(constant.sval->sval);
+      if (!name.empty()) found_.sequences.push_back({std::move(name), At(constant.location)});
+    };
+    visitor.star = [this](const RangeItem&) { found_.star = true; };
+    WalkNames(tree_.select(), {}, visitor);
+    SortByOffset(found_.relations);
+    SortByOffset(found_.columns);
+    SortByOffset(found_.functions);
+    SortByOffset(found_.types);
+    SortByOffset(found_.sequences);
+    return std::move(found_);
+  }
+
+ private:
+  std::size_t At(int location) const {
+    const auto place = static_cast<std::size_t>(std::max(location, 0));
+    return place - std::min(place, tree_.prefix());
+  }
+
+  void Add(const PgQuery__RangeVar& relation) {
+    RelationUse use{.name = {{relation.schemaname}, {relation.relname}},
+                    .offset = At(relation.location)};
+    if (relation.alias != nullptr) use.alias.text = relation.alias->aliasname;
+    found_.relations.push_back(std::move(use));
+  }
+
+  const ParseTree& tree_;
+  References found_ = {};
+};
+
+}  // namespace
+
+std::variant<References, SyntaxError> ReferencesOf(const Expr& expr, Form form) {
+  auto parsed = ParseTree::Of(expr, form);
+  if (auto* error = std::get_if<SyntaxError>(&parsed)) return std::move(*error);
+  return Collector(std::get<ParseTree>(parsed)).Collect();
+}
+
+std::vector<ResolvedColumn> ColumnsRead(const Expr& query, const ColumnsOf& columns_of) {
+  const auto parsed = ParseTree::Of(query, Form::Query);
+  if (std::holds_alternative<SyntaxError>(parsed)) return {};
+  std::set<ResolvedColumn> read;
+  NameVisitor visitor;
+  visitor.column = [&](const PgQuery__ColumnRef&, const ColumnUse& use) {
+    if (!use.relation.empty() && !use.column.empty()) read.insert({use.relation, use.column});
+  };
+  visitor.star = [&](const RangeItem& item) {
+    if (item.relation.empty() || !item.columns) return;
+    for (const Identifier& column : *item.columns) read.insert({item.relation, column});
+  };
+  WalkNames(std::get<ParseTree>(parsed).select(), columns_of, visitor);
+  return {read.begin(), read.end()};
+}
+
+std::vector<Identifier> OutputColumns(const Expr& query, const ColumnsOf& columns_of) {
+  const auto parsed = ParseTree::Of(query, Form::Query);
+  if (std::holds_alternative<SyntaxError>(parsed)) return {};
+  return WalkNames(std::get<ParseTree>(parsed).select(), columns_of, {})
+      .value_or(std::vector<Identifier>{});
+}
+
+}  // namespace pleat::canon

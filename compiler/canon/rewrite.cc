@@ -1,0 +1,228 @@
+#include "compiler/canon/rewrite.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "compiler/canon/builtin.h"
+#include "compiler/canon/scope.h"
+#include "compiler/model/quote.h"
+
+namespace pleat::canon {
+namespace {
+
+struct Extent {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+struct Edit {
+  Extent place = {};
+  std::string text = {};
+};
+
+bool IsNameByte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '$' || (static_cast<unsigned char>(c) & 0x80) != 0;
+}
+
+bool IsBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+std::size_t SkipBlanks(std::string_view text, std::size_t at) {
+  while (at < text.size() && IsBlank(text[at])) ++at;
+  return at;
+}
+
+// The end of the text in quotes that begins at `at`; a doubled quote does not end it.
+std::size_t EndOfQuoted(std::string_view text, std::size_t at, bool backslashes) {
+  const char quote = text[at];
+  for (++at; at < text.size(); ++at) {
+    if (backslashes && text[at] == '\\') {
+      ++at;
+    } else if (text[at] == quote) {
+      if (text.substr(at + 1, 1) != std::string_view(&quote, 1)) return at + 1;
+      ++at;
+    }
+  }
+  return text.size();
+}
+
+// The parts of the dotted name at `at`. A part in Unicode escapes (U&"…") or a comment within the
+// name yields none.
+std::vector<Extent> DottedName(std::string_view text, std::size_t at) {
+  std::vector<Extent> parts;
+  while (at < text.size()) {
+    const std::size_t begin = at;
+    if (text[at] == '"') {
+      at = EndOfQuoted(text, at, false);
+    } else {
+      while (at < text.size() && IsNameByte(text[at])) ++at;
+      if (at == begin) return {};
+      const bool unicode_escapes = at == begin + 1 && (text[begin] == 'U' || text[begin] == 'u') &&
+                                   text.substr(at, 2) == "&\"";
+      if (unicode_escapes) return {};
+    }
+    parts.push_back({begin, at});
+    const std::size_t dot = SkipBlanks(text, at);
+    if (dot >= text.size() || text[dot] != '.') break;
+    at = SkipBlanks(text, dot + 1);
+  }
+  return parts;
+}
+
+class Rewriter {
+ public:
+  Rewriter(const ParseTree& tree, Form form, const NameMap& names)
+      : tree_(tree), text_(tree.text()), form_(form), names_(names) {}
+
+  std::string Run() {
+    NameVisitor visitor;
+    if (names_.relation) {
+      visitor.relation = [this](const PgQuery__RangeVar& relation) { Relation(relation); };
+    }
+    if (names_.column || names_.relation) {
+      visitor.column = [this](const PgQuery__ColumnRef& reference, const ColumnUse& use) {
+        Column(reference, use);
+      };
+    }
+    if (names_.column && form_ == Form::Query) {
+      visitor.bare_target = [this](const PgQuery__ResTarget& target, const ColumnUse& use) {
+        KeepOutputName(*As<PgQuery__ColumnRef>(target.val), use);
+      };
+    }
+    if (names_.function) {
+      visitor.function = [this](const PgQuery__FuncCall& call) {
+        Name(call.location, NameOf(call.funcname, call.n_funcname), names_.function);
+      };
+    }
+    if (names_.type) {
+      visitor.type = [this](const PgQuery__TypeName& type) { TypeUse(type); };
+    }
+    if (names_.sequence || names_.relation) {
+      visitor.name_literal = [this](const PgQuery__AConst& constant) { NameLiteral(constant); };
+    }
+    WalkNames(tree_.select(), names_.columns_of, visitor);
+    return Apply();
+  }
+
+ private:
+  std::string Apply() {
+    std::stable_sort(edits_.begin(), edits_.end(),
+                     [](const Edit& a, const Edit& b) { return a.place.begin < b.place.begin; });
+    std::string out;
+    std::size_t at = tree_.prefix();
+    for (const Edit& edit : edits_) {
+      // Two edits of one place are the same edit, met twice.
+      if (edit.place.begin < at) continue;
+      out.append(text_, at, edit.place.begin - at).append(edit.text);
+      at = edit.place.end;
+    }
+    return out.append(text_, at);
+  }
+
+  std::vector<Extent> PartsAt(int location) const {
+    if (location < 0) return {};
+    return DottedName(text_, static_cast<std::size_t>(location));
+  }
+
+  void Replace(Extent place, std::string text) {
+    if (text_.compare(place.begin, place.end - place.begin, text) == 0) return;
+    edits_.push_back({place, std::move(text)});
+  }
+
+  void Name(int location, const QualifiedName& name, const NameMap::Qualified& map) {
+    const std::vector<Extent> parts = PartsAt(location);
+    if (parts.empty()) return;
+    if (const auto renamed = map(name); renamed && *renamed != name) {
+      Replace({parts.front().begin, parts.back().end}, Quoted(*renamed));
+    }
+  }
+
+  void TypeUse(const PgQuery__TypeName& type) {
+    QualifiedName name = NameOf(type.names, type.n_names);
+    if (name.schema.text == "pg_catalog") return;
+    if (name.schema.empty() && IsBuiltinType(name.name.text)) return;
+    Name(type.location, name, names_.type);
+  }
+
+  void Relation(const PgQuery__RangeVar& relation) {
+    const QualifiedName name{{relation.schemaname}, {relation.relname}};
+    const auto renamed = names_.relation(name);
+    const std::vector<Extent> parts = PartsAt(relation.location);
+    if (!renamed || *renamed == name || parts.empty()) return;
+    std::string text = Quoted(*renamed);
+    if (relation.alias == nullptr && renamed->name != name.name) text += " " + Quoted(name.name);
+    Replace({parts.front().begin, parts.back().end}, std::move(text));
+  }
+
+  void Column(const PgQuery__ColumnRef& reference, const ColumnUse& use) {
+    const std::vector<Extent> parts = PartsAt(reference.location);
+    // `t.*` has one part fewer here, as a star is not a name.
+    const std::size_t expected = reference.n_fields - (use.column.empty() ? 1 : 0);
+    if (parts.size() != expected) return;
+    if (names_.relation && !use.qualifier.empty()) Qualifier(reference, use, parts);
+    if (!names_.column || use.column.empty()) return;
+    if (const auto renamed = names_.column(use)) Replace(parts.back(), Quoted(*renamed));
+  }
+
+  // In an expression the qualifier is the table's own name. In a query it is an alias, or the old
+  // name, which Relation() keeps; only the schema before it has to follow.
+  void Qualifier(const PgQuery__ColumnRef& reference, const ColumnUse& use,
+                 const std::vector<Extent>& parts) {
+    const bool has_schema = reference.n_fields > 2;
+    if (form_ == Form::Query && !has_schema) return;
+    QualifiedName name{{}, use.qualifier};
+    if (has_schema) name.schema.text = StringOf(reference.fields[reference.n_fields - 3]);
+    const auto renamed = names_.relation(name);
+    if (!renamed || *renamed == name) return;
+    const std::size_t table = parts.size() - (use.column.empty() ? 1 : 2);
+    if (form_ == Form::Query && renamed->name != name.name) {
+      Replace({parts.front().begin, parts[table].end}, Quoted(name.name));
+    } else if (has_schema) {
+      Replace({parts.front().begin, parts[table].end}, Quoted(*renamed));
+    } else {
+      Replace(parts[table], Quoted(renamed->name));
+    }
+  }
+
+  void KeepOutputName(const PgQuery__ColumnRef& reference, const ColumnUse& use) {
+    const std::vector<Extent> parts = PartsAt(reference.location);
+    const auto renamed = names_.column(use);
+    if (!renamed || *renamed == use.column || parts.size() != reference.n_fields) return;
+    const std::size_t end = parts.back().end;
+    edits_.push_back({{end, end}, " AS " + Quoted(use.column)});
+  }
+
+  void NameLiteral(const PgQuery__AConst& constant) {
+    if (constant.location < 0) return;
+    const QualifiedName name = NameInLiteral(constant.sval->sval);
+    auto begin = static_cast<std::size_t>(constant.location);
+    if (name.empty() || begin >= text_.size()) return;
+    const bool escapes = text_[begin] == 'E' || text_[begin] == 'e';
+    const std::size_t quote = begin + (escapes ? 1 : 0);
+    if (quote >= text_.size() || text_[quote] != '\'') return;
+    std::optional<QualifiedName> renamed;
+    if (names_.sequence) renamed = names_.sequence(name);
+    if (!renamed && names_.relation) renamed = names_.relation(name);
+    if (!renamed || *renamed == name) return;
+    Replace({begin, EndOfQuoted(text_, quote, escapes)}, Literal(Quoted(*renamed)));
+  }
+
+  const ParseTree& tree_;
+  const std::string& text_;
+  Form form_;
+  const NameMap& names_;
+  std::vector<Edit> edits_ = {};
+};
+
+}  // namespace
+
+Expr Rewrite(const Expr& expr, Form form, const NameMap& names) {
+  const auto parsed = ParseTree::Of(expr, form);
+  if (std::holds_alternative<SyntaxError>(parsed)) return expr;
+  return {Rewriter(std::get<ParseTree>(parsed), form, names).Run()};
+}
+
+}  // namespace pleat::canon

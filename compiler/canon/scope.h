@@ -1,0 +1,75 @@
+#pragma once
+
+// Private to canon/: which relation a column belongs to, by the rules of parse_relation.c.
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "compiler/canon/parse.h"
+#include "compiler/canon/references.h"
+
+namespace pleat::canon {
+
+using OutputNames = std::optional<std::vector<Identifier>>;
+
+// One entry of FROM.
+struct RangeItem {
+  // What qualifies its columns: the alias, otherwise the name.
+  Identifier name = {};
+  // As written; empty for subqueries, functions, common table expressions, and for relations whose
+  // columns got names here.
+  QualifiedName relation = {};
+  // Absent where they are not known.
+  OutputNames columns = {};
+
+  bool Has(const Identifier& column) const;
+};
+
+struct CommonTable {
+  Identifier name = {};
+  OutputNames columns = {};
+};
+
+// What names mean within one SELECT.
+struct Scope {
+  const Scope* outer = nullptr;
+  std::vector<RangeItem> items = {};
+  std::vector<CommonTable> common_tables = {};
+
+  // The entry that `qualifier` stands for, here or further out; null where there is none.
+  const RangeItem* Find(const Identifier& qualifier) const;
+  // The entry that has the unqualified `column`. Null where none has it or where that cannot be
+  // told.
+  const RangeItem* OwnerOf(const Identifier& column) const;
+  const CommonTable* FindCommonTable(const Identifier& name) const;
+};
+
+// The name that an output column has without AS (FigureColname in parse_target.c): `?column?` for
+// lack of another.
+Identifier FigureColumnName(const PgQuery__Node* value);
+
+// The fields of a ColumnRef as a use; the column is empty for `*` and `t.*`.
+ColumnUse UseOf(const PgQuery__ColumnRef& reference);
+
+// What WalkNames meets; a function that is absent is not called.
+struct NameVisitor {
+  std::function<void(const PgQuery__RangeVar&)> relation = {};
+  // Not for output names in ORDER BY and GROUP BY. `offset` of the use counts in ParseTree::text().
+  std::function<void(const PgQuery__ColumnRef&, const ColumnUse&)> column = {};
+  // A column without AS in a select list; comes after `column`.
+  std::function<void(const PgQuery__ResTarget&, const ColumnUse&)> bare_target = {};
+  std::function<void(const PgQuery__FuncCall&)> function = {};
+  std::function<void(const PgQuery__TypeName&)> type = {};
+  // The string inside of nextval('…') and the like and of '…'::regclass.
+  std::function<void(const PgQuery__AConst&)> name_literal = {};
+  // `*` and `t.*`, once for each entry of FROM that it stands for.
+  std::function<void(const RangeItem&)> star = {};
+};
+
+// Calls `visitor` for every name in `select` and gives the query's output columns, where they are
+// known.
+OutputNames WalkNames(const PgQuery__SelectStmt& select, const ColumnsOf& columns_of,
+                      const NameVisitor& visitor);
+
+}  // namespace pleat::canon

@@ -1,0 +1,151 @@
+#include "compiler/model/constraint.h"
+
+#include <fmt/format.h>
+
+#include "compiler/model/default_name.h"
+#include "emit/dsl/kinds.h"
+
+namespace pleat::dsl {
+namespace {
+
+constexpr std::string_view Word(ReferentialAction action) {
+  switch (action) {
+    case ReferentialAction::NoAction:
+      return "no action";
+    case ReferentialAction::Restrict:
+      return "restrict";
+    case ReferentialAction::Cascade:
+      return "cascade";
+    case ReferentialAction::SetNull:
+      return "set null";
+    case ReferentialAction::SetDefault:
+      return "set default";
+  }
+  return {};
+}
+
+std::string Joined(const std::vector<Identifier>& columns) {
+  std::string joined;
+  for (const Identifier& column : columns) {
+    if (!joined.empty()) joined += '_';
+    joined += column.text;
+  }
+  return joined;
+}
+
+// The name that ChooseConstraintName() and ChooseIndexName() start from; nothing where that depends
+// on an expression.
+std::optional<Identifier> UsualName(const Key& key, const QualifiedName& table) {
+  if (key.primary) return DefaultName(table.name.text, "", "pkey");
+  if (!key.include.empty()) return std::nullopt;
+  return DefaultName(table.name.text, Joined(key.columns), "key");
+}
+std::optional<Identifier> UsualName(const ForeignKey& key, const QualifiedName& table) {
+  return DefaultName(table.name.text, Joined(key.columns), "fkey");
+}
+std::optional<Identifier> UsualName(const Check&, const QualifiedName&) { return std::nullopt; }
+std::optional<Identifier> UsualName(const Exclusion&, const QualifiedName&) { return std::nullopt; }
+
+bool HasUsualName(const Constraint& constraint, const Table& table) {
+  const auto usual = [&](const auto& rule) { return UsualName(rule, table.name); };
+  return std::visit(usual, constraint.rule) == constraint.name;
+}
+
+void References(Phrase& phrase, const ForeignKey& key) {
+  phrase.Word("references").Name(key.table).Names(key.referenced);
+  phrase.If(key.match_full, "match full");
+  if (key.on_update != ReferentialAction::NoAction) {
+    phrase.Word("on update").Word(Word(key.on_update));
+  }
+  if (key.on_delete != ReferentialAction::NoAction) {
+    phrase.Word("on delete").Word(Word(key.on_delete));
+    if (!key.on_delete_columns.empty()) phrase.Names(key.on_delete_columns);
+  }
+}
+
+// `name` is absent where it is the usual one.
+struct Rule {
+  Phrase& phrase;
+  const std::optional<Identifier>& name;
+  const Context& context;
+
+  void Begin(std::string_view words) const {
+    phrase.Word(words);
+    if (name) phrase.Name(*name);
+  }
+
+  void operator()(const Key& key) const {
+    Begin(key.primary ? "primary key" : "unique");
+    phrase.If(key.nulls_not_distinct, "nulls not distinct").Names(key.columns).Include(key.include);
+    phrase.With(key.options).Tablespace(key.tablespace);
+  }
+
+  void operator()(const Check& check) const {
+    Begin("check");
+    phrase.Island(check.expression).If(check.no_inherit, "no inherit");
+  }
+
+  void operator()(const ForeignKey& key) const {
+    Begin("foreign key");
+    phrase.Names(key.columns);
+    References(phrase, key);
+  }
+
+  void operator()(const Exclusion& exclusion) const {
+    Begin("exclude");
+    phrase.Word("using").Name(Identifier{exclusion.method});
+    std::vector<std::string> elements;
+    for (const ExclusionElement& element : exclusion.elements) {
+      const QualifiedName& symbol = element.operator_name;
+      Phrase part(context);
+      part.Word(Element(element.element, context)).Word("with");
+      if (symbol.schema.empty()) {
+        part.Word(symbol.name.text);
+      } else {
+        const std::string schema = Phrase(context).Name(symbol.schema).text();
+        part.Word(fmt::format("operator({}.{})", schema, symbol.name.text));
+      }
+      elements.push_back(part.text());
+    }
+    phrase.Group(elements).Include(exclusion.include).With(exclusion.options);
+    phrase.Tablespace(exclusion.tablespace).Where(exclusion.where);
+  }
+};
+
+void Attributes(Phrase& phrase, const Constraint& constraint) {
+  phrase.If(constraint.deferrable, "deferrable")
+      .If(constraint.initially_deferred, "initially deferred")
+      .If(!constraint.validated, "not valid");
+}
+
+}  // namespace
+
+std::string Item(const Constraint& constraint, const Table& table, const Context& context) {
+  Phrase phrase(context);
+  std::optional<Identifier> name;
+  if (!HasUsualName(constraint, table)) name = constraint.name;
+  std::visit(Rule{phrase, name, context}, constraint.rule);
+  Attributes(phrase, constraint);
+  return phrase.Comment(constraint.comment).End();
+}
+
+std::optional<std::string> Clause(const Constraint& constraint, const Table& table,
+                                  const Context& context) {
+  if (!HasUsualName(constraint, table) || constraint.comment) return std::nullopt;
+  if (OwnColumns(constraint).size() != 1) return std::nullopt;
+  if (!FindColumn(table, OwnColumns(constraint).front())) return std::nullopt;
+  Phrase phrase(context);
+  if (const Key* key = std::get_if<Key>(&constraint.rule)) {
+    phrase.Word(key->primary ? "primary key" : "unique");
+    phrase.If(key->nulls_not_distinct, "nulls not distinct");
+    phrase.With(key->options).Tablespace(key->tablespace);
+  } else if (const ForeignKey* reference = std::get_if<ForeignKey>(&constraint.rule)) {
+    References(phrase, *reference);
+  } else {
+    return std::nullopt;
+  }
+  Attributes(phrase, constraint);
+  return phrase.text();
+}
+
+}  // namespace pleat::dsl

@@ -1,0 +1,61 @@
+#include "emit/dsl/emit.h"
+
+#include <set>
+
+#include "emit/dsl/kinds.h"
+
+namespace pleat {
+namespace {
+
+using dsl::Context;
+
+// The indexes of `owner`, and what follows each of them.
+std::string IndexesOf(const QualifiedName& owner, const Context& context) {
+  std::string text;
+  for (const auto& [name, index] : context.catalog.indexes) {
+    if (index.table == owner) text += dsl::Declare(index, context);
+  }
+  return text;
+}
+
+template <class T>
+void AppendKind(std::string& text, const KindMap<T>& objects, const Context& context) {
+  for (const auto& [name, object] : objects) {
+    if (name.schema == context.schema) text += dsl::Declare(object, context) + "\n";
+  }
+}
+
+void AppendSchema(std::string& text, const Context& context) {
+  AppendKind(text, context.catalog.enums, context);
+  AppendKind(text, context.catalog.sequences, context);
+  AppendKind(text, context.catalog.tables, context);
+  AppendKind(text, context.catalog.views, context);
+  for (const auto& [name, view] : context.catalog.materialized_views) {
+    if (name.schema != context.schema) continue;
+    text += dsl::Declare(view, context) + IndexesOf(name, context) + "\n";
+  }
+}
+
+}  // namespace
+
+std::string EmitDsl(const Catalog& catalog) {
+  Context context{.catalog = catalog};
+  std::string text;
+  for (const auto& [name, extension] : catalog.extensions) {
+    text += dsl::Declare(extension, context) + "\n";
+  }
+  const auto public_schema = catalog.schemas.find({.schema = {}, .name = context.schema});
+  if (public_schema != catalog.schemas.end() && public_schema->second.comment) {
+    text += dsl::Declare(public_schema->second, context) + "\n";
+  }
+  AppendSchema(text, context);
+  for (const auto& [name, schema] : catalog.schemas) {
+    if (name.name.text == "public") continue;
+    context.schema = name.name;
+    text += dsl::Declare(schema, context) + "\n";
+    AppendSchema(text, context);
+  }
+  return text;
+}
+
+}  // namespace pleat

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+
+#include "emit/dsl/phrase.h"
+
+// One function a kind: the whole declaration, or one item of a table's block, with its end.
+namespace pleat::dsl {
+
+std::string Declare(const Extension& extension, const Context& context);
+std::string Declare(const Schema& schema, const Context& context);
+std::string Declare(const Enum& type, const Context& context);
+std::string Declare(const Sequence& sequence, const Context& context);
+std::string Declare(const Table& table, const Context& context);
+std::string Declare(const View& view, const Context& context);
+std::string Declare(const MaterializedView& view, const Context& context);
+// Within the block of its table, or on its own where it belongs to a materialized view.
+std::string Declare(const Index& index, const Context& context);
+// Within the block of its table.
+std::string Declare(const Hypertable& hypertable, const Context& context);
+
+std::string Item(const Column& column, const Table& table, const Context& context);
+std::string Item(const Constraint& constraint, const Table& table, const Context& context);
+
+// The constraint as a clause of its only column; nothing where it needs an item of its own.
+std::optional<std::string> Clause(const Constraint& constraint, const Table& table,
+                                  const Context& context);
+
+// A key of an index or exclusion constraint.
+std::string Element(const IndexElement& element, const Context& context);
+
+}  // namespace pleat::dsl

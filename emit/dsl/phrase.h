@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/model/catalog.h"
+
+namespace pleat::dsl {
+
+// Where a declaration stands: what `schema` was last set to, and what else there is.
+struct Context {
+  const Catalog& catalog;
+  Identifier schema = {.text = "public"};
+};
+
+// A declaration or an item of a block in the making: words with blanks between them. The only
+// author of quotes here.
+class Phrase {
+ public:
+  explicit Phrase(const Context& context) : context_(&context) {}
+
+  Phrase& Word(std::string_view word);
+  Phrase& If(bool condition, std::string_view word) { return condition ? Word(word) : *this; }
+  Phrase& Name(const Identifier& name);
+  // Without its schema where that is the current one or none.
+  Phrase& Name(const QualifiedName& name);
+  Phrase& Type(const TypeName& type);
+  Phrase& Text(std::string_view text);
+  // `(a, b)`.
+  Phrase& Names(const std::vector<Identifier>& names);
+  // `(expression)`.
+  Phrase& Island(const Expr& expression);
+  // `(fillfactor = 70)`.
+  Phrase& List(const Options& options);
+  // `(first, second)` of what is written already.
+  Phrase& Group(const std::vector<std::string>& parts);
+
+  // The clauses that several kinds share; each is left out where there is nothing to say.
+  Phrase& Include(const std::vector<Identifier>& columns);
+  Phrase& With(const Options& options);
+  Phrase& Tablespace(const std::optional<Identifier>& name);
+  Phrase& Where(const std::optional<Expr>& condition);
+  Phrase& Comment(const std::optional<std::string>& comment);
+  Phrase& Sequence(const SequenceOptions& options);
+  Phrase& Amount(const TimeAmount& amount);
+
+  // The words, followed by what ends a declaration or item.
+  std::string End() const { return text_ + ";\n"; }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+  const Context* context_;
+};
+
+}  // namespace pleat::dsl

@@ -1,0 +1,39 @@
+#include "compiler/model/table.h"
+
+#include "emit/dsl/kinds.h"
+
+namespace pleat::dsl {
+namespace {
+
+// Items set apart from the columns by a blank line.
+std::string Rest(const Table& table, const Context& context) {
+  std::string text;
+  for (const Constraint& constraint : table.constraints) {
+    if (!Clause(constraint, table, context)) text += Item(constraint, table, context);
+  }
+  for (const auto& [name, index] : context.catalog.indexes) {
+    if (index.table == table.name) text += Declare(index, context);
+  }
+  const auto hypertable = context.catalog.hypertables.find(table.name);
+  if (hypertable != context.catalog.hypertables.end()) {
+    text += Declare(hypertable->second, context);
+  }
+  if (!table.options.empty()) text += Phrase(context).With(table.options).End();
+  if (table.tablespace) text += Phrase(context).Tablespace(table.tablespace).End();
+  if (table.comment) text += Phrase(context).Comment(table.comment).End();
+  return text;
+}
+
+}  // namespace
+
+std::string Declare(const Table& table, const Context& context) {
+  Phrase head(context);
+  head.If(table.unlogged, "unlogged").Word("table").Name(table.name).Word("{");
+  std::string text = head.text() + "\n";
+  for (const Column& column : table.columns) text += Item(column, table, context);
+  const std::string rest = Rest(table, context);
+  if (!rest.empty() && !table.columns.empty()) text += "\n";
+  return text + rest + "}\n";
+}
+
+}  // namespace pleat::dsl
