@@ -55,6 +55,7 @@ columnClause
   | COLLATE qualifiedName
   | STORAGE word
   | COMPRESSION word
+  | SEQUENCE qualifiedName
   | WAS word
   | BACKFILL island ( WHERE island )?
   | comment
@@ -171,7 +172,7 @@ defaultRest
   | cases
   | DOT ( word | OPERATOR )
   | ~( LPAREN | RPAREN | LBRACKET | RBRACKET | LBRACE | RBRACE | COMMA | DOT | SEMI | CASE | BACKFILL | CHECK | COLLATE | COMMENT
-     | COMPRESSION | CONSTRAINT | DEFAULT | GENERATED | NOT | NULL_ | PRIMARY | REFERENCES | STORAGE | UNIQUE | WAS )
+     | COMPRESSION | CONSTRAINT | DEFAULT | GENERATED | NOT | NULL_ | PRIMARY | REFERENCES | SEQUENCE | STORAGE | UNIQUE | WAS )
   ;
 
 predicate

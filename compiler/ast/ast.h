@@ -81,6 +81,10 @@ struct Storage {
 struct Compression {
   Name method = {};
 };
+// The name of a serial column's sequence, where it is not <table>_<column>_seq.
+struct SerialSequence {
+  QualifiedName name = {};
+};
 struct Was {
   Name name = {};
 };
@@ -94,8 +98,8 @@ struct Comment {
 
 struct ColumnClause {
   Range at = {};
-  std::variant<NotNull, Null, Default, Generated, Identity, Collation, Storage, Compression, Was,
-               Fill, Comment>
+  std::variant<NotNull, Null, Default, Generated, Identity, Collation, Storage, Compression,
+               SerialSequence, Was, Fill, Comment>
       rule = {};
 };
 

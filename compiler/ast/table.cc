@@ -26,6 +26,8 @@ Rule ToRule(SchemaParser::ColumnClauseContext* clause) {
       return Storage{ToName(clause->word())};
     case SchemaParser::COMPRESSION:
       return Compression{ToName(clause->word())};
+    case SchemaParser::SEQUENCE:
+      return SerialSequence{ToName(clause->qualifiedName())};
     case SchemaParser::WAS:
       return Was{ToName(clause->word())};
     case SchemaParser::COMMENT:
