@@ -38,7 +38,9 @@ class ColumnReader {
         collation_name_(rows.Column("collation_name")),
         storage_(rows.Column("storage")),
         compression_(rows.Column("compression")),
-        identity_(rows.Column("identity")) {}
+        identity_(rows.Column("identity")),
+        has_settings_(rows.Column("has_settings")),
+        has_grants_(rows.Column("has_grants")) {}
 
   void Read(const Row& row) {
     const Oid oid = row.Oid(relation_);
@@ -47,6 +49,7 @@ class ColumnReader {
     const Identifier name{std::string(row.Text(name_))};
     relation.attributes[number] = {
         .name = name, .type = row.Oid(type_), .collation = row.Oid(collation_)};
+    Report(row, ToString(relation.name) + "." + name.text, relation.kind);
     auto comment = snapshot_.comments.Of("pg_class", oid, number);
     if (relation.kind == 'r') {
       Column column = ColumnOf(row);
@@ -62,6 +65,13 @@ class ColumnReader {
   }
 
  private:
+  void Report(const Row& row, const std::string& place, char kind) {
+    if (row.Bool(has_settings_)) snapshot_.Report("column statistics settings", place);
+    if (row.Bool(has_grants_)) snapshot_.Report("grants", place);
+    if (row.Char(generated_) == 'v') snapshot_.Report("virtual generated column", place);
+    if (kind == 'v' && !row.Null(expression_)) snapshot_.Report("default of view column", place);
+  }
+
   Column ColumnOf(const Row& row) {
     Column column{.name = {std::string(row.Text(name_))},
                   .type = TypeOf(row.Text(type_text_)),
@@ -97,6 +107,7 @@ class ColumnReader {
   std::unordered_map<std::string, TypeName> types_;
   Field relation_, number_, name_, type_, collation_, type_text_, not_null_, generated_;
   Field expression_, collation_schema_, collation_name_, storage_, compression_, identity_;
+  Field has_settings_, has_grants_;
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
--- The expression of a default holds no column and is printed without opening the table; a generated column's does.
+-- The expression of a default holds no column and is printed without opening the table; that of a
+-- generated column does. `pg_attver` is bookkeeping of the server that pg_dump leaves out as well.
 select
   a.attrelid as relation,
   a.attnum as number,
@@ -16,12 +17,19 @@ select
   n.nspname as collation_schema,
   l.collname as collation_name,
   case when a.attstorage <> t.typstorage then a.attstorage end as storage,
+  coalesce(a.attstattarget, -1) >= 0 or exists (
+    select
+    from pg_catalog.unnest(a.attoptions) as o (setting)
+    where o.setting not like 'pg\_attver=%'
+  ) as has_settings,
+  a.attacl is not null as has_grants,
   a.attcompression as compression  -- postgres 14+
   '' as compression  -- postgres <14
 from pg_catalog.pg_attribute as a
 join pg_catalog.pg_type as t on t.oid = a.atttypid
 left join pg_catalog.pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
-left join pg_catalog.pg_collation as l on l.oid = a.attcollation and a.attcollation <> t.typcollation
+left join pg_catalog.pg_collation as l
+  on l.oid = a.attcollation and a.attcollation <> t.typcollation
 left join pg_catalog.pg_namespace as n on n.oid = l.collnamespace
 where
   a.attrelid = any ($1::oid[])

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/introspect/in_flight.h"
 #include "compiler/introspect/queries.h"
 #include "compiler/introspect/snapshot.h"
 
@@ -73,6 +74,8 @@ class ConstraintReader {
                        ToString(relation.name) + "." + constraint.name.text);
       return;
     }
+    if (IsOurs(constraint.name.text) || snapshot_.mirror_users.contains(row.Oid(constraint_)))
+      return;
     snapshot_.FindTable(row.Oid(relation_))->constraints.push_back(std::move(constraint));
   }
 

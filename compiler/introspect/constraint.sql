@@ -1,4 +1,5 @@
--- Not-null constraints (`n`) are read as properties of columns. Rows with a parent belong to partitions and chunks.
+-- Not-null constraints (`n`) are read as properties of columns. Rows with a parent belong to
+-- partitions and chunks.
 select
   k.oid as constraint,
   k.conrelid as relation,

@@ -15,7 +15,10 @@ void ReadExtensions(Snapshot& snapshot) {
                         .schema = Identifier{std::string(row.Text(schema))},
                         .version = row.MaybeText(version),
                         .comment = snapshot.comments.Of("pg_extension", row.Oid(oid))};
-    if (extension.comment == row.MaybeText(own_comment)) extension.comment.reset();
+    // TimescaleDB appends its edition.
+    if (extension.comment && !row.Null(own_comment) &&
+        extension.comment->starts_with(row.Text(own_comment)))
+      extension.comment.reset();
     snapshot.database.catalog.extensions[extension.name] = extension;
   }
 }

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "compiler/introspect/in_flight.h"
 #include "compiler/introspect/queries.h"
 #include "compiler/introspect/snapshot.h"
 
@@ -195,6 +196,14 @@ Indexes ReadIndexes(Snapshot& snapshot) {
   Indexes indexes;
   for (const Row row : rows) indexes.emplace(reader.OidOf(row), reader.Read(row, names));
   return indexes;
+}
+
+void AddIndexes(Snapshot& snapshot, Indexes indexes) {
+  for (auto& [oid, index] : indexes) {
+    if (IsOurs(index.name.name.text) || snapshot.mirror_users.contains(oid)) continue;
+    const QualifiedName name = index.name;
+    snapshot.database.catalog.indexes[name] = std::move(index);
+  }
 }
 
 }  // namespace pleat::pg

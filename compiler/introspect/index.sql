@@ -1,4 +1,5 @@
--- Definitions are put together from the columns of the catalog; only expressions are printed by the server.
+-- Definitions are put together from the columns of the catalog; only expressions are printed by the
+-- server.
 select
   i.indexrelid as index,
   i.indrelid as relation,
@@ -34,7 +35,7 @@ select
         order by a.attnum
       )
   end as expression_types,
-  -- Collations that an expression does not have of itself are printed after it by the whole definition alone.
+  -- Only the whole definition prints a collation that an expression does not have of itself.
   case
     when i.indexprs is not null then
       array(

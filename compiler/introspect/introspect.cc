@@ -14,16 +14,17 @@ Database Introspect(Session& session) {
   ReadSchemas(snapshot);
   ReadExtensions(snapshot);
   ReadEnums(snapshot);
+  ReadHidden(snapshot);
   ReadRelations(snapshot);
   ReadColumns(snapshot);
+  ReadInFlight(snapshot);
   ReadSequences(snapshot);
   ReadViews(snapshot);
   Indexes indexes = ReadIndexes(snapshot);
   ReadConstraints(snapshot, indexes);
-  for (auto& [oid, index] : indexes) {
-    const QualifiedName name = index.name;
-    snapshot.database.catalog.indexes[name] = std::move(index);
-  }
+  AddIndexes(snapshot, std::move(indexes));
+  ReadHypertables(snapshot);
+  ReadUnmodelled(snapshot);
   session.EndSnapshot();
   return std::move(snapshot.database);
 }

@@ -1,5 +1,6 @@
--- The default of a type for an access method as GetDefaultOpClass() finds it: the one declared for the type itself, else
--- the one that the type coerces to, where a preferred type goes first. Zero stands for a type that is not known.
+-- The default of a type for an access method as GetDefaultOpClass() finds it: the one declared for
+-- the type itself, else the one that the type coerces to, where a preferred type goes first. Zero
+-- stands for a type that is not known.
 with recursive base_type (type, base) as (
   select distinct
     u.type,

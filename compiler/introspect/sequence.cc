@@ -39,13 +39,15 @@ class SequenceReader {
       if (table == nullptr) return;
       const auto number = static_cast<int>(row.Int(owner_column_));
       const Identifier& name = snapshot_.relations.at(row.Oid(owner_)).attributes.at(number).name;
-      Column& column = *FindColumn(*table, name);
-      if (auto* identity = std::get_if<Identity>(&column.source); row.Char(owner_kind_) == 'i') {
+      Column* column = FindColumn(*table, name);
+      // A mirror column.
+      if (column == nullptr) return;
+      if (auto* identity = std::get_if<Identity>(&column->source); row.Char(owner_kind_) == 'i') {
         if (identity != nullptr) identity->options = sequence.options;
         return;
       }
-      if (IsSerial(column, sequence, row.Text(quoted_name_))) {
-        column.source = SerialOf(*table, column, sequence);
+      if (IsSerial(*column, sequence, row.Text(quoted_name_))) {
+        column->source = SerialOf(*table, *column, sequence);
         return;
       }
       sequence.owned_by = ColumnRef{table->name, name};

@@ -1,4 +1,5 @@
--- Owners: `a` of a column that was given the sequence, `i` of an identity column (pg_depend.deptype).
+-- Owners: `a` of a column that was given the sequence, `i` of an identity column
+-- (pg_depend.deptype).
 select
   c.oid as sequence,
   c.relnamespace as schema,

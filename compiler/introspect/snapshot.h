@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -61,6 +62,8 @@ struct Snapshot {
   // Relations that TimescaleDB keeps in the schemas of users.
   std::vector<Oid> hidden = {};
   std::map<Oid, Relation> relations = {};
+  // Indexes and constraints that mention a mirror column.
+  std::set<Oid> mirror_users = {};
 
   std::string SchemaOids() const;
   // The relations whose kind is one of `kinds`, as the parameter of a query.
@@ -84,17 +87,31 @@ void ReadEnums(Snapshot& snapshot);
 // Tables, views and materialized views, without their columns and queries.
 void ReadRelations(Snapshot& snapshot);
 void ReadColumns(Snapshot& snapshot);
+// What a migration has left behind: moves mirror columns out of the tables.
+void ReadInFlight(Snapshot& snapshot);
 // Sequences, and the serial and identity columns behind which they stand.
 void ReadSequences(Snapshot& snapshot);
 void ReadViews(Snapshot& snapshot);
 Indexes ReadIndexes(Snapshot& snapshot);
-// Takes the indexes of constraints out of `indexes`; the rest are objects of their own.
+// Takes the indexes of constraints out of `indexes`.
 void ReadConstraints(Snapshot& snapshot, Indexes& indexes);
-// Moves what a migration has left behind from the catalog to `in_flight`.
-void ReadInFlight(Snapshot& snapshot, Indexes& indexes);
+// The rest are objects of their own.
+void AddIndexes(Snapshot& snapshot, Indexes indexes);
+// What TimescaleDB keeps in the schemas of users.
 void ReadHidden(Snapshot& snapshot);
 void ReadHypertables(Snapshot& snapshot);
 void ReadUnmodelled(Snapshot& snapshot);
+
+// pg_class.reltuples and relpages of a table or the sum of its chunks.
+struct Statistics {
+  double rows = 0;
+  std::int64_t pages = 0;
+  std::int64_t page_size = 0;
+  std::int64_t columns = 0;
+};
+
+// A guess where the rows were never counted.
+TableSize SizeOf(const Statistics& statistics);
 
 // `schema.name` where `schema` is pg_catalog comes without it.
 QualifiedName NameOf(std::string_view schema, std::string_view name);

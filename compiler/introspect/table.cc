@@ -1,17 +1,12 @@
 #include <cmath>
 
+#include "compiler/introspect/in_flight.h"
 #include "compiler/introspect/queries.h"
 #include "compiler/introspect/snapshot.h"
 
 namespace pleat::pg {
 
 namespace {
-
-// A guess for a table that was never analyzed: pages full of rows whose columns take twelve bytes
-// on average, each with its header and line pointer (manual, 73.6 "database page layout").
-std::int64_t GuessRows(std::int64_t pages, std::int64_t page_size, std::int64_t columns) {
-  return pages * (page_size - 24) / (28 + 12 * columns);
-}
 
 // Everything that the row of one relation says.
 class RelationReader {
@@ -33,11 +28,16 @@ class RelationReader {
         toast_pages_(rows.Column("toast_pages")) {}
 
   void Read(const Row& row) {
+    const auto comment = snapshot_.comments.Of("pg_class", row.Oid(relation_));
+    if (const auto renamed = RenamedTo(comment); renamed && row.Char(kind_) == 'v') {
+      const QualifiedName old_name = snapshot_.NameIn(row.Oid(schema_), row.Text(name_));
+      snapshot_.database.in_flight.compatibility_views[old_name] = *renamed;
+      return;
+    }
     const Relation relation{.name = snapshot_.NameIn(row.Oid(schema_), row.Text(name_)),
                             .kind = row.Char(kind_)};
     snapshot_.relations[row.Oid(relation_)] = relation;
     Catalog& catalog = snapshot_.database.catalog;
-    const auto comment = snapshot_.comments.Of("pg_class", row.Oid(relation_));
     if (relation.kind == 'r') {
       catalog.tables[relation.name] = {.name = relation.name,
                                        .unlogged = row.Bool(unlogged_),
@@ -71,13 +71,12 @@ class RelationReader {
   }
 
   TableSize SizeOf(const Row& row) const {
-    const auto page_size = row.Int(page_size_);
-    const auto pages = row.Int(pages_);
-    const double rows = row.Real(rows_);
-    // Never analyzed is -1, or 0 beside pages before version 14.
-    const bool unknown = rows < 0 || (rows == 0 && pages > 0);
-    return {.rows = unknown ? GuessRows(pages, page_size, row.Int(columns_)) : std::llround(rows),
-            .bytes = (pages + row.Int(toast_pages_)) * page_size};
+    TableSize size = pg::SizeOf({.rows = row.Real(rows_),
+                                 .pages = row.Int(pages_),
+                                 .page_size = row.Int(page_size_),
+                                 .columns = row.Int(columns_)});
+    size.bytes += row.Int(toast_pages_) * row.Int(page_size_);
+    return size;
   }
 
   Snapshot& snapshot_;
@@ -86,6 +85,16 @@ class RelationReader {
 };
 
 }  // namespace
+
+// Never counted is -1, or 0 beside pages before version 14. Then the pages are taken for full of
+// rows whose columns are twelve bytes long on average, each with its header and line pointer
+// (manual, 73.6).
+TableSize SizeOf(const Statistics& statistics) {
+  const auto [rows, pages, page_size, columns] = statistics;
+  const bool unknown = rows < 0 || (rows == 0 && pages > 0);
+  return {.rows = unknown ? pages * (page_size - 24) / (28 + 12 * columns) : std::llround(rows),
+          .bytes = pages * page_size};
+}
 
 void ReadRelations(Snapshot& snapshot) {
   const Result rows =

@@ -1,4 +1,5 @@
--- Tables, views and materialized views. Pages are read from the disk only where no one has counted them yet.
+-- Tables, views and materialized views. Pages are read from the disk only where no one has counted
+-- them yet.
 select
   c.oid as relation,
   c.relnamespace as schema,

@@ -30,6 +30,10 @@ std::string ToString(const Interval& interval);
 // `dimension.interval_length`).
 std::int64_t Microseconds(const Interval& interval);
 
+// The canonical interval of that length: whole days, and what is left of them. What chunks are
+// measured in, so that `1 month`, `30 days` and `720 hours` are one.
+Interval ChunkInterval(std::int64_t microseconds);
+
 // A length along a hypertable's first dimension: an interval for time types, a number for integer
 // ones.
 using TimeAmount = std::variant<Interval, std::int64_t>;

@@ -1,0 +1,106 @@
+#include "compiler/introspect/in_flight.h"
+
+#include "compiler/introspect/queries.h"
+
+namespace pleat::pg {
+
+namespace {
+
+constexpr std::string_view kCompatibility = "pleat: compatibility view of ";
+
+// One name as quote_ident() writes it, taken off the front of `text`.
+std::optional<Identifier> TakeName(std::string_view& text) {
+  Identifier name;
+  if (!text.starts_with('"')) {
+    const auto end = std::min(text.find('.'), text.size());
+    name.text = text.substr(0, end);
+    text.remove_prefix(end);
+    return name.empty() ? std::nullopt : std::optional(name);
+  }
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    if (text[at] == '"' && !text.substr(at + 1).starts_with('"')) {
+      text.remove_prefix(at + 1);
+      return name;
+    }
+    if (text[at] == '"') ++at;
+    name.text += text[at];
+  }
+  return std::nullopt;
+}
+
+// What stands between the zero bytes, from hexadecimal digits.
+std::vector<std::string> ArgumentsOf(std::string_view hex) {
+  std::vector<std::string> arguments(1);
+  for (std::size_t at = 0; at + 1 < hex.size(); at += 2) {
+    const auto byte = static_cast<char>(std::stoi(std::string(hex.substr(at, 2)), nullptr, 16));
+    if (byte == '\0') {
+      arguments.emplace_back();
+    } else {
+      arguments.back() += byte;
+    }
+  }
+  return arguments;
+}
+
+int NumberOf(const Relation& relation, const Identifier& column) {
+  for (const auto& [number, attribute] : relation.attributes)
+    if (attribute.name == column) return number;
+  return 0;
+}
+
+void ReadProgress(Snapshot& snapshot) {
+  const Result facts = snapshot.session.Run(queries::kInFlight);
+  InFlight& in_flight = snapshot.database.in_flight;
+  in_flight.schema = facts[0].Bool(facts.Column("has_schema"));
+  if (!facts[0].Bool(facts.Column("has_progress"))) return;
+  const Result rows = snapshot.session.Run(queries::kProgress);
+  const Field name = rows.Column("name");
+  const Field finished = rows.Column("finished");
+  for (const Row row : rows) in_flight.progress[std::string(row.Text(name))] = row.Bool(finished);
+}
+
+}  // namespace
+
+std::optional<QualifiedName> RenamedTo(const std::optional<std::string>& comment) {
+  if (!comment || !comment->starts_with(kCompatibility)) return std::nullopt;
+  std::string_view rest = std::string_view(*comment).substr(kCompatibility.size());
+  const auto schema = TakeName(rest);
+  if (!schema || !rest.starts_with('.')) return std::nullopt;
+  rest.remove_prefix(1);
+  const auto name = TakeName(rest);
+  if (!name) return std::nullopt;
+  return QualifiedName{.schema = *schema, .name = *name};
+}
+
+bool IsOurs(std::string_view name) { return name.starts_with("pleat_"); }
+
+void ReadInFlight(Snapshot& snapshot) {
+  ReadProgress(snapshot);
+  const Result rows = snapshot.session.Run(queries::kMirror, {snapshot.RelationOids("r")});
+  const Field relation = rows.Column("relation");
+  const Field arguments = rows.Column("arguments");
+  std::vector<Oid> relations;
+  std::vector<Oid> numbers;
+  for (const Row row : rows) {
+    const auto words = ArgumentsOf(row.Text(arguments));
+    if (words.size() < 3 || words[0] != "mirror") continue;
+    Table& table = *snapshot.FindTable(row.Oid(relation));
+    const Column* column = FindColumn(table, {words[2]});
+    if (column == nullptr) continue;
+    snapshot.database.in_flight.mirrors.push_back({.table = table.name,
+                                                   .source = {words[1]},
+                                                   .mirror = column->name,
+                                                   .mirror_type = column->type});
+    relations.push_back(row.Oid(relation));
+    const Relation& known = snapshot.relations.at(row.Oid(relation));
+    numbers.push_back(static_cast<Oid>(NumberOf(known, column->name)));
+    table.columns.erase(table.columns.begin() + (column - table.columns.data()));
+  }
+  if (relations.empty()) return;
+  const Result users =
+      snapshot.session.Run(queries::kMirrorUser, {OidArray(relations), OidArray(numbers)});
+  const Field object = users.Column("object");
+  for (const Row row : users) snapshot.mirror_users.insert(row.Oid(object));
+}
+
+}  // namespace pleat::pg

@@ -1,0 +1,342 @@
+-- Whatever the model has no kind for. What hangs on such an object is not named beside it.
+with object (class, object, kind, name) as (
+  select
+    c.tableoid,
+    c.oid,
+    case
+      when c.relispartition then 'partition'
+      when c.relkind = 'p' then 'partitioned table'
+      when c.relkind = 'f' then 'foreign table'
+      when c.relkind = 'c' then 'composite type'
+      when c.reloftype <> 0 then 'typed table'
+      else 'inherited table'
+    end,
+    n.nspname || '.' || c.relname
+  from pg_catalog.pg_class as c
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  where
+    c.relnamespace = any ($1::oid[])
+    and c.oid <> all ($2::oid[])
+    and c.relkind in ('r', 'p', 'f', 'c')
+    and c.oid <> all ($3::oid[])
+  union all
+  select
+    t.tableoid,
+    t.oid,
+    case t.typtype when 'd' then 'domain' when 'r' then 'range type' else 'base type' end,
+    n.nspname || '.' || t.typname
+  from pg_catalog.pg_type as t
+  join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
+  where
+    t.typnamespace = any ($1::oid[])
+    and t.typtype in ('b', 'd', 'p', 'r')
+    and not exists (
+      select
+      from pg_catalog.pg_type as element
+      where element.typarray = t.oid
+    )
+  union all
+  select
+    p.tableoid,
+    p.oid,
+    case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
+    p.oid::pg_catalog.regprocedure::text
+  from pg_catalog.pg_proc as p
+  where p.pronamespace = any ($1::oid[])
+  union all
+  select
+    t.tableoid,
+    t.oid,
+    'trigger',
+    n.nspname || '.' || c.relname || '.' || t.tgname
+  from pg_catalog.pg_trigger as t
+  join pg_catalog.pg_class as c on c.oid = t.tgrelid
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  where
+    not t.tgisinternal
+    and t.tgname not like 'pleat\_%'
+    and t.tgrelid = any ($3::oid[])
+    -- Up to 2.22 TimescaleDB puts triggers of its own on hypertables.
+    and not exists (
+      select
+      from pg_catalog.pg_depend as d
+      join pg_catalog.pg_extension as e on e.oid = d.refobjid
+      where
+        d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+        and d.objid = t.tgfoid
+        and d.deptype = 'e'
+        and e.extname = 'timescaledb'
+    )
+  union all
+  select
+    r.tableoid,
+    r.oid,
+    'rule',
+    n.nspname || '.' || c.relname || '.' || r.rulename
+  from pg_catalog.pg_rewrite as r
+  join pg_catalog.pg_class as c on c.oid = r.ev_class
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  where r.rulename <> '_RETURN' and r.ev_class = any ($3::oid[])
+  union all
+  select
+    p.tableoid,
+    p.oid,
+    'policy',
+    n.nspname || '.' || c.relname || '.' || p.polname
+  from pg_catalog.pg_policy as p
+  join pg_catalog.pg_class as c on c.oid = p.polrelid
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  where p.polrelid = any ($3::oid[])
+  union all
+  select
+    c.tableoid,
+    c.oid,
+    u.kind,
+    n.nspname || '.' || c.relname
+  from pg_catalog.pg_class as c
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  cross join
+    lateral (
+      values
+        ('row level security', c.relrowsecurity),
+        ('forced row level security', c.relforcerowsecurity),
+        ('replica identity', c.relkind = 'r' and c.relreplident <> 'd'),
+        ('grants', c.relacl <> pg_catalog.acldefault(
+          case when c.relkind = 'S' then 's' else 'r' end::"char", c.relowner
+        )),
+        -- 2 is heap.
+        ('table access method', c.relkind in ('r', 'm') and c.relam <> 2)
+    ) as u (kind, holds)
+  where
+    u.holds
+    and (c.oid = any ($3::oid[]) or (c.relkind = 'S' and c.relnamespace = any ($1::oid[])))
+  union all
+  select
+    i.tableoid,
+    i.indexrelid,
+    'cluster mark',
+    n.nspname || '.' || c.relname
+  from pg_catalog.pg_index as i
+  join pg_catalog.pg_class as c on c.oid = i.indexrelid
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  where i.indisclustered and i.indrelid = any ($3::oid[])
+  union all
+  select
+    n.tableoid,
+    n.oid,
+    'grants',
+    n.nspname
+  from pg_catalog.pg_namespace as n
+  left join pg_catalog.pg_init_privs as p
+    on p.classoid = n.tableoid and p.objoid = n.oid and p.objsubid = 0
+  where
+    n.oid = any ($1::oid[])
+    and n.nspacl <> coalesce(p.initprivs, pg_catalog.acldefault('n', n.nspowner))
+  union all
+  select
+    t.tableoid,
+    t.oid,
+    'grants',
+    n.nspname || '.' || t.typname
+  from pg_catalog.pg_type as t
+  join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
+  where
+    t.typtype = 'e'
+    and t.typnamespace = any ($1::oid[])
+    and t.typacl <> pg_catalog.acldefault('T', t.typowner)
+  union all
+  select
+    a.tableoid,
+    a.oid,
+    'default privileges',
+    pg_catalog.pg_get_userbyid(a.defaclrole) || coalesce(' in ' || n.nspname, '')
+  from pg_catalog.pg_default_acl as a
+  left join pg_catalog.pg_namespace as n on n.oid = a.defaclnamespace
+  union all
+  select
+    s.tableoid,
+    s.oid,
+    'extended statistics',
+    n.nspname || '.' || s.stxname
+  from pg_catalog.pg_statistic_ext as s
+  join pg_catalog.pg_namespace as n on n.oid = s.stxnamespace
+  where s.stxrelid = any ($3::oid[])
+  union all
+  select
+    o.tableoid,
+    o.oid,
+    'operator',
+    o.oid::pg_catalog.regoperator::text
+  from pg_catalog.pg_operator as o
+  where o.oprnamespace = any ($1::oid[])
+  union all
+  select
+    o.tableoid,
+    o.oid,
+    'operator class',
+    n.nspname || '.' || o.opcname
+  from pg_catalog.pg_opclass as o
+  join pg_catalog.pg_namespace as n on n.oid = o.opcnamespace
+  where o.opcnamespace = any ($1::oid[])
+  union all
+  select
+    f.tableoid,
+    f.oid,
+    'operator family',
+    n.nspname || '.' || f.opfname
+  from pg_catalog.pg_opfamily as f
+  join pg_catalog.pg_namespace as n on n.oid = f.opfnamespace
+  where f.opfnamespace = any ($1::oid[])
+  union all
+  select
+    l.tableoid,
+    l.oid,
+    'collation',
+    n.nspname || '.' || l.collname
+  from pg_catalog.pg_collation as l
+  join pg_catalog.pg_namespace as n on n.oid = l.collnamespace
+  where l.collnamespace = any ($1::oid[])
+  union all
+  select
+    v.tableoid,
+    v.oid,
+    'conversion',
+    n.nspname || '.' || v.conname
+  from pg_catalog.pg_conversion as v
+  join pg_catalog.pg_namespace as n on n.oid = v.connamespace
+  where v.connamespace = any ($1::oid[])
+  union all
+  select
+    s.tableoid,
+    s.oid,
+    'text search configuration',
+    n.nspname || '.' || s.cfgname
+  from pg_catalog.pg_ts_config as s
+  join pg_catalog.pg_namespace as n on n.oid = s.cfgnamespace
+  where s.cfgnamespace = any ($1::oid[])
+  union all
+  select
+    s.tableoid,
+    s.oid,
+    'text search dictionary',
+    n.nspname || '.' || s.dictname
+  from pg_catalog.pg_ts_dict as s
+  join pg_catalog.pg_namespace as n on n.oid = s.dictnamespace
+  where s.dictnamespace = any ($1::oid[])
+  union all
+  select
+    s.tableoid,
+    s.oid,
+    'text search parser',
+    n.nspname || '.' || s.prsname
+  from pg_catalog.pg_ts_parser as s
+  join pg_catalog.pg_namespace as n on n.oid = s.prsnamespace
+  where s.prsnamespace = any ($1::oid[])
+  union all
+  select
+    s.tableoid,
+    s.oid,
+    'text search template',
+    n.nspname || '.' || s.tmplname
+  from pg_catalog.pg_ts_template as s
+  join pg_catalog.pg_namespace as n on n.oid = s.tmplnamespace
+  where s.tmplnamespace = any ($1::oid[])
+  union all
+  -- Objects without a schema: those that initdb made have an oid below 16384.
+  select
+    c.tableoid,
+    c.oid,
+    'cast',
+    pg_catalog.format_type(c.castsource, null)
+    || ' to '
+    || pg_catalog.format_type(c.casttarget, null)
+  from pg_catalog.pg_cast as c
+  where c.oid >= 16384
+  union all
+  select
+    t.tableoid,
+    t.oid,
+    'transform',
+    pg_catalog.format_type(t.trftype, null)
+  from pg_catalog.pg_transform as t
+  where t.oid >= 16384
+  union all
+  select
+    l.tableoid,
+    l.oid,
+    'language',
+    l.lanname
+  from pg_catalog.pg_language as l
+  where l.oid >= 16384
+  union all
+  select
+    a.tableoid,
+    a.oid,
+    'access method',
+    a.amname
+  from pg_catalog.pg_am as a
+  where a.oid >= 16384
+  union all
+  select
+    w.tableoid,
+    w.oid,
+    'foreign data wrapper',
+    w.fdwname
+  from pg_catalog.pg_foreign_data_wrapper as w
+  union all
+  select
+    s.tableoid,
+    s.oid,
+    'foreign server',
+    s.srvname
+  from pg_catalog.pg_foreign_server as s
+  union all
+  select
+    t.tableoid,
+    t.oid,
+    'event trigger',
+    t.evtname
+  from pg_catalog.pg_event_trigger as t
+  union all
+  select
+    p.tableoid,
+    p.oid,
+    'publication',
+    p.pubname
+  from pg_catalog.pg_publication as p
+  union all
+  select
+    s.tableoid,
+    s.oid,
+    'subscription',
+    s.subname
+  from pg_catalog.pg_subscription as s
+  join pg_catalog.pg_database as d on d.oid = s.subdbid
+  where d.datname = pg_catalog.current_database()
+  union all
+  select
+    l.classoid,
+    l.objoid,
+    'security label',
+    pg_catalog.pg_describe_object(l.classoid, l.objoid, l.objsubid)
+  from pg_catalog.pg_seclabel as l
+)
+
+select distinct
+  o.kind,
+  o.name
+from object as o
+where
+  not exists (
+    select
+    from pg_catalog.pg_depend as d
+    where
+      d.classid = o.class
+      and d.objid = o.object
+      and (
+        d.deptype = 'e'
+        -- Functions and casts that came with a range type.
+        or (d.deptype = 'i' and o.kind in ('function', 'cast'))
+      )
+  )
+order by o.kind, o.name

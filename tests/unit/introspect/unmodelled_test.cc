@@ -1,0 +1,121 @@
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "compiler/introspect/introspect.h"
+#include "tests/support/server.h"
+
+namespace pleat::pg {
+namespace {
+
+std::string UnmodelledText(const std::string& script) {
+  std::string text;
+  for (const auto& [kind, name] : Introspect(tests::MakeDatabase(script)).unmodelled)
+    text += fmt::format("{}: {}\n", kind, name);
+  return text;
+}
+
+TEST(Unmodelled, NamesRelationsAndTypesWithoutAKind) {
+  EXPECT_EQ(UnmodelledText(R"(
+create table p (a int) partition by range (a);
+create table p1 partition of p for values from (0) to (10);
+create index on p (a);
+create table mother (a int);
+create table child (b int) inherits (mother);
+create type pair as (x int, y int);
+create table of_pair of pair;
+create domain positive as int check (value > 0);
+create type span as range (subtype = int);
+create foreign data wrapper w;
+create server s foreign data wrapper w;
+create foreign table far (a int) server s;
+)"),
+            R"(composite type: public.pair
+domain: public.positive
+foreign data wrapper: w
+foreign server: s
+foreign table: public.far
+inherited table: public.child
+partition: public.p1
+partitioned table: public.p
+range type: public.span
+typed table: public.of_pair
+)");
+}
+
+TEST(Unmodelled, NamesWhatHangsOnTables) {
+  EXPECT_EQ(UnmodelledText(R"(
+create table t (a int, b int);
+create view v as select a from t;
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger g before insert on t for each row execute function f();
+create trigger pleat_sync_x before insert on t for each row execute function f();
+create rule r as on delete to t do instead nothing;
+create policy o on t using (a > 0);
+alter table t enable row level security;
+alter table t replica identity full;
+create statistics st on a, b from t;
+alter table t alter a set statistics 500;
+alter view v alter a set default 3;
+create index i on t (a);
+cluster t using i;
+)"),
+            R"(cluster mark: public.i
+column statistics settings: public.t.a
+default of view column: public.v.a
+extended statistics: public.st
+function: public.f()
+policy: public.t.o
+replica identity: public.t
+row level security: public.t
+rule: public.t.r
+trigger: public.t.g
+)");
+}
+
+TEST(Unmodelled, NamesRights) {
+  EXPECT_EQ(UnmodelledText(R"(
+create schema s;
+create table s.t (a int, b int);
+create table s.untouched (a int);
+create sequence q;
+create type e as enum ('x');
+grant select on s.t to public;
+grant update (b) on s.t to public;
+grant usage on schema s to public;
+grant usage on sequence q to public;
+revoke usage on type e from public;
+alter default privileges in schema s grant select on tables to public;
+)"),
+            R"(default privileges: postgres in s
+grants: public.e
+grants: public.q
+grants: s
+grants: s.t
+grants: s.t.b
+)");
+}
+
+TEST(Unmodelled, NamesTheRest) {
+  EXPECT_EQ(UnmodelledText(R"(
+create procedure p() language sql as 'select 1';
+create aggregate total (int) (sfunc = int4pl, stype = int);
+create function f() returns event_trigger language plpgsql as 'begin end';
+create event trigger e on ddl_command_end execute function f();
+create operator <+> (leftarg = int, rightarg = int, function = int4pl);
+create collation c from "C";
+create text search configuration ts (copy = simple);
+create publication pub;
+)"),
+            R"(aggregate: public.total(integer)
+collation: public.c
+event trigger: e
+function: public.f()
+operator: public.<+>(integer,integer)
+procedure: public.p()
+publication: pub
+text search configuration: public.ts
+)");
+}
+
+}  // namespace
+}  // namespace pleat::pg
