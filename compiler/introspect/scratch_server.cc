@@ -207,6 +207,9 @@ ScratchServer::ScratchServer(const ScratchOptions& options) {
     MakeData(options.cache);
     Start();
     AwaitReady();
+  } catch (const fs::filesystem_error& e) {
+    Stop();
+    Fail(e.what());
   } catch (...) {
     Stop();
     throw;
@@ -222,13 +225,17 @@ void ScratchServer::MakeData(const std::optional<fs::path>& cache) {
   if (access((kept / "PG_VERSION").c_str(), R_OK) == 0)
     return CopyFolder(kept, data, ServerAccount());
   InitDb(installation_, data);
-  // Others may be doing the same: the first to have it whole gives it the name.
-  fs::create_directories(*cache);
   const fs::path copy = kept.string() + fmt::format(".{}", getpid());
-  CopyFolder(data, copy, std::nullopt);
-  std::error_code exists;
-  fs::rename(copy, kept, exists);
-  if (exists) fs::remove_all(copy);
+  try {
+    fs::create_directories(*cache);
+    CopyFolder(data, copy, std::nullopt);
+    // Others may be doing the same: the first to have it whole gives it the name.
+    fs::rename(copy, kept);
+  } catch (const fs::filesystem_error&) {
+    // The cache only saves time: one that cannot be written is none.
+    std::error_code ignored;
+    fs::remove_all(copy, ignored);
+  }
 }
 
 void ScratchServer::Start() {
