@@ -1,0 +1,325 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "compiler/model/catalog.h"
+#include "compiler/model/database.h"
+#include "compiler/model/transition.h"
+
+namespace pleat {
+
+// The closed list of things that a step can do. An action is complete: emitters render it without
+// looking anything up, and none of it is SQL. `plan/locks.cc` knows what each of them locks,
+// `plan/describe.cc` says it to people, `emit/sql` writes it.
+
+struct CreateExtension {
+  Extension extension = {};
+};
+struct DropExtension {
+  QualifiedName name = {};
+};
+struct UpdateExtension {
+  QualifiedName name = {};
+  std::optional<std::string> version = {};
+};
+struct MoveExtension {
+  QualifiedName name = {};
+  Identifier schema = {};
+};
+
+struct CreateSchema {
+  QualifiedName name = {};
+};
+struct DropSchema {
+  QualifiedName name = {};
+};
+
+struct CreateEnum {
+  Enum type = {};
+};
+struct DropEnum {
+  QualifiedName name = {};
+};
+// `before` names an existing label; without it the label goes to the end.
+struct AddEnumValue {
+  QualifiedName type = {};
+  std::string label = {};
+  std::optional<std::string> before = {};
+};
+
+struct CreateSequence {
+  Sequence sequence = {};
+};
+struct AlterSequence {
+  Sequence before = {};
+  Sequence after = {};
+};
+struct DropSequence {
+  QualifiedName name = {};
+};
+struct OwnSequence {
+  QualifiedName sequence = {};
+  std::optional<ColumnRef> owner = {};
+};
+
+// The table with its columns and all constraints that stand in it; the lowering leaves foreign keys
+// out.
+struct CreateTable {
+  Table table = {};
+};
+struct DropTable {
+  QualifiedName name = {};
+};
+struct SetTableOptions {
+  QualifiedName table = {};
+  Options set = {};
+  std::vector<std::string> reset = {};
+};
+struct SetLogged {
+  QualifiedName table = {};
+  bool unlogged = false;
+};
+struct SetTablespace {
+  QualifiedName table = {};
+  std::optional<Identifier> tablespace = {};
+};
+
+// ALTER … RENAME TO, and SET SCHEMA where the schemas differ, of anything that lives in a schema.
+struct RenameObject {
+  Kind kind = Kind::Table;
+  QualifiedName from = {};
+  QualifiedName to = {};
+};
+
+struct AddColumn {
+  QualifiedName table = {};
+  Column column = {};
+};
+struct DropColumn {
+  QualifiedName table = {};
+  Identifier column = {};
+};
+struct RenameColumn {
+  QualifiedName table = {};
+  Identifier from = {};
+  Identifier to = {};
+};
+// Without `conversion` the server's assignment cast serves; with it, the expression sees the old
+// column.
+struct AlterColumnType {
+  QualifiedName table = {};
+  Identifier column = {};
+  TypeName from = {};
+  TypeName to = {};
+  std::optional<QualifiedName> collation = {};
+  std::optional<Expr> conversion = {};
+};
+// Replaces where a column's value comes from. From or to a generated column there is no way in
+// place.
+struct SetColumnSource {
+  QualifiedName table = {};
+  Column before = {};
+  Column after = {};
+};
+struct SetNotNull {
+  QualifiedName table = {};
+  Identifier column = {};
+};
+struct DropNotNull {
+  QualifiedName table = {};
+  Identifier column = {};
+};
+// Going back over DROP NOT NULL: sets it again if every row allows it, else warns with the number
+// of rows that do not.
+struct RestoreNotNull {
+  QualifiedName table = {};
+  Identifier column = {};
+};
+struct SetStorage {
+  QualifiedName table = {};
+  Identifier column = {};
+  std::string storage = {};
+};
+struct SetCompression {
+  QualifiedName table = {};
+  Identifier column = {};
+  std::optional<std::string> method = {};
+};
+
+// `not_valid` for checks and foreign keys only.
+struct AddConstraint {
+  QualifiedName table = {};
+  Constraint constraint = {};
+  bool not_valid = false;
+};
+// CHECK (column IS NOT NULL) NOT VALID under a name of ours: what lets SET NOT NULL skip its scan
+// (PostgreSQL 12).
+struct AddNotNullCheck {
+  QualifiedName table = {};
+  Identifier column = {};
+  Identifier constraint = {};
+};
+struct AddKeyUsingIndex {
+  QualifiedName table = {};
+  Constraint constraint = {};
+  Identifier index = {};
+};
+struct ValidateConstraint {
+  QualifiedName table = {};
+  Identifier constraint = {};
+};
+struct DropConstraint {
+  QualifiedName table = {};
+  Identifier constraint = {};
+  bool if_exists = false;
+  // The table on the other side of a foreign key, which is locked as well.
+  std::optional<QualifiedName> referenced = {};
+};
+struct RenameConstraint {
+  QualifiedName table = {};
+  Identifier from = {};
+  Identifier to = {};
+};
+struct AlterDeferral {
+  QualifiedName table = {};
+  Constraint constraint = {};
+};
+
+struct CreateIndex {
+  Index index = {};
+  bool concurrently = false;
+  // TimescaleDB: one transaction a chunk, in place of CONCURRENTLY.
+  bool per_chunk = false;
+};
+struct DropIndex {
+  QualifiedName name = {};
+  QualifiedName table = {};
+  bool concurrently = false;
+  bool if_exists = false;
+};
+struct SetIndexOptions {
+  QualifiedName index = {};
+  QualifiedName table = {};
+  Options set = {};
+  std::vector<std::string> reset = {};
+};
+
+struct CreateView {
+  View view = {};
+  bool or_replace = false;
+};
+struct DropView {
+  QualifiedName name = {};
+};
+struct SetViewOptions {
+  QualifiedName view = {};
+  Options set = {};
+  std::vector<std::string> reset = {};
+};
+struct CreateMaterializedView {
+  MaterializedView view = {};
+};
+struct DropMaterializedView {
+  QualifiedName name = {};
+};
+
+// A view of a renamed table's old name, for code that still uses it.
+struct CreateCompatibilityView {
+  QualifiedName name = {};
+  QualifiedName table = {};
+  bool security_invoker = true;
+};
+struct DropCompatibilityView {
+  QualifiedName name = {};
+};
+
+struct Comment {
+  ObjectKey object = {};
+  std::optional<std::string> text = {};
+};
+
+// A trigger that keeps a transitional column equal to `mirror.source`: both ways where old code
+// writes one and new code the other; one way, through `forward`, where both write the source.
+struct CreateMirror {
+  Mirror mirror = {};
+  std::optional<Expr> forward = {};
+  bool two_way = false;
+};
+struct DropMirror {
+  Mirror mirror = {};
+};
+
+// Sets `column` to `value` in every row where `where` holds, in batches by `key` (the primary key;
+// none: by physical ranges), each in a transaction of its own. Running it again does only what is
+// left. `name` is its row in pleat.progress, marked finished at the end; no name: not recorded.
+// Exactly one of `value` and `copy_of` is given.
+struct FillColumn {
+  std::string name = {};
+  QualifiedName table = {};
+  Identifier column = {};
+  std::optional<Expr> value = {};
+  std::optional<Identifier> copy_of = {};
+  // Absent: rows in which the column is null (`value`) or differs from its source (`copy_of`, or
+  // `differs`).
+  std::optional<Expr> where = {};
+  // With `value`: fill rows whose column IS DISTINCT FROM the value, not only the null ones.
+  bool differs = false;
+  std::vector<Identifier> key = {};
+};
+// INSERT … SELECT in key order, each batch and the key it reached in one transaction, so that it is
+// never done twice.
+struct CopyRows {
+  std::string name = {};
+  TableBackfill backfill = {};
+  // One for each key.
+  std::vector<TypeName> key_types = {};
+};
+// The schema `pleat` with its table of backfills, and a row for each of `names`.
+struct CreateProgress {
+  std::vector<std::string> names = {};
+  bool finished = false;
+};
+struct DropProgress {};
+
+struct Assert {
+  Assertion assertion = {};
+};
+
+struct CreateHypertable {
+  Hypertable hypertable = {};
+  bool migrate_data = false;
+};
+struct SetChunkInterval {
+  QualifiedName table = {};
+  TimeAmount interval = {};
+};
+struct SetColumnstore {
+  QualifiedName table = {};
+  std::optional<Columnstore> columnstore = {};
+};
+struct SetColumnstorePolicy {
+  QualifiedName table = {};
+  std::optional<TimeAmount> after = {};
+};
+struct SetRetention {
+  QualifiedName table = {};
+  std::optional<TimeAmount> drop_after = {};
+};
+
+using Action = std::variant<
+    CreateExtension, DropExtension, UpdateExtension, MoveExtension, CreateSchema, DropSchema,
+    CreateEnum, DropEnum, AddEnumValue, CreateSequence, AlterSequence, DropSequence, OwnSequence,
+    CreateTable, DropTable, SetTableOptions, SetLogged, SetTablespace, RenameObject, AddColumn,
+    DropColumn, RenameColumn, AlterColumnType, SetColumnSource, SetNotNull, DropNotNull,
+    RestoreNotNull, SetStorage, SetCompression, AddConstraint, AddNotNullCheck, AddKeyUsingIndex,
+    ValidateConstraint, DropConstraint, RenameConstraint, AlterDeferral, CreateIndex, DropIndex,
+    SetIndexOptions, CreateView, DropView, SetViewOptions, CreateMaterializedView,
+    DropMaterializedView, CreateCompatibilityView, DropCompatibilityView, Comment, CreateMirror,
+    DropMirror, FillColumn, CopyRows, CreateProgress, DropProgress, Assert, CreateHypertable,
+    SetChunkInterval, SetColumnstore, SetColumnstorePolicy, SetRetention>;
+
+}  // namespace pleat

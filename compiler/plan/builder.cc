@@ -1,0 +1,129 @@
+#include "compiler/plan/builder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/plan/describe.h"
+#include "compiler/plan/locks.h"
+
+namespace pleat {
+namespace {
+
+// The strongest isolation that any of the actions asks for.
+Isolation StrictestOf(const std::vector<Action>& actions) {
+  Isolation strictest = Isolation::Shared;
+  for (const Action& action : actions) strictest = std::max(strictest, IsolationOf(action));
+  return strictest;
+}
+
+std::string WithThousands(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) digits.insert(at, ",");
+  return digits;
+}
+
+std::string HumanBytes(std::int64_t bytes) {
+  if (bytes < 1024 * 1024) return fmt::format("{} kB", (bytes + 1023) / 1024);
+  if (bytes < 10LL * 1024 * 1024 * 1024) return fmt::format("{} MB", bytes / (1024 * 1024));
+  return fmt::format("{} GB", bytes / (1024LL * 1024 * 1024));
+}
+
+}  // namespace
+
+PlanBuilder::PlanBuilder(const Database& live_database, const Catalog& catalog_before,
+                         const Catalog& catalog_after, const Transition& given_transition,
+                         const PlanOptions& given_options, Sink& given_sink)
+    : before(catalog_before),
+      after(catalog_after),
+      live(live_database),
+      transition(given_transition),
+      options(given_options),
+      sink(given_sink),
+      old_dependencies(catalog_before),
+      new_dependencies(catalog_after) {}
+
+DraftId PlanBuilder::Add(Draft draft) {
+  Step& step = draft.step;
+  if (step.title.empty()) step.title = Describe(step.actions.front());
+  step.isolation = std::max(step.isolation, StrictestOf(step.actions));
+  drafts.push_back(std::move(draft));
+  return drafts.size() - 1;
+}
+
+void PlanBuilder::RunBefore(DraftId first, DraftId second) { edges.emplace_back(first, second); }
+
+bool PlanBuilder::Existed(const QualifiedName& relation) const {
+  return before.tables.contains(relation) || before.materialized_views.contains(relation);
+}
+
+bool PlanBuilder::IsNewColumn(const QualifiedName& table, const Identifier& column) const {
+  const auto old = before.tables.find(table);
+  const auto wanted = after.tables.find(table);
+  return old != before.tables.end() && !FindColumn(old->second, column) &&
+         wanted != after.tables.end() && FindColumn(wanted->second, column);
+}
+
+bool PlanBuilder::IsDropped(const ObjectKey& key) const {
+  return Contains(before, key) && !Contains(after, key);
+}
+
+const Fill* PlanBuilder::FillFor(const QualifiedName& table, const Identifier& column) const {
+  const auto found = transition.fills.find(ColumnKey(table, column));
+  return found == transition.fills.end() ? nullptr : &found->second;
+}
+
+const Hypertable* PlanBuilder::HypertableOf(const QualifiedName& table) const {
+  const auto found = before.hypertables.find(table);
+  return found == before.hypertables.end() ? nullptr : &found->second;
+}
+
+QualifiedName PlanBuilder::OldNameOf(const QualifiedName& table) const {
+  const auto found = old_keys.find({Kind::Table, table, {}});
+  return found == old_keys.end() ? table : found->second.name;
+}
+
+std::string PlanBuilder::SizeOf(const QualifiedName& table) const {
+  const auto found = live.sizes.find(OldNameOf(table));
+  if (found == live.sizes.end()) return "";
+  return fmt::format("about {} rows, {}", WithThousands(found->second.rows),
+                     HumanBytes(found->second.bytes));
+}
+
+std::vector<Identifier> PlanBuilder::BatchKey(const QualifiedName& table) const {
+  const auto found = before.tables.find(table);
+  if (found == before.tables.end()) return {};
+  const Key* key = PrimaryKey(found->second);
+  if (!key) return {};
+  std::vector<Identifier> columns = key->columns;
+  for (Identifier& column : columns) {
+    const auto renamed = old_keys.find(ColumnKey(table, column));
+    if (renamed != old_keys.end()) column = renamed->second.member;
+  }
+  return columns;
+}
+
+DraftId Chain::Then(Draft draft) {
+  const DraftId id = plan_.Add(std::move(draft));
+  if (last_) plan_.RunBefore(*last_, id);
+  last_ = id;
+  return id;
+}
+
+Identifier TransitionalName(std::string_view prefix, const Identifier& name) {
+  // NAMEDATALEN - 1 bytes; a cut must not split a UTF-8 sequence.
+  constexpr std::size_t kMaxBytes = 63;
+  std::string text = std::string(prefix) + name.text;
+  if (text.size() > kMaxBytes) {
+    std::size_t end = kMaxBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    text.resize(end);
+  }
+  return {text};
+}
+
+std::string AllowName(std::string_view what, const ObjectKey& key) {
+  return fmt::format("{}:{}", what, NameForPeople(key));
+}
+
+}  // namespace pleat

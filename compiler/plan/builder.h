@@ -1,0 +1,107 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/model/catalog.h"
+#include "compiler/model/database.h"
+#include "compiler/plan/dependencies.h"
+#include "compiler/plan/plan.h"
+#include "compiler/plan/step.h"
+
+namespace pleat {
+
+// Where within its phase a step stands if nothing else decides.
+enum class Rank {
+  // What everything else may need: schemas, extensions, the record of backfills.
+  First,
+  // What restricts, and all that is neither of the others.
+  Middle,
+  // What destroys.
+  Last
+};
+
+// A step that is not in its place yet. The keys say what has to stand before and after it:
+// whoever makes a key comes before whoever needs it; whoever stops using a key comes before whoever
+// removes it.
+struct Draft {
+  Step step = {};
+  std::vector<ObjectKey> makes = {};
+  std::vector<ObjectKey> needs = {};
+  std::vector<ObjectKey> frees = {};
+  std::vector<ObjectKey> removes = {};
+  Rank rank = Rank::Middle;
+};
+
+using DraftId = std::size_t;
+
+// What the lowering of a change sees, and where it puts its steps.
+class PlanBuilder {
+ public:
+  PlanBuilder(const Database& live, const Catalog& before, const Catalog& after,
+              const Transition& transition, const PlanOptions& options, Sink& sink);
+
+  // The live catalog with the renames followed: names in it are the new ones.
+  const Catalog& before;
+  const Catalog& after;
+  const Database& live;
+  const Transition& transition;
+  const PlanOptions& options;
+  Sink& sink;
+  // Dependencies within `before` and `after`.
+  const Dependencies old_dependencies;
+  const Dependencies new_dependencies;
+
+  // Steps that are not worth a phase of their own become one where `options.direct` is set.
+  DraftId Add(Draft draft);
+  void RunBefore(DraftId first, DraftId second);
+
+  // Whether a table (or materialized view) existed before and so may hold rows and be in use.
+  bool Existed(const QualifiedName& relation) const;
+  // Whether a column of a table that existed is added by this plan.
+  bool IsNewColumn(const QualifiedName& table, const Identifier& column) const;
+  bool IsDropped(const ObjectKey& key) const;
+  const Fill* FillFor(const QualifiedName& table, const Identifier& column) const;
+  const Hypertable* HypertableOf(const QualifiedName& table) const;
+  // Rows and bytes of a table that existed, for a hazard: "about 1,200,000 rows, 96 MB"; empty
+  // where not known.
+  std::string SizeOf(const QualifiedName& table) const;
+  // The primary key of the table, to walk it in batches, by the names that its columns have until
+  // the contract phase.
+  std::vector<Identifier> BatchKey(const QualifiedName& table) const;
+  // The name of a table as scripts find it in the live database before the plan ran.
+  QualifiedName OldNameOf(const QualifiedName& table) const;
+
+  // Objects whose changes a recipe has taken over: their own lowering adds nothing.
+  std::set<ObjectKey> handled = {};
+  // Old keys of renamed objects, by new key.
+  std::map<ObjectKey, ObjectKey> old_keys = {};
+  // Names of the backfills of this plan that pleat.progress has to know.
+  std::vector<std::string> backfills = {};
+
+  std::vector<Draft> drafts = {};
+  std::vector<std::pair<DraftId, DraftId>> edges = {};
+};
+
+// Steps of one recipe: each comes after the one before.
+class Chain {
+ public:
+  explicit Chain(PlanBuilder& plan) : plan_(plan) {}
+  DraftId Then(Draft draft);
+
+ private:
+  PlanBuilder& plan_;
+  std::optional<DraftId> last_ = {};
+};
+
+// A name of ours for `name` that fits into 63 bytes: "pleat_new_" + name.
+Identifier TransitionalName(std::string_view prefix, const Identifier& name);
+
+// A value of `needs_allow` with the object as people name it: "drop-column:orders.note".
+std::string AllowName(std::string_view what, const ObjectKey& key);
+
+}  // namespace pleat

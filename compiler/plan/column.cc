@@ -1,0 +1,279 @@
+#include <algorithm>
+#include <array>
+
+#include "compiler/canon/references.h"
+#include "compiler/plan/column_type.h"
+#include "compiler/plan/keys.h"
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+// Functions of pg_catalog that are STABLE or IMMUTABLE and stand in defaults. Whatever is not
+// listed counts as volatile, which costs a backfill and never a rewrite.
+constexpr std::array<std::string_view, 14> kNotVolatile = {"now",
+                                                           "transaction_timestamp",
+                                                           "statement_timestamp",
+                                                           "current_setting",
+                                                           "lower",
+                                                           "upper",
+                                                           "concat",
+                                                           "make_interval",
+                                                           "make_date",
+                                                           "timezone",
+                                                           "date_trunc",
+                                                           "to_date",
+                                                           "jsonb_build_object",
+                                                           "format"};
+
+bool IsVolatile(const Expr& expression) {
+  const auto found = canon::ReferencesOf(expression, canon::Form::Expression);
+  const auto* references = std::get_if<canon::References>(&found);
+  if (!references) return true;
+  return !references->sequences.empty() ||
+         std::any_of(references->functions.begin(), references->functions.end(),
+                     [](const canon::NameUse& use) {
+                       return std::find(kNotVolatile.begin(), kNotVolatile.end(),
+                                        use.name.name.text) == kNotVolatile.end();
+                     });
+}
+
+// ADD COLUMN stores one value for all rows unless the default is volatile (ALTER TABLE, "ADD
+// COLUMN", notes). A columnstore table takes literals only.
+bool HasDefaultForRowsOneByOne(const QualifiedName& table, const Column& column,
+                               const PlanBuilder& plan) {
+  const auto* given = std::get_if<Default>(&column.source);
+  if (!given) return false;
+  const Hypertable* hypertable = plan.HypertableOf(table);
+  if (hypertable && hypertable->columnstore) {
+    const auto found = canon::ReferencesOf(given->expression, canon::Form::Expression);
+    const auto* references = std::get_if<canon::References>(&found);
+    return !references || !references->functions.empty();
+  }
+  return IsVolatile(given->expression);
+}
+
+bool ComputedForEveryRow(const Column& column) {
+  return std::holds_alternative<Identity>(column.source) ||
+         std::holds_alternative<Serial>(column.source) ||
+         std::holds_alternative<Generated>(column.source);
+}
+
+Column Bare(Column column) {
+  column.not_null = false;
+  column.source = std::monostate{};
+  column.comment.reset();
+  return column;
+}
+
+// A column that old code need not know: added in one instant step.
+void AddAtOnce(const Create<Column>& change, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  Step step{.phase = Phase::Expand,
+            .actions = {AddColumn{table, change.after}},
+            .undo = Reverse{{DropColumn{table, change.after.name}}},
+            .subject = change.key};
+  if (ComputedForEveryRow(change.after)) {
+    step.hazards.push_back({Hazard::Rewrite, plan.SizeOf(table)});
+  }
+  plan.Add({.step = std::move(step),
+            .makes = {change.key, NotNullKey(table, change.after.name)},
+            .needs = plan.new_dependencies.Of(table, change.after)});
+}
+
+// Added empty; new rows get the default, old rows are filled in batches, and NOT NULL comes once
+// old code is gone.
+void AddInStages(const Create<Column>& change, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  const Column& column = change.after;
+  const Column bare = Bare(column);
+  std::vector<Action> actions{AddColumn{table, bare}};
+  if (std::holds_alternative<Default>(column.source)) {
+    actions.push_back(SetColumnSource{table, bare, column});
+  }
+  plan.Add({.step = {.phase = Phase::Expand,
+                     .actions = std::move(actions),
+                     .undo = Reverse{{DropColumn{table, column.name}}},
+                     .subject = change.key},
+            .makes = {change.key},
+            .needs = plan.new_dependencies.Of(table, column)});
+  RequireFill(table, column.name, plan);
+  if (!column.not_null) return;
+  Chain chain(plan);
+  LowerNotNull(table, column, chain, plan);
+}
+
+bool CannotMirror(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
+  const Hypertable* hypertable = plan.HypertableOf(table);
+  return plan.options.direct || std::holds_alternative<Generated>(column.source) ||
+         (hypertable && hypertable->columnstore);
+}
+
+}  // namespace
+
+void Lower(const Create<Column>& change, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  const Column& column = change.after;
+  const bool given = !std::holds_alternative<std::monostate>(column.source);
+  const bool staged = plan.FillFor(table, column.name) != nullptr ||
+                      HasDefaultForRowsOneByOne(table, column, plan) || (column.not_null && !given);
+  if (staged) {
+    AddInStages(change, plan);
+  } else {
+    AddAtOnce(change, plan);
+  }
+  LowerNewComment(change.key, column.comment, plan);
+}
+
+// First loosened, so that new code may stop writing the column; dropped when old code is gone.
+void Lower(const Drop<Column>& change, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  const Column& column = change.before;
+  Chain chain(plan);
+  Column restored = column;
+  const bool required = column.not_null && std::holds_alternative<std::monostate>(column.source);
+  if (required) {
+    restored.not_null = false;
+    const bool in_key = [&] {
+      const Key* key = PrimaryKey(plan.before.tables.at(table));
+      return key &&
+             std::find(key->columns.begin(), key->columns.end(), column.name) != key->columns.end();
+    }();
+    if (!in_key) {
+      chain.Then({.step = {.phase = plan.options.direct ? Phase::Contract : Phase::Expand,
+                           .actions = {DropNotNull{table, column.name}},
+                           .undo = Reverse{{RestoreNotNull{table, column.name}}},
+                           .subject = change.key},
+                  .needs = {{Kind::Table, table, {}}}});
+    }
+  }
+  std::vector<Action> rebuild{AddColumn{table, restored}};
+  if (column.comment) rebuild.push_back(Comment{change.key, column.comment});
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .actions = {DropColumn{table, column.name}},
+                       .undo = Irreversible{.reason = "the column comes back without its values",
+                                            .actions = std::move(rebuild)},
+                       .hazards = {{Hazard::DataLoss, plan.SizeOf(table)}},
+                       .needs_allow = AllowName("drop-column", change.key),
+                       .subject = change.key},
+              .needs = {{Kind::Table, table, {}}},
+              .frees = plan.old_dependencies.Of(table, column),
+              .removes = {change.key},
+              .rank = Rank::Last});
+}
+
+void Lower(const Alter<Column>& change, PlanBuilder& plan) {
+  if (plan.handled.contains(change.key)) return;
+  const QualifiedName& table = change.key.name;
+  const Column& before = change.before;
+  const Column& after = change.after;
+  Chain chain(plan);
+  if (before.type != after.type || before.collation != after.collation) {
+    if (LowerTypeChange(change, chain, plan)) return;
+  } else if (!(before.source == after.source)) {
+    LowerSourceChange(change, chain, plan);
+  }
+  const std::vector<ObjectKey> needs{{Kind::Table, table, {}}, change.key};
+  if (before.storage != after.storage) {
+    const std::string type_storage = DefaultStorage(after.type).value_or("extended");
+    chain.Then(
+        {.step = {.phase = Phase::Expand,
+                  .actions = {SetStorage{table, after.name, after.storage.value_or(type_storage)}},
+                  .undo = Reverse{{SetStorage{table, after.name,
+                                              before.storage.value_or(type_storage)}}},
+                  .subject = change.key},
+         .needs = needs});
+  }
+  if (before.compression != after.compression) {
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = {SetCompression{table, after.name, after.compression}},
+                         .undo = Reverse{{SetCompression{table, after.name, before.compression}}},
+                         .subject = change.key},
+                .needs = needs});
+  }
+  if (before.not_null && !after.not_null) {
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = {DropNotNull{table, after.name}},
+                         .undo = Reverse{{RestoreNotNull{table, after.name}}},
+                         .subject = change.key},
+                .needs = needs});
+  } else if (!before.not_null && after.not_null) {
+    LowerNotNull(table, after, chain, plan);
+  }
+}
+
+// Old code writes the old name and new code the new one, so for a while there are two columns that
+// a trigger keeps equal. The new one is only a copy: when old code is gone it is dropped and the
+// old one renamed, which carries indexes, constraints, defaults and views along and moves no row.
+void Lower(const Rename<Column>& change, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  const Identifier& from = change.from.member;
+  const Identifier& to = change.key.member;
+  const Column& column = *FindColumn(plan.before.tables.at(table), to);
+  const ObjectKey old_key = ColumnKey(table, from);
+  const std::vector<ObjectKey> needs{{Kind::Table, table, {}}};
+  if (CannotMirror(table, column, plan)) {
+    plan.Add({.step = {.phase = Phase::Contract,
+                       .actions = {RenameColumn{table, from, to}},
+                       .undo = Reverse{{RenameColumn{table, to, from}}},
+                       .hazards = {{Hazard::BreaksOldCode}},
+                       .subject = change.key},
+              .makes = {change.key},
+              .needs = needs,
+              .removes = {old_key}});
+    return;
+  }
+  Column copy = Bare(column);
+  copy.name = to;
+  const Mirror mirror{.table = table, .source = from, .mirror = to, .mirror_type = column.type};
+  const auto& mirrors = plan.live.in_flight.mirrors;
+  const bool under_way = std::find(mirrors.begin(), mirrors.end(), mirror) != mirrors.end();
+  Chain chain(plan);
+  if (!under_way) {
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .title = "add column " + NameForPeople(change.key) +
+                                  " and keep it equal to " + from.text,
+                         .actions = {AddColumn{table, copy},
+                                     CreateMirror{.mirror = mirror, .two_way = true}},
+                         .undo = Reverse{{DropMirror{mirror}, DropColumn{table, to}}},
+                         .hazards = {{Hazard::NoIndex}},
+                         .subject = change.key},
+                .needs = needs});
+  }
+  FillColumn fill{.name = "fill " + NameForPeople(change.key),
+                  .table = table,
+                  .column = to,
+                  .copy_of = from,
+                  .key = plan.BatchKey(table)};
+  const auto progress = plan.live.in_flight.progress.find(fill.name);
+  if (progress == plan.live.in_flight.progress.end() || !progress->second) {
+    plan.backfills.push_back(fill.name);
+    Draft draft = FillDraft(fill, Phase::Backfill, plan);
+    draft.rank = Rank::First;
+    chain.Then(std::move(draft));
+  }
+  // Back: the old name as a copy of the new one, then both change places.
+  Column old_copy = copy;
+  old_copy.name = from;
+  const Mirror back{.table = table, .source = to, .mirror = from, .mirror_type = column.type};
+  const Identifier between = TransitionalName("pleat_swap_", to);
+  FillColumn fill_back{.table = table, .column = from, .copy_of = to};
+  if (const Key* key = PrimaryKey(plan.before.tables.at(table))) fill_back.key = key->columns;
+  chain.Then(
+      {.step =
+           {.phase = Phase::Contract,
+            .title = "drop the copy and rename column " + NameForPeople(old_key) + " to " + to.text,
+            .actions = {DropMirror{mirror}, DropColumn{table, to}, RenameColumn{table, from, to}},
+            .undo =
+                Reverse{{AddColumn{table, old_copy}, CreateMirror{.mirror = back, .two_way = true},
+                         fill_back, DropMirror{back}, RenameColumn{table, to, between},
+                         RenameColumn{table, from, to}, RenameColumn{table, between, from},
+                         CreateMirror{.mirror = mirror, .two_way = true}}},
+            .hazards = {{Hazard::BreaksOldCode}},
+            .subject = change.key},
+       .makes = {change.key},
+       .removes = {old_key},
+       .rank = Rank::Last});
+}
+
+}  // namespace pleat

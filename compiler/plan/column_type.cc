@@ -1,0 +1,369 @@
+#include "compiler/plan/column_type.h"
+
+#include <algorithm>
+
+#include "compiler/plan/keys.h"
+#include "compiler/plan/type_change.h"
+
+namespace pleat {
+namespace {
+
+bool Names(const std::vector<Identifier>& names, const Identifier& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// A plain index over the column can be built on its successor beforehand.
+bool IsPlain(const Index& index) {
+  return !index.where &&
+         std::all_of(index.elements.begin(), index.elements.end(), [](const IndexElement& element) {
+           return std::holds_alternative<Identifier>(element.key);
+         });
+}
+
+struct Users {
+  std::vector<Index> indexes = {};
+  std::vector<Constraint> checks = {};
+  // Something that the successor of the column cannot take over online.
+  bool others = false;
+};
+
+// Everything of the table that hangs on the column, by the state before.
+Users UsersOf(const QualifiedName& table_name, const Identifier& column, PlanBuilder& plan) {
+  Users users;
+  const Table& table = plan.before.tables.at(table_name);
+  for (const auto& [name, index] : plan.before.indexes) {
+    if (index.table != table_name) continue;
+    const auto needs = plan.old_dependencies.Of(index);
+    if (std::find(needs.begin(), needs.end(), ColumnKey(table_name, column)) == needs.end()) {
+      continue;
+    }
+    if (!IsPlain(index)) users.others = true;
+    users.indexes.push_back(index);
+  }
+  for (const Constraint& constraint : table.constraints) {
+    const auto needs = plan.old_dependencies.Of(table_name, constraint);
+    if (std::find(needs.begin(), needs.end(), ColumnKey(table_name, column)) == needs.end()) {
+      continue;
+    }
+    if (std::holds_alternative<Check>(constraint.rule)) {
+      users.checks.push_back(constraint);
+    } else {
+      users.others = true;
+    }
+  }
+  for (const Column& other : table.columns) {
+    const auto* generated = std::get_if<Generated>(&other.source);
+    if (generated &&
+        Names(plan.old_dependencies.ColumnsOf(table_name, generated->expression), column)) {
+      users.others = true;
+    }
+  }
+  for (const auto& [name, other] : plan.before.tables) {
+    for (const Constraint& constraint : other.constraints) {
+      const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+      if (foreign && foreign->table == table_name && Names(foreign->referenced, column)) {
+        users.others = true;
+      }
+    }
+  }
+  return users;
+}
+
+// The column and what hangs on it are the same afterwards but for its type, so that nothing else
+// plans for them.
+bool UnchangedBut(const Users& users, const QualifiedName& table, PlanBuilder& plan) {
+  const Table& after = plan.after.tables.at(table);
+  const bool indexes = std::all_of(users.indexes.begin(), users.indexes.end(), [&](const Index& i) {
+    const auto wanted = plan.after.indexes.find(i.name);
+    return wanted != plan.after.indexes.end() && wanted->second == i;
+  });
+  return indexes && std::all_of(users.checks.begin(), users.checks.end(), [&](const Constraint& c) {
+           const Constraint* wanted = FindConstraint(after, c.name);
+           return wanted && *wanted == c;
+         });
+}
+
+bool IsPlainSource(const ColumnSource& source) {
+  return std::holds_alternative<std::monostate>(source) || std::holds_alternative<Default>(source);
+}
+
+// ALTER TYPE in one statement, with the default out of the way: the old one need not fit the new
+// type.
+void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  const Column& before = change.before;
+  const Column& after = change.after;
+  const Fill* fill = plan.FillFor(table, after.name);
+  Column no_source = before;
+  Column no_source_after = after;
+  no_source.source = no_source_after.source = std::monostate{};
+  const bool touches_source = IsPlainSource(before.source) && IsPlainSource(after.source) &&
+                              (std::holds_alternative<Default>(before.source) ||
+                               std::holds_alternative<Default>(after.source));
+  AlterColumnType forth{.table = table,
+                        .column = after.name,
+                        .from = before.type,
+                        .to = after.type,
+                        .collation = after.collation};
+  if (cost == TypeChange::Rewrite && fill) forth.conversion = fill->value;
+  AlterColumnType back{.table = table,
+                       .column = after.name,
+                       .from = after.type,
+                       .to = before.type,
+                       .collation = before.collation};
+  const ViewStack views = RebuildViews(plan.old_dependencies.ViewsOver(table, after.name), plan);
+  std::vector<Action> actions = views.drop_old;
+  std::vector<Action> undo = views.drop_new;
+  const auto add = [&](std::vector<Action>& list, const AlterColumnType& alter, const Column& old,
+                       const Column& wanted, const Column& old_bare, const Column& wanted_bare) {
+    if (touches_source) list.push_back(SetColumnSource{table, old, old_bare});
+    list.push_back(alter);
+    if (touches_source) list.push_back(SetColumnSource{table, wanted_bare, wanted});
+  };
+  add(actions, forth, before, after, no_source, no_source_after);
+  add(undo, back, after, before, no_source_after, no_source);
+  actions.insert(actions.end(), views.create_new.begin(), views.create_new.end());
+  undo.insert(undo.end(), views.create_old.begin(), views.create_old.end());
+  Step step{.phase = cost == TypeChange::Metadata ? Phase::Expand : Phase::Contract,
+            .title = "change type of " + NameForPeople(change.key) + " from " +
+                     ToString(before.type) + " to " + ToString(after.type),
+            .actions = std::move(actions),
+            .undo = Reverse{std::move(undo)},
+            .subject = change.key};
+  if (cost == TypeChange::Rewrite) {
+    step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}, {Hazard::Lossy}};
+  }
+  std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, after);
+  needs.push_back(change.key);
+  chain.Then({.step = std::move(step),
+              .needs = std::move(needs),
+              .frees = plan.old_dependencies.Of(table, before)});
+  if (!touches_source && !(before.source == after.source)) LowerSourceChange(change, chain, plan);
+}
+
+// The parts of the online recipe that both directions share.
+struct Successor {
+  QualifiedName table = {};
+  // The column as it is and as it becomes; both go by the same name.
+  Column from = {};
+  Column to = {};
+  // The transitional name of whichever of the two is not in place.
+  Identifier spare = {};
+  std::optional<Expr> conversion = {};
+  Users users = {};
+
+  Mirror MirrorOf(const Column& column) const {
+    return {.table = table, .source = from.name, .mirror = spare, .mirror_type = column.type};
+  }
+};
+
+Column Transitional(const Column& column, const Identifier& name) {
+  Column bare = column;
+  bare.name = name;
+  bare.not_null = false;
+  bare.source = std::monostate{};
+  bare.comment.reset();
+  return bare;
+}
+
+Index CopyOf(Index index, const Identifier& column, const Identifier& successor) {
+  index.name.name = TransitionalName("pleat_new_", index.name.name);
+  index.comment.reset();
+  for (IndexElement& element : index.elements) {
+    auto* name = std::get_if<Identifier>(&element.key);
+    if (name && *name == column) *name = successor;
+  }
+  std::replace(index.include.begin(), index.include.end(), column, successor);
+  return index;
+}
+
+// The successor takes the column's place: one short transaction, no row is touched.
+std::vector<Action> SwapActions(const Successor& s, const Column& old, const Column& wanted) {
+  const QualifiedName& table = s.table;
+  const Identifier away = TransitionalName("pleat_old_", old.name);
+  Column bare = wanted;
+  bare.source = std::monostate{};
+  std::vector<Action> actions{DropMirror{s.MirrorOf(wanted)}, RenameColumn{table, old.name, away},
+                              RenameColumn{table, s.spare, old.name}};
+  if (!std::holds_alternative<std::monostate>(wanted.source)) {
+    actions.push_back(SetColumnSource{table, bare, wanted});
+  }
+  if (wanted.storage) actions.push_back(SetStorage{table, wanted.name, *wanted.storage});
+  if (wanted.compression) actions.push_back(SetCompression{table, wanted.name, wanted.compression});
+  // Its indexes and checks go with it (ALTER TABLE, "DROP COLUMN").
+  actions.push_back(DropColumn{table, away});
+  for (const Index& index : s.users.indexes) {
+    QualifiedName copy = index.name;
+    copy.name = TransitionalName("pleat_new_", index.name.name);
+    actions.push_back(RenameObject{Kind::Index, copy, index.name});
+    if (index.comment) actions.push_back(Comment{{Kind::Index, index.name, {}}, index.comment});
+  }
+  for (const Constraint& check : s.users.checks) {
+    actions.push_back(AddConstraint{table, check, true});
+  }
+  if (wanted.comment) {
+    actions.push_back(Comment{ColumnKey(table, wanted.name), wanted.comment});
+  }
+  return actions;
+}
+
+// The way back: the old type as a new successor, filled from the present values, swapped in.
+std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identifier>& key,
+                                    const ViewStack& views) {
+  std::vector<Action> actions{
+      AddColumn{s.table, Transitional(s.from, s.spare)}, CreateMirror{.mirror = s.MirrorOf(s.from)},
+      FillColumn{.table = s.table, .column = s.spare, .copy_of = s.from.name, .key = key}};
+  for (const Index& index : s.users.indexes) {
+    const Index copy = CopyOf(index, s.from.name, s.spare);
+    actions.push_back(CreateIndex{.index = copy, .concurrently = true});
+  }
+  actions.insert(actions.end(), views.drop_new.begin(), views.drop_new.end());
+  for (Action& action : SwapActions(s, s.to, s.from)) actions.push_back(std::move(action));
+  if (s.from.not_null) actions.push_back(RestoreNotNull{s.table, s.from.name});
+  actions.insert(actions.end(), views.create_old.begin(), views.create_old.end());
+  for (const Constraint& check : s.users.checks) {
+    actions.push_back(ValidateConstraint{s.table, check.name});
+  }
+  // The state of the backfill phase: the new type as successor again.
+  actions.push_back(AddColumn{s.table, Transitional(s.to, s.spare)});
+  actions.push_back(CreateMirror{.mirror = s.MirrorOf(s.to), .forward = s.conversion});
+  return actions;
+}
+
+void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  const Fill* fill = plan.FillFor(table, change.after.name);
+  Successor s{.table = table,
+              .from = change.before,
+              .to = change.after,
+              .spare = TransitionalName("pleat_new_", change.after.name),
+              .users = users};
+  if (fill) s.conversion = fill->value;
+  const Mirror mirror = s.MirrorOf(s.to);
+  const auto& mirrors = plan.live.in_flight.mirrors;
+  if (std::find(mirrors.begin(), mirrors.end(), mirror) == mirrors.end()) {
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .title = "add a successor of type " + ToString(s.to.type) + " for " +
+                                  NameForPeople(change.key),
+                         .actions = {AddColumn{table, Transitional(s.to, s.spare)},
+                                     CreateMirror{.mirror = mirror, .forward = s.conversion}},
+                         .undo = Reverse{{DropMirror{mirror}, DropColumn{table, s.spare}}},
+                         .subject = change.key},
+                .needs = plan.new_dependencies.Of(table, change.after)});
+  }
+  FillColumn fill_new{.name = "convert " + NameForPeople(change.key),
+                      .table = table,
+                      .column = s.spare,
+                      .key = plan.BatchKey(table)};
+  if (s.conversion) {
+    fill_new.value = s.conversion;
+    fill_new.differs = true;
+  } else {
+    fill_new.copy_of = s.from.name;
+  }
+  const auto progress = plan.live.in_flight.progress.find(fill_new.name);
+  if (progress == plan.live.in_flight.progress.end() || !progress->second) {
+    plan.backfills.push_back(fill_new.name);
+    chain.Then(FillDraft(fill_new, Phase::Backfill, plan));
+  }
+  for (const Index& index : users.indexes) {
+    const Index copy = CopyOf(index, s.from.name, s.spare);
+    const auto built = plan.live.in_flight.indexes.find(copy.name);
+    if (built != plan.live.in_flight.indexes.end() && built->second == copy) continue;
+    chain.Then({.step = {.phase = Phase::Backfill,
+                         .title = "build the successor of index " +
+                                  NameForPeople({Kind::Index, index.name, {}}),
+                         .actions = {DropIndex{copy.name, table, true, true},
+                                     CreateIndex{.index = copy, .concurrently = true}},
+                         .undo = Reverse{{DropIndex{copy.name, table, true, true}}},
+                         .subject = {Kind::Index, index.name, {}}}});
+  }
+  if (s.to.not_null) {
+    Column spare = s.to;
+    spare.name = s.spare;
+    LowerNotNull(table, spare, chain, plan);
+  }
+  const ViewStack views = RebuildViews(plan.old_dependencies.ViewsOver(table, s.from.name), plan);
+  std::vector<Action> swap = views.drop_old;
+  for (Action& action : SwapActions(s, s.from, s.to)) swap.push_back(std::move(action));
+  swap.insert(swap.end(), views.create_new.begin(), views.create_new.end());
+  std::vector<Action> back = SwapBackActions(s, plan.BatchKey(table), views);
+  chain.Then(
+      {.step = {.phase = Phase::Contract,
+                .title = "put the successor of " + NameForPeople(change.key) + " in its place",
+                .actions = std::move(swap),
+                .undo = Reverse{std::move(back)},
+                .hazards = {{Hazard::Lossy}, {Hazard::BreaksOldCode}},
+                .subject = change.key},
+       .needs = {change.key},
+       .frees = plan.old_dependencies.Of(table, change.before),
+       .rank = Rank::Last});
+  for (const Constraint& check : users.checks) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {ValidateConstraint{table, check.name}},
+                         .undo = NothingToUndo{"the check goes with the column"},
+                         .subject = ConstraintKey(table, check.name)},
+                .rank = Rank::Last});
+  }
+  plan.handled.insert(change.key);
+}
+
+}  // namespace
+
+bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  const TypeChange cost = change.before.collation == change.after.collation
+                              ? CostOf(change.before.type, change.after.type)
+                              : TypeChange::Rewrite;
+  const Users users = UsersOf(table, change.key.member, plan);
+  const bool online = cost == TypeChange::Rewrite && !plan.options.direct && !users.others &&
+                      IsPlainSource(change.before.source) && IsPlainSource(change.after.source) &&
+                      !plan.HypertableOf(table) && !plan.old_keys.contains(change.key) &&
+                      UnchangedBut(users, table, plan);
+  if (online) {
+    LowerOnline(change, users, chain, plan);
+  } else {
+    LowerAtOnce(change, cost, chain, plan);
+  }
+  return online;
+}
+
+void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  const Column& before = change.before;
+  const Column& after = change.after;
+  std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, after);
+  needs.push_back(change.key);
+  const auto frees = plan.old_dependencies.Of(table, before);
+  if (std::holds_alternative<Generated>(after.source)) {
+    const bool computed = std::holds_alternative<Generated>(before.source);
+    Step step{.phase = Phase::Contract,
+              .title = "compute " + NameForPeople(change.key) + " by a new expression",
+              .actions = {DropColumn{table, before.name}, AddColumn{table, after}},
+              .hazards = {{Hazard::Rewrite, plan.SizeOf(table)}},
+              .subject = change.key};
+    std::vector<Action> back{DropColumn{table, after.name}, AddColumn{table, before}};
+    if (computed) {
+      step.undo = Reverse{std::move(back)};
+    } else {
+      step.undo = Irreversible{.reason = "the values that were stored are gone",
+                               .actions = std::move(back)};
+      step.hazards.push_back({Hazard::DataLoss, plan.SizeOf(table)});
+      step.needs_allow = AllowName("drop-column", change.key);
+    }
+    chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
+    return;
+  }
+  // Old code may count on the source that goes; new code on the one that comes.
+  const bool loosens = std::holds_alternative<Default>(after.source) ||
+                       (std::holds_alternative<std::monostate>(before.source));
+  chain.Then(
+      {.step = {.phase = loosens && IsPlainSource(before.source) ? Phase::Expand : Phase::Contract,
+                .actions = {SetColumnSource{table, before, after}},
+                .undo = Reverse{{SetColumnSource{table, after, before}}},
+                .subject = change.key},
+       .needs = std::move(needs),
+       .frees = frees});
+}
+
+}  // namespace pleat

@@ -1,0 +1,318 @@
+#include <algorithm>
+
+#include "compiler/plan/keys.h"
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+bool ColumnstoreOn(const QualifiedName& table, const PlanBuilder& plan) {
+  const Hypertable* hypertable = plan.HypertableOf(table);
+  return hypertable && hypertable->columnstore;
+}
+
+std::optional<QualifiedName> ReferencedBy(const Constraint& constraint) {
+  const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+  if (!foreign) return std::nullopt;
+  return foreign->table;
+}
+
+std::vector<HazardNote> ReferencedLockOf(const Constraint& constraint, const PlanBuilder& plan) {
+  const auto referenced = ReferencedBy(constraint);
+  if (!referenced || !plan.Existed(*referenced)) return {};
+  return {{Hazard::ReferencedLock}};
+}
+
+DropConstraint DropOf(const QualifiedName& table, const Constraint& constraint) {
+  return {.table = table, .constraint = constraint.name, .referenced = ReferencedBy(constraint)};
+}
+
+// What stands behind a unique key: an index that can be built while writes go on.
+Index IndexBehind(const QualifiedName& table, const Identifier& name, const Key& key) {
+  Index index{.name = {.schema = table.schema, .name = name},
+              .table = table,
+              .unique = true,
+              .nulls_not_distinct = key.nulls_not_distinct,
+              .include = key.include,
+              .options = key.options,
+              .tablespace = key.tablespace};
+  for (const Identifier& column : key.columns) index.elements.push_back({.key = column});
+  return index;
+}
+
+// Fills that are declared for the columns of a rule bring old rows in line with it before it is
+// checked.
+std::vector<Identifier> FillsFor(const std::vector<ObjectKey>& needs, const QualifiedName& table,
+                                 PlanBuilder& plan) {
+  std::vector<Identifier> columns;
+  for (const ObjectKey& key : needs) {
+    if (key.kind != Kind::Column || key.name != table) continue;
+    if (!plan.FillFor(table, key.member)) continue;
+    RequireFill(table, key.member, plan);
+    columns.push_back(key.member);
+  }
+  return columns;
+}
+
+// The same once more for rows that old code wrote since the backfill.
+void CatchUp(const std::vector<Identifier>& columns, const QualifiedName& table, Chain& chain,
+             PlanBuilder& plan) {
+  for (const Identifier& column : columns) {
+    auto fill = DeclaredFill(table, column, plan);
+    if (!fill) continue;
+    fill->name.clear();
+    Draft draft = FillDraft(*fill, Phase::Contract, plan);
+    draft.needs.push_back(ColumnKey(table, column));
+    chain.Then(std::move(draft));
+  }
+}
+
+// Only columns that old code does not know: the rule cannot be in its way.
+bool OnlyNewColumns(const std::vector<ObjectKey>& needs, const QualifiedName& table,
+                    PlanBuilder& plan) {
+  bool any = false;
+  for (const ObjectKey& key : needs) {
+    if (key.kind != Kind::Column || key.name != table) continue;
+    if (!plan.IsNewColumn(table, key.member)) return false;
+    any = true;
+  }
+  return any;
+}
+
+// NOT VALID looks at new rows only and takes no time; VALIDATE reads the old ones under a lock that
+// lets writes pass, in a transaction of its own (ALTER TABLE, "ADD table_constraint [ NOT VALID
+// ]").
+void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constraint, Chain& chain,
+                          PlanBuilder& plan) {
+  const ObjectKey key = ConstraintKey(table, constraint.name);
+  const std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, constraint);
+  const bool early = OnlyNewColumns(needs, table, plan) && FillsFor(needs, table, plan).empty();
+  const bool at_once = plan.options.direct || ColumnstoreOn(table, plan);
+  Step add{.phase = early ? Phase::Expand : Phase::Contract,
+           .actions = {AddConstraint{table, constraint, !at_once || !constraint.validated}},
+           .undo = Reverse{{DropOf(table, constraint)}},
+           .hazards = ReferencedLockOf(constraint, plan),
+           .subject = key};
+  if (!early && constraint.validated) add.hazards.push_back({Hazard::MayReject});
+  if (at_once && !plan.options.direct) {
+    add.hazards.push_back({Hazard::BlockingScan, plan.SizeOf(table)});
+  }
+  const std::vector<Identifier> fills = FillsFor(needs, table, plan);
+  if (at_once) CatchUp(fills, table, chain, plan);
+  chain.Then({.step = std::move(add), .makes = {key}, .needs = needs});
+  if (at_once || !constraint.validated) return;
+  CatchUp(fills, table, chain, plan);
+  chain.Then({.step = {.phase = early ? Phase::Backfill : Phase::Contract,
+                       .actions = {ValidateConstraint{table, constraint.name}},
+                       .undo = NothingToUndo{"the constraint goes with the step that added it"},
+                       .subject = key}});
+}
+
+// The index is built while writes go on, and the constraint takes it over in an instant (ALTER
+// TABLE, "ADD table_constraint_using_index"). Hypertables refuse both.
+void AddKey(const QualifiedName& table, const Constraint& constraint, const Key& key, Chain& chain,
+            PlanBuilder& plan) {
+  const ObjectKey object = ConstraintKey(table, constraint.name);
+  std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, constraint);
+  const std::vector<Identifier> fills = FillsFor(needs, table, plan);
+  for (const Identifier& column : key.columns) {
+    if (key.primary) needs.push_back(NotNullKey(table, column));
+    needs.push_back(FilledKey(table, column));
+  }
+  CatchUp(fills, table, chain, plan);
+  if (plan.options.direct || plan.HypertableOf(table)) {
+    Step step{.phase = Phase::Contract,
+              .actions = {AddConstraint{table, constraint, false}},
+              .undo = Reverse{{DropOf(table, constraint)}},
+              .hazards = {{Hazard::MayReject}},
+              .subject = object};
+    if (!plan.options.direct) step.hazards.push_back({Hazard::BlockingBuild, plan.SizeOf(table)});
+    chain.Then({.step = std::move(step), .makes = {object}, .needs = needs});
+    return;
+  }
+  const Index index = IndexBehind(table, constraint.name, key);
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .actions = {DropIndex{index.name, table, true, true},
+                                   CreateIndex{.index = index, .concurrently = true}},
+                       .undo = Reverse{{DropIndex{index.name, table, true, true}}},
+                       .hazards = {{Hazard::MayReject}},
+                       .subject = object},
+              .needs = needs});
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .actions = {AddKeyUsingIndex{table, constraint, constraint.name}},
+                       .undo = Reverse{{DropOf(table, constraint)}},
+                       .subject = object},
+              .makes = {object}});
+}
+
+void AddExclusion(const QualifiedName& table, const Constraint& constraint, Chain& chain,
+                  PlanBuilder& plan) {
+  const ObjectKey key = ConstraintKey(table, constraint.name);
+  const std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, constraint);
+  CatchUp(FillsFor(needs, table, plan), table, chain, plan);
+  chain.Then(
+      {.step = {.phase = Phase::Contract,
+                .actions = {AddConstraint{table, constraint, false}},
+                .undo = Reverse{{DropOf(table, constraint)}},
+                .hazards = {{Hazard::BlockingBuild, plan.SizeOf(table)}, {Hazard::MayReject}},
+                .subject = key},
+       .makes = {key},
+       .needs = needs});
+}
+
+void AddRule(const QualifiedName& table, const Constraint& constraint, Chain& chain,
+             PlanBuilder& plan) {
+  if (const auto* key = std::get_if<Key>(&constraint.rule)) {
+    AddKey(table, constraint, *key, chain, plan);
+  } else if (std::holds_alternative<Exclusion>(constraint.rule)) {
+    AddExclusion(table, constraint, chain, plan);
+  } else {
+    AddCheckOrForeignKey(table, constraint, chain, plan);
+  }
+}
+
+// Taking a check or foreign key away only loosens: new code may need it gone. Unique keys and
+// exclusions serve old code's queries and ON CONFLICT until the end.
+void DropRule(const QualifiedName& table, const Constraint& constraint, Phase phase, Chain& chain,
+              PlanBuilder& plan) {
+  const ObjectKey key = ConstraintKey(table, constraint.name);
+  const bool by_steps = std::holds_alternative<Check>(constraint.rule) ||
+                        std::holds_alternative<ForeignKey>(constraint.rule);
+  std::vector<Action> back{AddConstraint{table, constraint, by_steps && !plan.options.direct}};
+  if (constraint.comment) back.push_back(Comment{key, constraint.comment});
+  if (by_steps && constraint.validated && !plan.options.direct) {
+    back.push_back(ValidateConstraint{table, constraint.name});
+  }
+  Draft draft{.step = {.phase = phase,
+                       .actions = {DropOf(table, constraint)},
+                       .undo = Reverse{std::move(back)},
+                       .hazards = ReferencedLockOf(constraint, plan),
+                       .subject = key},
+              .needs = {{Kind::Table, table, {}}},
+              .frees = plan.old_dependencies.Of(table, constraint),
+              .removes = {key},
+              .rank = phase == Phase::Contract ? Rank::Last : Rank::Middle};
+  chain.Then(std::move(draft));
+}
+
+Phase DropPhase(const QualifiedName& table, const Constraint& constraint, PlanBuilder& plan) {
+  const bool rule_only = std::holds_alternative<Check>(constraint.rule) ||
+                         std::holds_alternative<ForeignKey>(constraint.rule);
+  if (!rule_only) return Phase::Contract;
+  for (const ObjectKey& key : plan.old_dependencies.Of(table, constraint)) {
+    if (key.kind == Kind::Column && plan.IsDropped(key)) return Phase::Contract;
+    if (key.kind == Kind::Table && plan.IsDropped(key)) return Phase::Contract;
+  }
+  return Phase::Expand;
+}
+
+// A unique key that changes its columns is built beside the old one and changes places with it.
+void ReplaceKey(const Alter<Constraint>& change, const Key& key, Chain& chain, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  const Identifier spare = TransitionalName("pleat_new_", change.after.name);
+  Constraint wanted = change.after;
+  std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, change.after);
+  for (const Identifier& column : key.columns) {
+    if (key.primary) needs.push_back(NotNullKey(table, column));
+    needs.push_back(FilledKey(table, column));
+  }
+  std::erase(needs, change.key);
+  CatchUp(FillsFor(needs, table, plan), table, chain, plan);
+  const Index index = IndexBehind(table, spare, key);
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .actions = {DropIndex{index.name, table, true, true},
+                                   CreateIndex{.index = index, .concurrently = true}},
+                       .undo = Reverse{{DropIndex{index.name, table, true, true}}},
+                       .hazards = {{Hazard::MayReject}},
+                       .subject = change.key},
+              .needs = needs});
+  chain.Then(
+      {.step = {.phase = Phase::Contract,
+                .title = "replace constraint " + NameForPeople(change.key),
+                .actions = {DropOf(table, change.before), AddKeyUsingIndex{table, wanted, spare}},
+                .undo = Reverse{{DropOf(table, change.after),
+                                 AddConstraint{table, change.before, false}}},
+                .subject = change.key},
+       .makes = {change.key},
+       .frees = plan.old_dependencies.Of(table, change.before),
+       .removes = {change.key}});
+}
+
+bool DiffersInDeferralOnly(const Constraint& before, Constraint after) {
+  after.deferrable = before.deferrable;
+  after.initially_deferred = before.initially_deferred;
+  after.comment = before.comment;
+  return before == after;
+}
+
+bool DiffersInValidationOnly(const Constraint& before, Constraint after) {
+  after.validated = before.validated;
+  after.comment = before.comment;
+  return before == after;
+}
+
+}  // namespace
+
+void Lower(const Create<Constraint>& change, PlanBuilder& plan) {
+  Chain chain(plan);
+  AddRule(change.key.name, change.after, chain, plan);
+  LowerNewComment(change.key, change.after.comment, plan);
+}
+
+void Lower(const Drop<Constraint>& change, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  Chain chain(plan);
+  DropRule(table, change.before, DropPhase(table, change.before, plan), chain, plan);
+}
+
+void Lower(const Alter<Constraint>& change, PlanBuilder& plan) {
+  if (plan.handled.contains(change.key)) return;
+  const QualifiedName& table = change.key.name;
+  Chain chain(plan);
+  if (DiffersInValidationOnly(change.before, change.after) && change.after.validated) {
+    chain.Then({.step = {.phase = Phase::Backfill,
+                         .actions = {ValidateConstraint{table, change.after.name}},
+                         .undo = NothingToUndo{"a validated constraint is the same rule"},
+                         .hazards = {{Hazard::MayReject}},
+                         .subject = change.key},
+                .needs = {change.key, {Kind::Table, table, {}}}});
+    return;
+  }
+  if (std::holds_alternative<ForeignKey>(change.after.rule) &&
+      DiffersInDeferralOnly(change.before, change.after)) {
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = {AlterDeferral{table, change.after}},
+                         .undo = Reverse{{AlterDeferral{table, change.before}}},
+                         .subject = change.key},
+                .needs = {change.key, {Kind::Table, table, {}}}});
+    return;
+  }
+  const auto* key = std::get_if<Key>(&change.after.rule);
+  if (key && !plan.options.direct && !plan.HypertableOf(table)) {
+    ReplaceKey(change, *key, chain, plan);
+    return;
+  }
+  // New code may write what the old rule forbids and the new one allows, so the old one goes before
+  // it comes.
+  const Phase phase = DropPhase(table, change.before, plan);
+  DropRule(table, change.before, phase, chain, plan);
+  if (phase == Phase::Expand) {
+    plan.drafts.back().step.hazards.push_back({Hazard::Unguarded});
+  }
+  AddRule(table, change.after, chain, plan);
+}
+
+void Lower(const Rename<Constraint>& change, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  const Identifier& from = change.from.member;
+  const Identifier& to = change.key.member;
+  plan.Add({.step = {.phase = Phase::Expand,
+                     .actions = {RenameConstraint{table, from, to}},
+                     .undo = Reverse{{RenameConstraint{table, to, from}}},
+                     .subject = change.key},
+            .makes = {change.key},
+            .needs = {{Kind::Table, table, {}}},
+            .removes = {change.from}});
+}
+
+}  // namespace pleat

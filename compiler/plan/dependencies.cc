@@ -1,0 +1,261 @@
+#include "compiler/plan/dependencies.h"
+
+#include <algorithm>
+#include <set>
+
+namespace pleat {
+namespace {
+
+std::vector<ObjectKey> Sorted(std::vector<ObjectKey> keys) {
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
+}  // namespace
+
+Dependencies::Dependencies(const Catalog& catalog) : catalog_(catalog) {
+  for (const auto& [name, index] : catalog.indexes) {
+    if (index.unique) unique_indexes_.emplace(index.table, name);
+  }
+}
+
+void Dependencies::AddSchema(const QualifiedName& name, std::vector<ObjectKey>& keys) const {
+  const QualifiedName schema{.schema = {}, .name = name.schema};
+  if (catalog_.schemas.contains(schema)) keys.push_back({Kind::Schema, schema, {}});
+}
+
+void Dependencies::AddType(const TypeName& type, std::vector<ObjectKey>& keys) const {
+  if (catalog_.enums.contains(type.name)) keys.push_back({Kind::Enum, type.name, {}});
+}
+
+void Dependencies::AddExpression(const QualifiedName& table, const Expr& expression,
+                                 std::vector<ObjectKey>& keys) const {
+  const auto found = canon::ReferencesOf(expression, canon::Form::Expression);
+  const auto* references = std::get_if<canon::References>(&found);
+  if (!references) return;
+  for (const auto& type : references->types) AddType({.name = type.name}, keys);
+  for (const auto& sequence : references->sequences) {
+    if (catalog_.sequences.contains(sequence.name)) {
+      keys.push_back({Kind::Sequence, sequence.name, {}});
+    }
+  }
+  for (const auto& relation : references->relations) AddRelation(relation.name, keys);
+  const auto owner = catalog_.tables.find(table);
+  if (owner == catalog_.tables.end()) return;
+  for (const auto& use : references->columns) {
+    if (FindColumn(owner->second, use.column)) keys.push_back(ColumnKey(table, use.column));
+  }
+}
+
+std::vector<Identifier> Dependencies::ColumnsOf(const QualifiedName& table,
+                                                const Expr& expression) const {
+  std::vector<ObjectKey> keys;
+  AddExpression(table, expression, keys);
+  std::vector<Identifier> columns;
+  for (const ObjectKey& key : Sorted(std::move(keys))) {
+    if (key.kind == Kind::Column) columns.push_back(key.member);
+  }
+  return columns;
+}
+
+void Dependencies::AddRelation(const QualifiedName& name, std::vector<ObjectKey>& keys) const {
+  if (catalog_.tables.contains(name)) keys.push_back({Kind::Table, name, {}});
+  if (catalog_.views.contains(name)) keys.push_back({Kind::View, name, {}});
+  if (catalog_.materialized_views.contains(name)) {
+    keys.push_back({Kind::MaterializedView, name, {}});
+  }
+}
+
+std::optional<std::vector<Identifier>> Dependencies::ColumnsOfRelation(
+    const QualifiedName& name) const {
+  const auto lookup = [this](const QualifiedName& n) { return ColumnsOfRelation(n); };
+  if (const auto table = catalog_.tables.find(name); table != catalog_.tables.end()) {
+    std::vector<Identifier> columns;
+    for (const Column& column : table->second.columns) columns.push_back(column.name);
+    return columns;
+  }
+  const auto of_view = [&](const auto& view) {
+    return view.columns.empty() ? canon::OutputColumns(view.query, lookup) : view.columns;
+  };
+  if (const auto view = catalog_.views.find(name); view != catalog_.views.end()) {
+    return of_view(view->second);
+  }
+  const auto view = catalog_.materialized_views.find(name);
+  if (view != catalog_.materialized_views.end()) return of_view(view->second);
+  return std::nullopt;
+}
+
+void Dependencies::AddQuery(const QualifiedName& name, const Expr& query,
+                            std::vector<ObjectKey>& keys) const {
+  AddSchema(name, keys);
+  const auto found = canon::ReferencesOf(query, canon::Form::Query);
+  if (const auto* references = std::get_if<canon::References>(&found)) {
+    for (const auto& relation : references->relations) AddRelation(relation.name, keys);
+    for (const auto& type : references->types) AddType({.name = type.name}, keys);
+  }
+  const auto lookup = [this](const QualifiedName& n) { return ColumnsOfRelation(n); };
+  for (const auto& column : canon::ColumnsRead(query, lookup)) {
+    if (catalog_.tables.contains(column.relation)) {
+      keys.push_back(ColumnKey(column.relation, column.column));
+    }
+  }
+}
+
+void Dependencies::AddElement(const QualifiedName& table, const IndexElement& element,
+                              std::vector<ObjectKey>& keys) const {
+  if (const auto* column = std::get_if<Identifier>(&element.key)) {
+    if (catalog_.tables.contains(table)) keys.push_back(ColumnKey(table, *column));
+  } else {
+    AddExpression(table, std::get<Expr>(element.key), keys);
+  }
+}
+
+std::vector<ObjectKey> Dependencies::Of(const Extension& object) const {
+  if (!object.schema) return {};
+  std::vector<ObjectKey> keys;
+  AddSchema({.schema = *object.schema, .name = object.name.name}, keys);
+  return keys;
+}
+
+std::vector<ObjectKey> Dependencies::Of(const Schema&) const { return {}; }
+
+std::vector<ObjectKey> Dependencies::Of(const Enum& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  return keys;
+}
+
+std::vector<ObjectKey> Dependencies::Of(const Sequence& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  return keys;
+}
+
+std::vector<ObjectKey> Dependencies::Of(const Table& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  for (const Column& column : object.columns) {
+    for (ObjectKey& key : Of(object.name, column)) {
+      if (key.name != object.name) keys.push_back(std::move(key));
+    }
+  }
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const QualifiedName& table, const Column& object) const {
+  std::vector<ObjectKey> keys{{Kind::Table, table, {}}};
+  AddType(object.type, keys);
+  if (const auto* given = std::get_if<Default>(&object.source)) {
+    AddExpression(table, given->expression, keys);
+  } else if (const auto* generated = std::get_if<Generated>(&object.source)) {
+    AddExpression(table, generated->expression, keys);
+  }
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const QualifiedName& table,
+                                        const Constraint& object) const {
+  std::vector<ObjectKey> keys{{Kind::Table, table, {}}};
+  for (const Identifier& column : OwnColumns(object)) keys.push_back(ColumnKey(table, column));
+  if (const auto* check = std::get_if<Check>(&object.rule)) {
+    AddExpression(table, check->expression, keys);
+  } else if (const auto* exclusion = std::get_if<Exclusion>(&object.rule)) {
+    for (const auto& element : exclusion->elements) AddElement(table, element.element, keys);
+    if (exclusion->where) AddExpression(table, *exclusion->where, keys);
+  } else if (const auto* foreign = std::get_if<ForeignKey>(&object.rule)) {
+    AddRelation(foreign->table, keys);
+    for (const Identifier& column : foreign->referenced) {
+      keys.push_back(ColumnKey(foreign->table, column));
+    }
+    const auto referenced = catalog_.tables.find(foreign->table);
+    if (referenced != catalog_.tables.end()) {
+      for (const Constraint& key : referenced->second.constraints) {
+        if (std::holds_alternative<Key>(key.rule)) {
+          keys.push_back(ConstraintKey(foreign->table, key.name));
+        }
+      }
+    }
+    const auto [first, last] = unique_indexes_.equal_range(foreign->table);
+    for (auto at = first; at != last; ++at) keys.push_back({Kind::Index, at->second, {}});
+  }
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const Hypertable& object) const {
+  std::vector<ObjectKey> keys{{Kind::Table, object.name, {}}};
+  keys.push_back(ColumnKey(object.name, object.time_column));
+  for (const auto& dimension : object.space)
+    keys.push_back(ColumnKey(object.name, dimension.column));
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const View& object) const {
+  std::vector<ObjectKey> keys;
+  AddQuery(object.name, object.query, keys);
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const MaterializedView& object) const {
+  std::vector<ObjectKey> keys;
+  AddQuery(object.name, object.query, keys);
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const Index& object) const {
+  std::vector<ObjectKey> keys;
+  AddRelation(object.table, keys);
+  for (const IndexElement& element : object.elements) AddElement(object.table, element, keys);
+  if (catalog_.tables.contains(object.table)) {
+    for (const Identifier& column : object.include) keys.push_back(ColumnKey(object.table, column));
+  }
+  if (object.where) AddExpression(object.table, *object.where, keys);
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::ViewsOver(const QualifiedName& table,
+                                               const std::optional<Identifier>& column) const {
+  const ObjectKey root = column ? ColumnKey(table, *column) : ObjectKey{Kind::Table, table, {}};
+  return ViewsOver(root);
+}
+
+// Breadth first over "reads", then put in the order in which each comes after what it reads.
+std::vector<ObjectKey> Dependencies::ViewsOver(const ObjectKey& view) const {
+  if (!reads_) {
+    reads_.emplace();
+    for (const auto& [name, v] : catalog_.views) (*reads_)[{Kind::View, name, {}}] = Of(v);
+    for (const auto& [name, v] : catalog_.materialized_views) {
+      (*reads_)[{Kind::MaterializedView, name, {}}] = Of(v);
+    }
+  }
+  auto& reads = *reads_;
+  std::set<ObjectKey> reached{view};
+  std::vector<ObjectKey> ordered;
+  bool grew = true;
+  while (grew) {
+    grew = false;
+    for (const auto& [key, needs] : reads) {
+      if (reached.contains(key)) continue;
+      const bool hit = std::any_of(needs.begin(), needs.end(),
+                                   [&](const ObjectKey& need) { return reached.contains(need); });
+      if (!hit) continue;
+      reached.insert(key);
+      grew = true;
+    }
+  }
+  reached.erase(view);
+  while (!reached.empty()) {
+    const auto ready = std::find_if(reached.begin(), reached.end(), [&](const ObjectKey& key) {
+      const auto& needs = reads[key];
+      return std::none_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+        return need != key && reached.contains(need);
+      });
+    });
+    if (ready == reached.end()) break;
+    ordered.push_back(*ready);
+    reached.erase(ready);
+  }
+  return ordered;
+}
+
+}  // namespace pleat

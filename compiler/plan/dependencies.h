@@ -1,0 +1,57 @@
+#pragma once
+
+#include <vector>
+
+#include "compiler/canon/references.h"
+#include "compiler/model/catalog.h"
+
+namespace pleat {
+
+// What an object of `catalog` needs to exist: its owner or schema, tables and columns that it
+// reads, types, sequences, the unique keys behind a foreign key. Only objects that `catalog` holds;
+// sorted, without repetition.
+class Dependencies {
+ public:
+  explicit Dependencies(const Catalog& catalog);
+
+  std::vector<ObjectKey> Of(const Extension& object) const;
+  std::vector<ObjectKey> Of(const Schema& object) const;
+  std::vector<ObjectKey> Of(const Enum& object) const;
+  std::vector<ObjectKey> Of(const Sequence& object) const;
+  // Without what its constraints need.
+  std::vector<ObjectKey> Of(const Table& object) const;
+  std::vector<ObjectKey> Of(const QualifiedName& table, const Column& object) const;
+  std::vector<ObjectKey> Of(const QualifiedName& table, const Constraint& object) const;
+  std::vector<ObjectKey> Of(const Hypertable& object) const;
+  std::vector<ObjectKey> Of(const View& object) const;
+  std::vector<ObjectKey> Of(const MaterializedView& object) const;
+  std::vector<ObjectKey> Of(const Index& object) const;
+
+  // The columns of `table` that an expression of its own names.
+  std::vector<Identifier> ColumnsOf(const QualifiedName& table, const Expr& expression) const;
+  // Views and materialized views that read `column` of `table`, directly or through others, in an
+  // order in which they can be created.
+  std::vector<ObjectKey> ViewsOver(const QualifiedName& table,
+                                   const std::optional<Identifier>& column) const;
+  // The same for a view.
+  std::vector<ObjectKey> ViewsOver(const ObjectKey& view) const;
+
+ private:
+  void AddSchema(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
+  void AddType(const TypeName& type, std::vector<ObjectKey>& keys) const;
+  void AddExpression(const QualifiedName& table, const Expr& expression,
+                     std::vector<ObjectKey>& keys) const;
+  void AddRelation(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
+  void AddQuery(const QualifiedName& name, const Expr& query, std::vector<ObjectKey>& keys) const;
+  void AddElement(const QualifiedName& table, const IndexElement& element,
+                  std::vector<ObjectKey>& keys) const;
+  std::optional<std::vector<Identifier>> ColumnsOfRelation(const QualifiedName& name) const;
+
+  const Catalog& catalog_;
+  // The unique indexes of a table, for foreign keys.
+  std::multimap<QualifiedName, QualifiedName> unique_indexes_ = {};
+  // What each view reads: parsed once, when the first question about views comes.
+  mutable std::optional<std::map<ObjectKey, std::vector<ObjectKey>>> reads_ = {};
+};
+
+}  // namespace pleat

@@ -1,0 +1,193 @@
+#include "compiler/plan/describe.h"
+
+#include <fmt/format.h>
+
+namespace pleat {
+namespace {
+
+std::string Name(const QualifiedName& name) { return NameForPeople({Kind::Table, name, {}}); }
+std::string Name(const QualifiedName& table, const Identifier& member) {
+  return NameForPeople(ColumnKey(table, member));
+}
+
+std::string_view RuleWord(const Constraint& constraint) {
+  struct {
+    std::string_view operator()(const Key& key) { return key.primary ? "primary key" : "unique"; }
+    std::string_view operator()(const Check&) { return "check"; }
+    std::string_view operator()(const ForeignKey&) { return "foreign key"; }
+    std::string_view operator()(const Exclusion&) { return "exclusion constraint"; }
+  } word;
+  return std::visit(word, constraint.rule);
+}
+
+std::string_view SourceWord(const Column& column) {
+  struct {
+    std::string_view operator()(const std::monostate&) { return "no default"; }
+    std::string_view operator()(const Default&) { return "a default"; }
+    std::string_view operator()(const Identity&) { return "an identity"; }
+    std::string_view operator()(const Serial&) { return "a sequence"; }
+    std::string_view operator()(const Generated&) { return "a generated value"; }
+  } word;
+  return std::visit(word, column.source);
+}
+
+std::string Say(const CreateExtension& a) {
+  return "create extension " + a.extension.name.name.text;
+}
+std::string Say(const DropExtension& a) { return "drop extension " + a.name.name.text; }
+std::string Say(const UpdateExtension& a) {
+  return fmt::format("update extension {} to {}", a.name.name.text, a.version.value_or("default"));
+}
+std::string Say(const MoveExtension& a) {
+  return fmt::format("move extension {} to schema {}", a.name.name.text, a.schema.text);
+}
+std::string Say(const CreateSchema& a) { return "create schema " + a.name.name.text; }
+std::string Say(const DropSchema& a) { return "drop schema " + a.name.name.text; }
+std::string Say(const CreateEnum& a) { return "create enum " + Name(a.type.name); }
+std::string Say(const DropEnum& a) { return "drop enum " + Name(a.name); }
+std::string Say(const AddEnumValue& a) {
+  return fmt::format("add value '{}' to enum {}", a.label, Name(a.type));
+}
+std::string Say(const CreateSequence& a) { return "create sequence " + Name(a.sequence.name); }
+std::string Say(const AlterSequence& a) { return "alter sequence " + Name(a.after.name); }
+std::string Say(const DropSequence& a) { return "drop sequence " + Name(a.name); }
+std::string Say(const OwnSequence& a) {
+  if (!a.owner) return fmt::format("let sequence {} belong to no column", Name(a.sequence));
+  return fmt::format("let sequence {} belong to {}", Name(a.sequence),
+                     Name(a.owner->table, a.owner->column));
+}
+std::string Say(const CreateTable& a) { return "create table " + Name(a.table.name); }
+std::string Say(const DropTable& a) { return "drop table " + Name(a.name); }
+std::string Say(const SetTableOptions& a) {
+  return "set storage parameters of table " + Name(a.table);
+}
+std::string Say(const SetLogged& a) {
+  return fmt::format("make table {} {}", Name(a.table), a.unlogged ? "unlogged" : "logged");
+}
+std::string Say(const SetTablespace& a) {
+  return "move table " + Name(a.table) + " to a tablespace";
+}
+std::string Say(const RenameObject& a) {
+  return fmt::format("rename {} {} to {}", Keyword(a.kind), Name(a.from), Name(a.to));
+}
+std::string Say(const AddColumn& a) {
+  return fmt::format("add column {} {}{}", Name(a.table, a.column.name), ToString(a.column.type),
+                     a.column.not_null ? " not null" : "");
+}
+std::string Say(const DropColumn& a) { return "drop column " + Name(a.table, a.column); }
+std::string Say(const RenameColumn& a) {
+  return fmt::format("rename column {} to {}", Name(a.table, a.from), a.to.text);
+}
+std::string Say(const AlterColumnType& a) {
+  return fmt::format("change type of {} from {} to {}", Name(a.table, a.column), ToString(a.from),
+                     ToString(a.to));
+}
+std::string Say(const SetColumnSource& a) {
+  return fmt::format("give {} {}", Name(a.table, a.after.name), SourceWord(a.after));
+}
+std::string Say(const SetNotNull& a) { return "set not null on " + Name(a.table, a.column); }
+std::string Say(const DropNotNull& a) { return "drop not null on " + Name(a.table, a.column); }
+std::string Say(const RestoreNotNull& a) {
+  return fmt::format("set not null on {} again if every row allows it", Name(a.table, a.column));
+}
+std::string Say(const SetStorage& a) {
+  return fmt::format("set storage of {} to {}", Name(a.table, a.column), a.storage);
+}
+std::string Say(const SetCompression& a) {
+  return fmt::format("set compression of {} to {}", Name(a.table, a.column),
+                     a.method.value_or("default"));
+}
+std::string Say(const AddConstraint& a) {
+  return fmt::format("add {} {}{}", RuleWord(a.constraint), Name(a.table, a.constraint.name),
+                     a.not_valid ? ", not validated yet" : "");
+}
+std::string Say(const AddNotNullCheck& a) {
+  return fmt::format("reject new nulls in {}", Name(a.table, a.column));
+}
+std::string Say(const AddKeyUsingIndex& a) {
+  return fmt::format("add {} {} from its index", RuleWord(a.constraint),
+                     Name(a.table, a.constraint.name));
+}
+std::string Say(const ValidateConstraint& a) {
+  return "validate constraint " + Name(a.table, a.constraint);
+}
+std::string Say(const DropConstraint& a) {
+  return "drop constraint " + Name(a.table, a.constraint);
+}
+std::string Say(const RenameConstraint& a) {
+  return fmt::format("rename constraint {} to {}", Name(a.table, a.from), a.to.text);
+}
+std::string Say(const AlterDeferral& a) {
+  return "change deferral of constraint " + Name(a.table, a.constraint.name);
+}
+std::string Say(const CreateIndex& a) {
+  return fmt::format("build {}index {} on {}{}", a.index.unique ? "unique " : "",
+                     Name(a.index.name), Name(a.index.table),
+                     a.concurrently ? " without blocking writes"
+                     : a.per_chunk  ? " chunk by chunk"
+                                    : "");
+}
+std::string Say(const DropIndex& a) { return "drop index " + Name(a.name); }
+std::string Say(const SetIndexOptions& a) {
+  return "set storage parameters of index " + Name(a.index);
+}
+std::string Say(const CreateView& a) {
+  return fmt::format("{} view {}", a.or_replace ? "replace" : "create", Name(a.view.name));
+}
+std::string Say(const DropView& a) { return "drop view " + Name(a.name); }
+std::string Say(const SetViewOptions& a) { return "set options of view " + Name(a.view); }
+std::string Say(const CreateMaterializedView& a) {
+  return "create materialized view " + Name(a.view.name);
+}
+std::string Say(const DropMaterializedView& a) { return "drop materialized view " + Name(a.name); }
+std::string Say(const CreateCompatibilityView& a) {
+  return fmt::format("keep the old name {} as a view of {}", Name(a.name), Name(a.table));
+}
+std::string Say(const DropCompatibilityView& a) {
+  return fmt::format("drop the view of the old name {}", Name(a.name));
+}
+std::string Say(const Comment& a) { return "comment on " + ToString(a.object); }
+std::string Say(const CreateMirror& a) {
+  return fmt::format("keep {} equal to {}", Name(a.mirror.table, a.mirror.mirror),
+                     a.mirror.source.text);
+}
+std::string Say(const DropMirror& a) {
+  return fmt::format("stop keeping {} equal to {}", Name(a.mirror.table, a.mirror.mirror),
+                     a.mirror.source.text);
+}
+std::string Say(const FillColumn& a) {
+  if (a.copy_of) return fmt::format("fill {} from {}", Name(a.table, a.column), a.copy_of->text);
+  return "fill " + Name(a.table, a.column);
+}
+std::string Say(const CopyRows& a) { return "copy rows into " + Name(a.backfill.target); }
+std::string Say(const CreateProgress&) { return "remember which backfills are to be done"; }
+std::string Say(const DropProgress&) { return "forget the backfills, all are done"; }
+std::string Say(const Assert& a) { return "check that " + a.assertion.message; }
+std::string Say(const CreateHypertable& a) {
+  return fmt::format("make {} a hypertable by {}", Name(a.hypertable.name),
+                     a.hypertable.time_column.text);
+}
+std::string Say(const SetChunkInterval& a) {
+  return fmt::format("set chunk interval of {} to {}", Name(a.table), ToString(a.interval));
+}
+std::string Say(const SetColumnstore& a) {
+  return fmt::format("{} the columnstore of {}", a.columnstore ? "configure" : "disable",
+                     Name(a.table));
+}
+std::string Say(const SetColumnstorePolicy& a) {
+  if (!a.after) return "remove the columnstore policy of " + Name(a.table);
+  return fmt::format("move chunks of {} to the columnstore after {}", Name(a.table),
+                     ToString(*a.after));
+}
+std::string Say(const SetRetention& a) {
+  if (!a.drop_after) return fmt::format("keep chunks of {} for ever", Name(a.table));
+  return fmt::format("drop chunks of {} after {}", Name(a.table), ToString(*a.drop_after));
+}
+
+}  // namespace
+
+std::string Describe(const Action& action) {
+  return std::visit([](const auto& a) { return Say(a); }, action);
+}
+
+}  // namespace pleat

@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+// ADD VALUE can only insert: the old labels must be a subsequence of the new ones.
+bool OnlyAdds(const std::vector<std::string>& before, const std::vector<std::string>& after) {
+  auto at = before.begin();
+  for (const std::string& label : after) {
+    if (at != before.end() && *at == label) ++at;
+  }
+  return at == before.end();
+}
+
+// The first old label after `position`, which a new one has to go before.
+std::optional<std::string> NextOldLabel(const Enum& before, const Enum& after,
+                                        std::size_t position) {
+  for (std::size_t at = position + 1; at < after.labels.size(); ++at) {
+    const bool old = std::find(before.labels.begin(), before.labels.end(), after.labels[at]) !=
+                     before.labels.end();
+    if (old) return after.labels[at];
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Lower(const Create<Enum>& change, PlanBuilder& plan) {
+  plan.Add({.step = {.phase = Phase::Expand,
+                     .actions = {CreateEnum{change.after}},
+                     .undo = Reverse{{DropEnum{change.key.name}}},
+                     .subject = change.key},
+            .makes = {change.key},
+            .needs = plan.new_dependencies.Of(change.after)});
+  LowerNewComment(change.key, change.after.comment, plan);
+}
+
+void Lower(const Drop<Enum>& change, PlanBuilder& plan) {
+  plan.Add({.step = {.phase = Phase::Contract,
+                     .actions = {DropEnum{change.key.name}},
+                     .undo = Reverse{{CreateEnum{change.before}}},
+                     .subject = change.key},
+            .frees = plan.old_dependencies.Of(change.before),
+            .removes = {change.key},
+            .rank = Rank::Last});
+}
+
+void Lower(const Alter<Enum>& change, PlanBuilder& plan) {
+  const Enum& before = change.before;
+  const Enum& after = change.after;
+  if (!OnlyAdds(before.labels, after.labels)) {
+    plan.sink.Add(
+        {.code = Code::CannotPlan,
+         .message = fmt::format("values of enum `{}` were removed or put in another order",
+                                NameForPeople(change.key)),
+         .notes = {"PostgreSQL can only add values to an enum"},
+         .help = "keep the old values in their order, or declare a new enum and change "
+                 "the columns to it"});
+    return;
+  }
+  Chain chain(plan);
+  for (std::size_t at = 0; at < after.labels.size(); ++at) {
+    const std::string& label = after.labels[at];
+    if (std::find(before.labels.begin(), before.labels.end(), label) != before.labels.end()) {
+      continue;
+    }
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = {AddEnumValue{.type = after.name,
+                                                  .label = label,
+                                                  .before = NextOldLabel(before, after, at)}},
+                         .undo = Irreversible{.reason = "PostgreSQL cannot take a value from an "
+                                                        "enum; the value stays, unused"},
+                         .hazards = {{Hazard::Irreversible}},
+                         .subject = change.key},
+                .makes = {change.key},
+                .rank = Rank::First});
+  }
+}
+
+void Lower(const Rename<Enum>& change, PlanBuilder& plan) {
+  LowerPlainRename(change.from, change.key, true, plan);
+}
+
+}  // namespace pleat

@@ -1,0 +1,55 @@
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+bool IsMirrorOfChange(const Mirror& mirror, const PlanBuilder& plan) {
+  const auto old = plan.before.tables.find(mirror.table);
+  const auto wanted = plan.after.tables.find(mirror.table);
+  if (old == plan.before.tables.end() || wanted == plan.after.tables.end()) return false;
+  // A rename that is under way: the mirror has the wanted name.
+  const auto renamed = plan.old_keys.find(ColumnKey(mirror.table, mirror.mirror));
+  if (renamed != plan.old_keys.end() && renamed->second.member == mirror.source) return true;
+  // A change of type that is under way.
+  const Column* before = FindColumn(old->second, mirror.source);
+  const Column* after = FindColumn(wanted->second, mirror.source);
+  return before && after && before->type != after->type && after->type == mirror.mirror_type;
+}
+
+}  // namespace
+
+// Recipes pick up what they left behind; what no change of this plan claims is finished or given
+// up, and is taken away.
+void LowerInFlight(PlanBuilder& plan) {
+  for (const auto& [old_name, table] : plan.live.in_flight.compatibility_views) {
+    const CreateCompatibilityView view{
+        .name = old_name,
+        .table = table,
+        .security_invoker = plan.live.features.security_invoker_views};
+    std::vector<ObjectKey> columns{{Kind::Table, table, {}}};
+    if (const auto found = plan.before.tables.find(table); found != plan.before.tables.end()) {
+      for (const Column& column : found->second.columns) {
+        columns.push_back(ColumnKey(table, column.name));
+      }
+    }
+    plan.Add({.step = {.phase = Phase::Contract,
+                       .actions = {DropCompatibilityView{old_name}},
+                       .undo = Reverse{{view}},
+                       .hazards = {{Hazard::BreaksOldCode}},
+                       .subject = {Kind::Table, table, {}}},
+              .frees = std::move(columns),
+              .rank = Rank::First});
+  }
+  for (const Mirror& mirror : plan.live.in_flight.mirrors) {
+    if (IsMirrorOfChange(mirror, plan)) continue;
+    plan.Add({.step = {.phase = Phase::Contract,
+                       .title = "drop the transitional column " +
+                                NameForPeople(ColumnKey(mirror.table, mirror.mirror)),
+                       .actions = {DropMirror{mirror}, DropColumn{mirror.table, mirror.mirror}},
+                       .undo = NothingToUndo{"the column was a copy"},
+                       .subject = ColumnKey(mirror.table, mirror.mirror)},
+              .rank = Rank::First});
+  }
+}
+
+}  // namespace pleat

@@ -1,0 +1,174 @@
+#include <algorithm>
+
+#include "compiler/plan/keys.h"
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+// Without blocking writes wherever the server can: not on a table that this plan creates, where
+// nobody waits, and not on hypertables, which refuse it.
+CreateIndex BuildOf(const Index& index, const PlanBuilder& plan) {
+  if (plan.options.direct || !plan.Existed(index.table)) return {.index = index};
+  if (plan.HypertableOf(index.table)) return {.index = index, .per_chunk = !index.unique};
+  return {.index = index, .concurrently = true};
+}
+
+DropIndex DropOf(const Index& index, const PlanBuilder& plan) {
+  return {.name = index.name,
+          .table = index.table,
+          .concurrently =
+              !plan.options.direct && plan.Existed(index.table) && !plan.HypertableOf(index.table),
+          .if_exists = false};
+}
+
+// An interrupted concurrent build leaves an invalid index behind, which would be in the way.
+std::vector<Action> BuildActions(const CreateIndex& build) {
+  std::vector<Action> actions;
+  if (build.concurrently) {
+    actions.push_back(DropIndex{build.index.name, build.index.table, true, true});
+  }
+  actions.push_back(build);
+  return actions;
+}
+
+bool TableGoes(const Index& index, const PlanBuilder& plan) {
+  return plan.IsDropped({Kind::Table, index.table, {}}) ||
+         plan.IsDropped({Kind::MaterializedView, index.table, {}});
+}
+
+bool DiffersInOptionsOnly(const Index& before, Index after) {
+  after.options = before.options;
+  after.comment = before.comment;
+  return before == after;
+}
+
+Draft BuildDraft(const Index& index, const ObjectKey& key, PlanBuilder& plan) {
+  const CreateIndex build = BuildOf(index, plan);
+  const bool existed = plan.Existed(index.table);
+  Draft draft{.step = {.phase = existed && index.unique ? Phase::Contract : Phase::Expand,
+                       .title = {},
+                       .actions = BuildActions(build),
+                       .undo = Reverse{{DropOf(index, plan)}},
+                       .subject = key},
+              .makes = {key},
+              .needs = plan.new_dependencies.Of(index)};
+  Step& step = draft.step;
+  if (existed && index.unique) step.hazards.push_back({Hazard::MayReject});
+  if (existed && !build.concurrently && !build.per_chunk && !plan.options.direct) {
+    step.hazards.push_back({Hazard::BlockingBuild, plan.SizeOf(index.table)});
+  }
+  // Built after its columns have their values: a build is cheaper than that many updates of the
+  // index.
+  const std::vector<ObjectKey> needs = draft.needs;
+  for (const ObjectKey& need : needs) {
+    if (need.kind != Kind::Column) continue;
+    draft.needs.push_back(FilledKey(need.name, need.member));
+    if (existed && index.unique && plan.FillFor(need.name, need.member)) {
+      RequireFill(need.name, need.member, plan);
+    }
+  }
+  return draft;
+}
+
+}  // namespace
+
+void Lower(const Create<Index>& change, PlanBuilder& plan) {
+  if (plan.handled.contains(change.key)) return;
+  Draft draft = BuildDraft(change.after, change.key, plan);
+  draft.step.title = "build " + std::string(change.after.unique ? "unique " : "") + "index " +
+                     NameForPeople(change.key) + " on " +
+                     NameForPeople({Kind::Table, change.after.table, {}});
+  plan.Add(std::move(draft));
+  LowerNewComment(change.key, change.after.comment, plan);
+}
+
+// Its table takes it along, and its undo brings it back.
+void Lower(const Drop<Index>& change, PlanBuilder& plan) {
+  if (TableGoes(change.before, plan) || plan.handled.contains(change.key)) return;
+  std::vector<Action> back;
+  CreateIndex build = BuildOf(change.before, plan);
+  back.push_back(build);
+  if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
+  plan.Add({.step = {.phase = Phase::Contract,
+                     .actions = {DropOf(change.before, plan)},
+                     .undo = Reverse{std::move(back)},
+                     .subject = change.key},
+            .frees = plan.old_dependencies.Of(change.before),
+            .removes = {change.key},
+            .rank = Rank::Last});
+}
+
+// A new index is built beside the old one, which is dropped once the new one is there; queries
+// never miss both.
+void Lower(const Alter<Index>& change, PlanBuilder& plan) {
+  if (plan.handled.contains(change.key)) return;
+  const Index& before = change.before;
+  const Index& after = change.after;
+  Chain chain(plan);
+  if (DiffersInOptionsOnly(before, after)) {
+    SetIndexOptions forth{.index = after.name, .table = after.table};
+    SetIndexOptions back = forth;
+    for (const auto& [name, value] : after.options) forth.set[name] = value;
+    for (const auto& [name, value] : before.options) back.set[name] = value;
+    for (const auto& [name, value] : before.options) {
+      if (!after.options.contains(name)) forth.reset.push_back(name);
+    }
+    for (const auto& [name, value] : after.options) {
+      if (!before.options.contains(name)) back.reset.push_back(name);
+    }
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = {forth},
+                         .undo = Reverse{{back}},
+                         .subject = change.key},
+                .needs = {change.key}});
+    return;
+  }
+  Draft build = BuildDraft(after, change.key, plan);
+  const bool concurrently = std::get<CreateIndex>(build.step.actions.back()).concurrently;
+  if (!before.valid || !concurrently) {
+    build.step.title = "build index " + NameForPeople(change.key) + " again";
+    build.step.actions.clear();
+    build.step.actions.push_back(DropIndex{before.name, before.table, concurrently, !before.valid});
+    build.step.actions.push_back(BuildOf(after, plan));
+    if (before.valid) {
+      build.step.undo = Reverse{{DropOf(after, plan), BuildOf(before, plan)}};
+    }
+    build.removes = {change.key};
+    build.frees = plan.old_dependencies.Of(before);
+    chain.Then(std::move(build));
+    return;
+  }
+  Index spare = after;
+  spare.name.name = TransitionalName("pleat_new_", after.name.name);
+  spare.comment.reset();
+  const DropIndex drop_spare{spare.name, spare.table, true, true};
+  const auto built = plan.live.in_flight.indexes.find(spare.name);
+  if (built == plan.live.in_flight.indexes.end() || !(built->second == spare)) {
+    build.step.title = "build the successor of index " + NameForPeople(change.key);
+    build.step.actions = BuildActions({.index = spare, .concurrently = true});
+    build.step.undo = Reverse{{drop_spare}};
+    build.makes.clear();
+    chain.Then(std::move(build));
+  }
+  // Back: the old one again under its name, and the new one as the successor it was.
+  const RenameObject into_place{Kind::Index, spare.name, after.name};
+  const RenameObject out_of_place{Kind::Index, after.name, spare.name};
+  chain.Then(
+      {.step = {.phase = Phase::Contract,
+                .title =
+                    "put the successor of index " + NameForPeople(change.key) + " in its place",
+                .actions = {DropOf(before, plan), into_place},
+                .undo = Reverse{{out_of_place, CreateIndex{.index = before, .concurrently = true}}},
+                .subject = change.key},
+       .makes = {change.key},
+       .frees = plan.old_dependencies.Of(before),
+       .removes = {change.key},
+       .rank = Rank::Last});
+}
+
+void Lower(const Rename<Index>& change, PlanBuilder& plan) {
+  LowerPlainRename(change.from, change.key, false, plan);
+}
+
+}  // namespace pleat

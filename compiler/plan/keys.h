@@ -1,0 +1,26 @@
+#pragma once
+
+#include "compiler/model/object_key.h"
+
+namespace pleat {
+
+// States that steps wait for and that are no objects. Their keys cannot be an object's: no
+// identifier holds a NUL.
+inline ObjectKey StateKey(const QualifiedName& table, const Identifier& column, const char* state) {
+  return {Kind::Column, table, {column.text + '\0' + state}};
+}
+
+// Every row of the column has its value.
+inline ObjectKey FilledKey(const QualifiedName& table, const Identifier& column) {
+  return StateKey(table, column, "filled");
+}
+// The column is NOT NULL.
+inline ObjectKey NotNullKey(const QualifiedName& table, const Identifier& column) {
+  return StateKey(table, column, "not null");
+}
+// pleat.progress exists and knows this plan's backfills.
+inline ObjectKey ProgressKey() { return StateKey({}, {}, "progress"); }
+// All backfills of the plan are done.
+inline ObjectKey BackfilledKey() { return StateKey({}, {}, "backfilled"); }
+
+}  // namespace pleat

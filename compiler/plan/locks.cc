@@ -1,0 +1,145 @@
+#include "compiler/plan/locks.h"
+
+namespace pleat {
+namespace {
+
+using Locks = std::vector<RelationLock>;
+using enum LockLevel;
+
+// CREATE TABLE … (constraints without foreign keys) locks nothing that exists; catalog-only objects
+// neither.
+Locks Of(const CreateExtension&) { return {}; }
+Locks Of(const DropExtension&) { return {}; }
+Locks Of(const UpdateExtension&) { return {}; }
+Locks Of(const MoveExtension&) { return {}; }
+Locks Of(const CreateSchema&) { return {}; }
+Locks Of(const DropSchema&) { return {}; }
+Locks Of(const CreateEnum&) { return {}; }
+Locks Of(const DropEnum&) { return {}; }
+Locks Of(const AddEnumValue&) { return {}; }
+Locks Of(const CreateSequence&) { return {}; }
+Locks Of(const AlterSequence& a) { return {{a.after.name, ShareRowExclusive}}; }
+Locks Of(const DropSequence& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const OwnSequence& a) { return {{a.sequence, ShareRowExclusive}}; }
+Locks Of(const CreateTable& a) { return {{a.table.name, AccessExclusive}}; }
+Locks Of(const DropTable& a) { return {{a.name, AccessExclusive}}; }
+// fillfactor and the autovacuum parameters: SHARE UPDATE EXCLUSIVE (ALTER TABLE, "SET (
+// storage_parameter )").
+Locks Of(const SetTableOptions& a) { return {{a.table, ShareUpdateExclusive}}; }
+Locks Of(const SetLogged& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const SetTablespace& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const RenameObject& a) {
+  if (a.kind == Kind::Enum) return {};
+  if (a.kind == Kind::Index) return {{a.from, ShareUpdateExclusive}};
+  return {{a.from, AccessExclusive}};
+}
+Locks Of(const AddColumn& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const DropColumn& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const RenameColumn& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const AlterColumnType& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const SetColumnSource& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const SetNotNull& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const DropNotNull& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const RestoreNotNull& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const SetStorage& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const SetCompression& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const AddConstraint& a) {
+  if (const auto* fk = std::get_if<ForeignKey>(&a.constraint.rule)) {
+    Locks locks{{a.table, ShareRowExclusive}};
+    if (fk->table != a.table) locks.push_back({fk->table, ShareRowExclusive});
+    return locks;
+  }
+  return {{a.table, AccessExclusive}};
+}
+Locks Of(const AddNotNullCheck& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const AddKeyUsingIndex& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const ValidateConstraint& a) { return {{a.table, ShareUpdateExclusive}}; }
+Locks Of(const DropConstraint& a) {
+  Locks locks{{a.table, AccessExclusive}};
+  if (a.referenced && *a.referenced != a.table) locks.push_back({*a.referenced, AccessExclusive});
+  return locks;
+}
+Locks Of(const RenameConstraint& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const AlterDeferral& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const CreateIndex& a) {
+  if (a.concurrently) return {{a.index.table, ShareUpdateExclusive}};
+  return {{a.index.table, Share}};
+}
+Locks Of(const DropIndex& a) {
+  return {{a.table, a.concurrently ? ShareUpdateExclusive : AccessExclusive}};
+}
+Locks Of(const SetIndexOptions& a) { return {{a.index, ShareUpdateExclusive}}; }
+Locks Of(const CreateView& a) {
+  if (a.or_replace) return {{a.view.name, AccessExclusive}};
+  return {};
+}
+Locks Of(const DropView& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const SetViewOptions& a) { return {{a.view, AccessExclusive}}; }
+Locks Of(const CreateMaterializedView&) { return {}; }
+Locks Of(const DropMaterializedView& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const CreateCompatibilityView&) { return {}; }
+Locks Of(const DropCompatibilityView& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const Comment& a) {
+  switch (a.object.kind) {
+    case Kind::Extension:
+    case Kind::Schema:
+    case Kind::Enum:
+      return {};
+    case Kind::Sequence:
+    case Kind::Table:
+    case Kind::Column:
+    case Kind::Constraint:
+    case Kind::Hypertable:
+    case Kind::View:
+    case Kind::MaterializedView:
+    case Kind::Index:
+      return {{a.object.name, ShareUpdateExclusive}};
+  }
+  return {};
+}
+Locks Of(const CreateMirror& a) { return {{a.mirror.table, ShareRowExclusive}}; }
+Locks Of(const DropMirror& a) { return {{a.mirror.table, AccessExclusive}}; }
+Locks Of(const FillColumn& a) { return {{a.table, RowExclusive}}; }
+Locks Of(const CopyRows& a) { return {{a.backfill.target, RowExclusive}}; }
+Locks Of(const CreateProgress&) { return {}; }
+Locks Of(const DropProgress&) { return {}; }
+Locks Of(const Assert&) { return {}; }
+Locks Of(const CreateHypertable& a) { return {{a.hypertable.name, AccessExclusive}}; }
+// Only future chunks: no lock on the table (timescale catalog `dimension`).
+Locks Of(const SetChunkInterval&) { return {}; }
+Locks Of(const SetColumnstore& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const SetColumnstorePolicy&) { return {}; }
+Locks Of(const SetRetention&) { return {}; }
+
+Isolation IsolationFor(const CreateIndex& a) {
+  return a.concurrently || a.per_chunk ? Isolation::None : Isolation::Shared;
+}
+Isolation IsolationFor(const DropIndex& a) {
+  return a.concurrently ? Isolation::None : Isolation::Shared;
+}
+Isolation IsolationFor(const FillColumn&) { return Isolation::None; }
+Isolation IsolationFor(const CopyRows&) { return Isolation::None; }
+// A new label cannot be used before the transaction that added it has committed (ALTER TYPE,
+// notes).
+Isolation IsolationFor(const AddEnumValue&) { return Isolation::Own; }
+Isolation IsolationFor(const ValidateConstraint&) { return Isolation::Own; }
+Isolation IsolationFor(const Assert&) { return Isolation::Own; }
+// Policies last and short: they lock the extension's job tables.
+Isolation IsolationFor(const SetColumnstorePolicy&) { return Isolation::Own; }
+Isolation IsolationFor(const SetRetention&) { return Isolation::Own; }
+template <class T>
+Isolation IsolationFor(const T&) {
+  return Isolation::Shared;
+}
+
+}  // namespace
+
+std::vector<RelationLock> LocksOf(const Action& action) {
+  return std::visit([](const auto& a) { return Of(a); }, action);
+}
+
+Isolation IsolationOf(const Action& action) {
+  return std::visit([](const auto& a) { return IsolationFor(a); }, action);
+}
+
+}  // namespace pleat

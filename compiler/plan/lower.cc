@@ -1,0 +1,42 @@
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+
+void Lower(const SetComment& change, PlanBuilder& plan) {
+  if (plan.handled.contains(change.key)) return;
+  std::vector<ObjectKey> needs{change.key};
+  if (!change.key.member.empty()) needs.push_back({Kind::Table, change.key.name, {}});
+  plan.Add({.step = {.phase = Phase::Expand,
+                     .actions = {Comment{change.key, change.after}},
+                     .undo = Reverse{{Comment{change.key, change.before}}},
+                     .subject = change.key},
+            .needs = std::move(needs)});
+}
+
+void LowerNewComment(const ObjectKey& key, const std::optional<std::string>& comment,
+                     PlanBuilder& plan) {
+  if (!comment) return;
+  std::vector<ObjectKey> needs{key};
+  if (!key.member.empty()) needs.push_back({Kind::Table, key.name, {}});
+  plan.Add({.step = {.phase = Phase::Expand,
+                     .actions = {Comment{key, comment}},
+                     .undo = NothingToUndo{"the comment goes with its object"},
+                     .subject = key},
+            .needs = std::move(needs)});
+}
+
+void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
+                      PlanBuilder& plan) {
+  Step step{.phase = breaks_old_code ? Phase::Contract : Phase::Expand,
+            .actions = {RenameObject{to.kind, from.name, to.name}},
+            .undo = Reverse{{RenameObject{to.kind, to.name, from.name}}},
+            .subject = to};
+  if (breaks_old_code) step.hazards.push_back({Hazard::BreaksOldCode});
+  plan.Add({.step = std::move(step),
+            .makes = {to},
+            .needs = {{Kind::Schema, {.schema = {}, .name = to.name.schema}, {}}},
+            .removes = {from},
+            .rank = Rank::First});
+}
+
+}  // namespace pleat

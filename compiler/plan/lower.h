@@ -1,0 +1,64 @@
+#pragma once
+
+#include "compiler/diff/change.h"
+#include "compiler/plan/builder.h"
+
+namespace pleat {
+
+// One overload a kind and change, in compiler/plan/<kind>.cc: adds the steps that carry the change
+// out, each with its undo.
+#define PLEAT_LOWER(Type)                                    \
+  void Lower(const Create<Type>& change, PlanBuilder& plan); \
+  void Lower(const Drop<Type>& change, PlanBuilder& plan);   \
+  void Lower(const Alter<Type>& change, PlanBuilder& plan);  \
+  void Lower(const Rename<Type>& change, PlanBuilder& plan);
+#define PLEAT_KIND(Type, collection, keyword) PLEAT_LOWER(Type)
+#define PLEAT_MEMBER(Type, Owner, collection, keyword) PLEAT_LOWER(Type)
+#include "compiler/model/kinds.def"
+#undef PLEAT_LOWER
+
+void Lower(const SetComment& change, PlanBuilder& plan);
+
+// Comments on an object that is created, as steps after it.
+void LowerNewComment(const ObjectKey& key, const std::optional<std::string>& comment,
+                     PlanBuilder& plan);
+
+// compiler/plan/column.cc: the columns and constraints that come with a new table are commented
+// through these.
+void LowerNewTableComments(const Table& table, PlanBuilder& plan);
+
+// Renaming what has no old code to be kept working: types, indexes, views, sequences, constraints.
+void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
+                      PlanBuilder& plan);
+
+// What is in flight from an earlier run and has no change of its own any more: mirrors and
+// compatibility views.
+void LowerInFlight(PlanBuilder& plan);
+
+// Table-level backfills, asserts, and the record of backfills.
+void LowerTransition(PlanBuilder& plan);
+
+// Steps that fill `column` of a table that existed: the batched one of the backfill phase, and the
+// same again for `CatchUp`, which the contract phase runs after new nulls are rejected.
+Draft FillDraft(const FillColumn& fill, Phase phase, PlanBuilder& plan);
+// The declared fill of a column as an action; nothing where none is declared.
+std::optional<FillColumn> DeclaredFill(const QualifiedName& table, const Identifier& column,
+                                       PlanBuilder& plan);
+// Adds the batched fill of the backfill phase once, however many changes ask for it.
+void RequireFill(const QualifiedName& table, const Identifier& column, PlanBuilder& plan);
+
+// check NOT VALID → catch-up fill → validate → SET NOT NULL → drop check. Returns the last step.
+DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& chain,
+                     PlanBuilder& plan);
+
+// Drops and creates views around `actions`, which must not find them: adds DropView before and
+// CreateView after. The views' own changes are taken over. Undo actions likewise.
+struct ViewStack {
+  std::vector<Action> drop_old = {};
+  std::vector<Action> create_new = {};
+  std::vector<Action> drop_new = {};
+  std::vector<Action> create_old = {};
+};
+ViewStack RebuildViews(const std::vector<ObjectKey>& views, PlanBuilder& plan);
+
+}  // namespace pleat

@@ -1,0 +1,76 @@
+#include "compiler/plan/keys.h"
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+// A columnstore table refuses VALIDATE, and a check that is added valid scans as SET NOT NULL
+// itself does.
+bool NeedsPlainForm(const QualifiedName& table, PlanBuilder& plan) {
+  const Hypertable* hypertable = plan.HypertableOf(table);
+  return plan.options.direct || (hypertable && hypertable->columnstore);
+}
+
+std::vector<HazardNote> HazardsOf(const QualifiedName& table, const Column& column,
+                                  const std::optional<FillColumn>& fill, PlanBuilder& plan) {
+  if (fill && !fill->where) return {};
+  if (!fill && plan.IsNewColumn(table, column.name)) {
+    return {{Hazard::NeedsBackfill, plan.SizeOf(table)}};
+  }
+  return {{Hazard::MayReject}};
+}
+
+}  // namespace
+
+// SET NOT NULL reads the whole table under ACCESS EXCLUSIVE, unless a valid check proves that there
+// is no null (ALTER TABLE, "SET NOT NULL", since 12). So: a check that only looks at new rows, the
+// rest of the rows brought in line, the check validated under a lock that lets writes pass, and
+// then the scan is skipped.
+DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& chain,
+                     PlanBuilder& plan) {
+  const ObjectKey subject = ColumnKey(table, column.name);
+  const auto fill = DeclaredFill(table, column.name, plan);
+  RequireFill(table, column.name, plan);
+  std::vector<HazardNote> hazards = HazardsOf(table, column, fill, plan);
+  const std::vector<ObjectKey> needs{
+      {Kind::Table, table, {}}, subject, FilledKey(table, column.name)};
+  if (NeedsPlainForm(table, plan)) {
+    if (!plan.options.direct) hazards.push_back({Hazard::BlockingScan, plan.SizeOf(table)});
+    return chain.Then({.step = {.phase = Phase::Contract,
+                                .actions = {SetNotNull{table, column.name}},
+                                .undo = Reverse{{DropNotNull{table, column.name}}},
+                                .hazards = std::move(hazards),
+                                .subject = subject},
+                       .makes = {NotNullKey(table, column.name)},
+                       .needs = needs});
+  }
+  const Identifier check = TransitionalName("pleat_not_null_", column.name);
+  chain.Then(
+      {.step = {.phase = Phase::Contract,
+                .title = "reject new nulls in " + NameForPeople(subject),
+                .actions = {DropConstraint{.table = table, .constraint = check, .if_exists = true},
+                            AddNotNullCheck{table, column.name, check}},
+                .undo = Reverse{{DropConstraint{
+                    .table = table, .constraint = check, .if_exists = true}}},
+                .hazards = std::move(hazards),
+                .subject = subject},
+       .needs = needs});
+  // Rows that old code wrote since the backfill.
+  if (fill) {
+    FillColumn again = *fill;
+    again.name.clear();
+    chain.Then(FillDraft(again, Phase::Contract, plan));
+  }
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .actions = {ValidateConstraint{table, check}},
+                       .undo = NothingToUndo{"the check goes with the step that added it"},
+                       .subject = subject}});
+  return chain.Then({.step = {.phase = Phase::Contract,
+                              .actions = {SetNotNull{table, column.name},
+                                          DropConstraint{.table = table, .constraint = check}},
+                              .undo = Reverse{{DropNotNull{table, column.name}}},
+                              .subject = subject},
+                     .makes = {NotNullKey(table, column.name)}});
+}
+
+}  // namespace pleat

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/model/catalog.h"
+#include "compiler/model/database.h"
+#include "compiler/model/transition.h"
+#include "compiler/plan/step.h"
+
+namespace pleat {
+
+struct PlanOptions {
+  // One script without phases, for a database that nobody else uses.
+  bool direct = false;
+  // "drop-column:orders.note", or "drop-column:*" for all of a kind.
+  std::set<std::string> allow = {};
+};
+
+struct Plan {
+  // Fingerprint of the catalog that the plan was made for.
+  std::string before = {};
+  std::string after = {};
+  bool direct = false;
+  // The schemas that scripts put on the search_path, for functions and operators that expressions
+  // do not qualify.
+  std::vector<Identifier> search_path = {};
+  // In the order in which they run; phases are contiguous.
+  std::vector<Step> steps = {};
+  // Relations that code from before the change may be using, under their old and new names.
+  std::set<QualifiedName> relations_before = {};
+  // needs_allow of steps that `allow` does not name.
+  std::vector<std::string> not_allowed = {};
+
+  bool empty() const { return steps.empty(); }
+};
+
+// The way back over one phase: the undo actions of its steps, last step first, in an order and in
+// transactions of their own.
+std::vector<Step> DownSteps(const Plan& plan, Phase phase);
+
+// Compiles what has to happen to `live` so that it holds `desired`. See the essay in plan.cc.
+// What cannot be done (a ring of dependencies, an enum label removed) goes to `sink` as an error.
+Plan BuildPlan(const Database& live, const Catalog& desired, const Transition& transition,
+               const PlanOptions& options, Sink& sink);
+
+}  // namespace pleat

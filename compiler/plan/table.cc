@@ -1,0 +1,224 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+bool IsForeignKey(const Constraint& constraint) {
+  return std::holds_alternative<ForeignKey>(constraint.rule);
+}
+
+// Foreign keys come as steps of their own once all tables are there, so that tables may refer to
+// each other.
+Table WithoutForeignKeys(Table table) {
+  std::erase_if(table.constraints, IsForeignKey);
+  return table;
+}
+
+std::vector<ObjectKey> KeysOf(const Table& table) {
+  std::vector<ObjectKey> keys{{Kind::Table, table.name, {}}};
+  for (const Column& column : table.columns) keys.push_back(ColumnKey(table.name, column.name));
+  for (const Constraint& constraint : table.constraints) {
+    keys.push_back(ConstraintKey(table.name, constraint.name));
+  }
+  return keys;
+}
+
+// What CREATE TABLE does not say: comments, indexes and the hypertable, so that a dropped table
+// comes back whole.
+std::vector<Action> RestTheTableHad(const Table& table, const Catalog& catalog) {
+  std::vector<Action> actions;
+  if (const auto found = catalog.hypertables.find(table.name); found != catalog.hypertables.end()) {
+    const Hypertable& hypertable = found->second;
+    actions.push_back(CreateHypertable{.hypertable = hypertable});
+    if (hypertable.columnstore) {
+      actions.push_back(SetColumnstore{table.name, hypertable.columnstore});
+      if (hypertable.columnstore->after) {
+        actions.push_back(SetColumnstorePolicy{table.name, hypertable.columnstore->after});
+      }
+    }
+    if (hypertable.retain) actions.push_back(SetRetention{table.name, hypertable.retain});
+  }
+  for (const auto& [name, index] : catalog.indexes) {
+    if (index.table != table.name) continue;
+    actions.push_back(CreateIndex{.index = index});
+    if (index.comment) actions.push_back(Comment{{Kind::Index, name, {}}, index.comment});
+  }
+  if (table.comment) actions.push_back(Comment{{Kind::Table, table.name, {}}, table.comment});
+  for (const Column& column : table.columns) {
+    if (!column.comment) continue;
+    actions.push_back(Comment{ColumnKey(table.name, column.name), column.comment});
+  }
+  for (const Constraint& constraint : table.constraints) {
+    if (!constraint.comment || IsForeignKey(constraint)) continue;
+    actions.push_back(Comment{ConstraintKey(table.name, constraint.name), constraint.comment});
+  }
+  return actions;
+}
+
+struct OptionsDiff {
+  Options set = {};
+  std::vector<std::string> reset = {};
+};
+
+OptionsDiff Compare(const Options& before, const Options& after) {
+  OptionsDiff diff;
+  for (const auto& [name, value] : after) {
+    const auto old = before.find(name);
+    if (old == before.end() || old->second != value) diff.set[name] = value;
+  }
+  for (const auto& [name, value] : before) {
+    if (!after.contains(name)) diff.reset.push_back(name);
+  }
+  return diff;
+}
+
+}  // namespace
+
+void LowerNewTableComments(const Table& table, PlanBuilder& plan) {
+  LowerNewComment({Kind::Table, table.name, {}}, table.comment, plan);
+  for (const Column& column : table.columns) {
+    LowerNewComment(ColumnKey(table.name, column.name), column.comment, plan);
+  }
+  for (const Constraint& constraint : table.constraints) {
+    LowerNewComment(ConstraintKey(table.name, constraint.name), constraint.comment, plan);
+  }
+}
+
+void Lower(const Create<Table>& change, PlanBuilder& plan) {
+  const Table table = WithoutForeignKeys(change.after);
+  std::vector<ObjectKey> needs = plan.new_dependencies.Of(table);
+  plan.Add({.step = {.phase = Phase::Expand,
+                     .actions = {CreateTable{table}},
+                     .undo = Reverse{{DropTable{table.name}}},
+                     .subject = change.key},
+            .makes = KeysOf(table),
+            .needs = std::move(needs)});
+  for (const Constraint& constraint : change.after.constraints) {
+    if (!IsForeignKey(constraint)) continue;
+    const ForeignKey& foreign = std::get<ForeignKey>(constraint.rule);
+    const ObjectKey key = ConstraintKey(table.name, constraint.name);
+    Step step{
+        .phase = Phase::Expand,
+        .actions = {AddConstraint{table.name, constraint, !constraint.validated}},
+        .undo = Reverse{{DropConstraint{
+            .table = table.name, .constraint = constraint.name, .referenced = foreign.table}}},
+        .subject = key};
+    if (plan.Existed(foreign.table)) step.hazards.push_back({Hazard::ReferencedLock});
+    plan.Add({.step = std::move(step),
+              .makes = {key},
+              .needs = plan.new_dependencies.Of(table.name, constraint)});
+  }
+  LowerNewTableComments(change.after, plan);
+}
+
+// Its foreign keys go first, each by itself, so that the referenced tables are locked one at a time
+// and not while this table is being dropped.
+void Lower(const Drop<Table>& change, PlanBuilder& plan) {
+  const Table& table = change.before;
+  Chain chain(plan);
+  for (const Constraint& constraint : table.constraints) {
+    if (!IsForeignKey(constraint)) continue;
+    const ForeignKey& foreign = std::get<ForeignKey>(constraint.rule);
+    chain.Then(
+        {.step = {.phase = Phase::Contract,
+                  .actions = {DropConstraint{.table = table.name,
+                                             .constraint = constraint.name,
+                                             .referenced = foreign.table}},
+                  .undo = Reverse{{AddConstraint{table.name, constraint, !constraint.validated}}},
+                  .hazards = {{Hazard::ReferencedLock}},
+                  .subject = ConstraintKey(table.name, constraint.name)},
+         .frees = plan.old_dependencies.Of(table.name, constraint),
+         .removes = {ConstraintKey(table.name, constraint.name)},
+         .rank = Rank::Last});
+  }
+  std::vector<Action> rebuild{CreateTable{WithoutForeignKeys(table)}};
+  for (Action& action : RestTheTableHad(table, plan.before)) rebuild.push_back(std::move(action));
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .actions = {DropTable{table.name}},
+                       .undo = Irreversible{.reason = "the table comes back empty",
+                                            .actions = std::move(rebuild)},
+                       .hazards = {{Hazard::DataLoss, plan.SizeOf(table.name)}},
+                       .needs_allow = AllowName("drop-table", change.key),
+                       .subject = change.key},
+              .frees = plan.old_dependencies.Of(table),
+              .removes = KeysOf(WithoutForeignKeys(table)),
+              .rank = Rank::Last});
+}
+
+void Lower(const Alter<Table>& change, PlanBuilder& plan) {
+  const QualifiedName& name = change.key.name;
+  Chain chain(plan);
+  const OptionsDiff forth = Compare(change.before.options, change.after.options);
+  const OptionsDiff back = Compare(change.after.options, change.before.options);
+  if (change.before.options != change.after.options) {
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = {SetTableOptions{name, forth.set, forth.reset}},
+                         .undo = Reverse{{SetTableOptions{name, back.set, back.reset}}},
+                         .subject = change.key},
+                .needs = {change.key}});
+  }
+  if (change.before.unlogged != change.after.unlogged) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {SetLogged{name, change.after.unlogged}},
+                         .undo = Reverse{{SetLogged{name, change.before.unlogged}}},
+                         .hazards = {{Hazard::Rewrite, plan.SizeOf(name)}},
+                         .subject = change.key},
+                .needs = {change.key}});
+  }
+  if (change.before.tablespace != change.after.tablespace) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {SetTablespace{name, change.after.tablespace}},
+                         .undo = Reverse{{SetTablespace{name, change.before.tablespace}}},
+                         .hazards = {{Hazard::Rewrite, plan.SizeOf(name)}},
+                         .subject = change.key},
+                .needs = {change.key}});
+  }
+}
+
+// Old code finds the table under its old name as an updatable view until the contract phase
+// (manual, CREATE VIEW, "Updatable Views"); both come into being in one transaction, so that
+// neither name is ever missing.
+void Lower(const Rename<Table>& change, PlanBuilder& plan) {
+  const QualifiedName& from = change.from.name;
+  const QualifiedName& to = change.key.name;
+  const Table& table = plan.before.tables.at(to);
+  if (plan.options.direct) {
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .actions = {RenameObject{Kind::Table, from, to}},
+                       .undo = Reverse{{RenameObject{Kind::Table, to, from}}},
+                       .subject = change.key},
+              .makes = KeysOf(table),
+              .needs = {{Kind::Schema, {.schema = {}, .name = to.schema}, {}}},
+              .removes = {change.from},
+              .rank = Rank::First});
+    return;
+  }
+  CreateCompatibilityView view{
+      .name = from, .table = to, .security_invoker = plan.live.features.security_invoker_views};
+  const DraftId renamed = plan.Add(
+      {.step = {.phase = Phase::Expand,
+                .title = fmt::format("rename table {} to {} and keep the old name as a view",
+                                     NameForPeople(change.from), NameForPeople(change.key)),
+                .actions = {RenameObject{Kind::Table, from, to}, view},
+                .undo = Reverse{{DropCompatibilityView{from}, RenameObject{Kind::Table, to, from}}},
+                .subject = change.key},
+       .makes = KeysOf(table),
+       .needs = {{Kind::Schema, {.schema = {}, .name = to.schema}, {}}},
+       .removes = {change.from},
+       .rank = Rank::First});
+  std::vector<ObjectKey> columns = KeysOf(table);
+  const DraftId dropped = plan.Add({.step = {.phase = Phase::Contract,
+                                             .actions = {DropCompatibilityView{from}},
+                                             .undo = Reverse{{view}},
+                                             .hazards = {{Hazard::BreaksOldCode}},
+                                             .subject = change.key},
+                                    .frees = std::move(columns),
+                                    .rank = Rank::First});
+  plan.RunBefore(renamed, dropped);
+}
+
+}  // namespace pleat

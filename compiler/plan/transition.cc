@@ -1,0 +1,161 @@
+#include <algorithm>
+
+#include "compiler/canon/references.h"
+#include "compiler/plan/keys.h"
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+std::string CopyName(const TableBackfill& backfill, std::size_t number) {
+  std::string name = "copy into " + NameForPeople({Kind::Table, backfill.target, {}});
+  if (number > 1) name += " (" + std::to_string(number) + ")";
+  return name;
+}
+
+// The type of `alias.column` as the old tables have it, or the new ones.
+std::optional<TypeName> KeyType(const TableBackfill& backfill, const Expr& key,
+                                const PlanBuilder& plan) {
+  const auto parsed = canon::ReferencesOf(key, canon::Form::Expression);
+  const auto* use = std::get_if<canon::References>(&parsed);
+  if (!use || use->columns.size() != 1) return std::nullopt;
+  const canon::ColumnUse& column = use->columns.front();
+  const Expr query{"select * from " + backfill.from.text};
+  const auto found = canon::ReferencesOf(query, canon::Form::Query);
+  const auto* references = std::get_if<canon::References>(&found);
+  if (!references) return std::nullopt;
+  for (const auto& relation : references->relations) {
+    const Identifier& alias = relation.alias.empty() ? relation.name.name : relation.alias;
+    if (!column.qualifier.empty() && column.qualifier != alias) continue;
+    for (const Catalog* catalog : {&plan.live.catalog, &plan.after}) {
+      const auto table = catalog->tables.find(relation.name);
+      if (table == catalog->tables.end()) continue;
+      if (const Column* c = FindColumn(table->second, column.column)) return c->type;
+    }
+  }
+  return std::nullopt;
+}
+
+void LowerBackfill(const TableBackfill& backfill, const std::string& name, PlanBuilder& plan) {
+  CopyRows copy{.name = name, .backfill = backfill};
+  for (const Expr& key : backfill.key) {
+    const auto type = KeyType(backfill, key, plan);
+    if (!type) {
+      plan.sink.Add({.code = Code::CannotPlan,
+                     .message = "the key `" + key.text + "` of the backfill of `" +
+                                NameForPeople({Kind::Table, backfill.target, {}}) +
+                                "` is no column of a table in its FROM list",
+                     .help = "name a column of a table there, as `alias.column`"});
+      return;
+    }
+    copy.key_types.push_back(*type);
+  }
+  Draft draft{.step = {.phase = Phase::Backfill,
+                       .actions = {copy},
+                       .undo = NothingToUndo{"the rows go with their table, or may stay"},
+                       .subject = {Kind::Table, backfill.target, {}}},
+              .makes = {BackfilledKey()},
+              .needs = {{Kind::Table, backfill.target, {}}, ProgressKey()}};
+  // The tables that it reads must not be gone.
+  const Expr query{"select " + backfill.select_list.text + " from " + backfill.from.text};
+  const auto found = canon::ReferencesOf(query, canon::Form::Query);
+  if (const auto* references = std::get_if<canon::References>(&found)) {
+    for (const auto& relation : references->relations) {
+      const ObjectKey table{Kind::Table, relation.name, {}};
+      draft.frees.push_back(table);
+      for (const auto& use : references->columns) {
+        draft.frees.push_back(ColumnKey(relation.name, use.column));
+      }
+      // What is filled there is filled first; copies into one table and out of it stand in the
+      // order of the files.
+      draft.needs.push_back(table);
+    }
+  }
+  plan.backfills.push_back(name);
+  plan.Add(std::move(draft));
+}
+
+bool IsWanted(const TableBackfill& backfill, const std::string& name, const PlanBuilder& plan) {
+  const auto progress = plan.live.in_flight.progress.find(name);
+  if (progress != plan.live.in_flight.progress.end()) return !progress->second;
+  return !plan.Existed(backfill.target) && plan.after.tables.contains(backfill.target);
+}
+
+// Fills of columns that an earlier run has added and not filled.
+void ResumeFills(PlanBuilder& plan) {
+  for (const auto& [name, table] : plan.after.tables) {
+    for (const Column& column : table.columns) {
+      const std::string fill = "fill " + NameForPeople(ColumnKey(name, column.name));
+      const auto progress = plan.live.in_flight.progress.find(fill);
+      if (progress == plan.live.in_flight.progress.end() || progress->second) continue;
+      RequireFill(name, column.name, plan);
+    }
+  }
+}
+
+// pleat.progress is made before the first backfill and forgotten after everything else.
+void KeepProgress(PlanBuilder& plan) {
+  const InFlight& in_flight = plan.live.in_flight;
+  CreateProgress create;
+  for (const std::string& name : plan.backfills) {
+    if (!in_flight.progress.contains(name)) create.names.push_back(name);
+  }
+  if (create.names.empty() && !in_flight.schema) return;
+  const ObjectKey subject{Kind::Schema, {{}, {"pleat"}}, {}};
+  if (!create.names.empty()) {
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .actions = {create},
+                       .undo = Reverse{{DropProgress{}}},
+                       .subject = subject},
+              .makes = {ProgressKey()},
+              .rank = Rank::First});
+  }
+  // Going back, fills may be asked for again, but rows that were copied are there.
+  CreateProgress again{.names = plan.backfills};
+  for (const auto& [name, finished] : in_flight.progress) again.names.push_back(name);
+  std::sort(again.names.begin(), again.names.end());
+  again.names.erase(std::unique(again.names.begin(), again.names.end()), again.names.end());
+  again.finished = true;
+  const DraftId last = plan.Add({.step = {.phase = Phase::Backfill,
+                                          .actions = {DropProgress{}},
+                                          .undo = Reverse{{again}},
+                                          .subject = subject},
+                                 .needs = {ProgressKey()},
+                                 .rank = Rank::Last});
+  for (DraftId id = 0; id < last; ++id) plan.RunBefore(id, last);
+}
+
+}  // namespace
+
+void LowerTransition(PlanBuilder& plan) {
+  std::map<QualifiedName, std::size_t> numbers;
+  for (const TableBackfill& backfill : plan.transition.backfills) {
+    const std::string name = CopyName(backfill, ++numbers[backfill.target]);
+    if (IsWanted(backfill, name, plan)) LowerBackfill(backfill, name, plan);
+  }
+  if (!plan.live.in_flight.progress.empty()) ResumeFills(plan);
+  // Asserts judge a transition; without one there is nothing to judge.
+  const bool moves_data = !plan.backfills.empty() || plan.live.in_flight.schema;
+  if (moves_data) {
+    for (const Assertion& assertion : plan.transition.asserts) {
+      Draft draft{.step = {.phase = Phase::Backfill,
+                           .actions = {Assert{assertion}},
+                           .undo = NothingToUndo{"it changes nothing"}},
+                  .needs = {BackfilledKey()},
+                  .rank = Rank::Last};
+      const auto found = canon::ReferencesOf(assertion.condition, canon::Form::Expression);
+      if (const auto* references = std::get_if<canon::References>(&found)) {
+        for (const auto& relation : references->relations) {
+          draft.frees.push_back({Kind::Table, relation.name, {}});
+          for (const auto& use : references->columns) {
+            draft.frees.push_back(ColumnKey(relation.name, use.column));
+          }
+        }
+      }
+      plan.Add(std::move(draft));
+    }
+  }
+  KeepProgress(plan);
+}
+
+}  // namespace pleat

@@ -1,0 +1,246 @@
+#include <algorithm>
+
+#include "compiler/canon/references.h"
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+template <class V>
+std::vector<Action> CommentsOf(const V& view) {
+  std::vector<Action> actions;
+  if (view.comment) actions.push_back(Comment{{kKindOf<V>, view.name, {}}, view.comment});
+  for (const auto& [column, text] : view.column_comments) {
+    actions.push_back(Comment{ColumnKey(view.name, column), text});
+  }
+  return actions;
+}
+
+void Append(std::vector<Action>& to, std::vector<Action> from) {
+  for (Action& action : from) to.push_back(std::move(action));
+}
+
+std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog) {
+  std::vector<Action> actions;
+  if (key.kind == Kind::View) {
+    const View& view = catalog.views.at(key.name);
+    actions.push_back(CreateView{.view = view});
+    Append(actions, CommentsOf(view));
+    return actions;
+  }
+  const MaterializedView& view = catalog.materialized_views.at(key.name);
+  actions.push_back(CreateMaterializedView{view});
+  Append(actions, CommentsOf(view));
+  for (const auto& [name, index] : catalog.indexes) {
+    if (index.table != key.name) continue;
+    actions.push_back(CreateIndex{.index = index});
+    if (index.comment) actions.push_back(Comment{{Kind::Index, name, {}}, index.comment});
+  }
+  return actions;
+}
+
+Action DropOf(const ObjectKey& key) {
+  if (key.kind == Kind::View) return DropView{key.name};
+  return DropMaterializedView{key.name};
+}
+
+// Each after what it reads; the order given stays where nothing else decides.
+std::vector<ObjectKey> InCreationOrder(std::vector<ObjectKey> views, const Catalog& catalog,
+                                       const Dependencies& dependencies) {
+  std::vector<ObjectKey> ordered;
+  while (!views.empty()) {
+    const auto waits = [&](const ObjectKey& key) {
+      const std::vector<ObjectKey> needs =
+          key.kind == Kind::View ? dependencies.Of(catalog.views.at(key.name))
+                                 : dependencies.Of(catalog.materialized_views.at(key.name));
+      return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+        return need != key && std::find(views.begin(), views.end(), need) != views.end();
+      });
+    };
+    auto next = std::find_if_not(views.begin(), views.end(), waits);
+    if (next == views.end()) next = views.begin();
+    ordered.push_back(*next);
+    views.erase(next);
+  }
+  return ordered;
+}
+
+template <class V>
+std::vector<Identifier> OutputOf(const V& view, const Catalog& catalog) {
+  if (!view.columns.empty()) return view.columns;
+  const auto columns_of = [&](const QualifiedName& name) -> std::optional<std::vector<Identifier>> {
+    const auto table = catalog.tables.find(name);
+    if (table == catalog.tables.end()) return std::nullopt;
+    std::vector<Identifier> columns;
+    for (const Column& column : table->second.columns) columns.push_back(column.name);
+    return columns;
+  };
+  return canon::OutputColumns(view.query, columns_of);
+}
+
+// CREATE OR REPLACE VIEW keeps the view's grants and dependents, and can only append columns
+// (manual, CREATE VIEW).
+bool CanReplace(const View& before, const View& after, const PlanBuilder& plan) {
+  const auto old_columns = OutputOf(before, plan.before);
+  const auto new_columns = OutputOf(after, plan.after);
+  return !old_columns.empty() && old_columns.size() <= new_columns.size() &&
+         std::equal(old_columns.begin(), old_columns.end(), new_columns.begin());
+}
+
+template <class V>
+void LowerColumnComments(const Alter<V>& change, PlanBuilder& plan) {
+  if (change.before.column_comments == change.after.column_comments) return;
+  std::map<Identifier, std::pair<std::optional<std::string>, std::optional<std::string>>> texts;
+  for (const auto& [column, text] : change.before.column_comments) texts[column].first = text;
+  for (const auto& [column, text] : change.after.column_comments) texts[column].second = text;
+  for (const auto& [column, text] : texts) {
+    if (text.first == text.second) continue;
+    const ObjectKey key = ColumnKey(change.key.name, column);
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .actions = {Comment{key, text.second}},
+                       .undo = Reverse{{Comment{key, text.first}}},
+                       .subject = key},
+              .needs = {change.key}});
+  }
+}
+
+template <class V>
+V OnlyComments(V wanted, const V& before) {
+  wanted.comment = before.comment;
+  wanted.column_comments = before.column_comments;
+  return wanted;
+}
+
+// Dropped and created again, with everything that reads it, in one transaction.
+template <class V>
+void RebuildWithDependents(const Alter<V>& change, std::vector<HazardNote> hazards,
+                           PlanBuilder& plan) {
+  std::vector<ObjectKey> views{change.key};
+  for (ObjectKey& key : plan.old_dependencies.ViewsOver(change.key)) views.push_back(key);
+  ViewStack stack = RebuildViews(views, plan);
+  std::vector<Action> forth = std::move(stack.drop_old);
+  Append(forth, std::move(stack.create_new));
+  std::vector<Action> back = std::move(stack.drop_new);
+  Append(back, std::move(stack.create_old));
+  plan.Add({.step = {.phase = Phase::Contract,
+                     .title = "rebuild " + ToString(change.key),
+                     .actions = std::move(forth),
+                     .undo = Reverse{std::move(back)},
+                     .hazards = std::move(hazards),
+                     .subject = change.key},
+            .makes = {change.key},
+            .needs = plan.new_dependencies.Of(change.after),
+            .frees = plan.old_dependencies.Of(change.before),
+            .removes = {change.key}});
+}
+
+template <class V>
+void LowerCreation(const Create<V>& change, PlanBuilder& plan) {
+  std::vector<Action> actions;
+  if constexpr (std::is_same_v<V, View>) {
+    actions.push_back(CreateView{.view = change.after});
+  } else {
+    actions.push_back(CreateMaterializedView{change.after});
+  }
+  Append(actions, CommentsOf(change.after));
+  plan.Add({.step = {.phase = Phase::Expand,
+                     .actions = std::move(actions),
+                     .undo = Reverse{{DropOf(change.key)}},
+                     .subject = change.key},
+            .makes = {change.key},
+            .needs = plan.new_dependencies.Of(change.after)});
+}
+
+template <class V>
+void LowerRemoval(const Drop<V>& change, PlanBuilder& plan) {
+  if (plan.handled.contains(change.key)) return;
+  plan.Add({.step = {.phase = Phase::Contract,
+                     .actions = {DropOf(change.key)},
+                     .undo = Reverse{CreationOf(change.key, plan.before)},
+                     .hazards = {{Hazard::BreaksOldCode}},
+                     .subject = change.key},
+            .frees = plan.old_dependencies.Of(change.before),
+            .removes = {change.key},
+            .rank = Rank::Middle});
+}
+
+}  // namespace
+
+ViewStack RebuildViews(const std::vector<ObjectKey>& views, PlanBuilder& plan) {
+  ViewStack stack;
+  std::vector<ObjectKey> wanted;
+  for (const ObjectKey& key : views) {
+    if (plan.handled.contains(key)) continue;
+    Append(stack.create_old, CreationOf(key, plan.before));
+    stack.drop_old.insert(stack.drop_old.begin(), DropOf(key));
+    if (Contains(plan.after, key)) wanted.push_back(key);
+    plan.handled.insert(key);
+  }
+  for (const ObjectKey& key : InCreationOrder(wanted, plan.after, plan.new_dependencies)) {
+    Append(stack.create_new, CreationOf(key, plan.after));
+    stack.drop_new.insert(stack.drop_new.begin(), DropOf(key));
+    for (const auto& [name, index] : plan.after.indexes) {
+      if (index.table == key.name) plan.handled.insert({Kind::Index, name, {}});
+    }
+  }
+  return stack;
+}
+
+void Lower(const Create<View>& change, PlanBuilder& plan) { LowerCreation(change, plan); }
+void Lower(const Create<MaterializedView>& change, PlanBuilder& plan) {
+  LowerCreation(change, plan);
+}
+void Lower(const Drop<View>& change, PlanBuilder& plan) { LowerRemoval(change, plan); }
+void Lower(const Drop<MaterializedView>& change, PlanBuilder& plan) { LowerRemoval(change, plan); }
+
+void Lower(const Alter<View>& change, PlanBuilder& plan) {
+  if (plan.handled.contains(change.key)) return;
+  const View& before = change.before;
+  const View& after = change.after;
+  View bare_after = OnlyComments(after, before);
+  if (bare_after == before) {
+    LowerColumnComments(change, plan);
+    return;
+  }
+  if (!CanReplace(before, after, plan)) {
+    RebuildWithDependents(change, {{Hazard::BreaksOldCode}}, plan);
+    return;
+  }
+  // Going back may take columns away, which only dropping can.
+  std::vector<ObjectKey> views{change.key};
+  for (ObjectKey& key : plan.old_dependencies.ViewsOver(change.key)) views.push_back(key);
+  std::vector<Action> back;
+  if (CanReplace(after, before, plan)) {
+    back.push_back(CreateView{.view = before, .or_replace = true});
+  } else {
+    ViewStack stack = RebuildViews(views, plan);
+    back = std::move(stack.drop_new);
+    Append(back, std::move(stack.create_old));
+  }
+  plan.Add({.step = {.phase = Phase::Expand,
+                     .actions = {CreateView{.view = after, .or_replace = true}},
+                     .undo = Reverse{std::move(back)},
+                     .subject = change.key},
+            .makes = {change.key},
+            .needs = plan.new_dependencies.Of(after),
+            .frees = plan.old_dependencies.Of(before)});
+  LowerColumnComments(change, plan);
+}
+
+void Lower(const Alter<MaterializedView>& change, PlanBuilder& plan) {
+  if (plan.handled.contains(change.key)) return;
+  if (OnlyComments(change.after, change.before) == change.before) {
+    LowerColumnComments(change, plan);
+    return;
+  }
+  RebuildWithDependents(change, {{Hazard::BlocksReaders}}, plan);
+}
+
+void Lower(const Rename<View>& change, PlanBuilder& plan) {
+  LowerPlainRename(change.from, change.key, true, plan);
+}
+void Lower(const Rename<MaterializedView>& change, PlanBuilder& plan) {
+  LowerPlainRename(change.from, change.key, true, plan);
+}
+
+}  // namespace pleat
