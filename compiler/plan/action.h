@@ -263,12 +263,16 @@ struct FillColumn {
   Identifier column = {};
   std::optional<Expr> value = {};
   std::optional<Identifier> copy_of = {};
+  // With `copy_of`: the type that the source's value becomes.
+  std::optional<TypeName> cast = {};
   // Absent: rows in which the column is null (`value`) or differs from its source (`copy_of`, or
   // `differs`).
   std::optional<Expr> where = {};
   // With `value`: fill rows whose column IS DISTINCT FROM the value, not only the null ones.
   bool differs = false;
   std::vector<Identifier> key = {};
+  // In one statement: a hypertable without a key has no physical ranges of its own.
+  bool at_once = false;
 };
 // INSERT … SELECT in key order, each batch and the key it reached in one transaction, so that it is
 // never done twice.

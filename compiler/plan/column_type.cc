@@ -212,7 +212,7 @@ std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identi
                                     const ViewStack& views) {
   std::vector<Action> actions{
       AddColumn{s.table, Transitional(s.from, s.spare)}, CreateMirror{.mirror = s.MirrorOf(s.from)},
-      FillColumn{.table = s.table, .column = s.spare, .copy_of = s.from.name, .key = key}};
+      FillColumn{.table = s.table, .column = s.spare, .copy_of = s.from.name, .cast = s.from.type, .key = key}};
   for (const Index& index : s.users.indexes) {
     const Index copy = CopyOf(index, s.from.name, s.spare);
     actions.push_back(CreateIndex{.index = copy, .concurrently = true});
@@ -260,6 +260,7 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
     fill_new.differs = true;
   } else {
     fill_new.copy_of = s.from.name;
+    fill_new.cast = s.to.type;
   }
   const auto progress = plan.live.in_flight.progress.find(fill_new.name);
   if (progress == plan.live.in_flight.progress.end() || !progress->second) {

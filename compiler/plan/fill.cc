@@ -54,6 +54,7 @@ std::optional<FillColumn> DeclaredFill(const QualifiedName& table, const Identif
                   .table = table,
                   .column = column,
                   .key = plan.BatchKey(table)};
+  fill.at_once = fill.key.empty() && plan.HypertableOf(table);
   if (const Fill* declared = plan.FillFor(table, column)) {
     fill.value = declared->value;
     fill.where = declared->where;

@@ -1,0 +1,174 @@
+#include "emit/sql/clauses.h"
+
+namespace pleat::sql {
+namespace {
+
+std::string_view SerialWord(const TypeName& type) {
+  if (type.name.name.text == "smallint") return "smallserial";
+  if (type.name.name.text == "integer") return "serial";
+  return "bigserial";
+}
+
+void WriteIdentity(SqlWriter& w, const Identity& identity) {
+  w.Words("GENERATED").Words(identity.always ? "ALWAYS" : "BY DEFAULT").Words("AS IDENTITY");
+  if (identity.options == SequenceOptions{}) return;
+  w.Words("(");
+  WriteSequenceOptions(w, identity.options);
+  w.Words(")");
+}
+
+void WriteNextval(SqlWriter& w, const QualifiedName& sequence) {
+  w.Words("nextval(").RelationLiteral(sequence).Words(")");
+}
+
+void WriteSource(SqlWriter& w, const QualifiedName& table, const Column& column) {
+  if (const auto* given = std::get_if<Default>(&column.source)) {
+    w.Words("DEFAULT").Raw(given->expression);
+  } else if (const auto* identity = std::get_if<Identity>(&column.source)) {
+    WriteIdentity(w, *identity);
+  } else if (const auto* generated = std::get_if<Generated>(&column.source)) {
+    w.Words("GENERATED ALWAYS AS").Parenthesised(generated->expression).Words("STORED");
+  } else if (std::holds_alternative<Serial>(column.source) && HasOwnSequence(column)) {
+    w.Words("DEFAULT");
+    WriteNextval(w, SequenceOf(table, column));
+  }
+}
+
+std::string_view ActionWord(ReferentialAction action) {
+  switch (action) {
+    case ReferentialAction::NoAction:
+      return "NO ACTION";
+    case ReferentialAction::Restrict:
+      return "RESTRICT";
+    case ReferentialAction::Cascade:
+      return "CASCADE";
+    case ReferentialAction::SetNull:
+      return "SET NULL";
+    case ReferentialAction::SetDefault:
+      return "SET DEFAULT";
+  }
+  return "";
+}
+
+void WriteRule(SqlWriter& w, const Key& key) {
+  w.Words(key.primary ? "PRIMARY KEY" : "UNIQUE");
+  w.If(key.nulls_not_distinct, "NULLS NOT DISTINCT").Names(key.columns);
+  if (!key.include.empty()) w.Words("INCLUDE").Names(key.include);
+  WriteOptions(w, key.options);
+  if (key.tablespace) w.Words("USING INDEX TABLESPACE").Name(*key.tablespace);
+}
+
+void WriteRule(SqlWriter& w, const Check& check) {
+  w.Words("CHECK").Parenthesised(check.expression).If(check.no_inherit, "NO INHERIT");
+}
+
+void WriteRule(SqlWriter& w, const ForeignKey& foreign) {
+  w.Words("FOREIGN KEY").Names(foreign.columns).Words("REFERENCES").Name(foreign.table);
+  w.Names(foreign.referenced).If(foreign.match_full, "MATCH FULL");
+  if (foreign.on_update != ReferentialAction::NoAction) {
+    w.Words("ON UPDATE").Words(ActionWord(foreign.on_update));
+  }
+  if (foreign.on_delete != ReferentialAction::NoAction) {
+    w.Words("ON DELETE").Words(ActionWord(foreign.on_delete));
+    if (!foreign.on_delete_columns.empty()) w.Names(foreign.on_delete_columns);
+  }
+}
+
+void WriteRule(SqlWriter& w, const Exclusion& exclusion) {
+  w.Words("EXCLUDE USING").Name(Identifier{exclusion.method});
+  w.List(exclusion.elements, [&](const ExclusionElement& element) {
+    WriteElement(w, element.element);
+    w.Words("WITH");
+    const QualifiedName& op = element.operator_name;
+    // Operators have no quoted form; outside of pg_catalog they are written with their schema.
+    if (op.schema.empty()) {
+      w.Raw({op.name.text});
+    } else {
+      w.Words("OPERATOR(").Name(op.schema).Raw({"." + op.name.text}).Words(")");
+    }
+  });
+  if (!exclusion.include.empty()) w.Words("INCLUDE").Names(exclusion.include);
+  WriteOptions(w, exclusion.options);
+  if (exclusion.tablespace) w.Words("USING INDEX TABLESPACE").Name(*exclusion.tablespace);
+  if (exclusion.where) w.Words("WHERE").Parenthesised(*exclusion.where);
+}
+
+}  // namespace
+
+bool HasOwnSequence(const Column& column) {
+  const auto* serial = std::get_if<Serial>(&column.source);
+  return serial && (serial->sequence || !column.not_null);
+}
+
+QualifiedName SequenceOf(const QualifiedName& table, const Column& column) {
+  const auto* serial = std::get_if<Serial>(&column.source);
+  if (serial && serial->sequence) return *serial->sequence;
+  return {.schema = table.schema,
+          .name = {table.name.text + "_" + column.name.text + "_seq"}};
+}
+
+void WriteColumn(SqlWriter& w, const QualifiedName& table, const Column& column) {
+  w.Name(column.name);
+  const bool serial = std::holds_alternative<Serial>(column.source) && !HasOwnSequence(column);
+  if (serial) {
+    w.Words(SerialWord(column.type));
+  } else {
+    w.Type(column.type);
+  }
+  if (column.compression) w.Words("COMPRESSION").Name(Identifier{*column.compression});
+  if (column.collation) w.Words("COLLATE").Name(*column.collation);
+  w.If(column.not_null, "NOT NULL");
+  WriteSource(w, table, column);
+}
+
+void WriteConstraint(SqlWriter& w, const Constraint& constraint) {
+  w.Words("CONSTRAINT").Name(constraint.name);
+  std::visit([&](const auto& rule) { WriteRule(w, rule); }, constraint.rule);
+  w.If(constraint.deferrable, "DEFERRABLE");
+  w.If(constraint.initially_deferred, "INITIALLY DEFERRED");
+}
+
+void WriteElement(SqlWriter& w, const IndexElement& element) {
+  if (const auto* column = std::get_if<Identifier>(&element.key)) {
+    w.Name(*column);
+  } else {
+    w.Parenthesised(std::get<Expr>(element.key));
+  }
+  if (element.collation) w.Words("COLLATE").Name(*element.collation);
+  if (element.opclass) {
+    w.Name(element.opclass->name);
+    if (!element.opclass->options.empty()) WriteOptionList(w, element.opclass->options);
+  }
+  w.If(element.descending, "DESC");
+  if (element.nulls_first != element.descending) {
+    w.Words(element.nulls_first ? "NULLS FIRST" : "NULLS LAST");
+  }
+}
+
+void WriteOptionList(SqlWriter& w, const Options& options) {
+  w.List(options, [&](const auto& option) {
+    // Names of storage parameters may be qualified (toast.autovacuum_enabled) and are never quoted.
+    w.Raw({option.first}).Words("=").OptionValue(option.second);
+  });
+}
+
+void WriteOptions(SqlWriter& w, const Options& options) {
+  if (options.empty()) return;
+  w.Words("WITH");
+  WriteOptionList(w, options);
+}
+
+void WriteSequenceOptions(SqlWriter& w, const SequenceOptions& options) {
+  if (options.start) w.Words("START WITH").Number(*options.start);
+  if (options.increment) w.Words("INCREMENT BY").Number(*options.increment);
+  if (options.min) w.Words("MINVALUE").Number(*options.min);
+  if (options.max) w.Words("MAXVALUE").Number(*options.max);
+  if (options.cache) w.Words("CACHE").Number(*options.cache);
+  w.If(options.cycle, "CYCLE");
+}
+
+SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table) {
+  return w.Words("ALTER TABLE").Name(table);
+}
+
+}  // namespace pleat::sql

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/model/catalog.h"
+#include "emit/sql/writer.h"
+
+namespace pleat::sql {
+
+// Parts of statements that several of them share.
+
+// name type … as CREATE TABLE and ADD COLUMN take it. A serial column whose sequence has a name of its own is
+// written as its parts: the sequence has to be there already.
+void WriteColumn(SqlWriter& w, const QualifiedName& table, const Column& column);
+// CONSTRAINT name … with its deferral, without NOT VALID.
+void WriteConstraint(SqlWriter& w, const Constraint& constraint);
+void WriteElement(SqlWriter& w, const IndexElement& element);
+// WITH (a = b, c = d); nothing where there are none.
+void WriteOptions(SqlWriter& w, const Options& options);
+// (a = b, c = d).
+void WriteOptionList(SqlWriter& w, const Options& options);
+// INCREMENT BY … CYCLE.
+void WriteSequenceOptions(SqlWriter& w, const SequenceOptions& options);
+// ALTER TABLE name.
+SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table);
+
+// The sequence behind a serial column.
+QualifiedName SequenceOf(const QualifiedName& table, const Column& column);
+// A serial column that CREATE TABLE cannot say with `serial`.
+bool HasOwnSequence(const Column& column);
+
+}  // namespace pleat::sql

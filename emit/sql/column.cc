@@ -1,0 +1,163 @@
+#include "emit/sql/write.h"
+
+namespace pleat::sql {
+namespace {
+
+SqlWriter& AlterColumn(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
+  return AlterTable(w, table).Words("ALTER COLUMN").Name(column);
+}
+
+// The next value of a sequence that takes over: one more than the largest value there is.
+void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
+  SqlWriter name;
+  name.Name(table);
+  w.Words("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(").Literal(name.text());
+  w.Words(",").Literal(column.text).Words("), coalesce(max(").Name(column);
+  w.Words("), 0) + 1, false) FROM").Name(table).End();
+}
+
+void ClearSource(SqlWriter& w, const QualifiedName& table, const Column& before,
+                 const Column& after) {
+  if (std::holds_alternative<Default>(before.source)) {
+    if (std::holds_alternative<Default>(after.source)) return;
+    AlterColumn(w, table, before.name).Words("DROP DEFAULT").End();
+  } else if (std::holds_alternative<Identity>(before.source)) {
+    if (std::holds_alternative<Identity>(after.source)) return;
+    AlterColumn(w, table, before.name).Words("DROP IDENTITY").End();
+  } else if (std::holds_alternative<Serial>(before.source)) {
+    AlterColumn(w, table, before.name).Words("DROP DEFAULT").End();
+    w.Words("DROP SEQUENCE").Name(SequenceOf(table, before)).End();
+  } else if (std::holds_alternative<Generated>(before.source)) {
+    AlterColumn(w, table, before.name).Words("DROP EXPRESSION").End();
+  }
+}
+
+void SetIdentity(SqlWriter& w, const QualifiedName& table, const Column& before,
+                 const Column& after) {
+  const Identity& wanted = std::get<Identity>(after.source);
+  const auto* old = std::get_if<Identity>(&before.source);
+  if (!old) {
+    AlterColumn(w, table, after.name).Words("ADD GENERATED");
+    w.Words(wanted.always ? "ALWAYS" : "BY DEFAULT").Words("AS IDENTITY");
+    if (!(wanted.options == SequenceOptions{})) {
+      w.Words("(");
+      WriteSequenceOptions(w, wanted.options);
+      w.Words(")");
+    }
+    w.End();
+    WriteSetval(w, table, after.name);
+    return;
+  }
+  AlterColumn(w, table, after.name);
+  if (old->always != wanted.always) {
+    w.Words("SET GENERATED").Words(wanted.always ? "ALWAYS" : "BY DEFAULT");
+  }
+  const SequenceOptions& options = wanted.options;
+  const SequenceOptions& before_options = old->options;
+  const auto number = [&](const std::optional<std::int64_t>& was,
+                          const std::optional<std::int64_t>& is, std::string_view words,
+                          std::string_view none) {
+    if (was == is) return;
+    w.Words(is ? words : none);
+    if (is) w.Number(*is);
+  };
+  number(before_options.start, options.start, "SET START WITH", "SET START WITH 1");
+  number(before_options.increment, options.increment, "SET INCREMENT BY", "SET INCREMENT BY 1");
+  number(before_options.min, options.min, "SET MINVALUE", "SET NO MINVALUE");
+  number(before_options.max, options.max, "SET MAXVALUE", "SET NO MAXVALUE");
+  number(before_options.cache, options.cache, "SET CACHE", "SET CACHE 1");
+  if (before_options.cycle != options.cycle) {
+    w.Words(options.cycle ? "SET CYCLE" : "SET NO CYCLE");
+  }
+  w.End();
+}
+
+void SetSerial(SqlWriter& w, const QualifiedName& table, const Column& after) {
+  const QualifiedName sequence = SequenceOf(table, after);
+  w.Words("CREATE SEQUENCE").Name(sequence).Words("AS").Type(after.type).End();
+  AlterColumn(w, table, after.name).Words("SET DEFAULT nextval(").RelationLiteral(sequence);
+  w.Words(")").End();
+  Write(w, OwnSequence{sequence, ColumnRef{table, after.name}});
+  WriteSetval(w, table, after.name);
+}
+
+}  // namespace
+
+void Write(SqlWriter& w, const AddColumn& action) {
+  const Column& column = action.column;
+  if (HasOwnSequence(column)) {
+    w.Words("CREATE SEQUENCE").Name(SequenceOf(action.table, column));
+    w.Words("AS").Type(column.type).End();
+  }
+  AlterTable(w, action.table).Words("ADD COLUMN");
+  WriteColumn(w, action.table, column);
+  w.End();
+  if (column.storage) Write(w, SetStorage{action.table, column.name, *column.storage});
+  if (HasOwnSequence(column)) {
+    Write(w, OwnSequence{SequenceOf(action.table, column), ColumnRef{action.table, column.name}});
+  }
+}
+
+void Write(SqlWriter& w, const DropColumn& action) {
+  AlterTable(w, action.table).Words("DROP COLUMN").Name(action.column).End();
+}
+
+void Write(SqlWriter& w, const RenameColumn& action) {
+  AlterTable(w, action.table).Words("RENAME COLUMN").Name(action.from);
+  w.Words("TO").Name(action.to).End();
+}
+
+void Write(SqlWriter& w, const AlterColumnType& action) {
+  AlterColumn(w, action.table, action.column).Words("TYPE").Type(action.to);
+  if (action.collation) w.Words("COLLATE").Name(*action.collation);
+  w.Words("USING");
+  if (action.conversion) {
+    w.Parenthesised(*action.conversion);
+  } else {
+    w.Name(action.column).Words("::").Type(action.to);
+  }
+  w.End();
+}
+
+void Write(SqlWriter& w, const SetColumnSource& action) {
+  ClearSource(w, action.table, action.before, action.after);
+  if (const auto* given = std::get_if<Default>(&action.after.source)) {
+    AlterColumn(w, action.table, action.after.name).Words("SET DEFAULT").Raw(given->expression);
+    w.End();
+  } else if (std::holds_alternative<Identity>(action.after.source)) {
+    SetIdentity(w, action.table, action.before, action.after);
+  } else if (std::holds_alternative<Serial>(action.after.source)) {
+    SetSerial(w, action.table, action.after);
+  }
+}
+
+void Write(SqlWriter& w, const SetNotNull& action) {
+  AlterColumn(w, action.table, action.column).Words("SET NOT NULL").End();
+}
+
+void Write(SqlWriter& w, const DropNotNull& action) {
+  AlterColumn(w, action.table, action.column).Words("DROP NOT NULL").End();
+}
+
+void Write(SqlWriter& w, const RestoreNotNull& action) {
+  w.Words("DO $pleat$ BEGIN").Line(2);
+  w.Words("IF EXISTS (SELECT FROM").Name(action.table).Words("WHERE").Name(action.column);
+  w.Words("IS NULL) THEN").Line(4);
+  SqlWriter name;
+  name.Member(action.table, action.column);
+  w.Words("RAISE WARNING 'pleat: % stays nullable: it has rows without a value',");
+  w.Literal(name.text()).Words(";").Line(2).Words("ELSE").Line(4);
+  AlterColumn(w, action.table, action.column).Words("SET NOT NULL;").Line(2);
+  w.Words("END IF;").Line().Words("END $pleat$").End();
+}
+
+void Write(SqlWriter& w, const SetStorage& action) {
+  AlterColumn(w, action.table, action.column).Words("SET STORAGE").Raw({action.storage}).End();
+}
+
+void Write(SqlWriter& w, const SetCompression& action) {
+  AlterColumn(w, action.table, action.column).Words("SET COMPRESSION");
+  w.Name(Identifier{action.method.value_or("default")}).End();
+}
+
+}  // namespace pleat::sql

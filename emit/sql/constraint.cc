@@ -1,0 +1,47 @@
+#include "emit/sql/write.h"
+
+namespace pleat::sql {
+
+void Write(SqlWriter& w, const AddConstraint& action) {
+  AlterTable(w, action.table).Words("ADD");
+  WriteConstraint(w, action.constraint);
+  w.If(action.not_valid, "NOT VALID").End();
+}
+
+void Write(SqlWriter& w, const AddNotNullCheck& action) {
+  AlterTable(w, action.table).Words("ADD CONSTRAINT").Name(action.constraint);
+  w.Words("CHECK (").Name(action.column).Words("IS NOT NULL) NOT VALID").End();
+}
+
+void Write(SqlWriter& w, const AddKeyUsingIndex& action) {
+  const Key& key = std::get<Key>(action.constraint.rule);
+  AlterTable(w, action.table).Words("ADD CONSTRAINT").Name(action.constraint.name);
+  w.Words(key.primary ? "PRIMARY KEY" : "UNIQUE").Words("USING INDEX").Name(action.index);
+  w.If(action.constraint.deferrable, "DEFERRABLE");
+  w.If(action.constraint.initially_deferred, "INITIALLY DEFERRED").End();
+}
+
+void Write(SqlWriter& w, const ValidateConstraint& action) {
+  AlterTable(w, action.table).Words("VALIDATE CONSTRAINT").Name(action.constraint).End();
+}
+
+void Write(SqlWriter& w, const DropConstraint& action) {
+  AlterTable(w, action.table).Words("DROP CONSTRAINT").If(action.if_exists, "IF EXISTS");
+  w.Name(action.constraint).End();
+}
+
+void Write(SqlWriter& w, const RenameConstraint& action) {
+  AlterTable(w, action.table).Words("RENAME CONSTRAINT").Name(action.from);
+  w.Words("TO").Name(action.to).End();
+}
+
+void Write(SqlWriter& w, const AlterDeferral& action) {
+  AlterTable(w, action.table).Words("ALTER CONSTRAINT").Name(action.constraint.name);
+  w.Words(action.constraint.deferrable ? "DEFERRABLE" : "NOT DEFERRABLE");
+  if (action.constraint.deferrable) {
+    w.Words(action.constraint.initially_deferred ? "INITIALLY DEFERRED" : "INITIALLY IMMEDIATE");
+  }
+  w.End();
+}
+
+}  // namespace pleat::sql

@@ -1,0 +1,147 @@
+#include "emit/sql/emit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/plan/describe.h"
+#include "compiler/plan/locks.h"
+#include "emit/sql/write.h"
+
+namespace pleat::sql {
+namespace {
+
+// What has to be true of the application before the script of a phase may run.
+std::string_view Requirement(Phase phase, Direction direction) {
+  const bool up = direction == Direction::Up;
+  switch (phase) {
+    case Phase::Expand:
+      return up ? "before: any code; afterwards new code may be started beside old code"
+                : "before: only old code runs";
+    case Phase::Backfill:
+      return up ? "before: any code; run after the expand phase"
+                : "before: any code; nothing is lost";
+    case Phase::Contract:
+      return up ? "before: only new code runs; the backfill phase is complete"
+                : "before: only new code runs; afterwards old code may be started beside it";
+  }
+  return "";
+}
+
+std::string LockText(const Action& action, const Plan& plan) {
+  std::string text;
+  for (const RelationLock& lock : LocksOf(action)) {
+    if (lock.level == LockLevel::None || !plan.relations_before.contains(lock.relation)) continue;
+    if (!text.empty()) text += ", ";
+    text += fmt::format("{} on {}", ToString(lock.level),
+                        NameForPeople({Kind::Table, lock.relation, {}}));
+  }
+  return text.empty() ? "none" : text;
+}
+
+std::string HazardText(const Step& step) {
+  std::string text;
+  for (const HazardNote& note : step.hazards) text += " | " + ToString(note);
+  return text;
+}
+
+void WriteAction(SqlWriter& w, const Action& action) {
+  std::visit([&](const auto& a) { Write(w, a); }, action);
+}
+
+// A concurrent build that times out leaves an invalid index, and it blocks nobody while it waits; the batches of a fill
+// keep their own time.
+bool WaitsForLocks(const Action& action) {
+  const auto* create = std::get_if<CreateIndex>(&action);
+  const auto* drop = std::get_if<DropIndex>(&action);
+  return (create && create->concurrently) || (drop && drop->concurrently);
+}
+
+void WriteStep(SqlWriter& w, const Step& step, const Plan& plan) {
+  const bool several = step.actions.size() > 1;
+  if (several) w.Note(fmt::format("{}. {}{}", step.number, step.title, HazardText(step)));
+  int part = 0;
+  bool patient = false;
+  for (const Action& action : step.actions) {
+    const bool waits = WaitsForLocks(action);
+    if (waits != patient) w.Words(waits ? "SET lock_timeout = 0" : "SET lock_timeout = '3s'").End();
+    patient = waits;
+    const std::string number =
+        several ? fmt::format("{}.{}", step.number, ++part) : fmt::format("{}.", step.number);
+    const std::string what = several ? Describe(action) : step.title;
+    w.Note(fmt::format("{} {} | lock: {}{}", number, what, LockText(action, plan),
+                       several ? "" : HazardText(step)));
+    WriteAction(w, action);
+  }
+  if (patient) w.Words("SET lock_timeout = '3s'").End();
+}
+
+void WriteHeader(SqlWriter& w, const Plan& plan, Phase phase, Direction direction) {
+  const std::string_view way = direction == Direction::Up ? "up" : "down";
+  w.Note(fmt::format("pleat: {}, {}", plan.direct ? "direct" : ToString(phase), way));
+  if (!plan.direct) w.Note(Requirement(phase, direction));
+  w.Note("run with: psql -X -v ON_ERROR_STOP=1 -f");
+  w.Words("SET lock_timeout = '3s'").End();
+  w.Words("SET statement_timeout = 0").End();
+  w.Words("SET search_path =");
+  w.Comma(plan.search_path, [&](const Identifier& schema) { w.Name(schema); });
+  w.End();
+}
+
+// What a step cannot bring back, said where the script leaves it out.
+void WriteLosses(SqlWriter& w, const Plan& plan, Phase phase) {
+  for (auto step = plan.steps.rbegin(); step != plan.steps.rend(); ++step) {
+    const auto* irreversible = std::get_if<Irreversible>(&step->undo);
+    if (step->phase != phase || !irreversible) continue;
+    w.Note(fmt::format("not undone: {}: {}", step->title, irreversible->reason));
+  }
+}
+
+}  // namespace
+
+std::string EmitScript(const Plan& plan, Phase phase, Direction direction) {
+  std::vector<Step> steps;
+  if (direction == Direction::Up) {
+    for (const Step& step : plan.steps) {
+      if (step.phase == phase) steps.push_back(step);
+    }
+  } else {
+    steps = DownSteps(plan, phase);
+  }
+  const bool any = std::any_of(plan.steps.begin(), plan.steps.end(),
+                               [&](const Step& step) { return step.phase == phase; });
+  if (!any) return "";
+  SqlWriter w;
+  WriteHeader(w, plan, phase, direction);
+  if (direction == Direction::Down) WriteLosses(w, plan, phase);
+  int open = 0;
+  const auto close = [&] {
+    if (open != 0) w.Words("COMMIT").End();
+    open = 0;
+  };
+  for (const Step& step : steps) {
+    if (step.transaction != open || step.transaction == 0) {
+      close();
+      w.Blank();
+      if (step.transaction != 0) w.Words("BEGIN").End();
+      open = step.transaction;
+    }
+    WriteStep(w, step, plan);
+  }
+  close();
+  return w.text();
+}
+
+std::string EmitScripts(const Plan& plan, Direction direction) {
+  std::vector<Phase> phases{Phase::Expand, Phase::Backfill, Phase::Contract};
+  if (direction == Direction::Down) std::reverse(phases.begin(), phases.end());
+  std::string text;
+  for (Phase phase : phases) {
+    const std::string script = EmitScript(plan, phase, direction);
+    if (!text.empty() && !script.empty()) text += "\n";
+    text += script;
+  }
+  return text;
+}
+
+}  // namespace pleat::sql

@@ -1,0 +1,96 @@
+#include "emit/sql/write.h"
+
+namespace pleat::sql {
+namespace {
+
+// Functions of triggers live in our schema and go with it; both are named by table and column.
+QualifiedName FunctionOf(const Mirror& mirror) {
+  std::string name = "mirror_" + mirror.table.name.text + "_" + mirror.mirror.text;
+  if (name.size() > 63) name.resize(63);
+  return {.schema = {"pleat"}, .name = {name}};
+}
+
+Identifier TriggerOf(const Mirror& mirror) {
+  std::string name = "pleat_mirror_" + mirror.mirror.text;
+  if (name.size() > 63) name.resize(63);
+  return {name};
+}
+
+void WriteNew(SqlWriter& w, const Identifier& column) { w.Field("NEW", column); }
+void WriteOld(SqlWriter& w, const Identifier& column) { w.Field("OLD", column); }
+
+// Old code writes the source, new code the mirror; whichever a statement has changed wins, the mirror first, since only
+// new code knows it.
+void WriteTwoWay(SqlWriter& w, const Mirror& mirror) {
+  w.Line(2).Words("IF TG_OP = 'INSERT' THEN").Line(4);
+  w.Words("IF");
+  WriteNew(w, mirror.mirror);
+  w.Words("IS NOT NULL THEN");
+  WriteNew(w, mirror.source);
+  w.Words(":=");
+  WriteNew(w, mirror.mirror);
+  w.Words("; ELSE");
+  WriteNew(w, mirror.mirror);
+  w.Words(":=");
+  WriteNew(w, mirror.source);
+  w.Words("; END IF;").Line(2).Words("ELSIF");
+  WriteNew(w, mirror.mirror);
+  w.Words("IS DISTINCT FROM");
+  WriteOld(w, mirror.mirror);
+  w.Words("THEN").Line(4);
+  WriteNew(w, mirror.source);
+  w.Words(":=");
+  WriteNew(w, mirror.mirror);
+  w.Words(";").Line(2).Words("ELSE").Line(4);
+  WriteNew(w, mirror.mirror);
+  w.Words(":=");
+  WriteNew(w, mirror.source);
+  w.Words(";").Line(2).Words("END IF;");
+}
+
+void WriteOneWay(SqlWriter& w, const Mirror& mirror, const std::optional<Expr>& forward) {
+  w.Line(2);
+  if (!forward) {
+    WriteNew(w, mirror.mirror);
+    w.Words(":=");
+    WriteNew(w, mirror.source);
+    w.Words("::").Type(mirror.mirror_type).Words(";");
+    return;
+  }
+  // The expression sees the row's columns by their names, as it does in a query on the table.
+  w.Words("SELECT").Parenthesised(*forward).Words("INTO");
+  WriteNew(w, mirror.mirror);
+  w.Words("FROM (SELECT NEW.*) AS").Name(mirror.table.name).Words(";");
+}
+
+}  // namespace
+
+void Write(SqlWriter& w, const CreateMirror& action) {
+  const Mirror& mirror = action.mirror;
+  const QualifiedName function = FunctionOf(mirror);
+  w.Words("CREATE SCHEMA IF NOT EXISTS pleat").End();
+  w.Words("CREATE OR REPLACE FUNCTION").Name(function).Words("() RETURNS trigger LANGUAGE plpgsql");
+  w.Words("AS $pleat$").Line().Words("BEGIN");
+  if (action.two_way) {
+    WriteTwoWay(w, mirror);
+  } else {
+    WriteOneWay(w, mirror, action.forward);
+  }
+  w.Line(2).Words("RETURN NEW;").Line().Words("END $pleat$").End();
+  w.Words("CREATE TRIGGER").Name(TriggerOf(mirror)).Words("BEFORE INSERT OR UPDATE ON");
+  w.Name(mirror.table).Words("FOR EACH ROW EXECUTE FUNCTION").Name(function);
+  w.Words("('mirror',").Literal(mirror.source.text).Words(",").Literal(mirror.mirror.text);
+  w.Words(")").End();
+  w.Words("COMMENT ON TRIGGER").Name(TriggerOf(mirror)).Words("ON").Name(mirror.table).Words("IS");
+  w.Literal("pleat: keeps " + mirror.mirror.text + " equal to " + mirror.source.text +
+            " while a change is under way")
+      .End();
+}
+
+void Write(SqlWriter& w, const DropMirror& action) {
+  w.Words("DROP TRIGGER").Name(TriggerOf(action.mirror)).Words("ON").Name(action.mirror.table);
+  w.End();
+  w.Words("DROP FUNCTION").Name(FunctionOf(action.mirror)).Words("()").End();
+}
+
+}  // namespace pleat::sql

@@ -1,0 +1,161 @@
+#include "emit/sql/write.h"
+
+namespace pleat::sql {
+namespace {
+
+void WriteReset(SqlWriter& w, const std::vector<std::string>& names) {
+  w.Words("RESET").List(names, [&](const std::string& name) { w.Raw({name}); });
+}
+
+std::string_view ObjectWord(Kind kind) {
+  switch (kind) {
+    case Kind::Table:
+    case Kind::Hypertable:
+      return "TABLE";
+    case Kind::Index:
+      return "INDEX";
+    case Kind::View:
+      return "VIEW";
+    case Kind::MaterializedView:
+      return "MATERIALIZED VIEW";
+    case Kind::Sequence:
+      return "SEQUENCE";
+    case Kind::Enum:
+      return "TYPE";
+    case Kind::Schema:
+      return "SCHEMA";
+    case Kind::Extension:
+      return "EXTENSION";
+    case Kind::Column:
+      return "COLUMN";
+    case Kind::Constraint:
+      return "CONSTRAINT";
+  }
+  return "";
+}
+
+}  // namespace
+
+void Write(SqlWriter& w, const CreateTable& action) {
+  const Table& table = action.table;
+  for (const Column& column : table.columns) {
+    if (!HasOwnSequence(column)) continue;
+    w.Words("CREATE SEQUENCE").Name(SequenceOf(table.name, column));
+    w.Words("AS").Type(column.type).End();
+  }
+  w.Words("CREATE").If(table.unlogged, "UNLOGGED").Words("TABLE").Name(table.name).Words("(");
+  bool first = true;
+  const auto next_line = [&] {
+    if (!first) w.Words(",");
+    first = false;
+    w.Line(2);
+  };
+  for (const Column& column : table.columns) {
+    next_line();
+    WriteColumn(w, table.name, column);
+  }
+  for (const Constraint& constraint : table.constraints) {
+    next_line();
+    WriteConstraint(w, constraint);
+    w.If(!constraint.validated, "NOT VALID");
+  }
+  if (!first) w.Line();
+  w.Words(")");
+  WriteOptions(w, table.options);
+  if (table.tablespace) w.Words("TABLESPACE").Name(*table.tablespace);
+  w.End();
+  // CREATE TABLE takes STORAGE from 16 on only.
+  for (const Column& column : table.columns) {
+    if (column.storage) Write(w, SetStorage{table.name, column.name, *column.storage});
+    if (HasOwnSequence(column)) {
+      Write(w, OwnSequence{SequenceOf(table.name, column), ColumnRef{table.name, column.name}});
+    }
+  }
+}
+
+void Write(SqlWriter& w, const DropTable& action) {
+  w.Words("DROP TABLE").Name(action.name).End();
+}
+
+void Write(SqlWriter& w, const SetTableOptions& action) {
+  if (!action.set.empty()) {
+    AlterTable(w, action.table).Words("SET");
+    WriteOptionList(w, action.set);
+    w.End();
+  }
+  if (action.reset.empty()) return;
+  AlterTable(w, action.table);
+  WriteReset(w, action.reset);
+  w.End();
+}
+
+void Write(SqlWriter& w, const SetLogged& action) {
+  AlterTable(w, action.table).Words(action.unlogged ? "SET UNLOGGED" : "SET LOGGED").End();
+}
+
+void Write(SqlWriter& w, const SetTablespace& action) {
+  AlterTable(w, action.table).Words("SET TABLESPACE");
+  w.Name(action.tablespace.value_or(Identifier{"pg_default"})).End();
+}
+
+void Write(SqlWriter& w, const RenameObject& action) {
+  QualifiedName name = action.from;
+  if (action.from.schema != action.to.schema) {
+    w.Words("ALTER").Words(ObjectWord(action.kind)).Name(name);
+    w.Words("SET SCHEMA").Name(action.to.schema).End();
+    name.schema = action.to.schema;
+  }
+  if (action.from.name == action.to.name) return;
+  w.Words("ALTER").Words(ObjectWord(action.kind)).Name(name);
+  w.Words("RENAME TO").Name(action.to.name).End();
+}
+
+// A view's name and its comment's object are spelled as COMMENT ON wants them: members come with their owner.
+void Write(SqlWriter& w, const Comment& action) {
+  const ObjectKey& object = action.object;
+  w.Words("COMMENT ON").Words(ObjectWord(object.kind));
+  if (object.kind == Kind::Column) {
+    w.Member(object.name, object.member);
+  } else if (object.kind == Kind::Constraint) {
+    w.Name(object.member).Words("ON").Name(object.name);
+  } else {
+    w.Name(object.name);
+  }
+  w.Words("IS");
+  if (action.text) {
+    w.Literal(*action.text);
+  } else {
+    w.Words("NULL");
+  }
+  w.End();
+}
+
+// Expanded to the columns of this moment, so that the old name shows what it always did.
+void Write(SqlWriter& w, const CreateCompatibilityView& action) {
+  w.Words("CREATE VIEW").Name(action.name);
+  if (action.security_invoker) WriteOptions(w, {{"security_invoker", "true"}});
+  w.Words("AS SELECT * FROM").Name(action.table).End();
+  w.Words("COMMENT ON VIEW").Name(action.name).Words("IS");
+  SqlWriter target;
+  target.Name(action.table);
+  w.Literal("pleat: compatibility view of " + target.text()).End();
+  // Whoever may use the table may use it by its old name.
+  w.Words("DO $pleat$ DECLARE acl record; BEGIN").Line(2);
+  w.Words("FOR acl IN SELECT a.privilege_type,").Line(4);
+  w.Words("coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee").Line(4);
+  w.Words("FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a").Line(4);
+  w.Words("LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee").Line(4);
+  w.Words("WHERE c.oid =").RelationLiteral(action.table).Words("::pg_catalog.regclass").Line(4);
+  w.Words("AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')").Line(2);
+  w.Words("LOOP").Line(4);
+  w.Words("EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,").Line(6);
+  w.RelationLiteral(action.name).Words(", acl.grantee);").Line(2);
+  w.Words("END LOOP;").Line();
+  w.Words("END $pleat$").End();
+}
+
+void Write(SqlWriter& w, const DropCompatibilityView& action) {
+  w.Words("DROP VIEW IF EXISTS").Name(action.name).End();
+}
+
+}  // namespace pleat::sql

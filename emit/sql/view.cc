@@ -1,0 +1,39 @@
+#include "emit/sql/write.h"
+
+namespace pleat::sql {
+
+void Write(SqlWriter& w, const CreateView& action) {
+  const View& view = action.view;
+  w.Words("CREATE").If(action.or_replace, "OR REPLACE").Words("VIEW").Name(view.name);
+  if (!view.columns.empty()) w.Names(view.columns);
+  WriteOptions(w, view.options);
+  w.Words("AS").Line().Raw(view.query).End();
+}
+
+void Write(SqlWriter& w, const DropView& action) { w.Words("DROP VIEW").Name(action.name).End(); }
+
+void Write(SqlWriter& w, const SetViewOptions& action) {
+  if (!action.set.empty()) {
+    w.Words("ALTER VIEW").Name(action.view).Words("SET");
+    WriteOptionList(w, action.set);
+    w.End();
+  }
+  if (action.reset.empty()) return;
+  w.Words("ALTER VIEW").Name(action.view).Words("RESET");
+  w.List(action.reset, [&](const std::string& name) { w.Raw({name}); }).End();
+}
+
+void Write(SqlWriter& w, const CreateMaterializedView& action) {
+  const MaterializedView& view = action.view;
+  w.Words("CREATE MATERIALIZED VIEW").Name(view.name);
+  if (!view.columns.empty()) w.Names(view.columns);
+  WriteOptions(w, view.options);
+  if (view.tablespace) w.Words("TABLESPACE").Name(*view.tablespace);
+  w.Words("AS").Line().Raw(view.query).End();
+}
+
+void Write(SqlWriter& w, const DropMaterializedView& action) {
+  w.Words("DROP MATERIALIZED VIEW").Name(action.name).End();
+}
+
+}  // namespace pleat::sql

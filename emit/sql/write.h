@@ -1,0 +1,83 @@
+#pragma once
+
+#include <concepts>
+
+#include "compiler/plan/action.h"
+#include "emit/sql/clauses.h"
+#include "emit/sql/writer.h"
+
+namespace pleat::sql {
+
+// One overload an action, in emit/sql/<kind>.cc: writes its statement or statements, each ended.
+void Write(SqlWriter& w, const CreateExtension& action);
+void Write(SqlWriter& w, const DropExtension& action);
+void Write(SqlWriter& w, const UpdateExtension& action);
+void Write(SqlWriter& w, const MoveExtension& action);
+void Write(SqlWriter& w, const CreateSchema& action);
+void Write(SqlWriter& w, const DropSchema& action);
+void Write(SqlWriter& w, const CreateEnum& action);
+void Write(SqlWriter& w, const DropEnum& action);
+void Write(SqlWriter& w, const AddEnumValue& action);
+void Write(SqlWriter& w, const CreateSequence& action);
+void Write(SqlWriter& w, const AlterSequence& action);
+void Write(SqlWriter& w, const DropSequence& action);
+void Write(SqlWriter& w, const OwnSequence& action);
+void Write(SqlWriter& w, const CreateTable& action);
+void Write(SqlWriter& w, const DropTable& action);
+void Write(SqlWriter& w, const SetTableOptions& action);
+void Write(SqlWriter& w, const SetLogged& action);
+void Write(SqlWriter& w, const SetTablespace& action);
+void Write(SqlWriter& w, const RenameObject& action);
+void Write(SqlWriter& w, const AddColumn& action);
+void Write(SqlWriter& w, const DropColumn& action);
+void Write(SqlWriter& w, const RenameColumn& action);
+void Write(SqlWriter& w, const AlterColumnType& action);
+void Write(SqlWriter& w, const SetColumnSource& action);
+void Write(SqlWriter& w, const SetNotNull& action);
+void Write(SqlWriter& w, const DropNotNull& action);
+void Write(SqlWriter& w, const RestoreNotNull& action);
+void Write(SqlWriter& w, const SetStorage& action);
+void Write(SqlWriter& w, const SetCompression& action);
+void Write(SqlWriter& w, const AddConstraint& action);
+void Write(SqlWriter& w, const AddNotNullCheck& action);
+void Write(SqlWriter& w, const AddKeyUsingIndex& action);
+void Write(SqlWriter& w, const ValidateConstraint& action);
+void Write(SqlWriter& w, const DropConstraint& action);
+void Write(SqlWriter& w, const RenameConstraint& action);
+void Write(SqlWriter& w, const AlterDeferral& action);
+void Write(SqlWriter& w, const CreateIndex& action);
+void Write(SqlWriter& w, const DropIndex& action);
+void Write(SqlWriter& w, const SetIndexOptions& action);
+void Write(SqlWriter& w, const CreateView& action);
+void Write(SqlWriter& w, const DropView& action);
+void Write(SqlWriter& w, const SetViewOptions& action);
+void Write(SqlWriter& w, const CreateMaterializedView& action);
+void Write(SqlWriter& w, const DropMaterializedView& action);
+void Write(SqlWriter& w, const CreateCompatibilityView& action);
+void Write(SqlWriter& w, const DropCompatibilityView& action);
+void Write(SqlWriter& w, const Comment& action);
+void Write(SqlWriter& w, const CreateMirror& action);
+void Write(SqlWriter& w, const DropMirror& action);
+void Write(SqlWriter& w, const FillColumn& action);
+void Write(SqlWriter& w, const CopyRows& action);
+void Write(SqlWriter& w, const CreateProgress& action);
+void Write(SqlWriter& w, const DropProgress& action);
+void Write(SqlWriter& w, const Assert& action);
+void Write(SqlWriter& w, const CreateHypertable& action);
+void Write(SqlWriter& w, const SetChunkInterval& action);
+void Write(SqlWriter& w, const SetColumnstore& action);
+void Write(SqlWriter& w, const SetColumnstorePolicy& action);
+void Write(SqlWriter& w, const SetRetention& action);
+
+template <class T>
+concept Writable = requires(SqlWriter& w, const T& action) { Write(w, action); };
+
+// Names an action that has no Write in emit/sql/.
+template <class... Actions>
+constexpr bool AllWritable(const std::variant<Actions...>*) {
+  static_assert((Writable<Actions> && ...), "an action of plan/action.h has no Write in emit/sql/");
+  return true;
+}
+static_assert(AllWritable(static_cast<const Action*>(nullptr)));
+
+}  // namespace pleat::sql

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <concepts>
+#include <string>
+#include <string_view>
+
+#include "compiler/model/catalog.h"
+
+namespace pleat::sql {
+
+// The only author of SQL text. Keywords come in as literals through Words; whatever comes from a schema or a database
+// enters as a Name, a Literal or a Raw expression, and is quoted or parenthesised here. Words are separated by one
+// blank.
+class SqlWriter {
+ public:
+  // SQL keywords and punctuation, as a string literal of this program.
+  SqlWriter& Words(std::string_view words);
+  SqlWriter& If(bool condition, std::string_view words);
+  SqlWriter& Name(const Identifier& name);
+  SqlWriter& Name(const QualifiedName& name);
+  // table.column in one word.
+  SqlWriter& Member(const QualifiedName& table, const Identifier& column);
+  // NEW.column: a keyword before the dot.
+  SqlWriter& Field(std::string_view record, const Identifier& column);
+  SqlWriter& Type(const TypeName& type);
+  SqlWriter& Literal(std::string_view text);
+  SqlWriter& Number(std::int64_t number);
+  // An expression or query that PostgreSQL owns, verbatim.
+  SqlWriter& Raw(const Expr& expression);
+  // ( expression ).
+  SqlWriter& Parenthesised(const Expr& expression);
+  // `'schema.name'`, a regclass for functions that take one.
+  SqlWriter& RelationLiteral(const QualifiedName& name);
+  // An option's value, which has no quotes where it is a plain word or number.
+  SqlWriter& OptionValue(std::string_view value);
+
+  // ( a, b, c ): `write(item)` writes one.
+  template <class Items, std::invocable<const typename Items::value_type&> Write>
+  SqlWriter& List(const Items& items, Write write) {
+    Words("(");
+    Comma(items, write);
+    return Words(")");
+  }
+  template <class Items, std::invocable<const typename Items::value_type&> Write>
+  SqlWriter& Comma(const Items& items, Write write) {
+    bool first = true;
+    for (const auto& item : items) {
+      if (!first) text_ += ',';
+      first = false;
+      write(item);
+    }
+    return *this;
+  }
+  SqlWriter& Names(const std::vector<Identifier>& names);
+
+  // A line break and `spaces` blanks in place of the next blank.
+  SqlWriter& Line(int spaces = 0);
+  // Ends the statement.
+  SqlWriter& End();
+  // A comment line of its own; line breaks in the text become blanks.
+  SqlWriter& Note(std::string_view text);
+  SqlWriter& Blank();
+
+  const std::string& text() const { return text_; }
+
+ private:
+  void Separate();
+  std::string text_ = {};
+};
+
+}  // namespace pleat::sql
