@@ -47,8 +47,8 @@ void MarkFinished(Block& block, SqlWriter& w, const std::string& name) {
   w.Words("WHERE name =").Literal(name).Words(";");
 }
 
-// A batch that cannot get a row's lock in time lets go of what it has and tries again, so that it never makes
-// the application wait or fail.
+// A batch that cannot get a row's lock in time lets go of what it has and tries again, so that it
+// never makes the application wait or fail.
 template <class Statement>
 void Retrying(Block& block, Statement statement) {
   block.Open("LOOP").Open("BEGIN");
@@ -97,7 +97,8 @@ void WriteBare(SqlWriter& w, const std::vector<Identifier>& names) {
   w.Comma(names, [&](const Identifier& name) { w.Name(name); });
 }
 
-// Walks the primary key: each turn takes the next rows from `low_…` on and remembers where the one after them begins.
+// Walks the primary key: each turn takes the next rows from `low_…` on and remembers where the one
+// after them begins.
 void WriteKeyedFill(Block& block, SqlWriter& w, const FillColumn& fill) {
   const auto lows = Numbered(Low, fill.key.size());
   const auto highs = Numbered(High, fill.key.size());
@@ -120,9 +121,9 @@ void WriteKeyedFill(Block& block, SqlWriter& w, const FillColumn& fill) {
   block.Say("more := FOUND;");
   Retrying(block, [&] {
     block.Line().Words("WITH pleat_batch");
-    const auto batch = Numbered([](std::size_t at) -> Identifier {
-      return {"pleat_key_" + std::to_string(at + 1)};
-    }, fill.key.size());
+    const auto batch = Numbered(
+        [](std::size_t at) -> Identifier { return {"pleat_key_" + std::to_string(at + 1)}; },
+        fill.key.size());
     w.Names(batch).Words("AS (SELECT");
     WriteBare(w, fill.key);
     w.Words("FROM").Name(fill.table).Words("WHERE").Names(fill.key).Words(">=").Names(lows);
@@ -185,7 +186,8 @@ void WriteWhere(SqlWriter& w, const TableBackfill& backfill) {
   if (backfill.where) w.Parenthesised(*backfill.where).Words("AND");
 }
 
-// The progress row says where the next batch begins; it changes in the transaction that copies the rows before it.
+// The progress row says where the next batch begins; it changes in the transaction that copies the
+// rows before it.
 void WriteKeyedCopy(Block& block, SqlWriter& w, const CopyRows& copy) {
   const TableBackfill& backfill = copy.backfill;
   const auto lows = Numbered(Low, backfill.key.size());
@@ -352,7 +354,8 @@ void Write(SqlWriter& w, const DropProgress&) {
 void Write(SqlWriter& w, const Assert& action) {
   w.Words("DO $pleat$ BEGIN").Line(2);
   w.Words("IF").Parenthesised(action.assertion.condition).Words("IS NOT TRUE THEN").Line(4);
-  w.Words("RAISE EXCEPTION USING MESSAGE =").Literal("pleat: not true: " + action.assertion.message);
+  w.Words("RAISE EXCEPTION USING MESSAGE =")
+      .Literal("pleat: not true: " + action.assertion.message);
   w.Words(",").Line(6).Words("HINT =");
   w.Literal("nothing was dropped; bring the rows in line and run this phase again");
   w.Words(";").Line(2).Words("END IF;").Line().Words("END $pleat$").End();

@@ -103,8 +103,7 @@ bool HasOwnSequence(const Column& column) {
 QualifiedName SequenceOf(const QualifiedName& table, const Column& column) {
   const auto* serial = std::get_if<Serial>(&column.source);
   if (serial && serial->sequence) return *serial->sequence;
-  return {.schema = table.schema,
-          .name = {table.name.text + "_" + column.name.text + "_seq"}};
+  return {.schema = table.schema, .name = {table.name.text + "_" + column.name.text + "_seq"}};
 }
 
 void WriteColumn(SqlWriter& w, const QualifiedName& table, const Column& column) {

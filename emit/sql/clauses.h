@@ -10,8 +10,8 @@ namespace pleat::sql {
 
 // Parts of statements that several of them share.
 
-// name type … as CREATE TABLE and ADD COLUMN take it. A serial column whose sequence has a name of its own is
-// written as its parts: the sequence has to be there already.
+// name type … as CREATE TABLE and ADD COLUMN take it. A serial column whose sequence has a name of
+// its own is written as its parts: the sequence has to be there already.
 void WriteColumn(SqlWriter& w, const QualifiedName& table, const Column& column);
 // CONSTRAINT name … with its deferral, without NOT VALID.
 void WriteConstraint(SqlWriter& w, const Constraint& constraint);

@@ -49,8 +49,8 @@ void WriteAction(SqlWriter& w, const Action& action) {
   std::visit([&](const auto& a) { Write(w, a); }, action);
 }
 
-// A concurrent build that times out leaves an invalid index, and it blocks nobody while it waits; the batches of a fill
-// keep their own time.
+// A concurrent build that times out leaves an invalid index, and it blocks nobody while it waits;
+// the batches of a fill keep their own time.
 bool WaitsForLocks(const Action& action) {
   const auto* create = std::get_if<CreateIndex>(&action);
   const auto* drop = std::get_if<DropIndex>(&action);

@@ -8,9 +8,9 @@ namespace pleat::sql {
 
 enum class Direction { Up, Down };
 
-// The script of one phase, for `psql -v ON_ERROR_STOP=1`: what the application must be like before it, settings, and the
-// steps, each statement headed by a comment with its number, what it does, its lock and its hazards. Empty where
-// the phase has nothing to do.
+// The script of one phase, for `psql -v ON_ERROR_STOP=1`: what the application must be like before
+// it, settings, and the steps, each statement headed by a comment with its number, what it does,
+// its lock and its hazards. Empty where the phase has nothing to do.
 std::string EmitScript(const Plan& plan, Phase phase, Direction direction);
 
 // All phases in the order in which they run; backwards for Down.

@@ -73,7 +73,8 @@ void Write(SqlWriter& w, const SetColumnstore& action) {
   w.Literal(OrderText(*action.columnstore)).Words(")").End();
 }
 
-// A policy with other arguments is not replaced but left as it is with a warning: so the old one goes first.
+// A policy with other arguments is not replaced but left as it is with a warning: so the old one
+// goes first.
 void Write(SqlWriter& w, const SetColumnstorePolicy& action) {
   w.Words("SELECT remove_compression_policy(").RelationLiteral(action.table);
   w.Words(", if_exists => true)").End();

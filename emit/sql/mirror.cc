@@ -19,8 +19,8 @@ Identifier TriggerOf(const Mirror& mirror) {
 void WriteNew(SqlWriter& w, const Identifier& column) { w.Field("NEW", column); }
 void WriteOld(SqlWriter& w, const Identifier& column) { w.Field("OLD", column); }
 
-// Old code writes the source, new code the mirror; whichever a statement has changed wins, the mirror first, since only
-// new code knows it.
+// Old code writes the source, new code the mirror; whichever a statement has changed wins, the
+// mirror first, since only new code knows it.
 void WriteTwoWay(SqlWriter& w, const Mirror& mirror) {
   w.Line(2).Words("IF TG_OP = 'INSERT' THEN").Line(4);
   w.Words("IF");

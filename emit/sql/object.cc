@@ -55,7 +55,8 @@ void Write(SqlWriter& w, const CreateSequence& action) {
   w.End();
 }
 
-// Every option that has gone back to its default has to be said, as ALTER SEQUENCE keeps what it does not name.
+// Every option that has gone back to its default has to be said, as ALTER SEQUENCE keeps what it
+// does not name.
 void Write(SqlWriter& w, const AlterSequence& action) {
   const SequenceOptions& before = action.before.options;
   const SequenceOptions& after = action.after.options;

@@ -73,9 +73,7 @@ void Write(SqlWriter& w, const CreateTable& action) {
   }
 }
 
-void Write(SqlWriter& w, const DropTable& action) {
-  w.Words("DROP TABLE").Name(action.name).End();
-}
+void Write(SqlWriter& w, const DropTable& action) { w.Words("DROP TABLE").Name(action.name).End(); }
 
 void Write(SqlWriter& w, const SetTableOptions& action) {
   if (!action.set.empty()) {
@@ -110,7 +108,8 @@ void Write(SqlWriter& w, const RenameObject& action) {
   w.Words("RENAME TO").Name(action.to.name).End();
 }
 
-// A view's name and its comment's object are spelled as COMMENT ON wants them: members come with their owner.
+// A view's name and its comment's object are spelled as COMMENT ON wants them: members come with
+// their owner.
 void Write(SqlWriter& w, const Comment& action) {
   const ObjectKey& object = action.object;
   w.Words("COMMENT ON").Words(ObjectWord(object.kind));

@@ -70,7 +70,9 @@ void Write(SqlWriter& w, const SetColumnstorePolicy& action);
 void Write(SqlWriter& w, const SetRetention& action);
 
 template <class T>
-concept Writable = requires(SqlWriter& w, const T& action) { Write(w, action); };
+concept Writable = requires(SqlWriter& w, const T& action) {
+  Write(w, action);
+};
 
 // Names an action that has no Write in emit/sql/.
 template <class... Actions>

@@ -8,9 +8,9 @@
 
 namespace pleat::sql {
 
-// The only author of SQL text. Keywords come in as literals through Words; whatever comes from a schema or a database
-// enters as a Name, a Literal or a Raw expression, and is quoted or parenthesised here. Words are separated by one
-// blank.
+// The only author of SQL text. Keywords come in as literals through Words; whatever comes from a
+// schema or a database enters as a Name, a Literal or a Raw expression, and is quoted or
+// parenthesised here. Words are separated by one blank.
 class SqlWriter {
  public:
   // SQL keywords and punctuation, as a string literal of this program.

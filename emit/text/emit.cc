@@ -14,8 +14,8 @@ std::string LockText(const Step& step) {
   for (const RelationLock& lock : step.locks) {
     if (lock.level == LockLevel::None) continue;
     if (!text.empty()) text += ", ";
-    text += fmt::format("{} {}", ToString(lock.level),
-                        NameForPeople({Kind::Table, lock.relation, {}}));
+    text +=
+        fmt::format("{} {}", ToString(lock.level), NameForPeople({Kind::Table, lock.relation, {}}));
   }
   return text.empty() ? "no lock" : text;
 }
@@ -34,8 +34,9 @@ std::string_view PhaseNote(Phase phase) {
 
 // Characters, not bytes: names may be in any script.
 std::size_t Width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
 }
 
 void PrintSteps(const std::vector<Step>& steps, std::string& out) {

@@ -7,8 +7,8 @@
 
 namespace pleat::text {
 
-// The plan for people: a block a phase, one aligned line a step with its lock, hazards and what cannot be undone below it,
-// and what has to be allowed at the end. `phase` leaves the others out.
+// The plan for people: a block a phase, one aligned line a step with its lock, hazards and what
+// cannot be undone below it, and what has to be allowed at the end. `phase` leaves the others out.
 std::string EmitPlan(const Plan& plan, std::optional<Phase> phase = std::nullopt);
 // The way back, in the same form.
 std::string EmitDown(const Plan& plan, std::optional<Phase> phase = std::nullopt);
