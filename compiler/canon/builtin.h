@@ -50,7 +50,11 @@ struct Signature {
 // where it cannot be told.
 Signature ResolveOperator(std::string_view name, const Type* left, const Type& right);
 
-// The function of pg_catalog that func_get_detail() would choose. An empty result where it cannot
+bool IsBuiltinFunction(std::string_view name);
+// A function that a common extension brings under this name.
+bool IsExtensionFunction(std::string_view name);
+
+// The function of that name that func_get_detail() would choose. An empty result where it cannot
 // be told.
 Signature ResolveFunction(std::string_view name, const std::vector<Type>& arguments);
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "compiler/canon/references.h"
 #include "compiler/model/expr.h"
@@ -18,14 +19,25 @@ struct Context {
   // The table that an expression belongs to: it may qualify its columns.
   QualifiedName table = {};
   // What the expression's value becomes: the column's type for a default or a generated column,
-  // boolean for checks and predicates.
+  // absent elsewhere.
   std::optional<TypeName> coerced_to = {};
+  // For queries.
   ColumnsOf columns_of = {};
+  // Schemas in which a name that has none may live, besides pg_catalog, `public` and that of
+  // `table`.
+  std::vector<Identifier> search_path = {};
 };
 
 // Whether PostgreSQL makes the same thing of both texts: the same text after its lexical rules, or
-// the same tree after the rules in normalize_*.h. Never true for two texts that differ for it;
-// false where that is open.
+// the same tree after the rules of normalize.h. Never true for two texts that differ for it; false
+// where that is open.
 bool SameMeaning(const Expr& a, const Expr& b, Form form, const Context& context);
+
+// The same for two queries that are views' with these column names (View::columns).
+bool SameQuery(const Expr& a, const std::vector<Identifier>& a_columns, const Expr& b,
+               const std::vector<Identifier>& b_columns, const Context& context);
+
+// Whether `expr` is NULL, with or without a cast: a default that PostgreSQL does not keep.
+bool IsNullConstant(const Expr& expr);
 
 }  // namespace pleat::canon

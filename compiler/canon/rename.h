@@ -11,15 +11,16 @@ namespace pleat::canon {
 
 struct RenamedCatalog {
   Catalog catalog = {};
-  // Old key → new key of every rename that applied, in the order of the new keys. A member's old
-  // key has its table's old name.
+  // Old key → new key of every rename that applied: schemas first, then in the order of the new
+  // keys. The old key of a member has its table's old name.
   std::vector<std::pair<ObjectKey, ObjectKey>> renames = {};
 };
 
 // The live catalog as if each `was` that still applies (the old object exists, the new one does
 // not) had been carried out, with everything that follows when PostgreSQL renames: keys, tables of
 // indexes, foreign keys and hypertables, owners of sequences, columns of constraints and indexes,
-// types of columns, and the names inside of expressions and queries.
-RenamedCatalog Renamed(const Catalog& live, const Transition& transition);
+// types of columns, and the names inside of expressions and queries. Sequences of serial columns
+// keep their names.
+RenamedCatalog Renamed(Catalog live, const Transition& transition);
 
 }  // namespace pleat::canon

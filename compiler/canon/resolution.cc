@@ -25,6 +25,11 @@ constexpr Entry kFunctions[] = {
 #include "compiler/canon/builtin_functions.def"
 };
 
+constexpr Entry kExtensionFunctions[] = {
+#define PLEAT_FUNCTION(name, signatures) {name, signatures},
+#include "compiler/canon/extension_functions.def"
+};
+
 template <std::size_t size>
 std::unordered_map<std::string_view, std::string_view> IndexOf(const Entry (&entries)[size]) {
   std::unordered_map<std::string_view, std::string_view> index;
@@ -38,10 +43,21 @@ std::string_view SignaturesOfOperator(std::string_view name) {
   return found == index.end() ? std::string_view{} : found->second;
 }
 
-std::string_view SignaturesOfFunction(std::string_view name) {
+std::string_view SignaturesOfBuiltin(std::string_view name) {
   static const auto index = IndexOf(kFunctions);
   const auto found = index.find(name);
   return found == index.end() ? std::string_view{} : found->second;
+}
+
+std::string_view SignaturesOfExtension(std::string_view name) {
+  static const auto index = IndexOf(kExtensionFunctions);
+  const auto found = index.find(name);
+  return found == index.end() ? std::string_view{} : found->second;
+}
+
+std::string_view SignaturesOfFunction(std::string_view name) {
+  const std::string_view builtin = SignaturesOfBuiltin(name);
+  return builtin.empty() ? SignaturesOfExtension(name) : builtin;
 }
 
 std::vector<std::string_view> Split(std::string_view text, char separator) {
@@ -316,6 +332,10 @@ Signature ResolveOperator(std::string_view name, const Type* left, const Type& r
   if (missing && !lookup) agreed.arguments.clear();
   return agreed;
 }
+
+bool IsBuiltinFunction(std::string_view name) { return !SignaturesOfBuiltin(name).empty(); }
+
+bool IsExtensionFunction(std::string_view name) { return !SignaturesOfExtension(name).empty(); }
 
 Signature ResolveFunction(std::string_view name, const std::vector<Type>& arguments) {
   // citext brings functions of these names for itself.

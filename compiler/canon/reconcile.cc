@@ -1,0 +1,284 @@
+#include "compiler/canon/reconcile.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/canon/equal.h"
+#include "compiler/canon/relations.h"
+
+namespace pleat::canon {
+namespace {
+
+// Lets objects of the desired catalog say what they mean in the words of live ones.
+class Wording {
+ public:
+  Wording(const Catalog& live, const Catalog& desired) : relations_(desired) {
+    context_.type_of = [this](const ColumnUse& use) {
+      return relations_.TypeOf(use.relation.empty() ? context_.table : use.relation, use.column);
+    };
+    context_.columns_of = [this](const QualifiedName& name) { return relations_.ColumnsOf(name); };
+    // A name without a schema may belong to an extension, of which the catalog shows no more than
+    // its schema.
+    for (const auto& [name, extension] : live.extensions) {
+      if (extension.schema) context_.search_path.push_back(*extension.schema);
+    }
+  }
+
+  // The types are those of the desired table for both texts, as ALTER … TYPE reads the live text
+  // anew.
+  void Enter(const QualifiedName& table) { context_.table = table; }
+
+  void Adopt(const Expr& live, Expr& desired, const std::optional<TypeName>& type = {}) {
+    if (live == desired) return;
+    context_.coerced_to = type;
+    if (SameMeaning(live, desired, Form::Expression, context_)) desired = live;
+  }
+
+  void Adopt(const std::optional<Expr>& live, std::optional<Expr>& desired) {
+    if (live && desired) Adopt(*live, *desired);
+  }
+
+  void Adopt(const IndexElement& live, IndexElement& desired) {
+    const auto* from = std::get_if<Expr>(&live.key);
+    auto* to = std::get_if<Expr>(&desired.key);
+    if (from != nullptr && to != nullptr) Adopt(*from, *to);
+  }
+
+  void Adopt(const Index& live, Index& desired) {
+    Enter(desired.table);
+    Adopt(live.where, desired.where);
+    if (live.elements.size() != desired.elements.size()) return;
+    for (std::size_t i = 0; i < live.elements.size(); ++i) {
+      Adopt(live.elements[i], desired.elements[i]);
+    }
+  }
+
+  void Adopt(const Key&, Key&) {}
+  void Adopt(const ForeignKey&, ForeignKey&) {}
+  void Adopt(const Check& live, Check& desired) { Adopt(live.expression, desired.expression); }
+
+  void Adopt(const Exclusion& live, Exclusion& desired) {
+    Adopt(live.where, desired.where);
+    if (live.elements.size() != desired.elements.size()) return;
+    for (std::size_t i = 0; i < live.elements.size(); ++i) {
+      Adopt(live.elements[i].element, desired.elements[i].element);
+    }
+  }
+
+  // For a constraint of the table that was entered last.
+  void Adopt(const Constraint& live, Constraint& desired) {
+    if (live.rule.index() != desired.rule.index()) return;
+    std::visit(
+        [&](auto& rule) {
+          Adopt(std::get<std::remove_reference_t<decltype(rule)>>(live.rule), rule);
+        },
+        desired.rule);
+  }
+
+  void Adopt(const Column& live, Column& desired) {
+    // DEFAULT NULL leaves no trace in pg_attrdef, but for types with a modifier.
+    const auto is_no_default = [](const ColumnSource& source) {
+      const auto* value = std::get_if<Default>(&source);
+      return std::holds_alternative<std::monostate>(source) ||
+             (value != nullptr && IsNullConstant(value->expression));
+    };
+    if (is_no_default(live.source) && is_no_default(desired.source)) {
+      desired.source = live.source;
+    } else if (const auto* from = std::get_if<Default>(&live.source)) {
+      auto* to = std::get_if<Default>(&desired.source);
+      if (to != nullptr) Adopt(from->expression, to->expression, desired.type);
+    } else if (const auto* generated = std::get_if<Generated>(&live.source)) {
+      auto* to = std::get_if<Generated>(&desired.source);
+      if (to != nullptr) Adopt(generated->expression, to->expression, desired.type);
+    } else if (const auto* serial = std::get_if<Serial>(&live.source)) {
+      auto* to = std::get_if<Serial>(&desired.source);
+      if (to != nullptr && !to->sequence) to->sequence = serial->sequence;
+    }
+  }
+
+  void Adopt(const Table& live, Table& desired) {
+    Enter(desired.name);
+    std::map<Identifier, const Column*> columns;
+    for (const Column& column : live.columns) columns.emplace(column.name, &column);
+    for (Column& column : desired.columns) {
+      if (const auto found = columns.find(column.name); found != columns.end()) {
+        Adopt(*found->second, column);
+      }
+    }
+    std::map<Identifier, const Constraint*> constraints;
+    for (const Constraint& constraint : live.constraints) {
+      constraints.emplace(constraint.name, &constraint);
+    }
+    for (Constraint& constraint : desired.constraints) {
+      if (const auto found = constraints.find(constraint.name); found != constraints.end()) {
+        Adopt(*found->second, constraint);
+      }
+    }
+  }
+
+  template <class AnyView>
+  void AdoptQuery(const AnyView& live, AnyView& desired) {
+    if (live.query == desired.query && live.columns == desired.columns) return;
+    Enter({desired.name.schema, {}});
+    if (!SameQuery(live.query, live.columns, desired.query, desired.columns, context_)) return;
+    desired.query = live.query;
+    desired.columns = live.columns;
+  }
+
+  void Adopt(const View& live, View& desired) { AdoptQuery(live, desired); }
+  void Adopt(const MaterializedView& live, MaterializedView& desired) { AdoptQuery(live, desired); }
+
+  void Adopt(const Extension& live, Extension& desired) {
+    if (!desired.schema) desired.schema = live.schema;
+    if (!desired.version) desired.version = live.version;
+  }
+
+  void Adopt(const Schema&, Schema&) {}
+  void Adopt(const Enum&, Enum&) {}
+  void Adopt(const Sequence&, Sequence&) {}
+  void Adopt(const Hypertable&, Hypertable&) {}
+
+ private:
+  Relations relations_;
+  Context context_ = {};
+};
+
+// Whether both do the same under whatever name and however far their making has come.
+bool IsSame(const Constraint& live, Constraint desired, Wording& wording) {
+  if (live.rule.index() != desired.rule.index()) return false;
+  wording.Adopt(live, desired);
+  desired.name = live.name;
+  desired.comment = live.comment;
+  desired.validated = live.validated;
+  return desired == live;
+}
+
+bool IsSame(const Index& live, Index desired, Wording& wording) {
+  wording.Adopt(live, desired);
+  desired.name = live.name;
+  desired.comment = live.comment;
+  desired.valid = live.valid;
+  return desired == live;
+}
+
+Identifier Numbered(const Identifier& name, int number) {
+  const std::string digits = std::to_string(number);
+  // The longest name that pg_catalog `name` holds.
+  return {name.text.substr(0, std::min(name.text.size(), 63 - digits.size())) + digits};
+}
+
+QualifiedName Numbered(const QualifiedName& name, int number) {
+  return {name.schema, Numbered(name.name, number)};
+}
+
+// Gives the unnamed among `objects` the name of a live one that is the same. Namesakes come first;
+// then whoever is free. What is left keeps its name, unless that has been given away meanwhile.
+// `candidates(object)` are the live ones on the same table.
+template <class Object, class Name, class Candidates>
+void NameAfterLive(std::vector<Object*> objects, std::set<Name>& claimed, Candidates&& candidates,
+                   Wording& wording) {
+  std::vector<Object*> open;
+  for (Object* object : objects) {
+    bool same = false;
+    for (const Object* live : candidates(*object)) {
+      same = same || (live->name == object->name && IsSame(*live, *object, wording));
+    }
+    if (same && claimed.insert(object->name).second) continue;
+    open.push_back(object);
+  }
+  std::vector<Object*> unmatched;
+  for (Object* object : open) {
+    const Object* same = nullptr;
+    for (const Object* live : candidates(*object)) {
+      if (same == nullptr && !claimed.contains(live->name) && IsSame(*live, *object, wording)) {
+        same = live;
+      }
+    }
+    if (same == nullptr) {
+      unmatched.push_back(object);
+    } else {
+      object->name = same->name;
+      claimed.insert(same->name);
+    }
+  }
+  for (Object* object : unmatched) {
+    const Name base = object->name;
+    for (int i = 1; !claimed.insert(object->name).second; ++i) object->name = Numbered(base, i);
+  }
+}
+
+void NameConstraints(const Table& live, Table& desired, std::set<ObjectKey>& unnamed,
+                     Wording& wording) {
+  std::set<Identifier> claimed;
+  std::vector<Constraint*> open;
+  for (Constraint& constraint : desired.constraints) {
+    if (unnamed.erase(ConstraintKey(desired.name, constraint.name)) > 0) {
+      open.push_back(&constraint);
+    } else {
+      claimed.insert(constraint.name);
+    }
+  }
+  if (open.empty()) return;
+  std::vector<const Constraint*> all;
+  for (const Constraint& constraint : live.constraints) all.push_back(&constraint);
+  wording.Enter(desired.name);
+  NameAfterLive(
+      open, claimed, [&](const Constraint&) { return all; }, wording);
+  for (const Constraint* constraint : open) {
+    unnamed.insert(ConstraintKey(desired.name, constraint->name));
+  }
+  std::sort(desired.constraints.begin(), desired.constraints.end(),
+            [](const Constraint& a, const Constraint& b) { return a.name < b.name; });
+}
+
+void NameIndexes(const Catalog& live, Catalog& desired, std::set<ObjectKey>& unnamed,
+                 Wording& wording) {
+  std::map<QualifiedName, std::vector<const Index*>> by_table;
+  for (const auto& [name, index] : live.indexes) by_table[index.table].push_back(&index);
+  std::set<QualifiedName> claimed;
+  std::vector<Index> open;
+  for (auto place = desired.indexes.begin(); place != desired.indexes.end();) {
+    if (unnamed.erase({Kind::Index, place->first, {}}) == 0) {
+      claimed.insert(place->first);
+      ++place;
+    } else {
+      open.push_back(std::move(place->second));
+      place = desired.indexes.erase(place);
+    }
+  }
+  std::vector<Index*> pointers;
+  for (Index& index : open) pointers.push_back(&index);
+  NameAfterLive(
+      pointers, claimed, [&](const Index& index) { return by_table[index.table]; }, wording);
+  for (Index& index : open) {
+    unnamed.insert({Kind::Index, index.name, {}});
+    QualifiedName name = index.name;
+    desired.indexes.insert_or_assign(std::move(name), std::move(index));
+  }
+}
+
+}  // namespace
+
+void Reconcile(const Catalog& live, Catalog& desired, Transition& transition) {
+  const Catalog before = desired;
+  Wording wording(live, before);
+  for (auto& [name, table] : desired.tables) {
+    const auto found = live.tables.find(name);
+    if (found == live.tables.end() || transition.unnamed.empty()) continue;
+    NameConstraints(found->second, table, transition.unnamed, wording);
+  }
+  if (!transition.unnamed.empty()) NameIndexes(live, desired, transition.unnamed, wording);
+  ForEachKind([&](auto collection) {
+    for (auto& [name, object] : desired.*collection) {
+      const auto found = (live.*collection).find(name);
+      if (found != (live.*collection).end()) wording.Adopt(found->second, object);
+    }
+  });
+}
+
+}  // namespace pleat::canon

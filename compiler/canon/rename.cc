@@ -1,0 +1,370 @@
+#include "compiler/canon/rename.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "compiler/canon/relations.h"
+#include "compiler/canon/rewrite.h"
+#include "compiler/model/default_name.h"
+
+namespace pleat::canon {
+namespace {
+
+using Names = std::map<QualifiedName, QualifiedName>;
+using Columns = std::map<Identifier, Identifier>;
+
+// What is called differently afterwards, by the names before.
+struct Renames {
+  std::map<Identifier, Identifier> schemas = {};
+  // Tables, views and materialized views.
+  Names relations = {};
+  Names sequences = {};
+  Names types = {};
+  Names indexes = {};
+  std::map<QualifiedName, Columns> columns = {};
+  std::map<QualifiedName, Columns> constraints = {};
+  // Every last name above: text without any of them needs no look.
+  std::set<std::string, std::less<>> words = {};
+};
+
+bool IsNameByte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '$' || (static_cast<unsigned char>(c) & 0x80) != 0;
+}
+
+// Whether one of `words` stands in `text` as a whole word or between double quotes.
+bool Mentions(std::string_view text, const std::set<std::string, std::less<>>& words) {
+  std::string word;
+  for (std::size_t i = 0; i < text.size();) {
+    word.clear();
+    if (text[i] == '"') {
+      for (++i; i < text.size() && text[i] != '"'; ++i) word += text[i];
+      ++i;
+    } else if (IsNameByte(text[i])) {
+      for (; i < text.size() && IsNameByte(text[i]); ++i) {
+        word += text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] - 'A' + 'a') : text[i];
+      }
+    } else {
+      ++i;
+      continue;
+    }
+    if (words.contains(word)) return true;
+  }
+  // A name with a quote in it is doubled here; rather look in vain.
+  return text.find("\"\"") != std::string_view::npos;
+}
+
+template <class Key, class Value>
+std::optional<Value> Lookup(const std::map<Key, Value>& map, const Key& key) {
+  const auto found = map.find(key);
+  if (found == map.end()) return std::nullopt;
+  return found->second;
+}
+
+// Carries `renames` out in every object.
+class Renaming {
+ public:
+  Renaming(const Catalog& before, const Renames& renames) : renames_(renames), relations_(before) {
+    names_.relation = [&](const QualifiedName& name) {
+      const bool is_own = name.schema.empty() && name.name == own_.name;
+      return New(renames_.relations, is_own ? own_ : name);
+    };
+    names_.sequence = [&](const QualifiedName& name) { return New(renames_.sequences, name); };
+    names_.type = [&](const QualifiedName& name) { return NewType(name); };
+    names_.function = [&](const QualifiedName& name) { return New({}, name); };
+    names_.columns_of = [&](const QualifiedName& name) { return relations_.ColumnsOf(name); };
+    names_.column = [&](const ColumnUse& use) -> std::optional<Identifier> {
+      const auto found = renames_.columns.find(own_.empty() ? use.relation : own_);
+      if (found == renames_.columns.end()) return std::nullopt;
+      return Lookup(found->second, use.column);
+    };
+  }
+
+  Catalog Apply(Catalog live) {
+    Catalog result;
+    ForEachKind([&](auto collection) {
+      for (auto& [name, object] : live.*collection) {
+        Change(object);
+        QualifiedName key = object.name;
+        (result.*collection).insert_or_assign(std::move(key), std::move(object));
+      }
+    });
+    return result;
+  }
+
+ private:
+  // The new name in `map`, or the old one in a renamed schema; nothing where neither is so.
+  std::optional<QualifiedName> New(const Names& map, const QualifiedName& name) const {
+    if (auto renamed = Lookup(map, name)) return renamed;
+    if (auto schema = Lookup(renames_.schemas, name.schema))
+      return QualifiedName{*schema, name.name};
+    return std::nullopt;
+  }
+
+  // A table's row type goes by the table's name.
+  std::optional<QualifiedName> NewType(const QualifiedName& name) const {
+    const auto type = Lookup(renames_.types, name);
+    return type ? type : New(renames_.relations, name);
+  }
+
+  void Take(QualifiedName& name, const Names& map) const {
+    if (auto renamed = New(map, name)) name = std::move(*renamed);
+  }
+
+  static void Take(Identifier& name, const Columns* columns) {
+    if (columns == nullptr) return;
+    if (auto renamed = Lookup(*columns, name)) name = std::move(*renamed);
+  }
+
+  static void Take(std::vector<Identifier>& names, const Columns* columns) {
+    for (Identifier& name : names) Take(name, columns);
+  }
+
+  const Columns* ColumnsOf(const QualifiedName& table) const {
+    const auto found = renames_.columns.find(table);
+    return found == renames_.columns.end() ? nullptr : &found->second;
+  }
+
+  void Take(Expr& expr, Form form, const QualifiedName& own) {
+    if (!Mentions(expr.text, renames_.words)) return;
+    own_ = own;
+    expr = Rewrite(expr, form, names_);
+  }
+
+  void Take(std::optional<Expr>& expr, const QualifiedName& own) {
+    if (expr) Take(*expr, Form::Expression, own);
+  }
+
+  void Take(TypeName& type) const {
+    if (auto renamed = NewType(type.name)) type.name = std::move(*renamed);
+  }
+
+  void Change(Extension& extension) const {
+    if (extension.schema) Take(*extension.schema, &renames_.schemas);
+  }
+
+  void Change(Schema& schema) const { Take(schema.name.name, &renames_.schemas); }
+  void Change(Enum& type) const { Take(type.name, renames_.types); }
+
+  void Change(Sequence& sequence) const {
+    Take(sequence.name, renames_.sequences);
+    if (!sequence.owned_by) return;
+    Take(sequence.owned_by->column, ColumnsOf(sequence.owned_by->table));
+    Take(sequence.owned_by->table, renames_.relations);
+  }
+
+  void Change(Table& table) {
+    const QualifiedName old = table.name;
+    const Columns* columns = ColumnsOf(old);
+    for (Column& column : table.columns) Change(column, old, columns);
+    const auto constraints = renames_.constraints.find(old);
+    for (Constraint& constraint : table.constraints) {
+      if (constraints != renames_.constraints.end()) Take(constraint.name, &constraints->second);
+      std::visit([&](auto& rule) { Change(rule, old, columns); }, constraint.rule);
+    }
+    std::sort(table.constraints.begin(), table.constraints.end(),
+              [](const Constraint& a, const Constraint& b) { return a.name < b.name; });
+    Take(table.name, renames_.relations);
+  }
+
+  void Change(Column& column, const QualifiedName& table, const Columns* columns) {
+    const Identifier old = column.name;
+    Take(column.name, columns);
+    Take(column.type);
+    if (column.collation) Take(*column.collation, {});
+    if (auto* value = std::get_if<Default>(&column.source)) {
+      Take(value->expression, Form::Expression, table);
+    } else if (auto* generated = std::get_if<Generated>(&column.source)) {
+      Take(generated->expression, Form::Expression, table);
+    } else if (auto* serial = std::get_if<Serial>(&column.source)) {
+      if (serial->sequence) {
+        Take(*serial->sequence, renames_.sequences);
+      } else if (column.name != old || renames_.relations.contains(table)) {
+        // ALTER TABLE … RENAME leaves the sequence its name.
+        serial->sequence =
+            QualifiedName{table.schema, DefaultName(table.name.text, old.text, "seq")};
+        Take(*serial->sequence, {});
+      }
+    }
+  }
+
+  void Change(Key& key, const QualifiedName&, const Columns* columns) const {
+    Take(key.columns, columns);
+    Take(key.include, columns);
+  }
+
+  void Change(Check& check, const QualifiedName& table, const Columns*) {
+    Take(check.expression, Form::Expression, table);
+  }
+
+  void Change(ForeignKey& key, const QualifiedName&, const Columns* columns) const {
+    Take(key.columns, columns);
+    Take(key.on_delete_columns, columns);
+    Take(key.referenced, ColumnsOf(key.table));
+    Take(key.table, renames_.relations);
+  }
+
+  void Change(Exclusion& exclusion, const QualifiedName& table, const Columns* columns) {
+    for (ExclusionElement& element : exclusion.elements) {
+      Change(element.element, table, columns);
+      Take(element.operator_name, {});
+    }
+    Take(exclusion.include, columns);
+    Take(exclusion.where, table);
+  }
+
+  void Change(IndexElement& element, const QualifiedName& table, const Columns* columns) {
+    if (auto* column = std::get_if<Identifier>(&element.key)) {
+      Take(*column, columns);
+    } else {
+      Take(std::get<Expr>(element.key), Form::Expression, table);
+    }
+    if (element.collation) Take(*element.collation, {});
+    if (element.opclass) Take(element.opclass->name, {});
+  }
+
+  void Change(Index& index) {
+    const QualifiedName table = index.table;
+    const Columns* columns = ColumnsOf(table);
+    for (IndexElement& element : index.elements) Change(element, table, columns);
+    Take(index.include, columns);
+    Take(index.where, table);
+    Take(index.table, renames_.relations);
+    Take(index.name, renames_.indexes);
+  }
+
+  void Change(Hypertable& hypertable) const {
+    const Columns* columns = ColumnsOf(hypertable.name);
+    Take(hypertable.time_column, columns);
+    for (SpaceDimension& dimension : hypertable.space) Take(dimension.column, columns);
+    if (hypertable.columnstore) {
+      Take(hypertable.columnstore->segment_by, columns);
+      for (ColumnstoreOrder& order : hypertable.columnstore->order_by) Take(order.column, columns);
+    }
+    Take(hypertable.name, renames_.relations);
+  }
+
+  void Change(View& view) {
+    Take(view.query, Form::Query, {});
+    Take(view.name, renames_.relations);
+  }
+
+  void Change(MaterializedView& view) {
+    Take(view.query, Form::Query, {});
+    Take(view.name, renames_.relations);
+  }
+
+  const Renames& renames_;
+  Relations relations_;
+  NameMap names_ = {};
+  // The table of the expression that is being rewritten; empty for queries.
+  QualifiedName own_ = {};
+};
+
+// Finds which of the transition's renames apply, and in which form.
+class Finder {
+ public:
+  Finder(const Catalog& live, const Transition& transition)
+      : live_(live), transition_(transition) {}
+
+  Renames Find(std::vector<std::pair<ObjectKey, ObjectKey>>& applied) {
+    for (const auto& [key, old] : transition_.was) {
+      if (key.kind == Kind::Schema) Object(key, old, applied);
+    }
+    for (const auto& [key, old] : transition_.was) {
+      if (key.kind == Kind::Column || key.kind == Kind::Constraint || key.kind == Kind::Schema)
+        continue;
+      Object(key, old, applied);
+    }
+    for (const auto& [key, old] : transition_.was) {
+      if (key.kind == Kind::Column || key.kind == Kind::Constraint) Member(key, old, applied);
+    }
+    return std::move(renames_);
+  }
+
+ private:
+  // A name as it is before schemas are renamed.
+  QualifiedName Before(const QualifiedName& name) const {
+    const auto schema = Lookup(old_schemas_, name.schema);
+    return schema ? QualifiedName{*schema, name.name} : name;
+  }
+
+  void Object(const ObjectKey& key, const QualifiedName& was,
+              std::vector<std::pair<ObjectKey, ObjectKey>>& applied) {
+    const ObjectKey old{key.kind, Before(was), {}};
+    const ObjectKey taken{key.kind, Before(key.name), {}};
+    if (!Contains(live_, old) || Contains(live_, taken)) return;
+    if (Names* names = NamesOf(key.kind)) {
+      names->emplace(old.name, key.name);
+      old_names_.emplace(std::pair(key.kind, key.name), old.name);
+    } else if (key.kind == Kind::Schema) {
+      renames_.schemas.emplace(old.name.name, key.name.name);
+      old_schemas_.emplace(key.name.name, old.name.name);
+    } else {
+      return;
+    }
+    renames_.words.insert(old.name.name.text);
+    applied.emplace_back(old, key);
+  }
+
+  void Member(const ObjectKey& key, const QualifiedName& was,
+              std::vector<std::pair<ObjectKey, ObjectKey>>& applied) {
+    const auto renamed = Lookup(old_names_, std::pair(Kind::Table, key.name));
+    const QualifiedName table = renamed ? *renamed : Before(key.name);
+    const ObjectKey old{key.kind, table, was.name};
+    if (!Contains(live_, old) || Contains(live_, {key.kind, table, key.member})) return;
+    auto& members = key.kind == Kind::Column ? renames_.columns : renames_.constraints;
+    members[table].emplace(was.name, key.member);
+    if (key.kind == Kind::Column) renames_.words.insert(was.name.text);
+    applied.emplace_back(old, key);
+  }
+
+  Names* NamesOf(Kind kind) {
+    switch (kind) {
+      case Kind::Table:
+      case Kind::View:
+      case Kind::MaterializedView:
+        return &renames_.relations;
+      case Kind::Sequence:
+        return &renames_.sequences;
+      case Kind::Enum:
+        return &renames_.types;
+      case Kind::Index:
+        return &renames_.indexes;
+      case Kind::Extension:
+      case Kind::Schema:
+      case Kind::Column:
+      case Kind::Constraint:
+      case Kind::Hypertable:
+        break;
+    }
+    return nullptr;
+  }
+
+  const Catalog& live_;
+  const Transition& transition_;
+  Renames renames_ = {};
+  std::map<Identifier, Identifier> old_schemas_ = {};
+  std::map<std::pair<Kind, QualifiedName>, QualifiedName> old_names_ = {};
+};
+
+}  // namespace
+
+RenamedCatalog Renamed(Catalog live, const Transition& transition) {
+  RenamedCatalog result;
+  const Renames renames = Finder(live, transition).Find(result.renames);
+  if (result.renames.empty()) {
+    result.catalog = std::move(live);
+    return result;
+  }
+  const Catalog before = live;
+  result.catalog = Renaming(before, renames).Apply(std::move(live));
+  return result;
+}
+
+}  // namespace pleat::canon
