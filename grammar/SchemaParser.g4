@@ -53,8 +53,8 @@ columnClause
   | DEFAULT defaultValue
   | GENERATED ( ALWAYS AS ( island STORED | identity ) | BY DEFAULT AS identity )
   | COLLATE qualifiedName
-  | STORAGE word
-  | COMPRESSION word
+  | STORAGE ( word | DEFAULT )
+  | COMPRESSION ( word | DEFAULT )
   | SEQUENCE qualifiedName
   | WAS word
   | BACKFILL island ( WHERE island )?

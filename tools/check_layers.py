@@ -35,7 +35,7 @@ def known(name):
 
 
 def problems(path):
-    lines = pathlib.Path(path).read_text(encoding="utf-8").splitlines()
+    lines = pathlib.Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
     if pathlib.Path(path).suffix in CODE and not path.startswith("tests/golden/") and len(lines) > LONGEST:
         yield f"{path}: {len(lines)} lines, at most {LONGEST}"
     if pathlib.Path(path).suffix not in {".cc", ".h"}:

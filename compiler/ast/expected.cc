@@ -110,6 +110,9 @@ std::optional<std::string> Help(const IntervalSet& expected, std::size_t seen_ty
     const std::string quoted = WordOf(static_cast<std::size_t>(type), parser);
     keywords.push_back(quoted.substr(1, quoted.size() - 2));
   }
+  // Blocks are read apart from the declarations (parse.cc).
+  if (expected.contains(ssize_t{SchemaParser::ASSERT}))
+    keywords.insert(keywords.end(), {"table", "mixin", "unlogged"});
   if (const auto nearest = Nearest(seen, keywords)) return "did you mean `" + *nearest + "`?";
   if (IsKeyword(seen, "create")) return "declarations do without `create`";
   if (IsKeywordType(seen_type) && expected.contains(ssize_t{SchemaParser::QUOTED_NAME})) {

@@ -69,18 +69,30 @@ void Splitter::Open(Piece& piece, const Token& token) {
 void Splitter::Close(Piece& piece, const Token& token) {
   // Round and square brackets are SQL's, and SQL knows no braces.
   if (token.kind == TokenKind::RightBrace) CloseSql(piece);
-  if (!open_.empty() && open_.back().kind == PartnerOf(token.kind)) {
-    open_.pop_back();
-    return;
+  const TokenKind partner = PartnerOf(token.kind);
+  auto opened = open_.end();
+  while (opened != open_.begin()) {
+    --opened;
+    if (opened->kind == partner) {
+      // What was opened after it and is open still was forgotten.
+      if (opened + 1 != open_.end()) ReportOpen(piece, open_.back());
+      open_.erase(opened, open_.end());
+      return;
+    }
+    if (opened->kind == TokenKind::LeftBrace) break;
   }
   const std::string seen(source_.Text(token.at));
-  Diagnostic diagnostic = {.code = Code::Unclosed,
-                           .span = SpanOf(source_, token.at),
-                           .message = "`" + seen + "` closes nothing"};
-  if (!open_.empty() && open_.back().kind != TokenKind::LeftBrace) {
-    diagnostic.labels.push_back({SpanOf(source_, open_.back().at), "this is open here"});
-  }
-  Report(piece, std::move(diagnostic));
+  Report(piece, {.code = Code::Unclosed,
+                 .span = SpanOf(source_, token.at),
+                 .message = "`" + seen + "` closes nothing"});
+}
+
+void Splitter::ReportOpen(Piece& piece, const Token& token) {
+  // Of what a quote without end has swallowed, nothing is known.
+  if (too_deep_ || unclosed_quote_) return;
+  Report(piece, {.code = Code::Unclosed,
+                 .span = SpanOf(source_, token.at),
+                 .message = "this `" + std::string(source_.Text(token.at)) + "` is never closed"});
 }
 
 // Neither `;` nor a brace can stand within SQL's brackets: those that are open were forgotten.
@@ -92,11 +104,7 @@ void Splitter::CloseSql(Piece& piece) {
   if (first == open_.end()) return;
   const Token forgotten = *first;
   open_.erase(first, open_.end());
-  if (too_deep_) return;
-  Report(piece,
-         {.code = Code::Unclosed,
-          .span = SpanOf(source_, forgotten.at),
-          .message = "this `" + std::string(source_.Text(forgotten.at)) + "` is never closed"});
+  ReportOpen(piece, forgotten);
 }
 
 bool Splitter::BeginsDeclaration(const Piece& piece, const Token& token) const {
@@ -118,11 +126,7 @@ void Splitter::AtEnd(Piece& piece) {
   if (open_.empty()) return;
   const Token brace = open_.front();
   open_.clear();
-  if (!too_deep_) {
-    Report(piece, {.code = Code::Unclosed,
-                   .span = SpanOf(source_, brace.at),
-                   .message = "this `{` is never closed"});
-  }
+  ReportOpen(piece, brace);
   cut_at_lines_ = true;
   Piece shorter;
   for (const Token& token : piece.tokens) {
@@ -150,6 +154,7 @@ bool Splitter::Next(Piece& piece) {
     }
     if (token.kind == TokenKind::Stray || token.kind == TokenKind::Unclosed) {
       const bool stray = token.kind == TokenKind::Stray;
+      if (!stray) unclosed_quote_ = true;
       const std::string_view text = source_.Text(token.at);
       Report(piece,
              {.code = stray ? Code::StrayCharacter : Code::Unclosed,
@@ -160,11 +165,7 @@ bool Splitter::Next(Piece& piece) {
     }
     if (cut_at_lines_ && BeginsDeclaration(piece, token)) {
       CloseSql(piece);
-      if (!open_.empty()) {
-        Report(piece, {.code = Code::Unclosed,
-                       .span = SpanOf(source_, open_.front().at),
-                       .message = "this `{` is never closed"});
-      }
+      if (!open_.empty()) ReportOpen(piece, open_.front());
       pushed_back_.push_back(token);
       return true;
     }

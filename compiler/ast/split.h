@@ -35,6 +35,7 @@ class Splitter {
   void Open(Piece& piece, const Token& token);
   void Close(Piece& piece, const Token& token);
   void CloseSql(Piece& piece);
+  void ReportOpen(Piece& piece, const Token& token);
   bool BeginsDeclaration(const Piece& piece, const Token& token) const;
   void AtEnd(Piece& piece);
 
@@ -46,6 +47,7 @@ class Splitter {
   // A token that was read too far.
   std::vector<Token> pushed_back_ = {};
   bool too_deep_ = false;
+  bool unclosed_quote_ = false;
   // Once a block has turned out to have no end, a line that begins like a declaration is taken for
   // one.
   bool cut_at_lines_ = false;

@@ -23,9 +23,9 @@ Rule ToRule(SchemaParser::ColumnClauseContext* clause) {
     case SchemaParser::COLLATE:
       return Collation{ToName(clause->qualifiedName())};
     case SchemaParser::STORAGE:
-      return Storage{ToName(clause->word())};
+      return Storage{{At(*clause->stop)}};
     case SchemaParser::COMPRESSION:
-      return Compression{ToName(clause->word())};
+      return Compression{{At(*clause->stop)}};
     case SchemaParser::SEQUENCE:
       return SerialSequence{ToName(clause->qualifiedName())};
     case SchemaParser::WAS:

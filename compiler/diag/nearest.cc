@@ -6,6 +6,8 @@ namespace pleat {
 
 namespace {
 
+constexpr std::size_t kShortestStem = 4;
+
 std::string Lower(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) {
@@ -41,7 +43,7 @@ std::size_t EditDistance(std::string_view a, std::string_view b, std::size_t lim
 std::optional<std::string> Nearest(std::string_view seen,
                                    const std::vector<std::string>& candidates) {
   const std::string wanted = Lower(seen);
-  std::size_t limit = std::max<std::size_t>(1, std::min<std::size_t>(seen.size() / 3, 4));
+  std::size_t limit = std::min<std::size_t>(seen.size() / 3, 4);
   std::optional<std::string> nearest;
   for (const std::string& candidate : candidates) {
     const std::size_t distance = EditDistance(wanted, Lower(candidate), limit);
@@ -49,7 +51,14 @@ std::optional<std::string> Nearest(std::string_view seen,
     nearest = candidate;
     limit = distance;
   }
-  return nearest;
+  if (nearest || wanted.size() < kShortestStem) return nearest;
+  // A word that somebody did not write to its end, or beyond it.
+  for (const std::string& candidate : candidates) {
+    const std::string known = Lower(candidate);
+    if (known.size() < kShortestStem) continue;
+    if (known.starts_with(wanted) || wanted.starts_with(known)) return candidate;
+  }
+  return std::nullopt;
 }
 
 }  // namespace pleat

@@ -1,0 +1,180 @@
+#include "compiler/model/column.h"
+
+#include <array>
+
+#include "compiler/ast/lexer.h"
+#include "compiler/ast/text.h"
+#include "compiler/model/default_name.h"
+#include "compiler/resolve/project.h"
+
+namespace pleat::resolve {
+
+namespace {
+
+// The words that make a column serial (manual, 8.1.4), and the type that it then has.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kSerialTypes = {{
+    {"bigserial", "bigint"},
+    {"serial", "integer"},
+    {"serial2", "smallint"},
+    {"serial4", "integer"},
+    {"serial8", "bigint"},
+    {"smallserial", "smallint"},
+}};
+
+std::optional<TypeName> SerialType(std::string_view written) {
+  for (const auto& [word, type] : kSerialTypes) {
+    if (ast::IsKeyword(written, word)) return TypeName{.name = {.name = {std::string(type)}}};
+  }
+  return std::nullopt;
+}
+
+// DEFAULT NULL is no default at all for the catalog (AddRelationNewConstraints in heap.c).
+bool IsNull(const Expr& expr) {
+  const std::string folded = ast::NameText(expr.text);
+  return folded == "null" || folded.starts_with("null::");
+}
+
+// Builds one column from its clauses, which may contradict each other.
+class ColumnBuilder {
+ public:
+  ColumnBuilder(Project& project, const Table& table, Declared<ast::Column> declared)
+      : project_(project), place_(*declared.place), node_(*declared.node), table_(table) {
+    column_.name = ToIdentifier(project, place_, node_.name);
+    key_ = ColumnKey(table.name, column_.name);
+    user_ = UserPhrase(Kind::Column, column_.name);
+  }
+
+  Column Build() {
+    if (const auto serial = SerialType(Text(place_, node_.type))) {
+      column_.type = *serial;
+      column_.source = Serial{};
+      column_.not_null = true;
+    } else if (auto type = ToType(project_, place_, node_.type)) {
+      column_.type = *std::move(type);
+    }
+    for (const ast::ColumnClause& clause : node_.clauses) {
+      at_ = clause.at;
+      std::visit([this](const auto& rule) { Apply(rule); }, clause.rule);
+    }
+    if (column_.storage && column_.storage == DefaultStorage(column_.type)) column_.storage.reset();
+    return std::move(column_);
+  }
+
+  const ObjectKey& key() const { return key_; }
+
+ private:
+  void Conflict(const std::string& message) {
+    Report(project_, Code::Conflict, place_, at_, message + user_);
+  }
+  template <class T>
+  void SetOnce(std::optional<T>& field, T value, const std::string& what) {
+    if (field) Conflict(what + " stands twice");
+    field = std::move(value);
+  }
+  void SetSource(ColumnSource source) {
+    if (!std::holds_alternative<std::monostate>(column_.source)) {
+      Conflict("only one of a default, identity, serial and generated expression can stand");
+    }
+    column_.source = std::move(source);
+  }
+
+  void Apply(const ast::NotNull&) {
+    if (null_) Conflict("`null` and `not null` exclude each other");
+    column_.not_null = true;
+    not_null_ = true;
+  }
+  void Apply(const ast::Null&) {
+    if (not_null_) Conflict("`null` and `not null` exclude each other");
+    null_ = true;
+  }
+  void Apply(const ast::Default& rule) {
+    Expression value = ToExpression(project_, place_, rule.expression, nullptr, user_);
+    if (IsNull(value.expr)) return;
+    SetSource(Default{std::move(value.expr)});
+  }
+  void Apply(const ast::Generated& rule) {
+    SetSource(Generated{ToExpression(project_, place_, rule.expression, &table_, user_).expr});
+  }
+  void Apply(const ast::Identity& rule) {
+    column_.not_null = true;
+    SetSource(Identity{.always = rule.always,
+                       .options = ToSequenceOptions(project_, place_, rule.options, column_.type)});
+  }
+  void Apply(const ast::Collation& rule) {
+    QualifiedName name = ToQualified(project_, place_, rule.name, {});
+    if (name.schema.text == "pg_catalog") name.schema = {};
+    if (name == QualifiedName{.name = {"default"}}) return;
+    SetOnce(column_.collation, std::move(name), "`collate`");
+  }
+  void Apply(const ast::Storage& rule) {
+    std::string method = ast::NameText(Text(place_, rule.method.at));
+    const bool known =
+        method == "plain" || method == "main" || method == "extended" || method == "external";
+    if (!known)
+      Report(project_, Code::InvalidValue, place_, rule.method.at,
+             "`" + method + "` is no way of storage",
+             "one of `plain`, `main`, `extended` and `external`");
+    SetOnce(column_.storage, std::move(method), "`storage`");
+  }
+  void Apply(const ast::Compression& rule) {
+    std::string method = ast::NameText(Text(place_, rule.method.at));
+    if (method == "default") return;
+    if (method != "pglz" && method != "lz4")
+      Report(project_, Code::InvalidValue, place_, rule.method.at,
+             "`" + method + "` is no method of compression", "one of `pglz` and `lz4`");
+    SetOnce(column_.compression, std::move(method), "`compression`");
+  }
+  void Apply(const ast::SerialSequence& rule) {
+    auto* serial = std::get_if<Serial>(&column_.source);
+    if (serial == nullptr) return Conflict("`sequence` names that of a serial type: there is none");
+    const QualifiedName name = ToQualified(project_, place_, rule.name, table_.name.schema);
+    const Identifier usual = DefaultName(table_.name.name.text, column_.name.text, "seq");
+    if (name != QualifiedName{table_.name.schema, usual}) serial->sequence = name;
+  }
+  void Apply(const ast::Was& rule) {
+    const QualifiedName was = {.name = ToIdentifier(project_, place_, rule.name)};
+    AddWas(project_, key_, was, SpanOf(place_, rule.name.at));
+  }
+  void Apply(const ast::Fill& rule) {
+    // The value may come from columns that are about to go: only the syntax is checked.
+    Fill fill = {.value = ToExpression(project_, place_, rule.value, nullptr, user_).expr};
+    if (rule.where) fill.where = ToExpression(project_, place_, *rule.where, nullptr, user_).expr;
+    if (!project_.desired.transition.fills.emplace(key_, std::move(fill)).second)
+      Conflict("`backfill` stands twice");
+  }
+  void Apply(const ast::Comment& rule) {
+    SetOnce(column_.comment, ToText(project_, place_, rule.text), "`comment`");
+  }
+
+  Project& project_;
+  const Place& place_;
+  const ast::Column& node_;
+  const Table& table_;
+  Column column_ = {};
+  ObjectKey key_ = {};
+  std::string user_ = {};
+  // Of the clause that is being applied.
+  Range at_ = {};
+  bool null_ = false;
+  bool not_null_ = false;
+};
+
+}  // namespace
+
+void AddColumns(Project& project, TableWork& work) {
+  Table& table = *work.table;
+  // Generated columns name others: the names have to be there before the expressions are read.
+  std::vector<Column> columns;
+  for (const auto& declared : work.members.columns) {
+    table.columns.push_back(
+        {.name = {ast::NameText(Text(*declared.place, declared.node->name.at))}});
+  }
+  for (const auto& declared : work.members.columns) {
+    ColumnBuilder builder(project, table, declared);
+    if (!Declare(project, builder.key(), SpanOf(*declared.place, declared.node->name.at))) continue;
+    columns.push_back(builder.Build());
+  }
+  table.columns = std::move(columns);
+}
+
+}  // namespace pleat::resolve

@@ -1,0 +1,142 @@
+#include <algorithm>
+
+#include "compiler/diag/nearest.h"
+#include "compiler/resolve/project.h"
+
+namespace pleat::resolve {
+
+namespace {
+
+using Slot = std::optional<std::string>;
+
+// Where a comment is kept, or what it is that does not exist.
+struct Found {
+  Slot* slot = nullptr;
+  std::vector<std::string> candidates = {};
+  ObjectKey key = {};
+};
+
+template <class T>
+Found FindIn(KindMap<T>& objects, const QualifiedName& name) {
+  Found found = {.key = {kKindOf<T>, name, {}}};
+  const auto object = objects.find(name);
+  if (object != objects.end()) found.slot = &object->second.comment;
+  for (const auto& [other, value] : objects) {
+    if (other.schema == name.schema) found.candidates.push_back(other.name.text);
+  }
+  return found;
+}
+
+template <class T>
+Found FindMember(std::vector<T>& members, Kind kind, const QualifiedName& table,
+                 const Identifier& name) {
+  Found found = {.key = {kind, table, name}};
+  for (T& member : members) {
+    if (member.name == name) found.slot = &member.comment;
+    found.candidates.push_back(member.name.text);
+  }
+  return found;
+}
+
+// A column of a view: its names are the query's, which only the server knows for sure.
+bool AddViewColumn(Catalog& catalog, const QualifiedName& view, const Identifier& column,
+                   const std::string& text) {
+  const auto plain = catalog.views.find(view);
+  if (plain != catalog.views.end()) plain->second.column_comments[column] = text;
+  const auto materialized = catalog.materialized_views.find(view);
+  if (materialized != catalog.materialized_views.end())
+    materialized->second.column_comments[column] = text;
+  return plain != catalog.views.end() || materialized != catalog.materialized_views.end();
+}
+
+Found Find(Catalog& catalog, ast::CommentOn::Kind kind, const QualifiedName& name) {
+  switch (kind) {
+    case ast::CommentOn::Kind::Extension:
+      return FindIn(catalog.extensions, {.name = name.name});
+    case ast::CommentOn::Kind::Schema:
+      return FindIn(catalog.schemas, {.name = name.name});
+    case ast::CommentOn::Kind::Enum:
+      return FindIn(catalog.enums, name);
+    case ast::CommentOn::Kind::Sequence:
+      return FindIn(catalog.sequences, name);
+    case ast::CommentOn::Kind::Table:
+      return FindIn(catalog.tables, name);
+    case ast::CommentOn::Kind::View:
+      return FindIn(catalog.views, name);
+    case ast::CommentOn::Kind::MaterializedView:
+      return FindIn(catalog.materialized_views, name);
+    case ast::CommentOn::Kind::Index:
+      return FindIn(catalog.indexes, name);
+    case ast::CommentOn::Kind::Column:
+    case ast::CommentOn::Kind::Constraint:
+      break;
+  }
+  return {};
+}
+
+std::string Named(const ObjectKey& key) {
+  return std::string(Keyword(key.kind)) + " `" + NameForPeople(key) + "`";
+}
+
+void Set(Project& project, const Place& place, Range at, const Found& found,
+         const std::optional<std::string>& text) {
+  if (found.slot != nullptr && *found.slot) {
+    Report(project, Code::Conflict, place, at, Named(found.key) + " has two comments");
+  } else if (found.slot != nullptr) {
+    *found.slot = text;
+  } else if (project.whole) {
+    Diagnostic diagnostic = {.code = Code::UnknownObject,
+                             .span = SpanOf(place, at),
+                             .message = "there is no " + Named(found.key)};
+    const auto& wanted = found.key.member.empty() ? found.key.name.name : found.key.member;
+    const auto nearest = Nearest(wanted.text, found.candidates);
+    if (nearest) diagnostic.help = "a similar name exists: `" + *nearest + "`";
+    project.sink.Add(std::move(diagnostic));
+  }
+}
+
+// The name before the last part of a path, as a relation.
+ast::QualifiedName OwnerOf(const std::vector<ast::Name>& path) {
+  if (path.size() < 3) return {.name = path.front()};
+  return {.schema = path[path.size() - 3], .name = path[path.size() - 2]};
+}
+
+}  // namespace
+
+void AddComment(Project& project, Declared<ast::CommentOn> declared) {
+  const ast::CommentOn& node = *declared.node;
+  const Place& place = *declared.place;
+  const auto text = ToText(project, place, node.text);
+  const Range at = {node.path.front().at.begin, node.path.back().at.end};
+  Catalog& catalog = project.desired.catalog;
+  if (node.kind == ast::CommentOn::Kind::Constraint) {
+    Table* table = FindTable(project, place, *node.on, "");
+    if (table == nullptr) return;
+    return Set(project, place, at,
+               FindMember(table->constraints, Kind::Constraint, table->name,
+                          ToIdentifier(project, place, node.path[0])),
+               text);
+  }
+  const bool column = node.kind == ast::CommentOn::Kind::Column;
+  if (node.path.size() > (column ? 3U : 2U) || (column && node.path.size() < 2)) {
+    return Report(
+        project, Code::UnknownObject, place, at,
+        column ? "a column is named with its table: `table.column`" : "too many parts for a name");
+  }
+  const Identifier last = ToIdentifier(project, place, node.path.back());
+  if (column) {
+    const ast::QualifiedName owner = OwnerOf(node.path);
+    const auto* relation = FindRelation(project, place, ToQualified(project, place, owner, {}));
+    if (relation != nullptr && AddViewColumn(catalog, relation->first, last, text.value_or("")))
+      return;
+    Table* table = FindTable(project, place, owner, "");
+    if (table == nullptr) return;
+    return Set(project, place, at, FindMember(table->columns, Kind::Column, table->name, last),
+               text);
+  }
+  QualifiedName name = {.schema = place.schema, .name = last};
+  if (node.path.size() == 2) name.schema = ToIdentifier(project, place, node.path[0]);
+  Set(project, place, at, Find(catalog, node.kind, name), text);
+}
+
+}  // namespace pleat::resolve

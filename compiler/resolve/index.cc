@@ -1,0 +1,161 @@
+#include "compiler/model/index.h"
+
+#include <algorithm>
+
+#include "compiler/ast/text.h"
+#include "compiler/canon/references.h"
+#include "compiler/resolve/project.h"
+
+namespace pleat::resolve {
+
+namespace {
+
+struct BuiltinOpclass {
+  std::string_view method = {};
+  std::string_view name = {};
+  bool is_default = false;
+};
+
+constexpr BuiltinOpclass kOpclasses[] = {
+#define PLEAT_OPCLASS(method, name, is_default) {method, name, is_default},
+#include "compiler/resolve/opclasses.def"
+};
+
+const BuiltinOpclass* FindOpclass(std::string_view method, std::string_view name) {
+  const auto* found = std::find_if(std::begin(kOpclasses), std::end(kOpclasses),
+                                   [&](const BuiltinOpclass& opclass) {
+                                     return opclass.method == method && opclass.name == name;
+                                   });
+  return found == std::end(kOpclasses) ? nullptr : found;
+}
+
+// What is not PostgreSQL's own comes from an extension: from its schema where only one is declared.
+Identifier SchemaOfOpclass(const Project& project) {
+  const auto& extensions = project.desired.catalog.extensions;
+  if (extensions.size() == 1 && extensions.begin()->second.schema)
+    return *extensions.begin()->second.schema;
+  return {"public"};
+}
+
+std::optional<OperatorClass> ToOpclass(Project& project, const Place& place,
+                                       const ast::IndexElement& element,
+                                       const std::string& method) {
+  if (!element.opclass) return std::nullopt;
+  OperatorClass opclass = {.name = ToQualified(project, place, *element.opclass, {}),
+                           .options = ToOptions(project, place, element.opclass_options)};
+  Identifier& schema = opclass.name.schema;
+  if (schema.text == "pg_catalog") schema = {};
+  if (!schema.empty()) return opclass;
+  const BuiltinOpclass* builtin = FindOpclass(method, opclass.name.name.text);
+  if (builtin == nullptr) schema = SchemaOfOpclass(project);
+  // The default is written only to give it options.
+  if (builtin != nullptr && builtin->is_default && opclass.options.empty()) return std::nullopt;
+  return opclass;
+}
+
+// The names PostgreSQL gives to an index's columns, which its default name is made of: an
+// expression goes by its function (FigureIndexColname()), and what repeats gets a number
+// (ChooseIndexColumnNames()).
+std::vector<Identifier> ColumnNames(const Index& index) {
+  std::vector<Identifier> names;
+  const auto add = [&](Identifier name) {
+    const std::string stem = name.text;
+    for (int i = 1; std::find(names.begin(), names.end(), name) != names.end(); ++i)
+      name.text = stem + std::to_string(i);
+    names.push_back(std::move(name));
+  };
+  for (const IndexElement& element : index.elements) {
+    if (const auto* column = std::get_if<Identifier>(&element.key)) {
+      add(*column);
+      continue;
+    }
+    const auto outputs = canon::OutputColumns({"select " + std::get<Expr>(element.key).text}, {});
+    const bool nameless = outputs.size() != 1 || outputs.front().text == "?column?";
+    add(nameless ? Identifier{"expr"} : outputs.front());
+  }
+  for (const Identifier& column : index.include) add(column);
+  return names;
+}
+
+// The columns of a table, or null for a materialized view, whose columns only the server knows.
+const Table* TableOf(const Project& project, const QualifiedName& name) {
+  const auto found = project.desired.catalog.tables.find(name);
+  return found == project.desired.catalog.tables.end() ? nullptr : &found->second;
+}
+
+std::vector<Identifier> Columns(Project& project, const Place& place,
+                                const std::vector<ast::Name>& names, const Table* table,
+                                const std::string& user) {
+  return table == nullptr ? ToIdentifiers(project, place, names)
+                          : ToColumns(project, place, names, *table, user);
+}
+
+}  // namespace
+
+IndexElement ToElement(Project& project, const Place& place, const ast::IndexElement& element,
+                       const std::string& method, const Table* table, const std::string& user) {
+  IndexElement result = {.opclass = ToOpclass(project, place, element, method),
+                         .descending = element.descending};
+  result.nulls_first = element.nulls_first.value_or(element.descending);
+  if (const auto* name = std::get_if<ast::Name>(&element.key)) {
+    const Identifier column = ToIdentifier(project, place, *name);
+    if (table != nullptr) CheckColumn(project, place, name->at, column, *table, user);
+    result.key = column;
+  } else {
+    result.key = ToExpression(project, place, std::get<ast::Sql>(element.key), table, user).expr;
+  }
+  if (element.collation) {
+    QualifiedName collation = ToQualified(project, place, *element.collation, {});
+    if (collation.schema.text == "pg_catalog") collation.schema = {};
+    const auto* column = table == nullptr || !std::holds_alternative<Identifier>(result.key)
+                             ? nullptr
+                             : FindColumn(*table, std::get<Identifier>(result.key));
+    const QualifiedName usual = column != nullptr && column->collation
+                                    ? *column->collation
+                                    : QualifiedName{.name = {"default"}};
+    if (collation != usual) result.collation = std::move(collation);
+  }
+  return result;
+}
+
+void DeclareIndex(Project& project, Declared<ast::Index> declared, const QualifiedName& table) {
+  if (!declared.node->name) return;
+  const Identifier name = ToIdentifier(project, *declared.place, declared.node->name->name);
+  DeclareRelation(project, Kind::Index, {table.schema, name},
+                  SpanOf(*declared.place, declared.node->name->at()));
+}
+
+void AddIndex(Project& project, Declared<ast::Index> declared, const QualifiedName& table_name) {
+  const ast::Index& node = *declared.node;
+  const Place& place = *declared.place;
+  const Table* table = TableOf(project, table_name);
+  Index index = {
+      .table = table_name, .unique = node.unique, .nulls_not_distinct = node.nulls_not_distinct};
+  if (node.name) index.name = {table_name.schema, ToIdentifier(project, place, node.name->name)};
+  const std::string user = node.name ? UserPhrase(Kind::Index, index.name.name) : " in an index";
+  if (node.method) index.method = ToIdentifier(project, place, *node.method).text;
+  for (const ast::IndexElement& element : node.elements) {
+    index.elements.push_back(ToElement(project, place, element, index.method, table, user));
+  }
+  index.include = Columns(project, place, node.include, table, user);
+  index.options = ToOptions(project, place, node.options);
+  if (node.tablespace) index.tablespace = ToIdentifier(project, place, *node.tablespace);
+  if (node.where) index.where = ToExpression(project, place, *node.where, table, user).expr;
+  index.comment = ToText(project, place, node.comment);
+  if (!node.name) {
+    index.name = {table_name.schema,
+                  ChooseIndexName(project, table_name, ColumnNames(index), "idx")};
+    DeclareRelation(project, Kind::Index, index.name, SpanOf(place, node.at));
+    project.desired.transition.unnamed.insert({Kind::Index, index.name, {}});
+  }
+  if (node.was) {
+    AddWas(project, {Kind::Index, index.name, {}},
+           ToQualified(project, place, *node.was, table_name.schema),
+           SpanOf(place, node.was->at()));
+  }
+  const auto [entry, fresh] = project.desired.catalog.indexes.emplace(index.name, std::move(index));
+  if (fresh && entry->second.unique && !entry->second.where)
+    project.unique_indexes.emplace(table_name, &entry->second);
+}
+
+}  // namespace pleat::resolve

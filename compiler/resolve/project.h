@@ -1,0 +1,204 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "compiler/ast/ast.h"
+#include "compiler/ast/text.h"
+#include "compiler/canon/references.h"
+#include "compiler/diag/diagnostic.h"
+#include "compiler/resolve/resolve.h"
+
+// Private to resolve/: what its steps share.
+namespace pleat::resolve {
+
+// Where a declaration stands: its file and the schema that names without one belong to.
+struct Place {
+  const ast::File* file = nullptr;
+  Identifier schema = {};
+
+  const SourceFile& source() const { return *file->source; }
+};
+
+// A part of the syntax and where it stands, which for an item of a mixin is the mixin's place.
+template <class T>
+struct Declared {
+  const T* node = nullptr;
+  const Place* place = nullptr;
+};
+
+struct ParameterValue {
+  // As SQL spells it: a literal, with a cast where the type is neither text nor a number.
+  std::string sql = {};
+  // The bare text.
+  std::string text = {};
+};
+
+// The items of a table's block with those of its mixins in their places.
+struct Members {
+  std::vector<Declared<ast::Column>> columns = {};
+  std::vector<Declared<ast::Constraint>> constraints = {};
+  std::vector<Declared<ast::Index>> indexes = {};
+  std::vector<Declared<ast::Hypertable>> hypertables = {};
+  std::vector<Declared<ast::Option>> options = {};
+  std::vector<Declared<ast::Name>> tablespaces = {};
+  // False where an item could not be read.
+  bool whole = true;
+};
+
+struct TableWork {
+  Declared<ast::Table> declared = {};
+  Table* table = nullptr;
+  Members members = {};
+};
+
+// An object in the namespace of relations (pg_class is unique by schema and name).
+struct Relation {
+  Kind kind = Kind::Table;
+  Span span = {};
+};
+
+struct Project {
+  Project(Sink& the_sink, Desired& the_desired) : sink(the_sink), desired(the_desired) {}
+  Project(const Project&) = delete;
+  Project& operator=(const Project&) = delete;
+
+  Sink& sink;
+  Desired& desired;
+  std::deque<Place> places = {};
+  std::map<std::string, ParameterValue> parameters = {};
+  std::map<Identifier, Declared<ast::Mixin>> mixins = {};
+  std::vector<TableWork> tables = {};
+  std::vector<Declared<ast::Index>> indexes = {};
+  std::vector<Declared<ast::Enum>> enums = {};
+  std::vector<Declared<ast::Sequence>> sequences = {};
+  std::vector<Declared<ast::View>> views = {};
+  std::vector<Declared<ast::Backfill>> backfills = {};
+  std::vector<Declared<ast::Assertion>> assertions = {};
+  std::vector<Declared<ast::CommentOn>> comments = {};
+  std::map<QualifiedName, Relation> relations = {};
+  // Schema and name of constraints: PostgreSQL gives no name twice in a schema, though users may.
+  std::unordered_set<std::string> constraint_names = {};
+  // The unique indexes without condition of each table: a foreign key may reference their columns.
+  std::multimap<QualifiedName, const Index*> unique_indexes = {};
+  // Where each `was` stands.
+  std::map<ObjectKey, Span> was_spans = {};
+  // Columns called `use`, which the grammar cannot tell from the use of a mixin.
+  std::deque<ast::Column> columns_called_use = {};
+  // False where a declaration could not be read, so that a name that is missing may be declared
+  // after all.
+  bool whole = true;
+};
+
+// --- names.cc: names, and what is wrong with them
+
+inline Span SpanOf(const Place& place, Range at) { return pleat::SpanOf(place.source(), at); }
+std::string_view Text(const Place& place, Range at);
+// Reports a name that is empty or too long.
+Identifier ToIdentifier(Project& project, const Place& place, ast::Name name);
+std::vector<Identifier> ToIdentifiers(Project& project, const Place& place,
+                                      const std::vector<ast::Name>& names);
+// Without a schema of its own the name gets `schema`.
+QualifiedName ToQualified(Project& project, const Place& place, const ast::QualifiedName& name,
+                          const Identifier& schema);
+// The declared relation that `name` means: its own schema, else that of the place, else public.
+// Null where there is none.
+const std::pair<const QualifiedName, Relation>* FindRelation(const Project& project,
+                                                             const Place& place,
+                                                             const QualifiedName& name);
+// The table that `name` means; reports that there is none. `user` ends the message: " in index
+// `x`".
+Table* FindTable(Project& project, const Place& place, const ast::QualifiedName& name,
+                 const std::string& user);
+// Whether `table` has the column; reports that it has none.
+bool CheckColumn(Project& project, const Place& place, Range at, const Identifier& column,
+                 const Table& table, const std::string& user);
+std::vector<Identifier> ToColumns(Project& project, const Place& place,
+                                  const std::vector<ast::Name>& names, const Table& table,
+                                  const std::string& user);
+// Notes that `key` is declared at `span`; false, and reported, where the name is taken.
+bool Declare(Project& project, const ObjectKey& key, const Span& span);
+bool DeclareRelation(Project& project, Kind kind, const QualifiedName& name, const Span& span);
+void Report(Project& project, Code code, const Place& place, Range at, std::string message,
+            std::string caret = {});
+// "in index `x`" and the like.
+std::string UserPhrase(Kind kind, const Identifier& name);
+
+// --- values.cc: literals and SQL
+
+// The text of a string or parameter; reports anything else.
+std::string ToText(Project& project, const Place& place, ast::Literal literal);
+std::optional<std::string> ToText(Project& project, const Place& place,
+                                  const std::optional<ast::Literal>& literal);
+std::optional<std::int64_t> ToInteger(Project& project, const Place& place, ast::Literal literal);
+std::optional<TimeAmount> ToAmount(Project& project, const Place& place, ast::Literal literal);
+Options ToOptions(Project& project, const Place& place, const std::vector<ast::Option>& options);
+
+struct Expression {
+  Expr expr = {};
+  // The columns of the table that it names, each once, in the order of the text.
+  std::vector<Identifier> columns = {};
+};
+// Checks the syntax, qualifies names, and checks columns against `table` where it is not null.
+Expression ToExpression(Project& project, const Place& place, ast::Sql sql, const Table* table,
+                        const std::string& user);
+Expr ToQuery(Project& project, const Place& place, ast::Sql sql);
+// The text with parameters replaced, not parsed.
+ast::SqlText ReadSqlText(Project& project, const Place& place, Range at);
+// At the place in the file that PostgreSQL's parser means.
+void ReportSyntaxError(Project& project, const Place& place, const ast::SqlText& sql,
+                       const canon::SyntaxError& error);
+// Reads the value of a `param` declaration, or the one given in its stead.
+void AddParameter(Project& project, Declared<ast::Parameter> parameter,
+                  const std::map<std::string, std::string>& values);
+
+// --- type.cc
+
+// A type of PostgreSQL's own, a declared enum or table, or what an extension may bring; reports
+// everything else.
+std::optional<TypeName> ToType(Project& project, const Place& place, Range at);
+bool IsBuiltin(const TypeName& type);
+
+// --- mixin.cc
+
+void CheckMixinCycles(Project& project);
+Members ExpandBlock(Project& project, const ast::Block& block, const Place& place);
+
+// --- one kind each
+
+void AddEnum(Project& project, Declared<ast::Enum> declared);
+void AddSequence(Project& project, Declared<ast::Sequence> declared);
+SequenceOptions ToSequenceOptions(Project& project, const Place& place,
+                                  const std::vector<ast::SequenceOption>& options,
+                                  const TypeName& type);
+void AddColumns(Project& project, TableWork& work);
+// Notes the names that files give, so that those PostgreSQL would choose keep out of their way.
+void DeclareConstraints(Project& project, TableWork& work);
+void AddConstraints(Project& project, TableWork& work);
+void AddForeignKeys(Project& project, TableWork& work);
+void DeclareIndex(Project& project, Declared<ast::Index> declared, const QualifiedName& table);
+void AddIndex(Project& project, Declared<ast::Index> declared, const QualifiedName& table);
+IndexElement ToElement(Project& project, const Place& place, const ast::IndexElement& element,
+                       const std::string& method, const Table* table, const std::string& user);
+void AddHypertable(Project& project, TableWork& work);
+void AddView(Project& project, Declared<ast::View> declared);
+void AddComment(Project& project, Declared<ast::CommentOn> declared);
+void AddBackfill(Project& project, Declared<ast::Backfill> declared);
+void AddAssertion(Project& project, Declared<ast::Assertion> declared);
+// Notes that the object was called `was`.
+void AddWas(Project& project, const ObjectKey& key, const QualifiedName& was, const Span& span);
+// Reports a `was` that names something which exists too.
+void CheckWas(Project& project);
+
+// --- default_names.cc: the names that PostgreSQL chooses
+
+Identifier ChooseConstraintName(Project& project, const QualifiedName& table,
+                                const std::vector<Identifier>& columns, std::string_view label);
+Identifier ChooseIndexName(Project& project, const QualifiedName& table,
+                           const std::vector<Identifier>& columns, std::string_view label);
+
+}  // namespace pleat::resolve
