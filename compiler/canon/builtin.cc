@@ -89,6 +89,21 @@ Type TypeOf(const TypeName& type) {
   return type.array ? text + "[]" : text;
 }
 
+TypeName NameOfType(const Type& type) {
+  TypeName made{.array = IsArray(type)};
+  const Type element = made.array ? ElementOf(type) : type;
+  const BuiltinType* found = FindType(element);
+  const std::size_t dot = element.find('.');
+  if (found != nullptr) {
+    made.name.name.text = found->spelling;
+  } else if (dot == std::string::npos) {
+    made.name.name.text = element;
+  } else {
+    made.name = {{element.substr(0, dot)}, {element.substr(dot + 1)}};
+  }
+  return made;
+}
+
 bool IsBuiltinType(std::string_view name) { return FindType(name) != nullptr; }
 
 bool IsArray(std::string_view type) { return type.ends_with("[]"); }

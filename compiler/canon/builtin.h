@@ -20,6 +20,9 @@ inline constexpr std::string_view kUnknown = "unknown";
 // A type of the model; modifiers are left out.
 Type TypeOf(const TypeName& type);
 
+// The other way; `type` is neither unknown nor empty.
+TypeName NameOfType(const Type& type);
+
 // Whether a name without a schema is a type of pg_catalog under its typname.
 bool IsBuiltinType(std::string_view name);
 

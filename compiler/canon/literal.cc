@@ -85,7 +85,9 @@ std::optional<std::string> Floating(std::string_view text) {
 }
 
 std::optional<std::string> IntervalText(std::string_view text) {
-  const auto interval = ParseInterval(text);
+  // A bare number counts seconds.
+  const auto interval =
+      ParseInterval(AllDigits(text) ? std::string(text) + " seconds" : std::string(text));
   if (!interval) return std::nullopt;
   return std::to_string(interval->months) + " " + std::to_string(interval->days) + " " +
          std::to_string(interval->microseconds);
@@ -185,7 +187,16 @@ std::optional<std::int64_t> Offset(Reader& reader) {
   return (west ? -1 : 1) * (*hours * 60 + minutes);
 }
 
+// The words that mean the same in every session; `now` and `today` do not.
+std::optional<std::string> SpecialTime(std::string_view text) {
+  const std::string word = Lower(text);
+  if (word == "infinity" || word == "-infinity") return word;
+  return std::nullopt;
+}
+
 std::optional<std::string> Date(std::string_view text) {
+  if (auto special = SpecialTime(text)) return special;
+  if (Lower(text) == "epoch") return "0";
   Reader reader(text);
   const auto days = IsoDate(reader);
   if (!days || !reader.done()) return std::nullopt;
@@ -202,6 +213,8 @@ std::optional<std::string> Time(std::string_view text) {
 // With an offset an instant; without one what the session's time zone makes of it, which is another
 // thing.
 std::optional<std::string> Timestamp(std::string_view text, bool with_zone) {
+  if (auto special = SpecialTime(text)) return special;
+  if (Lower(text) == "epoch") return with_zone ? "0 UTC" : "0";
   Reader reader(text);
   const auto days = IsoDate(reader);
   if (!days) return std::nullopt;
@@ -240,6 +253,12 @@ std::optional<std::string> Regconfig(std::string_view text) {
   return std::string(text);
 }
 
+// The grammar keeps the letter of B'101'.
+std::optional<std::string> Bits(std::string_view text) {
+  if (text.starts_with('b') || text.starts_with('B')) text.remove_prefix(1);
+  return std::string(text);
+}
+
 struct Rule {
   std::string_view type;
   std::optional<std::string> (*canonical)(std::string_view text);
@@ -247,6 +266,7 @@ struct Rule {
 
 constexpr Rule kRules[] = {
     {"bool", Bool},
+    {"bit", Bits},
     {"int2", Integer},
     {"int4", Integer},
     {"int8", Integer},

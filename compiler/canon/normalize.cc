@@ -213,11 +213,19 @@ Term Normalizer::CallOf(const PgQuery__FuncCall& call) {
   if (call.agg_star) flags += " star";
   if (call.agg_distinct) flags += " distinct";
   if (call.func_variadic) flags += " variadic";
-  Term made = ApplyFunction(NameOf(call.funcname, call.n_funcname), std::move(flags),
-                            Values(call.args, call.n_args));
-  if (call.n_agg_order > 0) {
-    made.parts.push_back(Node("ORDER BY", Values(call.agg_order, call.n_agg_order)));
+  std::vector<Term> arguments = Values(call.args, call.n_args);
+  std::vector<Term> order = Values(call.agg_order, call.n_agg_order);
+  // WITHIN GROUP (ORDER BY …) gives an ordered-set aggregate its last arguments.
+  for (std::size_t i = 0; i < order.size() && call.agg_within_group; ++i) {
+    arguments.push_back(std::move(order[i].parts[0]));
   }
+  Term made =
+      ApplyFunction(NameOf(call.funcname, call.n_funcname), std::move(flags), std::move(arguments));
+  for (std::size_t i = 0; i < order.size() && call.agg_within_group; ++i) {
+    order[i].parts[0] = std::move(made.parts[call.n_args + i]);
+  }
+  made.parts.resize(call.n_args);
+  if (!order.empty()) made.parts.push_back(Node("ORDER BY", std::move(order)));
   if (call.agg_filter != nullptr) made.parts.push_back(Node("FILTER", {Value(call.agg_filter)}));
   if (call.over != nullptr) made.parts.push_back(Node("OVER", {Construct(call.over->base)}));
   return made;

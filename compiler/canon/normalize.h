@@ -29,6 +29,11 @@ class Normalizer {
   // A whole query. `columns` name its first output columns.
   Term Query(const PgQuery__SelectStmt& select, const std::vector<Identifier>& columns);
 
+  // What a query gives; nothing where a star stands for a relation that is not known.
+  std::optional<std::vector<OutputColumn>> Outputs(const PgQuery__SelectStmt& select) {
+    return Select(select).outputs;
+  }
+
  private:
   // One entry of FROM.
   struct Entry {

@@ -2,49 +2,78 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
+
+#include "compiler/canon/builtin.h"
+#include "compiler/canon/normalize.h"
+#include "compiler/canon/parse.h"
 
 namespace pleat::canon {
-namespace {
 
-template <class AnyView>
-std::vector<Identifier> OutputOf(const AnyView& view, const ColumnsOf& columns_of) {
-  std::vector<Identifier> columns = OutputColumns(view.query, columns_of);
-  for (std::size_t i = 0; i < std::min(columns.size(), view.columns.size()); ++i) {
-    columns[i] = view.columns[i];
+Relations::Relations(const Catalog& catalog) : catalog_(catalog) {
+  context_.columns_of = [this](const QualifiedName& name) { return ColumnsOf(name); };
+  context_.type_of = [this](const ColumnUse& use) { return TypeOf(use.relation, use.column); };
+}
+
+std::optional<std::vector<Identifier>> Relations::ColumnsOf(const QualifiedName& relation) {
+  std::vector<Identifier> names;
+  if (const auto table = catalog_.tables.find(relation); table != catalog_.tables.end()) {
+    for (const Column& column : table->second.columns) names.push_back(column.name);
+    return names;
+  }
+  const auto& columns = ViewColumnsOf(relation);
+  if (!columns) return std::nullopt;
+  for (const ViewColumn& column : *columns) names.push_back(column.name);
+  return names;
+}
+
+std::optional<TypeName> Relations::TypeOf(const QualifiedName& relation, const Identifier& column) {
+  if (const auto table = catalog_.tables.find(relation); table != catalog_.tables.end()) {
+    const Column* found = FindColumn(table->second, column);
+    if (found == nullptr) return std::nullopt;
+    return found->type;
+  }
+  const auto& columns = ViewColumnsOf(relation);
+  if (!columns) return std::nullopt;
+  for (const ViewColumn& known : *columns) {
+    if (known.name == column) return known.type;
+  }
+  return std::nullopt;
+}
+
+const std::optional<Relations::ViewColumns>& Relations::ViewColumnsOf(
+    const QualifiedName& relation) {
+  const auto [place, is_new] = views_.try_emplace(relation);
+  // References into a map stay good when it grows.
+  std::optional<ViewColumns>& columns = place->second;
+  if (!is_new) return columns;
+  const auto view = catalog_.views.find(relation);
+  const auto materialized = catalog_.materialized_views.find(relation);
+  if (view != catalog_.views.end()) {
+    columns = Read(view->second);
+  } else if (materialized != catalog_.materialized_views.end()) {
+    columns = Read(materialized->second);
   }
   return columns;
 }
 
-}  // namespace
-
-std::optional<std::vector<Identifier>> Relations::ColumnsOf(const QualifiedName& relation) {
-  if (const auto table = catalog_.tables.find(relation); table != catalog_.tables.end()) {
-    std::vector<Identifier> columns;
-    for (const Column& column : table->second.columns) columns.push_back(column.name);
-    return columns;
+template <class AnyView>
+std::optional<Relations::ViewColumns> Relations::Read(const AnyView& view) {
+  const auto parsed = ParseTree::Of(view.query, Form::Query);
+  const auto* tree = std::get_if<ParseTree>(&parsed);
+  if (tree == nullptr) return std::nullopt;
+  const auto outputs = Normalizer(context_).Outputs(tree->select());
+  if (!outputs) return std::nullopt;
+  ViewColumns columns;
+  for (const OutputColumn& output : *outputs) {
+    ViewColumn column{.name = output.name};
+    if (!output.type.empty() && output.type != kUnknown) column.type = NameOfType(output.type);
+    columns.push_back(std::move(column));
   }
-  const auto view = catalog_.views.find(relation);
-  const auto materialized = catalog_.materialized_views.find(relation);
-  if (view == catalog_.views.end() && materialized == catalog_.materialized_views.end()) {
-    return std::nullopt;
+  for (std::size_t i = 0; i < std::min(columns.size(), view.columns.size()); ++i) {
+    columns[i].name = view.columns[i];
   }
-  const auto [place, is_new] = views_.try_emplace(relation);
-  if (!is_new) return place->second;
-  const auto columns_of = [this](const QualifiedName& name) { return ColumnsOf(name); };
-  std::vector<Identifier> columns = view != catalog_.views.end()
-                                        ? OutputOf(view->second, columns_of)
-                                        : OutputOf(materialized->second, columns_of);
-  if (!columns.empty()) views_[relation] = std::move(columns);
-  return views_[relation];
-}
-
-std::optional<TypeName> Relations::TypeOf(const QualifiedName& relation,
-                                          const Identifier& column) const {
-  const auto table = catalog_.tables.find(relation);
-  if (table == catalog_.tables.end()) return std::nullopt;
-  const Column* found = FindColumn(table->second, column);
-  if (found == nullptr) return std::nullopt;
-  return found->type;
+  return columns;
 }
 
 }  // namespace pleat::canon

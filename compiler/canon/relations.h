@@ -6,25 +6,39 @@
 #include <optional>
 #include <vector>
 
+#include "compiler/canon/equal.h"
 #include "compiler/canon/references.h"
 #include "compiler/model/catalog.h"
 
 namespace pleat::canon {
 
-// Columns of tables, views and materialized views by the relation's name. The catalog has to
-// outlive it.
+// Columns of tables, views and materialized views, and their types, by the relation's name. The
+// catalog has to outlive it.
 class Relations {
  public:
-  explicit Relations(const Catalog& catalog) : catalog_(catalog) {}
+  explicit Relations(const Catalog& catalog);
+  Relations(const Relations&) = delete;
+  Relations& operator=(const Relations&) = delete;
 
   std::optional<std::vector<Identifier>> ColumnsOf(const QualifiedName& relation);
-  // The type of a column of a table; nothing for other relations.
-  std::optional<TypeName> TypeOf(const QualifiedName& relation, const Identifier& column) const;
+  // Nothing where the relation or the type of what a view computes is not known.
+  std::optional<TypeName> TypeOf(const QualifiedName& relation, const Identifier& column);
 
  private:
+  struct ViewColumn {
+    Identifier name = {};
+    std::optional<TypeName> type = {};
+  };
+  using ViewColumns = std::vector<ViewColumn>;
+
+  const std::optional<ViewColumns>& ViewColumnsOf(const QualifiedName& relation);
+  template <class AnyView>
+  std::optional<ViewColumns> Read(const AnyView& view);
+
   const Catalog& catalog_;
-  // Views by name; empty while they are being looked at, so that a ring of views ends.
-  std::map<QualifiedName, std::optional<std::vector<Identifier>>> views_ = {};
+  Context context_ = {};
+  // Empty while a view is being looked at, so that a ring of views ends.
+  std::map<QualifiedName, std::optional<ViewColumns>> views_ = {};
 };
 
 }  // namespace pleat::canon
