@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/canon/equal.h"
@@ -30,6 +31,11 @@ create table orders (
   state state, tags text[], data jsonb);
 create table notes (id bigint primary key, body text);
 create table nodes (id int primary key, parent int);
+create sequence other_ids;
+create schema far;
+create sequence far.ids;
+create function abs(x int) returns int immutable language sql as 'select x';
+alter table t add "odd name" int;
 create view first_view as select id, vc as label from t;
 )";
 
@@ -52,6 +58,43 @@ const std::vector<Case>& Cases() {
 #define PLEAT_VIEW(...) {Place::View, "", #__VA_ARGS__},
 #include "tests/unit/canon/agreement_cases.def"
   };
+  return cases;
+}
+
+// The parts of `text` between semicolons.
+std::vector<std::string> Parts(const std::string& text) {
+  std::vector<std::string> parts(1);
+  for (const char c : text) {
+    if (c == ';') {
+      parts.emplace_back();
+    } else if (c != ' ' || !parts.back().empty()) {
+      parts.back() += c;
+    }
+  }
+  return parts;
+}
+
+std::pair<Case, Case> Pair(Place place, const std::string& text) {
+  const std::vector<std::string> parts = Parts(text);
+  const std::string type = place == Place::Default ? parts[0] : "";
+  return {{place, type, parts[parts.size() - 2]}, {place, type, parts[parts.size() - 1]}};
+}
+
+// Two cases each, one behind the other.
+const std::vector<Case>& NearMisses() {
+  static const std::vector<Case> cases = [] {
+    std::vector<Case> made;
+    for (auto& [one, other] : std::vector<std::pair<Case, Case>>{
+#define PLEAT_CHECKS(...) Pair(Place::Check, #__VA_ARGS__),
+#define PLEAT_DEFAULTS(...) Pair(Place::Default, #__VA_ARGS__),
+#define PLEAT_VIEWS(...) Pair(Place::View, #__VA_ARGS__),
+#include "tests/unit/canon/near_miss_cases.def"
+         }) {
+      made.push_back(one);
+      made.push_back(other);
+    }
+    return made;
+  }();
   return cases;
 }
 
@@ -117,34 +160,83 @@ Expr Qualified(const Case& one, const Catalog& catalog) {
   return Rewrite({one.source}, query ? Form::Query : Form::Expression, names);
 }
 
-TEST(ServerAgreement, EveryTextMeansWhatTheCatalogSays) {
+Catalog CatalogOf(const std::vector<Case>& cases) {
   std::string script = kTables;
-  for (std::size_t i = 0; i < Cases().size(); ++i) {
-    script += StatementFor(Cases()[i], NameOf(i)) + "\n";
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    script += StatementFor(cases[i], NameOf(i)) + "\n";
   }
-  Catalog live = pg::Introspect(tests::MakeDatabase(script)).catalog;
+  return pg::Introspect(tests::MakeDatabase(script)).catalog;
+}
+
+void Write(Catalog& catalog, const Case& one, const std::string& name, const Expr& text) {
+  if (Expr* place = TextOf(catalog, one, name)) {
+    *place = text;
+  } else if (one.place == Place::Default) {
+    catalog.tables.at({{"public"}, {name}}).columns.back().source = Default{text};
+  }
+}
+
+TEST(ServerAgreement, EveryTextMeansWhatTheCatalogSays) {
+  const std::vector<Case>& cases = Cases();
+  Catalog live = CatalogOf(cases);
   Catalog desired = live;
-  for (std::size_t i = 0; i < Cases().size(); ++i) {
-    const Case& one = Cases()[i];
-    Expr* text = TextOf(desired, one, NameOf(i));
-    if (text != nullptr) {
-      *text = Qualified(one, live);
-    } else if (one.place == Place::Default) {
-      Column& column = desired.tables.at({{"public"}, {NameOf(i)}}).columns.back();
-      column.source = Default{{one.source}};
-    }
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    Write(desired, cases[i], NameOf(i), Qualified(cases[i], live));
   }
   Transition transition;
   Reconcile(live, desired, transition);
-  for (std::size_t i = 0; i < Cases().size(); ++i) {
-    const Expr* from = TextOf(live, Cases()[i], NameOf(i));
-    const Expr* to = TextOf(desired, Cases()[i], NameOf(i));
-    if (from == nullptr) {
-      EXPECT_EQ(to, nullptr) << Cases()[i].source;
-      continue;
-    }
-    ASSERT_NE(to, nullptr);
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const Expr* from = TextOf(live, cases[i], NameOf(i));
+    const Expr* to = TextOf(desired, cases[i], NameOf(i));
+    EXPECT_EQ(to == nullptr, from == nullptr) << cases[i].source;
+    if (to == nullptr || from == nullptr) continue;
     EXPECT_EQ(to->text, from->text);
+  }
+}
+
+TEST(ServerAgreement, NearMissesAreDifferences) {
+  const std::vector<Case>& cases = NearMisses();
+  Catalog live = CatalogOf(cases);
+  Catalog swapped = live;
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    Write(swapped, cases[i], NameOf(i), Qualified(cases[i ^ 1], live));
+  }
+  Transition transition;
+  Reconcile(live, swapped, transition);
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const Expr* catalog = TextOf(live, cases[i], NameOf(i));
+    ASSERT_NE(catalog, nullptr) << cases[i].source;
+    EXPECT_NE(catalog->text, TextOf(live, cases[i ^ 1], NameOf(i ^ 1))->text) << "no difference";
+    EXPECT_NE(catalog->text, TextOf(swapped, cases[i], NameOf(i))->text) << cases[i ^ 1].source;
+  }
+}
+
+// Each check against many others, which is a great number of near misses.
+TEST(ServerAgreement, NoTwoChecksAreTakenForEachOther) {
+  std::vector<Case> checks;
+  for (const Case& one : Cases()) {
+    // Lists of 'a' and 'b' do mean the same in several of the cases.
+    const bool list = one.source.find("'a', 'b'") != std::string::npos ||
+                      one.source.find("{a,b}") != std::string::npos;
+    if (one.place == Place::Check && !list) checks.push_back(one);
+  }
+  Catalog live = CatalogOf(checks);
+  std::vector<Expr> texts;
+  for (std::size_t i = 0; i < checks.size(); ++i) {
+    texts.push_back(*TextOf(live, checks[i], NameOf(i)));
+  }
+  for (std::size_t step = 1; step < 20; ++step) {
+    Catalog shifted = live;
+    for (std::size_t i = 0; i < checks.size(); ++i) {
+      *TextOf(shifted, checks[i], NameOf(i)) = Expr{checks[(i + step) % checks.size()].source};
+    }
+    Transition transition;
+    Reconcile(live, shifted, transition);
+    for (std::size_t i = 0; i < checks.size(); ++i) {
+      const std::size_t other = (i + step) % checks.size();
+      if (texts[i] == texts[other]) continue;
+      EXPECT_NE(TextOf(shifted, checks[i], NameOf(i))->text, texts[i].text) << checks[other].source;
+    }
   }
 }
 
