@@ -17,11 +17,9 @@ select
   n.nspname as collation_schema,
   l.collname as collation_name,
   case when a.attstorage <> t.typstorage then a.attstorage end as storage,
-  coalesce(a.attstattarget, -1) >= 0 or exists (
-    select
-    from pg_catalog.unnest(a.attoptions) as o (setting)
-    where o.setting not like 'pg\_attver=%'
-  ) as has_settings,
+  coalesce(a.attstattarget, -1) >= 0
+  or pg_catalog.cardinality(a.attoptions) > 1
+  or a.attoptions[1] not like 'pg\_attver=%' as has_settings,
   a.attacl is not null as has_grants,
   a.attcompression as compression  -- postgres 14+
   '' as compression  -- postgres <14

@@ -18,7 +18,10 @@ select
   s.spcname as tablespace,
   pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate,
   case
-    when i.indexprs is not null then
+    when i.indexprs is null then null
+    -- A lone expression is cheaper this way; several cannot be told apart in what this prints.
+    when i.indnkeyatts = 1 then array[pg_catalog.pg_get_expr(i.indexprs, i.indrelid)]
+    else
       array(
         select pg_catalog.pg_get_indexdef(i.indexrelid, k.number, false)
         from pg_catalog.generate_series(1, i.indnkeyatts::int) as k (number)

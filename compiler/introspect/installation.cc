@@ -45,12 +45,12 @@ fs::path PgConfig(const fs::path& program, const char* option) {
   return output.substr(0, output.find('\n'));
 }
 
-bool HasTimescale(const fs::path& bin) {
-  const auto has_it = [](const fs::path& folder) { return fs::exists(folder / "timescaledb.so"); };
+// Where the server looks for libraries: beside its programs, unless it was built otherwise.
+fs::path LibraryFolder(const fs::path& bin) {
   const fs::path prefix = bin.parent_path();
-  std::vector<fs::path> folders = {prefix / "lib", prefix / "lib" / "postgresql"};
-  if (IsProgram(bin / "pg_config")) folders.push_back(PgConfig(bin / "pg_config", "--pkglibdir"));
-  return std::any_of(folders.begin(), folders.end(), has_it);
+  for (const fs::path& folder : {prefix / "lib", prefix / "lib" / "postgresql"})
+    if (fs::exists(folder / "plpgsql.so")) return folder;
+  return IsProgram(bin / "pg_config") ? PgConfig(bin / "pg_config", "--pkglibdir") : prefix / "lib";
 }
 
 // Reads `postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)`.
@@ -64,7 +64,7 @@ std::optional<Installation> Inspect(const fs::path& bin) {
   found.version = output.substr(at + kBefore.size());
   found.version.resize(std::min(found.version.find_first_of(" \n"), found.version.size()));
   std::from_chars(found.version.data(), found.version.data() + found.version.size(), found.major);
-  found.timescaledb = HasTimescale(bin);
+  found.timescaledb = fs::exists(LibraryFolder(bin) / "timescaledb.so");
   return found;
 }
 

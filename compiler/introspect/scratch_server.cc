@@ -142,6 +142,7 @@ std::vector<std::string> ServerArguments(const Installation& installation, const
 // The server's process: never outlives the keeper, its parent.
 [[noreturn]] void RunServer(const Installation& installation, const fs::path& folder) {
   const int log = open((folder / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) signal(number, SIG_DFL);
   dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
   dup2(log, STDOUT_FILENO);
   dup2(log, STDERR_FILENO);
@@ -170,6 +171,8 @@ void CloseOthers(int first, int second) {
 [[noreturn]] void Keep(const Installation& installation, const fs::path& folder, int lifeline,
                        int alarm_fd) {
   setsid();
+  // Only the end of the lifeline counts.
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) signal(number, SIG_IGN);
   CloseOthers(lifeline, alarm_fd);
   const pid_t server = fork();
   if (server == 0) RunServer(installation, folder);

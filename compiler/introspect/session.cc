@@ -154,11 +154,17 @@ class Result::Data {
 
  private:
   pqxx::field At(int row, int column) const {
-    return rows_[static_cast<pqxx::result_size_type>(row)]
-                [static_cast<pqxx::row_size_type>(column)];
+    if (row != current_) {
+      current_row_ = rows_[static_cast<pqxx::result_size_type>(row)];
+      current_ = row;
+    }
+    return current_row_[static_cast<pqxx::row_size_type>(column)];
   }
 
   pqxx::result rows_;
+  // Making a pqxx::row is dearer than all that is read of it, so it is made once for all fields.
+  mutable pqxx::row current_row_;
+  mutable int current_ = -1;
   std::string name_;
 };
 

@@ -33,7 +33,7 @@ with object (class, object, kind, name) as (
     and not exists (
       select
       from pg_catalog.pg_type as element
-      where element.typarray = t.oid
+      where element.oid = t.typelem and element.typarray = t.oid
     )
   union all
   select
