@@ -83,18 +83,19 @@ std::string TemplateName(const Installation& installation) {
 }
 
 void InitDb(const Installation& installation, const fs::path& data) {
-  std::vector<std::string> arguments = {"-D",
-                                        data.string(),
-                                        "-U",
-                                        "postgres",
-                                        "-A",
-                                        "trust",
-                                        "-E",
-                                        "UTF8",
-                                        "--no-sync",
-                                        "--no-instructions",
-                                        "--wal-segsize=1",
-                                        "--locale=C.UTF-8"};
+  std::vector<std::string> arguments = {
+      "-D",
+      data.string(),
+      "-U",
+      "postgres",
+      "-A",
+      "trust",
+      "-E",
+      "UTF8",
+      "--no-sync",
+      "--wal-segsize=1",
+      "--locale=C.UTF-8",
+  };
   auto outcome = RunProgram(installation.bin / "initdb", arguments, "", ServerAccount());
   if (outcome.status != 0) {
     // Not every system has the locale.

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "compiler/introspect/introspect.h"
+#include "compiler/introspect/session.h"
 #include "tests/support/server.h"
 
 namespace pleat::pg {
@@ -32,11 +33,16 @@ TEST(ScratchServer, DiesWithAProcessThatIsKilled) {
   ASSERT_EQ(pipe(report), 0);
   const pid_t child = fork();
   if (child == 0) {
-    ScratchServer server({.cache = PLEAT_SCRATCH_CACHE});
-    const std::string folder = server.folder().string();
-    (void)!write(report[1], folder.data(), folder.size());
-    pause();
+    try {
+      ScratchServer server({.cache = PLEAT_SCRATCH_CACHE});
+      const std::string folder = server.folder().string();
+      (void)!write(report[1], folder.data(), folder.size());
+      pause();
+    } catch (const Error&) {
+    }
+    _exit(1);
   }
+  close(report[1]);
   char folder[256] = {};
   ASSERT_GT(read(report[0], folder, sizeof folder - 1), 0);
   EXPECT_TRUE(fs::exists(folder));
