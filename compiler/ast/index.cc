@@ -10,6 +10,13 @@ std::optional<bool> NullsFirst(antlr4::tree::TerminalNode* nulls,
   return first != nullptr;
 }
 
+// Without the parentheses where they hold all of it.
+Sql ToSql(SchemaParser::PredicateContext* predicate) {
+  const auto islands = predicate->island();
+  const bool whole = islands.size() == 1 && predicate->children.size() == 1;
+  return whole ? ast::ToSql(islands[0]) : Sql{At(*predicate)};
+}
+
 void AddClause(SchemaParser::IndexClauseContext* clause, const Origin& origin, Index& index) {
   const Range at = At(*clause);
   if (clause->INCLUDE() != nullptr) {
@@ -23,7 +30,7 @@ void AddClause(SchemaParser::IndexClauseContext* clause, const Origin& origin, I
   } else if (clause->TABLESPACE() != nullptr) {
     SetOnce(index.tablespace, ToName(clause->word()), at, origin);
   } else if (clause->predicate() != nullptr) {
-    SetOnce(index.where, Sql{At(*clause->predicate())}, at, origin);
+    SetOnce(index.where, ToSql(clause->predicate()), at, origin);
   } else if (clause->wasQualified() != nullptr) {
     SetOnce(index.was, ToName(clause->wasQualified()), at, origin);
   } else {

@@ -1,0 +1,87 @@
+#include "compiler/ast/islands.h"
+
+#include <algorithm>
+
+namespace pleat::ast {
+
+namespace {
+
+// Walks the syntax and keeps the ranges that hold SQL or types.
+class Collector {
+ public:
+  std::vector<Island> Take() {
+    std::sort(islands_.begin(), islands_.end(),
+              [](const Island& a, const Island& b) { return a.at < b.at; });
+    return std::move(islands_);
+  }
+
+  void Add(const Extension&) {}
+  void Add(const Schema&) {}
+  void Add(const Enum&) {}
+  void Add(const CommentOn&) {}
+  void Add(const Sequence& sequence) {
+    if (sequence.type) AddType(*sequence.type);
+  }
+  void Add(const Table& table) { Add(table.block); }
+  void Add(const Mixin& mixin) { Add(mixin.block); }
+  void Add(const Parameter& parameter) { AddType(parameter.type); }
+  void Add(const View& view) { Add(view.query); }
+  void Add(const Backfill& backfill) { Add(backfill.query); }
+  void Add(const Assertion& assertion) { Add(assertion.condition); }
+  void Add(const Index& index) {
+    for (const IndexElement& element : index.elements) Add(element);
+    Add(index.where);
+  }
+
+ private:
+  void AddType(Range at) { islands_.push_back({Island::Kind::Type, at}); }
+  void Add(const Sql& sql) { islands_.push_back({Island::Kind::Sql, sql.at}); }
+  void Add(const std::optional<Sql>& sql) {
+    if (sql) Add(*sql);
+  }
+  void Add(const Block& block) {
+    for (const Column& column : block.columns) Add(column);
+    for (const Constraint& constraint : block.constraints) {
+      std::visit([this](const auto& rule) { Add(rule); }, constraint.rule);
+    }
+    for (const Index& index : block.indexes) Add(index);
+  }
+  void Add(const Column& column) {
+    AddType(column.type);
+    for (const ColumnClause& clause : column.clauses) {
+      if (const auto* rule = std::get_if<Default>(&clause.rule)) Add(rule->expression);
+      if (const auto* rule = std::get_if<Generated>(&clause.rule)) Add(rule->expression);
+      if (const auto* rule = std::get_if<Fill>(&clause.rule)) {
+        Add(rule->value);
+        Add(rule->where);
+      }
+    }
+  }
+  void Add(const IndexElement& element) {
+    if (const auto* sql = std::get_if<Sql>(&element.key)) Add(*sql);
+  }
+  void Add(const Key&) {}
+  void Add(const ForeignKey&) {}
+  void Add(const Check& check) { Add(check.expression); }
+  void Add(const Exclusion& exclusion) {
+    for (const ExclusionElement& element : exclusion.elements) {
+      Add(element.element);
+      islands_.push_back({Island::Kind::Type, element.operator_at});
+    }
+    Add(exclusion.where);
+  }
+
+  std::vector<Island> islands_ = {};
+};
+
+}  // namespace
+
+std::vector<Island> IslandsOf(const File& file) {
+  Collector collector;
+  for (const Declaration& declaration : file.declarations) {
+    std::visit([&](const auto& node) { collector.Add(node); }, declaration);
+  }
+  return collector.Take();
+}
+
+}  // namespace pleat::ast
