@@ -73,6 +73,52 @@ bool IsEnclosed(std::span<const Token> tokens) {
   return false;
 }
 
+// Estimates the depth of a parse tree from its tokens. Lists are flat, among them those of AND and
+// OR; operators, NOT, joins and set operations nest.
+class DepthGauge {
+ public:
+  void See(TokenKind kind, std::string_view text) {
+    if (kind == TokenKind::LeftParen || kind == TokenKind::LeftBracket) {
+      outer_.push_back(level_);
+      level_ = {.below = level_.Sum() + 1};
+    } else if ((kind == TokenKind::RightParen || kind == TokenKind::RightBracket) &&
+               !outer_.empty()) {
+      level_ = outer_.back();
+      outer_.pop_back();
+    } else if (kind == TokenKind::Operator || kind == TokenKind::Equals) {
+      ++level_.operators;
+    } else if (kind == TokenKind::Comma ||
+               IsOneOf(kind, text, {"and", "or", "when", "then", "else", "from", "where"})) {
+      level_.operators = 0;
+    } else if (IsOneOf(kind, text, {"not", "case", "is", "collate"})) {
+      ++level_.operators;
+    } else if (IsOneOf(kind, text, {"union", "except", "intersect", "join"})) {
+      ++level_.sets;
+    }
+    deepest_ = std::max(deepest_, level_.Sum());
+  }
+  std::size_t deepest() const { return deepest_; }
+
+ private:
+  struct Level {
+    std::size_t below = 0;
+    std::size_t operators = 0;
+    std::size_t sets = 0;
+    std::size_t Sum() const { return below + operators + sets; }
+  };
+
+  static bool IsOneOf(TokenKind kind, std::string_view text,
+                      std::initializer_list<std::string_view> words) {
+    if (kind != TokenKind::Word || text.size() > 9) return false;
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return IsKeyword(text, word); });
+  }
+
+  std::vector<Level> outer_ = {};
+  Level level_ = {};
+  std::size_t deepest_ = 0;
+};
+
 void Append(SqlText& sql, std::string_view text, std::uint32_t source) {
   sql.runs.push_back({sql.text.size(), source});
   sql.text += text;
@@ -123,6 +169,7 @@ SqlText ReadSql(const SourceFile& source, Range at, const ParameterText& paramet
   std::uint32_t begin = tokens.front().at.begin;
   std::uint32_t end = begin;
   int brackets = 0;
+  DepthGauge depth;
   const auto copy = [&] { Append(sql, source.Text({begin, end}), begin); };
   for (const Token& token : tokens) {
     const std::string_view gap = source.Text({end, token.at.begin});
@@ -131,6 +178,7 @@ SqlText ReadSql(const SourceFile& source, Range at, const ParameterText& paramet
       sql.text += gap.find('\n') == std::string_view::npos ? " " : "\n";
       begin = token.at.begin;
     }
+    depth.See(token.kind, source.Text(token.at));
     if (token.kind == TokenKind::LeftBracket) ++brackets;
     if (token.kind == TokenKind::RightBracket) --brackets;
     end = token.at.end;
@@ -144,6 +192,7 @@ SqlText ReadSql(const SourceFile& source, Range at, const ParameterText& paramet
     begin = end = token.at.end;
   }
   copy();
+  sql.depth = depth.deepest();
   return sql;
 }
 

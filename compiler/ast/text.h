@@ -28,6 +28,8 @@ struct SqlText {
     std::uint32_t source = 0;
   };
   std::vector<Run> runs = {};
+  // About how deep PostgreSQL's tree of it will be: a chain of operators is as deep as it is long.
+  std::size_t depth = 0;
 
   std::uint32_t SourceOf(std::size_t offset) const;
 };

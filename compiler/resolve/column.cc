@@ -165,6 +165,8 @@ void AddColumns(Project& project, TableWork& work) {
   Table& table = *work.table;
   // Generated columns name others: the names have to be there before the expressions are read.
   std::vector<Column> columns;
+  columns.reserve(work.members.columns.size());
+  table.columns.reserve(work.members.columns.size());
   for (const auto& declared : work.members.columns) {
     table.columns.push_back(
         {.name = {ast::NameText(Text(*declared.place, declared.node->name.at))}});

@@ -308,6 +308,7 @@ void DeclareConstraints(Project& project, TableWork& work) {
 }
 
 void AddConstraints(Project& project, TableWork& work) {
+  work.table->constraints.reserve(work.members.constraints.size());
   for (const auto& declared : work.members.constraints) {
     const std::string user = UserOf(project, declared);
     const auto add = [&](const auto& rule) {

@@ -134,6 +134,7 @@ void AddIndex(Project& project, Declared<ast::Index> declared, const QualifiedNa
   if (node.name) index.name = {table_name.schema, ToIdentifier(project, place, node.name->name)};
   const std::string user = node.name ? UserPhrase(Kind::Index, index.name.name) : " in an index";
   if (node.method) index.method = ToIdentifier(project, place, *node.method).text;
+  index.elements.reserve(node.elements.size());
   for (const ast::IndexElement& element : node.elements) {
     index.elements.push_back(ToElement(project, place, element, index.method, table, user));
   }

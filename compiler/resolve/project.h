@@ -4,7 +4,9 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
+#include <variant>
 #include <vector>
 
 #include "compiler/ast/ast.h"
@@ -62,6 +64,8 @@ struct Relation {
   Span span = {};
 };
 
+using ParsedExpression = std::variant<canon::References, canon::SyntaxError>;
+
 struct Project {
   Project(Sink& the_sink, Desired& the_desired) : sink(the_sink), desired(the_desired) {}
   Project(const Project&) = delete;
@@ -87,6 +91,8 @@ struct Project {
   std::multimap<QualifiedName, const Index*> unique_indexes = {};
   // Where each `was` stands.
   std::map<ObjectKey, Span> was_spans = {};
+  // Expressions that have been parsed, by their text.
+  std::unordered_map<std::string, ParsedExpression> parsed = {};
   // Columns called `use`, which the grammar cannot tell from the use of a mixin.
   std::deque<ast::Column> columns_called_use = {};
   // False where a declaration could not be read, so that a name that is missing may be declared
@@ -149,6 +155,8 @@ Expression ToExpression(Project& project, const Place& place, ast::Sql sql, cons
 Expr ToQuery(Project& project, const Place& place, ast::Sql sql);
 // The text with parameters replaced, not parsed.
 ast::SqlText ReadSqlText(Project& project, const Place& place, Range at);
+// Reports text whose tree would be too deep to walk.
+bool IsTooDeep(Project& project, const Place& place, Range at, const ast::SqlText& sql);
 // At the place in the file that PostgreSQL's parser means.
 void ReportSyntaxError(Project& project, const Place& place, const ast::SqlText& sql,
                        const canon::SyntaxError& error);

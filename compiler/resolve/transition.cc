@@ -60,6 +60,7 @@ void AddBackfill(Project& project, Declared<ast::Backfill> declared) {
   for (const ast::Sql& key : node.key) backfill.key.push_back({std::string(Text(place, key.at))});
   // The query reads the old state, which no file declares: its names stay as they are written.
   const ast::SqlText text = ReadSqlText(project, place, node.query.at);
+  if (IsTooDeep(project, place, node.query.at, text)) return;
   const auto parts = canon::SplitSelect(text.text);
   if (const auto* error = std::get_if<canon::SyntaxError>(&parts))
     return ReportSyntaxError(project, place, text, *error);
@@ -86,6 +87,7 @@ void AddAssertion(Project& project, Declared<ast::Assertion> declared) {
   Assertion assertion = {.message = ToText(project, place, declared.node->message)};
   // It may compare with tables of the old state.
   const ast::SqlText text = ReadSqlText(project, place, declared.node->condition.at);
+  if (IsTooDeep(project, place, declared.node->condition.at, text)) return;
   assertion.condition = {text.text};
   const auto parsed = canon::ReferencesOf(assertion.condition, canon::Form::Expression);
   if (const auto* error = std::get_if<canon::SyntaxError>(&parsed))

@@ -71,6 +71,17 @@ bool IsTrivial(std::string_view text) {
   return false;
 }
 
+// Schemas repeat themselves, and PostgreSQL's parser costs more than everything else that is done
+// with an expression.
+const ParsedExpression& ReferencesOf(Project& project, const Expr& expr) {
+  constexpr std::size_t kMostRemembered = 2000;
+  auto& parsed = project.parsed;
+  if (parsed.size() >= kMostRemembered && !parsed.contains(expr.text)) parsed.clear();
+  const auto [entry, fresh] = parsed.try_emplace(expr.text);
+  if (fresh) entry->second = canon::ReferencesOf(expr, canon::Form::Expression);
+  return entry->second;
+}
+
 // Where a name that begins at `offset` of the text stands in the file: to the end of the last of
 // its parts.
 Range NameAt(const Place& place, const ast::SqlText& sql, std::size_t offset) {
@@ -249,6 +260,15 @@ ast::SqlText ReadSqlText(Project& project, const Place& place, Range at) {
                       });
 }
 
+bool IsTooDeep(Project& project, const Place& place, Range at, const ast::SqlText& sql) {
+  // PostgreSQL has its own limit, max_stack_depth, which such text would meet as well.
+  constexpr std::size_t kDeepest = 1000;
+  if (sql.depth <= kDeepest) return false;
+  Report(project, Code::TooDeep, place, {at.begin, at.begin},
+         "this expression is nested more than " + std::to_string(kDeepest) + " deep");
+  return true;
+}
+
 void ReportSyntaxError(Project& project, const Place& place, const ast::SqlText& sql,
                        const canon::SyntaxError& error) {
   const std::uint32_t begin = std::min<std::uint32_t>(
@@ -263,8 +283,8 @@ Expression ToExpression(Project& project, const Place& place, ast::Sql sql, cons
                         const std::string& user) {
   const ast::SqlText text = ReadSqlText(project, place, sql.at);
   Expression result = {.expr = {text.text}};
-  if (IsTrivial(text.text)) return result;
-  const auto parsed = canon::ReferencesOf(result.expr, canon::Form::Expression);
+  if (IsTrivial(text.text) || IsTooDeep(project, place, sql.at, text)) return result;
+  const auto& parsed = ReferencesOf(project, result.expr);
   if (const auto* error = std::get_if<canon::SyntaxError>(&parsed)) {
     ReportSyntaxError(project, place, text, *error);
     return result;
@@ -281,6 +301,7 @@ Expression ToExpression(Project& project, const Place& place, ast::Sql sql, cons
 Expr ToQuery(Project& project, const Place& place, ast::Sql sql) {
   const ast::SqlText text = ReadSqlText(project, place, sql.at);
   const Expr query = {text.text};
+  if (IsTooDeep(project, place, sql.at, text)) return query;
   const auto parsed = canon::ReferencesOf(query, canon::Form::Query);
   if (const auto* error = std::get_if<canon::SyntaxError>(&parsed)) {
     ReportSyntaxError(project, place, text, *error);
