@@ -305,8 +305,9 @@ with object (class, object, kind, name) as (
     p.pubname
   from pg_catalog.pg_publication as p
   union all
+  -- Not everyone may read its system columns.
   select
-    s.tableoid,
+    'pg_catalog.pg_subscription'::pg_catalog.regclass,
     s.oid,
     'subscription',
     s.subname

@@ -94,6 +94,21 @@ TEST(Introspect, LeavesNoLockAndNoTransactionBehind) {
   EXPECT_TRUE(Introspect(session).catalog.tables.empty());
 }
 
+TEST(Introspect, NeedsNoRightButToConnect) {
+  std::string address = tests::MakeDatabase(R"(
+drop role if exists nobody_special;
+create role nobody_special login;
+revoke all on schema public from public;
+create schema hidden;
+create table hidden.t (a int check (a > 0), b text default 'x');
+create index on hidden.t (lower(b)) where a > 3;
+create view hidden.v as select a from hidden.t;
+)");
+  const std::string before = ToString(Introspect(address).catalog);
+  address.replace(address.find("postgres@"), 8, "nobody_special");
+  EXPECT_EQ(ToString(Introspect(address).catalog), before);
+}
+
 TEST(Introspect, EstimatesRowsWhetherAnalyzedOrNot) {
   const std::string fill =
       "create table t (a int, b int); insert into t select g, g from generate_series(1, 5000) g;";
