@@ -3,10 +3,11 @@
 #include <pg_query.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <cstring>
 #include <optional>
 #include <utility>
+
+#include "compiler/canon/tree_reader.h"
 
 namespace pleat::canon {
 namespace {
@@ -64,10 +65,6 @@ std::optional<SyntaxError> MoreThanAnExpression(const PgQuery__SelectStmt& selec
 
 }  // namespace
 
-void ParseTree::Free::operator()(PgQuery__ParseResult* result) const {
-  pg_query__parse_result__free_unpacked(result, nullptr);
-}
-
 std::variant<ParseTree, SyntaxError> ParseTree::Of(const Expr& expr, Form form) {
   ParseTree tree;
   if (form == Form::Expression) tree.text_ = kSelect;
@@ -81,25 +78,26 @@ std::variant<ParseTree, SyntaxError> ParseTree::Of(const Expr& expr, Form form) 
     return SyntaxError{"a zero byte is not SQL", expr.text.find('\0')};
   }
 
-  PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(tree.text_.c_str());
+  PgQueryParseResult parsed = pg_query_parse(tree.text_.c_str());
   if (parsed.error != nullptr) {
     SyntaxError error{parsed.error->message, ByteOffset(tree.text_, parsed.error->cursorpos)};
-    pg_query_free_protobuf_parse_result(parsed);
+    pg_query_free_parse_result(parsed);
     return relative(std::move(error));
   }
-  tree.result_.reset(pg_query__parse_result__unpack(
-      nullptr, parsed.parse_tree.len, reinterpret_cast<std::uint8_t*>(parsed.parse_tree.data)));
-  pg_query_free_protobuf_parse_result(parsed);
+  tree.memory_ = std::make_unique<std::pmr::monotonic_buffer_resource>();
+  const PgQuery__ParseResult* result = ReadTree(parsed.parse_tree, tree.text_, *tree.memory_);
+  pg_query_free_parse_result(parsed);
+  if (result == nullptr) result = ReadPackedTree(tree.text_, *tree.memory_);
 
   const std::string_view wanted = form == Form::Expression ? "expression" : "query";
-  if (tree.result_ == nullptr || tree.result_->n_stmts == 0) {
+  if (result == nullptr || result->n_stmts == 0) {
     return SyntaxError{std::string(wanted) + " expected", 0};
   }
-  if (tree.result_->n_stmts > 1) {
-    const int second = tree.result_->stmts[1]->stmt_location;
+  if (result->n_stmts > 1) {
+    const int second = result->stmts[1]->stmt_location;
     return relative({"one " + std::string(wanted) + " expected", static_cast<std::size_t>(second)});
   }
-  tree.select_ = As<PgQuery__SelectStmt>(tree.result_->stmts[0]->stmt);
+  tree.select_ = As<PgQuery__SelectStmt>(result->stmts[0]->stmt);
   if (tree.select_ == nullptr) return SyntaxError{"query expected", 0};
   if (form == Form::Expression) {
     if (tree.select_->op != PG_QUERY__SET_OPERATION__SETOP_NONE) {

@@ -5,6 +5,7 @@
 #include <pg_query/pg_query.pb-c.h>
 
 #include <memory>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -27,13 +28,10 @@ class ParseTree {
   std::size_t prefix() const { return prefix_; }
 
  private:
-  struct Free {
-    void operator()(PgQuery__ParseResult* result) const;
-  };
-
   std::string text_ = {};
   std::size_t prefix_ = 0;
-  std::unique_ptr<PgQuery__ParseResult, Free> result_ = {};
+  // Where the tree lives.
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> memory_ = {};
   const PgQuery__SelectStmt* select_ = nullptr;
 };
 
