@@ -265,8 +265,8 @@ void NameIndexes(const Catalog& live, Catalog& desired, std::set<ObjectKey>& unn
 }  // namespace
 
 void Reconcile(const Catalog& live, Catalog& desired, Transition& transition) {
-  const Catalog before = desired;
-  Wording wording(live, before);
+  // Columns and their types, which are all that is looked up, stay as they are.
+  Wording wording(live, desired);
   for (auto& [name, table] : desired.tables) {
     const auto found = live.tables.find(name);
     if (found == live.tables.end() || transition.unnamed.empty()) continue;

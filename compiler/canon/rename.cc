@@ -6,7 +6,9 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "compiler/canon/relations.h"
 #include "compiler/canon/rewrite.h"
@@ -85,19 +87,39 @@ class Renaming {
     };
   }
 
-  Catalog Apply(Catalog live) {
-    Catalog result;
+  void Apply(Catalog& live) {
+    // Queries look at the columns of tables under their old names, so they come first.
+    ChangeAll(live.views);
+    ChangeAll(live.materialized_views);
     ForEachKind([&](auto collection) {
-      for (auto& [name, object] : live.*collection) {
-        Change(object);
-        QualifiedName key = object.name;
-        (result.*collection).insert_or_assign(std::move(key), std::move(object));
-      }
+      using Objects = std::remove_reference_t<decltype(live.*collection)>;
+      constexpr bool is_view = std::is_same_v<Objects, KindMap<View>> ||
+                               std::is_same_v<Objects, KindMap<MaterializedView>>;
+      if constexpr (!is_view) ChangeAll(live.*collection);
     });
-    return result;
+    ForEachKind([&](auto collection) { SetKeys(live.*collection); });
   }
 
  private:
+  template <class T>
+  void ChangeAll(KindMap<T>& objects) {
+    for (auto& [name, object] : objects) Change(object);
+  }
+
+  // Moves objects to the keys of their new names.
+  template <class T>
+  static void SetKeys(KindMap<T>& objects) {
+    std::vector<typename KindMap<T>::node_type> moved;
+    for (auto place = objects.begin(); place != objects.end();) {
+      const auto here = place++;
+      if (here->first != here->second.name) moved.push_back(objects.extract(here));
+    }
+    for (auto& node : moved) {
+      node.key() = node.mapped().name;
+      objects.insert(std::move(node));
+    }
+  }
+
   // The new name in `map`, or the old one in a renamed schema; nothing where neither is so.
   std::optional<QualifiedName> New(const Names& map, const QualifiedName& name) const {
     if (auto renamed = Lookup(map, name)) return renamed;
@@ -358,12 +380,8 @@ class Finder {
 RenamedCatalog Renamed(Catalog live, const Transition& transition) {
   RenamedCatalog result;
   const Renames renames = Finder(live, transition).Find(result.renames);
-  if (result.renames.empty()) {
-    result.catalog = std::move(live);
-    return result;
-  }
-  const Catalog before = live;
-  result.catalog = Renaming(before, renames).Apply(std::move(live));
+  if (!result.renames.empty()) Renaming(live, renames).Apply(live);
+  result.catalog = std::move(live);
   return result;
 }
 

@@ -37,10 +37,9 @@ std::unordered_map<std::string_view, std::string_view> IndexOf(const Entry (&ent
   return index;
 }
 
-std::string_view SignaturesOfOperator(std::string_view name) {
+const std::unordered_map<std::string_view, std::string_view>& IndexOfOperators() {
   static const auto index = IndexOf(kOperators);
-  const auto found = index.find(name);
-  return found == index.end() ? std::string_view{} : found->second;
+  return index;
 }
 
 std::string_view SignaturesOfBuiltin(std::string_view name) {
@@ -71,17 +70,27 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
 }
 
 // `left,right>result`; the left of a prefix operator is empty there and absent here.
-Candidates OperatorCandidates(std::string_view name, std::size_t operands) {
+Candidates ReadOperators(std::string_view signatures) {
   Candidates candidates;
-  for (const std::string_view text : Split(SignaturesOfOperator(name), ' ')) {
+  for (const std::string_view text : Split(signatures, ' ')) {
     const std::size_t comma = text.find(',');
     const std::size_t arrow = text.find('>', comma);
     Signature candidate{.result = Type(text.substr(arrow + 1))};
     if (comma > 0) candidate.arguments.emplace_back(text.substr(0, comma));
     candidate.arguments.emplace_back(text.substr(comma + 1, arrow - comma - 1));
-    if (candidate.arguments.size() == operands) candidates.push_back(std::move(candidate));
+    candidates.push_back(std::move(candidate));
   }
   return candidates;
+}
+
+const Candidates& OperatorsNamed(std::string_view name) {
+  static std::unordered_map<std::string_view, Candidates> read;
+  static const Candidates none;
+  const auto index = IndexOfOperators().find(name);
+  if (index == IndexOfOperators().end()) return none;
+  const auto [place, is_new] = read.try_emplace(index->first);
+  if (is_new) place->second = ReadOperators(index->second);
+  return place->second;
 }
 
 // `(argument,…)result` for a call with `count` arguments: defaults left out, the variadic one
@@ -305,24 +314,29 @@ Signature ResolveOperator(std::string_view name, const Type* left, const Type& r
   std::vector<Type> operands;
   if (left != nullptr) operands.push_back(*left);
   operands.push_back(right);
-  Candidates candidates = OperatorCandidates(name, operands.size());
+  const Candidates& known = OperatorsNamed(name);
   const bool missing = std::find(operands.begin(), operands.end(), Type{}) != operands.end();
   if (operands.size() == 2 && !missing) {
     // One unknown operand: first try an operator between two of the other's type.
     std::vector<Type> same = operands;
     if (same[0] == kUnknown) same[0] = same[1];
     if (same[1] == kUnknown) same[1] = same[0];
-    for (Signature& candidate : candidates) {
-      if (candidate.arguments == same) return std::move(candidate);
+    for (const Signature& candidate : known) {
+      if (candidate.arguments == same) return candidate;
     }
     // Types that are not built in bring comparisons and pattern matching between two of their own,
     // which hide text's.
-    const bool comparison = std::all_of(candidates.begin(), candidates.end(),
+    const bool comparison = std::all_of(known.begin(), known.end(),
                                         [](const Signature& c) { return c.result == "bool"; });
     if (HasOwnType(operands)) {
       if (comparison && same[0] == same[1]) return {same, "bool"};
-      return {{}, comparison && !candidates.empty() ? "bool" : ""};
+      return {{}, comparison && !known.empty() ? "bool" : ""};
     }
+  }
+  Candidates candidates;
+  for (const Signature& candidate : known) {
+    const bool fits = candidate.arguments.size() == operands.size() && Fits(candidate, operands);
+    if (fits) candidates.push_back(candidate);
   }
   Select(candidates, operands);
   Signature agreed = Agreement(candidates, operands);
