@@ -1,0 +1,44 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "compiler/ast/parse.h"
+#include "compiler/diag/render.h"
+#include "compiler/introspect/introspect.h"
+#include "compiler/resolve/resolve.h"
+#include "emit/dsl/emit.h"
+#include "tests/support/server.h"
+
+namespace pleat {
+namespace {
+
+class Inspect : public testing::TestWithParam<std::string> {};
+
+// What is read from a live database and printed says the same again.
+TEST_P(Inspect, PrintsWhatReadsBackAsTheSameCatalog) {
+  std::ifstream file(GetParam());
+  std::stringstream script;
+  script << file.rdbuf();
+  ASSERT_FALSE(script.str().empty());
+  const Database database = pg::Introspect(tests::MakeDatabase(script.str()));
+  EXPECT_TRUE(database.unmodelled.empty());
+  const SourceFile source("printed.pleat", EmitDsl(database.catalog));
+  Sink sink;
+  std::vector<ast::File> files;
+  files.push_back(ast::Parse(source, sink));
+  const Catalog again = Resolve(files, {}, sink).catalog;
+  EXPECT_TRUE(sink.ok()) << Render(sink.Sorted());
+  EXPECT_EQ(ToString(again), ToString(database.catalog)) << source.text;
+  EXPECT_EQ(again, database.catalog);
+}
+
+INSTANTIATE_TEST_SUITE_P(RealSchemas, Inspect,
+                         testing::Values(PLEAT_SCHEMAS "/bakermaiden/before.sql",
+                                         PLEAT_SCHEMAS "/manufacturing/before.sql",
+                                         PLEAT_GOLDEN "/inspect/manual/setup.sql",
+                                         PLEAT_GOLDEN "/inspect/musicbrainz/setup.sql",
+                                         PLEAT_GOLDEN "/inspect/pagila/setup.sql"));
+
+}  // namespace
+}  // namespace pleat
