@@ -1,7 +1,6 @@
 #include "emit/dsl/emit.h"
 
-#include <set>
-
+#include "compiler/ast/format.h"
 #include "emit/dsl/kinds.h"
 
 namespace pleat {
@@ -36,9 +35,8 @@ void AppendSchema(std::string& text, const Context& context) {
   }
 }
 
-}  // namespace
-
-std::string EmitDsl(const Catalog& catalog) {
+// Every declaration, laid out anyhow.
+std::string Declarations(const Catalog& catalog) {
   Context context{.catalog = catalog};
   std::string text;
   for (const auto& [name, extension] : catalog.extensions) {
@@ -56,6 +54,16 @@ std::string EmitDsl(const Catalog& catalog) {
     AppendSchema(text, context);
   }
   return text;
+}
+
+}  // namespace
+
+std::string EmitDsl(const Catalog& catalog) {
+  const SourceFile source("catalog.pleat", Declarations(catalog));
+  Sink sink;
+  // What the grammar cannot read, such as an expression nested too deep for it, is shown as it is:
+  // reading it reports why.
+  return ast::Format(source, sink).value_or(source.text);
 }
 
 }  // namespace pleat

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "compiler/ast/format.h"
 #include "compiler/ast/parse.h"
 #include "compiler/diag/render.h"
 #include "compiler/resolve/resolve.h"
@@ -26,6 +27,9 @@ void ExpectRoundTrip(const std::string& text) {
   EXPECT_EQ(ToString(again), ToString(catalog)) << printed;
   EXPECT_EQ(again, catalog) << printed;
   EXPECT_EQ(EmitDsl(again), printed);
+  const SourceFile source("printed.pleat", printed);
+  Sink sink;
+  EXPECT_EQ(ast::Format(source, sink), printed);
 }
 
 TEST(EmitDsl, KeepsSmallKinds) {
@@ -158,8 +162,9 @@ TEST(EmitDsl, LeavesOutWhatGoesWithoutSaying) {
     schema shop;
     table orders { id serial not null primary key; kind text constraint orders_kind_key unique; }
   )"));
-  EXPECT_EQ(printed,
-            "schema shop;\n\ntable orders {\nid serial primary key;\nkind text unique;\n}\n\n");
+  EXPECT_EQ(
+      printed,
+      "schema shop;\n\ntable orders {\n  id    serial primary key;\n  kind  text unique;\n}\n");
 }
 
 }  // namespace
