@@ -14,7 +14,7 @@ STRANGERS = {"model": {"source", "diag"}, "diff": {"source", "ast"}, "plan": {"s
 FENCES = {
     r"antlr4-runtime": ["compiler/ast/"],
     r"pqxx/": ["compiler/introspect/", "tests/support/"],
-    r"pg_query|protobuf-c": ["compiler/canon/"],
+    r"pg_query|protobuf-c": ["compiler/canon/", "tests/unit/canon/"],
     r"nlohmann/": ["emit/json/"],
     r"CLI/": ["tools/"],
     r"gtest/": ["tests/"],
