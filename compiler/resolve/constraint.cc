@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/ast/text.h"
+#include "compiler/diag/nearest.h"
 #include "compiler/resolve/project.h"
 
 namespace pleat::resolve {
@@ -262,6 +263,21 @@ bool CheckTarget(Project& project, AstConstraint declared, const ForeignKey& key
   return true;
 }
 
+// A table that no file declares and that is written with its schema and columns, and like no table
+// that is there: it may be of a kind that is not modelled, such as a partitioned one, and only the
+// server knows it.
+std::optional<QualifiedName> TableOutside(Project& project, const Place& place,
+                                          const ast::ForeignKey& node) {
+  if (!node.table.schema || node.referenced.empty()) return std::nullopt;
+  const QualifiedName name = ToQualified(project, place, node.table, {});
+  if (project.relations.contains(name)) return std::nullopt;
+  std::vector<std::string> names;
+  for (const auto& [other, table] : project.desired.catalog.tables) {
+    if (other.schema == name.schema) names.push_back(other.name.text);
+  }
+  return Nearest(name.name.text, names) ? std::nullopt : std::optional(name);
+}
+
 void AddForeignKey(Project& project, AstConstraint declared, Table& table) {
   const auto& node = std::get<ast::ForeignKey>(declared.node->rule);
   const Place& place = *declared.place;
@@ -273,6 +289,12 @@ void AddForeignKey(Project& project, AstConstraint declared, Table& table) {
       .on_delete = ToAction(node.on_delete),
       .on_delete_columns = ToColumns(project, place, node.on_delete_columns, table, user)};
   const std::vector<Identifier> columns = key.columns;
+  if (auto outside = TableOutside(project, place, node)) {
+    key.table = *std::move(outside);
+    key.referenced = ToIdentifiers(project, place, node.referenced);
+    return Add(project, declared, table,
+               {.rule = std::move(key), .columns = columns, .label = "fkey"});
+  }
   const Table* target = FindTable(project, place, node.table, user);
   if (target == nullptr) return;
   key.table = target->name;

@@ -71,6 +71,10 @@ std::optional<ColumnRef> ToOwner(Project& project, const Place& place,
   }
   ast::QualifiedName name = {.name = path[path.size() - 2]};
   if (path.size() == 3) name.schema = path[0];
+  const QualifiedName written = ToQualified(project, place, name, {});
+  // A table with its schema that no file declares may be of a kind that is not modelled.
+  if (path.size() == 3 && !project.relations.contains(written))
+    return ColumnRef{written, ToIdentifier(project, place, path.back())};
   const Table* table = FindTable(project, place, name, user);
   const Identifier column = ToIdentifier(project, place, path.back());
   if (table == nullptr || !CheckColumn(project, place, path.back().at, column, *table, user))

@@ -1,8 +1,43 @@
 #include "compiler/model/view.h"
 
+#include "compiler/ast/lexer.h"
 #include "compiler/resolve/project.h"
 
 namespace pleat::resolve {
+
+namespace {
+
+// What stands behind the query and is none of it: WITH [CASCADED | LOCAL] CHECK OPTION of a view,
+// WITH [NO] DATA of a materialized one (manual, CREATE VIEW and CREATE MATERIALIZED VIEW).
+struct Tail {
+  std::uint32_t begin = 0;
+  std::optional<std::string> check_option = {};
+};
+
+std::optional<Tail> TailOf(const Place& place, Range query) {
+  std::vector<ast::Token> tokens;
+  ast::Lexer lexer(std::string_view(place.source().text).substr(0, query.end), query.begin);
+  for (ast::Token token = lexer.Next(); token.kind != ast::TokenKind::End; token = lexer.Next()) {
+    if (token.kind != ast::TokenKind::Comment) tokens.push_back(token);
+  }
+  const auto is = [&](std::size_t from_end, std::string_view word) {
+    return tokens.size() > from_end &&
+           ast::IsKeyword(Text(place, tokens[tokens.size() - 1 - from_end].at), word);
+  };
+  const auto begin = [&](std::size_t from_end) {
+    return tokens[tokens.size() - 1 - from_end].at.begin;
+  };
+  if (is(0, "option") && is(1, "check")) {
+    if (is(2, "with")) return Tail{begin(2), "cascaded"};
+    if (is(3, "with") && is(2, "cascaded")) return Tail{begin(3), "cascaded"};
+    if (is(3, "with") && is(2, "local")) return Tail{begin(3), "local"};
+  }
+  if (is(0, "data") && is(1, "with")) return Tail{begin(1), {}};
+  if (is(0, "data") && is(1, "no") && is(2, "with")) return Tail{begin(2), {}};
+  return std::nullopt;
+}
+
+}  // namespace
 
 void AddView(Project& project, Declared<ast::View> declared) {
   const ast::View& node = *declared.node;
@@ -13,8 +48,12 @@ void AddView(Project& project, Declared<ast::View> declared) {
     AddWas(project, {kind, name, {}}, ToQualified(project, place, *node.was, name.schema),
            SpanOf(place, node.was->at()));
   std::vector<Identifier> columns = ToIdentifiers(project, place, node.columns);
-  Expr query = ToQuery(project, place, node.query);
+  Range at = node.query.at;
+  const auto tail = TailOf(place, at);
+  if (tail) at.end = tail->begin;
+  Expr query = ToQuery(project, place, {at});
   Options options = ToOptions(project, place, node.options);
+  if (tail && tail->check_option) options["check_option"] = *tail->check_option;
   auto comment = ToText(project, place, node.comment);
   Catalog& catalog = project.desired.catalog;
   if (!node.materialized) {

@@ -52,7 +52,7 @@ bool HasUsualName(const Constraint& constraint, const Table& table) {
 }
 
 void References(Phrase& phrase, const ForeignKey& key) {
-  phrase.Word("references").Name(key.table).Names(key.referenced);
+  phrase.Word("references").Table(key.table).Names(key.referenced);
   phrase.If(key.match_full, "match full");
   if (key.on_update != ReferentialAction::NoAction) {
     phrase.Word("on update").Word(Word(key.on_update));

@@ -59,6 +59,10 @@ Phrase& Phrase::Name(const QualifiedName& name) {
   return name.schema == context_->schema ? Word(Quoted(name.name)) : Word(Quoted(name));
 }
 
+Phrase& Phrase::Table(const QualifiedName& name) {
+  return context_->catalog.tables.contains(name) ? Name(name) : Word(Quoted(name));
+}
+
 Phrase& Phrase::Type(const TypeName& type) {
   TypeName element = type;
   element.array = false;

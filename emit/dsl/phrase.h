@@ -26,6 +26,9 @@ class Phrase {
   Phrase& Name(const Identifier& name);
   // Without its schema where that is the current one or none.
   Phrase& Name(const QualifiedName& name);
+  // A table that the catalog lacks, of a kind that is not modelled, keeps its schema: so the reader
+  // knows that it is meant to be nowhere in the files.
+  Phrase& Table(const QualifiedName& name);
   Phrase& Type(const TypeName& type);
   Phrase& Text(std::string_view text);
   // `(a, b)`.

@@ -11,7 +11,7 @@ std::string Declare(const Sequence& sequence, const Context& context) {
   if (sequence.type.name.name.text != "bigint") phrase.Word("as").Type(sequence.type);
   phrase.Sequence(sequence.options);
   if (sequence.owned_by) {
-    const std::string table = Phrase(context).Name(sequence.owned_by->table).text();
+    const std::string table = Phrase(context).Table(sequence.owned_by->table).text();
     phrase.Word("owned by").Word(table + "." + Quoted(sequence.owned_by->column));
   }
   return phrase.Comment(sequence.comment).End();

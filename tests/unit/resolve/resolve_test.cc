@@ -208,6 +208,31 @@ TEST(Resolve, AcceptsTypesThatOnlyTheServerKnows) {
   EXPECT_EQ(ToString(resolved.table("t").columns[0].type), "ext.citext");
 }
 
+TEST(Resolve, AcceptsTablesOfUnmodelledKinds) {
+  const Resolved resolved(R"(table t {
+    id  bigint references other.parts (id);
+  }
+  sequence s owned by other.parts.id;)");
+  EXPECT_EQ(std::get<ForeignKey>(resolved.table("t").constraints[0].rule).table,
+            (QualifiedName{{"other"}, {"parts"}}));
+  const Resolved again(EmitDsl(resolved.desired.catalog));
+  EXPECT_EQ(ToString(again.desired.catalog), ToString(resolved.desired.catalog));
+}
+
+TEST(Resolve, KnowsWhatStandsBehindAQuery) {
+  const Resolved resolved(R"(
+    view a as select 1 as x with check option;
+    view b as select 1 as x with local check option;
+    materialized view c as select 1 as x with no data;)");
+  const View& a = resolved.desired.catalog.views.at({{"public"}, {"a"}});
+  EXPECT_EQ(a.query.text, "select 1 as x");
+  EXPECT_EQ(a.options, (Options{{"check_option", "cascaded"}}));
+  const View& b = resolved.desired.catalog.views.at({{"public"}, {"b"}});
+  EXPECT_EQ(b.options, (Options{{"check_option", "local"}}));
+  const MaterializedView& c = resolved.desired.catalog.materialized_views.at({{"public"}, {"c"}});
+  EXPECT_EQ(c.query.text, "select 1 as x");
+}
+
 TEST(Resolve, ReadsBackWhatTheEmitterPrints) {
   for (const char* name : {"bakermaiden/after.pleat", "manufacturing/after.pleat"}) {
     Sources sources;
