@@ -35,6 +35,23 @@ const ProtobufCMessage* Unwrap(const ProtobufCMessage* message) {
   return canon::Unwrap(reinterpret_cast<const PgQuery__Node*>(message));
 }
 
+constexpr std::string_view kTooDeep = "text is nested too deep";
+
+// libpg_query writes trees out by recursion without a limit of its own, and so crashes on chains of
+// many ten thousand operators or UNIONs. Operators and blanks that no comma divides are counted,
+// which is never too few.
+bool MayOverflowParser(std::string_view text) {
+  constexpr std::size_t kSafe = 20'000;
+  if (text.size() < kSafe) return false;
+  std::size_t chained = 0;
+  for (const char c : text) {
+    if (c == ',') chained = 0;
+    if (std::string_view(" \n\t+-*/<>=~!@#%^&|`?:.[").find(c) != std::string_view::npos) ++chained;
+    if (chained > kSafe) return true;
+  }
+  return false;
+}
+
 // What stands where an expression must stand alone; nothing is wrong where it does.
 std::optional<SyntaxError> MoreThanAnExpression(const PgQuery__SelectStmt& select) {
   if (select.n_target_list == 0) return SyntaxError{"expression expected", 0};
@@ -78,11 +95,16 @@ std::variant<ParseTree, SyntaxError> ParseTree::Of(const Expr& expr, Form form) 
     return SyntaxError{"a zero byte is not SQL", expr.text.find('\0')};
   }
 
+  if (MayOverflowParser(tree.text_)) return SyntaxError{std::string(kTooDeep), 0};
   PgQueryParseResult parsed = pg_query_parse(tree.text_.c_str());
   if (parsed.error != nullptr) {
     SyntaxError error{parsed.error->message, ByteOffset(tree.text_, parsed.error->cursorpos)};
     pg_query_free_parse_result(parsed);
     return relative(std::move(error));
+  }
+  if (IsTooDeep(parsed.parse_tree)) {
+    pg_query_free_parse_result(parsed);
+    return SyntaxError{std::string(kTooDeep), 0};
   }
   tree.memory_ = std::make_unique<std::pmr::monotonic_buffer_resource>();
   const PgQuery__ParseResult* result = ReadTree(parsed.parse_tree, tree.text_, *tree.memory_);

@@ -265,6 +265,26 @@ class TreeReader {
 
 }  // namespace
 
+bool IsTooDeep(std::string_view json) {
+  // Most trees are too small to be deep.
+  if (json.size() < static_cast<std::size_t>(kDeepestTree)) return false;
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (quoted && c == '\\') {
+      ++i;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && c == '{') {
+      if (++depth > kDeepestTree) return true;
+    } else if (!quoted && c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
 const PgQuery__ParseResult* ReadTree(std::string_view json, std::string_view text,
                                      std::pmr::memory_resource& memory) {
   return TreeReader(json, text, memory).Read();

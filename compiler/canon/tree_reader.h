@@ -12,6 +12,13 @@
 
 namespace pleat::canon {
 
+// A tree deeper than this, counted in JSON objects, is not read: about two to each operator.
+// PostgreSQL's own limit is its stack (max_stack_depth), which such texts come near to.
+inline constexpr int kDeepestTree = 1400;
+
+// Whether the objects in `json` nest deeper than that.
+bool IsTooDeep(std::string_view json);
+
 // Reads `json`, the tree of `text`, into structures that live in `memory`; null where it is not
 // such a tree.
 const PgQuery__ParseResult* ReadTree(std::string_view json, std::string_view text,

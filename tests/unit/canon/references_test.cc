@@ -108,6 +108,22 @@ TEST(References, SayWhereTextIsNotSql) {
   EXPECT_EQ(ErrorIn("delete from t", Form::Query).message, "query expected");
 }
 
+TEST(References, RefuseTextThatIsTooDeep) {
+  for (const std::size_t count : {std::size_t{2000}, std::size_t{200'000}}) {
+    std::string sum = "a";
+    std::string sets = "select 1";
+    for (std::size_t i = 0; i < count; ++i) {
+      sum += "+a";
+      sets += " union select 1";
+    }
+    EXPECT_EQ(ErrorIn(sum, Form::Expression).message, "text is nested too deep");
+    EXPECT_EQ(ErrorIn(sets, Form::Query).message, "text is nested too deep");
+  }
+  std::string list = "a in (0";
+  for (int i = 0; i < 50'000; ++i) list += ", 1";
+  EXPECT_TRUE(std::holds_alternative<References>(ReferencesOf({list + ")"}, Form::Expression)));
+}
+
 TEST(ColumnsRead, FollowAliasesAndScopes) {
   EXPECT_EQ(ReadBy("select o.note, name from orders o join customers c on c.id = o.customer_id"),
             (Texts{"customers.id", "customers.name", "orders.customer_id", "orders.note"}));
