@@ -1,0 +1,28 @@
+#include "tools/pleat/cmd_check.h"
+
+#include <fmt/format.h>
+
+#include "emit/text/emit.h"
+
+namespace pleat {
+
+CLI::App* SetupCheck(CLI::App& app, CheckCommand& command) {
+  CLI::App* check = app.add_subcommand(
+      "check",
+      "Compare and exit with 2 if anything differs: for a pull request or a watch on drift");
+  SetupSides(*check, command.sides);
+  return check;
+}
+
+ExitCode RunCheck(const CheckCommand& command, const Project& project) {
+  const std::optional<Compiled> compiled = Compile(command.sides, false, project);
+  if (!compiled) return ExitCode::Error;
+  if (compiled->plan.empty()) {
+    fmt::print("no difference\n");
+    return ExitCode::Ok;
+  }
+  fmt::print("{}", text::EmitPlan(compiled->plan));
+  return ExitCode::Different;
+}
+
+}  // namespace pleat

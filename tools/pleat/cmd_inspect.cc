@@ -1,0 +1,33 @@
+#include "tools/pleat/cmd_inspect.h"
+
+#include <fmt/format.h>
+
+#include "emit/dsl/emit.h"
+
+namespace pleat {
+
+CLI::App* SetupInspect(CLI::App& app, InspectCommand& command) {
+  CLI::App* inspect = app.add_subcommand(
+      "inspect", "Print a database as a schema file: the way to begin with an existing one");
+  inspect->add_option("source", command.source,
+                      "A postgresql:// address, a .sql file, or a .pleat file or folder");
+  inspect->footer("Example: pleat inspect postgresql:///shop > schemas/shop.pleat");
+  return inspect;
+}
+
+ExitCode RunInspect(const InspectCommand& command, const Project& project) {
+  const std::string source = command.source.empty() ? project.database : command.source;
+  if (source.empty()) {
+    fmt::print(stderr, "error: no source: give one, or `database` in pleat.toml\n");
+    return ExitCode::Error;
+  }
+  Sources files;
+  Sink sink;
+  const State state = ReadSource(source, project, files, sink);
+  if (!Report(sink)) return ExitCode::Error;
+  ReportUnmodelled(state.database, source);
+  fmt::print("{}", EmitDsl(state.database.catalog));
+  return ExitCode::Ok;
+}
+
+}  // namespace pleat

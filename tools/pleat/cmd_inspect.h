@@ -1,0 +1,14 @@
+#pragma once
+
+#include "tools/pleat/compile.h"
+
+namespace pleat {
+
+struct InspectCommand {
+  std::string source = {};
+};
+
+CLI::App* SetupInspect(CLI::App& app, InspectCommand& command);
+ExitCode RunInspect(const InspectCommand& command, const Project& project);
+
+}  // namespace pleat

@@ -1,0 +1,73 @@
+#include "tools/pleat/cmd_plan.h"
+
+#include <fmt/format.h>
+
+#include "emit/json/emit.h"
+#include "emit/sql/emit.h"
+#include "emit/text/emit.h"
+
+namespace pleat {
+namespace {
+
+std::optional<Phase> PhaseNamed(const std::string& name) {
+  if (name == "expand") return Phase::Expand;
+  if (name == "backfill") return Phase::Backfill;
+  if (name == "contract") return Phase::Contract;
+  return std::nullopt;
+}
+
+std::string Print(const PlanCommand& command, const Plan& plan) {
+  const std::optional<Phase> phase = PhaseNamed(command.phase);
+  if (command.format == "json") return json::EmitPlan(plan);
+  if (command.format == "sql") {
+    const auto direction = command.down ? sql::Direction::Down : sql::Direction::Up;
+    return phase ? sql::EmitScript(plan, *phase, direction) : sql::EmitScripts(plan, direction);
+  }
+  return command.down ? text::EmitDown(plan, phase) : text::EmitPlan(plan, phase);
+}
+
+}  // namespace
+
+CLI::App* SetupPlan(CLI::App& app, PlanCommand& command) {
+  CLI::App* plan = app.add_subcommand(
+      "plan", "Print what has to happen for the database to be what the schema says");
+  SetupSides(*plan, command.sides);
+  plan->add_option("--format", command.format, "text for people, sql for psql, json for programs")
+      ->check(CLI::IsMember({"text", "sql", "json"}))
+      ->capture_default_str();
+  plan->add_option("--phase", command.phase, "Only this phase")
+      ->check(CLI::IsMember({"expand", "backfill", "contract"}));
+  plan->add_flag("--down", command.down, "The way back instead");
+  plan->add_flag("--direct", command.direct,
+                 "Without phases, for a database that nobody else uses");
+  plan->add_flag("--exit-code", command.exit_code, "Exit with 2 if there is anything to do");
+  plan->add_option("--allow", command.allow, "What may be destroyed: drop-column:orders.note")
+      ->expected(1)
+      ->take_all()
+      ->type_name("WHAT");
+  plan->footer(
+      "A plan has up to three phases. expand: code from before the change keeps working.\n"
+      "backfill: old and new code keep working. contract: only new code runs.\n"
+      "Example: pleat plan --from postgresql:///shop --to schemas --format sql --phase expand");
+  return plan;
+}
+
+ExitCode RunPlan(const PlanCommand& command, Project project) {
+  project.allow.insert(project.allow.end(), command.allow.begin(), command.allow.end());
+  const std::optional<Compiled> compiled = Compile(command.sides, command.direct, project);
+  if (!compiled) return ExitCode::Error;
+  const Plan& plan = compiled->plan;
+  // SQL may go straight into psql, so none is printed that may not run.
+  const bool refuse = !plan.not_allowed.empty();
+  if (refuse && command.format == "sql") {
+    for (const std::string& what : plan.not_allowed) {
+      fmt::print(stderr, "error: not allowed: give --allow {} to let it happen\n", what);
+    }
+    return ExitCode::NotAllowed;
+  }
+  fmt::print("{}", Print(command, plan));
+  if (refuse) return ExitCode::NotAllowed;
+  return command.exit_code && !plan.empty() ? ExitCode::Different : ExitCode::Ok;
+}
+
+}  // namespace pleat

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "tools/pleat/compile.h"
+
+namespace pleat {
+
+struct PlanCommand {
+  Sides sides = {};
+  std::string format = "text";
+  std::string phase = {};
+  bool down = false;
+  bool direct = false;
+  bool exit_code = false;
+  std::vector<std::string> allow = {};
+};
+
+CLI::App* SetupPlan(CLI::App& app, PlanCommand& command);
+ExitCode RunPlan(const PlanCommand& command, Project project);
+
+}  // namespace pleat

@@ -1,0 +1,135 @@
+#include "tools/pleat/cmd_verify.h"
+
+#include <fmt/format.h>
+
+#include "compiler/introspect/introspect.h"
+#include "compiler/introspect/scratch_server.h"
+#include "emit/sql/emit.h"
+#include "emit/text/emit.h"
+
+namespace pleat {
+namespace {
+
+// Whatever may be destroyed on a scratch server is nobody's.
+PlanOptions Everything(bool direct) {
+  PlanOptions options{.direct = direct};
+  for (const char* what :
+       {"drop-table:*", "drop-column:*", "drop-sequence:*", "drop-extension:*", "retention:*"}) {
+    options.allow.insert(what);
+  }
+  return options;
+}
+
+class Proof {
+ public:
+  Proof(std::string address, const Compiled& compiled, bool direct)
+      : address_(std::move(address)), compiled_(compiled), direct_(direct) {}
+
+  bool Run() { return Build() && Up() && SettledUp() && Down() && SettledDown(); }
+
+ private:
+  bool Say(bool ok, std::string_view what) {
+    fmt::print("{} {}\n", ok ? "ok  " : "FAIL", what);
+    return ok;
+  }
+
+  bool RunScript(const std::string& script, const std::string& what) {
+    if (script.empty()) return true;
+    const pg::PsqlOutcome outcome = pg::RunPsqlText(address_, script);
+    if (!outcome.ok()) fmt::print(stderr, "{}", outcome.errors);
+    return Say(outcome.ok(), what);
+  }
+
+  Plan PlanTo(const Catalog& wanted, const Transition& transition) {
+    Sink sink;
+    Plan plan = BuildPlan(pg::Introspect(address_), wanted, transition, Everything(false), sink);
+    Report(sink);
+    return plan;
+  }
+
+  bool Build() {
+    State empty;
+    const QualifiedName standard{{}, {"public"}};
+    empty.database.catalog.schemas[standard] = {.name = standard};
+    Sink sink;
+    const Plan plan =
+        BuildPlan(empty.database, compiled_.from.database.catalog, {}, Everything(true), sink);
+    return Report(sink) &&
+           RunScript(sql::EmitScripts(plan, sql::Direction::Up), "the present state, rebuilt") &&
+           Settled(compiled_.from.database.catalog, {}, "it is what was read");
+  }
+
+  bool Up() {
+    bool ok = true;
+    for (Phase phase : {Phase::Expand, Phase::Backfill, Phase::Contract}) {
+      ok = ok && RunScript(sql::EmitScript(compiled_.plan, phase, sql::Direction::Up),
+                           direct_ ? "up" : fmt::format("up: {}", ToString(phase)));
+    }
+    return ok;
+  }
+
+  bool Settled(const Catalog& wanted, const Transition& transition, std::string_view what) {
+    const Plan rest = PlanTo(wanted, transition);
+    if (!rest.empty()) fmt::print("{}", text::EmitPlan(rest));
+    return Say(rest.empty(), what);
+  }
+
+  bool SettledUp() {
+    return Settled(compiled_.to.database.catalog, compiled_.to.transition,
+                   "planning again finds nothing to do");
+  }
+
+  bool Down() {
+    bool ok = true;
+    for (Phase phase : {Phase::Contract, Phase::Backfill, Phase::Expand}) {
+      ok = ok && RunScript(sql::EmitScript(compiled_.plan, phase, sql::Direction::Down),
+                           direct_ ? "down" : fmt::format("down: {}", ToString(phase)));
+    }
+    return ok;
+  }
+
+  // What the plan calls irreversible may differ: it is listed, and is no failure.
+  bool SettledDown() {
+    const Plan rest = PlanTo(compiled_.from.database.catalog, {});
+    bool expected = true;
+    for (const Step& step : rest.steps) {
+      bool declared = false;
+      for (const Step& up : compiled_.plan.steps) {
+        declared = declared ||
+                   (std::holds_alternative<Irreversible>(up.undo) && up.subject == step.subject);
+      }
+      expected = expected && declared;
+    }
+    if (!rest.empty()) fmt::print("{}", text::EmitPlan(rest));
+    return Say(expected, rest.empty() ? "it is what was read before"
+                                      : "it is what was read before, but for what has no way back");
+  }
+
+  std::string address_;
+  const Compiled& compiled_;
+  bool direct_;
+};
+
+}  // namespace
+
+CLI::App* SetupVerify(CLI::App& app, VerifyCommand& command) {
+  CLI::App* verify = app.add_subcommand(
+      "verify", "Prove the plan on a throw-away server: rebuild, up, plan again, down, compare");
+  SetupSides(*verify, command.sides);
+  verify->add_flag("--direct", command.direct, "Prove the plan without phases");
+  return verify;
+}
+
+ExitCode RunVerify(const VerifyCommand& command, Project project) {
+  project.allow = {"drop-table:*", "drop-column:*", "drop-sequence:*", "drop-extension:*",
+                   "retention:*"};
+  const std::optional<Compiled> compiled = Compile(command.sides, command.direct, project);
+  if (!compiled) return ExitCode::Error;
+  pg::ScratchOptions options;
+  if (!project.cache.empty()) options.cache = project.cache;
+  pg::ScratchServer server(options);
+  Proof proof(server.CreateDatabase("verify"), *compiled, command.direct);
+  return proof.Run() ? ExitCode::Ok : ExitCode::Error;
+}
+
+}  // namespace pleat

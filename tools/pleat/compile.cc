@@ -1,0 +1,66 @@
+#include "tools/pleat/compile.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "compiler/diag/render.h"
+
+namespace pleat {
+
+void SetupSides(CLI::App& command, Sides& sides) {
+  command.add_option(
+      "--from", sides.from,
+      "What is there: a postgresql:// address, a .sql file, a .pleat file or folder, "
+      "or `empty` (default: --database)");
+  command.add_option("--to", sides.to, "What is wanted, likewise (default: --schema)");
+}
+
+bool Report(const Sink& sink) {
+  const std::vector<Diagnostic> diagnostics = sink.Sorted();
+  if (!diagnostics.empty()) {
+    fmt::print(stderr, "{}", Render(diagnostics, {.color = isatty(STDERR_FILENO) != 0}));
+  }
+  return sink.ok();
+}
+
+void ReportUnmodelled(const Database& database, const std::string& source) {
+  if (database.unmodelled.empty()) return;
+  constexpr std::size_t kShown = 40;
+  fmt::print(stderr, "{}: pleat has no kind yet for these, and leaves them alone:\n",
+             SourceName(source));
+  for (std::size_t at = 0; at < database.unmodelled.size() && at < kShown; ++at) {
+    fmt::print(stderr, "  {} {}\n", database.unmodelled[at].kind, database.unmodelled[at].name);
+  }
+  if (database.unmodelled.size() > kShown) {
+    fmt::print(stderr, "  and {} more\n", database.unmodelled.size() - kShown);
+  }
+}
+
+std::optional<Compiled> Compile(const Sides& sides, bool direct, const Project& project) {
+  const std::string from = sides.from.empty() ? project.database : sides.from;
+  const std::string to = sides.to.empty() ? project.schema : sides.to;
+  if (from.empty() || to.empty()) {
+    fmt::print(stderr, "error: {} is missing: give it, or `{}` in pleat.toml\n",
+               from.empty() ? "--from" : "--to", from.empty() ? "database" : "schema");
+    return std::nullopt;
+  }
+  Sources files;
+  Sink sink;
+  Compiled compiled;
+  compiled.from = ReadSource(from, project, files, sink);
+  compiled.to = ReadSource(to, project, files, sink);
+  if (!sink.ok()) {
+    Report(sink);
+    return std::nullopt;
+  }
+  ReportUnmodelled(compiled.from.database, from);
+  PlanOptions options{.direct = direct, .allow = {project.allow.begin(), project.allow.end()}};
+  compiled.plan = BuildPlan(compiled.from.database, compiled.to.database.catalog,
+                            compiled.to.transition, options, sink);
+  if (!Report(sink)) return std::nullopt;
+  return compiled;
+}
+
+}  // namespace pleat

@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+
+#include "compiler/introspect/session.h"
+#include "tools/pleat/cmd_check.h"
+#include "tools/pleat/cmd_fmt.h"
+#include "tools/pleat/cmd_generate.h"
+#include "tools/pleat/cmd_inspect.h"
+#include "tools/pleat/cmd_plan.h"
+#include "tools/pleat/cmd_verify.h"
+
+namespace {
+
+using namespace pleat;
+
+struct Commands {
+  Project project = {};
+  PlanCommand plan = {};
+  GenerateCommand generate = {};
+  CheckCommand check = {};
+  InspectCommand inspect = {};
+  FmtCommand fmt = {};
+  VerifyCommand verify = {};
+};
+
+int Run(int argc, char** argv) {
+  CLI::App app{
+      "pleat compiles the schema that you want into SQL that takes a live PostgreSQL database "
+      "there "
+      "without downtime.",
+      "pleat"};
+  app.set_version_flag("--version", "pleat 0.1.0");
+  app.require_subcommand(1);
+  app.footer(
+      "A SOURCE is a .pleat file or folder, a .sql file (loaded into a throw-away server), a\n"
+      "postgresql:// address, or `empty`.\n"
+      "Exit codes: 0 nothing wrong, 1 an error, 2 differences (check, plan --exit-code, fmt "
+      "--check),\n"
+      "3 something would be destroyed that was not allowed by name.\n"
+      "Begin with: pleat inspect postgresql:///mydb > mydb.pleat");
+  Commands commands;
+  SetupProject(app, commands.project);
+  CLI::App* plan = SetupPlan(app, commands.plan);
+  CLI::App* generate = SetupGenerate(app, commands.generate);
+  CLI::App* check = SetupCheck(app, commands.check);
+  CLI::App* inspect = SetupInspect(app, commands.inspect);
+  CLI::App* fmt = SetupFmt(app, commands.fmt);
+  CLI::App* verify = SetupVerify(app, commands.verify);
+  try {
+    app.parse(argc, argv);
+    ExitCode code = ExitCode::Error;
+    if (plan->parsed()) code = RunPlan(commands.plan, commands.project);
+    if (generate->parsed()) code = RunGenerate(commands.generate, commands.project);
+    if (check->parsed()) code = RunCheck(commands.check, commands.project);
+    if (inspect->parsed()) code = RunInspect(commands.inspect, commands.project);
+    if (fmt->parsed()) code = RunFmt(commands.fmt, commands.project);
+    if (verify->parsed()) code = RunVerify(commands.verify, commands.project);
+    return static_cast<int>(code);
+  } catch (const CLI::ParseError& error) {
+    // --help and --version come this way too and are no errors.
+    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::Error);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return Run(argc, argv);
+  } catch (const pleat::pg::Error& error) {
+    fmt::print(stderr, "error: {}\n", error.what());
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "error: {}\n", error.what());
+  }
+  return static_cast<int>(pleat::ExitCode::Error);
+}

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace pleat {
+
+// What holds for every command: from pleat.toml, or before the command's name.
+struct Project {
+  // Default of --from.
+  std::string database = {};
+  // Default of --to.
+  std::string schema = {};
+  // "name=value" for `param` declarations.
+  std::vector<std::string> parameters = {};
+  std::vector<std::string> allow = {};
+  // Where data directories of scratch servers are kept to be copied.
+  std::string cache = {};
+
+  std::map<std::string, std::string> ParameterValues() const;
+};
+
+void SetupProject(CLI::App& app, Project& project);
+
+}  // namespace pleat

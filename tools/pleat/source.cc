@@ -1,0 +1,75 @@
+#include "tools/pleat/source.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "compiler/ast/parse.h"
+#include "compiler/introspect/introspect.h"
+#include "compiler/introspect/scratch_server.h"
+#include "compiler/resolve/resolve.h"
+
+namespace pleat {
+namespace {
+
+bool IsAddress(const std::string& source) {
+  return source.starts_with("postgresql://") || source.starts_with("postgres://") ||
+         (source.find('=') != std::string::npos && !std::filesystem::exists(source));
+}
+
+State ReadFiles(const std::string& path, const Project& project, Sources& files, Sink& sink) {
+  const std::size_t first = files.size();
+  Load(path, files, sink);
+  std::vector<ast::File> parsed;
+  for (std::size_t at = first; at < files.size(); ++at) {
+    parsed.push_back(ast::Parse(files[at], sink));
+  }
+  if (!sink.ok()) return {};
+  Desired desired = Resolve(parsed, project.ParameterValues(), sink);
+  State state;
+  state.database.catalog = std::move(desired.catalog);
+  state.transition = std::move(desired.transition);
+  return state;
+}
+
+State ReadScript(const std::string& path, const Project& project, Sink& sink) {
+  pg::ScratchOptions options;
+  if (!project.cache.empty()) options.cache = project.cache;
+  const pg::ScratchServer server(options);
+  const pg::PsqlOutcome outcome = pg::RunPsqlFile(server.address(), path);
+  if (!outcome.ok()) {
+    sink.Add({.code = Code::Unreadable,
+              .message = fmt::format("`{}` does not load", path),
+              .notes = {outcome.errors}});
+    return {};
+  }
+  return {.database = pg::Introspect(server.address())};
+}
+
+State Empty() {
+  State state;
+  const QualifiedName standard{{}, {"public"}};
+  state.database.catalog.schemas[standard] = {.name = standard};
+  return state;
+}
+
+}  // namespace
+
+State ReadSource(const std::string& source, const Project& project, Sources& files, Sink& sink) {
+  if (source == "empty") return Empty();
+  if (IsAddress(source)) return {.database = pg::Introspect(source)};
+  if (source.ends_with(".sql")) {
+    if (!std::filesystem::exists(source)) {
+      sink.Add({.code = Code::Unreadable, .message = fmt::format("there is no file `{}`", source)});
+      return {};
+    }
+    return ReadScript(source, project, sink);
+  }
+  return ReadFiles(source, project, files, sink);
+}
+
+std::string SourceName(const std::string& source) {
+  return IsAddress(source) ? pg::WithoutPassword(source) : source;
+}
+
+}  // namespace pleat

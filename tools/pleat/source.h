@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "compiler/ast/load.h"
+#include "compiler/diag/diagnostic.h"
+#include "compiler/model/database.h"
+#include "compiler/model/transition.h"
+#include "tools/pleat/project.h"
+
+namespace pleat {
+
+// What a SOURCE of the command line holds. `transition` is empty for anything but .pleat files.
+struct State {
+  Database database = {};
+  Transition transition = {};
+};
+
+// Reads a SOURCE: `empty`, a .pleat file or a folder of them, a .sql file (loaded into a scratch
+// server), or the address of a database (postgresql://… or a conninfo string). `files` keeps what
+// diagnostics point at. Problems with files go to `sink`; a server that cannot be reached throws
+// pg::Error.
+State ReadSource(const std::string& source, const Project& project, Sources& files, Sink& sink);
+
+// A source as messages may name it: without a password.
+std::string SourceName(const std::string& source);
+
+}  // namespace pleat
