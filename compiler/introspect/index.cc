@@ -200,8 +200,12 @@ Indexes ReadIndexes(Snapshot& snapshot) {
 
 void AddIndexes(Snapshot& snapshot, Indexes indexes) {
   for (auto& [oid, index] : indexes) {
-    if (IsOurs(index.name.name.text) || snapshot.mirror_users.contains(oid)) continue;
     const QualifiedName name = index.name;
+    if (IsOurs(name.name.text)) {
+      if (index.valid) snapshot.database.in_flight.indexes[name] = std::move(index);
+      continue;
+    }
+    if (snapshot.mirror_users.contains(oid)) continue;
     snapshot.database.catalog.indexes[name] = std::move(index);
   }
 }

@@ -1,0 +1,1 @@
+insert into days values ('2026-01-01', 'calm');

@@ -1,0 +1,154 @@
+// Every golden case on a real server, with rows: up phase by phase, planning again after each, down
+// again, compared.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "compiler/canon/reconcile.h"
+#include "compiler/diff/diff.h"
+#include "compiler/introspect/introspect.h"
+#include "emit/sql/emit.h"
+#include "emit/text/emit.h"
+#include "tests/support/case.h"
+#include "tests/support/rows.h"
+#include "tests/support/server.h"
+
+namespace pleat::tests {
+namespace {
+
+constexpr Phase kPhases[] = {Phase::Expand, Phase::Backfill, Phase::Contract};
+
+bool NeedsTimescale(const Case& c) {
+  const QualifiedName extension{{}, {"timescaledb"}};
+  return c.before.extensions.contains(extension) || c.after.catalog.extensions.contains(extension);
+}
+
+void RunScript(const std::string& address, const std::string& script, std::string_view what) {
+  if (script.empty()) return;
+  const pg::PsqlOutcome outcome = pg::RunPsqlText(address, script);
+  ASSERT_TRUE(outcome.ok()) << what << ":\n" << outcome.errors << "\n" << script;
+}
+
+// The subjects of steps without a way back, and the tables and columns whose rows may differ
+// because of them.
+std::set<ObjectKey> Lost(const Plan& plan) {
+  std::set<ObjectKey> lost;
+  for (const Step& step : plan.steps) {
+    if (std::holds_alternative<Irreversible>(step.undo)) lost.insert(step.subject);
+  }
+  return lost;
+}
+
+std::vector<std::string> Differences(const Catalog& live, Catalog wanted,
+                                     const std::set<ObjectKey>& except) {
+  Transition none;
+  canon::Reconcile(live, wanted, none);
+  std::vector<std::string> differences;
+  for (const Change& change : Diff(live, wanted)) {
+    const ObjectKey& key = KeyOf(change);
+    if (!except.contains(key)) differences.push_back(ToString(change));
+  }
+  return differences;
+}
+
+class Live : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    case_ = ReadCase(GetParam());
+    if (NeedsTimescale(case_) && !SharedServer().installation().timescaledb) {
+      GTEST_SKIP() << "the server has no timescaledb";
+    }
+    const Plan build = PlanBetween(EmptyCatalog(), {.catalog = case_.before}, true);
+    address_ = MakeDatabase(sql::EmitScripts(build, sql::Direction::Up));
+    ASSERT_EQ(Differences(pg::Introspect(address_).catalog, case_.before, {}),
+              std::vector<std::string>{})
+        << "the state before is not what its file says";
+    if (const auto rows = ReadFile(case_.folder / "rows.sql")) RunScript(address_, *rows, "rows");
+    rows_ = ReadRows(address_, case_.before);
+  }
+
+  void ExpectAfter() {
+    const Database live = pg::Introspect(address_);
+    EXPECT_EQ(Differences(live.catalog, case_.after.catalog, {}), std::vector<std::string>{});
+    EXPECT_EQ(text::DumpPlan(PlanFor(live, case_.after)), "nothing to do\n");
+  }
+
+  void ExpectBefore(const Plan& plan, bool rows_were_added) {
+    lost_.merge(Lost(plan));
+    const std::set<ObjectKey>& lost = lost_;
+    const Database live = pg::Introspect(address_);
+    EXPECT_EQ(Differences(live.catalog, case_.before, lost), std::vector<std::string>{});
+    EXPECT_FALSE(live.in_flight.schema) << "the schema pleat is still there";
+    EXPECT_TRUE(live.in_flight.mirrors.empty());
+    EXPECT_TRUE(live.in_flight.compatibility_views.empty());
+    const auto rows = ReadRows(address_, case_.before);
+    ExpectSameRows(rows_, rows, lost, rows_were_added);
+  }
+
+  Case case_;
+  std::string address_;
+  Rows rows_;
+  std::set<ObjectKey> lost_;
+};
+
+TEST_P(Live, GoesUpPhaseByPhaseAndDownAgain) {
+  const Plan plan = PlanFor(pg::Introspect(address_), case_.after);
+  const auto old_code = ReadFile(case_.folder / "old_code.sql");
+  for (Phase phase : kPhases) {
+    const std::string script = sql::EmitScript(plan, phase, sql::Direction::Up);
+    ASSERT_NO_FATAL_FAILURE(RunScript(address_, script, ToString(phase)));
+    const Plan rest = PlanFor(pg::Introspect(address_), case_.after);
+    for (const Step& step : rest.steps) {
+      EXPECT_GT(step.phase, phase)
+          << "planned again after " << ToString(phase) << ": " << step.title;
+    }
+    if (old_code && phase != Phase::Contract) RunScript(address_, *old_code, "old code");
+  }
+  ExpectAfter();
+  for (auto phase = std::rbegin(kPhases); phase != std::rend(kPhases); ++phase) {
+    const std::string script = sql::EmitScript(plan, *phase, sql::Direction::Down);
+    ASSERT_NO_FATAL_FAILURE(RunScript(address_, script, "down " + std::string(ToString(*phase))));
+  }
+  ExpectBefore(plan, old_code.has_value());
+}
+
+TEST_P(Live, GoesBackFromEachPhase) {
+  for (Phase last : {Phase::Expand, Phase::Backfill}) {
+    const Plan plan = PlanFor(pg::Introspect(address_), case_.after);
+    for (Phase phase : kPhases) {
+      if (phase > last) continue;
+      ASSERT_NO_FATAL_FAILURE(
+          RunScript(address_, sql::EmitScript(plan, phase, sql::Direction::Up), ToString(phase)));
+    }
+    for (auto phase = std::rbegin(kPhases); phase != std::rend(kPhases); ++phase) {
+      if (*phase > last) continue;
+      const std::string script = sql::EmitScript(plan, *phase, sql::Direction::Down);
+      ASSERT_NO_FATAL_FAILURE(RunScript(address_, script, "down"));
+    }
+    ExpectBefore(plan, false);
+  }
+}
+
+TEST_P(Live, GoesUpAndDownInOneScriptWhenDirect) {
+  const Plan plan = PlanFor(pg::Introspect(address_), case_.after, true);
+  ASSERT_NO_FATAL_FAILURE(
+      RunScript(address_, sql::EmitScripts(plan, sql::Direction::Up), "direct up"));
+  ExpectAfter();
+  ASSERT_NO_FATAL_FAILURE(
+      RunScript(address_, sql::EmitScripts(plan, sql::Direction::Down), "direct down"));
+  ExpectBefore(plan, false);
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, Live, testing::ValuesIn(CaseNames()),
+                         [](const testing::TestParamInfo<std::string>& info) {
+                           std::string name = info.param;
+                           for (char& c : name) {
+                             if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+                           }
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace pleat::tests

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/ast/load.h"
+#include "compiler/model/database.h"
+#include "compiler/plan/plan.h"
+#include "compiler/resolve/resolve.h"
+
+namespace pleat::tests {
+
+// A folder of tests/golden that holds before.pleat (absent: an empty database), after.pleat and,
+// for the live tests, the rows of the old state (rows.sql) and what old code writes while the
+// change is under way (old_code.sql).
+struct Case {
+  std::filesystem::path folder = {};
+  Catalog before = {};
+  Desired after = {};
+};
+
+// Names of all cases below tests/golden, as "area/case", sorted.
+std::vector<std::string> CaseNames();
+std::filesystem::path GoldenFolder();
+
+// Fails the test where the files do not resolve.
+Case ReadCase(const std::string& name);
+
+// The text of a file of the case; nothing where there is none.
+std::optional<std::string> ReadFile(const std::filesystem::path& path);
+
+// Parses and resolves a text; fails the test where that finds an error.
+Desired ResolveText(const std::string& text);
+
+// The plan from a catalog with nothing in flight; fails the test where there is none.
+Plan PlanBetween(const Catalog& before, const Desired& after, bool direct = false);
+Plan PlanFor(const Database& live, const Desired& after, bool direct = false);
+
+// A catalog with nothing but `public`.
+Catalog EmptyCatalog();
+
+}  // namespace pleat::tests
