@@ -51,13 +51,7 @@ TEST_P(Golden, PlanOfAStateWithItselfIsEmpty) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, Golden, testing::ValuesIn(CaseNames()),
-                         [](const testing::TestParamInfo<std::string>& info) {
-                           std::string name = info.param;
-                           for (char& c : name) {
-                             if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
-                           }
-                           return name;
-                         });
+                         [](const auto& param) { return TestName(param.param); });
 
 }  // namespace
 }  // namespace pleat::tests

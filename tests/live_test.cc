@@ -41,10 +41,9 @@ std::set<ObjectKey> Lost(const Plan& plan) {
   return lost;
 }
 
-std::vector<std::string> Differences(const Catalog& live, Catalog wanted,
+std::vector<std::string> Differences(const Catalog& live, Catalog wanted, Transition transition,
                                      const std::set<ObjectKey>& except) {
-  Transition none;
-  canon::Reconcile(live, wanted, none);
+  canon::Reconcile(live, wanted, transition);
   std::vector<std::string> differences;
   for (const Change& change : Diff(live, wanted)) {
     const ObjectKey& key = KeyOf(change);
@@ -62,7 +61,7 @@ class Live : public testing::TestWithParam<std::string> {
     }
     const Plan build = PlanBetween(EmptyCatalog(), {.catalog = case_.before}, true);
     address_ = MakeDatabase(sql::EmitScripts(build, sql::Direction::Up));
-    ASSERT_EQ(Differences(pg::Introspect(address_).catalog, case_.before, {}),
+    ASSERT_EQ(Differences(pg::Introspect(address_).catalog, case_.before, {}, {}),
               std::vector<std::string>{})
         << "the state before is not what its file says";
     if (const auto rows = ReadFile(case_.folder / "rows.sql")) RunScript(address_, *rows, "rows");
@@ -71,7 +70,8 @@ class Live : public testing::TestWithParam<std::string> {
 
   void ExpectAfter() {
     const Database live = pg::Introspect(address_);
-    EXPECT_EQ(Differences(live.catalog, case_.after.catalog, {}), std::vector<std::string>{});
+    EXPECT_EQ(Differences(live.catalog, case_.after.catalog, case_.after.transition, {}),
+              std::vector<std::string>{});
     EXPECT_EQ(text::DumpPlan(PlanFor(live, case_.after)), "nothing to do\n");
   }
 
@@ -79,7 +79,7 @@ class Live : public testing::TestWithParam<std::string> {
     lost_.merge(Lost(plan));
     const std::set<ObjectKey>& lost = lost_;
     const Database live = pg::Introspect(address_);
-    EXPECT_EQ(Differences(live.catalog, case_.before, lost), std::vector<std::string>{});
+    EXPECT_EQ(Differences(live.catalog, case_.before, {}, lost), std::vector<std::string>{});
     EXPECT_FALSE(live.in_flight.schema) << "the schema pleat is still there";
     EXPECT_TRUE(live.in_flight.mirrors.empty());
     EXPECT_TRUE(live.in_flight.compatibility_views.empty());
@@ -142,13 +142,7 @@ TEST_P(Live, GoesUpAndDownInOneScriptWhenDirect) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, Live, testing::ValuesIn(CaseNames()),
-                         [](const testing::TestParamInfo<std::string>& info) {
-                           std::string name = info.param;
-                           for (char& c : name) {
-                             if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
-                           }
-                           return name;
-                         });
+                         [](const auto& param) { return TestName(param.param); });
 
 }  // namespace
 }  // namespace pleat::tests

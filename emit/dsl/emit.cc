@@ -53,7 +53,8 @@ std::string Declarations(const Catalog& catalog) {
     text += dsl::Declare(schema, context) + "\n";
     AppendSchema(text, context);
   }
-  return text;
+  // A file has to declare something, and every database has this schema.
+  return text.empty() ? "schema public;\n" : text;
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ constexpr std::int64_t kPages = 64;
 // Lines of a block, indented by two blanks a level.
 class Block {
  public:
-  explicit Block(SqlWriter& w) : w_(w) {}
+  explicit Block(SqlWriter& w, int depth = 0) : w_(w), depth_(depth) {}
   SqlWriter& Line() { return w_.Line(2 * depth_); }
   Block& Open(std::string_view words) {
     Line().Words(words);
@@ -32,7 +32,7 @@ class Block {
 
  private:
   SqlWriter& w_;
-  int depth_ = 0;
+  int depth_;
 };
 
 // Shown in pg_stat_activity while the block runs.
@@ -154,9 +154,9 @@ void WritePagedFill(Block& block, SqlWriter& w, const FillColumn& fill) {
   Retrying(block, [&] {
     block.Line();
     WriteUpdate(w, fill);
-    block.Line().Words("WHERE").Name(fill.table).Raw({".ctid"});
+    block.Line().Words("WHERE").Name(fill.table).Words(".ctid");
     w.Words(">= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND").Name(fill.table);
-    w.Raw({".ctid"}).Words("< pg_catalog.format('(%s,0)', page +").Number(kPages);
+    w.Words(".ctid").Words("< pg_catalog.format('(%s,0)', page +").Number(kPages);
     w.Words(")::pg_catalog.tid AND");
     WriteCondition(w, fill);
     w.Words(";");
@@ -270,8 +270,7 @@ void Write(SqlWriter& w, const FillColumn& action) {
   } else {
     block.Say("BEGIN");
   }
-  Block body(w);
-  body.Open("");
+  Block body(w, 1);
   SqlWriter name;
   name.Member(action.table, action.column);
   ShowProgress(body, w, "fill " + name.text());
@@ -305,8 +304,7 @@ void Write(SqlWriter& w, const CopyRows& action) {
   } else {
     block.Say("BEGIN");
   }
-  Block body(w);
-  body.Open("");
+  Block body(w, 1);
   body.Line().Words("IF (SELECT finished FROM pleat.progress WHERE name =").Literal(action.name);
   w.Words(") THEN RETURN; END IF;");
   ShowProgress(body, w, action.name);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <sstream>
 
@@ -34,6 +35,13 @@ Desired ResolvePath(const std::filesystem::path& path) {
 
 std::filesystem::path GoldenFolder() {
   return std::filesystem::path(PLEAT_SOURCE_DIR) / "tests/golden";
+}
+
+std::string TestName(std::string name) {
+  for (char& c : name) {
+    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+  }
+  return name;
 }
 
 std::vector<std::string> CaseNames() {

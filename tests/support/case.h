@@ -24,6 +24,8 @@ struct Case {
 // Names of all cases below tests/golden, as "area/case", sorted.
 std::vector<std::string> CaseNames();
 std::filesystem::path GoldenFolder();
+// A case's name in letters, digits and underscores, as GoogleTest wants it.
+std::string TestName(std::string name);
 
 // Fails the test where the files do not resolve.
 Case ReadCase(const std::string& name);

@@ -1,0 +1,136 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. forget the backfills, all are done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('convert orders.amount', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. put the successor of orders.amount in its place
+-- 2.1 add column orders.pleat_new_amount integer | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_amount integer;
+-- 2.2 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat.mirror_orders_pleat_new_amount () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  NEW.pleat_new_amount := NEW.amount :: integer;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat.mirror_orders_pleat_new_amount ('mirror', 'amount', 'pleat_new_amount');
+COMMENT ON TRIGGER pleat_mirror_pleat_new_amount ON public.orders IS 'pleat: keeps pleat_new_amount equal to amount while a change is under way';
+COMMIT;
+
+-- 3. put the successor of orders.amount in its place | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id %TYPE;
+  high_1 public.orders.id %TYPE;
+BEGIN
+
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_amount', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET pleat_new_amount = public.orders.amount :: integer FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_amount IS DISTINCT FROM public.orders.amount :: integer;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1 := high_1;
+  END LOOP;
+END $pleat$;
+
+SET lock_timeout = 0;
+-- 4. put the successor of orders.amount in its place | lock: SHARE UPDATE EXCLUSIVE on orders
+CREATE INDEX CONCURRENTLY pleat_new_orders_amount_idx ON public.orders (pleat_new_amount DESC, id);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 5. put the successor of orders.amount in its place
+-- 5.1 stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_amount ON public.orders;
+DROP FUNCTION pleat.mirror_orders_pleat_new_amount ();
+-- 5.2 rename column orders.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN amount TO pleat_old_amount;
+-- 5.3 rename column orders.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_new_amount TO amount;
+-- 5.4 drop column orders.pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_old_amount;
+-- 5.5 rename index pleat_new_orders_amount_idx to orders_amount_idx | lock: none
+ALTER INDEX public.pleat_new_orders_amount_idx RENAME TO orders_amount_idx;
+-- 5.6 set not null on orders.amount again if every row allows it | lock: ACCESS EXCLUSIVE on orders
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM public.orders WHERE amount IS NULL) THEN
+    RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.amount';
+  ELSE
+    ALTER TABLE public.orders ALTER COLUMN amount SET NOT NULL;
+  END IF;
+END $pleat$;
+-- 5.7 add column orders.pleat_new_amount bigint | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_amount bigint;
+-- 5.8 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat.mirror_orders_pleat_new_amount () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  NEW.pleat_new_amount := NEW.amount :: bigint;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat.mirror_orders_pleat_new_amount ('mirror', 'amount', 'pleat_new_amount');
+COMMENT ON TRIGGER pleat_mirror_pleat_new_amount ON public.orders IS 'pleat: keeps pleat_new_amount equal to amount while a change is under way';
+-- 6. set not null on orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN pleat_new_amount DROP NOT NULL;
+-- 7. reject new nulls in orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_amount;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+SET lock_timeout = 0;
+-- 1. build the successor of index orders_amount_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_orders_amount_idx;
+SET lock_timeout = '3s';
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. add a successor of type bigint for orders.amount
+-- 1.1 stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_amount ON public.orders;
+DROP FUNCTION pleat.mirror_orders_pleat_new_amount ();
+-- 1.2 drop column orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_new_amount;
+-- 2. remember which backfills are to be done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,122 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. forget the backfills, all are done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill orders.remark', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. drop the copy and rename column orders.note to remark
+-- 2.1 add column orders.note text | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN note text;
+-- 2.2 keep orders.note equal to remark | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat.mirror_orders_note () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.note IS NOT NULL THEN NEW.remark := NEW.note; ELSE NEW.note := NEW.remark; END IF;
+  ELSIF NEW.note IS DISTINCT FROM OLD.note THEN
+    NEW.remark := NEW.note;
+  ELSE
+    NEW.note := NEW.remark;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_note BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat.mirror_orders_note ('mirror', 'remark', 'note');
+COMMENT ON TRIGGER pleat_mirror_note ON public.orders IS 'pleat: keeps note equal to remark while a change is under way';
+COMMIT;
+
+-- 3. drop the copy and rename column orders.note to remark | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id %TYPE;
+  high_1 public.orders.id %TYPE;
+BEGIN
+
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.note', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET note = public.orders.remark FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.note IS DISTINCT FROM public.orders.remark;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1 := high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 4. drop the copy and rename column orders.note to remark
+-- 4.1 stop keeping orders.note equal to remark | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_note ON public.orders;
+DROP FUNCTION pleat.mirror_orders_note ();
+-- 4.2 rename column orders.remark to pleat_swap_remark | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN remark TO pleat_swap_remark;
+-- 4.3 rename column orders.note to remark | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN note TO remark;
+-- 4.4 rename column orders.pleat_swap_remark to note | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_swap_remark TO note;
+-- 4.5 keep orders.remark equal to note | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat.mirror_orders_remark () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.remark IS NOT NULL THEN NEW.note := NEW.remark; ELSE NEW.remark := NEW.note; END IF;
+  ELSIF NEW.remark IS DISTINCT FROM OLD.remark THEN
+    NEW.note := NEW.remark;
+  ELSE
+    NEW.remark := NEW.note;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_remark BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat.mirror_orders_remark ('mirror', 'note', 'remark');
+COMMENT ON TRIGGER pleat_mirror_remark ON public.orders IS 'pleat: keeps remark equal to note while a change is under way';
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. add column orders.remark and keep it equal to note
+-- 1.1 stop keeping orders.remark equal to note | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_remark ON public.orders;
+DROP FUNCTION pleat.mirror_orders_remark ();
+-- 1.2 drop column orders.remark | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN remark;
+-- 2. remember which backfills are to be done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,97 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill orders.remark', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column orders.remark and keep it equal to note | H304 reads by the new name use no index until the contract phase
+-- 2.1 add column orders.remark text | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN remark text;
+-- 2.2 keep orders.remark equal to note | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat.mirror_orders_remark () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.remark IS NOT NULL THEN NEW.note := NEW.remark; ELSE NEW.remark := NEW.note; END IF;
+  ELSIF NEW.remark IS DISTINCT FROM OLD.remark THEN
+    NEW.note := NEW.remark;
+  ELSE
+    NEW.remark := NEW.note;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_remark BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat.mirror_orders_remark ('mirror', 'note', 'remark');
+COMMENT ON TRIGGER pleat_mirror_remark ON public.orders IS 'pleat: keeps remark equal to note while a change is under way';
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 3. fill orders.remark from note | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id %TYPE;
+  high_1 public.orders.id %TYPE;
+BEGIN
+
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.remark', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET remark = public.orders.note FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.remark IS DISTINCT FROM public.orders.note;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1 := high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.remark';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 4. drop the copy and rename column orders.note to remark | H301 code from before the change fails from here on
+-- 4.1 stop keeping orders.remark equal to note | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_remark ON public.orders;
+DROP FUNCTION pleat.mirror_orders_remark ();
+-- 4.2 drop column orders.remark | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN remark;
+-- 4.3 rename column orders.note to remark | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN note TO remark;
+-- 5. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

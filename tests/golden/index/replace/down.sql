@@ -1,0 +1,28 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. put the successor of index orders_note_idx in its place | lock: SHARE UPDATE EXCLUSIVE on orders_note_idx
+ALTER INDEX public.orders_note_idx RENAME TO pleat_new_orders_note_idx;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 2. put the successor of index orders_note_idx in its place | lock: SHARE UPDATE EXCLUSIVE on orders
+CREATE INDEX CONCURRENTLY orders_note_idx ON public.orders (note);
+SET lock_timeout = '3s';
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+SET lock_timeout = 0;
+-- 1. build the successor of index orders_note_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_orders_note_idx;
+SET lock_timeout = '3s';

@@ -1,0 +1,39 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop the view of the old name orders | lock: none
+CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT * FROM public.purchases;
+COMMENT ON VIEW public.orders IS 'pleat: compatibility view of public.purchases';
+DO $pleat$ DECLARE acl record; BEGIN
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.purchases' ::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.orders', acl.grantee);
+  END LOOP;
+END $pleat$;
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. rename table orders to purchases and keep the old name as a view
+-- 1.1 drop the view of the old name orders | lock: ACCESS EXCLUSIVE on orders
+DROP VIEW IF EXISTS public.orders;
+-- 1.2 rename table purchases to orders | lock: ACCESS EXCLUSIVE on purchases
+ALTER TABLE public.purchases RENAME TO orders;
+COMMIT;
