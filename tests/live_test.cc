@@ -59,7 +59,7 @@ class Live : public testing::TestWithParam<std::string> {
     if (NeedsTimescale(case_) && !SharedServer().installation().timescaledb) {
       GTEST_SKIP() << "the server has no timescaledb";
     }
-    const Plan build = PlanBetween(EmptyCatalog(), {.catalog = case_.before}, true);
+    const Plan build = PlanBetween(EmptyCatalog(), {.catalog = case_.before}, {.direct = true});
     address_ = MakeDatabase(sql::EmitScripts(build, sql::Direction::Up));
     ASSERT_EQ(Differences(pg::Introspect(address_).catalog, case_.before, {}, {}),
               std::vector<std::string>{})
@@ -131,8 +131,25 @@ TEST_P(Live, GoesBackFromEachPhase) {
   }
 }
 
+TEST_P(Live, GoesDownWithoutLossWhenArchived) {
+  const Plan plan = PlanFor(pg::Introspect(address_), case_.after, {.archive = true});
+  const bool drops = std::any_of(plan.steps.begin(), plan.steps.end(), [](const Step& step) {
+    return std::holds_alternative<ArchiveTable>(step.actions.front()) ||
+           std::holds_alternative<ArchiveColumn>(step.actions.front());
+  });
+  if (!drops) return;
+  for (Phase phase : kPhases) {
+    ASSERT_NO_FATAL_FAILURE(
+        RunScript(address_, sql::EmitScript(plan, phase, sql::Direction::Up), ToString(phase)));
+  }
+  ExpectAfter();
+  ASSERT_NO_FATAL_FAILURE(
+      RunScript(address_, sql::EmitScripts(plan, sql::Direction::Down), "down"));
+  ExpectBefore(plan, false);
+}
+
 TEST_P(Live, GoesUpAndDownInOneScriptWhenDirect) {
-  const Plan plan = PlanFor(pg::Introspect(address_), case_.after, true);
+  const Plan plan = PlanFor(pg::Introspect(address_), case_.after, {.direct = true});
   ASSERT_NO_FATAL_FAILURE(
       RunScript(address_, sql::EmitScripts(plan, sql::Direction::Up), "direct up"));
   ExpectAfter();

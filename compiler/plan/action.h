@@ -289,6 +289,26 @@ struct CreateProgress {
 };
 struct DropProgress {};
 
+// What is dropped may be kept in the schema pleat_archive, where nothing of ours looks: a table as
+// it is, a column as a table of keys and values.
+struct ArchiveTable {
+  QualifiedName name = {};
+};
+struct RestoreTable {
+  QualifiedName name = {};
+};
+struct ArchiveColumn {
+  QualifiedName table = {};
+  Identifier column = {};
+  std::vector<Identifier> key = {};
+};
+// Takes the values back into a column that was added again, and drops the archive.
+struct RestoreColumn {
+  QualifiedName table = {};
+  Identifier column = {};
+  std::vector<Identifier> key = {};
+};
+
 struct Assert {
   Assertion assertion = {};
 };
@@ -323,7 +343,8 @@ using Action = std::variant<
     ValidateConstraint, DropConstraint, RenameConstraint, AlterDeferral, CreateIndex, DropIndex,
     SetIndexOptions, CreateView, DropView, SetViewOptions, CreateMaterializedView,
     DropMaterializedView, CreateCompatibilityView, DropCompatibilityView, Comment, CreateMirror,
-    DropMirror, FillColumn, CopyRows, CreateProgress, DropProgress, Assert, CreateHypertable,
-    SetChunkInterval, SetColumnstore, SetColumnstorePolicy, SetRetention>;
+    DropMirror, FillColumn, CopyRows, CreateProgress, DropProgress, ArchiveTable, RestoreTable,
+    ArchiveColumn, RestoreColumn, Assert, CreateHypertable, SetChunkInterval, SetColumnstore,
+    SetColumnstorePolicy, SetRetention>;
 
 }  // namespace pleat

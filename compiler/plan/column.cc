@@ -149,6 +149,27 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   }
   std::vector<Action> rebuild{AddColumn{table, restored}};
   if (column.comment) rebuild.push_back(Comment{change.key, column.comment});
+  // Values are kept by the key of their rows, which must not be what is dropped.
+  const Key* kept_by = PrimaryKey(plan.before.tables.at(table));
+  const bool keyed = kept_by && std::find(kept_by->columns.begin(), kept_by->columns.end(),
+                                          column.name) == kept_by->columns.end();
+  if (plan.options.archive && keyed && !std::holds_alternative<Generated>(column.source)) {
+    rebuild.push_back(RestoreColumn{table, column.name, kept_by->columns});
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {ArchiveColumn{table, column.name, kept_by->columns}},
+                         .undo = NothingToUndo{"the archive goes when the values are back"},
+                         .subject = change.key},
+                .needs = {{Kind::Table, table, {}}},
+                .rank = Rank::Last});
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {DropColumn{table, column.name}},
+                         .undo = Reverse{std::move(rebuild)},
+                         .subject = change.key},
+                .frees = plan.old_dependencies.Of(table, column),
+                .removes = {change.key},
+                .rank = Rank::Last});
+    return;
+  }
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = {DropColumn{table, column.name}},
                        .undo = Irreversible{.reason = "the column comes back without its values",

@@ -210,9 +210,13 @@ std::vector<Action> SwapActions(const Successor& s, const Column& old, const Col
 // The way back: the old type as a new successor, filled from the present values, swapped in.
 std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identifier>& key,
                                     const ViewStack& views) {
-  std::vector<Action> actions{
-      AddColumn{s.table, Transitional(s.from, s.spare)}, CreateMirror{.mirror = s.MirrorOf(s.from)},
-      FillColumn{.table = s.table, .column = s.spare, .copy_of = s.from.name, .cast = s.from.type, .key = key}};
+  std::vector<Action> actions{AddColumn{s.table, Transitional(s.from, s.spare)},
+                              CreateMirror{.mirror = s.MirrorOf(s.from)},
+                              FillColumn{.table = s.table,
+                                         .column = s.spare,
+                                         .copy_of = s.from.name,
+                                         .cast = s.from.type,
+                                         .key = key}};
   for (const Index& index : s.users.indexes) {
     const Index copy = CopyOf(index, s.from.name, s.spare);
     actions.push_back(CreateIndex{.index = copy, .concurrently = true});

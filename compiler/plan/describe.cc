@@ -162,6 +162,16 @@ std::string Say(const FillColumn& a) {
 std::string Say(const CopyRows& a) { return "copy rows into " + Name(a.backfill.target); }
 std::string Say(const CreateProgress&) { return "remember which backfills are to be done"; }
 std::string Say(const DropProgress&) { return "forget the backfills, all are done"; }
+std::string Say(const ArchiveTable& a) { return "move table " + Name(a.name) + " to the archive"; }
+std::string Say(const RestoreTable& a) {
+  return "bring table " + Name(a.name) + " back from the archive";
+}
+std::string Say(const ArchiveColumn& a) {
+  return fmt::format("keep the values of {} in the archive", Name(a.table, a.column));
+}
+std::string Say(const RestoreColumn& a) {
+  return fmt::format("bring the values of {} back from the archive", Name(a.table, a.column));
+}
 std::string Say(const Assert& a) { return "check that " + a.assertion.message; }
 std::string Say(const CreateHypertable& a) {
   return fmt::format("make {} a hypertable by {}", Name(a.hypertable.name),

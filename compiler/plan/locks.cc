@@ -103,6 +103,10 @@ Locks Of(const FillColumn& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const CopyRows& a) { return {{a.backfill.target, RowExclusive}}; }
 Locks Of(const CreateProgress&) { return {}; }
 Locks Of(const DropProgress&) { return {}; }
+Locks Of(const ArchiveTable& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const RestoreTable& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const ArchiveColumn& a) { return {{a.table, AccessShare}}; }
+Locks Of(const RestoreColumn& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const Assert&) { return {}; }
 Locks Of(const CreateHypertable& a) { return {{a.hypertable.name, AccessExclusive}}; }
 // Only future chunks: no lock on the table (timescale catalog `dimension`).
@@ -123,6 +127,9 @@ Isolation IsolationFor(const CopyRows&) { return Isolation::None; }
 // notes).
 Isolation IsolationFor(const AddEnumValue&) { return Isolation::Own; }
 Isolation IsolationFor(const ValidateConstraint&) { return Isolation::Own; }
+// Reads, or writes, as many rows as there are.
+Isolation IsolationFor(const ArchiveColumn&) { return Isolation::Own; }
+Isolation IsolationFor(const RestoreColumn&) { return Isolation::Own; }
 Isolation IsolationFor(const Assert&) { return Isolation::Own; }
 // Policies last and short: they lock the extension's job tables.
 Isolation IsolationFor(const SetColumnstorePolicy&) { return Isolation::Own; }

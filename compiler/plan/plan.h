@@ -15,6 +15,8 @@ namespace pleat {
 struct PlanOptions {
   // One script without phases, for a database that nobody else uses.
   bool direct = false;
+  // Keep what is dropped in the schema pleat_archive, so that down brings it back.
+  bool archive = false;
   // "drop-column:orders.note", or "drop-column:*" for all of a kind.
   std::set<std::string> allow = {};
 };

@@ -135,6 +135,16 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
          .removes = {ConstraintKey(table.name, constraint.name)},
          .rank = Rank::Last});
   }
+  if (plan.options.archive) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {ArchiveTable{table.name}},
+                         .undo = Reverse{{RestoreTable{table.name}}},
+                         .subject = change.key},
+                .frees = plan.old_dependencies.Of(table),
+                .removes = KeysOf(WithoutForeignKeys(table)),
+                .rank = Rank::Last});
+    return;
+  }
   std::vector<Action> rebuild{CreateTable{WithoutForeignKeys(table)}};
   for (Action& action : RestTheTableHad(table, plan.before)) rebuild.push_back(std::move(action));
   chain.Then({.step = {.phase = Phase::Contract,

@@ -78,17 +78,17 @@ Desired ResolveText(const std::string& text) {
   return ResolveAll(files, sink);
 }
 
-Plan PlanFor(const Database& live, const Desired& after, bool direct) {
+Plan PlanFor(const Database& live, const Desired& after, const PlanOptions& options) {
   Sink sink;
-  Plan plan = BuildPlan(live, after.catalog, after.transition, {.direct = direct}, sink);
+  Plan plan = BuildPlan(live, after.catalog, after.transition, options, sink);
   EXPECT_TRUE(sink.ok()) << Render(sink.Sorted());
   return plan;
 }
 
-Plan PlanBetween(const Catalog& before, const Desired& after, bool direct) {
+Plan PlanBetween(const Catalog& before, const Desired& after, const PlanOptions& options) {
   Database live;
   live.catalog = before;
-  return PlanFor(live, after, direct);
+  return PlanFor(live, after, options);
 }
 
 Catalog EmptyCatalog() {

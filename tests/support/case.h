@@ -37,8 +37,8 @@ std::optional<std::string> ReadFile(const std::filesystem::path& path);
 Desired ResolveText(const std::string& text);
 
 // The plan from a catalog with nothing in flight; fails the test where there is none.
-Plan PlanBetween(const Catalog& before, const Desired& after, bool direct = false);
-Plan PlanFor(const Database& live, const Desired& after, bool direct = false);
+Plan PlanBetween(const Catalog& before, const Desired& after, const PlanOptions& options = {});
+Plan PlanFor(const Database& live, const Desired& after, const PlanOptions& options = {});
 
 // A catalog with nothing but `public`.
 Catalog EmptyCatalog();

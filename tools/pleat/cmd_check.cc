@@ -15,7 +15,7 @@ CLI::App* SetupCheck(CLI::App& app, CheckCommand& command) {
 }
 
 ExitCode RunCheck(const CheckCommand& command, const Project& project) {
-  const std::optional<Compiled> compiled = Compile(command.sides, false, project);
+  const std::optional<Compiled> compiled = Compile(command.sides, {}, project);
   if (!compiled) return ExitCode::Error;
   if (compiled->plan.empty()) {
     fmt::print("no difference\n");

@@ -51,6 +51,8 @@ CLI::App* SetupGenerate(CLI::App& app, GenerateCommand& command) {
       ->capture_default_str();
   generate->add_flag("--direct", command.direct,
                      "Without phases, for a database that nobody else uses");
+  generate->add_flag("--archive", command.archive,
+                     "Keep what is dropped in the schema pleat_archive: down brings it back");
   generate->add_option("--allow", command.allow, "What may be destroyed: drop-column:orders.note")
       ->expected(1)
       ->take_all()
@@ -63,7 +65,8 @@ CLI::App* SetupGenerate(CLI::App& app, GenerateCommand& command) {
 
 ExitCode RunGenerate(const GenerateCommand& command, Project project) {
   project.allow.insert(project.allow.end(), command.allow.begin(), command.allow.end());
-  const std::optional<Compiled> compiled = Compile(command.sides, command.direct, project);
+  const std::optional<Compiled> compiled =
+      Compile(command.sides, {.direct = command.direct, .archive = command.archive}, project);
   if (!compiled) return ExitCode::Error;
   const Plan& plan = compiled->plan;
   if (!plan.not_allowed.empty()) {

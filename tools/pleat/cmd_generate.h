@@ -9,6 +9,7 @@ struct GenerateCommand {
   std::string name = {};
   std::string out = "migrations";
   bool direct = false;
+  bool archive = false;
   std::vector<std::string> allow = {};
 };
 

@@ -40,6 +40,8 @@ CLI::App* SetupPlan(CLI::App& app, PlanCommand& command) {
   plan->add_flag("--down", command.down, "The way back instead");
   plan->add_flag("--direct", command.direct,
                  "Without phases, for a database that nobody else uses");
+  plan->add_flag("--archive", command.archive,
+                 "Keep what is dropped in the schema pleat_archive: down brings it back");
   plan->add_flag("--exit-code", command.exit_code, "Exit with 2 if there is anything to do");
   plan->add_option("--allow", command.allow, "What may be destroyed: drop-column:orders.note")
       ->expected(1)
@@ -54,7 +56,8 @@ CLI::App* SetupPlan(CLI::App& app, PlanCommand& command) {
 
 ExitCode RunPlan(const PlanCommand& command, Project project) {
   project.allow.insert(project.allow.end(), command.allow.begin(), command.allow.end());
-  const std::optional<Compiled> compiled = Compile(command.sides, command.direct, project);
+  const std::optional<Compiled> compiled =
+      Compile(command.sides, {.direct = command.direct, .archive = command.archive}, project);
   if (!compiled) return ExitCode::Error;
   const Plan& plan = compiled->plan;
   // SQL may go straight into psql, so none is printed that may not run.

@@ -13,6 +13,7 @@ struct PlanCommand {
   std::string phase = {};
   bool down = false;
   bool direct = false;
+  bool archive = false;
   bool exit_code = false;
   std::vector<std::string> allow = {};
 };

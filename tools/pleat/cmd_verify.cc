@@ -116,6 +116,8 @@ CLI::App* SetupVerify(CLI::App& app, VerifyCommand& command) {
   CLI::App* verify = app.add_subcommand(
       "verify", "Prove the plan on a throw-away server: rebuild, up, plan again, down, compare");
   SetupSides(*verify, command.sides);
+  verify->add_flag("--archive", command.archive,
+                   "Keep what is dropped in the schema pleat_archive: down brings it back");
   verify->add_flag("--direct", command.direct, "Prove the plan without phases");
   return verify;
 }
@@ -123,7 +125,8 @@ CLI::App* SetupVerify(CLI::App& app, VerifyCommand& command) {
 ExitCode RunVerify(const VerifyCommand& command, Project project) {
   project.allow = {"drop-table:*", "drop-column:*", "drop-sequence:*", "drop-extension:*",
                    "retention:*"};
-  const std::optional<Compiled> compiled = Compile(command.sides, command.direct, project);
+  const std::optional<Compiled> compiled =
+      Compile(command.sides, {.direct = command.direct, .archive = command.archive}, project);
   if (!compiled) return ExitCode::Error;
   pg::ScratchOptions options;
   if (!project.cache.empty()) options.cache = project.cache;

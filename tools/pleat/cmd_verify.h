@@ -7,6 +7,7 @@ namespace pleat {
 struct VerifyCommand {
   Sides sides = {};
   bool direct = false;
+  bool archive = false;
 };
 
 CLI::App* SetupVerify(CLI::App& app, VerifyCommand& command);

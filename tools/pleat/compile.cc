@@ -38,7 +38,8 @@ void ReportUnmodelled(const Database& database, const std::string& source) {
   }
 }
 
-std::optional<Compiled> Compile(const Sides& sides, bool direct, const Project& project) {
+std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
+                                const Project& project) {
   const std::string from = sides.from.empty() ? project.database : sides.from;
   const std::string to = sides.to.empty() ? project.schema : sides.to;
   if (from.empty() || to.empty()) {
@@ -56,7 +57,8 @@ std::optional<Compiled> Compile(const Sides& sides, bool direct, const Project& 
     return std::nullopt;
   }
   ReportUnmodelled(compiled.from.database, from);
-  PlanOptions options{.direct = direct, .allow = {project.allow.begin(), project.allow.end()}};
+  PlanOptions options = given;
+  options.allow.insert(project.allow.begin(), project.allow.end());
   compiled.plan = BuildPlan(compiled.from.database, compiled.to.database.catalog,
                             compiled.to.transition, options, sink);
   if (!Report(sink)) return std::nullopt;

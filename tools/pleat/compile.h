@@ -25,9 +25,11 @@ struct Compiled {
   Plan plan = {};
 };
 
-// Reads both sides and compiles the plan. Prints what is wrong to stderr and gives nothing if
-// anything is. Objects without a kind are listed on stderr.
-std::optional<Compiled> Compile(const Sides& sides, bool direct, const Project& project);
+// Reads both sides and compiles the plan; what the project allows is added to `options`. Prints
+// what is wrong to stderr and gives nothing if anything is. Objects without a kind are listed on
+// stderr.
+std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& options,
+                                const Project& project);
 
 // Prints diagnostics to stderr, in colour on a terminal. True if there were no errors.
 bool Report(const Sink& sink);

@@ -9,6 +9,7 @@
 #include "tools/pleat/cmd_generate.h"
 #include "tools/pleat/cmd_inspect.h"
 #include "tools/pleat/cmd_plan.h"
+#include "tools/pleat/cmd_scratch.h"
 #include "tools/pleat/cmd_verify.h"
 
 namespace {
@@ -23,6 +24,7 @@ struct Commands {
   InspectCommand inspect = {};
   FmtCommand fmt = {};
   VerifyCommand verify = {};
+  ScratchCommand scratch = {};
 };
 
 int Run(int argc, char** argv) {
@@ -48,6 +50,7 @@ int Run(int argc, char** argv) {
   CLI::App* inspect = SetupInspect(app, commands.inspect);
   CLI::App* fmt = SetupFmt(app, commands.fmt);
   CLI::App* verify = SetupVerify(app, commands.verify);
+  CLI::App* scratch = SetupScratch(app, commands.scratch);
   try {
     app.parse(argc, argv);
     ExitCode code = ExitCode::Error;
@@ -56,6 +59,7 @@ int Run(int argc, char** argv) {
     if (check->parsed()) code = RunCheck(commands.check, commands.project);
     if (inspect->parsed()) code = RunInspect(commands.inspect, commands.project);
     if (fmt->parsed()) code = RunFmt(commands.fmt, commands.project);
+    if (scratch->parsed()) code = RunScratch(commands.scratch, commands.project);
     if (verify->parsed()) code = RunVerify(commands.verify, commands.project);
     return static_cast<int>(code);
   } catch (const CLI::ParseError& error) {

@@ -33,10 +33,9 @@ SET search_path = public;
 DO $pleat$
 DECLARE
   more boolean;
-  low_1 public.orders.id %TYPE;
-  high_1 public.orders.id %TYPE;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
 BEGIN
-
   PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.label', false);
   SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
   more := FOUND;
@@ -54,7 +53,7 @@ BEGIN
       END;
     END LOOP;
     COMMIT;
-    low_1 := high_1;
+    low_1:= high_1;
   END LOOP;
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.label';
 END $pleat$;
@@ -86,10 +85,9 @@ COMMIT;
 DO $pleat$
 DECLARE
   more boolean;
-  low_1 public.orders.id %TYPE;
-  high_1 public.orders.id %TYPE;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
 BEGIN
-
   PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.label', false);
   SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
   more := FOUND;
@@ -107,7 +105,7 @@ BEGIN
       END;
     END LOOP;
     COMMIT;
-    low_1 := high_1;
+    low_1:= high_1;
   END LOOP;
 END $pleat$;
 

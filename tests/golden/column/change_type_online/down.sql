@@ -25,7 +25,7 @@ ALTER TABLE public.orders ADD COLUMN pleat_new_amount integer;
 CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat.mirror_orders_pleat_new_amount () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
-  NEW.pleat_new_amount := NEW.amount :: integer;
+  NEW.pleat_new_amount:= NEW.amount::integer;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat.mirror_orders_pleat_new_amount ('mirror', 'amount', 'pleat_new_amount');
@@ -36,10 +36,9 @@ COMMIT;
 DO $pleat$
 DECLARE
   more boolean;
-  low_1 public.orders.id %TYPE;
-  high_1 public.orders.id %TYPE;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
 BEGIN
-
   PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_amount', false);
   SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
   more := FOUND;
@@ -49,15 +48,15 @@ BEGIN
     LOOP
       BEGIN
         WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET pleat_new_amount = public.orders.amount :: integer FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_amount IS DISTINCT FROM public.orders.amount :: integer;
+        UPDATE public.orders SET pleat_new_amount = public.orders.amount::integer FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_amount IS DISTINCT FROM public.orders.amount::integer;
         EXIT;
       EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
         PERFORM pg_catalog.pg_sleep(0.1);
       END;
     END LOOP;
     COMMIT;
-    low_1 := high_1;
+    low_1:= high_1;
   END LOOP;
 END $pleat$;
 
@@ -93,7 +92,7 @@ ALTER TABLE public.orders ADD COLUMN pleat_new_amount bigint;
 CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat.mirror_orders_pleat_new_amount () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
-  NEW.pleat_new_amount := NEW.amount :: bigint;
+  NEW.pleat_new_amount:= NEW.amount::bigint;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat.mirror_orders_pleat_new_amount ('mirror', 'amount', 'pleat_new_amount');

@@ -26,11 +26,11 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat.mirror_orders_note () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.note IS NOT NULL THEN NEW.remark := NEW.note; ELSE NEW.note := NEW.remark; END IF;
+    IF NEW.note IS NOT NULL THEN NEW.remark:= NEW.note; ELSE NEW.note:= NEW.remark; END IF;
   ELSIF NEW.note IS DISTINCT FROM OLD.note THEN
-    NEW.remark := NEW.note;
+    NEW.remark:= NEW.note;
   ELSE
-    NEW.note := NEW.remark;
+    NEW.note:= NEW.remark;
   END IF;
   RETURN NEW;
 END $pleat$;
@@ -42,10 +42,9 @@ COMMIT;
 DO $pleat$
 DECLARE
   more boolean;
-  low_1 public.orders.id %TYPE;
-  high_1 public.orders.id %TYPE;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
 BEGIN
-
   PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.note', false);
   SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
   more := FOUND;
@@ -63,7 +62,7 @@ BEGIN
       END;
     END LOOP;
     COMMIT;
-    low_1 := high_1;
+    low_1:= high_1;
   END LOOP;
 END $pleat$;
 
@@ -83,11 +82,11 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat.mirror_orders_remark () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.remark IS NOT NULL THEN NEW.note := NEW.remark; ELSE NEW.remark := NEW.note; END IF;
+    IF NEW.remark IS NOT NULL THEN NEW.note:= NEW.remark; ELSE NEW.remark:= NEW.note; END IF;
   ELSIF NEW.remark IS DISTINCT FROM OLD.remark THEN
-    NEW.note := NEW.remark;
+    NEW.note:= NEW.remark;
   ELSE
-    NEW.remark := NEW.note;
+    NEW.remark:= NEW.note;
   END IF;
   RETURN NEW;
 END $pleat$;

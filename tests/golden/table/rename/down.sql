@@ -14,7 +14,7 @@ DO $pleat$ DECLARE acl record; BEGIN
     coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
     FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
     LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
-    WHERE c.oid = 'public.purchases' ::pg_catalog.regclass
+    WHERE c.oid = 'public.purchases'::pg_catalog.regclass
     AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
   LOOP
     EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
