@@ -43,7 +43,8 @@ struct Mirror {
 // Catalog.
 struct InFlight {
   std::vector<Mirror> mirrors = {};
-  // Valid indexes whose names begin with pleat_: built for a table or column that is to take another's place.
+  // Valid indexes whose names begin with pleat_: built for a table or column that is to take
+  // another's place.
   KindMap<Index> indexes = {};
   // Old name → new name of tables that were renamed and left a view of the old name behind.
   std::map<QualifiedName, QualifiedName> compatibility_views = {};

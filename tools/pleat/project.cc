@@ -1,5 +1,7 @@
 #include "tools/pleat/project.h"
 
+#include <filesystem>
+
 namespace pleat {
 
 std::map<std::string, std::string> Project::ParameterValues() const {
@@ -15,7 +17,10 @@ std::map<std::string, std::string> Project::ParameterValues() const {
 }
 
 void SetupProject(CLI::App& app, Project& project) {
-  app.set_config("--config", "pleat.toml", "Settings of the project, in TOML: the options below")
+  // A file that is asked for has to be there; the usual one need not.
+  const std::string usual = std::filesystem::exists("pleat.toml") ? "pleat.toml" : "";
+  app.set_config("--config", usual,
+                 "Settings of the project, in TOML (pleat.toml): the options below")
       ->check(CLI::ExistingFile);
   app.add_option("--database", project.database,
                  "The database that the project's schema is for: what --from means when not given")
