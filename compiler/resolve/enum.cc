@@ -43,7 +43,7 @@ void AddEnum(Project& project, Declared<ast::Enum> declared) {
                       .labels = {{row->second.span, "first declared here"}}});
   }
   const QualifiedName name = result.name;
-  project.desired.catalog.enums.emplace(name, std::move(result));
+  project.desired.catalog.enums[name] = std::move(result);
 }
 
 }  // namespace pleat::resolve

@@ -160,6 +160,9 @@ bool IsTooDeep(Project& project, const Place& place, Range at, const ast::SqlTex
 // At the place in the file that PostgreSQL's parser means.
 void ReportSyntaxError(Project& project, const Place& place, const ast::SqlText& sql,
                        const canon::SyntaxError& error);
+
+// --- parameter.cc
+
 // Reads the value of a `param` declaration, or the one given in its stead.
 void AddParameter(Project& project, Declared<ast::Parameter> parameter,
                   const std::map<std::string, std::string>& values);

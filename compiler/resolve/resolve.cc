@@ -1,6 +1,7 @@
 #include "compiler/resolve/resolve.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "compiler/diag/nearest.h"
 #include "compiler/resolve/project.h"
@@ -11,23 +12,39 @@ namespace resolve {
 
 namespace {
 
+// What is read first is known to what is read later, in whatever file it stands.
+enum class Pass { Types, Parameters, Rest };
+
 // Sorts the declarations of the files by kind and notes the names of those that others refer to.
 class Collector {
  public:
   Collector(Project& project, const std::map<std::string, std::string>& values)
       : project_(project), values_(values) {}
 
-  void Collect(const ast::File& file) {
+  void Collect(const ast::File& file, Pass pass) {
+    pass_ = pass;
     project_.whole = project_.whole && file.whole;
     place_ = &project_.places.emplace_back(Place{&file, {"public"}});
     for (const ast::Declaration& declaration : file.declarations) {
-      std::visit([this](const auto& node) { Add(node); }, declaration);
+      std::visit([this](const auto& node) { Read(node); }, declaration);
     }
   }
 
  private:
   QualifiedName Named(const ast::QualifiedName& name) {
     return ToQualified(project_, *place_, name, place_->schema);
+  }
+
+  template <class Node>
+  void Read(const Node& node) {
+    constexpr bool kEnum = std::is_same_v<Node, ast::Enum>;
+    constexpr bool kParameter = std::is_same_v<Node, ast::Parameter>;
+    if constexpr (std::is_same_v<Node, ast::Schema>) {
+      place_ = &project_.places.emplace_back(
+          Place{place_->file, ToIdentifier(project_, *place_, node.name)});
+    }
+    const Pass wanted = kEnum ? Pass::Types : kParameter ? Pass::Parameters : Pass::Rest;
+    if (wanted == pass_) Add(node);
   }
 
   void Add(const ast::Extension& node) {
@@ -43,8 +60,7 @@ class Collector {
 
   // A schema is opened as often as files like; only a second comment would contradict the first.
   void Add(const ast::Schema& node) {
-    const QualifiedName name = {.name = ToIdentifier(project_, *place_, node.name)};
-    place_ = &project_.places.emplace_back(Place{place_->file, name.name});
+    const QualifiedName name = {.name = place_->schema};
     project_.desired.sources.emplace(ObjectKey{Kind::Schema, name, {}},
                                      SpanOf(*place_, node.name.at));
     Schema& schema = project_.desired.catalog.schemas[name];
@@ -56,7 +72,11 @@ class Collector {
     schema.comment = ToText(project_, *place_, *node.comment);
   }
 
-  void Add(const ast::Enum& node) { project_.enums.push_back({&node, place_}); }
+  void Add(const ast::Enum& node) {
+    const QualifiedName name = Named(node.name);
+    project_.desired.catalog.enums[name].name = name;
+    project_.enums.push_back({&node, place_});
+  }
 
   void Add(const ast::Sequence& node) {
     if (DeclareRelation(project_, Kind::Sequence, Named(node.name),
@@ -100,6 +120,7 @@ class Collector {
   Project& project_;
   const std::map<std::string, std::string>& values_;
   const Place* place_ = nullptr;
+  Pass pass_ = Pass::Rest;
 };
 
 void AddTable(Project& project, TableWork& work) {
@@ -206,9 +227,8 @@ void ReportNothing(const std::vector<ast::File>& files, Sink& sink) {
 
 // The order in which the files are made sense of, each step for all of them before the next:
 //
-// 1. Names: everything that others may refer to (extensions, schemas, tables, views, sequences,
-// mixins, parameters) is noted
-//    with its place, whatever the order of the files. Then enums, as types.
+// 1. Names: everything that others may refer to is noted with its place, whatever the order of the
+//    files: enums first, then parameters, whose types they may be, then the rest.
 // 2. Columns of each table, its mixins' among them. From here on types and columns are known.
 // 3. Names of indexes and constraints that the files give; after that the others can be given the
 // ones that PostgreSQL
@@ -227,7 +247,9 @@ Desired Resolve(const std::vector<ast::File>& files,
   Project project(sink, desired);
   ReportNothing(files, sink);
   Collector collector(project, parameters);
-  for (const ast::File& file : files) collector.Collect(file);
+  for (const Pass pass : {Pass::Types, Pass::Parameters, Pass::Rest}) {
+    for (const ast::File& file : files) collector.Collect(file, pass);
+  }
   CheckParameters(project, parameters);
   for (const auto& declared : project.enums) AddEnum(project, declared);
   CheckMixinCycles(project);

@@ -6,7 +6,6 @@
 #include "compiler/canon/references.h"
 #include "compiler/canon/rewrite.h"
 #include "compiler/diag/nearest.h"
-#include "compiler/model/quote.h"
 #include "compiler/resolve/project.h"
 
 namespace pleat::resolve {
@@ -312,51 +311,6 @@ Expr ToQuery(Project& project, const Place& place, ast::Sql sql) {
   const Qualifier qualifier(project, place);
   return qualifier.IsNeeded(references) ? canon::Rewrite(query, canon::Form::Query, qualifier.Map())
                                         : query;
-}
-
-void AddParameter(Project& project, Declared<ast::Parameter> declared,
-                  const std::map<std::string, std::string>& values) {
-  const Place& place = *declared.place;
-  const ast::Parameter& parameter = *declared.node;
-  const std::string name = ToIdentifier(project, place, parameter.name).text;
-  const auto type = ToType(project, place, parameter.type);
-  const std::string_view written = Text(place, parameter.value);
-  ParameterValue value = {.text = ast::StringText(written).value_or(std::string(written))};
-  const auto given = values.find(name);
-  if (given != values.end()) value.text = given->second;
-  if (!project.parameters.emplace(name, ParameterValue{}).second) {
-    Report(project, Code::Duplicate, place, parameter.name.at,
-           "parameter `" + name + "` is declared twice");
-    return;
-  }
-  if (!type) return;
-  const std::string& type_name = type->name.name.text;
-  const auto is = [&](std::initializer_list<std::string_view> names) {
-    return !type->array && type->name.schema.empty() &&
-           std::find(names.begin(), names.end(), type_name) != names.end();
-  };
-  const bool number = is({"smallint", "integer", "bigint", "numeric", "real", "double precision"});
-  ast::Lexer lexer(value.text);
-  const bool negative = value.text.starts_with('-');
-  if (negative) lexer.Next();
-  const bool is_number =
-      lexer.Next().kind == ast::TokenKind::Number && lexer.Next().kind == ast::TokenKind::End;
-  const bool is_boolean = ast::IsKeyword(value.text, "true") || ast::IsKeyword(value.text, "false");
-  const bool is_null = given == values.end() && ast::IsKeyword(written, "null");
-  const bool wrong = !is_null && ((number && !is_number) || (is({"boolean"}) && !is_boolean) ||
-                                  (is({"interval"}) && !ParseInterval(value.text)));
-  if (wrong) {
-    Report(project, Code::InvalidValue, place,
-           given == values.end() ? parameter.value : parameter.name.at,
-           "`" + value.text + "` is no value of type `" + ToString(*type) + "`");
-  }
-  const std::string literal = Literal(value.text);
-  if (number || is({"boolean"}) || is_null) {
-    value.sql = value.text;
-  } else {
-    value.sql = is({"text", "character varying"}) ? literal : literal + "::" + ToString(*type);
-  }
-  project.parameters[name] = std::move(value);
 }
 
 }  // namespace pleat::resolve

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,24 @@ TEST(Lexer, EndsOperatorsWherePostgresDoes) {
 
 TEST(Lexer, ReadsTaggedDollarQuotes) {
   EXPECT_EQ(HandWritten("$a$ $b$ ; $a$ x"), (std::vector<std::string>{"$a$ $b$ ; $a$", "x"}));
+}
+
+TEST(Keywords, AreThoseOfTheGrammar) {
+  std::vector<std::string> listed = {
+#define PLEAT_KEYWORD(word) #word,
+#include "compiler/ast/keywords.def"
+  };
+  antlr4::ANTLRInputStream input("");
+  SchemaLexer lexer(&input);
+  std::vector<std::string> known;
+  for (std::size_t type = 1; type < SchemaLexer::LPAREN; ++type) {
+    std::string word = lexer.getVocabulary().getSymbolicName(type);
+    if (word.ends_with('_')) word.pop_back();
+    for (char& c : word) c = static_cast<char>(c - 'A' + 'a');
+    known.push_back(word);
+  }
+  std::sort(known.begin(), known.end());
+  EXPECT_EQ(listed, known);
 }
 
 TEST(Lexer, SaysWhatIsNeverClosed) {

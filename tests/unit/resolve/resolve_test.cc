@@ -123,24 +123,28 @@ TEST(Resolve, PutsMixinsInTheirPlacesAndParametersInTheirs) {
   param age interval = '90 days';
   param least integer = 3;
   param label text = 'it''s';
+  param usual mood = 'good';
+  enum mood ('good', 'bad') comment :label;
   mixin id { id bigint; primary key (id); }
   mixin both { use id; note text default :label; }
   table t {
     a  text;
     use both;
     use text;
+    m  mood default :usual;
     z  date default current_date - :age check (id > :least) comment :label;
   })",
                           {{"least", "-7"}});
   const Table& table = resolved.table("t");
-  ASSERT_EQ(table.columns.size(), 5U);
+  ASSERT_EQ(table.columns.size(), 6U);
   EXPECT_EQ(table.columns[1].name.text, "id");
   EXPECT_TRUE(table.columns[1].not_null);
   EXPECT_EQ(std::get<Default>(table.columns[2].source).expression.text, "'it''s'");
   EXPECT_EQ(table.columns[3].name.text, "use");
-  EXPECT_EQ(std::get<Default>(table.columns[4].source).expression.text,
+  EXPECT_EQ(std::get<Default>(table.columns[4].source).expression.text, "'good'::public.mood");
+  EXPECT_EQ(std::get<Default>(table.columns[5].source).expression.text,
             "current_date - '90 days'::interval");
-  EXPECT_EQ(table.columns[4].comment, "it's");
+  EXPECT_EQ(table.columns[5].comment, "it's");
   EXPECT_EQ(std::get<Check>(FindConstraint(table, {"t_id_check"})->rule).expression.text,
             "id > -7");
 }
