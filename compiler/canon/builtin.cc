@@ -58,10 +58,6 @@ bool AnyWord(std::string_view words, F&& f) {
 
 bool IsPolymorphic(std::string_view type) { return type.starts_with("any"); }
 
-// citext casts to text by itself (its extension's install script), which PostgreSQL's own table
-// does not know.
-bool IsCitext(const Type& type) { return type == "citext" || type.ends_with(".citext"); }
-
 bool CanCoerceToPolymorphic(const Type& from, std::string_view to) {
   if (to == "any" || to == "anyelement" || to == "anycompatible") return true;
   const char category = Category(from);
@@ -73,6 +69,8 @@ bool CanCoerceToPolymorphic(const Type& from, std::string_view to) {
 }
 
 }  // namespace
+
+bool IsCitext(const Type& type) { return type == "citext" || type.ends_with(".citext"); }
 
 Type TypeOf(const TypeName& type) {
   const std::string& name = type.name.name.text;

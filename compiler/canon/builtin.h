@@ -30,6 +30,10 @@ bool IsArray(std::string_view type);
 // The element type of an array type.
 Type ElementOf(const Type& array);
 
+// citext casts to text by itself (its extension's install script), which PostgreSQL's own table
+// does not know.
+bool IsCitext(const Type& type);
+
 // pg_type.typcategory: 'A' for arrays, 'X' for unknown, 'E' for what is not built in, 0 where the
 // type is not known.
 char Category(const Type& type);

@@ -170,9 +170,25 @@ std::string Normalizer::Modifiers(const PgQuery__TypeName& type) {
 Term Normalizer::CastOf(const PgQuery__TypeCast& cast) {
   const Type type = TypeOfNode(*cast.type_name);
   const std::string modifiers = Modifiers(*cast.type_name);
+  const auto* array = As<PgQuery__AArrayExpr>(cast.arg);
+  if (array != nullptr && IsArray(type)) return TypedArray(*array, type, modifiers);
   Term value = Value(cast.arg);
   if (type == "interval" && value.Is(Kind::Literal)) value.text = WithUnit(value.text, modifiers);
   return ApplyCast(type, modifiers, std::move(value));
+}
+
+// The elements of ARRAY[…]::type[] take their type before they look for a common one
+// (transformArrayExpr()).
+Term Normalizer::TypedArray(const PgQuery__AArrayExpr& array, const Type& type,
+                            const std::string& modifiers) {
+  Term made{.kind = Kind::Array, .type = type};
+  for (std::size_t i = 0; i < array.n_elements; ++i) {
+    const auto* nested = As<PgQuery__AArrayExpr>(array.elements[i]);
+    made.parts.push_back(nested != nullptr
+                             ? TypedArray(*nested, type, modifiers)
+                             : ApplyCast(ElementOf(type), modifiers, Value(array.elements[i])));
+  }
+  return made;
 }
 
 Term Normalizer::OperatorOf(const PgQuery__AExpr& expr) {

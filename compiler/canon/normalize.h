@@ -83,6 +83,7 @@ class Normalizer {
   std::vector<Term> Values(PgQuery__Node* const* nodes, std::size_t count);
   Term Constant(const PgQuery__AConst& constant);
   Term CastOf(const PgQuery__TypeCast& cast);
+  Term TypedArray(const PgQuery__AArrayExpr& array, const Type& type, const std::string& modifiers);
   Term OperatorOf(const PgQuery__AExpr& expr);
   Term CallOf(const PgQuery__FuncCall& call);
   Term LogicOf(const PgQuery__BoolExpr& expr);

@@ -10,6 +10,7 @@
 
 #include "compiler/canon/equal.h"
 #include "compiler/canon/relations.h"
+#include "compiler/model/quote.h"
 
 namespace pleat::canon {
 namespace {
@@ -34,19 +35,24 @@ class Wording {
   void Enter(const QualifiedName& table) { context_.table = table; }
 
   void Adopt(const Expr& live, Expr& desired, const std::optional<TypeName>& type = {}) {
-    if (live == desired) return;
-    context_.coerced_to = type;
-    if (SameMeaning(live, desired, Form::Expression, context_)) desired = live;
+    if (live != desired && Means(live, desired, type)) desired = live;
   }
 
   void Adopt(const std::optional<Expr>& live, std::optional<Expr>& desired) {
     if (live && desired) Adopt(*live, *desired);
   }
 
+  // DefineIndex() takes a column out of parentheses, and a COLLATE off the top of an expression.
   void Adopt(const IndexElement& live, IndexElement& desired) {
-    const auto* from = std::get_if<Expr>(&live.key);
     auto* to = std::get_if<Expr>(&desired.key);
-    if (from != nullptr && to != nullptr) Adopt(*from, *to);
+    if (to == nullptr) return;
+    const auto* column = std::get_if<Identifier>(&live.key);
+    Expr from = column != nullptr ? Expr{Quoted(*column)} : std::get<Expr>(live.key);
+    const bool collated = live.collation && !desired.collation;
+    if (collated) from.text = "(" + from.text + ") COLLATE " + Quoted(*live.collation);
+    if (from == *to || !Means(from, *to)) return;
+    desired.key = live.key;
+    desired.collation = live.collation;
   }
 
   void Adopt(const Index& live, Index& desired) {
@@ -144,6 +150,11 @@ class Wording {
   void Adopt(const Hypertable&, Hypertable&) {}
 
  private:
+  bool Means(const Expr& live, const Expr& desired, const std::optional<TypeName>& type = {}) {
+    context_.coerced_to = type;
+    return SameMeaning(live, desired, Form::Expression, context_);
+  }
+
   Relations relations_;
   Context context_ = {};
 };

@@ -308,6 +308,12 @@ bool HasOwnType(const std::vector<Type>& types) {
   });
 }
 
+bool IsComparison(std::string_view name) {
+  constexpr std::string_view kNames[] = {"=",   "<>",  "<",    ">", "<=", ">=", "~~",
+                                         "~~*", "!~~", "!~~*", "~", "~*", "!~", "!~*"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
 }  // namespace
 
 Signature ResolveOperator(std::string_view name, const Type* left, const Type& right) {
@@ -325,12 +331,12 @@ Signature ResolveOperator(std::string_view name, const Type* left, const Type& r
       if (candidate.arguments == same) return candidate;
     }
     // Types that are not built in bring comparisons and pattern matching between two of their own,
-    // which hide text's.
-    const bool comparison = std::all_of(known.begin(), known.end(),
-                                        [](const Signature& c) { return c.result == "bool"; });
-    if (HasOwnType(operands)) {
-      if (comparison && same[0] == same[1]) return {same, "bool"};
-      return {{}, comparison && !known.empty() ? "bool" : ""};
+    // which hide text's. What else they bring we do not know.
+    if (HasOwnType(same)) {
+      if (IsComparison(name) && same[0] == same[1]) return {same, "bool"};
+      if (!IsCitext(operands[0]) && !IsCitext(operands[1])) {
+        return {{}, IsComparison(name) ? "bool" : ""};
+      }
     }
   }
   Candidates candidates;

@@ -63,6 +63,16 @@ std::optional<Term> CompareRows(const QualifiedName& name, const Term& left, con
   return op == "=" ? Conjunction(std::move(pairs)) : Disjunction(std::move(pairs));
 }
 
+// An operator of pg_catalog hides those of other schemas, so that one found there is no other's.
+Identifier SchemaOf(const QualifiedName& name, const Signature& found) {
+  const auto builtin = [](const Type& type) {
+    return IsBuiltinType(IsArray(type) ? ElementOf(type) : type);
+  };
+  const bool known = name.schema.empty() && !found.arguments.empty() &&
+                     std::all_of(found.arguments.begin(), found.arguments.end(), builtin);
+  return known ? Identifier{"pg_catalog"} : name.schema;
+}
+
 QualifiedName Operator(std::string_view name) { return {{}, {std::string(name)}}; }
 
 }  // namespace
@@ -126,7 +136,7 @@ Type CoerceToCommon(std::vector<Term>& values) {
 }
 
 Term ApplyOperator(const QualifiedName& name, const Term* left, Term right) {
-  Term result{.kind = Kind::Operator, .text = name.name.text, .name = {name.schema, {}}};
+  Term result{.kind = Kind::Operator, .text = name.name.text};
   if (left != nullptr) {
     if (auto rows = CompareRows(name, *left, right)) return std::move(*rows);
   }
@@ -135,6 +145,7 @@ Term ApplyOperator(const QualifiedName& name, const Term* left, Term right) {
     signature =
         ResolveOperator(name.name.text, left != nullptr ? &left->type : nullptr, right.type);
   }
+  result.name.schema = SchemaOf(name, signature);
   result.type = signature.result;
   const bool resolved = !signature.arguments.empty();
   if (left != nullptr) {
@@ -158,7 +169,7 @@ Term ApplyToArray(const QualifiedName& name, bool any, Term left, Term right) {
     }
   }
   Term result = Node(any ? "ANY" : "ALL", {std::move(left), std::move(right)}, "bool");
-  result.name = {name.schema, name.name};
+  result.name = {SchemaOf(name, signature), name.name};
   return result;
 }
 

@@ -47,8 +47,9 @@ bool IsUnknownAndText(const Term& a, const Term& b) {
          ((a.type == kUnknown && b.type == "text") || (a.type == "text" && b.type == kUnknown));
 }
 
-// label_of(code) and label_of((code)::text): a function that we do not know takes a varchar as text
-// where it is not made for varchar itself, and there is hardly one that is made for both.
+// label_of(code) and label_of((code)::text): a function or operator that we do not know takes a
+// varchar as text where it is not made for varchar itself, and there is hardly one that is made for
+// both.
 const Term& WithoutTextCast(const Term& term) {
   const bool cast = term.Is(Term::Kind::Cast) && term.type == "text" && term.text.empty();
   return cast && term.parts.front().type == "varchar" ? term.parts.front() : term;
@@ -87,11 +88,11 @@ bool Matches(const Term& a, const Term& b, const Context& context) {
       if (!TypesMatch(a.type, b.type, context)) return false;
       break;
     case Term::Kind::Call:
+    case Term::Kind::Operator:
       if (a.name.schema.text == "pg_catalog") break;
       return a.text == b.text && NamesMatch(a.name, b.name, context) &&
              ArgumentsMatch(a, b, context);
     case Term::Kind::Column:
-    case Term::Kind::Operator:
     case Term::Kind::And:
     case Term::Kind::Or:
     case Term::Kind::Not:

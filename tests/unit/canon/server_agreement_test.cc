@@ -16,6 +16,10 @@ namespace {
 
 constexpr const char* kTables = R"(
 create type state as enum ('new', 'open', 'done');
+create extension citext;
+create extension "uuid-ossp";
+create extension pg_trgm;
+create extension hstore;
 create sequence ids;
 create function double_it(x int) returns int immutable language sql as 'select x * 2';
 create function label_of(x text) returns text immutable language sql as 'select x';
@@ -24,7 +28,7 @@ create table t (
   f4 real, txt text, vc varchar(40), ch char(3), st state, ok boolean, d date, ts timestamp,
   tz timestamptz, done_at timestamptz, tm time, iv interval, j jsonb, tags text[], nums int[],
   vcs varchar(10)[], u uuid, ip inet, r int4range, by bytea, "Odd Name" int, "user" text,
-  "check" int);
+  "check" int, email citext, tags_h hstore, kinds state[], p point);
 create table customers (id bigint primary key, name varchar(80));
 create table orders (
   id bigint primary key, customer_id bigint, note text, total numeric(10,2), placed timestamptz,
@@ -156,6 +160,10 @@ Expr Qualified(const Case& one, const Catalog& catalog) {
     const bool known = catalog.tables.contains(own) || catalog.views.contains(own);
     return name.schema.empty() && known ? std::optional(own) : std::nullopt;
   };
+  names.type = [&](const QualifiedName& name) -> std::optional<QualifiedName> {
+    const QualifiedName own{{"public"}, name.name};
+    return name.schema.empty() && catalog.enums.contains(own) ? std::optional(own) : std::nullopt;
+  };
   const bool query = one.place == Place::View;
   return Rewrite({one.source}, query ? Form::Query : Form::Expression, names);
 }
@@ -171,6 +179,10 @@ Catalog CatalogOf(const std::vector<Case>& cases) {
 void Write(Catalog& catalog, const Case& one, const std::string& name, const Expr& text) {
   if (Expr* place = TextOf(catalog, one, name)) {
     *place = text;
+    // Files say it in the text.
+    if (one.place == Place::Key) {
+      catalog.indexes.at({{"public"}, {name}}).elements.front().collation.reset();
+    }
   } else if (one.place == Place::Default) {
     catalog.tables.at({{"public"}, {name}}).columns.back().source = Default{text};
   }
