@@ -259,6 +259,20 @@ std::optional<std::string> Bits(std::string_view text) {
   return std::string(text);
 }
 
+// Both input formats of bytea as hexadecimal digits; escapes in the old one are not read.
+std::optional<std::string> Bytes(std::string_view text) {
+  if (text.starts_with("\\x")) return Lower(text);
+  if (text.find('\\') != std::string_view::npos) return std::nullopt;
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex = "\\x";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    hex += kDigits[byte >> 4U];
+    hex += kDigits[byte & 0xFU];
+  }
+  return hex;
+}
+
 struct Rule {
   std::string_view type;
   std::optional<std::string> (*canonical)(std::string_view text);
@@ -310,6 +324,8 @@ bool FitsInto(const Type& type, const std::string& integer) {
 }  // namespace
 
 std::string CanonicalLiteral(const Type& type, std::string_view text) {
+  // Blanks around it belong to a bytea.
+  if (type == "bytea") return Bytes(text).value_or(std::string(text));
   for (const Rule& rule : kRules) {
     if (rule.type == type) return rule.canonical(Trimmed(text)).value_or(std::string(text));
   }
@@ -326,18 +342,19 @@ std::optional<std::string> CastNumber(const Type& from, const Type& to, const st
   return CanonicalLiteral(to, text);
 }
 
-std::optional<std::vector<std::string>> ArrayElements(std::string_view text) {
+std::optional<std::vector<std::optional<std::string>>> ArrayElements(std::string_view text) {
   text = Trimmed(text);
   if (!text.starts_with('{') || !text.ends_with('}') || text.size() < 2) return std::nullopt;
   text = text.substr(1, text.size() - 2);
-  std::vector<std::string> elements;
+  std::vector<std::optional<std::string>> elements;
   if (Trimmed(text).empty()) return elements;
   if (text.find_first_of("{}\"\\") != std::string_view::npos) return std::nullopt;
   while (true) {
     const std::size_t comma = std::min(text.find(','), text.size());
     const std::string_view element = Trimmed(text.substr(0, comma));
-    if (element.empty() || Lower(element) == "null") return std::nullopt;
-    elements.emplace_back(element);
+    if (element.empty()) return std::nullopt;
+    const bool is_null = Lower(element) == "null";
+    elements.push_back(is_null ? std::nullopt : std::optional(std::string(element)));
     if (comma == text.size()) return elements;
     text.remove_prefix(comma + 1);
   }

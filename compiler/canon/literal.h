@@ -18,8 +18,8 @@ std::string CanonicalLiteral(const Type& type, std::string_view text);
 // A number of one type as a constant of another, where the cast keeps its value for certain.
 std::optional<std::string> CastNumber(const Type& from, const Type& to, const std::string& text);
 
-// The elements of an array constant such as `{a,b}`; nothing where it has quotes, escapes, NULLs,
+// The elements of an array constant such as `{a,NULL}`; nothing where it has quotes, escapes,
 // bounds or more dimensions.
-std::optional<std::vector<std::string>> ArrayElements(std::string_view text);
+std::optional<std::vector<std::optional<std::string>>> ArrayElements(std::string_view text);
 
 }  // namespace pleat::canon

@@ -334,9 +334,10 @@ Signature ResolveOperator(std::string_view name, const Type* left, const Type& r
     // which hide text's. What else they bring we do not know.
     if (HasOwnType(same)) {
       if (IsComparison(name) && same[0] == same[1]) return {same, "bool"};
-      if (!IsCitext(operands[0]) && !IsCitext(operands[1])) {
-        return {{}, IsComparison(name) ? "bool" : ""};
-      }
+      // citext has pattern matching with text too; all else it leaves to text.
+      const bool citext = IsCitext(operands[0]) || IsCitext(operands[1]);
+      const bool pattern = name.find('~') != std::string_view::npos;
+      if (!citext || pattern) return {{}, IsComparison(name) ? "bool" : ""};
     }
   }
   Candidates candidates;

@@ -81,8 +81,9 @@ Term TypedLiteral(const Type& type, const std::string& text) {
   if (IsArray(type)) {
     if (const auto elements = ArrayElements(text)) {
       Term array{.kind = Kind::Array, .type = type};
-      for (const std::string& element : *elements) {
-        array.parts.push_back(TypedLiteral(ElementOf(type), element));
+      for (const std::optional<std::string>& element : *elements) {
+        Term null{.kind = Kind::Null, .type = ElementOf(type)};
+        array.parts.push_back(element ? TypedLiteral(ElementOf(type), *element) : std::move(null));
       }
       return array;
     }

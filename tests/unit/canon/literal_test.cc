@@ -27,6 +27,11 @@ TEST(CanonicalLiteral, ReadsIntervalsByTheirThreeFields) {
   EXPECT_EQ(CanonicalLiteral("interval", "0"), CanonicalLiteral("interval", "00:00:00"));
 }
 
+TEST(CanonicalLiteral, ReadsBothFormatsOfBytes) {
+  EXPECT_EQ(CanonicalLiteral("bytea", "ab "), CanonicalLiteral("bytea", "\\x616220"));
+  EXPECT_EQ(CanonicalLiteral("bytea", "a\\000"), "a\\000");
+}
+
 TEST(CanonicalLiteral, ReadsOnlyTimesThatEverySessionReadsAlike) {
   EXPECT_EQ(CanonicalLiteral("timestamp", "2020-01-02"),
             CanonicalLiteral("timestamp", "2020-01-02T00:00:00.000"));
@@ -48,9 +53,10 @@ TEST(CanonicalLiteral, ReadsJsonbAsItIsKept) {
 }
 
 TEST(ArrayElements, AreTakenApartWhereTheyArePlain) {
-  EXPECT_EQ(ArrayElements("{a, b}"), (std::vector<std::string>{"a", "b"}));
-  EXPECT_EQ(ArrayElements(" {} "), std::vector<std::string>{});
-  for (const char* text : {"{null}", "{\"a\"}", "{{a}}", "{a\\b}", "[1:2]={a,b}", "{a,}"}) {
+  using Elements = std::vector<std::optional<std::string>>;
+  EXPECT_EQ(ArrayElements("{a, b,NULL}"), (Elements{"a", "b", std::nullopt}));
+  EXPECT_EQ(ArrayElements(" {} "), Elements{});
+  for (const char* text : {"{\"a\"}", "{{a}}", "{a\\b}", "[1:2]={a,b}", "{a,}"}) {
     EXPECT_EQ(ArrayElements(text), std::nullopt) << text;
   }
 }
