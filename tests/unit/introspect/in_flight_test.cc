@@ -46,6 +46,9 @@ TEST(InFlight, TellsWhatIsUnderWay) {
                               .source = {"a b"},
                               .mirror = {"c \"d"},
                               .mirror_type = *ParseTypeName("integer")});
+  const QualifiedName successor{.schema = {"public"}, .name = {"pleat_new_note"}};
+  expected.indexes[successor] = {
+      .name = successor, .table = orders, .elements = {{.key = Identifier{"note"}}}};
   expected.compatibility_views[{.schema = {"public"}, .name = {"old orders"}}] = orders;
   expected.progress = {{"fill orders", false}, {"copy", true}};
   EXPECT_EQ(in_flight, expected);
