@@ -29,7 +29,7 @@ struct Context {
 };
 
 // Whether PostgreSQL makes the same thing of both texts: the same text after its lexical rules, or
-// the same tree after the rules of normalize.h. Never true for two texts that differ for it; false
+// the same tree after the rules of rules.h. Never true for two texts that differ for it; false
 // where that is open.
 bool SameMeaning(const Expr& a, const Expr& b, Form form, const Context& context);
 
