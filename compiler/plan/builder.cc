@@ -19,7 +19,9 @@ Isolation StrictestOf(const std::vector<Action>& actions) {
 
 std::string WithThousands(std::int64_t number) {
   std::string digits = std::to_string(number);
-  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) digits.insert(at, ",");
+  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) {
+    digits.insert(static_cast<std::size_t>(at), 1, ',');
+  }
   return digits;
 }
 
