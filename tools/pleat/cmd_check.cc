@@ -7,10 +7,13 @@
 namespace pleat {
 
 CLI::App* SetupCheck(CLI::App& app, CheckCommand& command) {
-  CLI::App* check = app.add_subcommand(
-      "check",
-      "Compare and exit with 2 if anything differs: for a pull request or a watch on drift");
+  CLI::App* check = app.add_subcommand("check", "Compare, and exit with 2 if anything differs");
   SetupSides(*check, command.sides);
+  check->footer(
+      "For a pull request (is the committed schema what the database has?) and to watch for "
+      "drift.\n"
+      "Prints the plan that would remove the difference.\n"
+      "Example: pleat check --from postgresql:///shop --to schemas");
   return check;
 }
 

@@ -34,12 +34,15 @@ bool Replace(const std::string& path, const std::string& text) {
 }  // namespace
 
 CLI::App* SetupFmt(CLI::App& app, FmtCommand& command) {
-  CLI::App* format =
-      app.add_subcommand("fmt", "Put schema files into their one canonical layout, in place");
-  format->add_option("path", command.paths,
-                     "Files and folders; `-` for stdin to stdout (default: --schema)");
+  CLI::App* format = app.add_subcommand("fmt", "Put schema files into their one layout, in place");
+  format
+      ->add_option("path", command.paths,
+                   "Files and folders, or `-` to go from stdin to stdout\n"
+                   "(default: `schema` of pleat.toml)")
+      ->type_name("PATH");
   format->add_flag("--check", command.check,
-                   "Change nothing; list files that differ and exit with 2 if there are any");
+                   "Change nothing; list what differs, and exit with 2 if anything does");
+  format->footer("Example: pleat fmt --check schemas");
   return format;
 }
 

@@ -11,14 +11,24 @@
 
 #include "emit/json/emit.h"
 #include "emit/sql/emit.h"
+#include "tools/pleat/allow.h"
 
 namespace pleat {
 namespace {
 
-// A name that is safe in a path: letters, digits and underscores.
+// A name that is safe in a path: letters, digits, and an underscore for what stands between them.
 std::string Slug(const std::string& name) {
   std::string slug;
-  for (unsigned char c : name) slug += std::isalnum(c) ? static_cast<char>(std::tolower(c)) : '_';
+  bool between = false;
+  for (unsigned char c : name) {
+    if (!std::isalnum(c)) {
+      between = true;
+      continue;
+    }
+    if (between && !slug.empty()) slug += '_';
+    between = false;
+    slug += static_cast<char>(std::tolower(c));
+  }
   return slug;
 }
 
@@ -43,27 +53,35 @@ void WritePhase(const std::filesystem::path& folder, const Plan& plan, Phase pha
 }  // namespace
 
 CLI::App* SetupGenerate(CLI::App& app, GenerateCommand& command) {
-  CLI::App* generate = app.add_subcommand(
-      "generate", "Write the migration as files: up and down for each phase, and plan.json");
-  generate->add_option("name", command.name, "What the change is about: add_lot_codes")->required();
+  CLI::App* generate =
+      app.add_subcommand("generate", "Write the migration as files that psql runs");
+  generate->add_option("name", command.name, "What the change is about: add_lot_codes")
+      ->required()
+      ->type_name("NAME");
   SetupSides(*generate, command.sides);
-  generate->add_option("--out", command.out, "The folder to put it in, below <time>_<name>/")
+  generate->add_option("--out", command.out, "Where <time>_<name>/ is made")
+      ->type_name("FOLDER")
       ->capture_default_str();
   generate->add_flag("--direct", command.direct,
                      "Without phases, for a database that nobody else uses");
   generate->add_flag("--archive", command.archive,
                      "Keep what is dropped in the schema pleat_archive: down brings it back");
-  generate->add_option("--allow", command.allow, "What may be destroyed: drop-column:orders.note")
-      ->expected(1)
-      ->take_all()
-      ->type_name("WHAT");
+  SetupAllow(*generate, command.allow);
   generate->footer(
+      "Writes 1_expand, 2_backfill and 3_contract, each .up.sql and .down.sql, and plan.json; "
+      "a\n"
+      "phase without work is left out. Prints the folder.\n"
       "Each script runs by itself: psql -X -v ON_ERROR_STOP=1 -f 1_expand.up.sql\n"
       "It may be stopped and planned again at any point.");
   return generate;
 }
 
 ExitCode RunGenerate(const GenerateCommand& command, Project project) {
+  const std::string slug = Slug(command.name);
+  if (slug.empty()) {
+    fmt::print(stderr, "error: a name needs a letter or a digit, got `{}`\n", command.name);
+    return ExitCode::Error;
+  }
   project.allow.insert(project.allow.end(), command.allow.begin(), command.allow.end());
   const std::optional<Compiled> compiled =
       Compile(command.sides, {.direct = command.direct, .archive = command.archive}, project);
@@ -80,9 +98,8 @@ ExitCode RunGenerate(const GenerateCommand& command, Project project) {
     return ExitCode::Ok;
   }
   const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  const std::filesystem::path folder =
-      std::filesystem::path(command.out) /
-      fmt::format("{:%Y%m%d%H%M%S}_{}", fmt::gmtime(now), Slug(command.name));
+  const std::filesystem::path folder = std::filesystem::path(command.out) /
+                                       fmt::format("{:%Y%m%d%H%M%S}_{}", fmt::gmtime(now), slug);
   std::filesystem::create_directories(folder);
   WritePhase(folder, plan, Phase::Expand, 1);
   WritePhase(folder, plan, Phase::Backfill, 2);

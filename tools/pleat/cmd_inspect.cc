@@ -7,11 +7,16 @@
 namespace pleat {
 
 CLI::App* SetupInspect(CLI::App& app, InspectCommand& command) {
-  CLI::App* inspect = app.add_subcommand(
-      "inspect", "Print a database as a schema file: the way to begin with an existing one");
-  inspect->add_option("source", command.source,
-                      "A postgresql:// address, a .sql file, or a .pleat file or folder");
-  inspect->footer("Example: pleat inspect postgresql:///shop > schemas/shop.pleat");
+  CLI::App* inspect = app.add_subcommand("inspect", "Print a database as a schema file");
+  inspect
+      ->add_option("source", command.source,
+                   "What to print (default: `database` of pleat.toml, $PLEAT_DATABASE)")
+      ->type_name("SOURCE");
+  inspect->footer(
+      "The way to begin with a database that is there already. What pleat has no kind for is "
+      "listed\n"
+      "on stderr and left alone.\n"
+      "Example: pleat inspect postgresql:///shop > schemas/shop.pleat");
   return inspect;
 }
 
@@ -23,7 +28,7 @@ ExitCode RunInspect(const InspectCommand& command, const Project& project) {
   }
   Sources files;
   Sink sink;
-  const State state = ReadSource(source, project, files, sink);
+  const State state = ReadSource(source, Role::To, project, files, sink);
   if (!Report(sink)) return ExitCode::Error;
   ReportUnmodelled(state.database, source);
   fmt::print("{}", EmitDsl(state.database.catalog));

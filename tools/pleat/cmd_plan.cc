@@ -5,6 +5,7 @@
 #include "emit/json/emit.h"
 #include "emit/sql/emit.h"
 #include "emit/text/emit.h"
+#include "tools/pleat/allow.h"
 
 namespace pleat {
 namespace {
@@ -34,19 +35,23 @@ CLI::App* SetupPlan(CLI::App& app, PlanCommand& command) {
   SetupSides(*plan, command.sides);
   plan->add_option("--format", command.format, "text for people, sql for psql, json for programs")
       ->check(CLI::IsMember({"text", "sql", "json"}))
+      ->type_name("FORMAT")
       ->capture_default_str();
-  plan->add_option("--phase", command.phase, "Only this phase")
-      ->check(CLI::IsMember({"expand", "backfill", "contract"}));
+  CLI::Option* phase = plan->add_option("--phase", command.phase, "Only this phase")
+                           ->check(CLI::IsMember({"expand", "backfill", "contract"}))
+                           ->type_name("PHASE");
   plan->add_flag("--down", command.down, "The way back instead");
-  plan->add_flag("--direct", command.direct,
-                 "Without phases, for a database that nobody else uses");
+  plan->add_flag("--direct", command.direct, "Without phases, for a database that nobody else uses")
+      ->excludes(phase);
   plan->add_flag("--archive", command.archive,
                  "Keep what is dropped in the schema pleat_archive: down brings it back");
   plan->add_flag("--exit-code", command.exit_code, "Exit with 2 if there is anything to do");
-  plan->add_option("--allow", command.allow, "What may be destroyed: drop-column:orders.note")
-      ->expected(1)
-      ->take_all()
-      ->type_name("WHAT");
+  SetupAllow(*plan, command.allow);
+  plan->final_callback([&command] {
+    if (command.format == "json" && (command.down || !command.phase.empty())) {
+      throw CLI::ValidationError("--format json", "holds all phases, both ways");
+    }
+  });
   plan->footer(
       "A plan has up to three phases. expand: code from before the change keeps working.\n"
       "backfill: old and new code keep working. contract: only new code runs.\n"

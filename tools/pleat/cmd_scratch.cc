@@ -33,11 +33,12 @@ int RunAndWait(const std::vector<std::string>& words) {
 }  // namespace
 
 CLI::App* SetupScratch(CLI::App& app, ScratchCommand& command) {
-  CLI::App* scratch = app.add_subcommand(
-      "scratch", "Run a command with a throw-away server, whose address is in $PLEAT_DATABASE");
-  scratch->add_option("--load", command.load, "A .sql file to load first")
-      ->check(CLI::ExistingFile);
-  scratch->add_option("command", command.command, "The command, after --")->required();
+  CLI::App* scratch =
+      app.add_subcommand("scratch", "Run a command with a throw-away server at $PLEAT_DATABASE");
+  scratch->add_option("--load", command.load, "A .sql file to load first")->type_name("FILE");
+  scratch->add_option("command", command.command, "The command, after --")
+      ->required()
+      ->type_name("WORD");
   scratch->footer("Example: pleat scratch --load before.sql -- sh -c 'psql \"$PLEAT_DATABASE\"'");
   return scratch;
 }

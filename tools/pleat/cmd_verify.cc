@@ -6,18 +6,15 @@
 #include "compiler/introspect/scratch_server.h"
 #include "emit/sql/emit.h"
 #include "emit/text/emit.h"
+#include "tools/pleat/allow.h"
 
 namespace pleat {
 namespace {
 
 // Whatever may be destroyed on a scratch server is nobody's.
 PlanOptions Everything(bool direct) {
-  PlanOptions options{.direct = direct};
-  for (const char* what :
-       {"drop-table:*", "drop-column:*", "drop-sequence:*", "drop-extension:*", "retention:*"}) {
-    options.allow.insert(what);
-  }
-  return options;
+  const std::vector<std::string> all = AllowEverything();
+  return {.direct = direct, .allow = {all.begin(), all.end()}};
 }
 
 class Proof {
@@ -113,18 +110,21 @@ class Proof {
 }  // namespace
 
 CLI::App* SetupVerify(CLI::App& app, VerifyCommand& command) {
-  CLI::App* verify = app.add_subcommand(
-      "verify", "Prove the plan on a throw-away server: rebuild, up, plan again, down, compare");
+  CLI::App* verify = app.add_subcommand("verify", "Prove the plan on a throw-away server");
   SetupSides(*verify, command.sides);
   verify->add_flag("--archive", command.archive,
                    "Keep what is dropped in the schema pleat_archive: down brings it back");
   verify->add_flag("--direct", command.direct, "Prove the plan without phases");
+  verify->footer(
+      "Builds what --from says without its rows, runs every phase up, plans again, which has to\n"
+      "find nothing, runs every phase down, and compares with what was there. Touches nothing "
+      "else.\n"
+      "Example: pleat verify --from postgresql:///shop --to schemas");
   return verify;
 }
 
 ExitCode RunVerify(const VerifyCommand& command, Project project) {
-  project.allow = {"drop-table:*", "drop-column:*", "drop-sequence:*", "drop-extension:*",
-                   "retention:*"};
+  project.allow = AllowEverything();
   const std::optional<Compiled> compiled =
       Compile(command.sides, {.direct = command.direct, .archive = command.archive}, project);
   if (!compiled) return ExitCode::Error;

@@ -10,11 +10,12 @@
 namespace pleat {
 
 void SetupSides(CLI::App& command, Sides& sides) {
-  command.add_option(
-      "--from", sides.from,
-      "What is there: a postgresql:// address, a .sql file, a .pleat file or folder, "
-      "or `empty` (default: --database)");
-  command.add_option("--to", sides.to, "What is wanted, likewise (default: --schema)");
+  command
+      .add_option("--from", sides.from,
+                  "What is there (default: `database` of pleat.toml, $PLEAT_DATABASE)")
+      ->type_name("SOURCE");
+  command.add_option("--to", sides.to, "What is wanted (default: `schema` of pleat.toml)")
+      ->type_name("SOURCE");
 }
 
 bool Report(const Sink& sink) {
@@ -50,8 +51,8 @@ std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
   Sources files;
   Sink sink;
   Compiled compiled;
-  compiled.from = ReadSource(from, project, files, sink);
-  compiled.to = ReadSource(to, project, files, sink);
+  compiled.from = ReadSource(from, Role::From, project, files, sink);
+  compiled.to = ReadSource(to, Role::To, project, files, sink);
   if (!sink.ok()) {
     Report(sink);
     return std::nullopt;

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "tools/pleat/allow.h"
+
 namespace pleat {
 
 std::map<std::string, std::string> Project::ParameterValues() const {
@@ -20,24 +22,25 @@ void SetupProject(CLI::App& app, Project& project) {
   // A file that is asked for has to be there; the usual one need not.
   const std::string usual = std::filesystem::exists("pleat.toml") ? "pleat.toml" : "";
   app.set_config("--config", usual,
-                 "Settings of the project, in TOML (pleat.toml): the options below")
-      ->check(CLI::ExistingFile);
+                 "Where the options below may stand, in TOML:\n"
+                 "pleat.toml of the current folder, if there is one")
+      ->type_name("FILE");
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.add_option("--database", project.database,
-                 "The database that the project's schema is for: what --from means when not given")
+                 "The database that the schema is for: what --from means when not given")
+      ->type_name("SOURCE")
       ->envname("PLEAT_DATABASE");
   app.add_option("--schema", project.schema,
-                 "The file or folder with the schema: what --to means when not given");
-  app.add_option("--param", project.parameters, "name=value: the value of a `param` of the schema")
+                 "The files with the schema: what --to means when not given")
+      ->type_name("SOURCE");
+  app.add_option("--param", project.parameters, "The value of a `param` of the schema")
       ->expected(1)
       ->take_all()
       ->type_name("NAME=VALUE");
-  app.add_option("--allow", project.allow,
-                 "What may be destroyed, by name: drop-column:orders.note, drop-table:*")
-      ->expected(1)
-      ->take_all()
-      ->type_name("WHAT");
+  SetupAllow(app, project.allow);
   app.add_option("--scratch-cache", project.cache,
-                 "A folder in which scratch servers may keep a data directory to start faster")
+                 "A folder that lets throw-away servers start faster")
+      ->type_name("FOLDER")
       ->envname("PLEAT_SCRATCH_CACHE");
 }
 

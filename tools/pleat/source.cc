@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "compiler/ast/parse.h"
+#include "compiler/ast/text.h"
 #include "compiler/introspect/introspect.h"
 #include "compiler/introspect/scratch_server.h"
 #include "compiler/resolve/resolve.h"
@@ -17,7 +18,23 @@ bool IsAddress(const std::string& source) {
          (source.find('=') != std::string::npos && !std::filesystem::exists(source));
 }
 
-State ReadFiles(const std::string& path, const Project& project, Sources& files, Sink& sink) {
+// The values for parameters that these files declare: others are meant for the other side.
+std::map<std::string, std::string> ValuesFor(const std::vector<ast::File>& files,
+                                             const std::map<std::string, std::string>& values) {
+  std::map<std::string, std::string> own;
+  for (const ast::File& file : files) {
+    for (const ast::Declaration& declaration : file.declarations) {
+      const auto* parameter = std::get_if<ast::Parameter>(&declaration);
+      if (parameter == nullptr) continue;
+      const auto value = values.find(ast::NameText(file.source->Text(parameter->name.at)));
+      if (value != values.end()) own.insert(*value);
+    }
+  }
+  return own;
+}
+
+State ReadFiles(const std::string& path, Role role, const Project& project, Sources& files,
+                Sink& sink) {
   const std::size_t first = files.size();
   Load(path, files, sink);
   std::vector<ast::File> parsed;
@@ -25,7 +42,9 @@ State ReadFiles(const std::string& path, const Project& project, Sources& files,
     parsed.push_back(ast::Parse(files[at], sink));
   }
   if (!sink.ok()) return {};
-  Desired desired = Resolve(parsed, project.ParameterValues(), sink);
+  std::map<std::string, std::string> values = project.ParameterValues();
+  if (role == Role::From) values = ValuesFor(parsed, values);
+  Desired desired = Resolve(parsed, values, sink);
   State state;
   state.database.catalog = std::move(desired.catalog);
   state.transition = std::move(desired.transition);
@@ -55,7 +74,8 @@ State Empty() {
 
 }  // namespace
 
-State ReadSource(const std::string& source, const Project& project, Sources& files, Sink& sink) {
+State ReadSource(const std::string& source, Role role, const Project& project, Sources& files,
+                 Sink& sink) {
   if (source == "empty") return Empty();
   if (IsAddress(source)) return {.database = pg::Introspect(source)};
   if (source.ends_with(".sql")) {
@@ -65,7 +85,7 @@ State ReadSource(const std::string& source, const Project& project, Sources& fil
     }
     return ReadScript(source, project, sink);
   }
-  return ReadFiles(source, project, files, sink);
+  return ReadFiles(source, role, project, files, sink);
 }
 
 std::string SourceName(const std::string& source) {

@@ -18,11 +18,16 @@ struct State {
   Transition transition = {};
 };
 
+// What a SOURCE is to the command. Every --param has to be declared by what is wanted; what is
+// there may lack it.
+enum class Role { From, To };
+
 // Reads a SOURCE: `empty`, a .pleat file or a folder of them, a .sql file (loaded into a scratch
 // server), or the address of a database (postgresql://… or a conninfo string). `files` keeps what
 // diagnostics point at. Problems with files go to `sink`; a server that cannot be reached throws
 // pg::Error.
-State ReadSource(const std::string& source, const Project& project, Sources& files, Sink& sink);
+State ReadSource(const std::string& source, Role role, const Project& project, Sources& files,
+                 Sink& sink);
 
 // A source as messages may name it: without a password.
 std::string SourceName(const std::string& source);

@@ -1,0 +1,266 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/program.h"
+
+namespace pleat::tests {
+namespace {
+
+using testing::Test;
+
+constexpr const char* kBefore = R"(
+table orders {
+  id    bigint generated always as identity primary key;
+  note  text;
+}
+)";
+
+constexpr const char* kAfter = R"(
+table orders {
+  id     bigint generated always as identity primary key;
+  total  numeric(12,2) not null backfill (0);
+}
+)";
+
+constexpr const char* kAllow = "drop-column:orders.note";
+
+class PlanCommandLine : public Test {
+ protected:
+  void SetUp() override {
+    folder_.Write("before.pleat", kBefore);
+    folder_.Write("after.pleat", kAfter);
+  }
+
+  Outcome Run(const std::string& command, std::vector<std::string> more = {}) const {
+    std::vector<std::string> arguments = {command, "--from", "before.pleat", "--to", "after.pleat"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return Pleat(folder_.path(), arguments);
+  }
+
+  TemporaryFolder folder_;
+};
+
+bool Holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_F(PlanCommandLine, NothingToDoIsStatusZero) {
+  const Outcome outcome =
+      Pleat(folder_.path(), {"plan", "--from", "after.pleat", "--to", "after.pleat"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, "nothing to do\n");
+  EXPECT_EQ(outcome.err, "");
+}
+
+TEST_F(PlanCommandLine, WhatIsNotAllowedIsShownAndIsStatusThree) {
+  const Outcome outcome = Run("plan");
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_TRUE(Holds(outcome.out, std::string("--allow ") + kAllow)) << outcome.out;
+}
+
+TEST_F(PlanCommandLine, WhatIsNotAllowedIsNeverPrintedAsSql) {
+  for (const char* phase : {"expand", "backfill", "contract"}) {
+    for (bool down : {false, true}) {
+      std::vector<std::string> more = {"--format", "sql", "--phase", phase};
+      if (down) more.push_back("--down");
+      const Outcome outcome = Run("plan", more);
+      EXPECT_EQ(outcome.status, 3);
+      EXPECT_EQ(outcome.out, "");
+      EXPECT_TRUE(Holds(outcome.err, kAllow)) << outcome.err;
+    }
+  }
+}
+
+TEST_F(PlanCommandLine, AllowedByNameOrByKindIsStatusZero) {
+  for (const char* what : {kAllow, "drop-column:*"}) {
+    EXPECT_EQ(Run("plan", {"--allow", what}).status, 0) << what;
+  }
+  EXPECT_EQ(Run("plan", {"--allow", "drop-column:orders.other"}).status, 3);
+  EXPECT_EQ(Run("plan", {"--allow", "drop-table:*"}).status, 3);
+}
+
+TEST_F(PlanCommandLine, ArchivedIsNotDestroyed) {
+  const Outcome outcome = Run("plan", {"--archive", "--format", "sql"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_TRUE(Holds(outcome.out, "pleat_archive")) << outcome.out;
+}
+
+TEST_F(PlanCommandLine, DifferencesAreStatusTwoWhereAskedFor) {
+  EXPECT_EQ(Run("plan", {"--allow", kAllow, "--exit-code"}).status, 2);
+  EXPECT_EQ(Run("plan", {"--exit-code"}).status, 3);
+  const Outcome same = Pleat(
+      folder_.path(), {"plan", "--from", "after.pleat", "--to", "after.pleat", "--exit-code"});
+  EXPECT_EQ(same.status, 0);
+}
+
+TEST_F(PlanCommandLine, PhasesTogetherAreTheWhole) {
+  const std::string whole = Run("plan", {"--allow", kAllow, "--format", "sql"}).out;
+  std::string parts;
+  for (const char* phase : {"expand", "backfill", "contract"}) {
+    const Outcome outcome = Run("plan", {"--allow", kAllow, "--format", "sql", "--phase", phase});
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_TRUE(Holds(outcome.out, std::string("-- pleat: ") + phase + ", up"));
+    if (!parts.empty()) parts += "\n";
+    parts += outcome.out;
+  }
+  EXPECT_EQ(parts, whole);
+}
+
+TEST_F(PlanCommandLine, TextOfAPhaseHoldsOnlyThatPhase) {
+  const Outcome outcome = Run("plan", {"--allow", kAllow, "--phase", "backfill"});
+  EXPECT_TRUE(outcome.out.starts_with("backfill (")) << outcome.out;
+  EXPECT_FALSE(Holds(outcome.out, "contract ("));
+}
+
+TEST_F(PlanCommandLine, DownIsTheWayBack) {
+  EXPECT_TRUE(Run("plan", {"--allow", kAllow, "--down"}).out.starts_with("contract, back ("));
+  const Outcome sql = Run("plan", {"--allow", kAllow, "--down", "--format", "sql"});
+  EXPECT_EQ(sql.status, 0);
+  EXPECT_TRUE(sql.out.starts_with("-- pleat: contract, down")) << sql.out;
+  EXPECT_TRUE(Holds(sql.out, "DROP COLUMN total")) << sql.out;
+}
+
+TEST_F(PlanCommandLine, DirectHasNoPhases) {
+  const Outcome outcome = Run("plan", {"--allow", kAllow, "--direct"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_TRUE(outcome.out.starts_with("direct (")) << outcome.out;
+  EXPECT_FALSE(Holds(outcome.out, "expand"));
+}
+
+TEST_F(PlanCommandLine, JsonHasItsKeys) {
+  const Outcome outcome = Run("plan", {"--format", "json"});
+  EXPECT_EQ(outcome.status, 3);
+  const auto json = nlohmann::json::parse(outcome.out);
+  for (const char* key : {"before", "after", "direct", "steps", "not_allowed"}) {
+    EXPECT_TRUE(json.contains(key)) << key;
+  }
+  EXPECT_EQ(json["not_allowed"], nlohmann::json({kAllow}));
+  ASSERT_FALSE(json["steps"].empty());
+  for (const auto& step : json["steps"]) {
+    for (const char* key : {"number", "phase", "title", "subject", "locks", "transaction",
+                            "hazards", "irreversible", "needs_allow", "up", "down"}) {
+      EXPECT_TRUE(step.contains(key)) << key;
+    }
+    for (const auto& hazard : step["hazards"]) {
+      for (const char* key : {"code", "severity", "consequence", "detail"}) {
+        EXPECT_TRUE(hazard.contains(key)) << key;
+      }
+    }
+  }
+}
+
+TEST_F(PlanCommandLine, AskingForWhatDoesNotExistIsAnError) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"--format", "xml"},
+                                             {"--phase", "first"},
+                                             {"--down", "--format", "json"},
+                                             {"--phase", "expand", "--format", "json"},
+                                             {"--direct", "--phase", "expand"},
+                                             {"--allow", "drop-everything"},
+                                             {"--nonsense"},
+                                             {"extra"}}) {
+    const Outcome outcome = Run("plan", arguments);
+    EXPECT_EQ(outcome.status, 1) << arguments.back();
+    EXPECT_EQ(outcome.out, "") << arguments.back();
+    EXPECT_NE(outcome.err, "") << arguments.back();
+  }
+  EXPECT_EQ(Pleat(folder_.path(), {}).status, 1);
+  EXPECT_EQ(Pleat(folder_.path(), {"migrate"}).status, 1);
+}
+
+TEST_F(PlanCommandLine, AClosedOutputIsAnErrorAndNoCrash) {
+  const std::string plan = "pleat plan --from before.pleat --to after.pleat --archive";
+  const Outcome closed = Shell(folder_.path(), plan + " >&-");
+  EXPECT_EQ(closed.status, 1);
+  EXPECT_NE(closed.err, "");
+  const Outcome full = Shell(folder_.path(), plan + " >/dev/full");
+  EXPECT_EQ(full.status, 1);
+  EXPECT_NE(full.err, "");
+  const Outcome head = Shell(folder_.path(), plan + " --format sql | head -n 1");
+  EXPECT_EQ(head.status, 0);
+  EXPECT_EQ(head.out, "-- pleat: expand, up\n");
+  EXPECT_EQ(head.err, "");
+}
+
+TEST_F(PlanCommandLine, CheckIsStatusTwoOnADifference) {
+  const Outcome different = Run("check");
+  EXPECT_EQ(different.status, 2);
+  EXPECT_TRUE(Holds(different.out, "orders.total")) << different.out;
+  const Outcome same =
+      Pleat(folder_.path(), {"check", "--from", "after.pleat", "--to", "after.pleat"});
+  EXPECT_EQ(same.status, 0);
+  EXPECT_EQ(same.out, "no difference\n");
+}
+
+TEST_F(PlanCommandLine, VerifySaysWhatItProved) {
+  const Outcome outcome = Run("verify");
+  EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
+  EXPECT_TRUE(Holds(outcome.out, "ok   planning again finds nothing to do")) << outcome.out;
+  EXPECT_FALSE(Holds(outcome.out, "FAIL")) << outcome.out;
+}
+
+class GenerateCommandLine : public PlanCommandLine {
+ protected:
+  std::vector<std::string> FilesBelow(const std::filesystem::path& folder) const {
+    std::vector<std::string> names;
+    if (!std::filesystem::exists(folder)) return names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      names.push_back(entry.path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+};
+
+TEST_F(GenerateCommandLine, WritesAFolderWithBothWaysOfEachPhase) {
+  const Outcome outcome =
+      Pleat(folder_.path(), {"generate", "Add totals!", "--from", "before.pleat", "--to",
+                             "after.pleat", "--out", "made", "--allow", kAllow});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const std::string name = outcome.out.substr(0, outcome.out.find('\n'));
+  EXPECT_TRUE(name.starts_with("made/20")) << name;
+  EXPECT_TRUE(name.ends_with("_add_totals")) << name;
+  const auto made = folder_.path() / name;
+  EXPECT_EQ(FilesBelow(made),
+            (std::vector<std::string>{"1_expand.down.sql", "1_expand.up.sql", "2_backfill.down.sql",
+                                      "2_backfill.up.sql", "3_contract.down.sql",
+                                      "3_contract.up.sql", "plan.json"}));
+  EXPECT_EQ(ReadWhole(made / "plan.json"),
+            Run("plan", {"--allow", kAllow, "--format", "json"}).out);
+  EXPECT_EQ(ReadWhole(made / "1_expand.up.sql"),
+            Run("plan", {"--allow", kAllow, "--format", "sql", "--phase", "expand"}).out);
+}
+
+TEST_F(GenerateCommandLine, WritesNothingThatIsNotAllowed) {
+  const Outcome outcome = Pleat(
+      folder_.path(), {"generate", "totals", "--from", "before.pleat", "--to", "after.pleat"});
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_TRUE(Holds(outcome.err, kAllow)) << outcome.err;
+  EXPECT_EQ(FilesBelow(folder_.path()), (std::vector<std::string>{"after.pleat", "before.pleat"}));
+}
+
+TEST_F(GenerateCommandLine, WritesNothingWhereThereIsNothingToDo) {
+  const Outcome outcome = Pleat(
+      folder_.path(), {"generate", "nothing", "--from", "after.pleat", "--to", "after.pleat"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, "nothing to do\n");
+  EXPECT_EQ(FilesBelow(folder_.path()), (std::vector<std::string>{"after.pleat", "before.pleat"}));
+}
+
+TEST_F(GenerateCommandLine, SaysWhereItCannotWrite) {
+  folder_.Write("taken", "a file");
+  const Outcome outcome =
+      Pleat(folder_.path(), {"generate", "totals", "--from", "before.pleat", "--to", "after.pleat",
+                             "--out", "taken", "--archive"});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_TRUE(Holds(outcome.err, "taken")) << outcome.err;
+  EXPECT_EQ(Pleat(folder_.path(),
+                  {"generate", "", "--from", "before.pleat", "--to", "after.pleat", "--archive"})
+                .status,
+            1);
+}
+
+}  // namespace
+}  // namespace pleat::tests
