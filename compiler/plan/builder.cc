@@ -6,6 +6,7 @@
 
 #include "compiler/plan/describe.h"
 #include "compiler/plan/locks.h"
+#include "compiler/plan/type_change.h"
 
 namespace pleat {
 namespace {
@@ -71,6 +72,17 @@ bool PlanBuilder::IsDropped(const ObjectKey& key) const {
 }
 
 const Fill* PlanBuilder::FillFor(const QualifiedName& table, const Identifier& column) const {
+  const auto old = before.tables.find(table);
+  const auto wanted = after.tables.find(table);
+  if (old != before.tables.end() && wanted != after.tables.end()) {
+    const Column* from = FindColumn(old->second, column);
+    const Column* to = FindColumn(wanted->second, column);
+    if (from && to && CostOf(from->type, to->type) == TypeChange::Rewrite) return nullptr;
+  }
+  return ConversionFor(table, column);
+}
+
+const Fill* PlanBuilder::ConversionFor(const QualifiedName& table, const Identifier& column) const {
   const auto found = transition.fills.find(ColumnKey(table, column));
   return found == transition.fills.end() ? nullptr : &found->second;
 }
@@ -78,6 +90,20 @@ const Fill* PlanBuilder::FillFor(const QualifiedName& table, const Identifier& c
 const Hypertable* PlanBuilder::HypertableOf(const QualifiedName& table) const {
   const auto found = before.hypertables.find(table);
   return found == before.hypertables.end() ? nullptr : &found->second;
+}
+
+QualifiedName PlanBuilder::Find(const QualifiedName& relation) const {
+  if (!relation.schema.empty()) return relation;
+  for (const Identifier& schema : SearchPath(after)) {
+    const QualifiedName name{.schema = schema, .name = relation.name};
+    for (const Catalog* catalog : {&live.catalog, &after}) {
+      if (catalog->tables.contains(name) || catalog->views.contains(name) ||
+          catalog->materialized_views.contains(name)) {
+        return name;
+      }
+    }
+  }
+  return relation;
 }
 
 QualifiedName PlanBuilder::OldNameOf(const QualifiedName& table) const {
@@ -103,6 +129,15 @@ std::vector<Identifier> PlanBuilder::BatchKey(const QualifiedName& table) const 
     if (renamed != old_keys.end()) column = renamed->second.member;
   }
   return columns;
+}
+
+std::vector<Identifier> SearchPath(const Catalog& catalog) {
+  std::vector<Identifier> schemas;
+  for (const auto& [name, schema] : catalog.schemas) schemas.push_back(name.name);
+  const Identifier standard{"public"};
+  std::erase(schemas, standard);
+  schemas.push_back(standard);
+  return schemas;
 }
 
 DraftId Chain::Then(Draft draft) {

@@ -65,7 +65,11 @@ class PlanBuilder {
   // Whether a column of a table that existed is added by this plan.
   bool IsNewColumn(const QualifiedName& table, const Identifier& column) const;
   bool IsDropped(const ObjectKey& key) const;
+  // What rows get in a column that keeps its values otherwise; nothing where it computes a new
+  // type's values.
   const Fill* FillFor(const QualifiedName& table, const Identifier& column) const;
+  // What computes the values of a column's new type from the old ones.
+  const Fill* ConversionFor(const QualifiedName& table, const Identifier& column) const;
   const Hypertable* HypertableOf(const QualifiedName& table) const;
   // Rows and bytes of a table that existed, for a hazard: "about 1,200,000 rows, 96 MB"; empty
   // where not known.
@@ -73,6 +77,9 @@ class PlanBuilder {
   // The primary key of the table, to walk it in batches, by the names that its columns have until
   // the contract phase.
   std::vector<Identifier> BatchKey(const QualifiedName& table) const;
+  // A relation that a query of the files names without a schema, as the scripts' search_path finds
+  // it; the name as it is where neither side has it.
+  QualifiedName Find(const QualifiedName& relation) const;
   // The name of a table as scripts find it in the live database before the plan ran.
   QualifiedName OldNameOf(const QualifiedName& table) const;
 
@@ -97,6 +104,9 @@ class Chain {
   PlanBuilder& plan_;
   std::optional<DraftId> last_ = {};
 };
+
+// The schemas of a catalog, `public` last: where scripts look for what expressions do not qualify.
+std::vector<Identifier> SearchPath(const Catalog& catalog);
 
 // A name of ours for `name` that fits into 63 bytes: "pleat_new_" + name.
 Identifier TransitionalName(std::string_view prefix, const Identifier& name);

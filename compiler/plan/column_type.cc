@@ -93,7 +93,7 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   const QualifiedName& table = change.key.name;
   const Column& before = change.before;
   const Column& after = change.after;
-  const Fill* fill = plan.FillFor(table, after.name);
+  const Fill* fill = plan.ConversionFor(table, after.name);
   Column no_source = before;
   Column no_source_after = after;
   no_source.source = no_source_after.source = std::monostate{};
@@ -133,11 +133,11 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   if (cost == TypeChange::Rewrite) {
     step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}, {Hazard::Lossy}};
   }
-  std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, after);
-  needs.push_back(change.key);
   chain.Then({.step = std::move(step),
-              .needs = std::move(needs),
-              .frees = plan.old_dependencies.Of(table, before)});
+              .makes = {change.key},
+              .needs = plan.new_dependencies.Of(table, after),
+              .frees = plan.old_dependencies.Of(table, before),
+              .removes = {change.key}});
   if (!touches_source && !(before.source == after.source)) LowerSourceChange(change, chain, plan);
 }
 
@@ -236,7 +236,7 @@ std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identi
 
 void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
-  const Fill* fill = plan.FillFor(table, change.after.name);
+  const Fill* fill = plan.ConversionFor(table, change.after.name);
   Successor s{.table = table,
               .from = change.before,
               .to = change.after,
@@ -300,8 +300,9 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
                 .undo = Reverse{std::move(back)},
                 .hazards = {{Hazard::Lossy}, {Hazard::BreaksOldCode}},
                 .subject = change.key},
-       .needs = {change.key},
+       .makes = {change.key},
        .frees = plan.old_dependencies.Of(table, change.before),
+       .removes = {change.key},
        .rank = Rank::Last});
   for (const Constraint& check : users.checks) {
     chain.Then({.step = {.phase = Phase::Contract,

@@ -26,8 +26,9 @@ void AddReads(const QualifiedName& table, const Expr& expression, Draft& draft, 
     if (plan.IsNewColumn(table, use.column)) draft.needs.push_back(key);
   }
   for (const auto& relation : references->relations) {
-    draft.needs.push_back({Kind::Table, relation.name, {}});
-    draft.frees.push_back({Kind::Table, relation.name, {}});
+    const ObjectKey read{Kind::Table, plan.Find(relation.name), {}};
+    draft.needs.push_back(read);
+    draft.frees.push_back(read);
   }
 }
 

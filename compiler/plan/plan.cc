@@ -37,15 +37,6 @@ bool IsAllowed(const std::string& needed, const std::set<std::string>& allowed) 
   return allowed.contains(needed.substr(0, needed.find(':') + 1) + "*");
 }
 
-std::vector<Identifier> SchemasOf(const Catalog& catalog) {
-  std::vector<Identifier> schemas;
-  for (const auto& [name, schema] : catalog.schemas) schemas.push_back(name.name);
-  const Identifier standard{"public"};
-  std::erase(schemas, standard);
-  schemas.push_back(standard);
-  return schemas;
-}
-
 void CheckAllowed(const PlanOptions& options, Plan& plan) {
   for (const Step& step : plan.steps) {
     if (!step.needs_allow || IsAllowed(*step.needs_allow, options.allow)) continue;
@@ -100,7 +91,7 @@ Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& de
   Plan plan{.before = Fingerprint(live.catalog),
             .after = Fingerprint(desired),
             .direct = options.direct,
-            .search_path = SchemasOf(desired),
+            .search_path = SearchPath(desired),
             .relations_before = RelationsOf(renamed.catalog)};
   plan.relations_before.merge(RelationsOf(live.catalog));
   auto ordered = InOrder(std::move(builder.drafts), builder.edges);

@@ -28,7 +28,7 @@ std::optional<TypeName> KeyType(const TableBackfill& backfill, const Expr& key,
     const Identifier& alias = relation.alias.empty() ? relation.name.name : relation.alias;
     if (!column.qualifier.empty() && column.qualifier != alias) continue;
     for (const Catalog* catalog : {&plan.live.catalog, &plan.after}) {
-      const auto table = catalog->tables.find(relation.name);
+      const auto table = catalog->tables.find(plan.Find(relation.name));
       if (table == catalog->tables.end()) continue;
       if (const Column* c = FindColumn(table->second, column.column)) return c->type;
     }
@@ -61,10 +61,11 @@ void LowerBackfill(const TableBackfill& backfill, const std::string& name, PlanB
   const auto found = canon::ReferencesOf(query, canon::Form::Query);
   if (const auto* references = std::get_if<canon::References>(&found)) {
     for (const auto& relation : references->relations) {
-      const ObjectKey table{Kind::Table, relation.name, {}};
+      const QualifiedName read = plan.Find(relation.name);
+      const ObjectKey table{Kind::Table, read, {}};
       draft.frees.push_back(table);
       for (const auto& use : references->columns) {
-        draft.frees.push_back(ColumnKey(relation.name, use.column));
+        draft.frees.push_back(ColumnKey(read, use.column));
       }
       // What is filled there is filled first; copies into one table and out of it stand in the
       // order of the files.
@@ -146,9 +147,10 @@ void LowerTransition(PlanBuilder& plan) {
       const auto found = canon::ReferencesOf(assertion.condition, canon::Form::Expression);
       if (const auto* references = std::get_if<canon::References>(&found)) {
         for (const auto& relation : references->relations) {
-          draft.frees.push_back({Kind::Table, relation.name, {}});
+          const QualifiedName name = plan.Find(relation.name);
+          draft.frees.push_back({Kind::Table, name, {}});
           for (const auto& use : references->columns) {
-            draft.frees.push_back(ColumnKey(relation.name, use.column));
+            draft.frees.push_back(ColumnKey(name, use.column));
           }
         }
       }

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "compiler/canon/reconcile.h"
+#include "compiler/diff/diff.h"
 #include "compiler/introspect/introspect.h"
 #include "compiler/introspect/scratch_server.h"
 #include "emit/sql/emit.h"
@@ -87,19 +91,26 @@ class Proof {
 
   // What the plan calls irreversible may differ: it is listed, and is no failure.
   bool SettledDown() {
-    const Plan rest = PlanTo(compiled_.from.database.catalog, {});
+    const Catalog live = pg::Introspect(address_).catalog;
+    Catalog wanted = compiled_.from.database.catalog;
+    Transition none;
+    canon::Reconcile(live, wanted, none);
     bool expected = true;
-    for (const Step& step : rest.steps) {
-      bool declared = false;
-      for (const Step& up : compiled_.plan.steps) {
-        declared = declared ||
-                   (std::holds_alternative<Irreversible>(up.undo) && up.subject == step.subject);
-      }
+    const std::vector<Change> rest = Diff(live, wanted);
+    for (const Change& change : rest) {
+      const bool declared = IsIrreversible(KeyOf(change));
+      fmt::print("     {}: {}\n", declared ? "no way back" : "differs", ToString(change));
       expected = expected && declared;
     }
-    if (!rest.empty()) fmt::print("{}", text::EmitPlan(rest));
     return Say(expected, rest.empty() ? "it is what was read before"
                                       : "it is what was read before, but for what has no way back");
+  }
+
+  bool IsIrreversible(const ObjectKey& key) const {
+    return std::any_of(
+        compiled_.plan.steps.begin(), compiled_.plan.steps.end(), [&](const Step& step) {
+          return step.subject == key && std::holds_alternative<Irreversible>(step.undo);
+        });
   }
 
   std::string address_;
