@@ -134,8 +134,7 @@ TEST_P(Live, GoesBackFromEachPhase) {
 TEST_P(Live, GoesDownWithoutLossWhenArchived) {
   const Plan plan = PlanFor(pg::Introspect(address_), case_.after, {.archive = true});
   const bool drops = std::any_of(plan.steps.begin(), plan.steps.end(), [](const Step& step) {
-    return std::holds_alternative<ArchiveTable>(step.actions.front()) ||
-           std::holds_alternative<ArchiveColumn>(step.actions.front());
+    return step.actions.front().As<ArchiveTable>() || step.actions.front().As<ArchiveColumn>();
   });
   if (!drops) return;
   for (Phase phase : kPhases) {

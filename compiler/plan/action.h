@@ -1,9 +1,8 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
-#include <utility>
-#include <variant>
 #include <vector>
 
 #include "compiler/model/catalog.h"
@@ -12,9 +11,9 @@
 
 namespace pleat {
 
-// The closed list of things that a step can do. An action is complete: emitters render it without
-// looking anything up, and none of it is SQL. `plan/locks.cc` knows what each of them locks,
-// `plan/describe.cc` says it to people, `emit/sql` writes it.
+// The closed list of things that a step can do; plan/actions.def repeats their names. An action is
+// complete: emitters render it without looking anything up, and none of it is SQL. `plan/locks.cc`
+// knows what each of them locks, `plan/describe.cc` says it to people, `emit/sql` writes it.
 
 struct CreateExtension {
   Extension extension = {};
@@ -271,6 +270,8 @@ struct FillColumn {
   // With `value`: fill rows whose column IS DISTINCT FROM the value, not only the null ones.
   bool differs = false;
   std::vector<Identifier> key = {};
+  // The column held values before: what a batch replaces is kept beside its key, for going back.
+  bool keep = false;
   // In one statement: a hypertable without a key has no physical ranges of its own.
   bool at_once = false;
 };
@@ -296,6 +297,27 @@ struct ArchiveTable {
 };
 struct RestoreTable {
   QualifiedName name = {};
+};
+// Beside the key of each row: what `column` holds as `was`, and what stands in `became` now.
+// FillColumn::keep fills the same table.
+struct KeepValues {
+  QualifiedName table = {};
+  Identifier column = {};
+  Identifier became = {};
+  std::vector<Identifier> key = {};
+};
+// Puts the kept values of `column` into `target`, in rows where `unchanged` still holds what they
+// became, and forgets them. Does nothing where none are kept.
+struct RestoreKept {
+  QualifiedName table = {};
+  Identifier column = {};
+  Identifier target = {};
+  Identifier unchanged = {};
+  std::vector<Identifier> key = {};
+};
+struct DropKept {
+  QualifiedName table = {};
+  Identifier column = {};
 };
 struct ArchiveColumn {
   QualifiedName table = {};
@@ -334,17 +356,31 @@ struct SetRetention {
   std::optional<TimeAmount> drop_after = {};
 };
 
-using Action = std::variant<
-    CreateExtension, DropExtension, UpdateExtension, MoveExtension, CreateSchema, DropSchema,
-    CreateEnum, DropEnum, AddEnumValue, CreateSequence, AlterSequence, DropSequence, OwnSequence,
-    CreateTable, DropTable, SetTableOptions, SetLogged, SetTablespace, RenameObject, AddColumn,
-    DropColumn, RenameColumn, AlterColumnType, SetColumnSource, SetNotNull, DropNotNull,
-    RestoreNotNull, SetStorage, SetCompression, AddConstraint, AddNotNullCheck, AddKeyUsingIndex,
-    ValidateConstraint, DropConstraint, RenameConstraint, AlterDeferral, CreateIndex, DropIndex,
-    SetIndexOptions, CreateView, DropView, SetViewOptions, CreateMaterializedView,
-    DropMaterializedView, CreateCompatibilityView, DropCompatibilityView, Comment, CreateMirror,
-    DropMirror, FillColumn, CopyRows, CreateProgress, DropProgress, ArchiveTable, RestoreTable,
-    ArchiveColumn, RestoreColumn, Assert, CreateHypertable, SetChunkInterval, SetColumnstore,
-    SetColumnstorePolicy, SetRetention>;
+// One of them. Its special members stand in action.cc, because a variant of this size costs seconds
+// in every file that copies it; whoever visits it includes plan/action_visit.h.
+class Action {
+ public:
+#define PLEAT_ACTION(Type) Action(Type action);
+#include "compiler/plan/actions.def"
+  Action(const Action& other);
+  Action(Action&& other) noexcept;
+  Action& operator=(const Action& other);
+  Action& operator=(Action&& other) noexcept;
+  ~Action();
+
+  struct Any;
+  const Any& any() const { return *any_; }
+  // The action where it is a T.
+  template <class T>
+  const T* As() const;
+
+ private:
+  std::unique_ptr<Any> any_;
+};
+
+#define PLEAT_ACTION(Type) \
+  template <>              \
+  const Type* Action::As<Type>() const;
+#include "compiler/plan/actions.def"
 
 }  // namespace pleat

@@ -209,7 +209,7 @@ std::vector<Action> SwapActions(const Successor& s, const Column& old, const Col
 
 // The way back: the old type as a new successor, filled from the present values, swapped in.
 std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identifier>& key,
-                                    const ViewStack& views) {
+                                    bool kept, const ViewStack& views) {
   std::vector<Action> actions{AddColumn{s.table, Transitional(s.from, s.spare)},
                               CreateMirror{.mirror = s.MirrorOf(s.from)},
                               FillColumn{.table = s.table,
@@ -217,6 +217,13 @@ std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identi
                                          .copy_of = s.from.name,
                                          .cast = s.from.type,
                                          .key = key}};
+  if (kept) {
+    actions.push_back(RestoreKept{.table = s.table,
+                                  .column = s.from.name,
+                                  .target = s.spare,
+                                  .unchanged = s.from.name,
+                                  .key = key});
+  }
   for (const Index& index : s.users.indexes) {
     const Index copy = CopyOf(index, s.from.name, s.spare);
     actions.push_back(CreateIndex{.index = copy, .concurrently = true});
@@ -288,17 +295,28 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
     spare.name = s.spare;
     LowerNotNull(table, spare, chain, plan);
   }
+  const bool keeps = plan.options.archive && !plan.BatchKey(table).empty();
+  if (keeps) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {DropKept{table, s.from.name},
+                                     KeepValues{table, s.from.name, s.spare, plan.BatchKey(table)}},
+                         .undo = NothingToUndo{"they go when they are back in place"},
+                         .subject = change.key},
+                .rank = Rank::Last});
+  }
   const ViewStack views = RebuildViews(plan.old_dependencies.ViewsOver(table, s.from.name), plan);
   std::vector<Action> swap = views.drop_old;
   for (Action& action : SwapActions(s, s.from, s.to)) swap.push_back(std::move(action));
   swap.insert(swap.end(), views.create_new.begin(), views.create_new.end());
-  std::vector<Action> back = SwapBackActions(s, plan.BatchKey(table), views);
+  std::vector<Action> back = SwapBackActions(s, plan.BatchKey(table), keeps, views);
   chain.Then(
       {.step = {.phase = Phase::Contract,
                 .title = "put the successor of " + NameForPeople(change.key) + " in its place",
                 .actions = std::move(swap),
                 .undo = Reverse{std::move(back)},
-                .hazards = {{Hazard::Lossy}, {Hazard::BreaksOldCode}},
+                .hazards = keeps
+                               ? std::vector<HazardNote>{{Hazard::BreaksOldCode}}
+                               : std::vector<HazardNote>{{Hazard::Lossy}, {Hazard::BreaksOldCode}},
                 .subject = change.key},
        .makes = {change.key},
        .frees = plan.old_dependencies.Of(table, change.before),

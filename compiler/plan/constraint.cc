@@ -60,6 +60,10 @@ void CatchUp(const std::vector<Identifier>& columns, const QualifiedName& table,
   for (const Identifier& column : columns) {
     auto fill = DeclaredFill(table, column, plan);
     if (!fill) continue;
+    // A column without nulls has none to fill, and becoming NOT NULL has filled them.
+    const auto wanted = plan.after.tables.find(table);
+    const Column* after = FindColumn(wanted->second, column);
+    if (!fill->where && after && after->not_null) continue;
     fill->name.clear();
     Draft draft = FillDraft(*fill, Phase::Contract, plan);
     draft.needs.push_back(ColumnKey(table, column));
@@ -131,7 +135,9 @@ void AddKey(const QualifiedName& table, const Constraint& constraint, const Key&
     return;
   }
   const Index index = IndexBehind(table, constraint.name, key);
+  for (const Identifier& column : fills) needs.push_back(NotNullKey(table, column));
   chain.Then({.step = {.phase = Phase::Contract,
+                       .title = "build the index of unique key " + NameForPeople(object),
                        .actions = {DropIndex{index.name, table, true, true},
                                    CreateIndex{.index = index, .concurrently = true}},
                        .undo = Reverse{{DropIndex{index.name, table, true, true}}},
@@ -219,13 +225,15 @@ void ReplaceKey(const Alter<Constraint>& change, const Key& key, Chain& chain, P
   std::erase(needs, change.key);
   CatchUp(FillsFor(needs, table, plan), table, chain, plan);
   const Index index = IndexBehind(table, spare, key);
-  chain.Then({.step = {.phase = Phase::Contract,
-                       .actions = {DropIndex{index.name, table, true, true},
-                                   CreateIndex{.index = index, .concurrently = true}},
-                       .undo = Reverse{{DropIndex{index.name, table, true, true}}},
-                       .hazards = {{Hazard::MayReject}},
-                       .subject = change.key},
-              .needs = needs});
+  chain.Then(
+      {.step = {.phase = Phase::Contract,
+                .title = "build the index of the new unique key " + NameForPeople(change.key),
+                .actions = {DropIndex{index.name, table, true, true},
+                            CreateIndex{.index = index, .concurrently = true}},
+                .undo = Reverse{{DropIndex{index.name, table, true, true}}},
+                .hazards = {{Hazard::MayReject}},
+                .subject = change.key},
+       .needs = needs});
   chain.Then(
       {.step = {.phase = Phase::Contract,
                 .title = "replace constraint " + NameForPeople(change.key),

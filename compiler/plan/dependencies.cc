@@ -12,6 +12,21 @@ std::vector<ObjectKey> Sorted(std::vector<ObjectKey> keys) {
   return keys;
 }
 
+// A foreign key is served by a unique key over its columns in any order.
+bool SameColumns(std::vector<Identifier> a, std::vector<Identifier> b) {
+  std::sort(a.begin(), a.end());
+  std::sort(b.begin(), b.end());
+  return a == b;
+}
+
+std::vector<Identifier> KeyColumns(const Index& index) {
+  std::vector<Identifier> columns;
+  for (const IndexElement& element : index.elements) {
+    if (const auto* column = std::get_if<Identifier>(&element.key)) columns.push_back(*column);
+  }
+  return columns;
+}
+
 }  // namespace
 
 Dependencies::Dependencies(const Catalog& catalog) : catalog_(catalog) {
@@ -171,13 +186,18 @@ std::vector<ObjectKey> Dependencies::Of(const QualifiedName& table,
     const auto referenced = catalog_.tables.find(foreign->table);
     if (referenced != catalog_.tables.end()) {
       for (const Constraint& key : referenced->second.constraints) {
-        if (std::holds_alternative<Key>(key.rule)) {
+        const auto* rule = std::get_if<Key>(&key.rule);
+        if (rule && SameColumns(rule->columns, foreign->referenced)) {
           keys.push_back(ConstraintKey(foreign->table, key.name));
         }
       }
     }
     const auto [first, last] = unique_indexes_.equal_range(foreign->table);
-    for (auto at = first; at != last; ++at) keys.push_back({Kind::Index, at->second, {}});
+    for (auto at = first; at != last; ++at) {
+      if (SameColumns(KeyColumns(catalog_.indexes.at(at->second)), foreign->referenced)) {
+        keys.push_back({Kind::Index, at->second, {}});
+      }
+    }
   }
   return Sorted(std::move(keys));
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/plan/action_visit.h"
+
 namespace pleat {
 namespace {
 
@@ -166,6 +168,15 @@ std::string Say(const ArchiveTable& a) { return "move table " + Name(a.name) + "
 std::string Say(const RestoreTable& a) {
   return "bring table " + Name(a.name) + " back from the archive";
 }
+std::string Say(const KeepValues& a) {
+  return fmt::format("keep the old values of {}", Name(a.table, a.column));
+}
+std::string Say(const RestoreKept& a) {
+  return fmt::format("bring the old values of {} back", Name(a.table, a.column));
+}
+std::string Say(const DropKept& a) {
+  return fmt::format("forget the old values of {}", Name(a.table, a.column));
+}
 std::string Say(const ArchiveColumn& a) {
   return fmt::format("keep the values of {} in the archive", Name(a.table, a.column));
 }
@@ -197,7 +208,7 @@ std::string Say(const SetRetention& a) {
 }  // namespace
 
 std::string Describe(const Action& action) {
-  return std::visit([](const auto& a) { return Say(a); }, action);
+  return Visit(action, [](const auto& a) { return Say(a); });
 }
 
 }  // namespace pleat

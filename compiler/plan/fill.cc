@@ -40,6 +40,14 @@ Draft FillDraft(const FillColumn& fill, Phase phase, PlanBuilder& plan) {
                        .undo = NothingToUndo{"values that are right may stay"},
                        .subject = ColumnKey(fill.table, fill.column)},
               .needs = {{Kind::Table, fill.table, {}}}};
+  if (fill.keep) {
+    draft.step.undo = Reverse{{RestoreKept{.table = fill.table,
+                                           .column = fill.column,
+                                           .target = fill.column,
+                                           .unchanged = fill.column,
+                                           .key = fill.key}}};
+  }
+  if (phase == Phase::Contract) draft.step.undo = NothingToUndo{"the backfill phase's undo has it"};
   if (phase == Phase::Backfill) {
     draft.makes = {FilledKey(fill.table, fill.column), BackfilledKey()};
     draft.needs.push_back(ProgressKey());
@@ -59,6 +67,9 @@ std::optional<FillColumn> DeclaredFill(const QualifiedName& table, const Identif
   if (const Fill* declared = plan.FillFor(table, column)) {
     fill.value = declared->value;
     fill.where = declared->where;
+    fill.keep = !fill.key.empty() && plan.before.tables.contains(table) &&
+                !plan.IsNewColumn(table, column) &&
+                !plan.live.in_flight.progress.contains(fill.name);
     return fill;
   }
   // Rows that were there before a column with a volatile default came get the default one by one.
@@ -86,6 +97,14 @@ void RequireFill(const QualifiedName& table, const Identifier& column, PlanBuild
   Draft draft = FillDraft(*fill, Phase::Backfill, plan);
   draft.needs.push_back(ColumnKey(table, column));
   plan.Add(std::move(draft));
+  if (!fill->keep || plan.options.archive) return;
+  plan.Add(
+      {.step = {.phase = Phase::Contract,
+                .actions = {DropKept{table, column}},
+                .undo = Irreversible{.reason = "values that the backfill replaced are forgotten"},
+                .subject = ColumnKey(table, column)},
+       .needs = {BackfilledKey(), NotNullKey(table, column)},
+       .rank = Rank::Last});
 }
 
 }  // namespace pleat

@@ -125,7 +125,7 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
     return;
   }
   Draft build = BuildDraft(after, change.key, plan);
-  const bool concurrently = std::get<CreateIndex>(build.step.actions.back()).concurrently;
+  const bool concurrently = build.step.actions.back().As<CreateIndex>()->concurrently;
   if (!before.valid || !concurrently) {
     build.step.title = "build index " + NameForPeople(change.key) + " again";
     build.step.actions.clear();

@@ -1,5 +1,7 @@
 #include "compiler/plan/locks.h"
 
+#include "compiler/plan/action_visit.h"
+
 namespace pleat {
 namespace {
 
@@ -105,6 +107,9 @@ Locks Of(const CreateProgress&) { return {}; }
 Locks Of(const DropProgress&) { return {}; }
 Locks Of(const ArchiveTable& a) { return {{a.name, AccessExclusive}}; }
 Locks Of(const RestoreTable& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const KeepValues& a) { return {{a.table, AccessShare}}; }
+Locks Of(const RestoreKept& a) { return {{a.table, RowExclusive}}; }
+Locks Of(const DropKept&) { return {}; }
 Locks Of(const ArchiveColumn& a) { return {{a.table, AccessShare}}; }
 Locks Of(const RestoreColumn& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const Assert&) { return {}; }
@@ -128,6 +133,8 @@ Isolation IsolationFor(const CopyRows&) { return Isolation::None; }
 Isolation IsolationFor(const AddEnumValue&) { return Isolation::Own; }
 Isolation IsolationFor(const ValidateConstraint&) { return Isolation::Own; }
 // Reads, or writes, as many rows as there are.
+Isolation IsolationFor(const KeepValues&) { return Isolation::Own; }
+Isolation IsolationFor(const RestoreKept&) { return Isolation::Own; }
 Isolation IsolationFor(const ArchiveColumn&) { return Isolation::Own; }
 Isolation IsolationFor(const RestoreColumn&) { return Isolation::Own; }
 Isolation IsolationFor(const Assert&) { return Isolation::Own; }
@@ -142,11 +149,11 @@ Isolation IsolationFor(const T&) {
 }  // namespace
 
 std::vector<RelationLock> LocksOf(const Action& action) {
-  return std::visit([](const auto& a) { return Of(a); }, action);
+  return Visit(action, [](const auto& a) { return Of(a); });
 }
 
 Isolation IsolationOf(const Action& action) {
-  return std::visit([](const auto& a) { return IsolationFor(a); }, action);
+  return Visit(action, [](const auto& a) { return IsolationFor(a); });
 }
 
 }  // namespace pleat

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "compiler/plan/action_visit.h"
 #include "emit/sql/write.h"
 
 namespace pleat::json {
@@ -13,7 +14,7 @@ Json SqlOf(const std::vector<Action>& actions) {
   Json statements = Json::array();
   for (const Action& action : actions) {
     sql::SqlWriter w;
-    std::visit([&](const auto& a) { sql::Write(w, a); }, action);
+    Visit(action, [&](const auto& a) { sql::Write(w, a); });
     statements.push_back(w.text());
   }
   return statements;

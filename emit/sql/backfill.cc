@@ -97,6 +97,31 @@ void WriteBare(SqlWriter& w, const std::vector<Identifier>& names) {
   w.Comma(names, [&](const Identifier& name) { w.Name(name); });
 }
 
+// What was there goes beside the key, once: a row that is filled again keeps its oldest value.
+void WriteKeeping(Block& block, SqlWriter& w, const FillColumn& fill,
+                  const std::vector<Identifier>& batch) {
+  block.Line().Words("RETURNING");
+  WriteBare(w, batch);
+  w.Words(", pleat_was,").Member(fill.table, fill.column).Words(")");
+  block.Line().Words("INSERT INTO").Name(KeptTable(fill.table, fill.column));
+  w.Words("SELECT * FROM pleat_done ON CONFLICT").Names(fill.key);
+  w.Words("DO UPDATE SET became = excluded.became");
+}
+
+void CreateKept(SqlWriter& w, const FillColumn& fill) {
+  const QualifiedName kept = KeptTable(fill.table, fill.column);
+  w.Words("CREATE SCHEMA IF NOT EXISTS").Name(kept.schema).End();
+  w.Words("CREATE TABLE IF NOT EXISTS").Name(kept).Words("AS SELECT");
+  WriteBare(w, fill.key);
+  w.Words(",").Name(fill.column).Words("AS was,").Name(fill.column).Words("AS became FROM");
+  w.Name(fill.table).Words("WITH NO DATA").End();
+  w.Words("CREATE UNIQUE INDEX IF NOT EXISTS")
+      .Name(Identifier{"key of " + kept.name.text})
+      .Words("ON")
+      .Name(kept);
+  w.Names(fill.key).End();
+}
+
 // Walks the primary key: each turn takes the next rows from `low_…` on and remembers where the one
 // after them begins.
 void WriteKeyedFill(Block& block, SqlWriter& w, const FillColumn& fill) {
@@ -124,12 +149,18 @@ void WriteKeyedFill(Block& block, SqlWriter& w, const FillColumn& fill) {
     const auto batch = Numbered(
         [](std::size_t at) -> Identifier { return {"pleat_key_" + std::to_string(at + 1)}; },
         fill.key.size());
-    w.Names(batch).Words("AS (SELECT");
-    WriteBare(w, fill.key);
+    std::vector<Identifier> columns = batch;
+    std::vector<Identifier> selected = fill.key;
+    if (fill.keep) {
+      columns.push_back({"pleat_was"});
+      selected.push_back(fill.column);
+    }
+    w.Names(columns).Words("AS (SELECT");
+    WriteBare(w, selected);
     w.Words("FROM").Name(fill.table).Words("WHERE").Names(fill.key).Words(">=").Names(lows);
     w.Words("ORDER BY");
     WriteBare(w, fill.key);
-    w.Words("LIMIT").Number(kBatch).Words(")");
+    w.Words("LIMIT").Number(kBatch).Words(")").If(fill.keep, ", pleat_done AS (");
     block.Line();
     WriteUpdate(w, fill);
     w.Words("FROM pleat_batch");
@@ -137,6 +168,7 @@ void WriteKeyedFill(Block& block, SqlWriter& w, const FillColumn& fill) {
     w.List(fill.key, [&](const Identifier& column) { w.Member(fill.table, column); });
     w.Words("=").Names(batch).Words("AND");
     WriteCondition(w, fill);
+    if (fill.keep) WriteKeeping(block, w, fill, batch);
     w.Words(";");
   });
   block.Say("COMMIT;");
@@ -254,6 +286,7 @@ void WriteKeyedCopy(Block& block, SqlWriter& w, const CopyRows& copy) {
 }  // namespace
 
 void Write(SqlWriter& w, const FillColumn& action) {
+  if (action.keep) CreateKept(w, action);
   w.Words("DO $pleat$");
   Block block(w);
   const bool keyed = !action.key.empty();

@@ -25,6 +25,9 @@ void WriteSequenceOptions(SqlWriter& w, const SequenceOptions& options);
 // ALTER TABLE name.
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table);
 
+// The table in pleat_archive that keeps old values of a column.
+QualifiedName KeptTable(const QualifiedName& table, const Identifier& column);
+
 // The sequence behind a serial column.
 QualifiedName SequenceOf(const QualifiedName& table, const Column& column);
 // A serial column that CREATE TABLE cannot say with `serial`.

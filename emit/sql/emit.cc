@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/plan/action_visit.h"
 #include "compiler/plan/describe.h"
 #include "compiler/plan/locks.h"
 #include "emit/sql/write.h"
@@ -46,14 +47,14 @@ std::string HazardText(const Step& step) {
 }
 
 void WriteAction(SqlWriter& w, const Action& action) {
-  std::visit([&](const auto& a) { Write(w, a); }, action);
+  Visit(action, [&](const auto& a) { Write(w, a); });
 }
 
 // A concurrent build that times out leaves an invalid index, and it blocks nobody while it waits;
 // the batches of a fill keep their own time.
 bool WaitsForLocks(const Action& action) {
-  const auto* create = std::get_if<CreateIndex>(&action);
-  const auto* drop = std::get_if<DropIndex>(&action);
+  const auto* create = action.As<CreateIndex>();
+  const auto* drop = action.As<DropIndex>();
   return (create && create->concurrently) || (drop && drop->concurrently);
 }
 

@@ -64,6 +64,9 @@ void Write(SqlWriter& w, const CreateProgress& action);
 void Write(SqlWriter& w, const DropProgress& action);
 void Write(SqlWriter& w, const ArchiveTable& action);
 void Write(SqlWriter& w, const RestoreTable& action);
+void Write(SqlWriter& w, const KeepValues& action);
+void Write(SqlWriter& w, const RestoreKept& action);
+void Write(SqlWriter& w, const DropKept& action);
 void Write(SqlWriter& w, const ArchiveColumn& action);
 void Write(SqlWriter& w, const RestoreColumn& action);
 void Write(SqlWriter& w, const Assert& action);
@@ -78,12 +81,9 @@ concept Writable = requires(SqlWriter& w, const T& action) {
   Write(w, action);
 };
 
-// Names an action that has no Write in emit/sql/.
-template <class... Actions>
-constexpr bool AllWritable(const std::variant<Actions...>*) {
-  static_assert((Writable<Actions> && ...), "an action of plan/action.h has no Write in emit/sql/");
-  return true;
-}
-static_assert(AllWritable(static_cast<const Action*>(nullptr)));
+#define PLEAT_ACTION(Type)                                                                \
+  static_assert(Writable<Type>, "action '" #Type "' of plan/actions.def has no Write in " \
+                                                 "emit/sql/");
+#include "compiler/plan/actions.def"
 
 }  // namespace pleat::sql

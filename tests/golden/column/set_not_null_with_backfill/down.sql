@@ -4,6 +4,7 @@
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
+-- not undone: forget the old values of orders.note: values that the backfill replaced are forgotten
 
 BEGIN;
 -- 1. forget the backfills, all are done | lock: none
@@ -30,6 +31,21 @@ COMMIT;
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
+
+BEGIN;
+-- 1. fill orders.note | lock: ROW EXCLUSIVE on orders
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_archive."was public.orders.note"') IS NULL THEN RETURN; END IF;
+  UPDATE public.orders SET note = kept.was FROM pleat_archive."was public.orders.note" AS kept
+  WHERE (public.orders.id) = (kept.id) AND public.orders.note IS NOT DISTINCT FROM kept.became;
+  DROP TABLE pleat_archive."was public.orders.note";
+END $pleat$;
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_archive;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+COMMIT;
 
 -- pleat: expand, down
 -- before: only old code runs

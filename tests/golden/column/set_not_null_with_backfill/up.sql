@@ -28,6 +28,9 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 2. fill orders.note | lock: ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat_archive;
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id, note AS was, note AS became FROM public.orders WITH NO DATA;
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (id);
 DO $pleat$
 DECLARE
   more boolean;
@@ -42,9 +45,11 @@ BEGIN
     more := FOUND;
     LOOP
       BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, note FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
         UPDATE public.orders SET note = ('') FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.note IS NULL;
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.note IS NULL
+        RETURNING pleat_key_1, pleat_was, public.orders.note)
+        INSERT INTO pleat_archive."was public.orders.note" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
         EXIT;
       EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
         PERFORM pg_catalog.pg_sleep(0.1);
@@ -72,6 +77,9 @@ ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_note CHECK (note IS NOT 
 COMMIT;
 
 -- 4. fill orders.note | lock: ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat_archive;
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id, note AS was, note AS became FROM public.orders WITH NO DATA;
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (id);
 DO $pleat$
 DECLARE
   more boolean;
@@ -86,9 +94,11 @@ BEGIN
     more := FOUND;
     LOOP
       BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, note FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
         UPDATE public.orders SET note = ('') FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.note IS NULL;
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.note IS NULL
+        RETURNING pleat_key_1, pleat_was, public.orders.note)
+        INSERT INTO pleat_archive."was public.orders.note" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
         EXIT;
       EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
         PERFORM pg_catalog.pg_sleep(0.1);
@@ -110,7 +120,14 @@ BEGIN;
 ALTER TABLE public.orders ALTER COLUMN note SET NOT NULL;
 -- 6.2 drop constraint orders.pleat_not_null_note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_note;
--- 7. forget the backfills, all are done | lock: none
+-- 7. forget the old values of orders.note | lock: none
+DROP TABLE IF EXISTS pleat_archive."was public.orders.note";
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_archive;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 8. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -4,6 +4,7 @@
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
+-- not undone: forget the old values of orders.note: values that the backfill replaced are forgotten
 
 BEGIN;
 -- 1. forget the backfills, all are done | lock: none
@@ -23,7 +24,7 @@ ALTER TABLE public.orders DROP CONSTRAINT orders_note_key;
 COMMIT;
 
 SET lock_timeout = 0;
--- 3. drop index orders_note_key | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 3. build the index of unique key orders.orders_note_key | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP INDEX CONCURRENTLY IF EXISTS public.orders_note_key;
 SET lock_timeout = '3s';
 
@@ -33,6 +34,21 @@ SET lock_timeout = '3s';
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
+
+BEGIN;
+-- 1. fill orders.note | lock: ROW EXCLUSIVE on orders
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_archive."was public.orders.note"') IS NULL THEN RETURN; END IF;
+  UPDATE public.orders SET note = kept.was FROM pleat_archive."was public.orders.note" AS kept
+  WHERE (public.orders.id) = (kept.id) AND public.orders.note IS NOT DISTINCT FROM kept.became;
+  DROP TABLE pleat_archive."was public.orders.note";
+END $pleat$;
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_archive;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+COMMIT;
 
 -- pleat: expand, down
 -- before: only old code runs

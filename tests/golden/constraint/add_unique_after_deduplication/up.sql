@@ -28,6 +28,9 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 2. fill orders.note | lock: ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat_archive;
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id, note AS was, note AS became FROM public.orders WITH NO DATA;
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (id);
 DO $pleat$
 DECLARE
   more boolean;
@@ -42,9 +45,11 @@ BEGIN
     more := FOUND;
     LOOP
       BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, note FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
         UPDATE public.orders SET note = (note || '-' || id) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND (exists (select from public.orders o where o.note = orders.note and o.id < orders.id));
+        WHERE (public.orders.id) = (pleat_key_1) AND (exists (select from public.orders o where o.note = orders.note and o.id < orders.id))
+        RETURNING pleat_key_1, pleat_was, public.orders.note)
+        INSERT INTO pleat_archive."was public.orders.note" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
         EXIT;
       EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
         PERFORM pg_catalog.pg_sleep(0.1);
@@ -64,6 +69,9 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 3. fill orders.note | lock: ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat_archive;
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id, note AS was, note AS became FROM public.orders WITH NO DATA;
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (id);
 DO $pleat$
 DECLARE
   more boolean;
@@ -78,9 +86,11 @@ BEGIN
     more := FOUND;
     LOOP
       BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, note FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
         UPDATE public.orders SET note = (note || '-' || id) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND (exists (select from public.orders o where o.note = orders.note and o.id < orders.id));
+        WHERE (public.orders.id) = (pleat_key_1) AND (exists (select from public.orders o where o.note = orders.note and o.id < orders.id))
+        RETURNING pleat_key_1, pleat_was, public.orders.note)
+        INSERT INTO pleat_archive."was public.orders.note" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
         EXIT;
       EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
         PERFORM pg_catalog.pg_sleep(0.1);
@@ -91,7 +101,7 @@ BEGIN
   END LOOP;
 END $pleat$;
 
--- 4. drop index orders_note_key | H302 fails and changes nothing if rows exist that break the rule
+-- 4. build the index of unique key orders.orders_note_key | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
 -- 4.1 drop index orders_note_key | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP INDEX CONCURRENTLY IF EXISTS public.orders_note_key;
@@ -102,7 +112,14 @@ SET lock_timeout = '3s';
 BEGIN;
 -- 5. add unique orders.orders_note_key from its index | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_note_key UNIQUE USING INDEX orders_note_key;
--- 6. forget the backfills, all are done | lock: none
+-- 6. forget the old values of orders.note | lock: none
+DROP TABLE IF EXISTS pleat_archive."was public.orders.note";
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_archive;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 7. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
