@@ -49,7 +49,12 @@ void WriteTwoWay(SqlWriter& w, const Mirror& mirror) {
 }
 
 void WriteOneWay(SqlWriter& w, const Mirror& mirror, const std::optional<Expr>& forward) {
-  w.Line(2);
+  // A backfill, or a value that is brought back, writes the mirror itself.
+  w.Line(2).Words("IF TG_OP = 'UPDATE' THEN").Line(4).Words("IF");
+  WriteNew(w, mirror.mirror);
+  w.Words("IS DISTINCT FROM");
+  WriteOld(w, mirror.mirror);
+  w.Words("THEN RETURN NEW; END IF;").Line(2).Words("END IF;").Line(2);
   if (!forward) {
     WriteNew(w, mirror.mirror);
     w.Words(":=");

@@ -25,6 +25,9 @@ ALTER TABLE public.orders ADD COLUMN pleat_new_amount bigint;
 CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat.mirror_orders_pleat_new_amount () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_amount IS DISTINCT FROM OLD.pleat_new_amount THEN RETURN NEW; END IF;
+  END IF;
   NEW.pleat_new_amount:= NEW.amount::bigint;
   RETURN NEW;
 END $pleat$;
