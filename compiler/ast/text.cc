@@ -61,9 +61,16 @@ std::vector<Token> TokensOf(const SourceFile& source, Range at) {
   return tokens;
 }
 
-// Whether the first token opens a parenthesis that the last one closes.
-bool IsEnclosed(std::span<const Token> tokens) {
+// Whether the first token opens a parenthesis that the last one closes, and what is within can do
+// without: a subquery cannot.
+bool IsEnclosed(std::span<const Token> tokens, std::string_view source) {
   if (tokens.size() < 2 || tokens.front().kind != TokenKind::LeftParen) return false;
+  const Range within = tokens[1].at;
+  const std::string_view first = source.substr(within.begin, within.end - within.begin);
+  if (tokens[1].kind == TokenKind::Word &&
+      (IsKeyword(first, "select") || IsKeyword(first, "with") || IsKeyword(first, "values"))) {
+    return false;
+  }
   int depth = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].kind == TokenKind::LeftParen) ++depth;
@@ -159,7 +166,7 @@ std::uint32_t SqlText::SourceOf(std::size_t offset) const {
 SqlText ReadSql(const SourceFile& source, Range at, const ParameterText& parameter) {
   const std::vector<Token> all = TokensOf(source, at);
   std::span<const Token> tokens = all;
-  while (IsEnclosed(tokens)) tokens = tokens.subspan(1, tokens.size() - 2);
+  while (IsEnclosed(tokens, source.text)) tokens = tokens.subspan(1, tokens.size() - 2);
   SqlText sql;
   if (tokens.empty()) {
     sql.runs.push_back({0, at.begin});

@@ -258,6 +258,8 @@ class Renaming {
     Take(index.where, table);
     Take(index.table, renames_.relations);
     Take(index.name, renames_.indexes);
+    // It moves with its table.
+    index.name.schema = index.table.schema;
   }
 
   void Change(Hypertable& hypertable) const {

@@ -30,8 +30,15 @@ const BuiltinOpclass* FindOpclass(std::string_view method, std::string_view name
 }
 
 // What is not PostgreSQL's own comes from an extension: from its schema where only one is declared.
-Identifier SchemaOfOpclass(const Project& project) {
+Identifier SchemaOfOpclass(const Project& project, std::string_view opclass) {
   const auto& extensions = project.desired.catalog.extensions;
+  for (const auto& [ending, extension] :
+       {std::pair{"_trgm_ops", "pg_trgm"}, std::pair{"gist_hstore_ops", "hstore"},
+        std::pair{"vector_", "vector"}, std::pair{"citext_pattern_ops", "citext"}}) {
+    const auto found = extensions.find({.name = {extension}});
+    if (found == extensions.end() || opclass.find(ending) == std::string_view::npos) continue;
+    return found->second.schema.value_or(Identifier{"public"});
+  }
   if (extensions.size() == 1 && extensions.begin()->second.schema)
     return *extensions.begin()->second.schema;
   return {"public"};
@@ -47,7 +54,7 @@ std::optional<OperatorClass> ToOpclass(Project& project, const Place& place,
   if (schema.text == "pg_catalog") schema = {};
   if (!schema.empty()) return opclass;
   const BuiltinOpclass* builtin = FindOpclass(method, opclass.name.name.text);
-  if (builtin == nullptr) schema = SchemaOfOpclass(project);
+  if (builtin == nullptr) schema = SchemaOfOpclass(project, opclass.name.name.text);
   // The default is written only to give it options.
   if (builtin != nullptr && builtin->is_default && opclass.options.empty()) return std::nullopt;
   return opclass;

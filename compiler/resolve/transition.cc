@@ -50,6 +50,11 @@ ObjectKey OldKey(const ObjectKey& key, const QualifiedName& was) {
   return {key.kind, was, {}};
 }
 
+std::string WithArticle(std::string_view noun) {
+  const bool vowel = std::string_view("aeio").find(noun.front()) != std::string_view::npos;
+  return (vowel ? "an " : "a ") + std::string(noun);
+}
+
 }  // namespace
 
 void AddBackfill(Project& project, Declared<ast::Backfill> declared) {
@@ -112,7 +117,7 @@ void CheckWas(Project& project) {
     if (existing != project.desired.sources.end()) {
       project.sink.Add({.code = Code::WasExists,
                         .span = WasSpan(project, key),
-                        .message = "`was " + name + "` names a " + std::string(Keyword(key.kind)) +
+                        .message = "`was " + name + "` names " + WithArticle(Keyword(key.kind)) +
                                    " that exists too",
                         .labels = {{existing->second, "declared here"}}});
     }
