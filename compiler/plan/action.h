@@ -226,10 +226,12 @@ struct DropMaterializedView {
   QualifiedName name = {};
 };
 
-// A view of a renamed table's old name, for code that still uses it.
+// A view of a renamed table's old name, for code that still uses it, with the columns that it
+// knows.
 struct CreateCompatibilityView {
   QualifiedName name = {};
   QualifiedName table = {};
+  std::vector<Identifier> columns = {};
   bool security_invoker = true;
 };
 struct DropCompatibilityView {

@@ -124,6 +124,7 @@ std::vector<Identifier> PlanBuilder::BatchKey(const QualifiedName& table) const 
   const Key* key = PrimaryKey(found->second);
   if (!key) return {};
   std::vector<Identifier> columns = key->columns;
+  if (options.direct) return columns;
   for (Identifier& column : columns) {
     const auto renamed = old_keys.find(ColumnKey(table, column));
     if (renamed != old_keys.end()) column = renamed->second.member;
@@ -148,15 +149,18 @@ DraftId Chain::Then(Draft draft) {
 }
 
 Identifier TransitionalName(std::string_view prefix, const Identifier& name) {
-  // NAMEDATALEN - 1 bytes; a cut must not split a UTF-8 sequence.
+  // NAMEDATALEN - 1 bytes; a cut must not split a UTF-8 sequence, and names that begin alike must
+  // not become one.
   constexpr std::size_t kMaxBytes = 63;
   std::string text = std::string(prefix) + name.text;
-  if (text.size() > kMaxBytes) {
-    std::size_t end = kMaxBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    text.resize(end);
-  }
-  return {text};
+  if (text.size() <= kMaxBytes) return {text};
+  std::uint32_t hash = 2166136261;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619;
+  const std::string ending = fmt::format("_{:08x}", hash);
+  std::size_t end = kMaxBytes - ending.size();
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  text.resize(end);
+  return {text + ending};
 }
 
 std::string AllowName(std::string_view what, const ObjectKey& key) {

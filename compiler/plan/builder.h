@@ -22,7 +22,9 @@ enum class Rank {
   // What restricts, and all that is neither of the others.
   Middle,
   // What destroys.
-  Last
+  Last,
+  // What may be used by anything that is destroyed.
+  End
 };
 
 // A step that is not in its place yet. The keys say what has to stand before and after it:

@@ -103,6 +103,23 @@ void AddInStages(const Create<Column>& change, PlanBuilder& plan) {
   LowerNotNull(table, column, chain, plan);
 }
 
+// A default would give all rows the same value, which a unique key that comes back refuses.
+bool IsUnique(const ObjectKey& column, const PlanBuilder& plan) {
+  const auto names = [&](const std::vector<Identifier>& columns) {
+    return std::find(columns.begin(), columns.end(), column.member) != columns.end();
+  };
+  for (const Constraint& constraint : plan.before.tables.at(column.name).constraints) {
+    const auto* key = std::get_if<Key>(&constraint.rule);
+    if (key && names(key->columns)) return true;
+  }
+  for (const auto& [name, index] : plan.before.indexes) {
+    if (!index.unique || index.table != column.name) continue;
+    const auto needs = plan.old_dependencies.Of(index);
+    if (std::find(needs.begin(), needs.end(), column) != needs.end()) return true;
+  }
+  return false;
+}
+
 bool CannotMirror(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
   const Hypertable* hypertable = plan.HypertableOf(table);
   return plan.options.direct || std::holds_alternative<Generated>(column.source) ||
@@ -115,12 +132,16 @@ void Lower(const Create<Column>& change, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
   const Column& column = change.after;
   const bool given = !std::holds_alternative<std::monostate>(column.source);
-  const bool staged = plan.FillFor(table, column.name) != nullptr ||
-                      HasDefaultForRowsOneByOne(table, column, plan) || (column.not_null && !given);
+  const Fill* fill = plan.FillFor(table, column.name);
+  // A fill of some rows leaves the default to the others.
+  const bool filled = fill && !(given && fill->where);
+  const bool staged =
+      filled || HasDefaultForRowsOneByOne(table, column, plan) || (column.not_null && !given);
   if (staged) {
     AddInStages(change, plan);
   } else {
     AddAtOnce(change, plan);
+    if (fill) RequireFill(table, column.name, plan);
   }
   LowerNewComment(change.key, column.comment, plan);
 }
@@ -148,6 +169,12 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
     }
   }
   std::vector<Action> rebuild{AddColumn{table, restored}};
+  if (!plan.options.archive && std::holds_alternative<Default>(column.source) &&
+      IsUnique(change.key, plan)) {
+    Column bare = Bare(column);
+    restored.not_null = false;
+    rebuild = {AddColumn{table, bare}, SetColumnSource{table, bare, restored}};
+  }
   if (column.comment) rebuild.push_back(Comment{change.key, column.comment});
   // Values are kept by the key of their rows, which must not be what is dropped.
   const Key* kept_by = PrimaryKey(plan.before.tables.at(table));
@@ -234,14 +261,16 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
   const ObjectKey old_key = ColumnKey(table, from);
   const std::vector<ObjectKey> needs{{Kind::Table, table, {}}};
   if (CannotMirror(table, column, plan)) {
-    plan.Add({.step = {.phase = Phase::Contract,
-                       .actions = {RenameColumn{table, from, to}},
-                       .undo = Reverse{{RenameColumn{table, to, from}}},
-                       .hazards = {{Hazard::BreaksOldCode}},
-                       .subject = change.key},
+    Step step{.phase = plan.options.direct ? Phase::Expand : Phase::Contract,
+              .actions = {RenameColumn{table, from, to}},
+              .undo = Reverse{{RenameColumn{table, to, from}}},
+              .subject = change.key};
+    if (!plan.options.direct) step.hazards.push_back({Hazard::BreaksOldCode});
+    plan.Add({.step = std::move(step),
               .makes = {change.key},
               .needs = needs,
-              .removes = {old_key}});
+              .removes = {old_key},
+              .rank = plan.options.direct ? Rank::First : Rank::Middle});
     return;
   }
   Column copy = Bare(column);
@@ -280,6 +309,12 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
   const Identifier between = TransitionalName("pleat_swap_", to);
   FillColumn fill_back{.table = table, .column = from, .copy_of = to};
   if (const Key* key = PrimaryKey(plan.before.tables.at(table))) fill_back.key = key->columns;
+  // Renames that come later have been taken back by then, and their columns have the index.
+  for (Identifier& name : fill_back.key) {
+    const auto renamed = plan.old_keys.find(ColumnKey(table, name));
+    if (renamed != plan.old_keys.end() && renamed->first > change.key)
+      name = renamed->second.member;
+  }
   chain.Then(
       {.step =
            {.phase = Phase::Contract,

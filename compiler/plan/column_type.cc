@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/model/quote.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/type_change.h"
 
@@ -83,6 +84,16 @@ bool UnchangedBut(const Users& users, const QualifiedName& table, PlanBuilder& p
          });
 }
 
+// Between an enum and another type there is no cast but the one through text.
+std::optional<Expr> ThroughText(const Column& from, const Column& to, const PlanBuilder& plan) {
+  const auto is_enum = [&](const TypeName& type) {
+    return plan.before.enums.contains(type.name) || plan.after.enums.contains(type.name);
+  };
+  if (from.type == to.type || (!is_enum(from.type) && !is_enum(to.type))) return std::nullopt;
+  const std::string text = from.type.array > 0 || to.type.array > 0 ? "::text[]::" : "::text::";
+  return Expr{Quoted(from.name) + text + ToString(to.type)};
+}
+
 bool IsPlainSource(const ColumnSource& source) {
   return std::holds_alternative<std::monostate>(source) || std::holds_alternative<Default>(source);
 }
@@ -105,12 +116,14 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
                         .from = before.type,
                         .to = after.type,
                         .collation = after.collation};
+  forth.conversion = ThroughText(before, after, plan);
   if (cost == TypeChange::Rewrite && fill) forth.conversion = fill->value;
   AlterColumnType back{.table = table,
                        .column = after.name,
                        .from = after.type,
                        .to = before.type,
-                       .collation = before.collation};
+                       .collation = before.collation,
+                       .conversion = ThroughText(after, before, plan)};
   const ViewStack views = RebuildViews(plan.old_dependencies.ViewsOver(table, after.name), plan);
   std::vector<Action> actions = views.drop_old;
   std::vector<Action> undo = views.drop_new;
@@ -133,11 +146,16 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   if (cost == TypeChange::Rewrite) {
     step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}, {Hazard::Lossy}};
   }
-  chain.Then({.step = std::move(step),
-              .makes = {change.key},
+  Draft draft{.step = std::move(step),
               .needs = plan.new_dependencies.Of(table, after),
-              .frees = plan.old_dependencies.Of(table, before),
-              .removes = {change.key}});
+              .frees = plan.old_dependencies.Of(table, before)};
+  // A column that is renamed as well comes into being with its new name, before its type changes.
+  if (plan.old_keys.contains(change.key)) {
+    draft.needs.push_back(change.key);
+  } else {
+    draft.makes = draft.removes = {change.key};
+  }
+  chain.Then(std::move(draft));
   if (!touches_source && !(before.source == after.source)) LowerSourceChange(change, chain, plan);
 }
 
@@ -150,6 +168,8 @@ struct Successor {
   // The transitional name of whichever of the two is not in place.
   Identifier spare = {};
   std::optional<Expr> conversion = {};
+  // The way back; a cast serves where there is none.
+  std::optional<Expr> back_conversion = {};
   Users users = {};
 
   Mirror MirrorOf(const Column& column) const {
@@ -207,16 +227,25 @@ std::vector<Action> SwapActions(const Successor& s, const Column& old, const Col
   return actions;
 }
 
+void ConvertBy(const std::optional<Expr>& conversion, const Identifier& source,
+               const TypeName& type, FillColumn& fill) {
+  fill.differs = conversion.has_value();
+  if (conversion) {
+    fill.value = conversion;
+  } else {
+    fill.copy_of = source;
+    fill.cast = type;
+  }
+}
+
 // The way back: the old type as a new successor, filled from the present values, swapped in.
 std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identifier>& key,
                                     bool kept, const ViewStack& views) {
-  std::vector<Action> actions{AddColumn{s.table, Transitional(s.from, s.spare)},
-                              CreateMirror{.mirror = s.MirrorOf(s.from)},
-                              FillColumn{.table = s.table,
-                                         .column = s.spare,
-                                         .copy_of = s.from.name,
-                                         .cast = s.from.type,
-                                         .key = key}};
+  FillColumn fill{.table = s.table, .column = s.spare, .key = key};
+  ConvertBy(s.back_conversion, s.from.name, s.from.type, fill);
+  std::vector<Action> actions{
+      AddColumn{s.table, Transitional(s.from, s.spare)},
+      CreateMirror{.mirror = s.MirrorOf(s.from), .forward = s.back_conversion}, std::move(fill)};
   if (kept) {
     actions.push_back(RestoreKept{.table = s.table,
                                   .column = s.from.name,
@@ -249,7 +278,8 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
               .to = change.after,
               .spare = TransitionalName("pleat_new_", change.after.name),
               .users = users};
-  if (fill) s.conversion = fill->value;
+  s.conversion = fill ? std::optional(fill->value) : ThroughText(s.from, s.to, plan);
+  s.back_conversion = ThroughText(s.to, s.from, plan);
   const Mirror mirror = s.MirrorOf(s.to);
   const auto& mirrors = plan.live.in_flight.mirrors;
   if (std::find(mirrors.begin(), mirrors.end(), mirror) == mirrors.end()) {
@@ -266,13 +296,7 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
                       .table = table,
                       .column = s.spare,
                       .key = plan.BatchKey(table)};
-  if (s.conversion) {
-    fill_new.value = s.conversion;
-    fill_new.differs = true;
-  } else {
-    fill_new.copy_of = s.from.name;
-    fill_new.cast = s.to.type;
-  }
+  ConvertBy(s.conversion, s.from.name, s.to.type, fill_new);
   const auto progress = plan.live.in_flight.progress.find(fill_new.name);
   if (progress == plan.live.in_flight.progress.end() || !progress->second) {
     plan.backfills.push_back(fill_new.name);
@@ -308,7 +332,14 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
   std::vector<Action> swap = views.drop_old;
   for (Action& action : SwapActions(s, s.from, s.to)) swap.push_back(std::move(action));
   swap.insert(swap.end(), views.create_new.begin(), views.create_new.end());
-  std::vector<Action> back = SwapBackActions(s, plan.BatchKey(table), keeps, views);
+  // Columns of the key have their new names by then.
+  std::vector<ObjectKey> needs{change.key};
+  std::vector<Identifier> batch_key;
+  if (const Key* key = PrimaryKey(plan.before.tables.at(table))) batch_key = key->columns;
+  for (const Identifier& column : batch_key) {
+    if (plan.old_keys.contains(ColumnKey(table, column))) needs.push_back(ColumnKey(table, column));
+  }
+  std::vector<Action> back = SwapBackActions(s, batch_key, keeps, views);
   chain.Then(
       {.step = {.phase = Phase::Contract,
                 .title = "put the successor of " + NameForPeople(change.key) + " in its place",
@@ -319,6 +350,7 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
                                : std::vector<HazardNote>{{Hazard::Lossy}, {Hazard::BreaksOldCode}},
                 .subject = change.key},
        .makes = {change.key},
+       .needs = std::move(needs),
        .frees = plan.old_dependencies.Of(table, change.before),
        .removes = {change.key},
        .rank = Rank::Last});
@@ -378,9 +410,23 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
     chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
     return;
   }
-  // Old code may count on the source that goes; new code on the one that comes.
-  const bool loosens = std::holds_alternative<Default>(after.source) ||
-                       (std::holds_alternative<std::monostate>(before.source));
+  // What new code wrote by then is computed again: there is no way to a generated column in place.
+  if (std::holds_alternative<Generated>(before.source)) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {SetColumnSource{table, before, after}},
+                         .undo = Reverse{{DropColumn{table, after.name}, AddColumn{table, before}}},
+                         .hazards = {{Hazard::Lossy}},
+                         .subject = change.key},
+                .needs = std::move(needs),
+                .frees = frees});
+    return;
+  }
+  const auto* identity = std::get_if<Identity>(&after.source);
+  // Old code may count on the source that goes, or write what ALWAYS forbids; new code on the one
+  // that comes.
+  const bool loosens =
+      std::holds_alternative<Default>(after.source) ||
+      (std::holds_alternative<std::monostate>(before.source) && !(identity && identity->always));
   chain.Then(
       {.step = {.phase = loosens && IsPlainSource(before.source) ? Phase::Expand : Phase::Contract,
                 .actions = {SetColumnSource{table, before, after}},

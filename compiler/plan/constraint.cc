@@ -17,9 +17,10 @@ std::optional<QualifiedName> ReferencedBy(const Constraint& constraint) {
   return foreign->table;
 }
 
-std::vector<HazardNote> ReferencedLockOf(const Constraint& constraint, const PlanBuilder& plan) {
+std::vector<HazardNote> ReferencedLockOf(const QualifiedName& table, const Constraint& constraint,
+                                         const PlanBuilder& plan) {
   const auto referenced = ReferencedBy(constraint);
-  if (!referenced || !plan.Existed(*referenced)) return {};
+  if (!referenced || *referenced == table || !plan.Existed(*referenced)) return {};
   return {{Hazard::ReferencedLock}};
 }
 
@@ -95,7 +96,7 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
   Step add{.phase = early ? Phase::Expand : Phase::Contract,
            .actions = {AddConstraint{table, constraint, !at_once || !constraint.validated}},
            .undo = Reverse{{DropOf(table, constraint)}},
-           .hazards = ReferencedLockOf(constraint, plan),
+           .hazards = ReferencedLockOf(table, constraint, plan),
            .subject = key};
   if (!early && constraint.validated) add.hazards.push_back({Hazard::MayReject});
   if (at_once && !plan.options.direct) {
@@ -177,6 +178,17 @@ void AddRule(const QualifiedName& table, const Constraint& constraint, Chain& ch
   }
 }
 
+// A foreign key to rows or values that the same plan destroys cannot hold when it comes back.
+bool RefersToWhatGoes(const Constraint& constraint, const PlanBuilder& plan) {
+  const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+  if (!foreign || plan.options.archive) return false;
+  return plan.IsDropped({Kind::Table, foreign->table, {}}) ||
+         std::any_of(foreign->referenced.begin(), foreign->referenced.end(),
+                     [&](const Identifier& column) {
+                       return plan.IsDropped(ColumnKey(foreign->table, column));
+                     });
+}
+
 // Taking a check or foreign key away only loosens: new code may need it gone. Unique keys and
 // exclusions serve old code's queries and ON CONFLICT until the end.
 void DropRule(const QualifiedName& table, const Constraint& constraint, Phase phase, Chain& chain,
@@ -184,15 +196,29 @@ void DropRule(const QualifiedName& table, const Constraint& constraint, Phase ph
   const ObjectKey key = ConstraintKey(table, constraint.name);
   const bool by_steps = std::holds_alternative<Check>(constraint.rule) ||
                         std::holds_alternative<ForeignKey>(constraint.rule);
-  std::vector<Action> back{AddConstraint{table, constraint, by_steps && !plan.options.direct}};
+  const bool gone = RefersToWhatGoes(constraint, plan);
+  const bool not_valid = by_steps && (gone || !plan.options.direct || !constraint.validated);
+  std::vector<Action> back{AddConstraint{table, constraint, not_valid}};
+  const auto* unique = std::get_if<Key>(&constraint.rule);
+  if (unique && !plan.options.direct && !plan.HypertableOf(table)) {
+    const Index index = IndexBehind(table, constraint.name, *unique);
+    back = {DropIndex{index.name, table, true, true},
+            CreateIndex{.index = index, .concurrently = true},
+            AddKeyUsingIndex{table, constraint, constraint.name}};
+  }
   if (constraint.comment) back.push_back(Comment{key, constraint.comment});
-  if (by_steps && constraint.validated && !plan.options.direct) {
+  if (not_valid && constraint.validated && !gone) {
     back.push_back(ValidateConstraint{table, constraint.name});
+  }
+  Undo undo = Reverse{back};
+  if (gone) {
+    undo = Irreversible{.reason = "it comes back unvalidated: what the rows refer to is gone",
+                        .actions = std::move(back)};
   }
   Draft draft{.step = {.phase = phase,
                        .actions = {DropOf(table, constraint)},
-                       .undo = Reverse{std::move(back)},
-                       .hazards = ReferencedLockOf(constraint, plan),
+                       .undo = std::move(undo),
+                       .hazards = ReferencedLockOf(table, constraint, plan),
                        .subject = key},
               .needs = {{Kind::Table, table, {}}},
               .frees = plan.old_dependencies.Of(table, constraint),
@@ -234,12 +260,20 @@ void ReplaceKey(const Alter<Constraint>& change, const Key& key, Chain& chain, P
                 .hazards = {{Hazard::MayReject}},
                 .subject = change.key},
        .needs = needs});
+  // Back likewise: the old index beside the new one, and then they change places.
+  std::vector<Action> back{DropOf(table, change.after), AddConstraint{table, change.before, false}};
+  if (const auto* old = std::get_if<Key>(&change.before.rule)) {
+    const Identifier old_index = TransitionalName("pleat_old_", change.before.name);
+    back = {DropIndex{{.schema = table.schema, .name = old_index}, table, true, true},
+            CreateIndex{.index = IndexBehind(table, old_index, *old), .concurrently = true},
+            DropOf(table, change.after), AddKeyUsingIndex{table, change.before, old_index}};
+  }
+  if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
   chain.Then(
       {.step = {.phase = Phase::Contract,
                 .title = "replace constraint " + NameForPeople(change.key),
                 .actions = {DropOf(table, change.before), AddKeyUsingIndex{table, wanted, spare}},
-                .undo = Reverse{{DropOf(table, change.after),
-                                 AddConstraint{table, change.before, false}}},
+                .undo = Reverse{std::move(back)},
                 .subject = change.key},
        .makes = {change.key},
        .frees = plan.old_dependencies.Of(table, change.before),

@@ -11,19 +11,24 @@ void Lower(const Create<Extension>& change, PlanBuilder& plan) {
             .makes = {change.key},
             .needs = plan.new_dependencies.Of(change.after),
             .rank = Rank::First});
+  LowerNewComment(change.key, change.after.comment, plan);
 }
 
-// What the extension's own tables and types hold goes with it, so it is never dropped unasked.
+// Which types, operators and functions an extension has, and so who uses it, is not known: it goes
+// after everything else. What its own tables and types hold goes with it, so it is never dropped
+// unasked.
 void Lower(const Drop<Extension>& change, PlanBuilder& plan) {
+  std::vector<Action> back{CreateExtension{change.before}};
+  if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
   plan.Add({.step = {.phase = Phase::Contract,
                      .actions = {DropExtension{change.key.name}},
                      .undo = Irreversible{.reason = "data of the extension is not brought back",
-                                          .actions = {CreateExtension{change.before}}},
+                                          .actions = std::move(back)},
                      .hazards = {{Hazard::DataLoss}},
                      .needs_allow = AllowName("drop-extension", change.key),
                      .subject = change.key},
             .removes = {change.key},
-            .rank = Rank::Last});
+            .rank = Rank::End});
 }
 
 void Lower(const Alter<Extension>& change, PlanBuilder& plan) {

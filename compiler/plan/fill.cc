@@ -11,19 +11,41 @@ std::string FillName(const QualifiedName& table, const Identifier& column) {
   return "fill " + NameForPeople(ColumnKey(table, column));
 }
 
+bool ChangesType(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan) {
+  const auto before = plan.before.tables.find(table);
+  const auto after = plan.after.tables.find(table);
+  if (before == plan.before.tables.end() || after == plan.after.tables.end()) return false;
+  const Column* old = FindColumn(before->second, column);
+  const Column* wanted = FindColumn(after->second, column);
+  return old && wanted && old->type != wanted->type;
+}
+
+// The table that a qualifier in an expression over `table` names.
+QualifiedName TableOf(const canon::ColumnUse& use, const canon::References& references,
+                      const QualifiedName& table, const PlanBuilder& plan) {
+  if (use.qualifier.empty() || use.qualifier == table.name) return table;
+  for (const auto& relation : references.relations) {
+    const Identifier& alias = relation.alias.empty() ? relation.name.name : relation.alias;
+    if (alias == use.qualifier) return plan.Find(relation.name);
+  }
+  return table;
+}
+
 // What a fill reads has to be there, filled, and not dropped yet.
 void AddReads(const QualifiedName& table, const Expr& expression, Draft& draft, PlanBuilder& plan) {
   const auto found = canon::ReferencesOf(expression, canon::Form::Expression);
   const auto* references = std::get_if<canon::References>(&found);
   if (!references) return;
   for (const auto& use : references->columns) {
-    const ObjectKey key = ColumnKey(table, use.column);
+    const QualifiedName owner = TableOf(use, *references, table, plan);
+    const ObjectKey key = ColumnKey(owner, use.column);
     draft.frees.push_back(key);
-    if (std::find(draft.makes.begin(), draft.makes.end(), FilledKey(table, use.column)) ==
+    if (std::find(draft.makes.begin(), draft.makes.end(), FilledKey(owner, use.column)) ==
         draft.makes.end()) {
-      draft.needs.push_back(FilledKey(table, use.column));
+      draft.needs.push_back(FilledKey(owner, use.column));
     }
-    if (plan.IsNewColumn(table, use.column)) draft.needs.push_back(key);
+    const bool renamed_first = plan.options.direct && plan.old_keys.contains(key);
+    if (renamed_first || plan.IsNewColumn(owner, use.column)) draft.needs.push_back(key);
   }
   for (const auto& relation : references->relations) {
     const ObjectKey read{Kind::Table, plan.Find(relation.name), {}};
@@ -64,6 +86,8 @@ std::optional<FillColumn> DeclaredFill(const QualifiedName& table, const Identif
                   .column = column,
                   .key = plan.BatchKey(table)};
   fill.at_once = fill.key.empty() && plan.HypertableOf(table);
+  // With another type, it says how the old values become the new ones.
+  if (ChangesType(table, column, plan)) return std::nullopt;
   if (const Fill* declared = plan.FillFor(table, column)) {
     fill.value = declared->value;
     fill.where = declared->where;

@@ -22,10 +22,7 @@ bool IsMirrorOfChange(const Mirror& mirror, const PlanBuilder& plan) {
 // up, and is taken away.
 void LowerInFlight(PlanBuilder& plan) {
   for (const auto& [old_name, table] : plan.live.in_flight.compatibility_views) {
-    const CreateCompatibilityView view{
-        .name = old_name,
-        .table = table,
-        .security_invoker = plan.live.features.security_invoker_views};
+    const CreateCompatibilityView view = CompatibilityViewOf(old_name, table, plan);
     std::vector<ObjectKey> columns{{Kind::Table, table, {}}};
     if (const auto found = plan.before.tables.find(table); found != plan.before.tables.end()) {
       for (const Column& column : found->second.columns) {

@@ -135,7 +135,9 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
       build.step.undo = Reverse{{DropOf(after, plan), BuildOf(before, plan)}};
     }
     build.removes = {change.key};
+    // Columns that stay may change around it, and it is built after them.
     build.frees = plan.old_dependencies.Of(before);
+    std::erase_if(build.frees, [&](const ObjectKey& key) { return !plan.IsDropped(key); });
     chain.Then(std::move(build));
     return;
   }

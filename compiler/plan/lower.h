@@ -31,6 +31,10 @@ void LowerNewTableComments(const Table& table, PlanBuilder& plan);
 void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
                       PlanBuilder& plan);
 
+// The view of a renamed table's old name, with the columns that the table has now.
+CreateCompatibilityView CompatibilityViewOf(const QualifiedName& old_name,
+                                            const QualifiedName& table, const PlanBuilder& plan);
+
 // What is in flight from an earlier run and has no change of its own any more: mirrors and
 // compatibility views.
 void LowerInFlight(PlanBuilder& plan);

@@ -36,6 +36,13 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
       {Kind::Table, table, {}}, subject, FilledKey(table, column.name)};
   if (NeedsPlainForm(table, plan)) {
     if (!plan.options.direct) hazards.push_back({Hazard::BlockingScan, plan.SizeOf(table)});
+    if (!plan.options.direct && fill) {
+      FillColumn again = *fill;
+      again.name.clear();
+      Draft draft = FillDraft(again, Phase::Contract, plan);
+      draft.needs.insert(draft.needs.end(), needs.begin(), needs.end());
+      chain.Then(std::move(draft));
+    }
     return chain.Then({.step = {.phase = Phase::Contract,
                                 .actions = {SetNotNull{table, column.name}},
                                 .undo = Reverse{{DropNotNull{table, column.name}}},

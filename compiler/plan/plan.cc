@@ -8,6 +8,7 @@
 #include "compiler/canon/rename.h"
 #include "compiler/diff/diff.h"
 #include "compiler/plan/builder.h"
+#include "compiler/plan/describe.h"
 #include "compiler/plan/locks.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/order.h"
@@ -116,8 +117,10 @@ std::vector<Step> DownSteps(const Plan& plan, Phase phase) {
     std::vector<Action> together;
     const auto flush = [&](Isolation isolation) {
       if (together.empty()) return;
+      std::string title =
+          together.size() == 1 ? Describe(together.front()) : "undo: " + step->title;
       down.push_back({.phase = phase,
-                      .title = step->title,
+                      .title = std::move(title),
                       .actions = std::move(together),
                       .undo = NothingToUndo{"run the phase again"},
                       .isolation = isolation,

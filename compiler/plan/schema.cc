@@ -14,9 +14,11 @@ void Lower(const Create<Schema>& change, PlanBuilder& plan) {
 
 // DROP SCHEMA without CASCADE refuses where anything is left in it, modelled or not.
 void Lower(const Drop<Schema>& change, PlanBuilder& plan) {
+  std::vector<Action> back{CreateSchema{change.key.name}};
+  if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
   plan.Add({.step = {.phase = Phase::Contract,
                      .actions = {DropSchema{change.key.name}},
-                     .undo = Reverse{{CreateSchema{change.key.name}}},
+                     .undo = Reverse{std::move(back)},
                      .subject = change.key},
             .removes = {change.key},
             .rank = Rank::Last});

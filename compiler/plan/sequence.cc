@@ -32,6 +32,7 @@ void Lower(const Create<Sequence>& change, PlanBuilder& plan) {
 void Lower(const Drop<Sequence>& change, PlanBuilder& plan) {
   std::vector<Action> undo{CreateSequence{change.before}};
   if (change.before.owned_by) undo.push_back(OwnSequence{change.key.name, change.before.owned_by});
+  if (change.before.comment) undo.push_back(Comment{change.key, change.before.comment});
   // A sequence goes with the column or table that owns it.
   std::vector<Action> actions;
   if (change.before.owned_by &&

@@ -18,6 +18,17 @@ Table WithoutForeignKeys(Table table) {
   return table;
 }
 
+// CREATE TABLE takes every check for valid, whatever it says.
+bool IsUnvalidatedCheck(const Constraint& constraint) {
+  return std::holds_alternative<Check>(constraint.rule) && !constraint.validated;
+}
+
+Table AsCreated(const Table& table) {
+  Table created = WithoutForeignKeys(table);
+  std::erase_if(created.constraints, IsUnvalidatedCheck);
+  return created;
+}
+
 std::vector<ObjectKey> KeysOf(const Table& table) {
   std::vector<ObjectKey> keys{{Kind::Table, table.name, {}}};
   for (const Column& column : table.columns) keys.push_back(ColumnKey(table.name, column.name));
@@ -41,6 +52,10 @@ std::vector<Action> RestTheTableHad(const Table& table, const Catalog& catalog) 
       }
     }
     if (hypertable.retain) actions.push_back(SetRetention{table.name, hypertable.retain});
+  }
+  for (const Constraint& constraint : table.constraints) {
+    if (!IsUnvalidatedCheck(constraint)) continue;
+    actions.push_back(AddConstraint{table.name, constraint, true});
   }
   for (const auto& [name, index] : catalog.indexes) {
     if (index.table != table.name) continue;
@@ -89,7 +104,7 @@ void LowerNewTableComments(const Table& table, PlanBuilder& plan) {
 }
 
 void Lower(const Create<Table>& change, PlanBuilder& plan) {
-  const Table table = WithoutForeignKeys(change.after);
+  const Table table = AsCreated(change.after);
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(table);
   plan.Add({.step = {.phase = Phase::Expand,
                      .actions = {CreateTable{table}},
@@ -98,16 +113,16 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
             .makes = KeysOf(table),
             .needs = std::move(needs)});
   for (const Constraint& constraint : change.after.constraints) {
-    if (!IsForeignKey(constraint)) continue;
-    const ForeignKey& foreign = std::get<ForeignKey>(constraint.rule);
+    const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+    if (!foreign && !IsUnvalidatedCheck(constraint)) continue;
     const ObjectKey key = ConstraintKey(table.name, constraint.name);
-    Step step{
-        .phase = Phase::Expand,
-        .actions = {AddConstraint{table.name, constraint, !constraint.validated}},
-        .undo = Reverse{{DropConstraint{
-            .table = table.name, .constraint = constraint.name, .referenced = foreign.table}}},
-        .subject = key};
-    if (plan.Existed(foreign.table)) step.hazards.push_back({Hazard::ReferencedLock});
+    DropConstraint drop{.table = table.name, .constraint = constraint.name};
+    if (foreign) drop.referenced = foreign->table;
+    Step step{.phase = Phase::Expand,
+              .actions = {AddConstraint{table.name, constraint, !constraint.validated}},
+              .undo = Reverse{{std::move(drop)}},
+              .subject = key};
+    if (foreign && plan.Existed(foreign->table)) step.hazards.push_back({Hazard::ReferencedLock});
     plan.Add({.step = std::move(step),
               .makes = {key},
               .needs = plan.new_dependencies.Of(table.name, constraint)});
@@ -145,7 +160,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                 .rank = Rank::Last});
     return;
   }
-  std::vector<Action> rebuild{CreateTable{WithoutForeignKeys(table)}};
+  std::vector<Action> rebuild{CreateTable{AsCreated(table)}};
   for (Action& action : RestTheTableHad(table, plan.before)) rebuild.push_back(std::move(action));
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = {DropTable{table.name}},
@@ -189,6 +204,20 @@ void Lower(const Alter<Table>& change, PlanBuilder& plan) {
   }
 }
 
+CreateCompatibilityView CompatibilityViewOf(const QualifiedName& old_name,
+                                            const QualifiedName& table, const PlanBuilder& plan) {
+  CreateCompatibilityView view{.name = old_name,
+                               .table = table,
+                               .security_invoker = plan.live.features.security_invoker_views};
+  const auto found = plan.before.tables.find(table);
+  if (found == plan.before.tables.end()) return view;
+  for (const Column& column : found->second.columns) {
+    const auto renamed = plan.old_keys.find(ColumnKey(table, column.name));
+    view.columns.push_back(renamed == plan.old_keys.end() ? column.name : renamed->second.member);
+  }
+  return view;
+}
+
 // Old code finds the table under its old name as an updatable view until the contract phase
 // (manual, CREATE VIEW, "Updatable Views"); both come into being in one transaction, so that
 // neither name is ever missing.
@@ -201,14 +230,13 @@ void Lower(const Rename<Table>& change, PlanBuilder& plan) {
                        .actions = {RenameObject{Kind::Table, from, to}},
                        .undo = Reverse{{RenameObject{Kind::Table, to, from}}},
                        .subject = change.key},
-              .makes = KeysOf(table),
+              .makes = {change.key},
               .needs = {{Kind::Schema, {.schema = {}, .name = to.schema}, {}}},
               .removes = {change.from},
               .rank = Rank::First});
     return;
   }
-  CreateCompatibilityView view{
-      .name = from, .table = to, .security_invoker = plan.live.features.security_invoker_views};
+  const CreateCompatibilityView view = CompatibilityViewOf(from, to, plan);
   const DraftId renamed = plan.Add(
       {.step = {.phase = Phase::Expand,
                 .title = fmt::format("rename table {} to {} and keep the old name as a view",
@@ -216,7 +244,7 @@ void Lower(const Rename<Table>& change, PlanBuilder& plan) {
                 .actions = {RenameObject{Kind::Table, from, to}, view},
                 .undo = Reverse{{DropCompatibilityView{from}, RenameObject{Kind::Table, to, from}}},
                 .subject = change.key},
-       .makes = KeysOf(table),
+       .makes = {change.key},
        .needs = {{Kind::Schema, {.schema = {}, .name = to.schema}, {}}},
        .removes = {change.from},
        .rank = Rank::First});

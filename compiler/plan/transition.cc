@@ -122,7 +122,7 @@ void KeepProgress(PlanBuilder& plan) {
                                           .undo = Reverse{{again}},
                                           .subject = subject},
                                  .needs = {ProgressKey()},
-                                 .rank = Rank::Last});
+                                 .rank = Rank::End});
   for (DraftId id = 0; id < last; ++id) plan.RunBefore(id, last);
 }
 
@@ -139,11 +139,12 @@ void LowerTransition(PlanBuilder& plan) {
   const bool moves_data = !plan.backfills.empty() || plan.live.in_flight.schema;
   if (moves_data) {
     for (const Assertion& assertion : plan.transition.asserts) {
-      Draft draft{.step = {.phase = Phase::Backfill,
+      // When every backfill is done already, they still stand before what is dropped.
+      Draft draft{.step = {.phase = plan.backfills.empty() ? Phase::Contract : Phase::Backfill,
                            .actions = {Assert{assertion}},
                            .undo = NothingToUndo{"it changes nothing"}},
                   .needs = {BackfilledKey()},
-                  .rank = Rank::Last};
+                  .rank = plan.backfills.empty() ? Rank::First : Rank::Last};
       const auto found = canon::ReferencesOf(assertion.condition, canon::Form::Expression);
       if (const auto* references = std::get_if<canon::References>(&found)) {
         for (const auto& relation : references->relations) {

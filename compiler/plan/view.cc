@@ -116,7 +116,12 @@ template <class V>
 void RebuildWithDependents(const Alter<V>& change, std::vector<HazardNote> hazards,
                            PlanBuilder& plan) {
   std::vector<ObjectKey> views{change.key};
-  for (ObjectKey& key : plan.old_dependencies.ViewsOver(change.key)) views.push_back(key);
+  for (ObjectKey& key : plan.old_dependencies.ViewsOver(change.key)) {
+    if (key.kind == Kind::MaterializedView && kKindOf<V> == Kind::View) {
+      hazards.push_back({Hazard::BlocksReaders, NameForPeople(key)});
+    }
+    views.push_back(key);
+  }
   ViewStack stack = RebuildViews(views, plan);
   std::vector<Action> forth = std::move(stack.drop_old);
   Append(forth, std::move(stack.create_new));

@@ -1,19 +1,19 @@
+#include "compiler/plan/builder.h"
 #include "emit/sql/write.h"
 
 namespace pleat::sql {
 namespace {
 
-// Functions of triggers live in our schema and go with it; both are named by table and column.
+// Functions of triggers live in our schema and go with it. Each trigger has one of its own, so the
+// dots: a_b.c and a.b_c are two columns.
 QualifiedName FunctionOf(const Mirror& mirror) {
-  std::string name = "mirror_" + mirror.table.name.text + "_" + mirror.mirror.text;
-  if (name.size() > 63) name.resize(63);
-  return {.schema = {"pleat"}, .name = {name}};
+  const std::string column = mirror.table.name.text + "." + mirror.mirror.text;
+  return {.schema = {"pleat"},
+          .name = TransitionalName(mirror.table.schema.text + ".", Identifier{column})};
 }
 
 Identifier TriggerOf(const Mirror& mirror) {
-  std::string name = "pleat_mirror_" + mirror.mirror.text;
-  if (name.size() > 63) name.resize(63);
-  return {name};
+  return TransitionalName("pleat_mirror_", mirror.mirror);
 }
 
 void WriteNew(SqlWriter& w, const Identifier& column) { w.Field("NEW", column); }

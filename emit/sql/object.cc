@@ -63,13 +63,15 @@ void Write(SqlWriter& w, const AlterSequence& action) {
   w.Words("ALTER SEQUENCE").Name(action.after.name);
   if (action.before.type != action.after.type) w.Words("AS").Type(action.after.type);
   WriteSequenceOptions(w, after);
-  const bool descending = after.increment.value_or(1) < 0;
   if (before.increment && !after.increment) w.Words("INCREMENT BY").Number(1);
   if (before.min && !after.min) w.Words("NO MINVALUE");
   if (before.max && !after.max) w.Words("NO MAXVALUE");
   if (before.cache && !after.cache) w.Words("CACHE").Number(1);
-  if (before.start && !after.start) {
-    w.Words("START WITH").Number(descending ? after.max.value_or(-1) : after.min.value_or(1));
+  const auto usual_start = [](const SequenceOptions& options) {
+    return options.increment.value_or(1) < 0 ? options.max.value_or(-1) : options.min.value_or(1);
+  };
+  if (!after.start && before.start.value_or(usual_start(before)) != usual_start(after)) {
+    w.Words("START WITH").Number(usual_start(after));
   }
   if (before.cycle && !after.cycle) w.Words("NO CYCLE");
   w.End();

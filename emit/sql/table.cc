@@ -133,7 +133,9 @@ void Write(SqlWriter& w, const Comment& action) {
 void Write(SqlWriter& w, const CreateCompatibilityView& action) {
   w.Words("CREATE VIEW").Name(action.name);
   if (action.security_invoker) WriteOptions(w, {{"security_invoker", "true"}});
-  w.Words("AS SELECT * FROM").Name(action.table).End();
+  w.Words("AS SELECT");
+  w.Comma(action.columns, [&](const Identifier& column) { w.Name(column); });
+  w.Words("FROM").Name(action.table).End();
   w.Words("COMMENT ON VIEW").Name(action.name).Words("IS");
   SqlWriter target;
   target.Name(action.table);
