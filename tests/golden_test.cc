@@ -50,6 +50,19 @@ TEST_P(Golden, PlanOfAStateWithItselfIsEmpty) {
   EXPECT_EQ(text::DumpPlan(PlanBetween(c.after.catalog, c.after)), "nothing to do\n");
 }
 
+TEST(Hazards, EachOccursInSomeCase) {
+  std::string plans;
+  for (const std::string& name : CaseNames()) {
+    plans += ReadFile(GoldenFolder() / name / "plan.txt").value_or("");
+  }
+  for (const std::string code : {
+#define PLEAT_HAZARD(name, code, severity, consequence) code,
+#include "compiler/plan/hazards.def"
+       }) {
+    EXPECT_NE(plans.find(" " + code), std::string::npos) << "no plan.txt has " << code;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Cases, Golden, testing::ValuesIn(CaseNames()),
                          [](const auto& param) { return TestName(param.param); });
 

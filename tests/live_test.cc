@@ -52,6 +52,34 @@ std::vector<std::string> Differences(const Catalog& live, Catalog wanted, Transi
   return differences;
 }
 
+// Columns of before that a backfill gives values, which stay when the change is taken back.
+std::set<ObjectKey> Filled(const Transition& transition) {
+  std::set<ObjectKey> filled;
+  for (const auto& [column, fill] : transition.fills) {
+    ObjectKey key = column;
+    const auto column_was = transition.was.find(key);
+    if (column_was != transition.was.end()) key.member = column_was->second.name;
+    const auto table_was = transition.was.find({Kind::Table, key.name, {}});
+    if (table_was != transition.was.end()) key.name = table_was->second;
+    filled.insert(key);
+  }
+  return filled;
+}
+
+// Checks and foreign keys that were validated, which going back does not forget.
+std::set<ObjectKey> Validated(const Plan& plan, const Catalog& before) {
+  std::set<ObjectKey> validated;
+  for (const Step& step : plan.steps) {
+    const auto* validate = step.actions.front().As<ValidateConstraint>();
+    if (!validate || !before.tables.contains(validate->table)) continue;
+    for (const Constraint& constraint : before.tables.at(validate->table).constraints) {
+      if (constraint.validated || std::holds_alternative<Key>(constraint.rule)) continue;
+      validated.insert(ConstraintKey(validate->table, constraint.name));
+    }
+  }
+  return validated;
+}
+
 class Live : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
@@ -77,6 +105,18 @@ class Live : public testing::TestWithParam<std::string> {
 
   void ExpectBefore(const Plan& plan, bool rows_were_added) {
     lost_.merge(Lost(plan));
+    lost_.merge(Validated(plan, case_.before));
+    // By the names of before as well.
+    for (const auto& [renamed, was] : case_.after.transition.was) {
+      if (renamed.kind != Kind::Table) continue;
+      std::set<ObjectKey> old_keys;
+      for (ObjectKey key : lost_) {
+        if (key.name != renamed.name) continue;
+        key.name = was;
+        old_keys.insert(key);
+      }
+      lost_.merge(old_keys);
+    }
     const std::set<ObjectKey>& lost = lost_;
     const Database live = pg::Introspect(address_);
     EXPECT_EQ(Differences(live.catalog, case_.before, {}, lost), std::vector<std::string>{});
@@ -84,7 +124,9 @@ class Live : public testing::TestWithParam<std::string> {
     EXPECT_TRUE(live.in_flight.mirrors.empty());
     EXPECT_TRUE(live.in_flight.compatibility_views.empty());
     const auto rows = ReadRows(address_, case_.before);
-    ExpectSameRows(rows_, rows, lost, rows_were_added);
+    std::set<ObjectKey> changed = Filled(case_.after.transition);
+    changed.insert(lost.begin(), lost.end());
+    ExpectSameRows(rows_, rows, changed, rows_were_added);
   }
 
   Case case_;

@@ -6,6 +6,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. add column orders.state character varying(10) not null | lock: ACCESS EXCLUSIVE on orders
+-- 1. drop column orders.state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN state;
 COMMIT;

@@ -6,6 +6,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. add column orders.weight numeric(8,3) | lock: ACCESS EXCLUSIVE on orders
+-- 1. drop column orders.weight | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN weight;
 COMMIT;

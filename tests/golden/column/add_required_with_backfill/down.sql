@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. forget the backfills, all are done | lock: none
+-- 1. remember which backfills are to be done | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
@@ -18,9 +18,9 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.label', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. set not null on orders.label | lock: ACCESS EXCLUSIVE on orders
+-- 2. drop not null on orders.label | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN label DROP NOT NULL;
--- 3. reject new nulls in orders.label | lock: ACCESS EXCLUSIVE on orders
+-- 3. drop constraint orders.pleat_not_null_label | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_label;
 COMMIT;
 
@@ -32,7 +32,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 SET lock_timeout = 0;
--- 1. build index orders_label_idx on orders | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 1. drop index orders_label_idx | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP INDEX CONCURRENTLY public.orders_label_idx;
 SET lock_timeout = '3s';
 
@@ -44,9 +44,9 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. add column orders.label text | lock: ACCESS EXCLUSIVE on orders
+-- 1. drop column orders.label | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN label;
--- 2. remember which backfills are to be done | lock: none
+-- 2. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

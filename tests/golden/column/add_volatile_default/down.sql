@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. forget the backfills, all are done | lock: none
+-- 1. remember which backfills are to be done | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
@@ -18,9 +18,9 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.token', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. set not null on orders.token | lock: ACCESS EXCLUSIVE on orders
+-- 2. drop not null on orders.token | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN token DROP NOT NULL;
--- 3. reject new nulls in orders.token | lock: ACCESS EXCLUSIVE on orders
+-- 3. drop constraint orders.pleat_not_null_token | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_token;
 COMMIT;
 
@@ -39,9 +39,9 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. add column orders.token uuid | lock: ACCESS EXCLUSIVE on orders
+-- 1. drop column orders.token | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN token;
--- 2. remember which backfills are to be done | lock: none
+-- 2. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. forget the backfills, all are done | lock: none
+-- 1. remember which backfills are to be done | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
@@ -18,12 +18,12 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.amount', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. put the successor of orders.amount in its place
+-- 2. undo: put the successor of orders.amount in its place
 -- 2.1 add column orders.pleat_new_amount integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_amount integer;
 -- 2.2 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
 CREATE SCHEMA IF NOT EXISTS pleat;
-CREATE OR REPLACE FUNCTION pleat.mirror_orders_pleat_new_amount () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_amount IS DISTINCT FROM OLD.pleat_new_amount THEN RETURN NEW; END IF;
@@ -31,11 +31,11 @@ BEGIN
   NEW.pleat_new_amount:= NEW.amount::integer;
   RETURN NEW;
 END $pleat$;
-CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat.mirror_orders_pleat_new_amount ('mirror', 'amount', 'pleat_new_amount');
+CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');
 COMMENT ON TRIGGER pleat_mirror_pleat_new_amount ON public.orders IS 'pleat: keeps pleat_new_amount equal to amount while a change is under way';
 COMMIT;
 
--- 3. put the successor of orders.amount in its place | lock: ROW EXCLUSIVE on orders
+-- 3. fill orders.pleat_new_amount from amount | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
   more boolean;
@@ -64,15 +64,15 @@ BEGIN
 END $pleat$;
 
 SET lock_timeout = 0;
--- 4. put the successor of orders.amount in its place | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 4. build index pleat_new_orders_amount_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE INDEX CONCURRENTLY pleat_new_orders_amount_idx ON public.orders (pleat_new_amount DESC, id);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 5. put the successor of orders.amount in its place
+-- 5. undo: put the successor of orders.amount in its place
 -- 5.1 stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_amount ON public.orders;
-DROP FUNCTION pleat.mirror_orders_pleat_new_amount ();
+DROP FUNCTION pleat."public.orders.pleat_new_amount" ();
 -- 5.2 rename column orders.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN amount TO pleat_old_amount;
 -- 5.3 rename column orders.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on orders
@@ -93,7 +93,7 @@ END $pleat$;
 ALTER TABLE public.orders ADD COLUMN pleat_new_amount bigint;
 -- 5.8 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
 CREATE SCHEMA IF NOT EXISTS pleat;
-CREATE OR REPLACE FUNCTION pleat.mirror_orders_pleat_new_amount () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_amount IS DISTINCT FROM OLD.pleat_new_amount THEN RETURN NEW; END IF;
@@ -101,11 +101,11 @@ BEGIN
   NEW.pleat_new_amount:= NEW.amount::bigint;
   RETURN NEW;
 END $pleat$;
-CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat.mirror_orders_pleat_new_amount ('mirror', 'amount', 'pleat_new_amount');
+CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');
 COMMENT ON TRIGGER pleat_mirror_pleat_new_amount ON public.orders IS 'pleat: keeps pleat_new_amount equal to amount while a change is under way';
--- 6. set not null on orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+-- 6. drop not null on orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN pleat_new_amount DROP NOT NULL;
--- 7. reject new nulls in orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+-- 7. drop constraint orders.pleat_not_null_pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_amount;
 COMMIT;
 
@@ -117,7 +117,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 SET lock_timeout = 0;
--- 1. build the successor of index orders_amount_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 1. drop index pleat_new_orders_amount_idx | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_orders_amount_idx;
 SET lock_timeout = '3s';
 
@@ -129,13 +129,13 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. add a successor of type bigint for orders.amount
+-- 1. undo: add a successor of type bigint for orders.amount
 -- 1.1 stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_amount ON public.orders;
-DROP FUNCTION pleat.mirror_orders_pleat_new_amount ();
+DROP FUNCTION pleat."public.orders.pleat_new_amount" ();
 -- 1.2 drop column orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_new_amount;
--- 2. remember which backfills are to be done | lock: none
+-- 2. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -23,7 +23,7 @@ ON CONFLICT (name) DO NOTHING;
 ALTER TABLE public.orders ADD COLUMN pleat_new_amount bigint;
 -- 2.2 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
 CREATE SCHEMA IF NOT EXISTS pleat;
-CREATE OR REPLACE FUNCTION pleat.mirror_orders_pleat_new_amount () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_amount IS DISTINCT FROM OLD.pleat_new_amount THEN RETURN NEW; END IF;
@@ -31,7 +31,7 @@ BEGIN
   NEW.pleat_new_amount:= NEW.amount::bigint;
   RETURN NEW;
 END $pleat$;
-CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat.mirror_orders_pleat_new_amount ('mirror', 'amount', 'pleat_new_amount');
+CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');
 COMMENT ON TRIGGER pleat_mirror_pleat_new_amount ON public.orders IS 'pleat: keeps pleat_new_amount equal to amount while a change is under way';
 COMMIT;
 
@@ -108,7 +108,7 @@ ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_pleat_new_amount;
 -- 8. put the successor of orders.amount in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
 -- 8.1 stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_amount ON public.orders;
-DROP FUNCTION pleat.mirror_orders_pleat_new_amount ();
+DROP FUNCTION pleat."public.orders.pleat_new_amount" ();
 -- 8.2 rename column orders.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN amount TO pleat_old_amount;
 -- 8.3 rename column orders.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on orders

@@ -7,7 +7,7 @@ SET search_path = public;
 -- not undone: drop column orders.amount: the column comes back without its values
 
 BEGIN;
--- 1. drop column orders.amount | lock: ACCESS EXCLUSIVE on orders
+-- 1. add column orders.amount integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN amount integer;
 COMMIT;
 
@@ -19,7 +19,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop not null on orders.amount | lock: ACCESS EXCLUSIVE on orders
+-- 1. set not null on orders.amount again if every row allows it | lock: ACCESS EXCLUSIVE on orders
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM public.orders WHERE amount IS NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.amount';

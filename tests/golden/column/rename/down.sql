@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. forget the backfills, all are done | lock: none
+-- 1. remember which backfills are to be done | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
@@ -18,12 +18,12 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.remark', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. drop the copy and rename column orders.note to remark
+-- 2. undo: drop the copy and rename column orders.note to remark
 -- 2.1 add column orders.note text | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN note text;
 -- 2.2 keep orders.note equal to remark | lock: SHARE ROW EXCLUSIVE on orders
 CREATE SCHEMA IF NOT EXISTS pleat;
-CREATE OR REPLACE FUNCTION pleat.mirror_orders_note () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+CREATE OR REPLACE FUNCTION pleat."public.orders.note" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.note IS NOT NULL THEN NEW.remark:= NEW.note; ELSE NEW.note:= NEW.remark; END IF;
@@ -34,11 +34,11 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
-CREATE TRIGGER pleat_mirror_note BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat.mirror_orders_note ('mirror', 'remark', 'note');
+CREATE TRIGGER pleat_mirror_note BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.note" ('mirror', 'remark', 'note');
 COMMENT ON TRIGGER pleat_mirror_note ON public.orders IS 'pleat: keeps note equal to remark while a change is under way';
 COMMIT;
 
--- 3. drop the copy and rename column orders.note to remark | lock: ROW EXCLUSIVE on orders
+-- 3. fill orders.note from remark | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
   more boolean;
@@ -67,10 +67,10 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 4. drop the copy and rename column orders.note to remark
+-- 4. undo: drop the copy and rename column orders.note to remark
 -- 4.1 stop keeping orders.note equal to remark | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_note ON public.orders;
-DROP FUNCTION pleat.mirror_orders_note ();
+DROP FUNCTION pleat."public.orders.note" ();
 -- 4.2 rename column orders.remark to pleat_swap_remark | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN remark TO pleat_swap_remark;
 -- 4.3 rename column orders.note to remark | lock: ACCESS EXCLUSIVE on orders
@@ -79,7 +79,7 @@ ALTER TABLE public.orders RENAME COLUMN note TO remark;
 ALTER TABLE public.orders RENAME COLUMN pleat_swap_remark TO note;
 -- 4.5 keep orders.remark equal to note | lock: SHARE ROW EXCLUSIVE on orders
 CREATE SCHEMA IF NOT EXISTS pleat;
-CREATE OR REPLACE FUNCTION pleat.mirror_orders_remark () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+CREATE OR REPLACE FUNCTION pleat."public.orders.remark" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.remark IS NOT NULL THEN NEW.note:= NEW.remark; ELSE NEW.remark:= NEW.note; END IF;
@@ -90,7 +90,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
-CREATE TRIGGER pleat_mirror_remark BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat.mirror_orders_remark ('mirror', 'note', 'remark');
+CREATE TRIGGER pleat_mirror_remark BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.remark" ('mirror', 'note', 'remark');
 COMMENT ON TRIGGER pleat_mirror_remark ON public.orders IS 'pleat: keeps remark equal to note while a change is under way';
 COMMIT;
 
@@ -109,13 +109,13 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. add column orders.remark and keep it equal to note
+-- 1. undo: add column orders.remark and keep it equal to note
 -- 1.1 stop keeping orders.remark equal to note | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_remark ON public.orders;
-DROP FUNCTION pleat.mirror_orders_remark ();
+DROP FUNCTION pleat."public.orders.remark" ();
 -- 1.2 drop column orders.remark | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN remark;
--- 2. remember which backfills are to be done | lock: none
+-- 2. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

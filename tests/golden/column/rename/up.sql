@@ -23,7 +23,7 @@ ON CONFLICT (name) DO NOTHING;
 ALTER TABLE public.orders ADD COLUMN remark text;
 -- 2.2 keep orders.remark equal to note | lock: SHARE ROW EXCLUSIVE on orders
 CREATE SCHEMA IF NOT EXISTS pleat;
-CREATE OR REPLACE FUNCTION pleat.mirror_orders_remark () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+CREATE OR REPLACE FUNCTION pleat."public.orders.remark" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.remark IS NOT NULL THEN NEW.note:= NEW.remark; ELSE NEW.remark:= NEW.note; END IF;
@@ -34,7 +34,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
-CREATE TRIGGER pleat_mirror_remark BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat.mirror_orders_remark ('mirror', 'note', 'remark');
+CREATE TRIGGER pleat_mirror_remark BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.remark" ('mirror', 'note', 'remark');
 COMMENT ON TRIGGER pleat_mirror_remark ON public.orders IS 'pleat: keeps remark equal to note while a change is under way';
 COMMIT;
 
@@ -85,7 +85,7 @@ BEGIN;
 -- 4. drop the copy and rename column orders.note to remark | H301 code from before the change fails from here on
 -- 4.1 stop keeping orders.remark equal to note | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_remark ON public.orders;
-DROP FUNCTION pleat.mirror_orders_remark ();
+DROP FUNCTION pleat."public.orders.remark" ();
 -- 4.2 drop column orders.remark | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN remark;
 -- 4.3 rename column orders.note to remark | lock: ACCESS EXCLUSIVE on orders

@@ -7,7 +7,7 @@ SET search_path = public;
 -- not undone: forget the old values of orders.note: values that the backfill replaced are forgotten
 
 BEGIN;
--- 1. forget the backfills, all are done | lock: none
+-- 1. remember which backfills are to be done | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
@@ -19,9 +19,9 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.note', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. set not null on orders.note | lock: ACCESS EXCLUSIVE on orders
+-- 2. drop not null on orders.note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN note DROP NOT NULL;
--- 3. reject new nulls in orders.note | lock: ACCESS EXCLUSIVE on orders
+-- 3. drop constraint orders.pleat_not_null_note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_note;
 COMMIT;
 
@@ -33,7 +33,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. fill orders.note | lock: ROW EXCLUSIVE on orders
+-- 1. bring the old values of orders.note back | lock: ROW EXCLUSIVE on orders
 DO $pleat$ BEGIN
   IF pg_catalog.to_regclass('pleat_archive."was public.orders.note"') IS NULL THEN RETURN; END IF;
   UPDATE public.orders SET note = kept.was FROM pleat_archive."was public.orders.note" AS kept
@@ -55,7 +55,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

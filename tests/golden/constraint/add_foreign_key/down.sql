@@ -6,6 +6,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. add foreign key lines.lines_order_id_fkey, not validated yet | lock: ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders
+-- 1. drop constraint lines.lines_order_id_fkey | lock: ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders
 ALTER TABLE public.lines DROP CONSTRAINT lines_order_id_fkey;
 COMMIT;

@@ -7,7 +7,7 @@ SET search_path = public;
 -- not undone: forget the old values of orders.note: values that the backfill replaced are forgotten
 
 BEGIN;
--- 1. forget the backfills, all are done | lock: none
+-- 1. remember which backfills are to be done | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
@@ -19,12 +19,12 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.note', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. add unique orders.orders_note_key from its index | lock: ACCESS EXCLUSIVE on orders
+-- 2. drop constraint orders.orders_note_key | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT orders_note_key;
 COMMIT;
 
 SET lock_timeout = 0;
--- 3. build the index of unique key orders.orders_note_key | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 3. drop index orders_note_key | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP INDEX CONCURRENTLY IF EXISTS public.orders_note_key;
 SET lock_timeout = '3s';
 
@@ -36,7 +36,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. fill orders.note | lock: ROW EXCLUSIVE on orders
+-- 1. bring the old values of orders.note back | lock: ROW EXCLUSIVE on orders
 DO $pleat$ BEGIN
   IF pg_catalog.to_regclass('pleat_archive."was public.orders.note"') IS NULL THEN RETURN; END IF;
   UPDATE public.orders SET note = kept.was FROM pleat_archive."was public.orders.note" AS kept
@@ -58,7 +58,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -8,6 +8,6 @@ SET search_path = public;
 -- not undone: add value 'lively' to enum mood: PostgreSQL cannot take a value from an enum; the value stays, unused
 
 BEGIN;
--- 1. give days.mood a default | lock: ACCESS EXCLUSIVE on days
+-- 1. give days.mood no default | lock: ACCESS EXCLUSIVE on days
 ALTER TABLE public.days ALTER COLUMN mood DROP DEFAULT;
 COMMIT;

@@ -6,12 +6,12 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. put the successor of index orders_note_idx in its place | lock: SHARE UPDATE EXCLUSIVE on orders_note_idx
+-- 1. rename index orders_note_idx to pleat_new_orders_note_idx | lock: SHARE UPDATE EXCLUSIVE on orders_note_idx
 ALTER INDEX public.orders_note_idx RENAME TO pleat_new_orders_note_idx;
 COMMIT;
 
 SET lock_timeout = 0;
--- 2. put the successor of index orders_note_idx in its place | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 2. build index orders_note_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE INDEX CONCURRENTLY orders_note_idx ON public.orders (note);
 SET lock_timeout = '3s';
 
@@ -23,6 +23,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 SET lock_timeout = 0;
--- 1. build the successor of index orders_note_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 1. drop index pleat_new_orders_note_idx | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_orders_note_idx;
 SET lock_timeout = '3s';

@@ -6,20 +6,20 @@ SET statement_timeout = 0;
 SET search_path = shop, public;
 
 BEGIN;
--- 1. build index shop.orders_when on shop.orders | lock: none
+-- 1. drop index shop.orders_when | lock: none
 DROP INDEX shop.orders_when;
--- 2. create view shop.busy | lock: none
+-- 2. drop view shop.busy | lock: none
 DROP VIEW shop.busy;
--- 3. add foreign key shop.orders.orders_customer_id_fkey | lock: none
+-- 3. drop constraint shop.orders.orders_customer_id_fkey | lock: none
 ALTER TABLE shop.orders DROP CONSTRAINT orders_customer_id_fkey;
--- 4. add foreign key shop.customers.customers_favorite_fkey | lock: none
+-- 4. drop constraint shop.customers.customers_favorite_fkey | lock: none
 ALTER TABLE shop.customers DROP CONSTRAINT customers_favorite_fkey;
--- 5. create table shop.orders | lock: none
+-- 5. drop table shop.orders | lock: none
 DROP TABLE shop.orders;
--- 6. create table shop.customers | lock: none
+-- 6. drop table shop.customers | lock: none
 DROP TABLE shop.customers;
--- 7. create enum mood | lock: none
+-- 7. drop enum mood | lock: none
 DROP TYPE public.mood;
--- 8. create schema shop | lock: none
+-- 8. drop schema shop | lock: none
 DROP SCHEMA shop;
 COMMIT;

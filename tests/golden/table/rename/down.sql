@@ -6,8 +6,8 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop the view of the old name orders | lock: none
-CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT * FROM public.purchases;
+-- 1. keep the old name orders as a view of purchases | lock: none
+CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT id, amount, note FROM public.purchases;
 COMMENT ON VIEW public.orders IS 'pleat: compatibility view of public.purchases';
 DO $pleat$ DECLARE acl record; BEGIN
   FOR acl IN SELECT a.privilege_type,
@@ -31,7 +31,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. rename table orders to purchases and keep the old name as a view
+-- 1. undo: rename table orders to purchases and keep the old name as a view
 -- 1.1 drop the view of the old name orders | lock: ACCESS EXCLUSIVE on orders
 DROP VIEW IF EXISTS public.orders;
 -- 1.2 rename table purchases to orders | lock: ACCESS EXCLUSIVE on purchases

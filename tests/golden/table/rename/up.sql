@@ -10,7 +10,7 @@ BEGIN;
 -- 1.1 rename table orders to purchases | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME TO purchases;
 -- 1.2 keep the old name orders as a view of purchases | lock: none
-CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT * FROM public.purchases;
+CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT id, amount, note FROM public.purchases;
 COMMENT ON VIEW public.orders IS 'pleat: compatibility view of public.purchases';
 DO $pleat$ DECLARE acl record; BEGIN
   FOR acl IN SELECT a.privilege_type,

@@ -1,0 +1,46 @@
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill app.orders.ticket', true)
+ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+BEGIN;
+-- 1. drop column app.orders.placed | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders DROP COLUMN placed;
+-- 2. drop column app.orders.ticket | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders DROP COLUMN ticket;
+-- 3. drop column app.orders.counter | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders DROP COLUMN counter;
+-- 4. drop column app.orders.position | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders DROP COLUMN "position";
+-- 5. drop column app.orders.upper_note | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders DROP COLUMN upper_note;
+-- 6. drop sequence app.ticket_seq | lock: none
+DROP SEQUENCE app.ticket_seq;
+-- 7. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,78 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill app.orders.ticket', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. create sequence app.ticket_seq | lock: none
+CREATE SEQUENCE app.ticket_seq START WITH 100;
+-- 3. add column app.orders.upper_note text | lock: ACCESS EXCLUSIVE on app.orders | H201 rewrites the whole table and its indexes while nobody can read or write it
+ALTER TABLE app.orders ADD COLUMN upper_note text GENERATED ALWAYS AS (upper(note)) STORED;
+-- 4. add column app.orders.position bigint not null | lock: ACCESS EXCLUSIVE on app.orders | H201 rewrites the whole table and its indexes while nobody can read or write it
+ALTER TABLE app.orders ADD COLUMN "position" bigint NOT NULL GENERATED ALWAYS AS IDENTITY (START WITH 10 INCREMENT BY 2);
+-- 5. add column app.orders.counter bigint not null | lock: ACCESS EXCLUSIVE on app.orders | H201 rewrites the whole table and its indexes while nobody can read or write it
+ALTER TABLE app.orders ADD COLUMN counter bigserial NOT NULL;
+-- 6. add column app.orders.ticket bigint
+-- 6.1 add column app.orders.ticket bigint | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders ADD COLUMN ticket bigint;
+-- 6.2 give app.orders.ticket a default | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders ALTER COLUMN ticket SET DEFAULT nextval('app.ticket_seq');
+-- 7. add column app.orders.placed timestamp with time zone not null | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders ADD COLUMN placed timestamp with time zone NOT NULL DEFAULT now();
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+-- 8. fill app.orders.ticket | lock: ROW EXCLUSIVE on app.orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 app.orders.id%TYPE;
+  high_1 app.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill app.orders.ticket', false);
+  SELECT id INTO low_1 FROM app.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM app.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM app.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE app.orders SET ticket = (nextval('app.ticket_seq')) FROM pleat_batch
+        WHERE (app.orders.id) = (pleat_key_1) AND app.orders.ticket IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill app.orders.ticket';
+END $pleat$;
+
+BEGIN;
+-- 9. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

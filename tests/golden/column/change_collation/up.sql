@@ -1,0 +1,105 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('convert documents.code', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add a successor of type text for documents.code
+-- 2.1 add column documents.pleat_new_code text | lock: ACCESS EXCLUSIVE on documents
+ALTER TABLE public.documents ADD COLUMN pleat_new_code text COLLATE "C";
+-- 2.2 keep documents.pleat_new_code equal to code | lock: SHARE ROW EXCLUSIVE on documents
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.documents.pleat_new_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_code IS DISTINCT FROM OLD.pleat_new_code THEN RETURN NEW; END IF;
+  END IF;
+  NEW.pleat_new_code:= NEW.code::text;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_pleat_new_code BEFORE INSERT OR UPDATE ON public.documents FOR EACH ROW EXECUTE FUNCTION pleat."public.documents.pleat_new_code" ('mirror', 'code', 'pleat_new_code');
+COMMENT ON TRIGGER pleat_mirror_pleat_new_code ON public.documents IS 'pleat: keeps pleat_new_code equal to code while a change is under way';
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 3. fill documents.pleat_new_code from code | lock: ROW EXCLUSIVE on documents
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.documents.id%TYPE;
+  high_1 public.documents.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.documents.pleat_new_code', false);
+  SELECT id INTO low_1 FROM public.documents ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.documents WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.documents WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.documents SET pleat_new_code = public.documents.code::text FROM pleat_batch
+        WHERE (public.documents.id) = (pleat_key_1) AND public.documents.pleat_new_code IS DISTINCT FROM public.documents.code::text;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert documents.code';
+END $pleat$;
+
+-- 4. build the successor of index documents_code_idx
+SET lock_timeout = 0;
+-- 4.1 drop index pleat_new_documents_code_idx | lock: SHARE UPDATE EXCLUSIVE on documents
+DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_documents_code_idx;
+-- 4.2 build index pleat_new_documents_code_idx on documents without blocking writes | lock: SHARE UPDATE EXCLUSIVE on documents
+CREATE INDEX CONCURRENTLY pleat_new_documents_code_idx ON public.documents (pleat_new_code);
+SET lock_timeout = '3s';
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 5. put the successor of documents.code in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
+-- 5.1 stop keeping documents.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on documents
+DROP TRIGGER pleat_mirror_pleat_new_code ON public.documents;
+DROP FUNCTION pleat."public.documents.pleat_new_code" ();
+-- 5.2 rename column documents.code to pleat_old_code | lock: ACCESS EXCLUSIVE on documents
+ALTER TABLE public.documents RENAME COLUMN code TO pleat_old_code;
+-- 5.3 rename column documents.pleat_new_code to code | lock: ACCESS EXCLUSIVE on documents
+ALTER TABLE public.documents RENAME COLUMN pleat_new_code TO code;
+-- 5.4 drop column documents.pleat_old_code | lock: ACCESS EXCLUSIVE on documents
+ALTER TABLE public.documents DROP COLUMN pleat_old_code;
+-- 5.5 rename index pleat_new_documents_code_idx to documents_code_idx | lock: none
+ALTER INDEX public.pleat_new_documents_code_idx RENAME TO documents_code_idx;
+-- 6. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,161 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('convert orders.quantity', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. undo: put the successor of orders.quantity in its place
+-- 2.1 add column orders.pleat_new_quantity integer | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_quantity integer;
+-- 2.2 keep orders.pleat_new_quantity equal to quantity | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_quantity" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_quantity IS DISTINCT FROM OLD.pleat_new_quantity THEN RETURN NEW; END IF;
+  END IF;
+  NEW.pleat_new_quantity:= NEW.quantity::integer;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_pleat_new_quantity BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_quantity" ('mirror', 'quantity', 'pleat_new_quantity');
+COMMENT ON TRIGGER pleat_mirror_pleat_new_quantity ON public.orders IS 'pleat: keeps pleat_new_quantity equal to quantity while a change is under way';
+COMMIT;
+
+-- 3. fill orders.pleat_new_quantity from quantity | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_quantity', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET pleat_new_quantity = public.orders.quantity::integer FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_quantity IS DISTINCT FROM public.orders.quantity::integer;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+SET lock_timeout = 0;
+-- 4. build index pleat_new_orders_quantity_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+CREATE INDEX CONCURRENTLY pleat_new_orders_quantity_idx ON public.orders (pleat_new_quantity);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 5. undo: put the successor of orders.quantity in its place
+-- 5.1 drop view quantities | lock: ACCESS EXCLUSIVE on quantities
+DROP VIEW public.quantities;
+-- 5.2 stop keeping orders.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_quantity ON public.orders;
+DROP FUNCTION pleat."public.orders.pleat_new_quantity" ();
+-- 5.3 rename column orders.quantity to pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN quantity TO pleat_old_quantity;
+-- 5.4 rename column orders.pleat_new_quantity to quantity | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_new_quantity TO quantity;
+-- 5.5 give orders.quantity a default | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN quantity SET DEFAULT 1;
+-- 5.6 drop column orders.pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_old_quantity;
+-- 5.7 rename index pleat_new_orders_quantity_idx to orders_quantity_idx | lock: none
+ALTER INDEX public.pleat_new_orders_quantity_idx RENAME TO orders_quantity_idx;
+-- 5.8 add check orders.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT quantity_positive CHECK (quantity > 0) NOT VALID;
+-- 5.9 comment on column orders.quantity | lock: SHARE UPDATE EXCLUSIVE on orders
+COMMENT ON COLUMN public.orders.quantity IS 'Pieces';
+-- 5.10 set not null on orders.quantity again if every row allows it | lock: ACCESS EXCLUSIVE on orders
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM public.orders WHERE quantity IS NULL) THEN
+    RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.quantity';
+  ELSE
+    ALTER TABLE public.orders ALTER COLUMN quantity SET NOT NULL;
+  END IF;
+END $pleat$;
+-- 5.11 create view quantities | lock: none
+CREATE VIEW public.quantities AS
+select id, quantity from public.orders;
+COMMIT;
+
+BEGIN;
+-- 6. validate constraint orders.quantity_positive | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders VALIDATE CONSTRAINT quantity_positive;
+COMMIT;
+
+BEGIN;
+-- 7. undo: put the successor of orders.quantity in its place
+-- 7.1 add column orders.pleat_new_quantity bigint | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_quantity bigint;
+-- 7.2 keep orders.pleat_new_quantity equal to quantity | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_quantity" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_quantity IS DISTINCT FROM OLD.pleat_new_quantity THEN RETURN NEW; END IF;
+  END IF;
+  NEW.pleat_new_quantity:= NEW.quantity::bigint;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_pleat_new_quantity BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_quantity" ('mirror', 'quantity', 'pleat_new_quantity');
+COMMENT ON TRIGGER pleat_mirror_pleat_new_quantity ON public.orders IS 'pleat: keeps pleat_new_quantity equal to quantity while a change is under way';
+-- 8. drop not null on orders.pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN pleat_new_quantity DROP NOT NULL;
+-- 9. drop constraint orders.pleat_not_null_pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_quantity;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+SET lock_timeout = 0;
+-- 1. drop index pleat_new_orders_quantity_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_orders_quantity_idx;
+SET lock_timeout = '3s';
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. undo: add a successor of type bigint for orders.quantity
+-- 1.1 stop keeping orders.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_quantity ON public.orders;
+DROP FUNCTION pleat."public.orders.pleat_new_quantity" ();
+-- 1.2 drop column orders.pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_new_quantity;
+-- 2. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,72 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+-- not undone: drop column orders.customer_id: the column comes back without its values
+-- not undone: drop column orders.code: the column comes back without its values
+-- not undone: drop column orders.amount: the column comes back without its values
+
+BEGIN;
+-- 1. add column orders.customer_id bigint | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN customer_id bigint;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 2. build index orders_customer_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+CREATE INDEX CONCURRENTLY orders_customer_idx ON public.orders (customer_id);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 3. add foreign key orders.orders_customer_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on orders, SHARE ROW EXCLUSIVE on customers
+ALTER TABLE public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers (id) ON DELETE SET NULL NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 4. validate constraint orders.orders_customer_id_fkey | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders VALIDATE CONSTRAINT orders_customer_id_fkey;
+COMMIT;
+
+BEGIN;
+-- 5. undo: drop column orders.code
+-- 5.1 add column orders.code character varying(20) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN code character varying(20);
+-- 5.2 give orders.code a default | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN code SET DEFAULT 'x';
+-- 5.3 comment on column orders.code | lock: SHARE UPDATE EXCLUSIVE on orders
+COMMENT ON COLUMN public.orders.code IS 'Goes';
+COMMIT;
+
+SET lock_timeout = 0;
+-- 6. drop index orders_code_key | lock: SHARE UPDATE EXCLUSIVE on orders
+DROP INDEX CONCURRENTLY IF EXISTS public.orders_code_key;
+SET lock_timeout = '3s';
+
+SET lock_timeout = 0;
+-- 7. build unique index orders_code_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+CREATE UNIQUE INDEX CONCURRENTLY orders_code_key ON public.orders (code);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 8. add unique orders.orders_code_key from its index | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT orders_code_key UNIQUE USING INDEX orders_code_key;
+-- 9. add column orders.amount integer | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN amount integer;
+-- 10. add check orders.orders_amount_check, not validated yet | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT orders_amount_check CHECK (amount > 0) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 11. validate constraint orders.orders_amount_check | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders VALIDATE CONSTRAINT orders_amount_check;
+COMMIT;
+
+BEGIN;
+-- 12. create view coded | lock: none
+CREATE VIEW public.coded AS
+select id, code from public.orders;
+-- 13. create view coded_twice | lock: none
+CREATE VIEW public.coded_twice AS
+select id, code || code as twice from public.coded;
+COMMIT;

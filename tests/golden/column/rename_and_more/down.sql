@@ -1,0 +1,312 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill orders.amount', true),
+  ('fill orders.extra', true),
+  ('fill orders.lot_code', true),
+  ('fill orders.weight', true)
+ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 2. drop index orders_lot_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+DROP INDEX CONCURRENTLY public.orders_lot_idx;
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 3. drop not null on orders.lot_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN lot_code DROP NOT NULL;
+-- 4. drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_lot_code;
+-- 5. undo: drop the copy and rename column orders.lotNo to lot_code
+-- 5.1 add column orders.lotNo text | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN "lotNo" text;
+-- 5.2 keep orders.lotNo equal to lot_code | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.lotNo" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."lotNo" IS NOT NULL THEN NEW.lot_code:= NEW."lotNo"; ELSE NEW."lotNo":= NEW.lot_code; END IF;
+  ELSIF NEW."lotNo" IS DISTINCT FROM OLD."lotNo" THEN
+    NEW.lot_code:= NEW."lotNo";
+  ELSE
+    NEW."lotNo":= NEW.lot_code;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER "pleat_mirror_lotNo" BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.lotNo" ('mirror', 'lot_code', 'lotNo');
+COMMENT ON TRIGGER "pleat_mirror_lotNo" ON public.orders IS 'pleat: keeps lotNo equal to lot_code while a change is under way';
+COMMIT;
+
+-- 6. fill orders.lotNo from lot_code | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders."lotNo"', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET "lotNo" = public.orders.lot_code FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders."lotNo" IS DISTINCT FROM public.orders.lot_code;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 7. undo: drop the copy and rename column orders.lotNo to lot_code
+-- 7.1 stop keeping orders.lotNo equal to lot_code | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER "pleat_mirror_lotNo" ON public.orders;
+DROP FUNCTION pleat."public.orders.lotNo" ();
+-- 7.2 rename column orders.lot_code to pleat_swap_lot_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN lot_code TO pleat_swap_lot_code;
+-- 7.3 rename column orders.lotNo to lot_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN "lotNo" TO lot_code;
+-- 7.4 rename column orders.pleat_swap_lot_code to lotNo | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_swap_lot_code TO "lotNo";
+-- 7.5 keep orders.lot_code equal to lotNo | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.lot_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.lot_code IS NOT NULL THEN NEW."lotNo":= NEW.lot_code; ELSE NEW.lot_code:= NEW."lotNo"; END IF;
+  ELSIF NEW.lot_code IS DISTINCT FROM OLD.lot_code THEN
+    NEW."lotNo":= NEW.lot_code;
+  ELSE
+    NEW.lot_code:= NEW."lotNo";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_lot_code BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.lot_code" ('mirror', 'lotNo', 'lot_code');
+COMMENT ON TRIGGER pleat_mirror_lot_code ON public.orders IS 'pleat: keeps lot_code equal to lotNo while a change is under way';
+-- 8. undo: change type of orders.extra from character varying(10) to character varying(30)
+-- 8.1 give orders.extra no default | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN extra DROP DEFAULT;
+-- 8.2 change type of orders.extra from character varying(30) to character varying(10) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN extra TYPE character varying(10) USING extra::character varying(10);
+-- 8.3 give orders.extra no default | lock: ACCESS EXCLUSIVE on orders
+-- 9. undo: drop the copy and rename column orders.spare to extra
+-- 9.1 add column orders.spare character varying(10) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN spare character varying(10);
+-- 9.2 keep orders.spare equal to extra | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.spare" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.spare IS NOT NULL THEN NEW.extra:= NEW.spare; ELSE NEW.spare:= NEW.extra; END IF;
+  ELSIF NEW.spare IS DISTINCT FROM OLD.spare THEN
+    NEW.extra:= NEW.spare;
+  ELSE
+    NEW.spare:= NEW.extra;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_spare BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.spare" ('mirror', 'extra', 'spare');
+COMMENT ON TRIGGER pleat_mirror_spare ON public.orders IS 'pleat: keeps spare equal to extra while a change is under way';
+COMMIT;
+
+-- 10. fill orders.spare from extra | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.spare', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET spare = public.orders.extra FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.spare IS DISTINCT FROM public.orders.extra;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 11. undo: drop the copy and rename column orders.spare to extra
+-- 11.1 stop keeping orders.spare equal to extra | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_spare ON public.orders;
+DROP FUNCTION pleat."public.orders.spare" ();
+-- 11.2 rename column orders.extra to pleat_swap_extra | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN extra TO pleat_swap_extra;
+-- 11.3 rename column orders.spare to extra | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN spare TO extra;
+-- 11.4 rename column orders.pleat_swap_extra to spare | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_swap_extra TO spare;
+-- 11.5 keep orders.extra equal to spare | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.extra" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.extra IS NOT NULL THEN NEW.spare:= NEW.extra; ELSE NEW.extra:= NEW.spare; END IF;
+  ELSIF NEW.extra IS DISTINCT FROM OLD.extra THEN
+    NEW.spare:= NEW.extra;
+  ELSE
+    NEW.extra:= NEW.spare;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_extra BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.extra" ('mirror', 'spare', 'extra');
+COMMENT ON TRIGGER pleat_mirror_extra ON public.orders IS 'pleat: keeps extra equal to spare while a change is under way';
+-- 12. drop constraint orders.amount_positive | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT amount_positive;
+-- 13. change type of orders.amount from bigint to integer | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN amount TYPE integer USING amount::integer;
+-- 14. undo: drop the copy and rename column orders.quantity to amount
+-- 14.1 add column orders.quantity integer | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN quantity integer;
+-- 14.2 keep orders.quantity equal to amount | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.quantity" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.quantity IS NOT NULL THEN NEW.amount:= NEW.quantity; ELSE NEW.quantity:= NEW.amount; END IF;
+  ELSIF NEW.quantity IS DISTINCT FROM OLD.quantity THEN
+    NEW.amount:= NEW.quantity;
+  ELSE
+    NEW.quantity:= NEW.amount;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_quantity BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.quantity" ('mirror', 'amount', 'quantity');
+COMMENT ON TRIGGER pleat_mirror_quantity ON public.orders IS 'pleat: keeps quantity equal to amount while a change is under way';
+COMMIT;
+
+-- 15. fill orders.quantity from amount | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.quantity', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET quantity = public.orders.amount FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.quantity IS DISTINCT FROM public.orders.amount;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 16. undo: drop the copy and rename column orders.quantity to amount
+-- 16.1 stop keeping orders.quantity equal to amount | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_quantity ON public.orders;
+DROP FUNCTION pleat."public.orders.quantity" ();
+-- 16.2 rename column orders.amount to pleat_swap_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN amount TO pleat_swap_amount;
+-- 16.3 rename column orders.quantity to amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN quantity TO amount;
+-- 16.4 rename column orders.pleat_swap_amount to quantity | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_swap_amount TO quantity;
+-- 16.5 keep orders.amount equal to quantity | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.amount IS NOT NULL THEN NEW.quantity:= NEW.amount; ELSE NEW.amount:= NEW.quantity; END IF;
+  ELSIF NEW.amount IS DISTINCT FROM OLD.amount THEN
+    NEW.quantity:= NEW.amount;
+  ELSE
+    NEW.amount:= NEW.quantity;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.amount" ('mirror', 'quantity', 'amount');
+COMMENT ON TRIGGER pleat_mirror_amount ON public.orders IS 'pleat: keeps amount equal to quantity while a change is under way';
+-- 17. drop not null on orders.weight | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN weight DROP NOT NULL;
+-- 18. drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop column orders.weight | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN weight;
+-- 2. undo: add column orders.lot_code and keep it equal to lotNo
+-- 2.1 stop keeping orders.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_lot_code ON public.orders;
+DROP FUNCTION pleat."public.orders.lot_code" ();
+-- 2.2 drop column orders.lot_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN lot_code;
+-- 3. undo: add column orders.extra and keep it equal to spare
+-- 3.1 stop keeping orders.extra equal to spare | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_extra ON public.orders;
+DROP FUNCTION pleat."public.orders.extra" ();
+-- 3.2 drop column orders.extra | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN extra;
+-- 4. undo: add column orders.amount and keep it equal to quantity
+-- 4.1 stop keeping orders.amount equal to quantity | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_amount ON public.orders;
+DROP FUNCTION pleat."public.orders.amount" ();
+-- 4.2 drop column orders.amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN amount;
+-- 5. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

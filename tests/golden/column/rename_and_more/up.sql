@@ -1,0 +1,366 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill orders.amount', false),
+  ('fill orders.extra', false),
+  ('fill orders.lot_code', false),
+  ('fill orders.weight', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column orders.amount and keep it equal to quantity | H304 reads by the new name use no index until the contract phase
+-- 2.1 add column orders.amount integer | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN amount integer;
+-- 2.2 keep orders.amount equal to quantity | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.amount IS NOT NULL THEN NEW.quantity:= NEW.amount; ELSE NEW.amount:= NEW.quantity; END IF;
+  ELSIF NEW.amount IS DISTINCT FROM OLD.amount THEN
+    NEW.quantity:= NEW.amount;
+  ELSE
+    NEW.amount:= NEW.quantity;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.amount" ('mirror', 'quantity', 'amount');
+COMMENT ON TRIGGER pleat_mirror_amount ON public.orders IS 'pleat: keeps amount equal to quantity while a change is under way';
+-- 3. add column orders.extra and keep it equal to spare | H304 reads by the new name use no index until the contract phase
+-- 3.1 add column orders.extra character varying(10) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN extra character varying(10);
+-- 3.2 keep orders.extra equal to spare | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.extra" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.extra IS NOT NULL THEN NEW.spare:= NEW.extra; ELSE NEW.extra:= NEW.spare; END IF;
+  ELSIF NEW.extra IS DISTINCT FROM OLD.extra THEN
+    NEW.spare:= NEW.extra;
+  ELSE
+    NEW.extra:= NEW.spare;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_extra BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.extra" ('mirror', 'spare', 'extra');
+COMMENT ON TRIGGER pleat_mirror_extra ON public.orders IS 'pleat: keeps extra equal to spare while a change is under way';
+-- 4. add column orders.lot_code and keep it equal to lotNo | H304 reads by the new name use no index until the contract phase
+-- 4.1 add column orders.lot_code text | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN lot_code text;
+-- 4.2 keep orders.lot_code equal to lotNo | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.lot_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.lot_code IS NOT NULL THEN NEW."lotNo":= NEW.lot_code; ELSE NEW.lot_code:= NEW."lotNo"; END IF;
+  ELSIF NEW.lot_code IS DISTINCT FROM OLD.lot_code THEN
+    NEW."lotNo":= NEW.lot_code;
+  ELSE
+    NEW.lot_code:= NEW."lotNo";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_lot_code BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.lot_code" ('mirror', 'lotNo', 'lot_code');
+COMMENT ON TRIGGER pleat_mirror_lot_code ON public.orders IS 'pleat: keeps lot_code equal to lotNo while a change is under way';
+-- 5. add column orders.weight numeric(10,3) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN weight numeric(10,3);
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 6. fill orders.amount from quantity | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.amount', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET amount = public.orders.quantity FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.amount IS DISTINCT FROM public.orders.quantity;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.amount';
+END $pleat$;
+
+-- 7. fill orders.extra from spare | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.extra', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET extra = public.orders.spare FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.extra IS DISTINCT FROM public.orders.spare;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.extra';
+END $pleat$;
+
+-- 8. fill orders.lot_code from lotNo | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.lot_code', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET lot_code = public.orders."lotNo" FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.lot_code IS DISTINCT FROM public.orders."lotNo";
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.lot_code';
+END $pleat$;
+
+-- 9. fill orders.weight | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.weight', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET weight = (coalesce(amount, 0) * 1.5) FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.weight IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.weight';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 10. reject new nulls in orders.weight
+-- 10.1 drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
+-- 10.2 reject new nulls in orders.weight | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 11. fill orders.weight | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.weight', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET weight = (coalesce(amount, 0) * 1.5) FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.weight IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 12. validate constraint orders.pleat_not_null_weight | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_weight;
+COMMIT;
+
+BEGIN;
+-- 13. set not null on orders.weight
+-- 13.1 set not null on orders.weight | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN weight SET NOT NULL;
+-- 13.2 drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_weight;
+-- 14. drop the copy and rename column orders.quantity to amount | H301 code from before the change fails from here on
+-- 14.1 stop keeping orders.amount equal to quantity | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_amount ON public.orders;
+DROP FUNCTION pleat."public.orders.amount" ();
+-- 14.2 drop column orders.amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN amount;
+-- 14.3 rename column orders.quantity to amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN quantity TO amount;
+-- 15. change type of orders.amount from integer to bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+ALTER TABLE public.orders ALTER COLUMN amount TYPE bigint USING amount::bigint;
+-- 16. add check orders.amount_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.orders ADD CONSTRAINT amount_positive CHECK (amount >= 0) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 17. validate constraint orders.amount_positive | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders VALIDATE CONSTRAINT amount_positive;
+COMMIT;
+
+BEGIN;
+-- 18. drop the copy and rename column orders.spare to extra | H301 code from before the change fails from here on
+-- 18.1 stop keeping orders.extra equal to spare | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_extra ON public.orders;
+DROP FUNCTION pleat."public.orders.extra" ();
+-- 18.2 drop column orders.extra | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN extra;
+-- 18.3 rename column orders.spare to extra | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN spare TO extra;
+-- 19. change type of orders.extra from character varying(10) to character varying(30)
+-- 19.1 give orders.extra no default | lock: ACCESS EXCLUSIVE on orders
+-- 19.2 change type of orders.extra from character varying(10) to character varying(30) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN extra TYPE character varying(30) USING extra::character varying(30);
+-- 19.3 give orders.extra a default | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN extra SET DEFAULT 'none';
+-- 20. drop the copy and rename column orders.lotNo to lot_code | H301 code from before the change fails from here on
+-- 20.1 stop keeping orders.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_lot_code ON public.orders;
+DROP FUNCTION pleat."public.orders.lot_code" ();
+-- 20.2 drop column orders.lot_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN lot_code;
+-- 20.3 rename column orders.lotNo to lot_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN "lotNo" TO lot_code;
+-- 21. reject new nulls in orders.lot_code
+-- 21.1 drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_lot_code;
+-- 21.2 reject new nulls in orders.lot_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_lot_code CHECK (lot_code IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 22. fill orders.lot_code | lock: ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat_archive;
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.lot_code" AS SELECT id, lot_code AS was, lot_code AS became FROM public.orders WITH NO DATA;
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.lot_code" ON pleat_archive."was public.orders.lot_code" (id);
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.lot_code', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, lot_code FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
+        UPDATE public.orders SET lot_code = ('LOT-' || id) FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.lot_code IS NULL
+        RETURNING pleat_key_1, pleat_was, public.orders.lot_code)
+        INSERT INTO pleat_archive."was public.orders.lot_code" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 23. validate constraint orders.pleat_not_null_lot_code | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_lot_code;
+COMMIT;
+
+BEGIN;
+-- 24. set not null on orders.lot_code
+-- 24.1 set not null on orders.lot_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN lot_code SET NOT NULL;
+-- 24.2 drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_lot_code;
+COMMIT;
+
+-- 25. build index orders_lot_idx on orders
+SET lock_timeout = 0;
+-- 25.1 drop index orders_lot_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+DROP INDEX CONCURRENTLY IF EXISTS public.orders_lot_idx;
+-- 25.2 build index orders_lot_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+CREATE INDEX CONCURRENTLY orders_lot_idx ON public.orders (lot_code, amount DESC);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 26. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,451 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill Plants.plant_code', true),
+  ('fill Plants.plant_id', true),
+  ('fill workUnits.plant_id', true),
+  ('fill workUnits.unit_name', true),
+  ('fill workUnits.work_unit_id', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. undo: drop the copy and rename column workUnits.workUnitId to work_unit_id
+-- 2.1 add column workUnits.workUnitId bigint | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" ADD COLUMN "workUnitId" bigint;
+-- 2.2 keep workUnits.workUnitId equal to work_unit_id | lock: SHARE ROW EXCLUSIVE on workUnits
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.workUnits.workUnitId" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."workUnitId" IS NOT NULL THEN NEW.work_unit_id:= NEW."workUnitId"; ELSE NEW."workUnitId":= NEW.work_unit_id; END IF;
+  ELSIF NEW."workUnitId" IS DISTINCT FROM OLD."workUnitId" THEN
+    NEW.work_unit_id:= NEW."workUnitId";
+  ELSE
+    NEW."workUnitId":= NEW.work_unit_id;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER "pleat_mirror_workUnitId" BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.workUnitId" ('mirror', 'work_unit_id', 'workUnitId');
+COMMENT ON TRIGGER "pleat_mirror_workUnitId" ON public."workUnits" IS 'pleat: keeps workUnitId equal to work_unit_id while a change is under way';
+COMMIT;
+
+-- 3. fill workUnits.workUnitId from work_unit_id | lock: ROW EXCLUSIVE on workUnits
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public."workUnits".work_unit_id%TYPE;
+  high_1 public."workUnits".work_unit_id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."workUnits"."workUnitId"', false);
+  SELECT work_unit_id INTO low_1 FROM public."workUnits" ORDER BY work_unit_id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT work_unit_id INTO high_1 FROM public."workUnits" WHERE (work_unit_id) >= (low_1) ORDER BY work_unit_id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT work_unit_id FROM public."workUnits" WHERE (work_unit_id) >= (low_1) ORDER BY work_unit_id LIMIT 1000)
+        UPDATE public."workUnits" SET "workUnitId" = public."workUnits".work_unit_id FROM pleat_batch
+        WHERE (public."workUnits".work_unit_id) = (pleat_key_1) AND public."workUnits"."workUnitId" IS DISTINCT FROM public."workUnits".work_unit_id;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 4. undo: drop the copy and rename column workUnits.workUnitId to work_unit_id
+-- 4.1 stop keeping workUnits.workUnitId equal to work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
+DROP TRIGGER "pleat_mirror_workUnitId" ON public."workUnits";
+DROP FUNCTION pleat."public.workUnits.workUnitId" ();
+-- 4.2 rename column workUnits.work_unit_id to pleat_swap_work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" RENAME COLUMN work_unit_id TO pleat_swap_work_unit_id;
+-- 4.3 rename column workUnits.workUnitId to work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" RENAME COLUMN "workUnitId" TO work_unit_id;
+-- 4.4 rename column workUnits.pleat_swap_work_unit_id to workUnitId | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" RENAME COLUMN pleat_swap_work_unit_id TO "workUnitId";
+-- 4.5 keep workUnits.work_unit_id equal to workUnitId | lock: SHARE ROW EXCLUSIVE on workUnits
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.workUnits.work_unit_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.work_unit_id IS NOT NULL THEN NEW."workUnitId":= NEW.work_unit_id; ELSE NEW.work_unit_id:= NEW."workUnitId"; END IF;
+  ELSIF NEW.work_unit_id IS DISTINCT FROM OLD.work_unit_id THEN
+    NEW."workUnitId":= NEW.work_unit_id;
+  ELSE
+    NEW.work_unit_id:= NEW."workUnitId";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_work_unit_id BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.work_unit_id" ('mirror', 'workUnitId', 'work_unit_id');
+COMMENT ON TRIGGER pleat_mirror_work_unit_id ON public."workUnits" IS 'pleat: keeps work_unit_id equal to workUnitId while a change is under way';
+-- 5. undo: drop the copy and rename column workUnits.unitName to unit_name
+-- 5.1 add column workUnits.unitName character varying(30) | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" ADD COLUMN "unitName" character varying(30);
+-- 5.2 keep workUnits.unitName equal to unit_name | lock: SHARE ROW EXCLUSIVE on workUnits
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.workUnits.unitName" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."unitName" IS NOT NULL THEN NEW.unit_name:= NEW."unitName"; ELSE NEW."unitName":= NEW.unit_name; END IF;
+  ELSIF NEW."unitName" IS DISTINCT FROM OLD."unitName" THEN
+    NEW.unit_name:= NEW."unitName";
+  ELSE
+    NEW."unitName":= NEW.unit_name;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER "pleat_mirror_unitName" BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.unitName" ('mirror', 'unit_name', 'unitName');
+COMMENT ON TRIGGER "pleat_mirror_unitName" ON public."workUnits" IS 'pleat: keeps unitName equal to unit_name while a change is under way';
+COMMIT;
+
+-- 6. fill workUnits.unitName from unit_name | lock: ROW EXCLUSIVE on workUnits
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public."workUnits"."workUnitId"%TYPE;
+  high_1 public."workUnits"."workUnitId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."workUnits"."unitName"', false);
+  SELECT "workUnitId" INTO low_1 FROM public."workUnits" ORDER BY "workUnitId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "workUnitId" INTO high_1 FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "workUnitId" FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" LIMIT 1000)
+        UPDATE public."workUnits" SET "unitName" = public."workUnits".unit_name FROM pleat_batch
+        WHERE (public."workUnits"."workUnitId") = (pleat_key_1) AND public."workUnits"."unitName" IS DISTINCT FROM public."workUnits".unit_name;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 7. undo: drop the copy and rename column workUnits.unitName to unit_name
+-- 7.1 stop keeping workUnits.unitName equal to unit_name | lock: ACCESS EXCLUSIVE on workUnits
+DROP TRIGGER "pleat_mirror_unitName" ON public."workUnits";
+DROP FUNCTION pleat."public.workUnits.unitName" ();
+-- 7.2 rename column workUnits.unit_name to pleat_swap_unit_name | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" RENAME COLUMN unit_name TO pleat_swap_unit_name;
+-- 7.3 rename column workUnits.unitName to unit_name | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" RENAME COLUMN "unitName" TO unit_name;
+-- 7.4 rename column workUnits.pleat_swap_unit_name to unitName | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" RENAME COLUMN pleat_swap_unit_name TO "unitName";
+-- 7.5 keep workUnits.unit_name equal to unitName | lock: SHARE ROW EXCLUSIVE on workUnits
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.workUnits.unit_name" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.unit_name IS NOT NULL THEN NEW."unitName":= NEW.unit_name; ELSE NEW.unit_name:= NEW."unitName"; END IF;
+  ELSIF NEW.unit_name IS DISTINCT FROM OLD.unit_name THEN
+    NEW."unitName":= NEW.unit_name;
+  ELSE
+    NEW.unit_name:= NEW."unitName";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_unit_name BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.unit_name" ('mirror', 'unitName', 'unit_name');
+COMMENT ON TRIGGER pleat_mirror_unit_name ON public."workUnits" IS 'pleat: keeps unit_name equal to unitName while a change is under way';
+-- 8. undo: drop the copy and rename column workUnits.plantId to plant_id
+-- 8.1 add column workUnits.plantId bigint | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" ADD COLUMN "plantId" bigint;
+-- 8.2 keep workUnits.plantId equal to plant_id | lock: SHARE ROW EXCLUSIVE on workUnits
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.workUnits.plantId" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."plantId" IS NOT NULL THEN NEW.plant_id:= NEW."plantId"; ELSE NEW."plantId":= NEW.plant_id; END IF;
+  ELSIF NEW."plantId" IS DISTINCT FROM OLD."plantId" THEN
+    NEW.plant_id:= NEW."plantId";
+  ELSE
+    NEW."plantId":= NEW.plant_id;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER "pleat_mirror_plantId" BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.plantId" ('mirror', 'plant_id', 'plantId');
+COMMENT ON TRIGGER "pleat_mirror_plantId" ON public."workUnits" IS 'pleat: keeps plantId equal to plant_id while a change is under way';
+COMMIT;
+
+-- 9. fill workUnits.plantId from plant_id | lock: ROW EXCLUSIVE on workUnits
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public."workUnits"."workUnitId"%TYPE;
+  high_1 public."workUnits"."workUnitId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."workUnits"."plantId"', false);
+  SELECT "workUnitId" INTO low_1 FROM public."workUnits" ORDER BY "workUnitId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "workUnitId" INTO high_1 FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "workUnitId" FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" LIMIT 1000)
+        UPDATE public."workUnits" SET "plantId" = public."workUnits".plant_id FROM pleat_batch
+        WHERE (public."workUnits"."workUnitId") = (pleat_key_1) AND public."workUnits"."plantId" IS DISTINCT FROM public."workUnits".plant_id;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 10. undo: drop the copy and rename column workUnits.plantId to plant_id
+-- 10.1 stop keeping workUnits.plantId equal to plant_id | lock: ACCESS EXCLUSIVE on workUnits
+DROP TRIGGER "pleat_mirror_plantId" ON public."workUnits";
+DROP FUNCTION pleat."public.workUnits.plantId" ();
+-- 10.2 rename column workUnits.plant_id to pleat_swap_plant_id | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" RENAME COLUMN plant_id TO pleat_swap_plant_id;
+-- 10.3 rename column workUnits.plantId to plant_id | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" RENAME COLUMN "plantId" TO plant_id;
+-- 10.4 rename column workUnits.pleat_swap_plant_id to plantId | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" RENAME COLUMN pleat_swap_plant_id TO "plantId";
+-- 10.5 keep workUnits.plant_id equal to plantId | lock: SHARE ROW EXCLUSIVE on workUnits
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.workUnits.plant_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.plant_id IS NOT NULL THEN NEW."plantId":= NEW.plant_id; ELSE NEW.plant_id:= NEW."plantId"; END IF;
+  ELSIF NEW.plant_id IS DISTINCT FROM OLD.plant_id THEN
+    NEW."plantId":= NEW.plant_id;
+  ELSE
+    NEW.plant_id:= NEW."plantId";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_plant_id BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.plant_id" ('mirror', 'plantId', 'plant_id');
+COMMENT ON TRIGGER pleat_mirror_plant_id ON public."workUnits" IS 'pleat: keeps plant_id equal to plantId while a change is under way';
+COMMIT;
+
+BEGIN;
+-- 11. undo: drop the copy and rename column Plants.plantId to plant_id
+-- 11.1 add column Plants.plantId bigint | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" ADD COLUMN "plantId" bigint;
+-- 11.2 keep Plants.plantId equal to plant_id | lock: SHARE ROW EXCLUSIVE on Plants
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.Plants.plantId" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."plantId" IS NOT NULL THEN NEW.plant_id:= NEW."plantId"; ELSE NEW."plantId":= NEW.plant_id; END IF;
+  ELSIF NEW."plantId" IS DISTINCT FROM OLD."plantId" THEN
+    NEW.plant_id:= NEW."plantId";
+  ELSE
+    NEW."plantId":= NEW.plant_id;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER "pleat_mirror_plantId" BEFORE INSERT OR UPDATE ON public."Plants" FOR EACH ROW EXECUTE FUNCTION pleat."public.Plants.plantId" ('mirror', 'plant_id', 'plantId');
+COMMENT ON TRIGGER "pleat_mirror_plantId" ON public."Plants" IS 'pleat: keeps plantId equal to plant_id while a change is under way';
+COMMIT;
+
+-- 12. fill Plants.plantId from plant_id | lock: ROW EXCLUSIVE on Plants
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public."Plants".plant_id%TYPE;
+  high_1 public."Plants".plant_id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."Plants"."plantId"', false);
+  SELECT plant_id INTO low_1 FROM public."Plants" ORDER BY plant_id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT plant_id INTO high_1 FROM public."Plants" WHERE (plant_id) >= (low_1) ORDER BY plant_id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT plant_id FROM public."Plants" WHERE (plant_id) >= (low_1) ORDER BY plant_id LIMIT 1000)
+        UPDATE public."Plants" SET "plantId" = public."Plants".plant_id FROM pleat_batch
+        WHERE (public."Plants".plant_id) = (pleat_key_1) AND public."Plants"."plantId" IS DISTINCT FROM public."Plants".plant_id;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 13. undo: drop the copy and rename column Plants.plantId to plant_id
+-- 13.1 stop keeping Plants.plantId equal to plant_id | lock: ACCESS EXCLUSIVE on Plants
+DROP TRIGGER "pleat_mirror_plantId" ON public."Plants";
+DROP FUNCTION pleat."public.Plants.plantId" ();
+-- 13.2 rename column Plants.plant_id to pleat_swap_plant_id | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" RENAME COLUMN plant_id TO pleat_swap_plant_id;
+-- 13.3 rename column Plants.plantId to plant_id | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" RENAME COLUMN "plantId" TO plant_id;
+-- 13.4 rename column Plants.pleat_swap_plant_id to plantId | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" RENAME COLUMN pleat_swap_plant_id TO "plantId";
+-- 13.5 keep Plants.plant_id equal to plantId | lock: SHARE ROW EXCLUSIVE on Plants
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.Plants.plant_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.plant_id IS NOT NULL THEN NEW."plantId":= NEW.plant_id; ELSE NEW.plant_id:= NEW."plantId"; END IF;
+  ELSIF NEW.plant_id IS DISTINCT FROM OLD.plant_id THEN
+    NEW."plantId":= NEW.plant_id;
+  ELSE
+    NEW.plant_id:= NEW."plantId";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_plant_id BEFORE INSERT OR UPDATE ON public."Plants" FOR EACH ROW EXECUTE FUNCTION pleat."public.Plants.plant_id" ('mirror', 'plantId', 'plant_id');
+COMMENT ON TRIGGER pleat_mirror_plant_id ON public."Plants" IS 'pleat: keeps plant_id equal to plantId while a change is under way';
+-- 14. undo: drop the copy and rename column Plants.plantCode to plant_code
+-- 14.1 add column Plants.plantCode text | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" ADD COLUMN "plantCode" text;
+-- 14.2 keep Plants.plantCode equal to plant_code | lock: SHARE ROW EXCLUSIVE on Plants
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.Plants.plantCode" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."plantCode" IS NOT NULL THEN NEW.plant_code:= NEW."plantCode"; ELSE NEW."plantCode":= NEW.plant_code; END IF;
+  ELSIF NEW."plantCode" IS DISTINCT FROM OLD."plantCode" THEN
+    NEW.plant_code:= NEW."plantCode";
+  ELSE
+    NEW."plantCode":= NEW.plant_code;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER "pleat_mirror_plantCode" BEFORE INSERT OR UPDATE ON public."Plants" FOR EACH ROW EXECUTE FUNCTION pleat."public.Plants.plantCode" ('mirror', 'plant_code', 'plantCode');
+COMMENT ON TRIGGER "pleat_mirror_plantCode" ON public."Plants" IS 'pleat: keeps plantCode equal to plant_code while a change is under way';
+COMMIT;
+
+-- 15. fill Plants.plantCode from plant_code | lock: ROW EXCLUSIVE on Plants
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public."Plants"."plantId"%TYPE;
+  high_1 public."Plants"."plantId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."Plants"."plantCode"', false);
+  SELECT "plantId" INTO low_1 FROM public."Plants" ORDER BY "plantId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "plantId" INTO high_1 FROM public."Plants" WHERE ("plantId") >= (low_1) ORDER BY "plantId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "plantId" FROM public."Plants" WHERE ("plantId") >= (low_1) ORDER BY "plantId" LIMIT 1000)
+        UPDATE public."Plants" SET "plantCode" = public."Plants".plant_code FROM pleat_batch
+        WHERE (public."Plants"."plantId") = (pleat_key_1) AND public."Plants"."plantCode" IS DISTINCT FROM public."Plants".plant_code;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 16. undo: drop the copy and rename column Plants.plantCode to plant_code
+-- 16.1 stop keeping Plants.plantCode equal to plant_code | lock: ACCESS EXCLUSIVE on Plants
+DROP TRIGGER "pleat_mirror_plantCode" ON public."Plants";
+DROP FUNCTION pleat."public.Plants.plantCode" ();
+-- 16.2 rename column Plants.plant_code to pleat_swap_plant_code | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" RENAME COLUMN plant_code TO pleat_swap_plant_code;
+-- 16.3 rename column Plants.plantCode to plant_code | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" RENAME COLUMN "plantCode" TO plant_code;
+-- 16.4 rename column Plants.pleat_swap_plant_code to plantCode | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" RENAME COLUMN pleat_swap_plant_code TO "plantCode";
+-- 16.5 keep Plants.plant_code equal to plantCode | lock: SHARE ROW EXCLUSIVE on Plants
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.Plants.plant_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.plant_code IS NOT NULL THEN NEW."plantCode":= NEW.plant_code; ELSE NEW.plant_code:= NEW."plantCode"; END IF;
+  ELSIF NEW.plant_code IS DISTINCT FROM OLD.plant_code THEN
+    NEW."plantCode":= NEW.plant_code;
+  ELSE
+    NEW.plant_code:= NEW."plantCode";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_plant_code BEFORE INSERT OR UPDATE ON public."Plants" FOR EACH ROW EXECUTE FUNCTION pleat."public.Plants.plant_code" ('mirror', 'plantCode', 'plant_code');
+COMMENT ON TRIGGER pleat_mirror_plant_code ON public."Plants" IS 'pleat: keeps plant_code equal to plantCode while a change is under way';
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. undo: add column workUnits.work_unit_id and keep it equal to workUnitId
+-- 1.1 stop keeping workUnits.work_unit_id equal to workUnitId | lock: ACCESS EXCLUSIVE on workUnits
+DROP TRIGGER pleat_mirror_work_unit_id ON public."workUnits";
+DROP FUNCTION pleat."public.workUnits.work_unit_id" ();
+-- 1.2 drop column workUnits.work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" DROP COLUMN work_unit_id;
+-- 2. undo: add column workUnits.unit_name and keep it equal to unitName
+-- 2.1 stop keeping workUnits.unit_name equal to unitName | lock: ACCESS EXCLUSIVE on workUnits
+DROP TRIGGER pleat_mirror_unit_name ON public."workUnits";
+DROP FUNCTION pleat."public.workUnits.unit_name" ();
+-- 2.2 drop column workUnits.unit_name | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" DROP COLUMN unit_name;
+-- 3. undo: add column workUnits.plant_id and keep it equal to plantId
+-- 3.1 stop keeping workUnits.plant_id equal to plantId | lock: ACCESS EXCLUSIVE on workUnits
+DROP TRIGGER pleat_mirror_plant_id ON public."workUnits";
+DROP FUNCTION pleat."public.workUnits.plant_id" ();
+-- 3.2 drop column workUnits.plant_id | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" DROP COLUMN plant_id;
+COMMIT;
+
+BEGIN;
+-- 4. undo: add column Plants.plant_id and keep it equal to plantId
+-- 4.1 stop keeping Plants.plant_id equal to plantId | lock: ACCESS EXCLUSIVE on Plants
+DROP TRIGGER pleat_mirror_plant_id ON public."Plants";
+DROP FUNCTION pleat."public.Plants.plant_id" ();
+-- 4.2 drop column Plants.plant_id | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" DROP COLUMN plant_id;
+-- 5. undo: add column Plants.plant_code and keep it equal to plantCode
+-- 5.1 stop keeping Plants.plant_code equal to plantCode | lock: ACCESS EXCLUSIVE on Plants
+DROP TRIGGER pleat_mirror_plant_code ON public."Plants";
+DROP FUNCTION pleat."public.Plants.plant_code" ();
+-- 5.2 drop column Plants.plant_code | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" DROP COLUMN plant_code;
+-- 6. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

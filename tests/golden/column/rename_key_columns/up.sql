@@ -1,0 +1,326 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill Plants.plant_code', false),
+  ('fill Plants.plant_id', false),
+  ('fill workUnits.plant_id', false),
+  ('fill workUnits.unit_name', false),
+  ('fill workUnits.work_unit_id', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column Plants.plant_code and keep it equal to plantCode | H304 reads by the new name use no index until the contract phase
+-- 2.1 add column Plants.plant_code text | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" ADD COLUMN plant_code text;
+-- 2.2 keep Plants.plant_code equal to plantCode | lock: SHARE ROW EXCLUSIVE on Plants
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.Plants.plant_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.plant_code IS NOT NULL THEN NEW."plantCode":= NEW.plant_code; ELSE NEW.plant_code:= NEW."plantCode"; END IF;
+  ELSIF NEW.plant_code IS DISTINCT FROM OLD.plant_code THEN
+    NEW."plantCode":= NEW.plant_code;
+  ELSE
+    NEW.plant_code:= NEW."plantCode";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_plant_code BEFORE INSERT OR UPDATE ON public."Plants" FOR EACH ROW EXECUTE FUNCTION pleat."public.Plants.plant_code" ('mirror', 'plantCode', 'plant_code');
+COMMENT ON TRIGGER pleat_mirror_plant_code ON public."Plants" IS 'pleat: keeps plant_code equal to plantCode while a change is under way';
+-- 3. add column Plants.plant_id and keep it equal to plantId | H304 reads by the new name use no index until the contract phase
+-- 3.1 add column Plants.plant_id bigint | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" ADD COLUMN plant_id bigint;
+-- 3.2 keep Plants.plant_id equal to plantId | lock: SHARE ROW EXCLUSIVE on Plants
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.Plants.plant_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.plant_id IS NOT NULL THEN NEW."plantId":= NEW.plant_id; ELSE NEW.plant_id:= NEW."plantId"; END IF;
+  ELSIF NEW.plant_id IS DISTINCT FROM OLD.plant_id THEN
+    NEW."plantId":= NEW.plant_id;
+  ELSE
+    NEW.plant_id:= NEW."plantId";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_plant_id BEFORE INSERT OR UPDATE ON public."Plants" FOR EACH ROW EXECUTE FUNCTION pleat."public.Plants.plant_id" ('mirror', 'plantId', 'plant_id');
+COMMENT ON TRIGGER pleat_mirror_plant_id ON public."Plants" IS 'pleat: keeps plant_id equal to plantId while a change is under way';
+COMMIT;
+
+BEGIN;
+-- 4. add column workUnits.plant_id and keep it equal to plantId | H304 reads by the new name use no index until the contract phase
+-- 4.1 add column workUnits.plant_id bigint | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" ADD COLUMN plant_id bigint;
+-- 4.2 keep workUnits.plant_id equal to plantId | lock: SHARE ROW EXCLUSIVE on workUnits
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.workUnits.plant_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.plant_id IS NOT NULL THEN NEW."plantId":= NEW.plant_id; ELSE NEW.plant_id:= NEW."plantId"; END IF;
+  ELSIF NEW.plant_id IS DISTINCT FROM OLD.plant_id THEN
+    NEW."plantId":= NEW.plant_id;
+  ELSE
+    NEW.plant_id:= NEW."plantId";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_plant_id BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.plant_id" ('mirror', 'plantId', 'plant_id');
+COMMENT ON TRIGGER pleat_mirror_plant_id ON public."workUnits" IS 'pleat: keeps plant_id equal to plantId while a change is under way';
+-- 5. add column workUnits.unit_name and keep it equal to unitName | H304 reads by the new name use no index until the contract phase
+-- 5.1 add column workUnits.unit_name character varying(30) | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" ADD COLUMN unit_name character varying(30);
+-- 5.2 keep workUnits.unit_name equal to unitName | lock: SHARE ROW EXCLUSIVE on workUnits
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.workUnits.unit_name" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.unit_name IS NOT NULL THEN NEW."unitName":= NEW.unit_name; ELSE NEW.unit_name:= NEW."unitName"; END IF;
+  ELSIF NEW.unit_name IS DISTINCT FROM OLD.unit_name THEN
+    NEW."unitName":= NEW.unit_name;
+  ELSE
+    NEW.unit_name:= NEW."unitName";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_unit_name BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.unit_name" ('mirror', 'unitName', 'unit_name');
+COMMENT ON TRIGGER pleat_mirror_unit_name ON public."workUnits" IS 'pleat: keeps unit_name equal to unitName while a change is under way';
+-- 6. add column workUnits.work_unit_id and keep it equal to workUnitId | H304 reads by the new name use no index until the contract phase
+-- 6.1 add column workUnits.work_unit_id bigint | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" ADD COLUMN work_unit_id bigint;
+-- 6.2 keep workUnits.work_unit_id equal to workUnitId | lock: SHARE ROW EXCLUSIVE on workUnits
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.workUnits.work_unit_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.work_unit_id IS NOT NULL THEN NEW."workUnitId":= NEW.work_unit_id; ELSE NEW.work_unit_id:= NEW."workUnitId"; END IF;
+  ELSIF NEW.work_unit_id IS DISTINCT FROM OLD.work_unit_id THEN
+    NEW."workUnitId":= NEW.work_unit_id;
+  ELSE
+    NEW.work_unit_id:= NEW."workUnitId";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_work_unit_id BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.work_unit_id" ('mirror', 'workUnitId', 'work_unit_id');
+COMMENT ON TRIGGER pleat_mirror_work_unit_id ON public."workUnits" IS 'pleat: keeps work_unit_id equal to workUnitId while a change is under way';
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 7. fill Plants.plant_code from plantCode | lock: ROW EXCLUSIVE on Plants
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public."Plants"."plantId"%TYPE;
+  high_1 public."Plants"."plantId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."Plants".plant_code', false);
+  SELECT "plantId" INTO low_1 FROM public."Plants" ORDER BY "plantId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "plantId" INTO high_1 FROM public."Plants" WHERE ("plantId") >= (low_1) ORDER BY "plantId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "plantId" FROM public."Plants" WHERE ("plantId") >= (low_1) ORDER BY "plantId" LIMIT 1000)
+        UPDATE public."Plants" SET plant_code = public."Plants"."plantCode" FROM pleat_batch
+        WHERE (public."Plants"."plantId") = (pleat_key_1) AND public."Plants".plant_code IS DISTINCT FROM public."Plants"."plantCode";
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill Plants.plant_code';
+END $pleat$;
+
+-- 8. fill Plants.plant_id from plantId | lock: ROW EXCLUSIVE on Plants
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public."Plants"."plantId"%TYPE;
+  high_1 public."Plants"."plantId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."Plants".plant_id', false);
+  SELECT "plantId" INTO low_1 FROM public."Plants" ORDER BY "plantId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "plantId" INTO high_1 FROM public."Plants" WHERE ("plantId") >= (low_1) ORDER BY "plantId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "plantId" FROM public."Plants" WHERE ("plantId") >= (low_1) ORDER BY "plantId" LIMIT 1000)
+        UPDATE public."Plants" SET plant_id = public."Plants"."plantId" FROM pleat_batch
+        WHERE (public."Plants"."plantId") = (pleat_key_1) AND public."Plants".plant_id IS DISTINCT FROM public."Plants"."plantId";
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill Plants.plant_id';
+END $pleat$;
+
+-- 9. fill workUnits.plant_id from plantId | lock: ROW EXCLUSIVE on workUnits
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public."workUnits"."workUnitId"%TYPE;
+  high_1 public."workUnits"."workUnitId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."workUnits".plant_id', false);
+  SELECT "workUnitId" INTO low_1 FROM public."workUnits" ORDER BY "workUnitId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "workUnitId" INTO high_1 FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "workUnitId" FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" LIMIT 1000)
+        UPDATE public."workUnits" SET plant_id = public."workUnits"."plantId" FROM pleat_batch
+        WHERE (public."workUnits"."workUnitId") = (pleat_key_1) AND public."workUnits".plant_id IS DISTINCT FROM public."workUnits"."plantId";
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill workUnits.plant_id';
+END $pleat$;
+
+-- 10. fill workUnits.unit_name from unitName | lock: ROW EXCLUSIVE on workUnits
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public."workUnits"."workUnitId"%TYPE;
+  high_1 public."workUnits"."workUnitId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."workUnits".unit_name', false);
+  SELECT "workUnitId" INTO low_1 FROM public."workUnits" ORDER BY "workUnitId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "workUnitId" INTO high_1 FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "workUnitId" FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" LIMIT 1000)
+        UPDATE public."workUnits" SET unit_name = public."workUnits"."unitName" FROM pleat_batch
+        WHERE (public."workUnits"."workUnitId") = (pleat_key_1) AND public."workUnits".unit_name IS DISTINCT FROM public."workUnits"."unitName";
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill workUnits.unit_name';
+END $pleat$;
+
+-- 11. fill workUnits.work_unit_id from workUnitId | lock: ROW EXCLUSIVE on workUnits
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public."workUnits"."workUnitId"%TYPE;
+  high_1 public."workUnits"."workUnitId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."workUnits".work_unit_id', false);
+  SELECT "workUnitId" INTO low_1 FROM public."workUnits" ORDER BY "workUnitId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "workUnitId" INTO high_1 FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "workUnitId" FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" LIMIT 1000)
+        UPDATE public."workUnits" SET work_unit_id = public."workUnits"."workUnitId" FROM pleat_batch
+        WHERE (public."workUnits"."workUnitId") = (pleat_key_1) AND public."workUnits".work_unit_id IS DISTINCT FROM public."workUnits"."workUnitId";
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill workUnits.work_unit_id';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 12. drop the copy and rename column Plants.plantCode to plant_code | H301 code from before the change fails from here on
+-- 12.1 stop keeping Plants.plant_code equal to plantCode | lock: ACCESS EXCLUSIVE on Plants
+DROP TRIGGER pleat_mirror_plant_code ON public."Plants";
+DROP FUNCTION pleat."public.Plants.plant_code" ();
+-- 12.2 drop column Plants.plant_code | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" DROP COLUMN plant_code;
+-- 12.3 rename column Plants.plantCode to plant_code | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" RENAME COLUMN "plantCode" TO plant_code;
+-- 13. drop the copy and rename column Plants.plantId to plant_id | H301 code from before the change fails from here on
+-- 13.1 stop keeping Plants.plant_id equal to plantId | lock: ACCESS EXCLUSIVE on Plants
+DROP TRIGGER pleat_mirror_plant_id ON public."Plants";
+DROP FUNCTION pleat."public.Plants.plant_id" ();
+-- 13.2 drop column Plants.plant_id | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" DROP COLUMN plant_id;
+-- 13.3 rename column Plants.plantId to plant_id | lock: ACCESS EXCLUSIVE on Plants
+ALTER TABLE public."Plants" RENAME COLUMN "plantId" TO plant_id;
+COMMIT;
+
+BEGIN;
+-- 14. drop the copy and rename column workUnits.plantId to plant_id | H301 code from before the change fails from here on
+-- 14.1 stop keeping workUnits.plant_id equal to plantId | lock: ACCESS EXCLUSIVE on workUnits
+DROP TRIGGER pleat_mirror_plant_id ON public."workUnits";
+DROP FUNCTION pleat."public.workUnits.plant_id" ();
+-- 14.2 drop column workUnits.plant_id | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" DROP COLUMN plant_id;
+-- 14.3 rename column workUnits.plantId to plant_id | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" RENAME COLUMN "plantId" TO plant_id;
+-- 15. drop the copy and rename column workUnits.unitName to unit_name | H301 code from before the change fails from here on
+-- 15.1 stop keeping workUnits.unit_name equal to unitName | lock: ACCESS EXCLUSIVE on workUnits
+DROP TRIGGER pleat_mirror_unit_name ON public."workUnits";
+DROP FUNCTION pleat."public.workUnits.unit_name" ();
+-- 15.2 drop column workUnits.unit_name | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" DROP COLUMN unit_name;
+-- 15.3 rename column workUnits.unitName to unit_name | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" RENAME COLUMN "unitName" TO unit_name;
+-- 16. drop the copy and rename column workUnits.workUnitId to work_unit_id | H301 code from before the change fails from here on
+-- 16.1 stop keeping workUnits.work_unit_id equal to workUnitId | lock: ACCESS EXCLUSIVE on workUnits
+DROP TRIGGER pleat_mirror_work_unit_id ON public."workUnits";
+DROP FUNCTION pleat."public.workUnits.work_unit_id" ();
+-- 16.2 drop column workUnits.work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" DROP COLUMN work_unit_id;
+-- 16.3 rename column workUnits.workUnitId to work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
+ALTER TABLE public."workUnits" RENAME COLUMN "workUnitId" TO work_unit_id;
+-- 17. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

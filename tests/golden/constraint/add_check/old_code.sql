@@ -1,0 +1,1 @@
+insert into orders (id, amount) values ((select max(id) + 1 from orders), 1);

@@ -1,0 +1,161 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill orders.height', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column orders.weight numeric(10,3) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN weight numeric(10,3);
+-- 3. add column orders.height numeric(10,3) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN height numeric(10,3);
+-- 4. add check orders.weight_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT weight_positive CHECK (weight > 0) NOT VALID;
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 5. fill orders.height | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.height', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET height = (1) FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.height IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.height';
+END $pleat$;
+
+BEGIN;
+-- 6. validate constraint orders.weight_positive | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders VALIDATE CONSTRAINT weight_positive;
+COMMIT;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 7. reject new nulls in orders.height
+-- 7.1 drop constraint orders.pleat_not_null_height | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_height;
+-- 7.2 reject new nulls in orders.height | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_height CHECK (height IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 8. fill orders.height | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.height', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET height = (1) FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.height IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 9. validate constraint orders.pleat_not_null_height | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_height;
+COMMIT;
+
+BEGIN;
+-- 10. set not null on orders.height
+-- 10.1 set not null on orders.height | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN height SET NOT NULL;
+-- 10.2 drop constraint orders.pleat_not_null_height | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_height;
+-- 11. add check orders.amount_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.orders ADD CONSTRAINT amount_positive CHECK (amount > 0) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 12. validate constraint orders.amount_positive | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders VALIDATE CONSTRAINT amount_positive;
+COMMIT;
+
+BEGIN;
+-- 13. comment on constraint orders.amount_positive | lock: SHARE UPDATE EXCLUSIVE on orders
+COMMENT ON CONSTRAINT amount_positive ON public.orders IS 'No returns';
+-- 14. add check orders.amount_small, not validated yet | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT amount_small CHECK (amount < 1000000) NOT VALID;
+-- 15. add check orders.height_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.orders ADD CONSTRAINT height_positive CHECK (height > 0) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 16. validate constraint orders.height_positive | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders VALIDATE CONSTRAINT height_positive;
+COMMIT;
+
+BEGIN;
+-- 17. add check orders.own_rows, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.orders ADD CONSTRAINT own_rows CHECK (id > 0) NO INHERIT NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 18. validate constraint orders.own_rows | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders VALIDATE CONSTRAINT own_rows;
+COMMIT;
+
+BEGIN;
+-- 19. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

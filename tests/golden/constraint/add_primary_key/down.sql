@@ -1,0 +1,78 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill tags.id', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. drop constraint tags.tags_pkey | lock: ACCESS EXCLUSIVE on tags
+ALTER TABLE public.tags DROP CONSTRAINT tags_pkey;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 3. drop index tags_pkey | lock: SHARE UPDATE EXCLUSIVE on tags
+DROP INDEX CONCURRENTLY IF EXISTS public.tags_pkey;
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 4. drop not null on tags.id | lock: ACCESS EXCLUSIVE on tags
+ALTER TABLE public.tags ALTER COLUMN id DROP NOT NULL;
+-- 5. drop constraint tags.pleat_not_null_id | lock: ACCESS EXCLUSIVE on tags
+ALTER TABLE public.tags DROP CONSTRAINT IF EXISTS pleat_not_null_id;
+COMMIT;
+
+BEGIN;
+-- 6. drop constraint measures.measures_pk | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures DROP CONSTRAINT measures_pk;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 7. drop index measures_pk | lock: SHARE UPDATE EXCLUSIVE on measures
+DROP INDEX CONCURRENTLY IF EXISTS public.measures_pk;
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 8. drop not null on measures.day | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures ALTER COLUMN day DROP NOT NULL;
+-- 9. drop constraint measures.pleat_not_null_day | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures DROP CONSTRAINT IF EXISTS pleat_not_null_day;
+-- 10. drop not null on measures.place | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures ALTER COLUMN place DROP NOT NULL;
+-- 11. drop constraint measures.pleat_not_null_place | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures DROP CONSTRAINT IF EXISTS pleat_not_null_place;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop column tags.id | lock: ACCESS EXCLUSIVE on tags
+ALTER TABLE public.tags DROP COLUMN id;
+-- 2. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

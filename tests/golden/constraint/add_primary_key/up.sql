@@ -1,0 +1,171 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill tags.id', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column tags.id bigint | lock: ACCESS EXCLUSIVE on tags
+ALTER TABLE public.tags ADD COLUMN id bigint;
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 3. fill tags.id | lock: ROW EXCLUSIVE on tags
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.tags.id', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.tags'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.tags SET id = (length(name))
+        WHERE public.tags.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.tags.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.tags.id IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill tags.id';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 4. reject new nulls in measures.place | H302 fails and changes nothing if rows exist that break the rule
+-- 4.1 drop constraint measures.pleat_not_null_place | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures DROP CONSTRAINT IF EXISTS pleat_not_null_place;
+-- 4.2 reject new nulls in measures.place | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures ADD CONSTRAINT pleat_not_null_place CHECK (place IS NOT NULL) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 5. validate constraint measures.pleat_not_null_place | lock: SHARE UPDATE EXCLUSIVE on measures
+ALTER TABLE public.measures VALIDATE CONSTRAINT pleat_not_null_place;
+COMMIT;
+
+BEGIN;
+-- 6. set not null on measures.place
+-- 6.1 set not null on measures.place | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures ALTER COLUMN place SET NOT NULL;
+-- 6.2 drop constraint measures.pleat_not_null_place | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures DROP CONSTRAINT pleat_not_null_place;
+-- 7. reject new nulls in measures.day | H302 fails and changes nothing if rows exist that break the rule
+-- 7.1 drop constraint measures.pleat_not_null_day | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures DROP CONSTRAINT IF EXISTS pleat_not_null_day;
+-- 7.2 reject new nulls in measures.day | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures ADD CONSTRAINT pleat_not_null_day CHECK (day IS NOT NULL) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 8. validate constraint measures.pleat_not_null_day | lock: SHARE UPDATE EXCLUSIVE on measures
+ALTER TABLE public.measures VALIDATE CONSTRAINT pleat_not_null_day;
+COMMIT;
+
+BEGIN;
+-- 9. set not null on measures.day
+-- 9.1 set not null on measures.day | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures ALTER COLUMN day SET NOT NULL;
+-- 9.2 drop constraint measures.pleat_not_null_day | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures DROP CONSTRAINT pleat_not_null_day;
+COMMIT;
+
+-- 10. build the index of unique key measures.measures_pk | H302 fails and changes nothing if rows exist that break the rule
+SET lock_timeout = 0;
+-- 10.1 drop index measures_pk | lock: SHARE UPDATE EXCLUSIVE on measures
+DROP INDEX CONCURRENTLY IF EXISTS public.measures_pk;
+-- 10.2 build unique index measures_pk on measures without blocking writes | lock: SHARE UPDATE EXCLUSIVE on measures
+CREATE UNIQUE INDEX CONCURRENTLY measures_pk ON public.measures (place, day) INCLUDE (value);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 11. add primary key measures.measures_pk from its index | lock: ACCESS EXCLUSIVE on measures
+ALTER TABLE public.measures ADD CONSTRAINT measures_pk PRIMARY KEY USING INDEX measures_pk;
+COMMIT;
+
+BEGIN;
+-- 12. reject new nulls in tags.id
+-- 12.1 drop constraint tags.pleat_not_null_id | lock: ACCESS EXCLUSIVE on tags
+ALTER TABLE public.tags DROP CONSTRAINT IF EXISTS pleat_not_null_id;
+-- 12.2 reject new nulls in tags.id | lock: ACCESS EXCLUSIVE on tags
+ALTER TABLE public.tags ADD CONSTRAINT pleat_not_null_id CHECK (id IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 13. fill tags.id | lock: ROW EXCLUSIVE on tags
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.tags.id', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.tags'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.tags SET id = (length(name))
+        WHERE public.tags.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.tags.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.tags.id IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 14. validate constraint tags.pleat_not_null_id | lock: SHARE UPDATE EXCLUSIVE on tags
+ALTER TABLE public.tags VALIDATE CONSTRAINT pleat_not_null_id;
+COMMIT;
+
+BEGIN;
+-- 15. set not null on tags.id
+-- 15.1 set not null on tags.id | lock: ACCESS EXCLUSIVE on tags
+ALTER TABLE public.tags ALTER COLUMN id SET NOT NULL;
+-- 15.2 drop constraint tags.pleat_not_null_id | lock: ACCESS EXCLUSIVE on tags
+ALTER TABLE public.tags DROP CONSTRAINT pleat_not_null_id;
+COMMIT;
+
+-- 16. build the index of unique key tags.tags_pkey | H302 fails and changes nothing if rows exist that break the rule
+SET lock_timeout = 0;
+-- 16.1 drop index tags_pkey | lock: SHARE UPDATE EXCLUSIVE on tags
+DROP INDEX CONCURRENTLY IF EXISTS public.tags_pkey;
+-- 16.2 build unique index tags_pkey on tags without blocking writes | lock: SHARE UPDATE EXCLUSIVE on tags
+CREATE UNIQUE INDEX CONCURRENTLY tags_pkey ON public.tags (id);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 17. add primary key tags.tags_pkey from its index | lock: ACCESS EXCLUSIVE on tags
+ALTER TABLE public.tags ADD CONSTRAINT tags_pkey PRIMARY KEY USING INDEX tags_pkey;
+-- 18. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

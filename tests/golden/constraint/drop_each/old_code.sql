@@ -1,0 +1,1 @@
+insert into orders select max(id) + 1, max(number) + 1, 1, null, 1 from orders;

@@ -1,0 +1,57 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill t.was_it', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. drop constraint t.t_state_check | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT t_state_check;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+-- not undone: add value 'lost' to enum state: PostgreSQL cannot take a value from an enum; the value stays, unused
+-- not undone: add value 'it's late' to enum state: PostgreSQL cannot take a value from an enum; the value stays, unused
+-- not undone: add value 'new' to enum state: PostgreSQL cannot take a value from an enum; the value stays, unused
+
+SET lock_timeout = 0;
+-- 1. drop index t_late_idx | lock: SHARE UPDATE EXCLUSIVE on t
+DROP INDEX CONCURRENTLY public.t_late_idx;
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 2. drop column t.was_it | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN was_it;
+-- 3. give t.state a default | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN state SET DEFAULT 'open';
+-- 4. comment on enum state | lock: none
+COMMENT ON TYPE public.state IS 'Old';
+-- 5. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

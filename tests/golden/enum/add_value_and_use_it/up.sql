@@ -1,0 +1,112 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. add value 'new' to enum state | lock: none | H401 cannot be undone
+ALTER TYPE public.state ADD VALUE IF NOT EXISTS 'new' BEFORE 'open';
+COMMIT;
+
+BEGIN;
+-- 2. add value 'it's late' to enum state | lock: none | H401 cannot be undone
+ALTER TYPE public.state ADD VALUE IF NOT EXISTS 'it''s late' BEFORE 'done';
+COMMIT;
+
+BEGIN;
+-- 3. add value 'lost' to enum state | lock: none | H401 cannot be undone
+ALTER TYPE public.state ADD VALUE IF NOT EXISTS 'lost';
+COMMIT;
+
+BEGIN;
+-- 4. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill t.was_it', false)
+ON CONFLICT (name) DO NOTHING;
+-- 5. comment on enum state | lock: none
+COMMENT ON TYPE public.state IS 'New';
+-- 6. give t.state a default | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN state SET DEFAULT 'new';
+-- 7. add column t.was_it public.state
+-- 7.1 add column t.was_it public.state | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN was_it public.state;
+-- 7.2 give t.was_it a default | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN was_it SET DEFAULT 'lost';
+COMMIT;
+
+-- 8. build index t_late_idx on t
+SET lock_timeout = 0;
+-- 8.1 drop index t_late_idx | lock: SHARE UPDATE EXCLUSIVE on t
+DROP INDEX CONCURRENTLY IF EXISTS public.t_late_idx;
+-- 8.2 build index t_late_idx on t without blocking writes | lock: SHARE UPDATE EXCLUSIVE on t
+CREATE INDEX CONCURRENTLY t_late_idx ON public.t (id) WHERE (state = 'it''s late');
+SET lock_timeout = '3s';
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 9. fill t.was_it | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.was_it', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET was_it = ('it''s late') FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t.was_it IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.was_it';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 10. add check t.t_state_check, not validated yet | lock: ACCESS EXCLUSIVE on t | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.t ADD CONSTRAINT t_state_check CHECK (state <> 'lost') NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 11. validate constraint t.t_state_check | lock: SHARE UPDATE EXCLUSIVE on t
+ALTER TABLE public.t VALIDATE CONSTRAINT t_state_check;
+COMMIT;
+
+BEGIN;
+-- 12. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

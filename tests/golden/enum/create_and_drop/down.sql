@@ -1,0 +1,56 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+-- not undone: drop column t.g: the column comes back without its values
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill t.d', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. create enum gone | lock: none
+CREATE TYPE public.gone AS ENUM ('a', 'b');
+-- 3. add column t.g public.gone | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN g public.gone DEFAULT 'a';
+-- 4. drop not null on t.d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN d DROP NOT NULL;
+-- 5. drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_d;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop column t.d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN d;
+-- 2. drop column t.c | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN c;
+-- 3. drop enum come | lock: none
+DROP TYPE public.come;
+-- 4. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,129 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill t.d', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. create enum come | lock: none
+CREATE TYPE public.come AS ENUM ('x', 'y');
+-- 3. add column t.c public.come not null | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN c public.come NOT NULL DEFAULT 'x';
+-- 4. add column t.d public.come[]
+-- 4.1 add column t.d public.come[] | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN d public.come[];
+-- 4.2 give t.d a default | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN d SET DEFAULT '{x}';
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 5. fill t.d | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.d', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET d = (array['y']::public.come[]) FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t.d IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.d';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 6. reject new nulls in t.d
+-- 6.1 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_d;
+-- 6.2 reject new nulls in t.d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 7. fill t.d | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.d', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET d = (array['y']::public.come[]) FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t.d IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 8. validate constraint t.pleat_not_null_d | lock: SHARE UPDATE EXCLUSIVE on t
+ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_d;
+COMMIT;
+
+BEGIN;
+-- 9. set not null on t.d
+-- 9.1 set not null on t.d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN d SET NOT NULL;
+-- 9.2 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_d;
+-- 10. drop column t.g | lock: ACCESS EXCLUSIVE on t | H101 rows or values are gone for good
+ALTER TABLE public.t DROP COLUMN g;
+-- 11. drop enum gone | lock: none
+DROP TYPE public.gone;
+-- 12. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,58 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill readings.label', true),
+  ('fill readings.seen', true),
+  ('fill readings.value', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. drop constraint readings.value_check | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT value_check;
+-- 3. drop not null on readings.value | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ALTER COLUMN value DROP NOT NULL;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop index readings_value_idx | lock: ACCESS EXCLUSIVE on readings
+DROP INDEX public.readings_value_idx;
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop column readings.label | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP COLUMN label;
+-- 2. drop column readings.seen | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP COLUMN seen;
+-- 3. drop column readings.state | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP COLUMN state;
+-- 4. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

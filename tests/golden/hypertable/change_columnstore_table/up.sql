@@ -1,0 +1,90 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill readings.value', false),
+  ('fill readings.seen', false),
+  ('fill readings.label', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column readings.state text not null | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD COLUMN state text NOT NULL DEFAULT 'ok';
+-- 3. add column readings.seen timestamp with time zone
+-- 3.1 add column readings.seen timestamp with time zone | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD COLUMN seen timestamp with time zone;
+-- 3.2 give readings.seen a default | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ALTER COLUMN seen SET DEFAULT now();
+-- 4. add column readings.label text | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD COLUMN label text;
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 5. fill readings.value | lock: ROW EXCLUSIVE on readings
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.value', false);
+  UPDATE public.readings SET value = (0) WHERE public.readings.value IS NULL;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.value';
+END $pleat$;
+
+-- 6. fill readings.seen | lock: ROW EXCLUSIVE on readings
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.seen', false);
+  UPDATE public.readings SET seen = (now()) WHERE public.readings.seen IS NULL;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.seen';
+END $pleat$;
+
+-- 7. fill readings.label | lock: ROW EXCLUSIVE on readings
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.label', false);
+  UPDATE public.readings SET label = ('device ' || device) WHERE public.readings.label IS NULL;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.label';
+END $pleat$;
+
+-- 8. build index readings_value_idx on readings | lock: SHARE on readings
+CREATE INDEX readings_value_idx ON public.readings (value, ts DESC) WITH (timescaledb.transaction_per_chunk = true);
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 9. fill readings.value | lock: ROW EXCLUSIVE on readings
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.value', false);
+  UPDATE public.readings SET value = (0) WHERE public.readings.value IS NULL;
+END $pleat$;
+
+BEGIN;
+-- 10. set not null on readings.value | lock: ACCESS EXCLUSIVE on readings | H202 reads the whole table while writes wait
+ALTER TABLE public.readings ALTER COLUMN value SET NOT NULL;
+-- 11. add check readings.value_check | lock: ACCESS EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule | H202 reads the whole table while writes wait
+ALTER TABLE public.readings ADD CONSTRAINT value_check CHECK (value >= 0);
+-- 12. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

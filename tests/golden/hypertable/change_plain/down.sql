@@ -1,0 +1,160 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+-- not undone: drop column readings.gone: the column comes back without its values
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill readings.added', true),
+  ('fill readings.device_id', true),
+  ('fill readings.token', true)
+ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+-- 2. build index readings_old_idx on readings chunk by chunk | lock: SHARE on readings
+CREATE INDEX readings_old_idx ON public.readings (device_id) WITH (timescaledb.transaction_per_chunk = true);
+
+BEGIN;
+-- 3. add column readings.gone text | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD COLUMN gone text;
+-- 4. drop index readings_unique_idx | lock: ACCESS EXCLUSIVE on readings
+DROP INDEX public.readings_unique_idx;
+-- 5. drop constraint readings.readings_key | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT readings_key;
+-- 6. drop not null on readings.device_id | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ALTER COLUMN device_id DROP NOT NULL;
+-- 7. drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_device_id;
+-- 8. undo: drop the copy and rename column readings.device to device_id
+-- 8.1 add column readings.device integer | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD COLUMN device integer;
+-- 8.2 keep readings.device equal to device_id | lock: SHARE ROW EXCLUSIVE on readings
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.readings.device" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.device IS NOT NULL THEN NEW.device_id:= NEW.device; ELSE NEW.device:= NEW.device_id; END IF;
+  ELSIF NEW.device IS DISTINCT FROM OLD.device THEN
+    NEW.device_id:= NEW.device;
+  ELSE
+    NEW.device:= NEW.device_id;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_device BEFORE INSERT OR UPDATE ON public.readings FOR EACH ROW EXECUTE FUNCTION pleat."public.readings.device" ('mirror', 'device_id', 'device');
+COMMENT ON TRIGGER pleat_mirror_device ON public.readings IS 'pleat: keeps device equal to device_id while a change is under way';
+COMMIT;
+
+-- 9. fill readings.device from device_id | lock: ROW EXCLUSIVE on readings
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.device', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.readings'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.readings SET device = public.readings.device_id
+        WHERE public.readings.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.readings.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.readings.device IS DISTINCT FROM public.readings.device_id;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 10. undo: drop the copy and rename column readings.device to device_id
+-- 10.1 stop keeping readings.device equal to device_id | lock: ACCESS EXCLUSIVE on readings
+DROP TRIGGER pleat_mirror_device ON public.readings;
+DROP FUNCTION pleat."public.readings.device" ();
+-- 10.2 rename column readings.device_id to pleat_swap_device_id | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings RENAME COLUMN device_id TO pleat_swap_device_id;
+-- 10.3 rename column readings.device to device_id | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings RENAME COLUMN device TO device_id;
+-- 10.4 rename column readings.pleat_swap_device_id to device | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings RENAME COLUMN pleat_swap_device_id TO device;
+-- 10.5 keep readings.device_id equal to device | lock: SHARE ROW EXCLUSIVE on readings
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.readings.device_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.device_id IS NOT NULL THEN NEW.device:= NEW.device_id; ELSE NEW.device_id:= NEW.device; END IF;
+  ELSIF NEW.device_id IS DISTINCT FROM OLD.device_id THEN
+    NEW.device:= NEW.device_id;
+  ELSE
+    NEW.device_id:= NEW.device;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_device_id BEFORE INSERT OR UPDATE ON public.readings FOR EACH ROW EXECUTE FUNCTION pleat."public.readings.device_id" ('mirror', 'device', 'device_id');
+COMMENT ON TRIGGER pleat_mirror_device_id ON public.readings IS 'pleat: keeps device_id equal to device while a change is under way';
+-- 11. drop index readings_changed_idx | lock: ACCESS EXCLUSIVE on readings
+DROP INDEX public.readings_changed_idx;
+COMMIT;
+
+-- 12. build index readings_changed_idx on readings chunk by chunk | lock: SHARE on readings
+CREATE INDEX readings_changed_idx ON public.readings (value) WITH (timescaledb.transaction_per_chunk = true);
+
+BEGIN;
+-- 13. drop constraint readings.readings_check | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT readings_check;
+-- 14. drop not null on readings.token | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ALTER COLUMN token DROP NOT NULL;
+-- 15. drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_token;
+-- 16. drop not null on readings.added | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ALTER COLUMN added DROP NOT NULL;
+-- 17. drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_added;
+-- 18. change type of readings.value from bigint to integer | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ALTER COLUMN value TYPE integer USING value::integer;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop column readings.token | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP COLUMN token;
+-- 2. drop column readings.added | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP COLUMN added;
+-- 3. change type of readings.note from character varying(40) to character varying(10) | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ALTER COLUMN note TYPE character varying(10) USING note::character varying(10);
+-- 4. undo: add column readings.device_id and keep it equal to device
+-- 4.1 stop keeping readings.device_id equal to device | lock: ACCESS EXCLUSIVE on readings
+DROP TRIGGER pleat_mirror_device_id ON public.readings;
+DROP FUNCTION pleat."public.readings.device_id" ();
+-- 4.2 drop column readings.device_id | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP COLUMN device_id;
+-- 5. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,218 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill readings.device_id', false),
+  ('fill readings.added', false),
+  ('fill readings.token', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column readings.device_id and keep it equal to device | H304 reads by the new name use no index until the contract phase
+-- 2.1 add column readings.device_id integer | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD COLUMN device_id integer;
+-- 2.2 keep readings.device_id equal to device | lock: SHARE ROW EXCLUSIVE on readings
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.readings.device_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.device_id IS NOT NULL THEN NEW.device:= NEW.device_id; ELSE NEW.device_id:= NEW.device; END IF;
+  ELSIF NEW.device_id IS DISTINCT FROM OLD.device_id THEN
+    NEW.device:= NEW.device_id;
+  ELSE
+    NEW.device_id:= NEW.device;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_device_id BEFORE INSERT OR UPDATE ON public.readings FOR EACH ROW EXECUTE FUNCTION pleat."public.readings.device_id" ('mirror', 'device', 'device_id');
+COMMENT ON TRIGGER pleat_mirror_device_id ON public.readings IS 'pleat: keeps device_id equal to device while a change is under way';
+-- 3. change type of readings.note from character varying(10) to character varying(40) | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ALTER COLUMN note TYPE character varying(40) USING note::character varying(40);
+-- 4. add column readings.added text | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD COLUMN added text;
+-- 5. add column readings.token uuid
+-- 5.1 add column readings.token uuid | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD COLUMN token uuid;
+-- 5.2 give readings.token a default | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ALTER COLUMN token SET DEFAULT gen_random_uuid();
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 6. fill readings.device_id from device | lock: ROW EXCLUSIVE on readings
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.device_id', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.readings'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.readings SET device_id = public.readings.device
+        WHERE public.readings.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.readings.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.readings.device_id IS DISTINCT FROM public.readings.device;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.device_id';
+END $pleat$;
+
+-- 7. fill readings.added | lock: ROW EXCLUSIVE on readings
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.added', false);
+  UPDATE public.readings SET added = ('a' || coalesce(device_id, 0)) WHERE public.readings.added IS NULL;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.added';
+END $pleat$;
+
+-- 8. fill readings.token | lock: ROW EXCLUSIVE on readings
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.token', false);
+  UPDATE public.readings SET token = (gen_random_uuid()) WHERE public.readings.token IS NULL;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.token';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 9. change type of readings.value from integer to bigint | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+ALTER TABLE public.readings ALTER COLUMN value TYPE bigint USING value::bigint;
+-- 10. reject new nulls in readings.added
+-- 10.1 drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_added;
+-- 10.2 reject new nulls in readings.added | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_added CHECK (added IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 11. fill readings.added | lock: ROW EXCLUSIVE on readings
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.added', false);
+  UPDATE public.readings SET added = ('a' || coalesce(device_id, 0)) WHERE public.readings.added IS NULL;
+END $pleat$;
+
+BEGIN;
+-- 12. validate constraint readings.pleat_not_null_added | lock: SHARE UPDATE EXCLUSIVE on readings
+ALTER TABLE public.readings VALIDATE CONSTRAINT pleat_not_null_added;
+COMMIT;
+
+BEGIN;
+-- 13. set not null on readings.added
+-- 13.1 set not null on readings.added | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ALTER COLUMN added SET NOT NULL;
+-- 13.2 drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT pleat_not_null_added;
+-- 14. reject new nulls in readings.token
+-- 14.1 drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_token;
+-- 14.2 reject new nulls in readings.token | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_token CHECK (token IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 15. fill readings.token | lock: ROW EXCLUSIVE on readings
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.token', false);
+  UPDATE public.readings SET token = (gen_random_uuid()) WHERE public.readings.token IS NULL;
+END $pleat$;
+
+BEGIN;
+-- 16. validate constraint readings.pleat_not_null_token | lock: SHARE UPDATE EXCLUSIVE on readings
+ALTER TABLE public.readings VALIDATE CONSTRAINT pleat_not_null_token;
+COMMIT;
+
+BEGIN;
+-- 17. set not null on readings.token
+-- 17.1 set not null on readings.token | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ALTER COLUMN token SET NOT NULL;
+-- 17.2 drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT pleat_not_null_token;
+-- 18. add check readings.readings_check, not validated yet | lock: ACCESS EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.readings ADD CONSTRAINT readings_check CHECK (value >= 0) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 19. validate constraint readings.readings_check | lock: SHARE UPDATE EXCLUSIVE on readings
+ALTER TABLE public.readings VALIDATE CONSTRAINT readings_check;
+COMMIT;
+
+-- 20. build index readings_changed_idx again
+-- 20.1 drop index readings_changed_idx | lock: ACCESS EXCLUSIVE on readings
+DROP INDEX public.readings_changed_idx;
+-- 20.2 build index readings_changed_idx on readings chunk by chunk | lock: SHARE on readings
+CREATE INDEX readings_changed_idx ON public.readings (value DESC) WITH (timescaledb.transaction_per_chunk = true);
+
+BEGIN;
+-- 21. drop the copy and rename column readings.device to device_id | H301 code from before the change fails from here on
+-- 21.1 stop keeping readings.device_id equal to device | lock: ACCESS EXCLUSIVE on readings
+DROP TRIGGER pleat_mirror_device_id ON public.readings;
+DROP FUNCTION pleat."public.readings.device_id" ();
+-- 21.2 drop column readings.device_id | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP COLUMN device_id;
+-- 21.3 rename column readings.device to device_id | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings RENAME COLUMN device TO device_id;
+-- 22. reject new nulls in readings.device_id
+-- 22.1 drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_device_id;
+-- 22.2 reject new nulls in readings.device_id | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_device_id CHECK (device_id IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 23. fill readings.device_id | lock: ROW EXCLUSIVE on readings
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.device_id', false);
+  UPDATE public.readings SET device_id = (0) WHERE public.readings.device_id IS NULL;
+END $pleat$;
+
+BEGIN;
+-- 24. validate constraint readings.pleat_not_null_device_id | lock: SHARE UPDATE EXCLUSIVE on readings
+ALTER TABLE public.readings VALIDATE CONSTRAINT pleat_not_null_device_id;
+COMMIT;
+
+BEGIN;
+-- 25. set not null on readings.device_id
+-- 25.1 set not null on readings.device_id | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ALTER COLUMN device_id SET NOT NULL;
+-- 25.2 drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT pleat_not_null_device_id;
+-- 26. add unique readings.readings_key | lock: ACCESS EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule | H203 builds an index while writes wait
+ALTER TABLE public.readings ADD CONSTRAINT readings_key UNIQUE (device_id, ts, value);
+-- 27. build unique index readings_unique_idx on readings | lock: SHARE on readings | H302 fails and changes nothing if rows exist that break the rule | H203 builds an index while writes wait
+CREATE UNIQUE INDEX readings_unique_idx ON public.readings (ts, note, device_id);
+-- 28. drop column readings.gone | lock: ACCESS EXCLUSIVE on readings | H101 rows or values are gone for good
+ALTER TABLE public.readings DROP COLUMN gone;
+-- 29. drop index readings_old_idx | lock: ACCESS EXCLUSIVE on readings
+DROP INDEX public.readings_old_idx;
+-- 30. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,34 @@
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. keep chunks of metric_hist for ever | lock: none
+SELECT remove_retention_policy('public.metric_hist', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 2. drop index metric_ts_idx | lock: none
+DROP INDEX public.metric_ts_idx;
+COMMIT;
+
+BEGIN;
+-- 3. remove the columnstore policy of metric_hist | lock: none
+SELECT remove_compression_policy('public.metric_hist', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 4. disable the columnstore of metric_hist | lock: none
+ALTER TABLE public.metric_hist SET (timescaledb.compress = false );
+-- 5. drop table plain_hist | lock: none
+DROP TABLE public.plain_hist;
+-- 6. drop constraint metric_hist.metric_hist_device_id_fkey | lock: ACCESS EXCLUSIVE on devices
+ALTER TABLE public.metric_hist DROP CONSTRAINT metric_hist_device_id_fkey;
+-- 7. drop table metric_hist | lock: none
+DROP TABLE public.metric_hist;
+-- 8. drop table counters | lock: none
+DROP TABLE public.counters;
+COMMIT;

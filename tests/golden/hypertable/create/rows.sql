@@ -1,0 +1,1 @@
+insert into devices select generate_series(1, 10);

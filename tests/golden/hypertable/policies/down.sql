@@ -1,0 +1,68 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+-- not undone: drop chunks of b after 30 days: chunks that the policy has dropped stay dropped
+-- not undone: drop chunks of a after 1 year: chunks that the policy has dropped stay dropped
+
+BEGIN;
+-- 1. drop chunks of b after 90 days | lock: none
+SELECT remove_retention_policy('public.b', if_exists => true);
+SELECT add_retention_policy('public.b', drop_after => INTERVAL '90 days');
+COMMIT;
+
+BEGIN;
+-- 2. keep chunks of a for ever | lock: none
+SELECT remove_retention_policy('public.a', if_exists => true);
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop chunks of c after 90 days | lock: none
+SELECT remove_retention_policy('public.c', if_exists => true);
+SELECT add_retention_policy('public.c', drop_after => INTERVAL '90 days');
+COMMIT;
+
+BEGIN;
+-- 2. configure the columnstore of c | lock: ACCESS EXCLUSIVE on c
+ALTER TABLE public.c SET (timescaledb.compress, timescaledb.compress_segmentby = 'd', timescaledb.compress_orderby = 'ts DESC NULLS FIRST');
+COMMIT;
+
+BEGIN;
+-- 3. move chunks of c to the columnstore after 7 days | lock: none
+SELECT remove_compression_policy('public.c', if_exists => true);
+SELECT add_compression_policy('public.c', compress_after => INTERVAL '7 days');
+COMMIT;
+
+BEGIN;
+-- 4. move chunks of b to the columnstore after 7 days | lock: none
+SELECT remove_compression_policy('public.b', if_exists => true);
+SELECT add_compression_policy('public.b', compress_after => INTERVAL '7 days');
+COMMIT;
+
+BEGIN;
+-- 5. configure the columnstore of b | lock: ACCESS EXCLUSIVE on b
+ALTER TABLE public.b SET (timescaledb.compress, timescaledb.compress_segmentby = 'd', timescaledb.compress_orderby = 'ts DESC NULLS FIRST');
+-- 6. set chunk interval of b to 1 day | lock: none
+SELECT set_chunk_time_interval('public.b', INTERVAL '1 day');
+COMMIT;
+
+BEGIN;
+-- 7. remove the columnstore policy of a | lock: none
+SELECT remove_compression_policy('public.a', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 8. disable the columnstore of a | lock: ACCESS EXCLUSIVE on a
+ALTER TABLE public.a SET (timescaledb.compress = false );
+-- 9. set chunk interval of a to 7 days | lock: none
+SELECT set_chunk_time_interval('public.a', INTERVAL '7 days');
+COMMIT;

@@ -1,0 +1,95 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill docs.d', true)
+ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 2. drop index docs_ab_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY public.docs_ab_idx;
+SET lock_timeout = '3s';
+
+SET lock_timeout = 0;
+-- 3. drop index doc_counts_b_idx | lock: SHARE UPDATE EXCLUSIVE on doc_counts
+DROP INDEX CONCURRENTLY public.doc_counts_b_idx;
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 4. drop not null on docs.d | lock: ACCESS EXCLUSIVE on docs
+ALTER TABLE public.docs ALTER COLUMN d DROP NOT NULL;
+-- 5. drop constraint docs.pleat_not_null_d | lock: ACCESS EXCLUSIVE on docs
+ALTER TABLE public.docs DROP CONSTRAINT IF EXISTS pleat_not_null_d;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+SET lock_timeout = 0;
+-- 1. drop index docs_d_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY public.docs_d_idx;
+SET lock_timeout = '3s';
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+SET lock_timeout = 0;
+-- 1. drop index docs_trgm_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY public.docs_trgm_idx;
+SET lock_timeout = '3s';
+
+SET lock_timeout = 0;
+-- 2. drop index docs_hash_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY public.docs_hash_idx;
+SET lock_timeout = '3s';
+
+SET lock_timeout = 0;
+-- 3. drop index docs_gin_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY public.docs_gin_idx;
+SET lock_timeout = '3s';
+
+SET lock_timeout = 0;
+-- 4. drop index docs_expr_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY public.docs_expr_idx;
+SET lock_timeout = '3s';
+
+SET lock_timeout = 0;
+-- 5. drop index docs_brin_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY public.docs_brin_idx;
+SET lock_timeout = '3s';
+
+SET lock_timeout = 0;
+-- 6. drop index docs_a_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY public.docs_a_idx;
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 7. drop column docs.d | lock: ACCESS EXCLUSIVE on docs
+ALTER TABLE public.docs DROP COLUMN d;
+-- 8. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

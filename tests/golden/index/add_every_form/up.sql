@@ -1,0 +1,198 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill docs.d', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column docs.d text | lock: ACCESS EXCLUSIVE on docs
+ALTER TABLE public.docs ADD COLUMN d text;
+COMMIT;
+
+-- 3. build index docs_a_idx on docs
+SET lock_timeout = 0;
+-- 3.1 drop index docs_a_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY IF EXISTS public.docs_a_idx;
+-- 3.2 build index docs_a_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+CREATE INDEX CONCURRENTLY docs_a_idx ON public.docs (a COLLATE "C" text_pattern_ops DESC NULLS LAST, b) INCLUDE (c) WITH (fillfactor = 70) WHERE (b > 3);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 4. comment on index docs_a_idx | lock: none
+COMMENT ON INDEX public.docs_a_idx IS 'For the list';
+COMMIT;
+
+-- 5. build index docs_brin_idx on docs
+SET lock_timeout = 0;
+-- 5.1 drop index docs_brin_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY IF EXISTS public.docs_brin_idx;
+-- 5.2 build index docs_brin_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+CREATE INDEX CONCURRENTLY docs_brin_idx ON public.docs USING brin (c) WITH (pages_per_range = 32);
+SET lock_timeout = '3s';
+
+-- 6. build index docs_expr_idx on docs
+SET lock_timeout = 0;
+-- 6.1 drop index docs_expr_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY IF EXISTS public.docs_expr_idx;
+-- 6.2 build index docs_expr_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+CREATE INDEX CONCURRENTLY docs_expr_idx ON public.docs ((lower(a)), (b + 1), (coalesce(a, 'none')) DESC);
+SET lock_timeout = '3s';
+
+-- 7. build index docs_gin_idx on docs
+SET lock_timeout = 0;
+-- 7.1 drop index docs_gin_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY IF EXISTS public.docs_gin_idx;
+-- 7.2 build index docs_gin_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+CREATE INDEX CONCURRENTLY docs_gin_idx ON public.docs USING gin (j jsonb_path_ops) WITH (fastupdate = off);
+SET lock_timeout = '3s';
+
+-- 8. build index docs_hash_idx on docs
+SET lock_timeout = 0;
+-- 8.1 drop index docs_hash_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY IF EXISTS public.docs_hash_idx;
+-- 8.2 build index docs_hash_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+CREATE INDEX CONCURRENTLY docs_hash_idx ON public.docs USING hash (a);
+SET lock_timeout = '3s';
+
+-- 9. build index docs_trgm_idx on docs
+SET lock_timeout = 0;
+-- 9.1 drop index docs_trgm_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY IF EXISTS public.docs_trgm_idx;
+-- 9.2 build index docs_trgm_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+CREATE INDEX CONCURRENTLY docs_trgm_idx ON public.docs USING gist (a public.gist_trgm_ops (siglen = 32), r);
+SET lock_timeout = '3s';
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 10. fill docs.d | lock: ROW EXCLUSIVE on docs
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.docs.id%TYPE;
+  high_1 public.docs.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.docs.d', false);
+  SELECT id INTO low_1 FROM public.docs ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.docs WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.docs WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.docs SET d = (lower(a)) FROM pleat_batch
+        WHERE (public.docs.id) = (pleat_key_1) AND public.docs.d IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill docs.d';
+END $pleat$;
+
+-- 11. build index docs_d_idx on docs
+SET lock_timeout = 0;
+-- 11.1 drop index docs_d_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY IF EXISTS public.docs_d_idx;
+-- 11.2 build index docs_d_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+CREATE INDEX CONCURRENTLY docs_d_idx ON public.docs (d);
+SET lock_timeout = '3s';
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 12. reject new nulls in docs.d
+-- 12.1 drop constraint docs.pleat_not_null_d | lock: ACCESS EXCLUSIVE on docs
+ALTER TABLE public.docs DROP CONSTRAINT IF EXISTS pleat_not_null_d;
+-- 12.2 reject new nulls in docs.d | lock: ACCESS EXCLUSIVE on docs
+ALTER TABLE public.docs ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 13. fill docs.d | lock: ROW EXCLUSIVE on docs
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.docs.id%TYPE;
+  high_1 public.docs.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.docs.d', false);
+  SELECT id INTO low_1 FROM public.docs ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.docs WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.docs WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.docs SET d = (lower(a)) FROM pleat_batch
+        WHERE (public.docs.id) = (pleat_key_1) AND public.docs.d IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 14. validate constraint docs.pleat_not_null_d | lock: SHARE UPDATE EXCLUSIVE on docs
+ALTER TABLE public.docs VALIDATE CONSTRAINT pleat_not_null_d;
+COMMIT;
+
+BEGIN;
+-- 15. set not null on docs.d
+-- 15.1 set not null on docs.d | lock: ACCESS EXCLUSIVE on docs
+ALTER TABLE public.docs ALTER COLUMN d SET NOT NULL;
+-- 15.2 drop constraint docs.pleat_not_null_d | lock: ACCESS EXCLUSIVE on docs
+ALTER TABLE public.docs DROP CONSTRAINT pleat_not_null_d;
+COMMIT;
+
+-- 16. build unique index doc_counts_b_idx on doc_counts | H302 fails and changes nothing if rows exist that break the rule
+SET lock_timeout = 0;
+-- 16.1 drop index doc_counts_b_idx | lock: SHARE UPDATE EXCLUSIVE on doc_counts
+DROP INDEX CONCURRENTLY IF EXISTS public.doc_counts_b_idx;
+-- 16.2 build unique index doc_counts_b_idx on doc_counts without blocking writes | lock: SHARE UPDATE EXCLUSIVE on doc_counts
+CREATE UNIQUE INDEX CONCURRENTLY doc_counts_b_idx ON public.doc_counts (b);
+SET lock_timeout = '3s';
+
+-- 17. build unique index docs_ab_idx on docs | H302 fails and changes nothing if rows exist that break the rule
+SET lock_timeout = 0;
+-- 17.1 drop index docs_ab_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY IF EXISTS public.docs_ab_idx;
+-- 17.2 build unique index docs_ab_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+CREATE UNIQUE INDEX CONCURRENTLY docs_ab_idx ON public.docs (a, b) NULLS NOT DISTINCT;
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 18. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,62 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+-- not undone: forget the old values of docs.code: values that the backfill replaced are forgotten
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill docs.code', true)
+ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 2. drop index docs_code_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY public.docs_code_idx;
+SET lock_timeout = '3s';
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. bring the old values of docs.code back | lock: ROW EXCLUSIVE on docs
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_archive."was public.docs.code"') IS NULL THEN RETURN; END IF;
+  UPDATE public.docs SET code = kept.was FROM pleat_archive."was public.docs.code" AS kept
+  WHERE (public.docs.id) = (kept.id) AND public.docs.code IS NOT DISTINCT FROM kept.became;
+  DROP TABLE pleat_archive."was public.docs.code";
+END $pleat$;
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_archive;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

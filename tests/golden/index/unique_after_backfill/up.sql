@@ -1,0 +1,90 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill docs.code', false)
+ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 2. fill docs.code | lock: ROW EXCLUSIVE on docs
+CREATE SCHEMA IF NOT EXISTS pleat_archive;
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.docs.code" AS SELECT id, code AS was, code AS became FROM public.docs WITH NO DATA;
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.docs.code" ON pleat_archive."was public.docs.code" (id);
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.docs.id%TYPE;
+  high_1 public.docs.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.docs.code', false);
+  SELECT id INTO low_1 FROM public.docs ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.docs WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, code FROM public.docs WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
+        UPDATE public.docs SET code = ('code ' || id) FROM pleat_batch
+        WHERE (public.docs.id) = (pleat_key_1) AND (code is null or code = 'none')
+        RETURNING pleat_key_1, pleat_was, public.docs.code)
+        INSERT INTO pleat_archive."was public.docs.code" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill docs.code';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 3. build unique index docs_code_idx on docs | H302 fails and changes nothing if rows exist that break the rule
+SET lock_timeout = 0;
+-- 3.1 drop index docs_code_idx | lock: SHARE UPDATE EXCLUSIVE on docs
+DROP INDEX CONCURRENTLY IF EXISTS public.docs_code_idx;
+-- 3.2 build unique index docs_code_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+CREATE UNIQUE INDEX CONCURRENTLY docs_code_idx ON public.docs (code) NULLS NOT DISTINCT;
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 4. forget the old values of docs.code | lock: none
+DROP TABLE IF EXISTS pleat_archive."was public.docs.code";
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_archive;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 5. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

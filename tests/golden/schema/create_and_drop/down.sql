@@ -1,0 +1,36 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = come, kept, public;
+-- not undone: drop table gone.t: the table comes back empty
+
+BEGIN;
+-- 1. undo: drop schema gone
+-- 1.1 create schema gone | lock: none
+CREATE SCHEMA gone;
+-- 1.2 comment on schema gone | lock: none
+COMMENT ON SCHEMA gone IS 'Goes';
+-- 2. create table gone.t | lock: ACCESS EXCLUSIVE on gone.t
+CREATE TABLE gone.t (
+  id bigint NOT NULL,
+  CONSTRAINT t_pkey PRIMARY KEY (id)
+);
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = come, kept, public;
+
+BEGIN;
+-- 1. drop table come.t | lock: none
+DROP TABLE come.t;
+-- 2. comment on schema kept | lock: none
+COMMENT ON SCHEMA kept IS NULL;
+-- 3. drop schema come | lock: none
+DROP SCHEMA come;
+COMMIT;

@@ -1,0 +1,1 @@
+insert into gone.t select generate_series(1, 10);

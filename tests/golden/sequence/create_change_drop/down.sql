@@ -1,0 +1,68 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+-- not undone: drop sequence gone: the sequence starts again from its beginning
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill t.m', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. undo: drop sequence gone
+-- 2.1 create sequence gone | lock: none
+CREATE SEQUENCE public.gone AS smallint MAXVALUE 1000;
+-- 2.2 comment on sequence gone | lock: SHARE UPDATE EXCLUSIVE on gone
+COMMENT ON SEQUENCE public.gone IS 'Goes';
+COMMIT;
+
+BEGIN;
+-- 3. rename sequence new_name to old_name | lock: ACCESS EXCLUSIVE on new_name
+ALTER SEQUENCE public.new_name RENAME TO old_name;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop column t.m | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN m;
+-- 2. drop sequence come | lock: none
+DROP SEQUENCE public.come;
+COMMIT;
+
+BEGIN;
+-- 3. let sequence b belong to no column | lock: SHARE ROW EXCLUSIVE on b
+ALTER SEQUENCE public.b OWNED BY NONE;
+COMMIT;
+
+BEGIN;
+-- 4. alter sequence a | lock: SHARE ROW EXCLUSIVE on a
+ALTER SEQUENCE public.a INCREMENT BY 1 NO MINVALUE CACHE 1 START WITH 1 NO CYCLE;
+-- 5. comment on sequence a | lock: SHARE UPDATE EXCLUSIVE on a
+COMMENT ON SEQUENCE public.a IS 'Old';
+-- 6. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,96 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill t.m', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. comment on sequence a | lock: SHARE UPDATE EXCLUSIVE on a
+COMMENT ON SEQUENCE public.a IS 'New';
+-- 3. alter sequence a | lock: SHARE ROW EXCLUSIVE on a
+ALTER SEQUENCE public.a INCREMENT BY 10 MINVALUE -5 CACHE 20 CYCLE START WITH -5;
+COMMIT;
+
+BEGIN;
+-- 4. let sequence b belong to t.n | lock: SHARE ROW EXCLUSIVE on b
+ALTER SEQUENCE public.b OWNED BY public.t.n;
+-- 5. create sequence come | lock: none
+CREATE SEQUENCE public.come AS integer START WITH 7;
+COMMIT;
+
+BEGIN;
+-- 6. add column t.m bigint
+-- 6.1 add column t.m bigint | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN m bigint;
+-- 6.2 give t.m a default | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN m SET DEFAULT nextval('public.come');
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 7. fill t.m | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.m', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET m = (nextval('public.come')) FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t.m IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.m';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 8. rename sequence old_name to new_name | lock: ACCESS EXCLUSIVE on old_name | H301 code from before the change fails from here on
+ALTER SEQUENCE public.old_name RENAME TO new_name;
+COMMIT;
+
+BEGIN;
+-- 9. drop sequence gone | lock: ACCESS EXCLUSIVE on gone | H101 rows or values are gone for good
+DROP SEQUENCE public.gone;
+-- 10. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,1 @@
+insert into shop.customers select generate_series(1, 10);

@@ -1,0 +1,48 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+BEGIN;
+-- 1. rename view app.open_orders to open_orders | lock: ACCESS EXCLUSIVE on app.open_orders
+ALTER VIEW app.open_orders SET SCHEMA public;
+-- 2. keep the old name orders as a view of app.orders | lock: none
+CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT id, state, number FROM app.orders;
+COMMENT ON VIEW public.orders IS 'pleat: compatibility view of app.orders';
+DO $pleat$ DECLARE acl record; BEGIN
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'app.orders'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.orders', acl.grantee);
+  END LOOP;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 3. rename sequence app.numbers to numbers | lock: ACCESS EXCLUSIVE on app.numbers
+ALTER SEQUENCE app.numbers SET SCHEMA public;
+-- 4. rename enum app.state to state | lock: none
+ALTER TYPE app.state SET SCHEMA public;
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+BEGIN;
+-- 1. undo: rename table orders to app.orders and keep the old name as a view
+-- 1.1 drop the view of the old name orders | lock: ACCESS EXCLUSIVE on orders
+DROP VIEW IF EXISTS public.orders;
+-- 1.2 rename table app.orders to orders | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders SET SCHEMA public;
+COMMIT;

@@ -1,0 +1,51 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+BEGIN;
+-- 1. rename table orders to app.orders and keep the old name as a view
+-- 1.1 rename table orders to app.orders | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders SET SCHEMA app;
+-- 1.2 keep the old name orders as a view of app.orders | lock: none
+CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT id, state, number FROM app.orders;
+COMMENT ON VIEW public.orders IS 'pleat: compatibility view of app.orders';
+DO $pleat$ DECLARE acl record; BEGIN
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'app.orders'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.orders', acl.grantee);
+  END LOOP;
+END $pleat$;
+COMMIT;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+BEGIN;
+-- 2. rename enum state to app.state | lock: none | H301 code from before the change fails from here on
+ALTER TYPE public.state SET SCHEMA app;
+-- 3. rename sequence numbers to app.numbers | lock: ACCESS EXCLUSIVE on numbers | H301 code from before the change fails from here on
+ALTER SEQUENCE public.numbers SET SCHEMA app;
+COMMIT;
+
+BEGIN;
+-- 4. drop the view of the old name orders | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
+DROP VIEW IF EXISTS public.orders;
+COMMIT;
+
+BEGIN;
+-- 5. rename view open_orders to app.open_orders | lock: ACCESS EXCLUSIVE on open_orders | H301 code from before the change fails from here on
+ALTER VIEW public.open_orders SET SCHEMA app;
+COMMIT;

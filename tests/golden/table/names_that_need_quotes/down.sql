@@ -1,0 +1,241 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = "My ""App""", public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('convert My "App".select.it''s', true),
+  ('fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', true),
+  ('fill My "App".select.where', true)
+ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 2. drop index My "App".where.idx | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+DROP INDEX CONCURRENTLY "My ""App"""."where.idx";
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 3. drop constraint My "App".select.the key | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP CONSTRAINT "the key";
+COMMIT;
+
+SET lock_timeout = 0;
+-- 4. drop index My "App".the key | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+DROP INDEX CONCURRENTLY IF EXISTS "My ""App"""."the key";
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 5. undo: put the successor of My "App".select.it's in its place
+-- 5.1 add column My "App".select.pleat_new_it's text | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ADD COLUMN "pleat_new_it's" text;
+-- 5.2 keep My "App".select.pleat_new_it's equal to it's | lock: SHARE ROW EXCLUSIVE on My "App".select
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."My ""App"".select.pleat_new_it's" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW."pleat_new_it's" IS DISTINCT FROM OLD."pleat_new_it's" THEN RETURN NEW; END IF;
+  END IF;
+  NEW."pleat_new_it's":= NEW."it's"::text;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER "pleat_mirror_pleat_new_it's" BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.pleat_new_it's" ('mirror', 'it''s', 'pleat_new_it''s');
+COMMENT ON TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select" IS 'pleat: keeps pleat_new_it''s equal to it''s while a change is under way';
+COMMIT;
+
+-- 6. fill My "App".select.pleat_new_it's from it's | lock: ROW EXCLUSIVE on My "App".select
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 "My ""App"""."select"."from"%TYPE;
+  high_1 "My ""App"""."select"."from"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select"."pleat_new_it''s"', false);
+  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
+        UPDATE "My ""App"""."select" SET "pleat_new_it's" = "My ""App"""."select"."it's"::text FROM pleat_batch
+        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select"."pleat_new_it's" IS DISTINCT FROM "My ""App"""."select"."it's"::text;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 7. undo: put the successor of My "App".select.it's in its place
+-- 7.1 stop keeping My "App".select.pleat_new_it's equal to it's | lock: ACCESS EXCLUSIVE on My "App".select
+DROP TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select";
+DROP FUNCTION pleat."My ""App"".select.pleat_new_it's" ();
+-- 7.2 rename column My "App".select.it's to pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" RENAME COLUMN "it's" TO "pleat_old_it's";
+-- 7.3 rename column My "App".select.pleat_new_it's to it's | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" RENAME COLUMN "pleat_new_it's" TO "it's";
+-- 7.4 drop column My "App".select.pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP COLUMN "pleat_old_it's";
+-- 7.5 add column My "App".select.pleat_new_it's character varying(60) | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ADD COLUMN "pleat_new_it's" character varying(60);
+-- 7.6 keep My "App".select.pleat_new_it's equal to it's | lock: SHARE ROW EXCLUSIVE on My "App".select
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."My ""App"".select.pleat_new_it's" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW."pleat_new_it's" IS DISTINCT FROM OLD."pleat_new_it's" THEN RETURN NEW; END IF;
+  END IF;
+  SELECT ('it''s ' || "from") INTO NEW."pleat_new_it's" FROM (SELECT NEW.*) AS "select";
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER "pleat_mirror_pleat_new_it's" BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.pleat_new_it's" ('mirror', 'it''s', 'pleat_new_it''s');
+COMMENT ON TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select" IS 'pleat: keeps pleat_new_it''s equal to it''s while a change is under way';
+-- 8. drop constraint My "App".select.is it? | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP CONSTRAINT "is it?";
+-- 9. undo: drop the copy and rename column My "App".select.a.b to where
+-- 9.1 add column My "App".select.a.b text | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ADD COLUMN "a.b" text;
+-- 9.2 keep My "App".select.a.b equal to where | lock: SHARE ROW EXCLUSIVE on My "App".select
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."My ""App"".select.a.b" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."a.b" IS NOT NULL THEN NEW."where":= NEW."a.b"; ELSE NEW."a.b":= NEW."where"; END IF;
+  ELSIF NEW."a.b" IS DISTINCT FROM OLD."a.b" THEN
+    NEW."where":= NEW."a.b";
+  ELSE
+    NEW."a.b":= NEW."where";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER "pleat_mirror_a.b" BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.a.b" ('mirror', 'where', 'a.b');
+COMMENT ON TRIGGER "pleat_mirror_a.b" ON "My ""App"""."select" IS 'pleat: keeps a.b equal to where while a change is under way';
+COMMIT;
+
+-- 10. fill My "App".select.a.b from where | lock: ROW EXCLUSIVE on My "App".select
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 "My ""App"""."select"."from"%TYPE;
+  high_1 "My ""App"""."select"."from"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select"."a.b"', false);
+  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
+        UPDATE "My ""App"""."select" SET "a.b" = "My ""App"""."select"."where" FROM pleat_batch
+        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select"."a.b" IS DISTINCT FROM "My ""App"""."select"."where";
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 11. undo: drop the copy and rename column My "App".select.a.b to where
+-- 11.1 stop keeping My "App".select.a.b equal to where | lock: ACCESS EXCLUSIVE on My "App".select
+DROP TRIGGER "pleat_mirror_a.b" ON "My ""App"""."select";
+DROP FUNCTION pleat."My ""App"".select.a.b" ();
+-- 11.2 rename column My "App".select.where to pleat_swap_where | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" RENAME COLUMN "where" TO pleat_swap_where;
+-- 11.3 rename column My "App".select.a.b to where | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" RENAME COLUMN "a.b" TO "where";
+-- 11.4 rename column My "App".select.pleat_swap_where to a.b | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" RENAME COLUMN pleat_swap_where TO "a.b";
+-- 11.5 keep My "App".select.where equal to a.b | lock: SHARE ROW EXCLUSIVE on My "App".select
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."My ""App"".select.where" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."where" IS NOT NULL THEN NEW."a.b":= NEW."where"; ELSE NEW."where":= NEW."a.b"; END IF;
+  ELSIF NEW."where" IS DISTINCT FROM OLD."where" THEN
+    NEW."a.b":= NEW."where";
+  ELSE
+    NEW."where":= NEW."a.b";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_where BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.where" ('mirror', 'a.b', 'where');
+COMMENT ON TRIGGER pleat_mirror_where ON "My ""App"""."select" IS 'pleat: keeps where equal to a.b while a change is under way';
+-- 12. drop not null on My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ALTER COLUMN abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk DROP NOT NULL;
+-- 13. drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP CONSTRAINT IF EXISTS pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6;
+-- 14. drop not null on My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ALTER COLUMN "pleat_new_it's" DROP NOT NULL;
+-- 15. drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP CONSTRAINT IF EXISTS "pleat_not_null_pleat_new_it's";
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = "My ""App""", public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = "My ""App""", public;
+
+BEGIN;
+-- 1. drop view My "App".order | lock: none
+DROP VIEW "My ""App"""."order";
+-- 2. drop column My "App".select.$pleat$ | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP COLUMN "$pleat$";
+-- 3. drop column My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP COLUMN abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk;
+-- 4. drop column My "App".select.state"s | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP COLUMN "state""s";
+-- 5. drop column My "App".select.größe | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP COLUMN "größe";
+-- 6. undo: add a successor of type character varying(60) for My "App".select.it's
+-- 6.1 stop keeping My "App".select.pleat_new_it's equal to it's | lock: ACCESS EXCLUSIVE on My "App".select
+DROP TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select";
+DROP FUNCTION pleat."My ""App"".select.pleat_new_it's" ();
+-- 6.2 drop column My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP COLUMN "pleat_new_it's";
+-- 7. comment on table My "App".select | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+COMMENT ON TABLE "My ""App"""."select" IS NULL;
+-- 8. drop enum My "App".the state | lock: none
+DROP TYPE "My ""App"""."the state";
+-- 9. undo: add column My "App".select.where and keep it equal to a.b
+-- 9.1 stop keeping My "App".select.where equal to a.b | lock: ACCESS EXCLUSIVE on My "App".select
+DROP TRIGGER pleat_mirror_where ON "My ""App"""."select";
+DROP FUNCTION pleat."My ""App"".select.where" ();
+-- 9.2 drop column My "App".select.where | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP COLUMN "where";
+-- 10. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

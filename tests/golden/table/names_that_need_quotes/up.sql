@@ -1,0 +1,296 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = "My ""App""", public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill My "App".select.where', false),
+  ('convert My "App".select.it''s', false),
+  ('fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column My "App".select.where and keep it equal to a.b | H304 reads by the new name use no index until the contract phase
+-- 2.1 add column My "App".select.where text | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ADD COLUMN "where" text;
+-- 2.2 keep My "App".select.where equal to a.b | lock: SHARE ROW EXCLUSIVE on My "App".select
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."My ""App"".select.where" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."where" IS NOT NULL THEN NEW."a.b":= NEW."where"; ELSE NEW."where":= NEW."a.b"; END IF;
+  ELSIF NEW."where" IS DISTINCT FROM OLD."where" THEN
+    NEW."a.b":= NEW."where";
+  ELSE
+    NEW."where":= NEW."a.b";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_where BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.where" ('mirror', 'a.b', 'where');
+COMMENT ON TRIGGER pleat_mirror_where ON "My ""App"""."select" IS 'pleat: keeps where equal to a.b while a change is under way';
+-- 3. create enum My "App".the state | lock: none
+CREATE TYPE "My ""App"""."the state" AS ENUM ('it''s open', 'a "quoted" one', 'back\slash');
+-- 4. comment on table My "App".select | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+COMMENT ON TABLE "My ""App"""."select" IS 'A "quoted" name';
+-- 5. add a successor of type character varying(60) for My "App".select.it's
+-- 5.1 add column My "App".select.pleat_new_it's character varying(60) | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ADD COLUMN "pleat_new_it's" character varying(60);
+-- 5.2 keep My "App".select.pleat_new_it's equal to it's | lock: SHARE ROW EXCLUSIVE on My "App".select
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."My ""App"".select.pleat_new_it's" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW."pleat_new_it's" IS DISTINCT FROM OLD."pleat_new_it's" THEN RETURN NEW; END IF;
+  END IF;
+  SELECT ('it''s ' || "from") INTO NEW."pleat_new_it's" FROM (SELECT NEW.*) AS "select";
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER "pleat_mirror_pleat_new_it's" BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.pleat_new_it's" ('mirror', 'it''s', 'pleat_new_it''s');
+COMMENT ON TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select" IS 'pleat: keeps pleat_new_it''s equal to it''s while a change is under way';
+-- 6. add column My "App".select.größe integer | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ADD COLUMN "größe" integer DEFAULT 1;
+-- 7. add column My "App".select.state"s "My ""App"""."the state" not null | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ADD COLUMN "state""s" "My ""App"""."the state" NOT NULL DEFAULT 'it''s open';
+-- 8. add column My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk text | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ADD COLUMN abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk text;
+-- 9. add column My "App".select.$pleat$ text | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ADD COLUMN "$pleat$" text;
+-- 10. comment on column My "App".select.$pleat$ | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+COMMENT ON COLUMN "My ""App"""."select"."$pleat$" IS '$pleat$ in a ''comment''';
+-- 11. create view My "App".order | lock: none
+CREATE VIEW "My ""App"""."order" AS
+select "from" as "group by" from "My ""App"""."select";
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = "My ""App""", public;
+
+-- 12. fill My "App".select.where from a.b | lock: ROW EXCLUSIVE on My "App".select
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 "My ""App"""."select"."from"%TYPE;
+  high_1 "My ""App"""."select"."from"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select"."where"', false);
+  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
+        UPDATE "My ""App"""."select" SET "where" = "My ""App"""."select"."a.b" FROM pleat_batch
+        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select"."where" IS DISTINCT FROM "My ""App"""."select"."a.b";
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill My "App".select.where';
+END $pleat$;
+
+-- 13. fill My "App".select.pleat_new_it's | lock: ROW EXCLUSIVE on My "App".select
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 "My ""App"""."select"."from"%TYPE;
+  high_1 "My ""App"""."select"."from"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select"."pleat_new_it''s"', false);
+  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
+        UPDATE "My ""App"""."select" SET "pleat_new_it's" = ('it''s ' || "from") FROM pleat_batch
+        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select"."pleat_new_it's" IS DISTINCT FROM ('it''s ' || "from");
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert My "App".select.it''s';
+END $pleat$;
+
+-- 14. fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ROW EXCLUSIVE on My "App".select
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 "My ""App"""."select"."from"%TYPE;
+  high_1 "My ""App"""."select"."from"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select".abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', false);
+  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
+        UPDATE "My ""App"""."select" SET abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk = (coalesce("it's", 'none') || 'x') FROM pleat_batch
+        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select".abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = "My ""App""", public;
+
+BEGIN;
+-- 15. reject new nulls in My "App".select.pleat_new_it's | H302 fails and changes nothing if rows exist that break the rule
+-- 15.1 drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP CONSTRAINT IF EXISTS "pleat_not_null_pleat_new_it's";
+-- 15.2 reject new nulls in My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ADD CONSTRAINT "pleat_not_null_pleat_new_it's" CHECK ("pleat_new_it's" IS NOT NULL) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 16. validate constraint My "App".select.pleat_not_null_pleat_new_it's | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" VALIDATE CONSTRAINT "pleat_not_null_pleat_new_it's";
+COMMIT;
+
+BEGIN;
+-- 17. set not null on My "App".select.pleat_new_it's
+-- 17.1 set not null on My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ALTER COLUMN "pleat_new_it's" SET NOT NULL;
+-- 17.2 drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP CONSTRAINT "pleat_not_null_pleat_new_it's";
+-- 18. reject new nulls in My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk
+-- 18.1 drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP CONSTRAINT IF EXISTS pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6;
+-- 18.2 reject new nulls in My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ADD CONSTRAINT pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 CHECK (abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 19. fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ROW EXCLUSIVE on My "App".select
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 "My ""App"""."select"."from"%TYPE;
+  high_1 "My ""App"""."select"."from"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select".abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', false);
+  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
+        UPDATE "My ""App"""."select" SET abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk = (coalesce("it's", 'none') || 'x') FROM pleat_batch
+        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select".abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 20. validate constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" VALIDATE CONSTRAINT pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6;
+COMMIT;
+
+BEGIN;
+-- 21. set not null on My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk
+-- 21.1 set not null on My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ALTER COLUMN abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk SET NOT NULL;
+-- 21.2 drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP CONSTRAINT pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6;
+-- 22. drop the copy and rename column My "App".select.a.b to where | H301 code from before the change fails from here on
+-- 22.1 stop keeping My "App".select.where equal to a.b | lock: ACCESS EXCLUSIVE on My "App".select
+DROP TRIGGER pleat_mirror_where ON "My ""App"""."select";
+DROP FUNCTION pleat."My ""App"".select.where" ();
+-- 22.2 drop column My "App".select.where | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP COLUMN "where";
+-- 22.3 rename column My "App".select.a.b to where | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" RENAME COLUMN "a.b" TO "where";
+-- 23. add check My "App".select.is it?, not validated yet | lock: ACCESS EXCLUSIVE on My "App".select | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE "My ""App"""."select" ADD CONSTRAINT "is it?" CHECK ("größe" > 0 and "where" <> '$pleat$') NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 24. validate constraint My "App".select.is it? | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" VALIDATE CONSTRAINT "is it?";
+COMMIT;
+
+BEGIN;
+-- 25. put the successor of My "App".select.it's in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
+-- 25.1 stop keeping My "App".select.pleat_new_it's equal to it's | lock: ACCESS EXCLUSIVE on My "App".select
+DROP TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select";
+DROP FUNCTION pleat."My ""App"".select.pleat_new_it's" ();
+-- 25.2 rename column My "App".select.it's to pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" RENAME COLUMN "it's" TO "pleat_old_it's";
+-- 25.3 rename column My "App".select.pleat_new_it's to it's | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" RENAME COLUMN "pleat_new_it's" TO "it's";
+-- 25.4 drop column My "App".select.pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP COLUMN "pleat_old_it's";
+COMMIT;
+
+-- 26. build the index of unique key My "App".select.the key | H302 fails and changes nothing if rows exist that break the rule
+SET lock_timeout = 0;
+-- 26.1 drop index My "App".the key | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+DROP INDEX CONCURRENTLY IF EXISTS "My ""App"""."the key";
+-- 26.2 build unique index My "App".the key on My "App".select without blocking writes | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+CREATE UNIQUE INDEX CONCURRENTLY "the key" ON "My ""App"""."select" ("it's", "from");
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 27. add unique My "App".select.the key from its index | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ADD CONSTRAINT "the key" UNIQUE USING INDEX "the key";
+COMMIT;
+
+-- 28. build index My "App".where.idx on My "App".select
+SET lock_timeout = 0;
+-- 28.1 drop index My "App".where.idx | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+DROP INDEX CONCURRENTLY IF EXISTS "My ""App"""."where.idx";
+-- 28.2 build index My "App".where.idx on My "App".select without blocking writes | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+CREATE INDEX CONCURRENTLY "where.idx" ON "My ""App"""."select" ("where", (lower("it's")));
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 29. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,1 @@
+insert into a select max(id) + 1 from a;

@@ -1,0 +1,347 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+BEGIN;
+-- 1. rename table Order Items to order_items and keep the old name as a view
+-- 1.1 rename table Order Items to order_items | lock: ACCESS EXCLUSIVE on Order Items
+ALTER TABLE public."Order Items" RENAME TO order_items;
+-- 1.2 keep the old name Order Items as a view of order_items | lock: none
+CREATE VIEW public."Order Items" WITH (security_invoker = true) AS SELECT "itemId", "lotNo", quantity FROM public.order_items;
+COMMENT ON VIEW public."Order Items" IS 'pleat: compatibility view of public.order_items';
+DO $pleat$ DECLARE acl record; BEGIN
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.order_items'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public."Order Items"', acl.grantee);
+  END LOOP;
+END $pleat$;
+-- 2. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill order_items.item_id', false),
+  ('fill order_items.lot_code', false),
+  ('convert order_items.quantity', false),
+  ('fill order_items.weight', false)
+ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+BEGIN;
+-- 3. add column order_items.item_id and keep it equal to itemId | H304 reads by the new name use no index until the contract phase
+-- 3.1 add column order_items.item_id bigint | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items ADD COLUMN item_id bigint;
+-- 3.2 keep order_items.item_id equal to itemId | lock: SHARE ROW EXCLUSIVE on order_items
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.order_items.item_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.item_id IS NOT NULL THEN NEW."itemId":= NEW.item_id; ELSE NEW.item_id:= NEW."itemId"; END IF;
+  ELSIF NEW.item_id IS DISTINCT FROM OLD.item_id THEN
+    NEW."itemId":= NEW.item_id;
+  ELSE
+    NEW.item_id:= NEW."itemId";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_item_id BEFORE INSERT OR UPDATE ON public.order_items FOR EACH ROW EXECUTE FUNCTION pleat."public.order_items.item_id" ('mirror', 'itemId', 'item_id');
+COMMENT ON TRIGGER pleat_mirror_item_id ON public.order_items IS 'pleat: keeps item_id equal to itemId while a change is under way';
+-- 4. add column order_items.lot_code and keep it equal to lotNo | H304 reads by the new name use no index until the contract phase
+-- 4.1 add column order_items.lot_code text | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items ADD COLUMN lot_code text;
+-- 4.2 keep order_items.lot_code equal to lotNo | lock: SHARE ROW EXCLUSIVE on order_items
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.order_items.lot_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.lot_code IS NOT NULL THEN NEW."lotNo":= NEW.lot_code; ELSE NEW.lot_code:= NEW."lotNo"; END IF;
+  ELSIF NEW.lot_code IS DISTINCT FROM OLD.lot_code THEN
+    NEW."lotNo":= NEW.lot_code;
+  ELSE
+    NEW.lot_code:= NEW."lotNo";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_lot_code BEFORE INSERT OR UPDATE ON public.order_items FOR EACH ROW EXECUTE FUNCTION pleat."public.order_items.lot_code" ('mirror', 'lotNo', 'lot_code');
+COMMENT ON TRIGGER pleat_mirror_lot_code ON public.order_items IS 'pleat: keeps lot_code equal to lotNo while a change is under way';
+-- 5. add a successor of type bigint for order_items.quantity
+-- 5.1 add column order_items.pleat_new_quantity bigint | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items ADD COLUMN pleat_new_quantity bigint;
+-- 5.2 keep order_items.pleat_new_quantity equal to quantity | lock: SHARE ROW EXCLUSIVE on order_items
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.order_items.pleat_new_quantity" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_quantity IS DISTINCT FROM OLD.pleat_new_quantity THEN RETURN NEW; END IF;
+  END IF;
+  NEW.pleat_new_quantity:= NEW.quantity::bigint;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_pleat_new_quantity BEFORE INSERT OR UPDATE ON public.order_items FOR EACH ROW EXECUTE FUNCTION pleat."public.order_items.pleat_new_quantity" ('mirror', 'quantity', 'pleat_new_quantity');
+COMMENT ON TRIGGER pleat_mirror_pleat_new_quantity ON public.order_items IS 'pleat: keeps pleat_new_quantity equal to quantity while a change is under way';
+-- 6. add column order_items.weight numeric(10,3) | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items ADD COLUMN weight numeric(10,3);
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+-- 7. fill order_items.item_id from itemId | lock: ROW EXCLUSIVE on order_items
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.order_items."itemId"%TYPE;
+  high_1 public.order_items."itemId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items.item_id', false);
+  SELECT "itemId" INTO low_1 FROM public.order_items ORDER BY "itemId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "itemId" INTO high_1 FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "itemId" FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" LIMIT 1000)
+        UPDATE public.order_items SET item_id = public.order_items."itemId" FROM pleat_batch
+        WHERE (public.order_items."itemId") = (pleat_key_1) AND public.order_items.item_id IS DISTINCT FROM public.order_items."itemId";
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill order_items.item_id';
+END $pleat$;
+
+-- 8. fill order_items.lot_code from lotNo | lock: ROW EXCLUSIVE on order_items
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.order_items."itemId"%TYPE;
+  high_1 public.order_items."itemId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items.lot_code', false);
+  SELECT "itemId" INTO low_1 FROM public.order_items ORDER BY "itemId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "itemId" INTO high_1 FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "itemId" FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" LIMIT 1000)
+        UPDATE public.order_items SET lot_code = public.order_items."lotNo" FROM pleat_batch
+        WHERE (public.order_items."itemId") = (pleat_key_1) AND public.order_items.lot_code IS DISTINCT FROM public.order_items."lotNo";
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill order_items.lot_code';
+END $pleat$;
+
+-- 9. fill order_items.pleat_new_quantity from quantity | lock: ROW EXCLUSIVE on order_items
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.order_items."itemId"%TYPE;
+  high_1 public.order_items."itemId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items.pleat_new_quantity', false);
+  SELECT "itemId" INTO low_1 FROM public.order_items ORDER BY "itemId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "itemId" INTO high_1 FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "itemId" FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" LIMIT 1000)
+        UPDATE public.order_items SET pleat_new_quantity = public.order_items.quantity::bigint FROM pleat_batch
+        WHERE (public.order_items."itemId") = (pleat_key_1) AND public.order_items.pleat_new_quantity IS DISTINCT FROM public.order_items.quantity::bigint;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert order_items.quantity';
+END $pleat$;
+
+-- 10. fill order_items.weight | lock: ROW EXCLUSIVE on order_items
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.order_items."itemId"%TYPE;
+  high_1 public.order_items."itemId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items.weight', false);
+  SELECT "itemId" INTO low_1 FROM public.order_items ORDER BY "itemId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "itemId" INTO high_1 FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "itemId" FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" LIMIT 1000)
+        UPDATE public.order_items SET weight = (coalesce(quantity, 1) * 2) FROM pleat_batch
+        WHERE (public.order_items."itemId") = (pleat_key_1) AND public.order_items.weight IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill order_items.weight';
+END $pleat$;
+
+-- 11. build index items_weight_idx on order_items
+SET lock_timeout = 0;
+-- 11.1 drop index items_weight_idx | lock: SHARE UPDATE EXCLUSIVE on order_items
+DROP INDEX CONCURRENTLY IF EXISTS public.items_weight_idx;
+-- 11.2 build index items_weight_idx on order_items without blocking writes | lock: SHARE UPDATE EXCLUSIVE on order_items
+CREATE INDEX CONCURRENTLY items_weight_idx ON public.order_items (weight);
+SET lock_timeout = '3s';
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+BEGIN;
+-- 12. drop the view of the old name Order Items | lock: ACCESS EXCLUSIVE on Order Items | H301 code from before the change fails from here on
+DROP VIEW IF EXISTS public."Order Items";
+COMMIT;
+
+BEGIN;
+-- 13. reject new nulls in order_items.weight
+-- 13.1 drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
+-- 13.2 reject new nulls in order_items.weight | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 14. fill order_items.weight | lock: ROW EXCLUSIVE on order_items
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.order_items."itemId"%TYPE;
+  high_1 public.order_items."itemId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items.weight', false);
+  SELECT "itemId" INTO low_1 FROM public.order_items ORDER BY "itemId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "itemId" INTO high_1 FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "itemId" FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" LIMIT 1000)
+        UPDATE public.order_items SET weight = (coalesce(quantity, 1) * 2) FROM pleat_batch
+        WHERE (public.order_items."itemId") = (pleat_key_1) AND public.order_items.weight IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 15. validate constraint order_items.pleat_not_null_weight | lock: SHARE UPDATE EXCLUSIVE on order_items
+ALTER TABLE public.order_items VALIDATE CONSTRAINT pleat_not_null_weight;
+COMMIT;
+
+BEGIN;
+-- 16. set not null on order_items.weight
+-- 16.1 set not null on order_items.weight | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items ALTER COLUMN weight SET NOT NULL;
+-- 16.2 drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items DROP CONSTRAINT pleat_not_null_weight;
+-- 17. add check order_items.weight_positive, not validated yet | lock: ACCESS EXCLUSIVE on order_items | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.order_items ADD CONSTRAINT weight_positive CHECK (weight > 0) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 18. validate constraint order_items.weight_positive | lock: SHARE UPDATE EXCLUSIVE on order_items
+ALTER TABLE public.order_items VALIDATE CONSTRAINT weight_positive;
+COMMIT;
+
+BEGIN;
+-- 19. drop the copy and rename column order_items.itemId to item_id | H301 code from before the change fails from here on
+-- 19.1 stop keeping order_items.item_id equal to itemId | lock: ACCESS EXCLUSIVE on order_items
+DROP TRIGGER pleat_mirror_item_id ON public.order_items;
+DROP FUNCTION pleat."public.order_items.item_id" ();
+-- 19.2 drop column order_items.item_id | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items DROP COLUMN item_id;
+-- 19.3 rename column order_items.itemId to item_id | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items RENAME COLUMN "itemId" TO item_id;
+-- 20. drop the copy and rename column order_items.lotNo to lot_code | H301 code from before the change fails from here on
+-- 20.1 stop keeping order_items.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on order_items
+DROP TRIGGER pleat_mirror_lot_code ON public.order_items;
+DROP FUNCTION pleat."public.order_items.lot_code" ();
+-- 20.2 drop column order_items.lot_code | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items DROP COLUMN lot_code;
+-- 20.3 rename column order_items.lotNo to lot_code | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items RENAME COLUMN "lotNo" TO lot_code;
+COMMIT;
+
+BEGIN;
+-- 21. put the successor of order_items.quantity in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
+-- 21.1 drop view bigItems | lock: ACCESS EXCLUSIVE on bigItems
+DROP VIEW public."bigItems";
+-- 21.2 stop keeping order_items.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on order_items
+DROP TRIGGER pleat_mirror_pleat_new_quantity ON public.order_items;
+DROP FUNCTION pleat."public.order_items.pleat_new_quantity" ();
+-- 21.3 rename column order_items.quantity to pleat_old_quantity | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items RENAME COLUMN quantity TO pleat_old_quantity;
+-- 21.4 rename column order_items.pleat_new_quantity to quantity | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items RENAME COLUMN pleat_new_quantity TO quantity;
+-- 21.5 drop column order_items.pleat_old_quantity | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items DROP COLUMN pleat_old_quantity;
+-- 21.6 add check order_items.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items ADD CONSTRAINT quantity_positive CHECK (quantity > 0) NOT VALID;
+-- 21.7 create view bigItems | lock: none
+CREATE VIEW public."bigItems" AS
+select item_id AS "itemId", lot_code AS "lotNo" from public.order_items "Order Items" where quantity > 5;
+COMMIT;
+
+BEGIN;
+-- 22. validate constraint order_items.quantity_positive | lock: SHARE UPDATE EXCLUSIVE on order_items
+ALTER TABLE public.order_items VALIDATE CONSTRAINT quantity_positive;
+COMMIT;
+
+BEGIN;
+-- 23. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

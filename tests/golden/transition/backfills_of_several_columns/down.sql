@@ -1,0 +1,87 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill no_key.x', true),
+  ('fill no_key.y', true),
+  ('fill t.c', true),
+  ('fill t.d', true),
+  ('fill t.e', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. drop constraint t.t_pk | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT t_pk;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 3. drop index t_pk | lock: SHARE UPDATE EXCLUSIVE on t
+DROP INDEX CONCURRENTLY IF EXISTS public.t_pk;
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 4. drop not null on t.e | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN e DROP NOT NULL;
+-- 5. drop constraint t.pleat_not_null_e | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_e;
+-- 6. drop not null on t.d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN d DROP NOT NULL;
+-- 7. drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_d;
+-- 8. drop not null on t.c | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN c DROP NOT NULL;
+-- 9. drop constraint t.pleat_not_null_c | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_c;
+COMMIT;
+
+BEGIN;
+-- 10. drop not null on no_key.y | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key ALTER COLUMN y DROP NOT NULL;
+-- 11. drop constraint no_key.pleat_not_null_y | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key DROP CONSTRAINT IF EXISTS pleat_not_null_y;
+-- 12. drop not null on no_key.x | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key ALTER COLUMN x DROP NOT NULL;
+-- 13. drop constraint no_key.pleat_not_null_x | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key DROP CONSTRAINT IF EXISTS pleat_not_null_x;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop column t.e | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN e;
+-- 2. drop column t.d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN d;
+COMMIT;
+
+BEGIN;
+-- 3. drop column no_key.y | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key DROP COLUMN y;
+-- 4. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,1 @@
+insert into t (a) values ((select max(a) + 1 from t));

@@ -1,0 +1,388 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill no_key.x', false),
+  ('fill no_key.y', false),
+  ('fill t.c', false),
+  ('fill t.d', false),
+  ('fill t.e', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column no_key.y text
+-- 2.1 add column no_key.y text | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key ADD COLUMN y text;
+-- 2.2 give no_key.y a default | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key ALTER COLUMN y SET DEFAULT 'y';
+COMMIT;
+
+BEGIN;
+-- 3. add column t.d integer | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN d integer;
+-- 4. add column t.e text | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN e text;
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 5. fill no_key.x | lock: ROW EXCLUSIVE on no_key
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.no_key.x', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.no_key'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.no_key SET x = (0)
+        WHERE public.no_key.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.no_key.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.no_key.x IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill no_key.x';
+END $pleat$;
+
+-- 6. fill no_key.y | lock: ROW EXCLUSIVE on no_key
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.no_key.y', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.no_key'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.no_key SET y = (x::text)
+        WHERE public.no_key.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.no_key.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.no_key.y IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill no_key.y';
+END $pleat$;
+
+-- 7. fill t.c | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.c', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.t'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.t SET c = (a * 2)
+        WHERE public.t.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.t.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.t.c IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.c';
+END $pleat$;
+
+-- 8. fill t.d | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.d', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.t'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.t SET d = (c + 1)
+        WHERE public.t.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.t.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.t.d IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.d';
+END $pleat$;
+
+-- 9. fill t.e | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.e', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.t'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.t SET e = (coalesce(b, '') || '-' || d)
+        WHERE public.t.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.t.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.t.e IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.e';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 10. reject new nulls in no_key.x
+-- 10.1 drop constraint no_key.pleat_not_null_x | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key DROP CONSTRAINT IF EXISTS pleat_not_null_x;
+-- 10.2 reject new nulls in no_key.x | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key ADD CONSTRAINT pleat_not_null_x CHECK (x IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 11. fill no_key.x | lock: ROW EXCLUSIVE on no_key
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.no_key.x', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.no_key'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.no_key SET x = (0)
+        WHERE public.no_key.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.no_key.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.no_key.x IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 12. validate constraint no_key.pleat_not_null_x | lock: SHARE UPDATE EXCLUSIVE on no_key
+ALTER TABLE public.no_key VALIDATE CONSTRAINT pleat_not_null_x;
+COMMIT;
+
+BEGIN;
+-- 13. set not null on no_key.x
+-- 13.1 set not null on no_key.x | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key ALTER COLUMN x SET NOT NULL;
+-- 13.2 drop constraint no_key.pleat_not_null_x | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key DROP CONSTRAINT pleat_not_null_x;
+-- 14. reject new nulls in no_key.y
+-- 14.1 drop constraint no_key.pleat_not_null_y | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key DROP CONSTRAINT IF EXISTS pleat_not_null_y;
+-- 14.2 reject new nulls in no_key.y | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key ADD CONSTRAINT pleat_not_null_y CHECK (y IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 15. fill no_key.y | lock: ROW EXCLUSIVE on no_key
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.no_key.y', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.no_key'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.no_key SET y = (x::text)
+        WHERE public.no_key.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.no_key.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.no_key.y IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 16. validate constraint no_key.pleat_not_null_y | lock: SHARE UPDATE EXCLUSIVE on no_key
+ALTER TABLE public.no_key VALIDATE CONSTRAINT pleat_not_null_y;
+COMMIT;
+
+BEGIN;
+-- 17. set not null on no_key.y
+-- 17.1 set not null on no_key.y | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key ALTER COLUMN y SET NOT NULL;
+-- 17.2 drop constraint no_key.pleat_not_null_y | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key DROP CONSTRAINT pleat_not_null_y;
+COMMIT;
+
+BEGIN;
+-- 18. reject new nulls in t.c
+-- 18.1 drop constraint t.pleat_not_null_c | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_c;
+-- 18.2 reject new nulls in t.c | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_c CHECK (c IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 19. fill t.c | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.c', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.t'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.t SET c = (a * 2)
+        WHERE public.t.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.t.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.t.c IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 20. validate constraint t.pleat_not_null_c | lock: SHARE UPDATE EXCLUSIVE on t
+ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_c;
+COMMIT;
+
+BEGIN;
+-- 21. set not null on t.c
+-- 21.1 set not null on t.c | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN c SET NOT NULL;
+-- 21.2 drop constraint t.pleat_not_null_c | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_c;
+-- 22. reject new nulls in t.d
+-- 22.1 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_d;
+-- 22.2 reject new nulls in t.d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 23. fill t.d | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.d', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.t'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.t SET d = (c + 1)
+        WHERE public.t.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.t.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.t.d IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 24. validate constraint t.pleat_not_null_d | lock: SHARE UPDATE EXCLUSIVE on t
+ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_d;
+COMMIT;
+
+BEGIN;
+-- 25. set not null on t.d
+-- 25.1 set not null on t.d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN d SET NOT NULL;
+-- 25.2 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_d;
+-- 26. reject new nulls in t.e
+-- 26.1 drop constraint t.pleat_not_null_e | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_e;
+-- 26.2 reject new nulls in t.e | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_e CHECK (e IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 27. fill t.e | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.e', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.t'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.t SET e = (coalesce(b, '') || '-' || d)
+        WHERE public.t.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.t.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.t.e IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 28. validate constraint t.pleat_not_null_e | lock: SHARE UPDATE EXCLUSIVE on t
+ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_e;
+COMMIT;
+
+BEGIN;
+-- 29. set not null on t.e
+-- 29.1 set not null on t.e | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN e SET NOT NULL;
+-- 29.2 drop constraint t.pleat_not_null_e | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_e;
+COMMIT;
+
+-- 30. build the index of unique key t.t_pk | H302 fails and changes nothing if rows exist that break the rule
+SET lock_timeout = 0;
+-- 30.1 drop index t_pk | lock: SHARE UPDATE EXCLUSIVE on t
+DROP INDEX CONCURRENTLY IF EXISTS public.t_pk;
+-- 30.2 build unique index t_pk on t without blocking writes | lock: SHARE UPDATE EXCLUSIVE on t
+CREATE UNIQUE INDEX CONCURRENTLY t_pk ON public.t (c);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 31. add primary key t.t_pk from its index | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT t_pk PRIMARY KEY USING INDEX t_pk;
+-- 32. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

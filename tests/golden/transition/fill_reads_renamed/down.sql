@@ -1,0 +1,248 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill lots.from_t', true),
+  ('fill t.amount', true),
+  ('fill t.by_new', true),
+  ('fill t.by_old', true),
+  ('fill t.lot_code', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. undo: drop the copy and rename column t.lotNo to lot_code
+-- 2.1 add column t.lotNo text | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN "lotNo" text;
+-- 2.2 keep t.lotNo equal to lot_code | lock: SHARE ROW EXCLUSIVE on t
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.t.lotNo" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."lotNo" IS NOT NULL THEN NEW.lot_code:= NEW."lotNo"; ELSE NEW."lotNo":= NEW.lot_code; END IF;
+  ELSIF NEW."lotNo" IS DISTINCT FROM OLD."lotNo" THEN
+    NEW.lot_code:= NEW."lotNo";
+  ELSE
+    NEW."lotNo":= NEW.lot_code;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER "pleat_mirror_lotNo" BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.lotNo" ('mirror', 'lot_code', 'lotNo');
+COMMENT ON TRIGGER "pleat_mirror_lotNo" ON public.t IS 'pleat: keeps lotNo equal to lot_code while a change is under way';
+COMMIT;
+
+-- 3. fill t.lotNo from lot_code | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t."lotNo"', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET "lotNo" = public.t.lot_code FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t."lotNo" IS DISTINCT FROM public.t.lot_code;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 4. undo: drop the copy and rename column t.lotNo to lot_code
+-- 4.1 stop keeping t.lotNo equal to lot_code | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER "pleat_mirror_lotNo" ON public.t;
+DROP FUNCTION pleat."public.t.lotNo" ();
+-- 4.2 rename column t.lot_code to pleat_swap_lot_code | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN lot_code TO pleat_swap_lot_code;
+-- 4.3 rename column t.lotNo to lot_code | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN "lotNo" TO lot_code;
+-- 4.4 rename column t.pleat_swap_lot_code to lotNo | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN pleat_swap_lot_code TO "lotNo";
+-- 4.5 keep t.lot_code equal to lotNo | lock: SHARE ROW EXCLUSIVE on t
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.t.lot_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.lot_code IS NOT NULL THEN NEW."lotNo":= NEW.lot_code; ELSE NEW.lot_code:= NEW."lotNo"; END IF;
+  ELSIF NEW.lot_code IS DISTINCT FROM OLD.lot_code THEN
+    NEW."lotNo":= NEW.lot_code;
+  ELSE
+    NEW.lot_code:= NEW."lotNo";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_lot_code BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.lot_code" ('mirror', 'lotNo', 'lot_code');
+COMMENT ON TRIGGER pleat_mirror_lot_code ON public.t IS 'pleat: keeps lot_code equal to lotNo while a change is under way';
+-- 5. undo: drop the copy and rename column t.quantity to amount
+-- 5.1 add column t.quantity integer | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN quantity integer;
+-- 5.2 keep t.quantity equal to amount | lock: SHARE ROW EXCLUSIVE on t
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.t.quantity" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.quantity IS NOT NULL THEN NEW.amount:= NEW.quantity; ELSE NEW.quantity:= NEW.amount; END IF;
+  ELSIF NEW.quantity IS DISTINCT FROM OLD.quantity THEN
+    NEW.amount:= NEW.quantity;
+  ELSE
+    NEW.quantity:= NEW.amount;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_quantity BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.quantity" ('mirror', 'amount', 'quantity');
+COMMENT ON TRIGGER pleat_mirror_quantity ON public.t IS 'pleat: keeps quantity equal to amount while a change is under way';
+COMMIT;
+
+-- 6. fill t.quantity from amount | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.quantity', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET quantity = public.t.amount FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t.quantity IS DISTINCT FROM public.t.amount;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 7. undo: drop the copy and rename column t.quantity to amount
+-- 7.1 stop keeping t.quantity equal to amount | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER pleat_mirror_quantity ON public.t;
+DROP FUNCTION pleat."public.t.quantity" ();
+-- 7.2 rename column t.amount to pleat_swap_amount | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN amount TO pleat_swap_amount;
+-- 7.3 rename column t.quantity to amount | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN quantity TO amount;
+-- 7.4 rename column t.pleat_swap_amount to quantity | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN pleat_swap_amount TO quantity;
+-- 7.5 keep t.amount equal to quantity | lock: SHARE ROW EXCLUSIVE on t
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.t.amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.amount IS NOT NULL THEN NEW.quantity:= NEW.amount; ELSE NEW.amount:= NEW.quantity; END IF;
+  ELSIF NEW.amount IS DISTINCT FROM OLD.amount THEN
+    NEW.quantity:= NEW.amount;
+  ELSE
+    NEW.amount:= NEW.quantity;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_amount BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.amount" ('mirror', 'quantity', 'amount');
+COMMENT ON TRIGGER pleat_mirror_amount ON public.t IS 'pleat: keeps amount equal to quantity while a change is under way';
+-- 8. drop not null on t.by_old | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN by_old DROP NOT NULL;
+-- 9. drop constraint t.pleat_not_null_by_old | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_old;
+-- 10. drop not null on t.by_new | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN by_new DROP NOT NULL;
+-- 11. drop constraint t.pleat_not_null_by_new | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_new;
+-- 12. keep the old name old_lots as a view of lots | lock: none
+CREATE VIEW public.old_lots WITH (security_invoker = true) AS SELECT lot FROM public.lots;
+COMMENT ON VIEW public.old_lots IS 'pleat: compatibility view of public.lots';
+DO $pleat$ DECLARE acl record; BEGIN
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.lots'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.old_lots', acl.grantee);
+  END LOOP;
+END $pleat$;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop column t.by_old | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN by_old;
+-- 2. drop column t.by_new | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN by_new;
+COMMIT;
+
+BEGIN;
+-- 3. drop column lots.from_t | lock: ACCESS EXCLUSIVE on lots
+ALTER TABLE public.lots DROP COLUMN from_t;
+COMMIT;
+
+BEGIN;
+-- 4. undo: add column t.lot_code and keep it equal to lotNo
+-- 4.1 stop keeping t.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER pleat_mirror_lot_code ON public.t;
+DROP FUNCTION pleat."public.t.lot_code" ();
+-- 4.2 drop column t.lot_code | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN lot_code;
+-- 5. undo: add column t.amount and keep it equal to quantity
+-- 5.1 stop keeping t.amount equal to quantity | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER pleat_mirror_amount ON public.t;
+DROP FUNCTION pleat."public.t.amount" ();
+-- 5.2 drop column t.amount | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN amount;
+-- 6. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;
+
+BEGIN;
+-- 7. undo: rename table old_lots to lots and keep the old name as a view
+-- 7.1 drop the view of the old name old_lots | lock: ACCESS EXCLUSIVE on old_lots
+DROP VIEW IF EXISTS public.old_lots;
+-- 7.2 rename table lots to old_lots | lock: ACCESS EXCLUSIVE on lots
+ALTER TABLE public.lots RENAME TO old_lots;
+COMMIT;

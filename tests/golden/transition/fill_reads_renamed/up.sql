@@ -1,0 +1,372 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. rename table old_lots to lots and keep the old name as a view
+-- 1.1 rename table old_lots to lots | lock: ACCESS EXCLUSIVE on old_lots
+ALTER TABLE public.old_lots RENAME TO lots;
+-- 1.2 keep the old name old_lots as a view of lots | lock: none
+CREATE VIEW public.old_lots WITH (security_invoker = true) AS SELECT lot FROM public.lots;
+COMMENT ON VIEW public.old_lots IS 'pleat: compatibility view of public.lots';
+DO $pleat$ DECLARE acl record; BEGIN
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.lots'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.old_lots', acl.grantee);
+  END LOOP;
+END $pleat$;
+-- 2. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill t.amount', false),
+  ('fill t.lot_code', false),
+  ('fill lots.from_t', false),
+  ('fill t.by_new', false),
+  ('fill t.by_old', false)
+ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+BEGIN;
+-- 3. add column t.amount and keep it equal to quantity | H304 reads by the new name use no index until the contract phase
+-- 3.1 add column t.amount integer | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN amount integer;
+-- 3.2 keep t.amount equal to quantity | lock: SHARE ROW EXCLUSIVE on t
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.t.amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.amount IS NOT NULL THEN NEW.quantity:= NEW.amount; ELSE NEW.amount:= NEW.quantity; END IF;
+  ELSIF NEW.amount IS DISTINCT FROM OLD.amount THEN
+    NEW.quantity:= NEW.amount;
+  ELSE
+    NEW.amount:= NEW.quantity;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_amount BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.amount" ('mirror', 'quantity', 'amount');
+COMMENT ON TRIGGER pleat_mirror_amount ON public.t IS 'pleat: keeps amount equal to quantity while a change is under way';
+-- 4. add column t.lot_code and keep it equal to lotNo | H304 reads by the new name use no index until the contract phase
+-- 4.1 add column t.lot_code text | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN lot_code text;
+-- 4.2 keep t.lot_code equal to lotNo | lock: SHARE ROW EXCLUSIVE on t
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.t.lot_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.lot_code IS NOT NULL THEN NEW."lotNo":= NEW.lot_code; ELSE NEW.lot_code:= NEW."lotNo"; END IF;
+  ELSIF NEW.lot_code IS DISTINCT FROM OLD.lot_code THEN
+    NEW."lotNo":= NEW.lot_code;
+  ELSE
+    NEW.lot_code:= NEW."lotNo";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_lot_code BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.lot_code" ('mirror', 'lotNo', 'lot_code');
+COMMENT ON TRIGGER pleat_mirror_lot_code ON public.t IS 'pleat: keeps lot_code equal to lotNo while a change is under way';
+COMMIT;
+
+BEGIN;
+-- 5. add column lots.from_t bigint | lock: ACCESS EXCLUSIVE on lots
+ALTER TABLE public.lots ADD COLUMN from_t bigint;
+COMMIT;
+
+BEGIN;
+-- 6. add column t.by_new text | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN by_new text;
+-- 7. add column t.by_old text | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN by_old text;
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 8. fill t.amount from quantity | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.amount', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET amount = public.t.quantity FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t.amount IS DISTINCT FROM public.t.quantity;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.amount';
+END $pleat$;
+
+-- 9. fill t.lot_code from lotNo | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.lot_code', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET lot_code = public.t."lotNo" FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t.lot_code IS DISTINCT FROM public.t."lotNo";
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.lot_code';
+END $pleat$;
+
+-- 10. fill lots.from_t | lock: ROW EXCLUSIVE on lots
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.lots.lot%TYPE;
+  high_1 public.lots.lot%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.lots.from_t', false);
+  SELECT lot INTO low_1 FROM public.lots ORDER BY lot LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT lot INTO high_1 FROM public.lots WHERE (lot) >= (low_1) ORDER BY lot OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT lot FROM public.lots WHERE (lot) >= (low_1) ORDER BY lot LIMIT 1000)
+        UPDATE public.lots SET from_t = ((select min(t.id) from public.t where t.lot_code = lots.lot)) FROM pleat_batch
+        WHERE (public.lots.lot) = (pleat_key_1) AND public.lots.from_t IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill lots.from_t';
+END $pleat$;
+
+-- 11. fill t.by_new | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.by_new', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET by_new = (coalesce(lot_code, '') || id) FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t.by_new IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.by_new';
+END $pleat$;
+
+-- 12. fill t.by_old | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.by_old', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET by_old = (coalesce("lotNo", '') || quantity) FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t.by_old IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.by_old';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 13. drop the view of the old name old_lots | lock: ACCESS EXCLUSIVE on old_lots | H301 code from before the change fails from here on
+DROP VIEW IF EXISTS public.old_lots;
+COMMIT;
+
+BEGIN;
+-- 14. reject new nulls in t.by_new
+-- 14.1 drop constraint t.pleat_not_null_by_new | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_new;
+-- 14.2 reject new nulls in t.by_new | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_by_new CHECK (by_new IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 15. fill t.by_new | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.by_new', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET by_new = (coalesce(lot_code, '') || id) FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t.by_new IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 16. validate constraint t.pleat_not_null_by_new | lock: SHARE UPDATE EXCLUSIVE on t
+ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_by_new;
+COMMIT;
+
+BEGIN;
+-- 17. set not null on t.by_new
+-- 17.1 set not null on t.by_new | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN by_new SET NOT NULL;
+-- 17.2 drop constraint t.pleat_not_null_by_new | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_by_new;
+-- 18. reject new nulls in t.by_old
+-- 18.1 drop constraint t.pleat_not_null_by_old | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_old;
+-- 18.2 reject new nulls in t.by_old | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_by_old CHECK (by_old IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 19. fill t.by_old | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.by_old', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET by_old = (coalesce("lotNo", '') || quantity) FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t.by_old IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 20. validate constraint t.pleat_not_null_by_old | lock: SHARE UPDATE EXCLUSIVE on t
+ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_by_old;
+COMMIT;
+
+BEGIN;
+-- 21. set not null on t.by_old
+-- 21.1 set not null on t.by_old | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN by_old SET NOT NULL;
+-- 21.2 drop constraint t.pleat_not_null_by_old | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_by_old;
+-- 22. drop the copy and rename column t.quantity to amount | H301 code from before the change fails from here on
+-- 22.1 stop keeping t.amount equal to quantity | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER pleat_mirror_amount ON public.t;
+DROP FUNCTION pleat."public.t.amount" ();
+-- 22.2 drop column t.amount | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN amount;
+-- 22.3 rename column t.quantity to amount | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN quantity TO amount;
+-- 23. drop the copy and rename column t.lotNo to lot_code | H301 code from before the change fails from here on
+-- 23.1 stop keeping t.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER pleat_mirror_lot_code ON public.t;
+DROP FUNCTION pleat."public.t.lot_code" ();
+-- 23.2 drop column t.lot_code | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN lot_code;
+-- 23.3 rename column t.lotNo to lot_code | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN "lotNo" TO lot_code;
+-- 24. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

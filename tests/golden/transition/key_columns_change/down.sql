@@ -1,0 +1,299 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('convert t.value', true),
+  ('fill t.extra', true),
+  ('fill t.key_a', true),
+  ('fill t.key_b', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. undo: put the successor of t.value in its place
+-- 2.1 add column t.pleat_new_value integer | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN pleat_new_value integer;
+-- 2.2 keep t.pleat_new_value equal to value | lock: SHARE ROW EXCLUSIVE on t
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.t.pleat_new_value" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_value IS DISTINCT FROM OLD.pleat_new_value THEN RETURN NEW; END IF;
+  END IF;
+  NEW.pleat_new_value:= NEW.value::integer;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_pleat_new_value BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.pleat_new_value" ('mirror', 'value', 'pleat_new_value');
+COMMENT ON TRIGGER pleat_mirror_pleat_new_value ON public.t IS 'pleat: keeps pleat_new_value equal to value while a change is under way';
+COMMIT;
+
+-- 3. fill t.pleat_new_value from value | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.key_a%TYPE;
+  high_1 public.t.key_a%TYPE;
+  low_2 public.t.key_b%TYPE;
+  high_2 public.t.key_b%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.pleat_new_value', false);
+  SELECT key_a, key_b INTO low_1, low_2 FROM public.t ORDER BY key_a, key_b LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT key_a, key_b INTO high_1, high_2 FROM public.t WHERE (key_a, key_b) >= (low_1, low_2) ORDER BY key_a, key_b OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT key_a, key_b FROM public.t WHERE (key_a, key_b) >= (low_1, low_2) ORDER BY key_a, key_b LIMIT 1000)
+        UPDATE public.t SET pleat_new_value = public.t.value::integer FROM pleat_batch
+        WHERE (public.t.key_a, public.t.key_b) = (pleat_key_1, pleat_key_2) AND public.t.pleat_new_value IS DISTINCT FROM public.t.value::integer;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+    low_2:= high_2;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 4. undo: put the successor of t.value in its place
+-- 4.1 stop keeping t.pleat_new_value equal to value | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER pleat_mirror_pleat_new_value ON public.t;
+DROP FUNCTION pleat."public.t.pleat_new_value" ();
+-- 4.2 rename column t.value to pleat_old_value | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN value TO pleat_old_value;
+-- 4.3 rename column t.pleat_new_value to value | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN pleat_new_value TO value;
+-- 4.4 drop column t.pleat_old_value | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN pleat_old_value;
+-- 4.5 add column t.pleat_new_value bigint | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN pleat_new_value bigint;
+-- 4.6 keep t.pleat_new_value equal to value | lock: SHARE ROW EXCLUSIVE on t
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.t.pleat_new_value" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_value IS DISTINCT FROM OLD.pleat_new_value THEN RETURN NEW; END IF;
+  END IF;
+  SELECT (coalesce(value, 0)) INTO NEW.pleat_new_value FROM (SELECT NEW.*) AS t;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_pleat_new_value BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.pleat_new_value" ('mirror', 'value', 'pleat_new_value');
+COMMENT ON TRIGGER pleat_mirror_pleat_new_value ON public.t IS 'pleat: keeps pleat_new_value equal to value while a change is under way';
+-- 5. undo: drop the copy and rename column t.keyB to key_b
+-- 5.1 add column t.keyB text | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN "keyB" text;
+-- 5.2 keep t.keyB equal to key_b | lock: SHARE ROW EXCLUSIVE on t
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.t.keyB" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."keyB" IS NOT NULL THEN NEW.key_b:= NEW."keyB"; ELSE NEW."keyB":= NEW.key_b; END IF;
+  ELSIF NEW."keyB" IS DISTINCT FROM OLD."keyB" THEN
+    NEW.key_b:= NEW."keyB";
+  ELSE
+    NEW."keyB":= NEW.key_b;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER "pleat_mirror_keyB" BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.keyB" ('mirror', 'key_b', 'keyB');
+COMMENT ON TRIGGER "pleat_mirror_keyB" ON public.t IS 'pleat: keeps keyB equal to key_b while a change is under way';
+COMMIT;
+
+-- 6. fill t.keyB from key_b | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.key_a%TYPE;
+  high_1 public.t.key_a%TYPE;
+  low_2 public.t.key_b%TYPE;
+  high_2 public.t.key_b%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t."keyB"', false);
+  SELECT key_a, key_b INTO low_1, low_2 FROM public.t ORDER BY key_a, key_b LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT key_a, key_b INTO high_1, high_2 FROM public.t WHERE (key_a, key_b) >= (low_1, low_2) ORDER BY key_a, key_b OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT key_a, key_b FROM public.t WHERE (key_a, key_b) >= (low_1, low_2) ORDER BY key_a, key_b LIMIT 1000)
+        UPDATE public.t SET "keyB" = public.t.key_b FROM pleat_batch
+        WHERE (public.t.key_a, public.t.key_b) = (pleat_key_1, pleat_key_2) AND public.t."keyB" IS DISTINCT FROM public.t.key_b;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+    low_2:= high_2;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 7. undo: drop the copy and rename column t.keyB to key_b
+-- 7.1 stop keeping t.keyB equal to key_b | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER "pleat_mirror_keyB" ON public.t;
+DROP FUNCTION pleat."public.t.keyB" ();
+-- 7.2 rename column t.key_b to pleat_swap_key_b | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN key_b TO pleat_swap_key_b;
+-- 7.3 rename column t.keyB to key_b | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN "keyB" TO key_b;
+-- 7.4 rename column t.pleat_swap_key_b to keyB | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN pleat_swap_key_b TO "keyB";
+-- 7.5 keep t.key_b equal to keyB | lock: SHARE ROW EXCLUSIVE on t
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.t.key_b" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.key_b IS NOT NULL THEN NEW."keyB":= NEW.key_b; ELSE NEW.key_b:= NEW."keyB"; END IF;
+  ELSIF NEW.key_b IS DISTINCT FROM OLD.key_b THEN
+    NEW."keyB":= NEW.key_b;
+  ELSE
+    NEW.key_b:= NEW."keyB";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_key_b BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.key_b" ('mirror', 'keyB', 'key_b');
+COMMENT ON TRIGGER pleat_mirror_key_b ON public.t IS 'pleat: keeps key_b equal to keyB while a change is under way';
+-- 8. undo: drop the copy and rename column t.keyA to key_a
+-- 8.1 add column t.keyA bigint | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN "keyA" bigint;
+-- 8.2 keep t.keyA equal to key_a | lock: SHARE ROW EXCLUSIVE on t
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.t.keyA" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."keyA" IS NOT NULL THEN NEW.key_a:= NEW."keyA"; ELSE NEW."keyA":= NEW.key_a; END IF;
+  ELSIF NEW."keyA" IS DISTINCT FROM OLD."keyA" THEN
+    NEW.key_a:= NEW."keyA";
+  ELSE
+    NEW."keyA":= NEW.key_a;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER "pleat_mirror_keyA" BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.keyA" ('mirror', 'key_a', 'keyA');
+COMMENT ON TRIGGER "pleat_mirror_keyA" ON public.t IS 'pleat: keeps keyA equal to key_a while a change is under way';
+COMMIT;
+
+-- 9. fill t.keyA from key_a | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.key_a%TYPE;
+  high_1 public.t.key_a%TYPE;
+  low_2 public.t."keyB"%TYPE;
+  high_2 public.t."keyB"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t."keyA"', false);
+  SELECT key_a, "keyB" INTO low_1, low_2 FROM public.t ORDER BY key_a, "keyB" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT key_a, "keyB" INTO high_1, high_2 FROM public.t WHERE (key_a, "keyB") >= (low_1, low_2) ORDER BY key_a, "keyB" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT key_a, "keyB" FROM public.t WHERE (key_a, "keyB") >= (low_1, low_2) ORDER BY key_a, "keyB" LIMIT 1000)
+        UPDATE public.t SET "keyA" = public.t.key_a FROM pleat_batch
+        WHERE (public.t.key_a, public.t."keyB") = (pleat_key_1, pleat_key_2) AND public.t."keyA" IS DISTINCT FROM public.t.key_a;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+    low_2:= high_2;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 10. undo: drop the copy and rename column t.keyA to key_a
+-- 10.1 stop keeping t.keyA equal to key_a | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER "pleat_mirror_keyA" ON public.t;
+DROP FUNCTION pleat."public.t.keyA" ();
+-- 10.2 rename column t.key_a to pleat_swap_key_a | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN key_a TO pleat_swap_key_a;
+-- 10.3 rename column t.keyA to key_a | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN "keyA" TO key_a;
+-- 10.4 rename column t.pleat_swap_key_a to keyA | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t RENAME COLUMN pleat_swap_key_a TO "keyA";
+-- 10.5 keep t.key_a equal to keyA | lock: SHARE ROW EXCLUSIVE on t
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.t.key_a" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.key_a IS NOT NULL THEN NEW."keyA":= NEW.key_a; ELSE NEW.key_a:= NEW."keyA"; END IF;
+  ELSIF NEW.key_a IS DISTINCT FROM OLD.key_a THEN
+    NEW."keyA":= NEW.key_a;
+  ELSE
+    NEW.key_a:= NEW."keyA";
+  END IF;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_key_a BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.key_a" ('mirror', 'keyA', 'key_a');
+COMMENT ON TRIGGER pleat_mirror_key_a ON public.t IS 'pleat: keeps key_a equal to keyA while a change is under way';
+-- 11. drop not null on t.extra | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN extra DROP NOT NULL;
+-- 12. drop constraint t.pleat_not_null_extra | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_extra;
+-- 13. drop not null on t.pleat_new_value | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN pleat_new_value DROP NOT NULL;
+-- 14. drop constraint t.pleat_not_null_pleat_new_value | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_value;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop column t.extra | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN extra;
+-- 2. undo: add a successor of type bigint for t.value
+-- 2.1 stop keeping t.pleat_new_value equal to value | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER pleat_mirror_pleat_new_value ON public.t;
+DROP FUNCTION pleat."public.t.pleat_new_value" ();
+-- 2.2 drop column t.pleat_new_value | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN pleat_new_value;
+-- 3. undo: add column t.key_b and keep it equal to keyB
+-- 3.1 stop keeping t.key_b equal to keyB | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER pleat_mirror_key_b ON public.t;
+DROP FUNCTION pleat."public.t.key_b" ();
+-- 3.2 drop column t.key_b | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN key_b;
+-- 4. undo: add column t.key_a and keep it equal to keyA
+-- 4.1 stop keeping t.key_a equal to keyA | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER pleat_mirror_key_a ON public.t;
+DROP FUNCTION pleat."public.t.key_a" ();
+-- 4.2 drop column t.key_a | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN key_a;
+-- 5. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

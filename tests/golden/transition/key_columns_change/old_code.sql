@@ -1,0 +1,1 @@
+insert into t values ((select max("keyA") + 1 from t), 'old', 3);

@@ -1,0 +1,71 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill t.b', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. undo: drop view gone
+-- 2.1 create view gone | lock: none
+CREATE VIEW public.gone AS
+select id from public.t;
+-- 2.2 comment on view gone | lock: SHARE UPDATE EXCLUSIVE on gone
+COMMENT ON VIEW public.gone IS 'Goes';
+COMMIT;
+
+BEGIN;
+-- 3. undo: drop view gone_too
+-- 3.1 create view gone_too | lock: none
+CREATE VIEW public.gone_too WITH (security_barrier = true) AS
+select id from public.gone;
+-- 3.2 comment on column gone_too.id | lock: SHARE UPDATE EXCLUSIVE on gone_too
+COMMENT ON COLUMN public.gone_too.id IS 'Goes as well';
+COMMIT;
+
+BEGIN;
+-- 4. drop not null on t.b | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN b DROP NOT NULL;
+-- 5. drop constraint t.pleat_not_null_b | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_b;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop view recursive_one | lock: none
+DROP VIEW public.recursive_one;
+-- 2. drop view first_ones | lock: none
+DROP VIEW public.first_ones;
+-- 3. drop view long_ones | lock: none
+DROP VIEW public.long_ones;
+-- 4. drop column t.b | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP COLUMN b;
+-- 5. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

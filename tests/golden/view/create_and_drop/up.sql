@@ -1,0 +1,142 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill t.b', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column t.b integer | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN b integer;
+-- 3. create view long_ones
+-- 3.1 create view long_ones | lock: none
+CREATE VIEW public.long_ones AS
+select id, b from public.t where b > 2;
+-- 3.2 comment on view long_ones | lock: none
+COMMENT ON VIEW public.long_ones IS 'Longer than two';
+-- 3.3 comment on column long_ones.b | lock: none
+COMMENT ON COLUMN public.long_ones.b IS 'How long';
+-- 4. create view first_ones | lock: none
+CREATE VIEW public.first_ones (number) AS
+select id from public.long_ones where id < 10;
+-- 5. create view recursive_one | lock: none
+CREATE VIEW public.recursive_one AS
+with recursive r(n) as (select 1 union all select n + 1 from r where n < 5) select n from r;
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 6. fill t.b | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.b', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET b = (length(a)) FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t.b IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.b';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 7. reject new nulls in t.b
+-- 7.1 drop constraint t.pleat_not_null_b | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_b;
+-- 7.2 reject new nulls in t.b | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_b CHECK (b IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 8. fill t.b | lock: ROW EXCLUSIVE on t
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t.id%TYPE;
+  high_1 public.t.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.b', false);
+  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.t SET b = (length(a)) FROM pleat_batch
+        WHERE (public.t.id) = (pleat_key_1) AND public.t.b IS NULL;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 9. validate constraint t.pleat_not_null_b | lock: SHARE UPDATE EXCLUSIVE on t
+ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_b;
+COMMIT;
+
+BEGIN;
+-- 10. set not null on t.b
+-- 10.1 set not null on t.b | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN b SET NOT NULL;
+-- 10.2 drop constraint t.pleat_not_null_b | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_b;
+COMMIT;
+
+BEGIN;
+-- 11. drop view gone_too | lock: ACCESS EXCLUSIVE on gone_too | H301 code from before the change fails from here on
+DROP VIEW public.gone_too;
+COMMIT;
+
+BEGIN;
+-- 12. drop view gone | lock: ACCESS EXCLUSIVE on gone | H301 code from before the change fails from here on
+DROP VIEW public.gone;
+-- 13. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,51 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. undo: drop materialized view gone
+-- 1.1 create materialized view gone | lock: none
+CREATE MATERIALIZED VIEW public.gone AS
+select count(*) as n from public.t;
+-- 1.2 comment on materialized view gone | lock: SHARE UPDATE EXCLUSIVE on gone
+COMMENT ON MATERIALIZED VIEW public.gone IS 'Goes';
+-- 1.3 build index gone_n_idx on gone | lock: SHARE on gone
+CREATE INDEX gone_n_idx ON public.gone (n);
+-- 1.4 comment on index gone_n_idx | lock: SHARE UPDATE EXCLUSIVE on gone_n_idx
+COMMENT ON INDEX public.gone_n_idx IS 'Goes as well';
+COMMIT;
+
+BEGIN;
+-- 2. undo: rebuild materialized view changed
+-- 2.1 drop view reads_changed | lock: ACCESS EXCLUSIVE on reads_changed
+DROP VIEW public.reads_changed;
+-- 2.2 drop materialized view changed | lock: ACCESS EXCLUSIVE on changed
+DROP MATERIALIZED VIEW public.changed;
+-- 2.3 create materialized view changed | lock: none
+CREATE MATERIALIZED VIEW public.changed AS
+select b, count(*) as n from public.t group by b;
+-- 2.4 comment on materialized view changed | lock: SHARE UPDATE EXCLUSIVE on changed
+COMMENT ON MATERIALIZED VIEW public.changed IS 'Counted';
+-- 2.5 build unique index changed_b_idx on changed | lock: SHARE on changed
+CREATE UNIQUE INDEX changed_b_idx ON public.changed (b);
+-- 2.6 create view reads_changed | lock: none
+CREATE VIEW public.reads_changed AS
+select n from public.changed;
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop index come_number_idx | lock: none
+DROP INDEX public.come_number_idx;
+-- 2. drop materialized view come | lock: none
+DROP MATERIALIZED VIEW public.come;
+COMMIT;
