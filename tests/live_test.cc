@@ -199,6 +199,22 @@ TEST_P(Live, GoesUpAndDownInOneScriptWhenDirect) {
   ExpectBefore(plan, false);
 }
 
+// A cast to varchar(8) would cut in silence.
+TEST(Narrowing, IsRefusedWhereAValueIsTooLong) {
+  const std::string address = MakeDatabase(
+      "create table orders (id bigint primary key, code varchar(40) not null);"
+      "insert into orders values (1, 'longer than eight');");
+  const Case c = ReadCase("column/narrow");
+  for (const bool direct : {false, true}) {
+    const Plan plan = PlanFor(pg::Introspect(address), c.after, {.direct = direct});
+    const pg::PsqlOutcome outcome =
+        pg::RunPsqlText(address, sql::EmitScripts(plan, sql::Direction::Up));
+    EXPECT_NE(outcome.errors.find("value too long"), std::string::npos) << outcome.errors;
+    const Rows rows = ReadRows(address, c.before);
+    EXPECT_EQ(rows.begin()->second.front().at("code"), "longer than eight");
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Cases, Live, testing::ValuesIn(CaseNames()),
                          [](const auto& param) { return TestName(param.param); });
 

@@ -314,6 +314,13 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
                          .undo = Reverse{{DropIndex{copy.name, table, true, true}}},
                          .subject = {Kind::Index, index.name, {}}}});
   }
+  // Once more and without mercy: the trigger leaves out what does not convert, rather than make old
+  // code fail.
+  FillColumn again = fill_new;
+  again.name.clear();
+  Draft strict = FillDraft(again, Phase::Contract, plan);
+  strict.step.hazards.push_back({Hazard::MayReject});
+  chain.Then(std::move(strict));
   if (s.to.not_null) {
     Column spare = s.to;
     spare.name = s.spare;

@@ -113,6 +113,29 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
                        .subject = key}});
 }
 
+// An index of the constraint's name may be there: one that serves, or what an interrupted build has
+// left.
+void BuildUnlessThere(const Index& index, const ObjectKey& object,
+                      const std::vector<ObjectKey>& needs, Chain& chain, PlanBuilder& plan) {
+  std::vector<Action> actions;
+  const auto there = plan.before.indexes.find(index.name);
+  if (there != plan.before.indexes.end()) {
+    plan.handled.insert({Kind::Index, index.name, {}});
+    Index found = there->second;
+    found.comment.reset();
+    if (found == index) return;
+    actions.push_back(DropIndex{index.name, index.table, true, false});
+  }
+  actions.push_back(CreateIndex{.index = index, .concurrently = true});
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .title = "build the index of unique key " + NameForPeople(object),
+                       .actions = std::move(actions),
+                       .undo = Reverse{{DropIndex{index.name, index.table, true, true}}},
+                       .hazards = {{Hazard::MayReject}},
+                       .subject = object},
+              .needs = needs});
+}
+
 // The index is built while writes go on, and the constraint takes it over in an instant (ALTER
 // TABLE, "ADD table_constraint_using_index"). Hypertables refuse both.
 void AddKey(const QualifiedName& table, const Constraint& constraint, const Key& key, Chain& chain,
@@ -137,14 +160,7 @@ void AddKey(const QualifiedName& table, const Constraint& constraint, const Key&
   }
   const Index index = IndexBehind(table, constraint.name, key);
   for (const Identifier& column : fills) needs.push_back(NotNullKey(table, column));
-  chain.Then({.step = {.phase = Phase::Contract,
-                       .title = "build the index of unique key " + NameForPeople(object),
-                       .actions = {DropIndex{index.name, table, true, true},
-                                   CreateIndex{.index = index, .concurrently = true}},
-                       .undo = Reverse{{DropIndex{index.name, table, true, true}}},
-                       .hazards = {{Hazard::MayReject}},
-                       .subject = object},
-              .needs = needs});
+  BuildUnlessThere(index, object, needs, chain, plan);
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = {AddKeyUsingIndex{table, constraint, constraint.name}},
                        .undo = Reverse{{DropOf(table, constraint)}},
@@ -202,8 +218,7 @@ void DropRule(const QualifiedName& table, const Constraint& constraint, Phase ph
   const auto* unique = std::get_if<Key>(&constraint.rule);
   if (unique && !plan.options.direct && !plan.HypertableOf(table)) {
     const Index index = IndexBehind(table, constraint.name, *unique);
-    back = {DropIndex{index.name, table, true, true},
-            CreateIndex{.index = index, .concurrently = true},
+    back = {CreateIndex{.index = index, .concurrently = true},
             AddKeyUsingIndex{table, constraint, constraint.name}};
   }
   if (constraint.comment) back.push_back(Comment{key, constraint.comment});

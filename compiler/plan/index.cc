@@ -22,10 +22,11 @@ DropIndex DropOf(const Index& index, const PlanBuilder& plan) {
           .if_exists = false};
 }
 
-// An interrupted concurrent build leaves an invalid index behind, which would be in the way.
+// An interrupted concurrent build leaves an invalid index behind. Under a name of ours it may go
+// without a look; under any other it is part of the catalog, where the diff finds it.
 std::vector<Action> BuildActions(const CreateIndex& build) {
   std::vector<Action> actions;
-  if (build.concurrently) {
+  if (build.concurrently && build.index.name.name.text.starts_with("pleat_")) {
     actions.push_back(DropIndex{build.index.name, build.index.table, true, true});
   }
   actions.push_back(build);
@@ -90,6 +91,17 @@ void Lower(const Drop<Index>& change, PlanBuilder& plan) {
   CreateIndex build = BuildOf(change.before, plan);
   back.push_back(build);
   if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
+  // What an interrupted build left behind serves nobody.
+  if (!change.before.valid) {
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .title = "drop the invalid index " + NameForPeople(change.key),
+                       .actions = {DropOf(change.before, plan)},
+                       .undo = NothingToUndo{"it was never complete"},
+                       .subject = change.key},
+              .removes = {change.key},
+              .rank = Rank::First});
+    return;
+  }
   plan.Add({.step = {.phase = Phase::Contract,
                      .actions = {DropOf(change.before, plan)},
                      .undo = Reverse{std::move(back)},

@@ -45,6 +45,15 @@ bool HasPrecision(const TypeName& type) {
 
 }  // namespace
 
+TypeName CastTarget(const TypeName& type) {
+  const auto unlimited = [&](const char* name) -> TypeName {
+    return {.name = {.schema = {}, .name = {name}}, .array = type.array};
+  };
+  if (Is(type, "character varying") || Is(type, "character")) return unlimited("character varying");
+  if (Is(type, "bit varying") || Is(type, "bit")) return unlimited("bit varying");
+  return type;
+}
+
 TypeChange CostOf(const TypeName& from, const TypeName& to) {
   using enum TypeChange;
   if (from.array != to.array) return Rewrite;

@@ -16,4 +16,9 @@ enum class TypeChange {
 // rewrite here.
 TypeChange CostOf(const TypeName& from, const TypeName& to);
 
+// The type to cast to before a value is assigned to `type`: a cast to character varying(10) cuts
+// silently, an assignment to it is refused where the value is longer (manual, 8.3), and nothing of
+// ours may cut.
+TypeName CastTarget(const TypeName& type);
+
 }  // namespace pleat

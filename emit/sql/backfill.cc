@@ -1,5 +1,6 @@
 #include <string>
 
+#include "compiler/plan/type_change.h"
 #include "emit/sql/write.h"
 
 namespace pleat::sql {
@@ -65,7 +66,7 @@ void WriteValue(SqlWriter& w, const FillColumn& fill) {
     return;
   }
   w.Member(fill.table, *fill.copy_of);
-  if (fill.cast) w.Words("::").Type(*fill.cast);
+  if (fill.cast) w.Words("::").Type(CastTarget(*fill.cast));
 }
 
 void WriteCondition(SqlWriter& w, const FillColumn& fill) {

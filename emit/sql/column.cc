@@ -1,3 +1,4 @@
+#include "compiler/plan/type_change.h"
 #include "emit/sql/write.h"
 
 namespace pleat::sql {
@@ -114,7 +115,7 @@ void Write(SqlWriter& w, const AlterColumnType& action) {
   if (action.conversion) {
     w.Parenthesised(*action.conversion);
   } else {
-    w.Name(action.column).Words("::").Type(action.to);
+    w.Name(action.column).Words("::").Type(CastTarget(action.to));
   }
   w.End();
 }

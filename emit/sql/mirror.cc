@@ -1,4 +1,5 @@
 #include "compiler/plan/builder.h"
+#include "compiler/plan/type_change.h"
 #include "emit/sql/write.h"
 
 namespace pleat::sql {
@@ -54,18 +55,23 @@ void WriteOneWay(SqlWriter& w, const Mirror& mirror, const std::optional<Expr>& 
   WriteNew(w, mirror.mirror);
   w.Words("IS DISTINCT FROM");
   WriteOld(w, mirror.mirror);
-  w.Words("THEN RETURN NEW; END IF;").Line(2).Words("END IF;").Line(2);
-  if (!forward) {
+  w.Words("THEN RETURN NEW; END IF;").Line(2).Words("END IF;").Line(2).Words("BEGIN").Line(4);
+  if (forward) {
+    // The expression sees the row's columns by their names, as it does in a query on the table.
+    w.Words("SELECT").Parenthesised(*forward).Words("INTO");
+    WriteNew(w, mirror.mirror);
+    w.Words("FROM (SELECT NEW.*) AS").Name(mirror.table.name).Words(";");
+  } else {
     WriteNew(w, mirror.mirror);
     w.Words(":=");
     WriteNew(w, mirror.source);
-    w.Words("::").Type(mirror.mirror_type).Words(";");
-    return;
+    w.Words("::").Type(CastTarget(mirror.mirror_type)).Words(";");
   }
-  // The expression sees the row's columns by their names, as it does in a query on the table.
-  w.Words("SELECT").Parenthesised(*forward).Words("INTO");
+  // Old code must not fail over a value that the new type does not take: the contract phase looks
+  // at it again.
+  w.Line(2).Words("EXCEPTION WHEN data_exception THEN").Line(4);
   WriteNew(w, mirror.mirror);
-  w.Words("FROM (SELECT NEW.*) AS").Name(mirror.table.name).Words(";");
+  w.Words(":= NULL;").Line(2).Words("END;");
 }
 
 }  // namespace

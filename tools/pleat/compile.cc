@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <future>
 
 #include "compiler/diag/render.h"
 
@@ -39,6 +40,28 @@ void ReportUnmodelled(const Database& database, const std::string& source) {
   }
 }
 
+namespace {
+
+// Files are read while a server answers; two sides of files one after the other, as the parser of
+// SQL is not for two threads.
+bool ReadBoth(const std::string& from, const std::string& to, const Project& project,
+              Compiled& compiled) {
+  Sources from_files;
+  Sink from_sink;
+  const auto policy = IsAddress(from) != IsAddress(to) ? std::launch::async : std::launch::deferred;
+  std::future<State> reading = std::async(
+      policy, [&] { return ReadSource(from, Role::From, project, from_files, from_sink); });
+  Sources to_files;
+  Sink to_sink;
+  if (policy == std::launch::deferred) compiled.from = reading.get();
+  compiled.to = ReadSource(to, Role::To, project, to_files, to_sink);
+  if (policy == std::launch::async) compiled.from = reading.get();
+  const bool from_is_fine = Report(from_sink);
+  return Report(to_sink) && from_is_fine;
+}
+
+}  // namespace
+
 std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
                                 const Project& project) {
   const std::string from = sides.from.empty() ? project.database : sides.from;
@@ -48,15 +71,9 @@ std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
                from.empty() ? "--from" : "--to", from.empty() ? "database" : "schema");
     return std::nullopt;
   }
-  Sources files;
-  Sink sink;
   Compiled compiled;
-  compiled.from = ReadSource(from, Role::From, project, files, sink);
-  compiled.to = ReadSource(to, Role::To, project, files, sink);
-  if (!sink.ok()) {
-    Report(sink);
-    return std::nullopt;
-  }
+  if (!ReadBoth(from, to, project, compiled)) return std::nullopt;
+  Sink sink;
   ReportUnmodelled(compiled.from.database, from);
   PlanOptions options = given;
   options.allow.insert(project.allow.begin(), project.allow.end());

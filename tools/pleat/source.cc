@@ -13,11 +13,6 @@
 namespace pleat {
 namespace {
 
-bool IsAddress(const std::string& source) {
-  return source.starts_with("postgresql://") || source.starts_with("postgres://") ||
-         (source.find('=') != std::string::npos && !std::filesystem::exists(source));
-}
-
 // The values for parameters that these files declare: others are meant for the other side.
 std::map<std::string, std::string> ValuesFor(const std::vector<ast::File>& files,
                                              const std::map<std::string, std::string>& values) {
@@ -73,6 +68,11 @@ State Empty() {
 }
 
 }  // namespace
+
+bool IsAddress(const std::string& source) {
+  return source.starts_with("postgresql://") || source.starts_with("postgres://") ||
+         (source.find('=') != std::string::npos && !std::filesystem::exists(source));
+}
 
 State ReadSource(const std::string& source, Role role, const Project& project, Sources& files,
                  Sink& sink) {

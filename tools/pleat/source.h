@@ -29,6 +29,9 @@ enum class Role { From, To };
 State ReadSource(const std::string& source, Role role, const Project& project, Sources& files,
                  Sink& sink);
 
+// Whether a source is a database, and no file.
+bool IsAddress(const std::string& source);
+
 // A source as messages may name it: without a password.
 std::string SourceName(const std::string& source);
 

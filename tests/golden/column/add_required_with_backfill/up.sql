@@ -58,11 +58,8 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.label';
 END $pleat$;
 
--- 4. build index orders_label_idx on orders
 SET lock_timeout = 0;
--- 4.1 drop index orders_label_idx | lock: SHARE UPDATE EXCLUSIVE on orders
-DROP INDEX CONCURRENTLY IF EXISTS public.orders_label_idx;
--- 4.2 build index orders_label_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 4. build index orders_label_idx on orders | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE INDEX CONCURRENTLY orders_label_idx ON public.orders (label);
 SET lock_timeout = '3s';
 

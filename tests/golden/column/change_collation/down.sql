@@ -28,7 +28,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_code IS DISTINCT FROM OLD.pleat_new_code THEN RETURN NEW; END IF;
   END IF;
-  NEW.pleat_new_code:= NEW.code::text;
+  BEGIN
+    NEW.pleat_new_code:= NEW.code::text;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_code:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_code BEFORE INSERT OR UPDATE ON public.documents FOR EACH ROW EXECUTE FUNCTION pleat."public.documents.pleat_new_code" ('mirror', 'code', 'pleat_new_code');
@@ -90,7 +94,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_code IS DISTINCT FROM OLD.pleat_new_code THEN RETURN NEW; END IF;
   END IF;
-  NEW.pleat_new_code:= NEW.code::text;
+  BEGIN
+    NEW.pleat_new_code:= NEW.code::text;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_code:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_code BEFORE INSERT OR UPDATE ON public.documents FOR EACH ROW EXECUTE FUNCTION pleat."public.documents.pleat_new_code" ('mirror', 'code', 'pleat_new_code');

@@ -28,7 +28,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_code IS DISTINCT FROM OLD.pleat_new_code THEN RETURN NEW; END IF;
   END IF;
-  NEW.pleat_new_code:= NEW.code::text;
+  BEGIN
+    NEW.pleat_new_code:= NEW.code::text;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_code:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_code BEFORE INSERT OR UPDATE ON public.documents FOR EACH ROW EXECUTE FUNCTION pleat."public.documents.pleat_new_code" ('mirror', 'code', 'pleat_new_code');
@@ -86,20 +90,48 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
+-- 5. fill documents.pleat_new_code from code | lock: ROW EXCLUSIVE on documents | H302 fails and changes nothing if rows exist that break the rule
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.documents.id%TYPE;
+  high_1 public.documents.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.documents.pleat_new_code', false);
+  SELECT id INTO low_1 FROM public.documents ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.documents WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.documents WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.documents SET pleat_new_code = public.documents.code::text FROM pleat_batch
+        WHERE (public.documents.id) = (pleat_key_1) AND public.documents.pleat_new_code IS DISTINCT FROM public.documents.code::text;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
 BEGIN;
--- 5. put the successor of documents.code in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
--- 5.1 stop keeping documents.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on documents
+-- 6. put the successor of documents.code in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
+-- 6.1 stop keeping documents.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on documents
 DROP TRIGGER pleat_mirror_pleat_new_code ON public.documents;
 DROP FUNCTION pleat."public.documents.pleat_new_code" ();
--- 5.2 rename column documents.code to pleat_old_code | lock: ACCESS EXCLUSIVE on documents
+-- 6.2 rename column documents.code to pleat_old_code | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents RENAME COLUMN code TO pleat_old_code;
--- 5.3 rename column documents.pleat_new_code to code | lock: ACCESS EXCLUSIVE on documents
+-- 6.3 rename column documents.pleat_new_code to code | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents RENAME COLUMN pleat_new_code TO code;
--- 5.4 drop column documents.pleat_old_code | lock: ACCESS EXCLUSIVE on documents
+-- 6.4 drop column documents.pleat_old_code | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents DROP COLUMN pleat_old_code;
--- 5.5 rename index pleat_new_documents_code_idx to documents_code_idx | lock: none
+-- 6.5 rename index pleat_new_documents_code_idx to documents_code_idx | lock: none
 ALTER INDEX public.pleat_new_documents_code_idx RENAME TO documents_code_idx;
--- 6. forget the backfills, all are done | lock: none
+-- 7. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -30,7 +30,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;
   END IF;
-  SELECT (state::text::public."old state") INTO NEW.pleat_new_state FROM (SELECT NEW.*) AS orders;
+  BEGIN
+    SELECT (state::text::public."old state") INTO NEW.pleat_new_state FROM (SELECT NEW.*) AS orders;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_state:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_state BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_state" ('mirror', 'state', 'pleat_new_state');
@@ -95,7 +99,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;
   END IF;
-  SELECT (state::text::public.state) INTO NEW.pleat_new_state FROM (SELECT NEW.*) AS orders;
+  BEGIN
+    SELECT (state::text::public.state) INTO NEW.pleat_new_state FROM (SELECT NEW.*) AS orders;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_state:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_state BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_state" ('mirror', 'state', 'pleat_new_state');

@@ -30,7 +30,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;
   END IF;
-  SELECT (state::text::public.state) INTO NEW.pleat_new_state FROM (SELECT NEW.*) AS orders;
+  BEGIN
+    SELECT (state::text::public.state) INTO NEW.pleat_new_state FROM (SELECT NEW.*) AS orders;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_state:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_state BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_state" ('mirror', 'state', 'pleat_new_state');
@@ -80,40 +84,68 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
+-- 5. fill orders.pleat_new_state | lock: ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_state', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET pleat_new_state = (state::text::public.state) FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_state IS DISTINCT FROM (state::text::public.state);
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
 BEGIN;
--- 5. reject new nulls in orders.pleat_new_state | H302 fails and changes nothing if rows exist that break the rule
--- 5.1 drop constraint orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on orders
+-- 6. reject new nulls in orders.pleat_new_state | H302 fails and changes nothing if rows exist that break the rule
+-- 6.1 drop constraint orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_state;
--- 5.2 reject new nulls in orders.pleat_new_state | lock: ACCESS EXCLUSIVE on orders
+-- 6.2 reject new nulls in orders.pleat_new_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_pleat_new_state CHECK (pleat_new_state IS NOT NULL) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 6. validate constraint orders.pleat_not_null_pleat_new_state | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 7. validate constraint orders.pleat_not_null_pleat_new_state | lock: SHARE UPDATE EXCLUSIVE on orders
 ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_pleat_new_state;
 COMMIT;
 
 BEGIN;
--- 7. set not null on orders.pleat_new_state
--- 7.1 set not null on orders.pleat_new_state | lock: ACCESS EXCLUSIVE on orders
+-- 8. set not null on orders.pleat_new_state
+-- 8.1 set not null on orders.pleat_new_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN pleat_new_state SET NOT NULL;
--- 7.2 drop constraint orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on orders
+-- 8.2 drop constraint orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_pleat_new_state;
--- 8. put the successor of orders.state in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
--- 8.1 stop keeping orders.pleat_new_state equal to state | lock: ACCESS EXCLUSIVE on orders
+-- 9. put the successor of orders.state in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
+-- 9.1 stop keeping orders.pleat_new_state equal to state | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_state ON public.orders;
 DROP FUNCTION pleat."public.orders.pleat_new_state" ();
--- 8.2 rename column orders.state to pleat_old_state | lock: ACCESS EXCLUSIVE on orders
+-- 9.2 rename column orders.state to pleat_old_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN state TO pleat_old_state;
--- 8.3 rename column orders.pleat_new_state to state | lock: ACCESS EXCLUSIVE on orders
+-- 9.3 rename column orders.pleat_new_state to state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_state TO state;
--- 8.4 give orders.state a default | lock: ACCESS EXCLUSIVE on orders
+-- 9.4 give orders.state a default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN state SET DEFAULT 'late';
--- 8.5 drop column orders.pleat_old_state | lock: ACCESS EXCLUSIVE on orders
+-- 9.5 drop column orders.pleat_old_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_state;
--- 9. drop enum old state | lock: none
+-- 10. drop enum old state | lock: none
 DROP TYPE public."old state";
--- 10. forget the backfills, all are done | lock: none
+-- 11. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -28,7 +28,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_amount IS DISTINCT FROM OLD.pleat_new_amount THEN RETURN NEW; END IF;
   END IF;
-  NEW.pleat_new_amount:= NEW.amount::integer;
+  BEGIN
+    NEW.pleat_new_amount:= NEW.amount::integer;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_amount:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');
@@ -98,7 +102,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_amount IS DISTINCT FROM OLD.pleat_new_amount THEN RETURN NEW; END IF;
   END IF;
-  NEW.pleat_new_amount:= NEW.amount::bigint;
+  BEGIN
+    NEW.pleat_new_amount:= NEW.amount::bigint;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_amount:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');

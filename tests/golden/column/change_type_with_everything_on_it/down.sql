@@ -28,7 +28,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_quantity IS DISTINCT FROM OLD.pleat_new_quantity THEN RETURN NEW; END IF;
   END IF;
-  NEW.pleat_new_quantity:= NEW.quantity::integer;
+  BEGIN
+    NEW.pleat_new_quantity:= NEW.quantity::integer;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_quantity:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_quantity BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_quantity" ('mirror', 'quantity', 'pleat_new_quantity');
@@ -118,7 +122,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_quantity IS DISTINCT FROM OLD.pleat_new_quantity THEN RETURN NEW; END IF;
   END IF;
-  NEW.pleat_new_quantity:= NEW.quantity::bigint;
+  BEGIN
+    NEW.pleat_new_quantity:= NEW.quantity::bigint;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_quantity:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_quantity BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_quantity" ('mirror', 'quantity', 'pleat_new_quantity');

@@ -28,7 +28,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_quantity IS DISTINCT FROM OLD.pleat_new_quantity THEN RETURN NEW; END IF;
   END IF;
-  NEW.pleat_new_quantity:= NEW.quantity::bigint;
+  BEGIN
+    NEW.pleat_new_quantity:= NEW.quantity::bigint;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_quantity:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_quantity BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_quantity" ('mirror', 'quantity', 'pleat_new_quantity');
@@ -86,60 +90,88 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
+-- 5. fill orders.pleat_new_quantity from quantity | lock: ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_quantity', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET pleat_new_quantity = public.orders.quantity::bigint FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_quantity IS DISTINCT FROM public.orders.quantity::bigint;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
 BEGIN;
--- 5. reject new nulls in orders.pleat_new_quantity | H302 fails and changes nothing if rows exist that break the rule
--- 5.1 drop constraint orders.pleat_not_null_pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
+-- 6. reject new nulls in orders.pleat_new_quantity | H302 fails and changes nothing if rows exist that break the rule
+-- 6.1 drop constraint orders.pleat_not_null_pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_quantity;
--- 5.2 reject new nulls in orders.pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
+-- 6.2 reject new nulls in orders.pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_pleat_new_quantity CHECK (pleat_new_quantity IS NOT NULL) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 6. validate constraint orders.pleat_not_null_pleat_new_quantity | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 7. validate constraint orders.pleat_not_null_pleat_new_quantity | lock: SHARE UPDATE EXCLUSIVE on orders
 ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_pleat_new_quantity;
 COMMIT;
 
 BEGIN;
--- 7. set not null on orders.pleat_new_quantity
--- 7.1 set not null on orders.pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
+-- 8. set not null on orders.pleat_new_quantity
+-- 8.1 set not null on orders.pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN pleat_new_quantity SET NOT NULL;
--- 7.2 drop constraint orders.pleat_not_null_pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
+-- 8.2 drop constraint orders.pleat_not_null_pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_pleat_new_quantity;
 COMMIT;
 
 BEGIN;
--- 8. put the successor of orders.quantity in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
--- 8.1 drop view quantities | lock: ACCESS EXCLUSIVE on quantities
+-- 9. put the successor of orders.quantity in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
+-- 9.1 drop view quantities | lock: ACCESS EXCLUSIVE on quantities
 DROP VIEW public.quantities;
--- 8.2 stop keeping orders.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on orders
+-- 9.2 stop keeping orders.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_quantity ON public.orders;
 DROP FUNCTION pleat."public.orders.pleat_new_quantity" ();
--- 8.3 rename column orders.quantity to pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
+-- 9.3 rename column orders.quantity to pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN quantity TO pleat_old_quantity;
--- 8.4 rename column orders.pleat_new_quantity to quantity | lock: ACCESS EXCLUSIVE on orders
+-- 9.4 rename column orders.pleat_new_quantity to quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_quantity TO quantity;
--- 8.5 give orders.quantity a default | lock: ACCESS EXCLUSIVE on orders
+-- 9.5 give orders.quantity a default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN quantity SET DEFAULT 1;
--- 8.6 drop column orders.pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
+-- 9.6 drop column orders.pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_quantity;
--- 8.7 rename index pleat_new_orders_quantity_idx to orders_quantity_idx | lock: none
+-- 9.7 rename index pleat_new_orders_quantity_idx to orders_quantity_idx | lock: none
 ALTER INDEX public.pleat_new_orders_quantity_idx RENAME TO orders_quantity_idx;
--- 8.8 add check orders.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders
+-- 9.8 add check orders.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT quantity_positive CHECK (quantity > 0) NOT VALID;
--- 8.9 comment on column orders.quantity | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 9.9 comment on column orders.quantity | lock: SHARE UPDATE EXCLUSIVE on orders
 COMMENT ON COLUMN public.orders.quantity IS 'Pieces';
--- 8.10 create view quantities | lock: none
+-- 9.10 create view quantities | lock: none
 CREATE VIEW public.quantities AS
 select id, quantity from public.orders;
 COMMIT;
 
 BEGIN;
--- 9. validate constraint orders.quantity_positive | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 10. validate constraint orders.quantity_positive | lock: SHARE UPDATE EXCLUSIVE on orders
 ALTER TABLE public.orders VALIDATE CONSTRAINT quantity_positive;
 COMMIT;
 
 BEGIN;
--- 10. forget the backfills, all are done | lock: none
+-- 11. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -28,7 +28,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_amount IS DISTINCT FROM OLD.pleat_new_amount THEN RETURN NEW; END IF;
   END IF;
-  NEW.pleat_new_amount:= NEW.amount::character varying(30);
+  BEGIN
+    NEW.pleat_new_amount:= NEW.amount::character varying;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_amount:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');
@@ -51,8 +55,8 @@ BEGIN
     LOOP
       BEGIN
         WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET pleat_new_amount = public.orders.amount::character varying(30) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_amount IS DISTINCT FROM public.orders.amount::character varying(30);
+        UPDATE public.orders SET pleat_new_amount = public.orders.amount::character varying FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_amount IS DISTINCT FROM public.orders.amount::character varying;
         EXIT;
       EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
         PERFORM pg_catalog.pg_sleep(0.1);
@@ -83,7 +87,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_amount IS DISTINCT FROM OLD.pleat_new_amount THEN RETURN NEW; END IF;
   END IF;
-  SELECT (case when amount ~ '^-?[0-9]+([.][0-9]+)?$' then amount::numeric end) INTO NEW.pleat_new_amount FROM (SELECT NEW.*) AS orders;
+  BEGIN
+    SELECT (case when amount ~ '^-?[0-9]+([.][0-9]+)?$' then amount::numeric end) INTO NEW.pleat_new_amount FROM (SELECT NEW.*) AS orders;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_amount:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');

@@ -28,7 +28,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_amount IS DISTINCT FROM OLD.pleat_new_amount THEN RETURN NEW; END IF;
   END IF;
-  SELECT (case when amount ~ '^-?[0-9]+([.][0-9]+)?$' then amount::numeric end) INTO NEW.pleat_new_amount FROM (SELECT NEW.*) AS orders;
+  BEGIN
+    SELECT (case when amount ~ '^-?[0-9]+([.][0-9]+)?$' then amount::numeric end) INTO NEW.pleat_new_amount FROM (SELECT NEW.*) AS orders;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_amount:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');
@@ -78,18 +82,46 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
+-- 4. fill orders.pleat_new_amount | lock: ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_amount', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET pleat_new_amount = (case when amount ~ '^-?[0-9]+([.][0-9]+)?$' then amount::numeric end) FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_amount IS DISTINCT FROM (case when amount ~ '^-?[0-9]+([.][0-9]+)?$' then amount::numeric end);
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
 BEGIN;
--- 4. put the successor of orders.amount in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
--- 4.1 stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
+-- 5. put the successor of orders.amount in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
+-- 5.1 stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_amount ON public.orders;
 DROP FUNCTION pleat."public.orders.pleat_new_amount" ();
--- 4.2 rename column orders.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
+-- 5.2 rename column orders.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN amount TO pleat_old_amount;
--- 4.3 rename column orders.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on orders
+-- 5.3 rename column orders.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_amount TO amount;
--- 4.4 drop column orders.pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
+-- 5.4 drop column orders.pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_amount;
--- 5. forget the backfills, all are done | lock: none
+-- 6. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

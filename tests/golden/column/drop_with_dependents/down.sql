@@ -39,34 +39,29 @@ COMMENT ON COLUMN public.orders.code IS 'Goes';
 COMMIT;
 
 SET lock_timeout = 0;
--- 6. drop index orders_code_key | lock: SHARE UPDATE EXCLUSIVE on orders
-DROP INDEX CONCURRENTLY IF EXISTS public.orders_code_key;
-SET lock_timeout = '3s';
-
-SET lock_timeout = 0;
--- 7. build unique index orders_code_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 6. build unique index orders_code_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE UNIQUE INDEX CONCURRENTLY orders_code_key ON public.orders (code);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 8. add unique orders.orders_code_key from its index | lock: ACCESS EXCLUSIVE on orders
+-- 7. add unique orders.orders_code_key from its index | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_code_key UNIQUE USING INDEX orders_code_key;
--- 9. add column orders.amount integer | lock: ACCESS EXCLUSIVE on orders
+-- 8. add column orders.amount integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN amount integer;
--- 10. add check orders.orders_amount_check, not validated yet | lock: ACCESS EXCLUSIVE on orders
+-- 9. add check orders.orders_amount_check, not validated yet | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_amount_check CHECK (amount > 0) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 11. validate constraint orders.orders_amount_check | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 10. validate constraint orders.orders_amount_check | lock: SHARE UPDATE EXCLUSIVE on orders
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_amount_check;
 COMMIT;
 
 BEGIN;
--- 12. create view coded | lock: none
+-- 11. create view coded | lock: none
 CREATE VIEW public.coded AS
 select id, code from public.orders;
--- 13. create view coded_twice | lock: none
+-- 12. create view coded_twice | lock: none
 CREATE VIEW public.coded_twice AS
 select id, code || code as twice from public.coded;
 COMMIT;

@@ -111,7 +111,7 @@ COMMENT ON TRIGGER pleat_mirror_lot_code ON public.orders IS 'pleat: keeps lot_c
 -- 8.1 give orders.extra no default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN extra DROP DEFAULT;
 -- 8.2 change type of orders.extra from character varying(30) to character varying(10) | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ALTER COLUMN extra TYPE character varying(10) USING extra::character varying(10);
+ALTER TABLE public.orders ALTER COLUMN extra TYPE character varying(10) USING extra::character varying;
 -- 8.3 give orders.extra no default | lock: ACCESS EXCLUSIVE on orders
 -- 9. undo: drop the copy and rename column orders.spare to extra
 -- 9.1 add column orders.spare character varying(10) | lock: ACCESS EXCLUSIVE on orders

@@ -287,7 +287,7 @@ ALTER TABLE public.orders RENAME COLUMN spare TO extra;
 -- 19. change type of orders.extra from character varying(10) to character varying(30)
 -- 19.1 give orders.extra no default | lock: ACCESS EXCLUSIVE on orders
 -- 19.2 change type of orders.extra from character varying(10) to character varying(30) | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ALTER COLUMN extra TYPE character varying(30) USING extra::character varying(30);
+ALTER TABLE public.orders ALTER COLUMN extra TYPE character varying(30) USING extra::character varying;
 -- 19.3 give orders.extra a default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN extra SET DEFAULT 'none';
 -- 20. drop the copy and rename column orders.lotNo to lot_code | H301 code from before the change fails from here on
@@ -351,11 +351,8 @@ ALTER TABLE public.orders ALTER COLUMN lot_code SET NOT NULL;
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_lot_code;
 COMMIT;
 
--- 25. build index orders_lot_idx on orders
 SET lock_timeout = 0;
--- 25.1 drop index orders_lot_idx | lock: SHARE UPDATE EXCLUSIVE on orders
-DROP INDEX CONCURRENTLY IF EXISTS public.orders_lot_idx;
--- 25.2 build index orders_lot_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 25. build index orders_lot_idx on orders | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE INDEX CONCURRENTLY orders_lot_idx ON public.orders (lot_code, amount DESC);
 SET lock_timeout = '3s';
 

@@ -21,7 +21,7 @@ DROP VIEW public.loud_only;
 -- 4.2 drop view named | lock: ACCESS EXCLUSIVE on named
 DROP VIEW public.named;
 -- 4.3 change type of orders.name from text to character varying(50) | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ALTER COLUMN name TYPE character varying(50) USING name::character varying(50);
+ALTER TABLE public.orders ALTER COLUMN name TYPE character varying(50) USING name::character varying;
 -- 4.4 create view named | lock: none
 CREATE VIEW public.named AS
 select id, name, upper(name) as loud from public.orders;
@@ -32,7 +32,7 @@ select loud from public.named;
 -- 5.1 give orders.code no default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN code DROP DEFAULT;
 -- 5.2 change type of orders.code from character varying(40) to character varying(20) | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ALTER COLUMN code TYPE character varying(20) USING code::character varying(20);
+ALTER TABLE public.orders ALTER COLUMN code TYPE character varying(20) USING code::character varying;
 -- 5.3 give orders.code a default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN code SET DEFAULT 'none';
 COMMIT;

@@ -10,7 +10,7 @@ BEGIN;
 -- 1.1 give orders.code no default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN code DROP DEFAULT;
 -- 1.2 change type of orders.code from character varying(20) to character varying(40) | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ALTER COLUMN code TYPE character varying(40) USING code::character varying(40);
+ALTER TABLE public.orders ALTER COLUMN code TYPE character varying(40) USING code::character varying;
 -- 1.3 give orders.code a default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN code SET DEFAULT 'none';
 COMMIT;

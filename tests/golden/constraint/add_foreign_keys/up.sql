@@ -34,11 +34,8 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 4. build the index of unique key customers.customers_code_key | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 4.1 drop index customers_code_key | lock: SHARE UPDATE EXCLUSIVE on customers
-DROP INDEX CONCURRENTLY IF EXISTS public.customers_code_key;
--- 4.2 build unique index customers_code_key on customers without blocking writes | lock: SHARE UPDATE EXCLUSIVE on customers
+-- 4. build the index of unique key customers.customers_code_key | lock: SHARE UPDATE EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY customers_code_key ON public.customers (code);
 SET lock_timeout = '3s';
 
@@ -47,11 +44,8 @@ BEGIN;
 ALTER TABLE public.customers ADD CONSTRAINT customers_code_key UNIQUE USING INDEX customers_code_key;
 COMMIT;
 
--- 6. build the index of unique key customers.customers_pair_key | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 6.1 drop index customers_pair_key | lock: SHARE UPDATE EXCLUSIVE on customers
-DROP INDEX CONCURRENTLY IF EXISTS public.customers_pair_key;
--- 6.2 build unique index customers_pair_key on customers without blocking writes | lock: SHARE UPDATE EXCLUSIVE on customers
+-- 6. build the index of unique key customers.customers_pair_key | lock: SHARE UPDATE EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY customers_pair_key ON public.customers (id, code);
 SET lock_timeout = '3s';
 

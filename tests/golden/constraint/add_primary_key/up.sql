@@ -98,11 +98,8 @@ ALTER TABLE public.measures ALTER COLUMN day SET NOT NULL;
 ALTER TABLE public.measures DROP CONSTRAINT pleat_not_null_day;
 COMMIT;
 
--- 10. build the index of unique key measures.measures_pk | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 10.1 drop index measures_pk | lock: SHARE UPDATE EXCLUSIVE on measures
-DROP INDEX CONCURRENTLY IF EXISTS public.measures_pk;
--- 10.2 build unique index measures_pk on measures without blocking writes | lock: SHARE UPDATE EXCLUSIVE on measures
+-- 10. build the index of unique key measures.measures_pk | lock: SHARE UPDATE EXCLUSIVE on measures | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY measures_pk ON public.measures (place, day) INCLUDE (value);
 SET lock_timeout = '3s';
 
@@ -154,11 +151,8 @@ ALTER TABLE public.tags ALTER COLUMN id SET NOT NULL;
 ALTER TABLE public.tags DROP CONSTRAINT pleat_not_null_id;
 COMMIT;
 
--- 16. build the index of unique key tags.tags_pkey | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 16.1 drop index tags_pkey | lock: SHARE UPDATE EXCLUSIVE on tags
-DROP INDEX CONCURRENTLY IF EXISTS public.tags_pkey;
--- 16.2 build unique index tags_pkey on tags without blocking writes | lock: SHARE UPDATE EXCLUSIVE on tags
+-- 16. build the index of unique key tags.tags_pkey | lock: SHARE UPDATE EXCLUSIVE on tags | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY tags_pkey ON public.tags (id);
 SET lock_timeout = '3s';
 

@@ -17,11 +17,8 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 2. build the index of unique key orders.orders_area_key | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 2.1 drop index orders_area_key | lock: SHARE UPDATE EXCLUSIVE on orders
-DROP INDEX CONCURRENTLY IF EXISTS public.orders_area_key;
--- 2.2 build unique index orders_area_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 2. build the index of unique key orders.orders_area_key | lock: SHARE UPDATE EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY orders_area_key ON public.orders (area, number) NULLS NOT DISTINCT;
 SET lock_timeout = '3s';
 
@@ -30,11 +27,8 @@ BEGIN;
 ALTER TABLE public.orders ADD CONSTRAINT orders_area_key UNIQUE USING INDEX orders_area_key;
 COMMIT;
 
--- 4. build the index of unique key orders.orders_note_key | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 4.1 drop index orders_note_key | lock: SHARE UPDATE EXCLUSIVE on orders
-DROP INDEX CONCURRENTLY IF EXISTS public.orders_note_key;
--- 4.2 build unique index orders_note_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 4. build the index of unique key orders.orders_note_key | lock: SHARE UPDATE EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY orders_note_key ON public.orders (note);
 SET lock_timeout = '3s';
 
@@ -43,11 +37,8 @@ BEGIN;
 ALTER TABLE public.orders ADD CONSTRAINT orders_note_key UNIQUE USING INDEX orders_note_key DEFERRABLE INITIALLY DEFERRED;
 COMMIT;
 
--- 6. build the index of unique key orders.orders_number_key | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 6.1 drop index orders_number_key | lock: SHARE UPDATE EXCLUSIVE on orders
-DROP INDEX CONCURRENTLY IF EXISTS public.orders_number_key;
--- 6.2 build unique index orders_number_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 6. build the index of unique key orders.orders_number_key | lock: SHARE UPDATE EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY orders_number_key ON public.orders (number) INCLUDE (area) WITH (fillfactor = 80);
 SET lock_timeout = '3s';
 
@@ -58,11 +49,8 @@ ALTER TABLE public.orders ADD CONSTRAINT orders_number_key UNIQUE USING INDEX or
 COMMENT ON CONSTRAINT orders_number_key ON public.orders IS 'Counted by hand';
 COMMIT;
 
--- 9. build the index of unique key orders.orders_token_key | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 9.1 drop index orders_token_key | lock: SHARE UPDATE EXCLUSIVE on orders
-DROP INDEX CONCURRENTLY IF EXISTS public.orders_token_key;
--- 9.2 build unique index orders_token_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 9. build the index of unique key orders.orders_token_key | lock: SHARE UPDATE EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY orders_token_key ON public.orders (token);
 SET lock_timeout = '3s';
 

@@ -101,11 +101,8 @@ BEGIN
   END LOOP;
 END $pleat$;
 
--- 4. build the index of unique key orders.orders_note_key | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 4.1 drop index orders_note_key | lock: SHARE UPDATE EXCLUSIVE on orders
-DROP INDEX CONCURRENTLY IF EXISTS public.orders_note_key;
--- 4.2 build unique index orders_note_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 4. build the index of unique key orders.orders_note_key | lock: SHARE UPDATE EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY orders_note_key ON public.orders (note);
 SET lock_timeout = '3s';
 

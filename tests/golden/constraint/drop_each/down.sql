@@ -6,34 +6,24 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 SET lock_timeout = 0;
--- 1. drop index orders_pkey | lock: SHARE UPDATE EXCLUSIVE on orders
-DROP INDEX CONCURRENTLY IF EXISTS public.orders_pkey;
-SET lock_timeout = '3s';
-
-SET lock_timeout = 0;
--- 2. build unique index orders_pkey on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 1. build unique index orders_pkey on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE UNIQUE INDEX CONCURRENTLY orders_pkey ON public.orders (id);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 3. add primary key orders.orders_pkey from its index | lock: ACCESS EXCLUSIVE on orders
+-- 2. add primary key orders.orders_pkey from its index | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX orders_pkey;
 COMMIT;
 
 SET lock_timeout = 0;
--- 4. drop index orders_number_key | lock: SHARE UPDATE EXCLUSIVE on orders
-DROP INDEX CONCURRENTLY IF EXISTS public.orders_number_key;
-SET lock_timeout = '3s';
-
-SET lock_timeout = 0;
--- 5. build unique index orders_number_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 3. build unique index orders_number_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE UNIQUE INDEX CONCURRENTLY orders_number_key ON public.orders (number) INCLUDE (amount) NULLS NOT DISTINCT;
 SET lock_timeout = '3s';
 
 BEGIN;
--- 6. add unique orders.orders_number_key from its index | lock: ACCESS EXCLUSIVE on orders
+-- 4. add unique orders.orders_number_key from its index | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_number_key UNIQUE USING INDEX orders_number_key DEFERRABLE;
--- 7. add exclusion constraint orders.orders_exclude | lock: ACCESS EXCLUSIVE on orders
+-- 5. add exclusion constraint orders.orders_exclude | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_exclude EXCLUDE USING gist (number WITH =) WHERE (amount > 3);
 COMMIT;
 

@@ -44,11 +44,8 @@ ALTER TABLE public.t ADD COLUMN was_it public.state;
 ALTER TABLE public.t ALTER COLUMN was_it SET DEFAULT 'lost';
 COMMIT;
 
--- 8. build index t_late_idx on t
 SET lock_timeout = 0;
--- 8.1 drop index t_late_idx | lock: SHARE UPDATE EXCLUSIVE on t
-DROP INDEX CONCURRENTLY IF EXISTS public.t_late_idx;
--- 8.2 build index t_late_idx on t without blocking writes | lock: SHARE UPDATE EXCLUSIVE on t
+-- 8. build index t_late_idx on t | lock: SHARE UPDATE EXCLUSIVE on t
 CREATE INDEX CONCURRENTLY t_late_idx ON public.t (id) WHERE (state = 'it''s late');
 SET lock_timeout = '3s';
 

@@ -16,11 +16,8 @@ COMMENT ON EXTENSION pgcrypto IS 'New words';
 ALTER TABLE public.t ADD COLUMN c public.citext;
 COMMIT;
 
--- 5. build index t_c_idx on t
 SET lock_timeout = 0;
--- 5.1 drop index t_c_idx | lock: SHARE UPDATE EXCLUSIVE on t
-DROP INDEX CONCURRENTLY IF EXISTS public.t_c_idx;
--- 5.2 build index t_c_idx on t without blocking writes | lock: SHARE UPDATE EXCLUSIVE on t
+-- 5. build index t_c_idx on t | lock: SHARE UPDATE EXCLUSIVE on t
 CREATE INDEX CONCURRENTLY t_c_idx ON public.t USING gist (c public.gist_trgm_ops);
 SET lock_timeout = '3s';
 

@@ -147,7 +147,7 @@ ALTER TABLE public.readings DROP COLUMN token;
 -- 2. drop column readings.added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP COLUMN added;
 -- 3. change type of readings.note from character varying(40) to character varying(10) | lock: ACCESS EXCLUSIVE on readings
-ALTER TABLE public.readings ALTER COLUMN note TYPE character varying(10) USING note::character varying(10);
+ALTER TABLE public.readings ALTER COLUMN note TYPE character varying(10) USING note::character varying;
 -- 4. undo: add column readings.device_id and keep it equal to device
 -- 4.1 stop keeping readings.device_id equal to device | lock: ACCESS EXCLUSIVE on readings
 DROP TRIGGER pleat_mirror_device_id ON public.readings;

@@ -39,7 +39,7 @@ END $pleat$;
 CREATE TRIGGER pleat_mirror_device_id BEFORE INSERT OR UPDATE ON public.readings FOR EACH ROW EXECUTE FUNCTION pleat."public.readings.device_id" ('mirror', 'device', 'device_id');
 COMMENT ON TRIGGER pleat_mirror_device_id ON public.readings IS 'pleat: keeps device_id equal to device while a change is under way';
 -- 3. change type of readings.note from character varying(10) to character varying(40) | lock: ACCESS EXCLUSIVE on readings
-ALTER TABLE public.readings ALTER COLUMN note TYPE character varying(40) USING note::character varying(40);
+ALTER TABLE public.readings ALTER COLUMN note TYPE character varying(40) USING note::character varying;
 -- 4. add column readings.added text | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD COLUMN added text;
 -- 5. add column readings.token uuid

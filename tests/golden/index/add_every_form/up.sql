@@ -22,11 +22,8 @@ ON CONFLICT (name) DO NOTHING;
 ALTER TABLE public.docs ADD COLUMN d text;
 COMMIT;
 
--- 3. build index docs_a_idx on docs
 SET lock_timeout = 0;
--- 3.1 drop index docs_a_idx | lock: SHARE UPDATE EXCLUSIVE on docs
-DROP INDEX CONCURRENTLY IF EXISTS public.docs_a_idx;
--- 3.2 build index docs_a_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+-- 3. build index docs_a_idx on docs | lock: SHARE UPDATE EXCLUSIVE on docs
 CREATE INDEX CONCURRENTLY docs_a_idx ON public.docs (a COLLATE "C" text_pattern_ops DESC NULLS LAST, b) INCLUDE (c) WITH (fillfactor = 70) WHERE (b > 3);
 SET lock_timeout = '3s';
 
@@ -35,43 +32,28 @@ BEGIN;
 COMMENT ON INDEX public.docs_a_idx IS 'For the list';
 COMMIT;
 
--- 5. build index docs_brin_idx on docs
 SET lock_timeout = 0;
--- 5.1 drop index docs_brin_idx | lock: SHARE UPDATE EXCLUSIVE on docs
-DROP INDEX CONCURRENTLY IF EXISTS public.docs_brin_idx;
--- 5.2 build index docs_brin_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+-- 5. build index docs_brin_idx on docs | lock: SHARE UPDATE EXCLUSIVE on docs
 CREATE INDEX CONCURRENTLY docs_brin_idx ON public.docs USING brin (c) WITH (pages_per_range = 32);
 SET lock_timeout = '3s';
 
--- 6. build index docs_expr_idx on docs
 SET lock_timeout = 0;
--- 6.1 drop index docs_expr_idx | lock: SHARE UPDATE EXCLUSIVE on docs
-DROP INDEX CONCURRENTLY IF EXISTS public.docs_expr_idx;
--- 6.2 build index docs_expr_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+-- 6. build index docs_expr_idx on docs | lock: SHARE UPDATE EXCLUSIVE on docs
 CREATE INDEX CONCURRENTLY docs_expr_idx ON public.docs ((lower(a)), (b + 1), (coalesce(a, 'none')) DESC);
 SET lock_timeout = '3s';
 
--- 7. build index docs_gin_idx on docs
 SET lock_timeout = 0;
--- 7.1 drop index docs_gin_idx | lock: SHARE UPDATE EXCLUSIVE on docs
-DROP INDEX CONCURRENTLY IF EXISTS public.docs_gin_idx;
--- 7.2 build index docs_gin_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+-- 7. build index docs_gin_idx on docs | lock: SHARE UPDATE EXCLUSIVE on docs
 CREATE INDEX CONCURRENTLY docs_gin_idx ON public.docs USING gin (j jsonb_path_ops) WITH (fastupdate = off);
 SET lock_timeout = '3s';
 
--- 8. build index docs_hash_idx on docs
 SET lock_timeout = 0;
--- 8.1 drop index docs_hash_idx | lock: SHARE UPDATE EXCLUSIVE on docs
-DROP INDEX CONCURRENTLY IF EXISTS public.docs_hash_idx;
--- 8.2 build index docs_hash_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+-- 8. build index docs_hash_idx on docs | lock: SHARE UPDATE EXCLUSIVE on docs
 CREATE INDEX CONCURRENTLY docs_hash_idx ON public.docs USING hash (a);
 SET lock_timeout = '3s';
 
--- 9. build index docs_trgm_idx on docs
 SET lock_timeout = 0;
--- 9.1 drop index docs_trgm_idx | lock: SHARE UPDATE EXCLUSIVE on docs
-DROP INDEX CONCURRENTLY IF EXISTS public.docs_trgm_idx;
--- 9.2 build index docs_trgm_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+-- 9. build index docs_trgm_idx on docs | lock: SHARE UPDATE EXCLUSIVE on docs
 CREATE INDEX CONCURRENTLY docs_trgm_idx ON public.docs USING gist (a public.gist_trgm_ops (siglen = 32), r);
 SET lock_timeout = '3s';
 
@@ -111,11 +93,8 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill docs.d';
 END $pleat$;
 
--- 11. build index docs_d_idx on docs
 SET lock_timeout = 0;
--- 11.1 drop index docs_d_idx | lock: SHARE UPDATE EXCLUSIVE on docs
-DROP INDEX CONCURRENTLY IF EXISTS public.docs_d_idx;
--- 11.2 build index docs_d_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+-- 11. build index docs_d_idx on docs | lock: SHARE UPDATE EXCLUSIVE on docs
 CREATE INDEX CONCURRENTLY docs_d_idx ON public.docs (d);
 SET lock_timeout = '3s';
 
@@ -175,19 +154,13 @@ ALTER TABLE public.docs ALTER COLUMN d SET NOT NULL;
 ALTER TABLE public.docs DROP CONSTRAINT pleat_not_null_d;
 COMMIT;
 
--- 16. build unique index doc_counts_b_idx on doc_counts | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 16.1 drop index doc_counts_b_idx | lock: SHARE UPDATE EXCLUSIVE on doc_counts
-DROP INDEX CONCURRENTLY IF EXISTS public.doc_counts_b_idx;
--- 16.2 build unique index doc_counts_b_idx on doc_counts without blocking writes | lock: SHARE UPDATE EXCLUSIVE on doc_counts
+-- 16. build unique index doc_counts_b_idx on doc_counts | lock: SHARE UPDATE EXCLUSIVE on doc_counts | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY doc_counts_b_idx ON public.doc_counts (b);
 SET lock_timeout = '3s';
 
--- 17. build unique index docs_ab_idx on docs | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 17.1 drop index docs_ab_idx | lock: SHARE UPDATE EXCLUSIVE on docs
-DROP INDEX CONCURRENTLY IF EXISTS public.docs_ab_idx;
--- 17.2 build unique index docs_ab_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+-- 17. build unique index docs_ab_idx on docs | lock: SHARE UPDATE EXCLUSIVE on docs | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY docs_ab_idx ON public.docs (a, b) NULLS NOT DISTINCT;
 SET lock_timeout = '3s';
 

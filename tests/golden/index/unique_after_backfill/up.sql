@@ -68,11 +68,8 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 3. build unique index docs_code_idx on docs | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 3.1 drop index docs_code_idx | lock: SHARE UPDATE EXCLUSIVE on docs
-DROP INDEX CONCURRENTLY IF EXISTS public.docs_code_idx;
--- 3.2 build unique index docs_code_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+-- 3. build unique index docs_code_idx on docs | lock: SHARE UPDATE EXCLUSIVE on docs | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY docs_code_idx ON public.docs (code) NULLS NOT DISTINCT;
 SET lock_timeout = '3s';
 

@@ -48,7 +48,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW."pleat_new_it's" IS DISTINCT FROM OLD."pleat_new_it's" THEN RETURN NEW; END IF;
   END IF;
-  NEW."pleat_new_it's":= NEW."it's"::text;
+  BEGIN
+    NEW."pleat_new_it's":= NEW."it's"::text;
+  EXCEPTION WHEN data_exception THEN
+    NEW."pleat_new_it's":= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER "pleat_mirror_pleat_new_it's" BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.pleat_new_it's" ('mirror', 'it''s', 'pleat_new_it''s');
@@ -103,7 +107,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW."pleat_new_it's" IS DISTINCT FROM OLD."pleat_new_it's" THEN RETURN NEW; END IF;
   END IF;
-  SELECT ('it''s ' || "from") INTO NEW."pleat_new_it's" FROM (SELECT NEW.*) AS "select";
+  BEGIN
+    SELECT ('it''s ' || "from") INTO NEW."pleat_new_it's" FROM (SELECT NEW.*) AS "select";
+  EXCEPTION WHEN data_exception THEN
+    NEW."pleat_new_it's":= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER "pleat_mirror_pleat_new_it's" BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.pleat_new_it's" ('mirror', 'it''s', 'pleat_new_it''s');

@@ -52,7 +52,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW."pleat_new_it's" IS DISTINCT FROM OLD."pleat_new_it's" THEN RETURN NEW; END IF;
   END IF;
-  SELECT ('it''s ' || "from") INTO NEW."pleat_new_it's" FROM (SELECT NEW.*) AS "select";
+  BEGIN
+    SELECT ('it''s ' || "from") INTO NEW."pleat_new_it's" FROM (SELECT NEW.*) AS "select";
+  EXCEPTION WHEN data_exception THEN
+    NEW."pleat_new_it's":= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER "pleat_mirror_pleat_new_it's" BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.pleat_new_it's" ('mirror', 'it''s', 'pleat_new_it''s');
@@ -173,33 +177,61 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = "My ""App""", public;
 
+-- 15. fill My "App".select.pleat_new_it's | lock: ROW EXCLUSIVE on My "App".select | H302 fails and changes nothing if rows exist that break the rule
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 "My ""App"""."select"."from"%TYPE;
+  high_1 "My ""App"""."select"."from"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select"."pleat_new_it''s"', false);
+  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
+        UPDATE "My ""App"""."select" SET "pleat_new_it's" = ('it''s ' || "from") FROM pleat_batch
+        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select"."pleat_new_it's" IS DISTINCT FROM ('it''s ' || "from");
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
 BEGIN;
--- 15. reject new nulls in My "App".select.pleat_new_it's | H302 fails and changes nothing if rows exist that break the rule
--- 15.1 drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 16. reject new nulls in My "App".select.pleat_new_it's | H302 fails and changes nothing if rows exist that break the rule
+-- 16.1 drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP CONSTRAINT IF EXISTS "pleat_not_null_pleat_new_it's";
--- 15.2 reject new nulls in My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 16.2 reject new nulls in My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ADD CONSTRAINT "pleat_not_null_pleat_new_it's" CHECK ("pleat_new_it's" IS NOT NULL) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 16. validate constraint My "App".select.pleat_not_null_pleat_new_it's | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+-- 17. validate constraint My "App".select.pleat_not_null_pleat_new_it's | lock: SHARE UPDATE EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" VALIDATE CONSTRAINT "pleat_not_null_pleat_new_it's";
 COMMIT;
 
 BEGIN;
--- 17. set not null on My "App".select.pleat_new_it's
--- 17.1 set not null on My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 18. set not null on My "App".select.pleat_new_it's
+-- 18.1 set not null on My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ALTER COLUMN "pleat_new_it's" SET NOT NULL;
--- 17.2 drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 18.2 drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP CONSTRAINT "pleat_not_null_pleat_new_it's";
--- 18. reject new nulls in My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk
--- 18.1 drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
+-- 19. reject new nulls in My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk
+-- 19.1 drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP CONSTRAINT IF EXISTS pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6;
--- 18.2 reject new nulls in My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
+-- 19.2 reject new nulls in My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ADD CONSTRAINT pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 CHECK (abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 19. fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ROW EXCLUSIVE on My "App".select
+-- 20. fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ROW EXCLUSIVE on My "App".select
 DO $pleat$
 DECLARE
   more boolean;
@@ -228,69 +260,63 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 20. validate constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+-- 21. validate constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: SHARE UPDATE EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" VALIDATE CONSTRAINT pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6;
 COMMIT;
 
 BEGIN;
--- 21. set not null on My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk
--- 21.1 set not null on My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
+-- 22. set not null on My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk
+-- 22.1 set not null on My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ALTER COLUMN abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk SET NOT NULL;
--- 21.2 drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
+-- 22.2 drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP CONSTRAINT pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6;
--- 22. drop the copy and rename column My "App".select.a.b to where | H301 code from before the change fails from here on
--- 22.1 stop keeping My "App".select.where equal to a.b | lock: ACCESS EXCLUSIVE on My "App".select
+-- 23. drop the copy and rename column My "App".select.a.b to where | H301 code from before the change fails from here on
+-- 23.1 stop keeping My "App".select.where equal to a.b | lock: ACCESS EXCLUSIVE on My "App".select
 DROP TRIGGER pleat_mirror_where ON "My ""App"""."select";
 DROP FUNCTION pleat."My ""App"".select.where" ();
--- 22.2 drop column My "App".select.where | lock: ACCESS EXCLUSIVE on My "App".select
+-- 23.2 drop column My "App".select.where | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP COLUMN "where";
--- 22.3 rename column My "App".select.a.b to where | lock: ACCESS EXCLUSIVE on My "App".select
+-- 23.3 rename column My "App".select.a.b to where | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" RENAME COLUMN "a.b" TO "where";
--- 23. add check My "App".select.is it?, not validated yet | lock: ACCESS EXCLUSIVE on My "App".select | H302 fails and changes nothing if rows exist that break the rule
+-- 24. add check My "App".select.is it?, not validated yet | lock: ACCESS EXCLUSIVE on My "App".select | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE "My ""App"""."select" ADD CONSTRAINT "is it?" CHECK ("größe" > 0 and "where" <> '$pleat$') NOT VALID;
 COMMIT;
 
 BEGIN;
--- 24. validate constraint My "App".select.is it? | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+-- 25. validate constraint My "App".select.is it? | lock: SHARE UPDATE EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" VALIDATE CONSTRAINT "is it?";
 COMMIT;
 
 BEGIN;
--- 25. put the successor of My "App".select.it's in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
--- 25.1 stop keeping My "App".select.pleat_new_it's equal to it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 26. put the successor of My "App".select.it's in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
+-- 26.1 stop keeping My "App".select.pleat_new_it's equal to it's | lock: ACCESS EXCLUSIVE on My "App".select
 DROP TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select";
 DROP FUNCTION pleat."My ""App"".select.pleat_new_it's" ();
--- 25.2 rename column My "App".select.it's to pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 26.2 rename column My "App".select.it's to pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" RENAME COLUMN "it's" TO "pleat_old_it's";
--- 25.3 rename column My "App".select.pleat_new_it's to it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 26.3 rename column My "App".select.pleat_new_it's to it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" RENAME COLUMN "pleat_new_it's" TO "it's";
--- 25.4 drop column My "App".select.pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 26.4 drop column My "App".select.pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP COLUMN "pleat_old_it's";
 COMMIT;
 
--- 26. build the index of unique key My "App".select.the key | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 26.1 drop index My "App".the key | lock: SHARE UPDATE EXCLUSIVE on My "App".select
-DROP INDEX CONCURRENTLY IF EXISTS "My ""App"""."the key";
--- 26.2 build unique index My "App".the key on My "App".select without blocking writes | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+-- 27. build the index of unique key My "App".select.the key | lock: SHARE UPDATE EXCLUSIVE on My "App".select | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY "the key" ON "My ""App"""."select" ("it's", "from");
 SET lock_timeout = '3s';
 
 BEGIN;
--- 27. add unique My "App".select.the key from its index | lock: ACCESS EXCLUSIVE on My "App".select
+-- 28. add unique My "App".select.the key from its index | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ADD CONSTRAINT "the key" UNIQUE USING INDEX "the key";
 COMMIT;
 
--- 28. build index My "App".where.idx on My "App".select
 SET lock_timeout = 0;
--- 28.1 drop index My "App".where.idx | lock: SHARE UPDATE EXCLUSIVE on My "App".select
-DROP INDEX CONCURRENTLY IF EXISTS "My ""App"""."where.idx";
--- 28.2 build index My "App".where.idx on My "App".select without blocking writes | lock: SHARE UPDATE EXCLUSIVE on My "App".select
+-- 29. build index My "App".where.idx on My "App".select | lock: SHARE UPDATE EXCLUSIVE on My "App".select
 CREATE INDEX CONCURRENTLY "where.idx" ON "My ""App"""."select" ("where", (lower("it's")));
 SET lock_timeout = '3s';
 
 BEGIN;
--- 29. forget the backfills, all are done | lock: none
+-- 30. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

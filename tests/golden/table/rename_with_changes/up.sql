@@ -88,7 +88,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_quantity IS DISTINCT FROM OLD.pleat_new_quantity THEN RETURN NEW; END IF;
   END IF;
-  NEW.pleat_new_quantity:= NEW.quantity::bigint;
+  BEGIN
+    NEW.pleat_new_quantity:= NEW.quantity::bigint;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_quantity:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_quantity BEFORE INSERT OR UPDATE ON public.order_items FOR EACH ROW EXECUTE FUNCTION pleat."public.order_items.pleat_new_quantity" ('mirror', 'quantity', 'pleat_new_quantity');
@@ -220,11 +224,8 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill order_items.weight';
 END $pleat$;
 
--- 11. build index items_weight_idx on order_items
 SET lock_timeout = 0;
--- 11.1 drop index items_weight_idx | lock: SHARE UPDATE EXCLUSIVE on order_items
-DROP INDEX CONCURRENTLY IF EXISTS public.items_weight_idx;
--- 11.2 build index items_weight_idx on order_items without blocking writes | lock: SHARE UPDATE EXCLUSIVE on order_items
+-- 11. build index items_weight_idx on order_items | lock: SHARE UPDATE EXCLUSIVE on order_items
 CREATE INDEX CONCURRENTLY items_weight_idx ON public.order_items (weight);
 SET lock_timeout = '3s';
 
@@ -240,15 +241,43 @@ BEGIN;
 DROP VIEW IF EXISTS public."Order Items";
 COMMIT;
 
+-- 13. fill order_items.pleat_new_quantity from quantity | lock: ROW EXCLUSIVE on order_items | H302 fails and changes nothing if rows exist that break the rule
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.order_items."itemId"%TYPE;
+  high_1 public.order_items."itemId"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items.pleat_new_quantity', false);
+  SELECT "itemId" INTO low_1 FROM public.order_items ORDER BY "itemId" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "itemId" INTO high_1 FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT "itemId" FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" LIMIT 1000)
+        UPDATE public.order_items SET pleat_new_quantity = public.order_items.quantity::bigint FROM pleat_batch
+        WHERE (public.order_items."itemId") = (pleat_key_1) AND public.order_items.pleat_new_quantity IS DISTINCT FROM public.order_items.quantity::bigint;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
 BEGIN;
--- 13. reject new nulls in order_items.weight
--- 13.1 drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
+-- 14. reject new nulls in order_items.weight
+-- 14.1 drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
--- 13.2 reject new nulls in order_items.weight | lock: ACCESS EXCLUSIVE on order_items
+-- 14.2 reject new nulls in order_items.weight | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 14. fill order_items.weight | lock: ROW EXCLUSIVE on order_items
+-- 15. fill order_items.weight | lock: ROW EXCLUSIVE on order_items
 DO $pleat$
 DECLARE
   more boolean;
@@ -277,71 +306,71 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 15. validate constraint order_items.pleat_not_null_weight | lock: SHARE UPDATE EXCLUSIVE on order_items
+-- 16. validate constraint order_items.pleat_not_null_weight | lock: SHARE UPDATE EXCLUSIVE on order_items
 ALTER TABLE public.order_items VALIDATE CONSTRAINT pleat_not_null_weight;
 COMMIT;
 
 BEGIN;
--- 16. set not null on order_items.weight
--- 16.1 set not null on order_items.weight | lock: ACCESS EXCLUSIVE on order_items
+-- 17. set not null on order_items.weight
+-- 17.1 set not null on order_items.weight | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items ALTER COLUMN weight SET NOT NULL;
--- 16.2 drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
+-- 17.2 drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items DROP CONSTRAINT pleat_not_null_weight;
--- 17. add check order_items.weight_positive, not validated yet | lock: ACCESS EXCLUSIVE on order_items | H302 fails and changes nothing if rows exist that break the rule
+-- 18. add check order_items.weight_positive, not validated yet | lock: ACCESS EXCLUSIVE on order_items | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.order_items ADD CONSTRAINT weight_positive CHECK (weight > 0) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 18. validate constraint order_items.weight_positive | lock: SHARE UPDATE EXCLUSIVE on order_items
+-- 19. validate constraint order_items.weight_positive | lock: SHARE UPDATE EXCLUSIVE on order_items
 ALTER TABLE public.order_items VALIDATE CONSTRAINT weight_positive;
 COMMIT;
 
 BEGIN;
--- 19. drop the copy and rename column order_items.itemId to item_id | H301 code from before the change fails from here on
--- 19.1 stop keeping order_items.item_id equal to itemId | lock: ACCESS EXCLUSIVE on order_items
+-- 20. drop the copy and rename column order_items.itemId to item_id | H301 code from before the change fails from here on
+-- 20.1 stop keeping order_items.item_id equal to itemId | lock: ACCESS EXCLUSIVE on order_items
 DROP TRIGGER pleat_mirror_item_id ON public.order_items;
 DROP FUNCTION pleat."public.order_items.item_id" ();
--- 19.2 drop column order_items.item_id | lock: ACCESS EXCLUSIVE on order_items
+-- 20.2 drop column order_items.item_id | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items DROP COLUMN item_id;
--- 19.3 rename column order_items.itemId to item_id | lock: ACCESS EXCLUSIVE on order_items
+-- 20.3 rename column order_items.itemId to item_id | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items RENAME COLUMN "itemId" TO item_id;
--- 20. drop the copy and rename column order_items.lotNo to lot_code | H301 code from before the change fails from here on
--- 20.1 stop keeping order_items.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on order_items
+-- 21. drop the copy and rename column order_items.lotNo to lot_code | H301 code from before the change fails from here on
+-- 21.1 stop keeping order_items.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on order_items
 DROP TRIGGER pleat_mirror_lot_code ON public.order_items;
 DROP FUNCTION pleat."public.order_items.lot_code" ();
--- 20.2 drop column order_items.lot_code | lock: ACCESS EXCLUSIVE on order_items
+-- 21.2 drop column order_items.lot_code | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items DROP COLUMN lot_code;
--- 20.3 rename column order_items.lotNo to lot_code | lock: ACCESS EXCLUSIVE on order_items
+-- 21.3 rename column order_items.lotNo to lot_code | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items RENAME COLUMN "lotNo" TO lot_code;
 COMMIT;
 
 BEGIN;
--- 21. put the successor of order_items.quantity in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
--- 21.1 drop view bigItems | lock: ACCESS EXCLUSIVE on bigItems
+-- 22. put the successor of order_items.quantity in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
+-- 22.1 drop view bigItems | lock: ACCESS EXCLUSIVE on bigItems
 DROP VIEW public."bigItems";
--- 21.2 stop keeping order_items.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on order_items
+-- 22.2 stop keeping order_items.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on order_items
 DROP TRIGGER pleat_mirror_pleat_new_quantity ON public.order_items;
 DROP FUNCTION pleat."public.order_items.pleat_new_quantity" ();
--- 21.3 rename column order_items.quantity to pleat_old_quantity | lock: ACCESS EXCLUSIVE on order_items
+-- 22.3 rename column order_items.quantity to pleat_old_quantity | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items RENAME COLUMN quantity TO pleat_old_quantity;
--- 21.4 rename column order_items.pleat_new_quantity to quantity | lock: ACCESS EXCLUSIVE on order_items
+-- 22.4 rename column order_items.pleat_new_quantity to quantity | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items RENAME COLUMN pleat_new_quantity TO quantity;
--- 21.5 drop column order_items.pleat_old_quantity | lock: ACCESS EXCLUSIVE on order_items
+-- 22.5 drop column order_items.pleat_old_quantity | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items DROP COLUMN pleat_old_quantity;
--- 21.6 add check order_items.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on order_items
+-- 22.6 add check order_items.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items ADD CONSTRAINT quantity_positive CHECK (quantity > 0) NOT VALID;
--- 21.7 create view bigItems | lock: none
+-- 22.7 create view bigItems | lock: none
 CREATE VIEW public."bigItems" AS
 select item_id AS "itemId", lot_code AS "lotNo" from public.order_items "Order Items" where quantity > 5;
 COMMIT;
 
 BEGIN;
--- 22. validate constraint order_items.quantity_positive | lock: SHARE UPDATE EXCLUSIVE on order_items
+-- 23. validate constraint order_items.quantity_positive | lock: SHARE UPDATE EXCLUSIVE on order_items
 ALTER TABLE public.order_items VALIDATE CONSTRAINT quantity_positive;
 COMMIT;
 
 BEGIN;
--- 23. forget the backfills, all are done | lock: none
+-- 24. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

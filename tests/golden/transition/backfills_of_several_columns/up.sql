@@ -371,11 +371,8 @@ ALTER TABLE public.t ALTER COLUMN e SET NOT NULL;
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_e;
 COMMIT;
 
--- 30. build the index of unique key t.t_pk | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 30.1 drop index t_pk | lock: SHARE UPDATE EXCLUSIVE on t
-DROP INDEX CONCURRENTLY IF EXISTS public.t_pk;
--- 30.2 build unique index t_pk on t without blocking writes | lock: SHARE UPDATE EXCLUSIVE on t
+-- 30. build the index of unique key t.t_pk | lock: SHARE UPDATE EXCLUSIVE on t | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY t_pk ON public.t (c);
 SET lock_timeout = '3s';
 

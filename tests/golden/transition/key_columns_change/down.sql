@@ -31,7 +31,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_value IS DISTINCT FROM OLD.pleat_new_value THEN RETURN NEW; END IF;
   END IF;
-  NEW.pleat_new_value:= NEW.value::integer;
+  BEGIN
+    NEW.pleat_new_value:= NEW.value::integer;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_value:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_value BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.pleat_new_value" ('mirror', 'value', 'pleat_new_value');
@@ -89,7 +93,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_value IS DISTINCT FROM OLD.pleat_new_value THEN RETURN NEW; END IF;
   END IF;
-  SELECT (coalesce(value, 0)) INTO NEW.pleat_new_value FROM (SELECT NEW.*) AS t;
+  BEGIN
+    SELECT (coalesce(value, 0)) INTO NEW.pleat_new_value FROM (SELECT NEW.*) AS t;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_value:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_value BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.pleat_new_value" ('mirror', 'value', 'pleat_new_value');

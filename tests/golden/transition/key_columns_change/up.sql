@@ -67,7 +67,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_value IS DISTINCT FROM OLD.pleat_new_value THEN RETURN NEW; END IF;
   END IF;
-  SELECT (coalesce(value, 0)) INTO NEW.pleat_new_value FROM (SELECT NEW.*) AS t;
+  BEGIN
+    SELECT (coalesce(value, 0)) INTO NEW.pleat_new_value FROM (SELECT NEW.*) AS t;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_value:= NULL;
+  END;
   RETURN NEW;
 END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_value BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.pleat_new_value" ('mirror', 'value', 'pleat_new_value');
@@ -218,33 +222,64 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
+-- 10. fill t.pleat_new_value | lock: ROW EXCLUSIVE on t | H302 fails and changes nothing if rows exist that break the rule
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.t."keyA"%TYPE;
+  high_1 public.t."keyA"%TYPE;
+  low_2 public.t."keyB"%TYPE;
+  high_2 public.t."keyB"%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.pleat_new_value', false);
+  SELECT "keyA", "keyB" INTO low_1, low_2 FROM public.t ORDER BY "keyA", "keyB" LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT "keyA", "keyB" INTO high_1, high_2 FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT "keyA", "keyB" FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" LIMIT 1000)
+        UPDATE public.t SET pleat_new_value = (coalesce(value, 0)) FROM pleat_batch
+        WHERE (public.t."keyA", public.t."keyB") = (pleat_key_1, pleat_key_2) AND public.t.pleat_new_value IS DISTINCT FROM (coalesce(value, 0));
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+    low_2:= high_2;
+  END LOOP;
+END $pleat$;
+
 BEGIN;
--- 10. reject new nulls in t.pleat_new_value | H302 fails and changes nothing if rows exist that break the rule
--- 10.1 drop constraint t.pleat_not_null_pleat_new_value | lock: ACCESS EXCLUSIVE on t
+-- 11. reject new nulls in t.pleat_new_value | H302 fails and changes nothing if rows exist that break the rule
+-- 11.1 drop constraint t.pleat_not_null_pleat_new_value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_value;
--- 10.2 reject new nulls in t.pleat_new_value | lock: ACCESS EXCLUSIVE on t
+-- 11.2 reject new nulls in t.pleat_new_value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_pleat_new_value CHECK (pleat_new_value IS NOT NULL) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 11. validate constraint t.pleat_not_null_pleat_new_value | lock: SHARE UPDATE EXCLUSIVE on t
+-- 12. validate constraint t.pleat_not_null_pleat_new_value | lock: SHARE UPDATE EXCLUSIVE on t
 ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_pleat_new_value;
 COMMIT;
 
 BEGIN;
--- 12. set not null on t.pleat_new_value
--- 12.1 set not null on t.pleat_new_value | lock: ACCESS EXCLUSIVE on t
+-- 13. set not null on t.pleat_new_value
+-- 13.1 set not null on t.pleat_new_value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN pleat_new_value SET NOT NULL;
--- 12.2 drop constraint t.pleat_not_null_pleat_new_value | lock: ACCESS EXCLUSIVE on t
+-- 13.2 drop constraint t.pleat_not_null_pleat_new_value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_pleat_new_value;
--- 13. reject new nulls in t.extra
--- 13.1 drop constraint t.pleat_not_null_extra | lock: ACCESS EXCLUSIVE on t
+-- 14. reject new nulls in t.extra
+-- 14.1 drop constraint t.pleat_not_null_extra | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_extra;
--- 13.2 reject new nulls in t.extra | lock: ACCESS EXCLUSIVE on t
+-- 14.2 reject new nulls in t.extra | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_extra CHECK (extra IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 14. fill t.extra | lock: ROW EXCLUSIVE on t
+-- 15. fill t.extra | lock: ROW EXCLUSIVE on t
 DO $pleat$
 DECLARE
   more boolean;
@@ -276,43 +311,43 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 15. validate constraint t.pleat_not_null_extra | lock: SHARE UPDATE EXCLUSIVE on t
+-- 16. validate constraint t.pleat_not_null_extra | lock: SHARE UPDATE EXCLUSIVE on t
 ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_extra;
 COMMIT;
 
 BEGIN;
--- 16. set not null on t.extra
--- 16.1 set not null on t.extra | lock: ACCESS EXCLUSIVE on t
+-- 17. set not null on t.extra
+-- 17.1 set not null on t.extra | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN extra SET NOT NULL;
--- 16.2 drop constraint t.pleat_not_null_extra | lock: ACCESS EXCLUSIVE on t
+-- 17.2 drop constraint t.pleat_not_null_extra | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_extra;
--- 17. drop the copy and rename column t.keyA to key_a | H301 code from before the change fails from here on
--- 17.1 stop keeping t.key_a equal to keyA | lock: ACCESS EXCLUSIVE on t
+-- 18. drop the copy and rename column t.keyA to key_a | H301 code from before the change fails from here on
+-- 18.1 stop keeping t.key_a equal to keyA | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER pleat_mirror_key_a ON public.t;
 DROP FUNCTION pleat."public.t.key_a" ();
--- 17.2 drop column t.key_a | lock: ACCESS EXCLUSIVE on t
+-- 18.2 drop column t.key_a | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP COLUMN key_a;
--- 17.3 rename column t.keyA to key_a | lock: ACCESS EXCLUSIVE on t
+-- 18.3 rename column t.keyA to key_a | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN "keyA" TO key_a;
--- 18. drop the copy and rename column t.keyB to key_b | H301 code from before the change fails from here on
--- 18.1 stop keeping t.key_b equal to keyB | lock: ACCESS EXCLUSIVE on t
+-- 19. drop the copy and rename column t.keyB to key_b | H301 code from before the change fails from here on
+-- 19.1 stop keeping t.key_b equal to keyB | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER pleat_mirror_key_b ON public.t;
 DROP FUNCTION pleat."public.t.key_b" ();
--- 18.2 drop column t.key_b | lock: ACCESS EXCLUSIVE on t
+-- 19.2 drop column t.key_b | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP COLUMN key_b;
--- 18.3 rename column t.keyB to key_b | lock: ACCESS EXCLUSIVE on t
+-- 19.3 rename column t.keyB to key_b | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN "keyB" TO key_b;
--- 19. put the successor of t.value in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
--- 19.1 stop keeping t.pleat_new_value equal to value | lock: ACCESS EXCLUSIVE on t
+-- 20. put the successor of t.value in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
+-- 20.1 stop keeping t.pleat_new_value equal to value | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER pleat_mirror_pleat_new_value ON public.t;
 DROP FUNCTION pleat."public.t.pleat_new_value" ();
--- 19.2 rename column t.value to pleat_old_value | lock: ACCESS EXCLUSIVE on t
+-- 20.2 rename column t.value to pleat_old_value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN value TO pleat_old_value;
--- 19.3 rename column t.pleat_new_value to value | lock: ACCESS EXCLUSIVE on t
+-- 20.3 rename column t.pleat_new_value to value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN pleat_new_value TO value;
--- 19.4 drop column t.pleat_old_value | lock: ACCESS EXCLUSIVE on t
+-- 20.4 drop column t.pleat_old_value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP COLUMN pleat_old_value;
--- 20. forget the backfills, all are done | lock: none
+-- 21. forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -1,0 +1,137 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('convert orders.code', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. undo: put the successor of orders.code in its place
+-- 2.1 add column orders.pleat_new_code character varying(40) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_code character varying(40);
+-- 2.2 keep orders.pleat_new_code equal to code | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_code IS DISTINCT FROM OLD.pleat_new_code THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_code:= NEW.code::character varying;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_code:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_pleat_new_code BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_code" ('mirror', 'code', 'pleat_new_code');
+COMMENT ON TRIGGER pleat_mirror_pleat_new_code ON public.orders IS 'pleat: keeps pleat_new_code equal to code while a change is under way';
+COMMIT;
+
+-- 3. fill orders.pleat_new_code from code | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_code', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET pleat_new_code = public.orders.code::character varying FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_code IS DISTINCT FROM public.orders.code::character varying;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 4. undo: put the successor of orders.code in its place
+-- 4.1 stop keeping orders.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_code ON public.orders;
+DROP FUNCTION pleat."public.orders.pleat_new_code" ();
+-- 4.2 rename column orders.code to pleat_old_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN code TO pleat_old_code;
+-- 4.3 rename column orders.pleat_new_code to code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_new_code TO code;
+-- 4.4 drop column orders.pleat_old_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_old_code;
+-- 4.5 set not null on orders.code again if every row allows it | lock: ACCESS EXCLUSIVE on orders
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM public.orders WHERE code IS NULL) THEN
+    RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.code';
+  ELSE
+    ALTER TABLE public.orders ALTER COLUMN code SET NOT NULL;
+  END IF;
+END $pleat$;
+-- 4.6 add column orders.pleat_new_code character varying(8) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_code character varying(8);
+-- 4.7 keep orders.pleat_new_code equal to code | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_code IS DISTINCT FROM OLD.pleat_new_code THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_code:= NEW.code::character varying;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_code:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_pleat_new_code BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_code" ('mirror', 'code', 'pleat_new_code');
+COMMENT ON TRIGGER pleat_mirror_pleat_new_code ON public.orders IS 'pleat: keeps pleat_new_code equal to code while a change is under way';
+-- 5. drop not null on orders.pleat_new_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN pleat_new_code DROP NOT NULL;
+-- 6. drop constraint orders.pleat_not_null_pleat_new_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_code;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. undo: add a successor of type character varying(8) for orders.code
+-- 1.1 stop keeping orders.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_code ON public.orders;
+DROP FUNCTION pleat."public.orders.pleat_new_code" ();
+-- 1.2 drop column orders.pleat_new_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_new_code;
+-- 2. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,145 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('convert orders.code', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add a successor of type character varying(8) for orders.code
+-- 2.1 add column orders.pleat_new_code character varying(8) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_code character varying(8);
+-- 2.2 keep orders.pleat_new_code equal to code | lock: SHARE ROW EXCLUSIVE on orders
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_code IS DISTINCT FROM OLD.pleat_new_code THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_code:= NEW.code::character varying;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_code:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+CREATE TRIGGER pleat_mirror_pleat_new_code BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_code" ('mirror', 'code', 'pleat_new_code');
+COMMENT ON TRIGGER pleat_mirror_pleat_new_code ON public.orders IS 'pleat: keeps pleat_new_code equal to code while a change is under way';
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 3. fill orders.pleat_new_code from code | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_code', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET pleat_new_code = public.orders.code::character varying FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_code IS DISTINCT FROM public.orders.code::character varying;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert orders.code';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 4. fill orders.pleat_new_code from code | lock: ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_code', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET pleat_new_code = public.orders.code::character varying FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_code IS DISTINCT FROM public.orders.code::character varying;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 5. reject new nulls in orders.pleat_new_code | H302 fails and changes nothing if rows exist that break the rule
+-- 5.1 drop constraint orders.pleat_not_null_pleat_new_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_code;
+-- 5.2 reject new nulls in orders.pleat_new_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_pleat_new_code CHECK (pleat_new_code IS NOT NULL) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 6. validate constraint orders.pleat_not_null_pleat_new_code | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_pleat_new_code;
+COMMIT;
+
+BEGIN;
+-- 7. set not null on orders.pleat_new_code
+-- 7.1 set not null on orders.pleat_new_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN pleat_new_code SET NOT NULL;
+-- 7.2 drop constraint orders.pleat_not_null_pleat_new_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_pleat_new_code;
+-- 8. put the successor of orders.code in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
+-- 8.1 stop keeping orders.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_code ON public.orders;
+DROP FUNCTION pleat."public.orders.pleat_new_code" ();
+-- 8.2 rename column orders.code to pleat_old_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN code TO pleat_old_code;
+-- 8.3 rename column orders.pleat_new_code to code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_new_code TO code;
+-- 8.4 drop column orders.pleat_old_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_old_code;
+-- 9. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;
