@@ -81,9 +81,7 @@ concept Writable = requires(SqlWriter& w, const T& action) {
   Write(w, action);
 };
 
-#define PLEAT_ACTION(Type)                                                                \
-  static_assert(Writable<Type>, "action '" #Type "' of plan/actions.def has no Write in " \
-                                                 "emit/sql/");
+#define PLEAT_ACTION(Type) static_assert(Writable<Type>, "no Write of " #Type " in emit/sql/");
 #include "compiler/plan/actions.def"
 
 }  // namespace pleat::sql
