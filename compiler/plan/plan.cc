@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 
 #include "compiler/canon/reconcile.h"
 #include "compiler/canon/rename.h"
@@ -73,10 +74,13 @@ void MergePhases(std::vector<Step>& steps) {
 // stands alone.
 Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& declared,
                const PlanOptions& options, Sink& sink) {
+  // Both fingerprints print a whole catalog, which nobody here waits for.
+  auto before = std::async(std::launch::async, [&] { return Fingerprint(live.catalog); });
   canon::RenamedCatalog renamed = canon::Renamed(live.catalog, declared);
   Catalog desired = wanted;
   Transition transition = declared;
   canon::Reconcile(renamed.catalog, desired, transition);
+  auto after = std::async(std::launch::async, [&] { return Fingerprint(desired); });
   const std::vector<Change> changes = Diff(renamed.catalog, desired, renamed.renames);
 
   PlanBuilder builder(live, renamed.catalog, desired, transition, options, sink);
@@ -89,8 +93,8 @@ Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& de
   LowerInFlight(builder);
   LowerTransition(builder);
 
-  Plan plan{.before = Fingerprint(live.catalog),
-            .after = Fingerprint(desired),
+  Plan plan{.before = before.get(),
+            .after = after.get(),
             .direct = options.direct,
             .search_path = SearchPath(desired),
             .relations_before = RelationsOf(renamed.catalog)};
