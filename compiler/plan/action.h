@@ -214,11 +214,6 @@ struct CreateView {
 struct DropView {
   QualifiedName name = {};
 };
-struct SetViewOptions {
-  QualifiedName view = {};
-  Options set = {};
-  std::vector<std::string> reset = {};
-};
 struct CreateMaterializedView {
   MaterializedView view = {};
 };

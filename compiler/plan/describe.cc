@@ -137,7 +137,6 @@ std::string Say(const CreateView& a) {
   return fmt::format("{} view {}", a.or_replace ? "replace" : "create", Name(a.view.name));
 }
 std::string Say(const DropView& a) { return "drop view " + Name(a.name); }
-std::string Say(const SetViewOptions& a) { return "set options of view " + Name(a.view); }
 std::string Say(const CreateMaterializedView& a) {
   return "create materialized view " + Name(a.view.name);
 }

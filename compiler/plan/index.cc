@@ -2,6 +2,7 @@
 
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
+#include "compiler/plan/options_diff.h"
 
 namespace pleat {
 namespace {
@@ -119,16 +120,10 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
   const Index& after = change.after;
   Chain chain(plan);
   if (DiffersInOptionsOnly(before, after)) {
-    SetIndexOptions forth{.index = after.name, .table = after.table};
-    SetIndexOptions back = forth;
-    for (const auto& [name, value] : after.options) forth.set[name] = value;
-    for (const auto& [name, value] : before.options) back.set[name] = value;
-    for (const auto& [name, value] : before.options) {
-      if (!after.options.contains(name)) forth.reset.push_back(name);
-    }
-    for (const auto& [name, value] : after.options) {
-      if (!before.options.contains(name)) back.reset.push_back(name);
-    }
+    const OptionsDiff diff = Compare(before.options, after.options);
+    const OptionsDiff diff_back = Compare(after.options, before.options);
+    const SetIndexOptions forth{after.name, after.table, diff.set, diff.reset};
+    const SetIndexOptions back{after.name, after.table, diff_back.set, diff_back.reset};
     chain.Then({.step = {.phase = Phase::Expand,
                          .actions = {forth},
                          .undo = Reverse{{back}},

@@ -76,7 +76,6 @@ Locks Of(const CreateView& a) {
   return {};
 }
 Locks Of(const DropView& a) { return {{a.name, AccessExclusive}}; }
-Locks Of(const SetViewOptions& a) { return {{a.view, AccessExclusive}}; }
 Locks Of(const CreateMaterializedView&) { return {}; }
 Locks Of(const DropMaterializedView& a) { return {{a.name, AccessExclusive}}; }
 Locks Of(const CreateCompatibilityView&) { return {}; }

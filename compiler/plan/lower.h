@@ -23,10 +23,6 @@ void Lower(const SetComment& change, PlanBuilder& plan);
 void LowerNewComment(const ObjectKey& key, const std::optional<std::string>& comment,
                      PlanBuilder& plan);
 
-// compiler/plan/column.cc: the columns and constraints that come with a new table are commented
-// through these.
-void LowerNewTableComments(const Table& table, PlanBuilder& plan);
-
 // Renaming what has no old code to be kept working: types, indexes, views, sequences, constraints.
 void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
                       PlanBuilder& plan);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/plan/lower.h"
+#include "compiler/plan/options_diff.h"
 
 namespace pleat {
 namespace {
@@ -74,25 +75,6 @@ std::vector<Action> RestTheTableHad(const Table& table, const Catalog& catalog) 
   return actions;
 }
 
-struct OptionsDiff {
-  Options set = {};
-  std::vector<std::string> reset = {};
-};
-
-OptionsDiff Compare(const Options& before, const Options& after) {
-  OptionsDiff diff;
-  for (const auto& [name, value] : after) {
-    const auto old = before.find(name);
-    if (old == before.end() || old->second != value) diff.set[name] = value;
-  }
-  for (const auto& [name, value] : before) {
-    if (!after.contains(name)) diff.reset.push_back(name);
-  }
-  return diff;
-}
-
-}  // namespace
-
 void LowerNewTableComments(const Table& table, PlanBuilder& plan) {
   LowerNewComment({Kind::Table, table.name, {}}, table.comment, plan);
   for (const Column& column : table.columns) {
@@ -102,6 +84,8 @@ void LowerNewTableComments(const Table& table, PlanBuilder& plan) {
     LowerNewComment(ConstraintKey(table.name, constraint.name), constraint.comment, plan);
   }
 }
+
+}  // namespace
 
 void Lower(const Create<Table>& change, PlanBuilder& plan) {
   const Table table = AsCreated(change.after);

@@ -12,17 +12,6 @@ void Write(SqlWriter& w, const CreateView& action) {
 
 void Write(SqlWriter& w, const DropView& action) { w.Words("DROP VIEW").Name(action.name).End(); }
 
-void Write(SqlWriter& w, const SetViewOptions& action) {
-  if (!action.set.empty()) {
-    w.Words("ALTER VIEW").Name(action.view).Words("SET");
-    WriteOptionList(w, action.set);
-    w.End();
-  }
-  if (action.reset.empty()) return;
-  w.Words("ALTER VIEW").Name(action.view).Words("RESET");
-  w.List(action.reset, [&](const std::string& name) { w.Raw({name}); }).End();
-}
-
 void Write(SqlWriter& w, const CreateMaterializedView& action) {
   const MaterializedView& view = action.view;
   w.Words("CREATE MATERIALIZED VIEW").Name(view.name);

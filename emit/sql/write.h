@@ -50,7 +50,6 @@ void Write(SqlWriter& w, const DropIndex& action);
 void Write(SqlWriter& w, const SetIndexOptions& action);
 void Write(SqlWriter& w, const CreateView& action);
 void Write(SqlWriter& w, const DropView& action);
-void Write(SqlWriter& w, const SetViewOptions& action);
 void Write(SqlWriter& w, const CreateMaterializedView& action);
 void Write(SqlWriter& w, const DropMaterializedView& action);
 void Write(SqlWriter& w, const CreateCompatibilityView& action);
