@@ -10,12 +10,6 @@ struct Output {
   std::vector<Change>& changes;
 };
 
-// Members have owners; for everything else the key is the name alone.
-template <class T>
-ObjectKey KeyFor(const QualifiedName& name) {
-  return {kKindOf<T>, name, {}};
-}
-
 template <class T>
 T WithoutMembers(T object) {
   object.comment.reset();
@@ -88,13 +82,14 @@ void DiffKind(const KindMap<T>& before, const KindMap<T>& after, Output& out) {
   auto wanted = after.begin();
   while (old != before.end() || wanted != after.end()) {
     if (wanted == after.end() || (old != before.end() && old->first < wanted->first)) {
-      out.changes.push_back(Drop<T>{.key = KeyFor<T>(old->first), .before = old->second});
+      out.changes.push_back(Drop<T>{.key = MakeKey(kKindOf<T>, old->first), .before = old->second});
       ++old;
     } else if (old == before.end() || wanted->first < old->first) {
-      out.changes.push_back(Create<T>{.key = KeyFor<T>(wanted->first), .after = wanted->second});
+      out.changes.push_back(
+          Create<T>{.key = MakeKey(kKindOf<T>, wanted->first), .after = wanted->second});
       ++wanted;
     } else {
-      Compare(KeyFor<T>(wanted->first), old->second, wanted->second, out);
+      Compare(MakeKey(kKindOf<T>, wanted->first), old->second, wanted->second, out);
       if constexpr (std::is_same_v<T, Table>) DiffAllMembers(old->second, wanted->second, out);
       ++old;
       ++wanted;

@@ -298,8 +298,13 @@ bool Contains(const Catalog& catalog, const ObjectKey& key) {
   }
   bool found = false;
   ForEachKind([&](auto collection) {
-    using Object = typename std::decay_t<decltype(catalog.*collection)>::mapped_type;
-    if (kKindOf<Object> == key.kind) found = (catalog.*collection).contains(key.name);
+    using Objects = std::decay_t<decltype(catalog.*collection)>;
+    if (kKindOf<typename Objects::mapped_type> != key.kind) return;
+    if constexpr (std::is_same_v<typename Objects::key_type, MemberName>) {
+      found = (catalog.*collection).contains({key.name, key.member});
+    } else {
+      found = (catalog.*collection).contains(key.name);
+    }
   });
   return found;
 }

@@ -16,8 +16,9 @@
 
 namespace pleat {
 
+// By the name that identifies an object of the kind: a QualifiedName or a MemberName.
 template <class T>
-using KindMap = std::map<QualifiedName, T>;
+using KindMap = std::map<decltype(T::name), T>;
 
 // Everything that a database holds and pleat models: the one type for both a schema folder and a
 // live database. Every object carries its own name; the map's key is always equal to it.

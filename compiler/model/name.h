@@ -24,6 +24,16 @@ struct QualifiedName {
   bool empty() const { return name.empty(); }
 };
 
+// The name of what belongs to another object, or is told apart by more than its name: a trigger or
+// policy of a relation (`member` is its own name); a routine (`member` is its argument types in
+// parentheses, as regprocedure prints them: "(integer, text)").
+struct MemberName {
+  QualifiedName owner = {};
+  Identifier member = {};
+
+  auto operator<=>(const MemberName&) const = default;
+};
+
 // `schema.name` without quotes, for people.
 inline std::string ToString(const QualifiedName& name) {
   return name.schema.empty() ? name.name.text : name.schema.text + "." + name.name.text;

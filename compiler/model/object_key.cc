@@ -17,7 +17,8 @@ std::string NameForPeople(const ObjectKey& key) {
   QualifiedName name = key.name;
   if (name.schema.text == "public") name.schema = {};
   const std::string owner = ToString(name);
-  return key.member.empty() ? owner : owner + "." + key.member.text;
+  const bool arguments = key.member.text.starts_with('(');
+  return key.member.empty() || arguments ? owner + key.member.text : owner + "." + key.member.text;
 }
 
 std::string ToString(const ObjectKey& key) {

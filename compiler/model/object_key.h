@@ -17,8 +17,8 @@ enum class Kind {
 // The keyword that introduces a kind in a schema file and names it to people: "materialized view".
 std::string_view Keyword(Kind kind);
 
-// What identifies an object within a database. `name` is the owner's for members (columns,
-// constraints), which `member` names; `member` is empty for everything else.
+// What identifies an object within a database. `member` names a column or constraint within its
+// table `name`, and is the second half of a MemberName; it is empty for everything else.
 struct ObjectKey {
   Kind kind = Kind::Table;
   QualifiedName name = {};
@@ -27,6 +27,10 @@ struct ObjectKey {
   auto operator<=>(const ObjectKey&) const = default;
 };
 
+inline ObjectKey MakeKey(Kind kind, const QualifiedName& name) { return {kind, name, {}}; }
+inline ObjectKey MakeKey(Kind kind, const MemberName& name) {
+  return {kind, name.owner, name.member};
+}
 inline ObjectKey ColumnKey(const QualifiedName& table, const Identifier& column) {
   return {Kind::Column, table, column};
 }
