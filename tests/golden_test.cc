@@ -4,11 +4,14 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <regex>
+#include <set>
 
 #include "emit/dsl/emit.h"
 #include "emit/sql/emit.h"
 #include "emit/text/emit.h"
 #include "tests/support/case.h"
+#include "tests/support/script.h"
 
 namespace pleat::tests {
 namespace {
@@ -48,6 +51,36 @@ TEST_P(Golden, PrintedCatalogsReadBackTheSame) {
 TEST_P(Golden, PlanOfAStateWithItselfIsEmpty) {
   const Case c = ReadCase(GetParam());
   EXPECT_EQ(text::DumpPlan(PlanBetween(c.after.catalog, c.after)), "nothing to do\n");
+}
+
+bool IsSetting(const std::string& statement) {
+  return statement == "BEGIN;" || statement == "COMMIT;" || statement.starts_with("SET ");
+}
+
+// What a DBA reads above each statement: its number, what it does, its lock.
+void ExpectHeads(const std::string& script, const std::string& what) {
+  static const std::regex kHead(R"(-- [0-9]+\.[0-9]* .+ \| lock: .+)");
+  std::set<std::string> seen;
+  for (const ScriptStatement& statement : SplitScript(script)) {
+    if (IsSetting(statement.text)) continue;
+    ASSERT_EQ(statement.heads.size(), 1U) << what << ": comment lines of " << statement.text;
+    EXPECT_TRUE(std::regex_match(statement.heads.front(), kHead)) << statement.heads.front();
+    EXPECT_TRUE(seen.insert(statement.heads.front()).second)
+        << what << ": stands above two statements: " << statement.heads.front();
+  }
+}
+
+TEST_P(Golden, EveryStatementHasACommentLineOfItsOwn) {
+  const Case c = ReadCase(GetParam());
+  for (const PlanOptions& options :
+       {PlanOptions{}, PlanOptions{.archive = true}, PlanOptions{.direct = true}}) {
+    const Plan plan = PlanBetween(c.before, c.after, options);
+    for (const Phase phase : {Phase::Expand, Phase::Backfill, Phase::Contract}) {
+      for (const auto direction : {sql::Direction::Up, sql::Direction::Down}) {
+        ExpectHeads(sql::EmitScript(plan, phase, direction), std::string(ToString(phase)));
+      }
+    }
+  }
 }
 
 TEST(Hazards, EachOccursInSomeCase) {

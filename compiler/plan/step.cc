@@ -1,6 +1,43 @@
 #include "compiler/plan/step.h"
 
+#include <algorithm>
+
 namespace pleat {
+namespace {
+
+template <class... Ts>
+bool IsOneOf(const Action& action) {
+  return (action.As<Ts>() || ...);
+}
+
+struct Carrier {
+  Hazard hazard;
+  bool (*carries)(const Action&);
+};
+
+// Hazards that are not listed come from whatever the step does first.
+constexpr Carrier kCarriers[] = {
+    {Hazard::DataLoss, IsOneOf<DropColumn, DropTable, AlterColumnType, FillColumn>},
+    {Hazard::Lossy, IsOneOf<DropColumn, AlterColumnType>},
+    {Hazard::Rewrite, IsOneOf<AlterColumnType, AddColumn, CreateHypertable>},
+    {Hazard::BlockingScan, IsOneOf<SetNotNull, AddConstraint, SetColumnSource>},
+    {Hazard::BlockingBuild, IsOneOf<CreateIndex, AddConstraint>},
+    {Hazard::ReferencedLock, IsOneOf<AddConstraint, DropConstraint, AlterColumnType>},
+    {Hazard::BreaksOldCode, IsOneOf<RenameColumn, RenameObject, DropView, DropMaterializedView>},
+    {Hazard::MayReject, IsOneOf<AddNotNullCheck, AddConstraint, AddKeyUsingIndex, CreateIndex,
+                                ValidateConstraint, SetNotNull, FillColumn, AlterColumnType>},
+    {Hazard::BlocksReaders, IsOneOf<DropMaterializedView>},
+};
+
+}  // namespace
+
+const Action& CarrierOf(const Step& step, Hazard hazard) {
+  const auto row = std::find_if(std::begin(kCarriers), std::end(kCarriers),
+                                [&](const Carrier& carrier) { return carrier.hazard == hazard; });
+  if (row == std::end(kCarriers)) return step.actions.front();
+  const auto found = std::find_if(step.actions.begin(), step.actions.end(), row->carries);
+  return found == step.actions.end() ? step.actions.front() : *found;
+}
 
 const std::vector<Action>& ActionsOf(const Undo& undo) {
   static const std::vector<Action> kNone;

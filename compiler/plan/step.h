@@ -76,6 +76,9 @@ struct Step {
   ObjectKey subject = {};
 };
 
+// The action of a step that one of its hazards comes from; the first where any may be meant.
+const Action& CarrierOf(const Step& step, Hazard hazard);
+
 std::string_view ToString(Phase phase);
 // "ACCESS EXCLUSIVE", as LOCK TABLE spells it; "none".
 std::string_view ToString(LockLevel level);

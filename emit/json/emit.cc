@@ -15,7 +15,7 @@ Json SqlOf(const std::vector<Action>& actions) {
   for (const Action& action : actions) {
     sql::SqlWriter w;
     Visit(action, [&](const auto& a) { sql::Write(w, a); });
-    statements.push_back(w.text());
+    for (const sql::Statement& statement : w.statements()) statements.push_back(statement.text);
   }
   return statements;
 }

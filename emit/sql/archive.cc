@@ -15,12 +15,16 @@ QualifiedName ArchiveOf(const QualifiedName& table, const Identifier& column) {
 }
 
 void DropIfEmpty(SqlWriter& w) {
+  w.Aside("drop schema pleat_archive if it is empty");
   w.Words("DO $pleat$ BEGIN").Line(2).Words("DROP SCHEMA IF EXISTS").Name(kArchive).Words(";");
   w.Line().Words("EXCEPTION WHEN dependent_objects_still_exist THEN").Line(2);
   w.Words("NULL;").Line().Words("END $pleat$").End();
 }
 
-void CreateArchive(SqlWriter& w) { w.Words("CREATE SCHEMA IF NOT EXISTS").Name(kArchive).End(); }
+void CreateArchive(SqlWriter& w) {
+  w.Aside("create schema pleat_archive if it is not there yet");
+  w.Words("CREATE SCHEMA IF NOT EXISTS").Name(kArchive).End();
+}
 
 }  // namespace
 
@@ -82,7 +86,7 @@ void Write(SqlWriter& w, const RestoreColumn& action) {
   w.List(action.key, [&](const Identifier& column) { w.Member(action.table, column); });
   w.Words("=").List(action.key, [&](const Identifier& column) { w.Field("kept", column); });
   w.End();
-  w.Words("DROP TABLE").Name(archive).End();
+  w.Aside("drop the archive of the values").Words("DROP TABLE").Name(archive).End();
   DropIfEmpty(w);
 }
 

@@ -111,16 +111,15 @@ void WriteKeeping(Block& block, SqlWriter& w, const FillColumn& fill,
 
 void CreateKept(SqlWriter& w, const FillColumn& fill) {
   const QualifiedName kept = KeptTable(fill.table, fill.column);
+  w.Aside("create schema pleat_archive if it is not there yet");
   w.Words("CREATE SCHEMA IF NOT EXISTS").Name(kept.schema).End();
+  w.Aside("make room for the values that are replaced", {{fill.table, LockLevel::AccessShare}});
   w.Words("CREATE TABLE IF NOT EXISTS").Name(kept).Words("AS SELECT");
   WriteBare(w, fill.key);
   w.Words(",").Name(fill.column).Words("AS was,").Name(fill.column).Words("AS became FROM");
   w.Name(fill.table).Words("WITH NO DATA").End();
-  w.Words("CREATE UNIQUE INDEX IF NOT EXISTS")
-      .Name(Identifier{"key of " + kept.name.text})
-      .Words("ON")
-      .Name(kept);
-  w.Names(fill.key).End();
+  w.Aside("keep one value a row").Words("CREATE UNIQUE INDEX IF NOT EXISTS");
+  w.Name(Identifier{"key of " + kept.name.text}).Words("ON").Name(kept).Names(fill.key).End();
 }
 
 // Walks the primary key: each turn takes the next rows from `low_…` on and remembers where the one
@@ -358,14 +357,16 @@ void Write(SqlWriter& w, const CopyRows& action) {
 }
 
 void Write(SqlWriter& w, const CreateProgress& action) {
+  w.Aside("create schema pleat if it is not there yet");
   w.Words("CREATE SCHEMA IF NOT EXISTS pleat").End();
+  w.Aside("create the table of backfills if it is not there yet");
   w.Words("CREATE TABLE IF NOT EXISTS pleat.progress (").Line(2);
   w.Words("name text PRIMARY KEY,").Line(2);
   w.Words("done_to text[],").Line(2);
   w.Words("finished boolean NOT NULL DEFAULT false,").Line(2);
   w.Words("updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()").Line();
   w.Words(")").End();
-  w.Words("COMMENT ON TABLE pleat.progress IS");
+  w.Aside("say what the table is for").Words("COMMENT ON TABLE pleat.progress IS");
   w.Literal("pleat: backfills of the change that is under way").End();
   w.Words("INSERT INTO pleat.progress (name, finished) VALUES").Line(2);
   bool first = true;
@@ -379,7 +380,7 @@ void Write(SqlWriter& w, const CreateProgress& action) {
 
 void Write(SqlWriter& w, const DropProgress&) {
   w.Words("DROP TABLE IF EXISTS pleat.progress").End();
-  w.Words("DROP SCHEMA IF EXISTS pleat").End();
+  w.Aside("drop the schema that they were in").Words("DROP SCHEMA IF EXISTS pleat").End();
 }
 
 // Null counts as not held.

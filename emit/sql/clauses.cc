@@ -106,6 +106,12 @@ QualifiedName SequenceOf(const QualifiedName& table, const Column& column) {
   return {.schema = table.schema, .name = {table.name.text + "_" + column.name.text + "_seq"}};
 }
 
+void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column) {
+  const QualifiedName sequence = SequenceOf(table, column);
+  w.Aside("create sequence " + NameForPeople({Kind::Sequence, sequence, {}}));
+  w.Words("CREATE SEQUENCE").Name(sequence).Words("AS").Type(column.type).End();
+}
+
 void WriteColumn(SqlWriter& w, const QualifiedName& table, const Column& column) {
   w.Name(column.name);
   const bool serial = std::holds_alternative<Serial>(column.source) && !HasOwnSequence(column);

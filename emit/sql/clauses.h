@@ -30,6 +30,8 @@ QualifiedName KeptTable(const QualifiedName& table, const Identifier& column);
 
 // The sequence behind a serial column.
 QualifiedName SequenceOf(const QualifiedName& table, const Column& column);
+// CREATE SEQUENCE for it, before the column is there.
+void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column);
 // A serial column that CREATE TABLE cannot say with `serial`.
 bool HasOwnSequence(const Column& column);
 

@@ -4,6 +4,10 @@
 namespace pleat::sql {
 namespace {
 
+std::string Named(const QualifiedName& table, const Identifier& column) {
+  return NameForPeople(ColumnKey(table, column));
+}
+
 SqlWriter& AlterColumn(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
   return AlterTable(w, table).Words("ALTER COLUMN").Name(column);
 }
@@ -12,23 +16,31 @@ SqlWriter& AlterColumn(SqlWriter& w, const QualifiedName& table, const Identifie
 void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
   SqlWriter name;
   name.Name(table);
+  w.Aside("let its sequence go on after the largest value", {{table, LockLevel::AccessShare}});
   w.Words("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(").Literal(name.text());
   w.Words(",").Literal(column.text).Words("), coalesce(max(").Name(column);
   w.Words("), 0) + 1, false) FROM").Name(table).End();
+}
+
+SqlWriter& DropDefault(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
+  w.Head("drop the default of " + Named(table, column));
+  return AlterColumn(w, table, column).Words("DROP DEFAULT").End();
 }
 
 void ClearSource(SqlWriter& w, const QualifiedName& table, const Column& before,
                  const Column& after) {
   if (std::holds_alternative<Default>(before.source)) {
     if (std::holds_alternative<Default>(after.source)) return;
-    AlterColumn(w, table, before.name).Words("DROP DEFAULT").End();
+    DropDefault(w, table, before.name);
   } else if (std::holds_alternative<Identity>(before.source)) {
     if (std::holds_alternative<Identity>(after.source)) return;
+    w.Head("drop the identity of " + Named(table, before.name));
     AlterColumn(w, table, before.name).Words("DROP IDENTITY").End();
   } else if (std::holds_alternative<Serial>(before.source)) {
-    AlterColumn(w, table, before.name).Words("DROP DEFAULT").End();
-    w.Words("DROP SEQUENCE").Name(SequenceOf(table, before)).End();
+    DropDefault(w, table, before.name);
+    WriteAside(w, DropSequence{SequenceOf(table, before)});
   } else if (std::holds_alternative<Generated>(before.source)) {
+    w.Head("compute no more values of " + Named(table, before.name));
     AlterColumn(w, table, before.name).Words("DROP EXPRESSION").End();
   }
 }
@@ -75,10 +87,10 @@ void SetIdentity(SqlWriter& w, const QualifiedName& table, const Column& before,
 
 void SetSerial(SqlWriter& w, const QualifiedName& table, const Column& after) {
   const QualifiedName sequence = SequenceOf(table, after);
-  w.Words("CREATE SEQUENCE").Name(sequence).Words("AS").Type(after.type).End();
+  WriteOwnSequence(w, table, after);
   AlterColumn(w, table, after.name).Words("SET DEFAULT nextval(").RelationLiteral(sequence);
   w.Words(")").End();
-  Write(w, OwnSequence{sequence, ColumnRef{table, after.name}});
+  WriteAside(w, OwnSequence{sequence, ColumnRef{table, after.name}});
   WriteSetval(w, table, after.name);
 }
 
@@ -86,16 +98,14 @@ void SetSerial(SqlWriter& w, const QualifiedName& table, const Column& after) {
 
 void Write(SqlWriter& w, const AddColumn& action) {
   const Column& column = action.column;
-  if (HasOwnSequence(column)) {
-    w.Words("CREATE SEQUENCE").Name(SequenceOf(action.table, column));
-    w.Words("AS").Type(column.type).End();
-  }
+  if (HasOwnSequence(column)) WriteOwnSequence(w, action.table, column);
   AlterTable(w, action.table).Words("ADD COLUMN");
   WriteColumn(w, action.table, column);
   w.End();
-  if (column.storage) Write(w, SetStorage{action.table, column.name, *column.storage});
+  if (column.storage) WriteAside(w, SetStorage{action.table, column.name, *column.storage});
   if (HasOwnSequence(column)) {
-    Write(w, OwnSequence{SequenceOf(action.table, column), ColumnRef{action.table, column.name}});
+    WriteAside(w,
+               OwnSequence{SequenceOf(action.table, column), ColumnRef{action.table, column.name}});
   }
 }
 

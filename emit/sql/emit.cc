@@ -29,9 +29,9 @@ std::string_view Requirement(Phase phase, Direction direction) {
   return "";
 }
 
-std::string LockText(const Action& action, const Plan& plan) {
+std::string LockText(const std::vector<RelationLock>& locks, const Plan& plan) {
   std::string text;
-  for (const RelationLock& lock : LocksOf(action)) {
+  for (const RelationLock& lock : locks) {
     if (lock.level == LockLevel::None || !plan.relations_before.contains(lock.relation)) continue;
     if (!text.empty()) text += ", ";
     text += fmt::format("{} on {}", ToString(lock.level),
@@ -40,14 +40,38 @@ std::string LockText(const Action& action, const Plan& plan) {
   return text.empty() ? "none" : text;
 }
 
-std::string HazardText(const Step& step) {
+// The hazards of a step that come from this one of its actions.
+std::string HazardText(const Step& step, const Action& action) {
   std::string text;
-  for (const HazardNote& note : step.hazards) text += " | " + ToString(note);
+  for (const HazardNote& note : step.hazards) {
+    if (&CarrierOf(step, note.hazard) == &action) text += " | " + ToString(note);
+  }
   return text;
 }
 
-void WriteAction(SqlWriter& w, const Action& action) {
-  Visit(action, [&](const auto& a) { Write(w, a); });
+struct Headed {
+  const Action& action;
+  Statement statement;
+};
+
+// The statements of a step, each with what its comment line says.
+std::vector<Headed> StatementsOf(const Step& step) {
+  std::vector<Headed> all;
+  for (const Action& action : step.actions) {
+    SqlWriter w;
+    Visit(action, [&](const auto& a) { Write(w, a); });
+    for (const Statement& statement : w.statements()) {
+      Headed& headed = all.emplace_back(Headed{action, statement});
+      if (headed.statement.what.empty()) headed.statement.what = Describe(action);
+    }
+  }
+  std::string& first = all.front().statement.what;
+  if (all.size() == 1) {
+    first = step.title;
+  } else if (first != step.title) {
+    first = step.title + ": " + first;
+  }
+  return all;
 }
 
 // A concurrent build that times out leaves an invalid index, and it blocks nobody while it waits;
@@ -59,20 +83,19 @@ bool WaitsForLocks(const Action& action) {
 }
 
 void WriteStep(SqlWriter& w, const Step& step, const Plan& plan) {
-  const bool several = step.actions.size() > 1;
-  if (several) w.Note(fmt::format("{}. {}{}", step.number, step.title, HazardText(step)));
+  const std::vector<Headed> statements = StatementsOf(step);
   int part = 0;
   bool patient = false;
-  for (const Action& action : step.actions) {
+  for (const auto& [action, statement] : statements) {
     const bool waits = WaitsForLocks(action);
     if (waits != patient) w.Words(waits ? "SET lock_timeout = 0" : "SET lock_timeout = '3s'").End();
     patient = waits;
-    const std::string number =
-        several ? fmt::format("{}.{}", step.number, ++part) : fmt::format("{}.", step.number);
-    const std::string what = several ? Describe(action) : step.title;
-    w.Note(fmt::format("{} {} | lock: {}{}", number, what, LockText(action, plan),
-                       several ? "" : HazardText(step)));
-    WriteAction(w, action);
+    const std::string number = statements.size() == 1 ? fmt::format("{}.", step.number)
+                                                      : fmt::format("{}.{}", step.number, ++part);
+    const std::string locks = LockText(statement.locks.value_or(LocksOf(action)), plan);
+    const std::string hazards = statement.locks ? "" : HazardText(step, action);
+    w.Note(fmt::format("{} {} | lock: {}{}", number, statement.what, locks, hazards));
+    w.Verbatim(statement);
   }
   if (patient) w.Words("SET lock_timeout = '3s'").End();
 }

@@ -50,6 +50,7 @@ void Write(SqlWriter& w, const CreateHypertable& action) {
   w.Words(", create_default_indexes => false");
   w.If(action.migrate_data, ", migrate_data => true").Words(")").End();
   for (const SpaceDimension& dimension : hypertable.space) {
+    w.Head("divide its chunks by " + dimension.column.text + " as well");
     w.Words("SELECT add_dimension(").RelationLiteral(hypertable.name).Words(",");
     w.Literal(dimension.column.text).Words(", number_partitions =>").Number(dimension.partitions);
     w.Words(")").End();
@@ -76,6 +77,7 @@ void Write(SqlWriter& w, const SetColumnstore& action) {
 // A policy with other arguments is not replaced but left as it is with a warning: so the old one
 // goes first.
 void Write(SqlWriter& w, const SetColumnstorePolicy& action) {
+  if (action.after) w.Aside("remove the policy that there may be");
   w.Words("SELECT remove_compression_policy(").RelationLiteral(action.table);
   w.Words(", if_exists => true)").End();
   if (!action.after) return;
@@ -86,6 +88,7 @@ void Write(SqlWriter& w, const SetColumnstorePolicy& action) {
 }
 
 void Write(SqlWriter& w, const SetRetention& action) {
+  if (action.drop_after) w.Aside("remove the policy that there may be");
   w.Words("SELECT remove_retention_policy(").RelationLiteral(action.table);
   w.Words(", if_exists => true)").End();
   if (!action.drop_after) return;

@@ -30,6 +30,7 @@ void Write(SqlWriter& w, const SetIndexOptions& action) {
     w.End();
   }
   if (action.reset.empty()) return;
+  w.Head("reset storage parameters of index " + NameForPeople({Kind::Index, action.index, {}}));
   w.Words("ALTER INDEX").Name(action.index).Words("RESET");
   w.List(action.reset, [&](const std::string& name) { w.Raw({name}); }).End();
 }

@@ -79,7 +79,9 @@ void WriteOneWay(SqlWriter& w, const Mirror& mirror, const std::optional<Expr>& 
 void Write(SqlWriter& w, const CreateMirror& action) {
   const Mirror& mirror = action.mirror;
   const QualifiedName function = FunctionOf(mirror);
+  w.Aside("create schema pleat if it is not there yet");
   w.Words("CREATE SCHEMA IF NOT EXISTS pleat").End();
+  w.Aside("create the function of the trigger that follows");
   w.Words("CREATE OR REPLACE FUNCTION").Name(function).Words("() RETURNS trigger LANGUAGE plpgsql");
   w.Words("AS $pleat$").Line().Words("BEGIN");
   if (action.two_way) {
@@ -92,6 +94,7 @@ void Write(SqlWriter& w, const CreateMirror& action) {
   w.Name(mirror.table).Words("FOR EACH ROW EXECUTE FUNCTION").Name(function);
   w.Words("('mirror',").Literal(mirror.source.text).Words(",").Literal(mirror.mirror.text);
   w.Words(")").End();
+  w.Aside("say what the trigger is for", {{mirror.table, LockLevel::AccessShare}});
   w.Words("COMMENT ON TRIGGER").Name(TriggerOf(mirror)).Words("ON").Name(mirror.table).Words("IS");
   w.Literal("pleat: keeps " + mirror.mirror.text + " equal to " + mirror.source.text +
             " while a change is under way")
@@ -101,6 +104,7 @@ void Write(SqlWriter& w, const CreateMirror& action) {
 void Write(SqlWriter& w, const DropMirror& action) {
   w.Words("DROP TRIGGER").Name(TriggerOf(action.mirror)).Words("ON").Name(action.mirror.table);
   w.End();
+  w.Aside("drop the function of that trigger");
   w.Words("DROP FUNCTION").Name(FunctionOf(action.mirror)).Words("()").End();
 }
 

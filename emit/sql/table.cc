@@ -1,7 +1,11 @@
+#include <fmt/format.h>
+
 #include "emit/sql/write.h"
 
 namespace pleat::sql {
 namespace {
+
+std::string Named(const QualifiedName& name) { return NameForPeople({Kind::Table, name, {}}); }
 
 void WriteReset(SqlWriter& w, const std::vector<std::string>& names) {
   w.Words("RESET").List(names, [&](const std::string& name) { w.Raw({name}); });
@@ -39,9 +43,7 @@ std::string_view ObjectWord(Kind kind) {
 void Write(SqlWriter& w, const CreateTable& action) {
   const Table& table = action.table;
   for (const Column& column : table.columns) {
-    if (!HasOwnSequence(column)) continue;
-    w.Words("CREATE SEQUENCE").Name(SequenceOf(table.name, column));
-    w.Words("AS").Type(column.type).End();
+    if (HasOwnSequence(column)) WriteOwnSequence(w, table.name, column);
   }
   w.Words("CREATE").If(table.unlogged, "UNLOGGED").Words("TABLE").Name(table.name).Words("(");
   bool first = true;
@@ -66,9 +68,10 @@ void Write(SqlWriter& w, const CreateTable& action) {
   w.End();
   // CREATE TABLE takes STORAGE from 16 on only.
   for (const Column& column : table.columns) {
-    if (column.storage) Write(w, SetStorage{table.name, column.name, *column.storage});
+    if (column.storage) WriteAside(w, SetStorage{table.name, column.name, *column.storage});
     if (HasOwnSequence(column)) {
-      Write(w, OwnSequence{SequenceOf(table.name, column), ColumnRef{table.name, column.name}});
+      WriteAside(w,
+                 OwnSequence{SequenceOf(table.name, column), ColumnRef{table.name, column.name}});
     }
   }
 }
@@ -82,6 +85,7 @@ void Write(SqlWriter& w, const SetTableOptions& action) {
     w.End();
   }
   if (action.reset.empty()) return;
+  w.Head("reset storage parameters of table " + Named(action.table));
   AlterTable(w, action.table);
   WriteReset(w, action.reset);
   w.End();
@@ -99,11 +103,16 @@ void Write(SqlWriter& w, const SetTablespace& action) {
 void Write(SqlWriter& w, const RenameObject& action) {
   QualifiedName name = action.from;
   if (action.from.schema != action.to.schema) {
+    w.Head(fmt::format("move {} {} to schema {}", Keyword(action.kind), Named(name),
+                       action.to.schema.text));
     w.Words("ALTER").Words(ObjectWord(action.kind)).Name(name);
     w.Words("SET SCHEMA").Name(action.to.schema).End();
     name.schema = action.to.schema;
   }
   if (action.from.name == action.to.name) return;
+  if (name != action.from) {
+    w.Head(fmt::format("rename it from {} to {}", action.from.name.text, action.to.name.text));
+  }
   w.Words("ALTER").Words(ObjectWord(action.kind)).Name(name);
   w.Words("RENAME TO").Name(action.to.name).End();
 }
@@ -136,12 +145,12 @@ void Write(SqlWriter& w, const CreateCompatibilityView& action) {
   w.Words("AS SELECT");
   w.Comma(action.columns, [&](const Identifier& column) { w.Name(column); });
   w.Words("FROM").Name(action.table).End();
-  w.Words("COMMENT ON VIEW").Name(action.name).Words("IS");
+  w.Aside("say what the view is for").Words("COMMENT ON VIEW").Name(action.name).Words("IS");
   SqlWriter target;
   target.Name(action.table);
   w.Literal("pleat: compatibility view of " + target.text()).End();
   // Whoever may use the table may use it by its old name.
-  w.Words("DO $pleat$ DECLARE acl record; BEGIN").Line(2);
+  w.Aside("let the same roles use it").Words("DO $pleat$ DECLARE acl record; BEGIN").Line(2);
   w.Words("FOR acl IN SELECT a.privilege_type,").Line(4);
   w.Words("coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee").Line(4);
   w.Words("FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a").Line(4);

@@ -3,12 +3,15 @@
 #include <concepts>
 
 #include "compiler/plan/action.h"
+#include "compiler/plan/describe.h"
+#include "compiler/plan/locks.h"
 #include "emit/sql/clauses.h"
 #include "emit/sql/writer.h"
 
 namespace pleat::sql {
 
 // One overload an action, in emit/sql/<kind>.cc: writes its statement or statements, each ended.
+// Where there are several, all but the one that the action is about say what they do (Head, Aside).
 void Write(SqlWriter& w, const CreateExtension& action);
 void Write(SqlWriter& w, const DropExtension& action);
 void Write(SqlWriter& w, const UpdateExtension& action);
@@ -79,6 +82,13 @@ template <class T>
 concept Writable = requires(SqlWriter& w, const T& action) {
   Write(w, action);
 };
+
+// An action of one statement as a part of another.
+template <Writable T>
+void WriteAside(SqlWriter& w, const T& action) {
+  w.Aside(Describe(action), LocksOf(action));
+  Write(w, action);
+}
 
 #define PLEAT_ACTION(Type) static_assert(Writable<Type>, "no Write of " #Type " in emit/sql/");
 #include "compiler/plan/actions.def"

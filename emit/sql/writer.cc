@@ -109,7 +109,21 @@ SqlWriter& SqlWriter::Line(int spaces) {
 
 SqlWriter& SqlWriter::End() {
   text_ += ";\n";
+  next_.text = text_.substr(begin_);
+  statements_.push_back(std::move(next_));
+  next_ = {};
+  begin_ = text_.size();
   return *this;
+}
+
+SqlWriter& SqlWriter::Head(std::string_view what) {
+  next_.what = what;
+  return *this;
+}
+
+SqlWriter& SqlWriter::Aside(std::string_view what, std::vector<RelationLock> locks) {
+  next_.locks = std::move(locks);
+  return Head(what);
 }
 
 SqlWriter& SqlWriter::Note(std::string_view text) {
@@ -118,6 +132,11 @@ SqlWriter& SqlWriter::Note(std::string_view text) {
   if (!text.empty()) text_ += ' ';
   for (char c : text) text_ += c == '\n' || c == '\r' ? ' ' : c;
   text_ += '\n';
+  return *this;
+}
+
+SqlWriter& SqlWriter::Verbatim(const Statement& statement) {
+  text_ += statement.text;
   return *this;
 }
 

@@ -5,8 +5,18 @@
 #include <string_view>
 
 #include "compiler/model/catalog.h"
+#include "compiler/plan/step.h"
 
 namespace pleat::sql {
+
+// One statement of an action, with what its comment line says.
+struct Statement {
+  // Empty: what the action as a whole does.
+  std::string what = {};
+  // Absent: the action's.
+  std::optional<std::vector<RelationLock>> locks = {};
+  std::string text = {};
+};
 
 // The only author of SQL text. Keywords come in as literals through Words; whatever comes from a
 // schema or a database enters as a Name, a Literal or a Raw expression, and is quoted or
@@ -57,15 +67,28 @@ class SqlWriter {
   SqlWriter& Line(int spaces = 0);
   // Ends the statement.
   SqlWriter& End();
+  // What the statement that follows does, for an action that writes several. It takes the action's
+  // locks.
+  SqlWriter& Head(std::string_view what);
+  // The same for a statement beside the one that the action is about, with the locks of its own.
+  SqlWriter& Aside(std::string_view what, std::vector<RelationLock> locks = {});
   // A comment line of its own; line breaks in the text become blanks.
   SqlWriter& Note(std::string_view text);
   SqlWriter& Blank();
+  // A statement that was written before.
+  SqlWriter& Verbatim(const Statement& statement);
 
   const std::string& text() const { return text_; }
+  // What was ended so far, one by one.
+  const std::vector<Statement>& statements() const { return statements_; }
 
  private:
   void Separate();
   std::string text_ = {};
+  std::vector<Statement> statements_ = {};
+  // The head of the statement that is being written, and where it begins.
+  Statement next_ = {};
+  std::size_t begin_ = 0;
 };
 
 }  // namespace pleat::sql

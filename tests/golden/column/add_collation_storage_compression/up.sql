@@ -12,8 +12,9 @@ ALTER TABLE public.documents ALTER COLUMN body SET STORAGE external;
 ALTER TABLE public.documents ALTER COLUMN body SET COMPRESSION lz4;
 -- 3. set storage of documents.code to main | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents ALTER COLUMN code SET STORAGE main;
--- 4. add column documents.title text | lock: ACCESS EXCLUSIVE on documents
+-- 4.1 add column documents.title text | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents ADD COLUMN title text COMPRESSION pglz COLLATE "C";
+-- 4.2 set storage of documents.title to plain | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents ALTER COLUMN title SET STORAGE plain;
 -- 5. comment on column documents.title | lock: SHARE UPDATE EXCLUSIVE on documents
 COMMENT ON COLUMN public.documents.title IS 'As printed';

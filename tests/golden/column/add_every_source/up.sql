@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = app, public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill app.orders.ticket', false)
 ON CONFLICT (name) DO NOTHING;
@@ -26,7 +29,6 @@ ALTER TABLE app.orders ADD COLUMN upper_note text GENERATED ALWAYS AS (upper(not
 ALTER TABLE app.orders ADD COLUMN "position" bigint NOT NULL GENERATED ALWAYS AS IDENTITY (START WITH 10 INCREMENT BY 2);
 -- 5. add column app.orders.counter bigint not null | lock: ACCESS EXCLUSIVE on app.orders | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE app.orders ADD COLUMN counter bigserial NOT NULL;
--- 6. add column app.orders.ticket bigint
 -- 6.1 add column app.orders.ticket bigint | lock: ACCESS EXCLUSIVE on app.orders
 ALTER TABLE app.orders ADD COLUMN ticket bigint;
 -- 6.2 give app.orders.ticket a default | lock: ACCESS EXCLUSIVE on app.orders
@@ -72,7 +74,8 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 9. forget the backfills, all are done | lock: none
+-- 9.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 9.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

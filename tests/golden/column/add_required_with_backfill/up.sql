@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.label', false)
 ON CONFLICT (name) DO NOTHING;
@@ -71,8 +74,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 5. reject new nulls in orders.label
--- 5.1 drop constraint orders.pleat_not_null_label | lock: ACCESS EXCLUSIVE on orders
+-- 5.1 reject new nulls in orders.label: drop constraint orders.pleat_not_null_label | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_label;
 -- 5.2 reject new nulls in orders.label | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_label CHECK (label IS NOT NULL) NOT VALID;
@@ -112,12 +114,12 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_label;
 COMMIT;
 
 BEGIN;
--- 8. set not null on orders.label
 -- 8.1 set not null on orders.label | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN label SET NOT NULL;
 -- 8.2 drop constraint orders.pleat_not_null_label | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_label;
--- 9. forget the backfills, all are done | lock: none
+-- 9.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 9.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

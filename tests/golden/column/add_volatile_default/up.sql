@@ -6,19 +6,21 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.token', false)
 ON CONFLICT (name) DO NOTHING;
--- 2. add column orders.token uuid
 -- 2.1 add column orders.token uuid | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN token uuid;
 -- 2.2 give orders.token a default | lock: ACCESS EXCLUSIVE on orders
@@ -69,8 +71,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 4. reject new nulls in orders.token
--- 4.1 drop constraint orders.pleat_not_null_token | lock: ACCESS EXCLUSIVE on orders
+-- 4.1 reject new nulls in orders.token: drop constraint orders.pleat_not_null_token | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_token;
 -- 4.2 reject new nulls in orders.token | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_token CHECK (token IS NOT NULL) NOT VALID;
@@ -110,12 +111,12 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_token;
 COMMIT;
 
 BEGIN;
--- 7. set not null on orders.token
 -- 7.1 set not null on orders.token | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN token SET NOT NULL;
 -- 7.2 drop constraint orders.pleat_not_null_token | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_token;
--- 8. forget the backfills, all are done | lock: none
+-- 8.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 8.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,23 +6,26 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert documents.code', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. undo: put the successor of documents.code in its place
--- 2.1 add column documents.pleat_new_code text | lock: ACCESS EXCLUSIVE on documents
+-- 2.1 undo: put the successor of documents.code in its place: add column documents.pleat_new_code text | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents ADD COLUMN pleat_new_code text;
--- 2.2 keep documents.pleat_new_code equal to code | lock: SHARE ROW EXCLUSIVE on documents
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.documents.pleat_new_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -35,7 +38,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep documents.pleat_new_code equal to code | lock: SHARE ROW EXCLUSIVE on documents
 CREATE TRIGGER pleat_mirror_pleat_new_code BEFORE INSERT OR UPDATE ON public.documents FOR EACH ROW EXECUTE FUNCTION pleat."public.documents.pleat_new_code" ('mirror', 'code', 'pleat_new_code');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on documents
 COMMENT ON TRIGGER pleat_mirror_pleat_new_code ON public.documents IS 'pleat: keeps pleat_new_code equal to code while a change is under way';
 COMMIT;
 
@@ -73,22 +78,23 @@ CREATE INDEX CONCURRENTLY pleat_new_documents_code_idx ON public.documents (plea
 SET lock_timeout = '3s';
 
 BEGIN;
--- 5. undo: put the successor of documents.code in its place
--- 5.1 stop keeping documents.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on documents
+-- 5.1 undo: put the successor of documents.code in its place: stop keeping documents.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on documents
 DROP TRIGGER pleat_mirror_pleat_new_code ON public.documents;
+-- 5.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.documents.pleat_new_code" ();
--- 5.2 rename column documents.code to pleat_old_code | lock: ACCESS EXCLUSIVE on documents
+-- 5.3 rename column documents.code to pleat_old_code | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents RENAME COLUMN code TO pleat_old_code;
--- 5.3 rename column documents.pleat_new_code to code | lock: ACCESS EXCLUSIVE on documents
+-- 5.4 rename column documents.pleat_new_code to code | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents RENAME COLUMN pleat_new_code TO code;
--- 5.4 drop column documents.pleat_old_code | lock: ACCESS EXCLUSIVE on documents
+-- 5.5 drop column documents.pleat_old_code | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents DROP COLUMN pleat_old_code;
--- 5.5 rename index pleat_new_documents_code_idx to documents_code_idx | lock: none
+-- 5.6 rename index pleat_new_documents_code_idx to documents_code_idx | lock: none
 ALTER INDEX public.pleat_new_documents_code_idx RENAME TO documents_code_idx;
--- 5.6 add column documents.pleat_new_code text | lock: ACCESS EXCLUSIVE on documents
+-- 5.7 add column documents.pleat_new_code text | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents ADD COLUMN pleat_new_code text COLLATE "C";
--- 5.7 keep documents.pleat_new_code equal to code | lock: SHARE ROW EXCLUSIVE on documents
+-- 5.8 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.9 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.documents.pleat_new_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -101,7 +107,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 5.10 keep documents.pleat_new_code equal to code | lock: SHARE ROW EXCLUSIVE on documents
 CREATE TRIGGER pleat_mirror_pleat_new_code BEFORE INSERT OR UPDATE ON public.documents FOR EACH ROW EXECUTE FUNCTION pleat."public.documents.pleat_new_code" ('mirror', 'code', 'pleat_new_code');
+-- 5.11 say what the trigger is for | lock: ACCESS SHARE on documents
 COMMENT ON TRIGGER pleat_mirror_pleat_new_code ON public.documents IS 'pleat: keeps pleat_new_code equal to code while a change is under way';
 COMMIT;
 
@@ -125,13 +133,14 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. undo: add a successor of type text for documents.code
--- 1.1 stop keeping documents.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on documents
+-- 1.1 undo: add a successor of type text for documents.code: stop keeping documents.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on documents
 DROP TRIGGER pleat_mirror_pleat_new_code ON public.documents;
+-- 1.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.documents.pleat_new_code" ();
--- 1.2 drop column documents.pleat_new_code | lock: ACCESS EXCLUSIVE on documents
+-- 1.3 drop column documents.pleat_new_code | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents DROP COLUMN pleat_new_code;
--- 2. forget the backfills, all are done | lock: none
+-- 2.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 2.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,25 +6,28 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.state', true)
 ON CONFLICT (name) DO NOTHING;
 -- 2. create enum old state | lock: none
 CREATE TYPE public."old state" AS ENUM ('open', 'done');
--- 3. undo: put the successor of orders.state in its place
--- 3.1 add column orders.pleat_new_state public."old state" | lock: ACCESS EXCLUSIVE on orders
+-- 3.1 undo: put the successor of orders.state in its place: add column orders.pleat_new_state public."old state" | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_state public."old state";
--- 3.2 keep orders.pleat_new_state equal to state | lock: SHARE ROW EXCLUSIVE on orders
+-- 3.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -37,7 +40,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 3.4 keep orders.pleat_new_state equal to state | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_state BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_state" ('mirror', 'state', 'pleat_new_state');
+-- 3.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_state ON public.orders IS 'pleat: keeps pleat_new_state equal to state while a change is under way';
 COMMIT;
 
@@ -70,19 +75,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 5. undo: put the successor of orders.state in its place
--- 5.1 stop keeping orders.pleat_new_state equal to state | lock: ACCESS EXCLUSIVE on orders
+-- 5.1 undo: put the successor of orders.state in its place: stop keeping orders.pleat_new_state equal to state | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_state ON public.orders;
+-- 5.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_state" ();
--- 5.2 rename column orders.state to pleat_old_state | lock: ACCESS EXCLUSIVE on orders
+-- 5.3 rename column orders.state to pleat_old_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN state TO pleat_old_state;
--- 5.3 rename column orders.pleat_new_state to state | lock: ACCESS EXCLUSIVE on orders
+-- 5.4 rename column orders.pleat_new_state to state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_state TO state;
--- 5.4 give orders.state a default | lock: ACCESS EXCLUSIVE on orders
+-- 5.5 give orders.state a default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN state SET DEFAULT 'open';
--- 5.5 drop column orders.pleat_old_state | lock: ACCESS EXCLUSIVE on orders
+-- 5.6 drop column orders.pleat_old_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_state;
--- 5.6 set not null on orders.state again if every row allows it | lock: ACCESS EXCLUSIVE on orders
+-- 5.7 set not null on orders.state again if every row allows it | lock: ACCESS EXCLUSIVE on orders
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM public.orders WHERE state IS NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.state';
@@ -90,10 +95,11 @@ DO $pleat$ BEGIN
     ALTER TABLE public.orders ALTER COLUMN state SET NOT NULL;
   END IF;
 END $pleat$;
--- 5.7 add column orders.pleat_new_state public.state | lock: ACCESS EXCLUSIVE on orders
+-- 5.8 add column orders.pleat_new_state public.state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_state public.state;
--- 5.8 keep orders.pleat_new_state equal to state | lock: SHARE ROW EXCLUSIVE on orders
+-- 5.9 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.10 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -106,7 +112,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 5.11 keep orders.pleat_new_state equal to state | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_state BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_state" ('mirror', 'state', 'pleat_new_state');
+-- 5.12 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_state ON public.orders IS 'pleat: keeps pleat_new_state equal to state while a change is under way';
 -- 6. drop not null on orders.pleat_new_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN pleat_new_state DROP NOT NULL;
@@ -129,15 +137,16 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. undo: add a successor of type public.state for orders.state
--- 1.1 stop keeping orders.pleat_new_state equal to state | lock: ACCESS EXCLUSIVE on orders
+-- 1.1 undo: add a successor of type public.state for orders.state: stop keeping orders.pleat_new_state equal to state | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_state ON public.orders;
+-- 1.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_state" ();
--- 1.2 drop column orders.pleat_new_state | lock: ACCESS EXCLUSIVE on orders
+-- 1.3 drop column orders.pleat_new_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_new_state;
 -- 2. drop enum state | lock: none
 DROP TYPE public.state;
--- 3. forget the backfills, all are done | lock: none
+-- 3.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 3.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,25 +6,28 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.state', false)
 ON CONFLICT (name) DO NOTHING;
 -- 2. create enum state | lock: none
 CREATE TYPE public.state AS ENUM ('open', 'done', 'late');
--- 3. add a successor of type public.state for orders.state
--- 3.1 add column orders.pleat_new_state public.state | lock: ACCESS EXCLUSIVE on orders
+-- 3.1 add a successor of type public.state for orders.state: add column orders.pleat_new_state public.state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_state public.state;
--- 3.2 keep orders.pleat_new_state equal to state | lock: SHARE ROW EXCLUSIVE on orders
+-- 3.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -37,7 +40,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 3.4 keep orders.pleat_new_state equal to state | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_state BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_state" ('mirror', 'state', 'pleat_new_state');
+-- 3.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_state ON public.orders IS 'pleat: keeps pleat_new_state equal to state while a change is under way';
 COMMIT;
 
@@ -113,10 +118,9 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 6. reject new nulls in orders.pleat_new_state | H302 fails and changes nothing if rows exist that break the rule
--- 6.1 drop constraint orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on orders
+-- 6.1 reject new nulls in orders.pleat_new_state: drop constraint orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_state;
--- 6.2 reject new nulls in orders.pleat_new_state | lock: ACCESS EXCLUSIVE on orders
+-- 6.2 reject new nulls in orders.pleat_new_state | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_pleat_new_state CHECK (pleat_new_state IS NOT NULL) NOT VALID;
 COMMIT;
 
@@ -126,26 +130,26 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_pleat_new_state;
 COMMIT;
 
 BEGIN;
--- 8. set not null on orders.pleat_new_state
 -- 8.1 set not null on orders.pleat_new_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN pleat_new_state SET NOT NULL;
 -- 8.2 drop constraint orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_pleat_new_state;
--- 9. put the successor of orders.state in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
--- 9.1 stop keeping orders.pleat_new_state equal to state | lock: ACCESS EXCLUSIVE on orders
+-- 9.1 put the successor of orders.state in its place: stop keeping orders.pleat_new_state equal to state | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_state ON public.orders;
+-- 9.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_state" ();
--- 9.2 rename column orders.state to pleat_old_state | lock: ACCESS EXCLUSIVE on orders
+-- 9.3 rename column orders.state to pleat_old_state | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN state TO pleat_old_state;
--- 9.3 rename column orders.pleat_new_state to state | lock: ACCESS EXCLUSIVE on orders
+-- 9.4 rename column orders.pleat_new_state to state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_state TO state;
--- 9.4 give orders.state a default | lock: ACCESS EXCLUSIVE on orders
+-- 9.5 give orders.state a default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN state SET DEFAULT 'late';
--- 9.5 drop column orders.pleat_old_state | lock: ACCESS EXCLUSIVE on orders
+-- 9.6 drop column orders.pleat_old_state | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders DROP COLUMN pleat_old_state;
 -- 10. drop enum old state | lock: none
 DROP TYPE public."old state";
--- 11. forget the backfills, all are done | lock: none
+-- 11.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 11.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,23 +6,26 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.amount', false)
 ON CONFLICT (name) DO NOTHING;
--- 2. add a successor of type bigint for orders.amount
--- 2.1 add column orders.pleat_new_amount bigint | lock: ACCESS EXCLUSIVE on orders
+-- 2.1 add a successor of type bigint for orders.amount: add column orders.pleat_new_amount bigint | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_amount bigint;
--- 2.2 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -35,7 +38,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_amount ON public.orders IS 'pleat: keeps pleat_new_amount equal to amount while a change is under way';
 COMMIT;
 
@@ -75,9 +80,8 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert orders.amount';
 END $pleat$;
 
--- 4. build the successor of index orders_amount_idx
 SET lock_timeout = 0;
--- 4.1 drop index pleat_new_orders_amount_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 4.1 build the successor of index orders_amount_idx: drop index pleat_new_orders_amount_idx | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_orders_amount_idx;
 -- 4.2 build index pleat_new_orders_amount_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE INDEX CONCURRENTLY pleat_new_orders_amount_idx ON public.orders (pleat_new_amount DESC, id);
@@ -119,10 +123,9 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 6. reject new nulls in orders.pleat_new_amount | H302 fails and changes nothing if rows exist that break the rule
--- 6.1 drop constraint orders.pleat_not_null_pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+-- 6.1 reject new nulls in orders.pleat_new_amount: drop constraint orders.pleat_not_null_pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_amount;
--- 6.2 reject new nulls in orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+-- 6.2 reject new nulls in orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_pleat_new_amount CHECK (pleat_new_amount IS NOT NULL) NOT VALID;
 COMMIT;
 
@@ -132,24 +135,24 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_pleat_new_amount;
 COMMIT;
 
 BEGIN;
--- 8. set not null on orders.pleat_new_amount
 -- 8.1 set not null on orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN pleat_new_amount SET NOT NULL;
 -- 8.2 drop constraint orders.pleat_not_null_pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_pleat_new_amount;
--- 9. put the successor of orders.amount in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
--- 9.1 stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
+-- 9.1 put the successor of orders.amount in its place: stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_amount ON public.orders;
+-- 9.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_amount" ();
--- 9.2 rename column orders.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
+-- 9.3 rename column orders.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN amount TO pleat_old_amount;
--- 9.3 rename column orders.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on orders
+-- 9.4 rename column orders.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_amount TO amount;
--- 9.4 drop column orders.pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
+-- 9.5 drop column orders.pleat_old_amount | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders DROP COLUMN pleat_old_amount;
--- 9.5 rename index pleat_new_orders_amount_idx to orders_amount_idx | lock: none
+-- 9.6 rename index pleat_new_orders_amount_idx to orders_amount_idx | lock: none
 ALTER INDEX public.pleat_new_orders_amount_idx RENAME TO orders_amount_idx;
--- 10. forget the backfills, all are done | lock: none
+-- 10.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 10.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

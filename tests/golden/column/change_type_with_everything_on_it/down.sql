@@ -6,23 +6,26 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.quantity', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. undo: put the successor of orders.quantity in its place
--- 2.1 add column orders.pleat_new_quantity integer | lock: ACCESS EXCLUSIVE on orders
+-- 2.1 undo: put the successor of orders.quantity in its place: add column orders.pleat_new_quantity integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_quantity integer;
--- 2.2 keep orders.pleat_new_quantity equal to quantity | lock: SHARE ROW EXCLUSIVE on orders
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_quantity" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -35,7 +38,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep orders.pleat_new_quantity equal to quantity | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_quantity BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_quantity" ('mirror', 'quantity', 'pleat_new_quantity');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_quantity ON public.orders IS 'pleat: keeps pleat_new_quantity equal to quantity while a change is under way';
 COMMIT;
 
@@ -73,27 +78,27 @@ CREATE INDEX CONCURRENTLY pleat_new_orders_quantity_idx ON public.orders (pleat_
 SET lock_timeout = '3s';
 
 BEGIN;
--- 5. undo: put the successor of orders.quantity in its place
--- 5.1 drop view quantities | lock: ACCESS EXCLUSIVE on quantities
+-- 5.1 undo: put the successor of orders.quantity in its place: drop view quantities | lock: ACCESS EXCLUSIVE on quantities
 DROP VIEW public.quantities;
 -- 5.2 stop keeping orders.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_quantity ON public.orders;
+-- 5.3 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_quantity" ();
--- 5.3 rename column orders.quantity to pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
+-- 5.4 rename column orders.quantity to pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN quantity TO pleat_old_quantity;
--- 5.4 rename column orders.pleat_new_quantity to quantity | lock: ACCESS EXCLUSIVE on orders
+-- 5.5 rename column orders.pleat_new_quantity to quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_quantity TO quantity;
--- 5.5 give orders.quantity a default | lock: ACCESS EXCLUSIVE on orders
+-- 5.6 give orders.quantity a default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN quantity SET DEFAULT 1;
--- 5.6 drop column orders.pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
+-- 5.7 drop column orders.pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_quantity;
--- 5.7 rename index pleat_new_orders_quantity_idx to orders_quantity_idx | lock: none
+-- 5.8 rename index pleat_new_orders_quantity_idx to orders_quantity_idx | lock: none
 ALTER INDEX public.pleat_new_orders_quantity_idx RENAME TO orders_quantity_idx;
--- 5.8 add check orders.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders
+-- 5.9 add check orders.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT quantity_positive CHECK (quantity > 0) NOT VALID;
--- 5.9 comment on column orders.quantity | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 5.10 comment on column orders.quantity | lock: SHARE UPDATE EXCLUSIVE on orders
 COMMENT ON COLUMN public.orders.quantity IS 'Pieces';
--- 5.10 set not null on orders.quantity again if every row allows it | lock: ACCESS EXCLUSIVE on orders
+-- 5.11 set not null on orders.quantity again if every row allows it | lock: ACCESS EXCLUSIVE on orders
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM public.orders WHERE quantity IS NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.quantity';
@@ -101,7 +106,7 @@ DO $pleat$ BEGIN
     ALTER TABLE public.orders ALTER COLUMN quantity SET NOT NULL;
   END IF;
 END $pleat$;
--- 5.11 create view quantities | lock: none
+-- 5.12 create view quantities | lock: none
 CREATE VIEW public.quantities AS
 select id, quantity from public.orders;
 COMMIT;
@@ -112,11 +117,11 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT quantity_positive;
 COMMIT;
 
 BEGIN;
--- 7. undo: put the successor of orders.quantity in its place
--- 7.1 add column orders.pleat_new_quantity bigint | lock: ACCESS EXCLUSIVE on orders
+-- 7.1 undo: put the successor of orders.quantity in its place: add column orders.pleat_new_quantity bigint | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_quantity bigint;
--- 7.2 keep orders.pleat_new_quantity equal to quantity | lock: SHARE ROW EXCLUSIVE on orders
+-- 7.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 7.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_quantity" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -129,7 +134,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 7.4 keep orders.pleat_new_quantity equal to quantity | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_quantity BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_quantity" ('mirror', 'quantity', 'pleat_new_quantity');
+-- 7.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_quantity ON public.orders IS 'pleat: keeps pleat_new_quantity equal to quantity while a change is under way';
 -- 8. drop not null on orders.pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN pleat_new_quantity DROP NOT NULL;
@@ -157,13 +164,14 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. undo: add a successor of type bigint for orders.quantity
--- 1.1 stop keeping orders.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on orders
+-- 1.1 undo: add a successor of type bigint for orders.quantity: stop keeping orders.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_quantity ON public.orders;
+-- 1.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_quantity" ();
--- 1.2 drop column orders.pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
+-- 1.3 drop column orders.pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_new_quantity;
--- 2. forget the backfills, all are done | lock: none
+-- 2.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 2.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,23 +6,26 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.quantity', false)
 ON CONFLICT (name) DO NOTHING;
--- 2. add a successor of type bigint for orders.quantity
--- 2.1 add column orders.pleat_new_quantity bigint | lock: ACCESS EXCLUSIVE on orders
+-- 2.1 add a successor of type bigint for orders.quantity: add column orders.pleat_new_quantity bigint | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_quantity bigint;
--- 2.2 keep orders.pleat_new_quantity equal to quantity | lock: SHARE ROW EXCLUSIVE on orders
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_quantity" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -35,7 +38,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep orders.pleat_new_quantity equal to quantity | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_quantity BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_quantity" ('mirror', 'quantity', 'pleat_new_quantity');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_quantity ON public.orders IS 'pleat: keeps pleat_new_quantity equal to quantity while a change is under way';
 COMMIT;
 
@@ -75,9 +80,8 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert orders.quantity';
 END $pleat$;
 
--- 4. build the successor of index orders_quantity_idx
 SET lock_timeout = 0;
--- 4.1 drop index pleat_new_orders_quantity_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 4.1 build the successor of index orders_quantity_idx: drop index pleat_new_orders_quantity_idx | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_orders_quantity_idx;
 -- 4.2 build index pleat_new_orders_quantity_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE INDEX CONCURRENTLY pleat_new_orders_quantity_idx ON public.orders (pleat_new_quantity);
@@ -119,10 +123,9 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 6. reject new nulls in orders.pleat_new_quantity | H302 fails and changes nothing if rows exist that break the rule
--- 6.1 drop constraint orders.pleat_not_null_pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
+-- 6.1 reject new nulls in orders.pleat_new_quantity: drop constraint orders.pleat_not_null_pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_quantity;
--- 6.2 reject new nulls in orders.pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
+-- 6.2 reject new nulls in orders.pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_pleat_new_quantity CHECK (pleat_new_quantity IS NOT NULL) NOT VALID;
 COMMIT;
 
@@ -132,7 +135,6 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_pleat_new_quantity;
 COMMIT;
 
 BEGIN;
--- 8. set not null on orders.pleat_new_quantity
 -- 8.1 set not null on orders.pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN pleat_new_quantity SET NOT NULL;
 -- 8.2 drop constraint orders.pleat_not_null_pleat_new_quantity | lock: ACCESS EXCLUSIVE on orders
@@ -140,27 +142,27 @@ ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_pleat_new_quantity;
 COMMIT;
 
 BEGIN;
--- 9. put the successor of orders.quantity in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
--- 9.1 drop view quantities | lock: ACCESS EXCLUSIVE on quantities
+-- 9.1 put the successor of orders.quantity in its place: drop view quantities | lock: ACCESS EXCLUSIVE on quantities | H301 code from before the change fails from here on
 DROP VIEW public.quantities;
 -- 9.2 stop keeping orders.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_quantity ON public.orders;
+-- 9.3 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_quantity" ();
--- 9.3 rename column orders.quantity to pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
+-- 9.4 rename column orders.quantity to pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN quantity TO pleat_old_quantity;
--- 9.4 rename column orders.pleat_new_quantity to quantity | lock: ACCESS EXCLUSIVE on orders
+-- 9.5 rename column orders.pleat_new_quantity to quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_quantity TO quantity;
--- 9.5 give orders.quantity a default | lock: ACCESS EXCLUSIVE on orders
+-- 9.6 give orders.quantity a default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN quantity SET DEFAULT 1;
--- 9.6 drop column orders.pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
+-- 9.7 drop column orders.pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders DROP COLUMN pleat_old_quantity;
--- 9.7 rename index pleat_new_orders_quantity_idx to orders_quantity_idx | lock: none
+-- 9.8 rename index pleat_new_orders_quantity_idx to orders_quantity_idx | lock: none
 ALTER INDEX public.pleat_new_orders_quantity_idx RENAME TO orders_quantity_idx;
--- 9.8 add check orders.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders
+-- 9.9 add check orders.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT quantity_positive CHECK (quantity > 0) NOT VALID;
--- 9.9 comment on column orders.quantity | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 9.10 comment on column orders.quantity | lock: SHARE UPDATE EXCLUSIVE on orders
 COMMENT ON COLUMN public.orders.quantity IS 'Pieces';
--- 9.10 create view quantities | lock: none
+-- 9.11 create view quantities | lock: none
 CREATE VIEW public.quantities AS
 select id, quantity from public.orders;
 COMMIT;
@@ -171,7 +173,8 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT quantity_positive;
 COMMIT;
 
 BEGIN;
--- 11. forget the backfills, all are done | lock: none
+-- 11.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 11.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,23 +6,26 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.amount', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. undo: put the successor of orders.amount in its place
--- 2.1 add column orders.pleat_new_amount character varying(30) | lock: ACCESS EXCLUSIVE on orders
+-- 2.1 undo: put the successor of orders.amount in its place: add column orders.pleat_new_amount character varying(30) | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_amount character varying(30);
--- 2.2 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -35,7 +38,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_amount ON public.orders IS 'pleat: keeps pleat_new_amount equal to amount while a change is under way';
 COMMIT;
 
@@ -68,20 +73,21 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 4. undo: put the successor of orders.amount in its place
--- 4.1 stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
+-- 4.1 undo: put the successor of orders.amount in its place: stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_amount ON public.orders;
+-- 4.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_amount" ();
--- 4.2 rename column orders.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
+-- 4.3 rename column orders.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN amount TO pleat_old_amount;
--- 4.3 rename column orders.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on orders
+-- 4.4 rename column orders.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_amount TO amount;
--- 4.4 drop column orders.pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
+-- 4.5 drop column orders.pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_amount;
--- 4.5 add column orders.pleat_new_amount numeric(12,2) | lock: ACCESS EXCLUSIVE on orders
+-- 4.6 add column orders.pleat_new_amount numeric(12,2) | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_amount numeric(12,2);
--- 4.6 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
+-- 4.7 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.8 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -94,7 +100,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 4.9 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');
+-- 4.10 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_amount ON public.orders IS 'pleat: keeps pleat_new_amount equal to amount while a change is under way';
 COMMIT;
 
@@ -113,13 +121,14 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. undo: add a successor of type numeric(12,2) for orders.amount
--- 1.1 stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
+-- 1.1 undo: add a successor of type numeric(12,2) for orders.amount: stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_amount ON public.orders;
+-- 1.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_amount" ();
--- 1.2 drop column orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+-- 1.3 drop column orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_new_amount;
--- 2. forget the backfills, all are done | lock: none
+-- 2.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 2.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -10,8 +10,7 @@ SET search_path = public;
 BEGIN;
 -- 1. add column orders.tags text[] | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN tags text[] DEFAULT '{}';
--- 2. undo: drop column orders.note
--- 2.1 add column orders.note text | lock: ACCESS EXCLUSIVE on orders
+-- 2.1 undo: drop column orders.note: add column orders.note text | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN note text;
 -- 2.2 comment on column orders.note | lock: SHARE UPDATE EXCLUSIVE on orders
 COMMENT ON COLUMN public.orders.note IS 'Goes';

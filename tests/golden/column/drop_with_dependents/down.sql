@@ -29,8 +29,7 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT orders_customer_id_fkey;
 COMMIT;
 
 BEGIN;
--- 5. undo: drop column orders.code
--- 5.1 add column orders.code character varying(20) | lock: ACCESS EXCLUSIVE on orders
+-- 5.1 undo: drop column orders.code: add column orders.code character varying(20) | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN code character varying(20);
 -- 5.2 give orders.code a default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN code SET DEFAULT 'x';

@@ -6,23 +6,26 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.code', false)
 ON CONFLICT (name) DO NOTHING;
--- 2. add a successor of type character varying(8) for orders.code
--- 2.1 add column orders.pleat_new_code character varying(8) | lock: ACCESS EXCLUSIVE on orders
+-- 2.1 add a successor of type character varying(8) for orders.code: add column orders.pleat_new_code character varying(8) | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_code character varying(8);
--- 2.2 keep orders.pleat_new_code equal to code | lock: SHARE ROW EXCLUSIVE on orders
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -35,7 +38,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep orders.pleat_new_code equal to code | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_code BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_code" ('mirror', 'code', 'pleat_new_code');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_code ON public.orders IS 'pleat: keeps pleat_new_code equal to code while a change is under way';
 COMMIT;
 
@@ -111,10 +116,9 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 5. reject new nulls in orders.pleat_new_code | H302 fails and changes nothing if rows exist that break the rule
--- 5.1 drop constraint orders.pleat_not_null_pleat_new_code | lock: ACCESS EXCLUSIVE on orders
+-- 5.1 reject new nulls in orders.pleat_new_code: drop constraint orders.pleat_not_null_pleat_new_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_code;
--- 5.2 reject new nulls in orders.pleat_new_code | lock: ACCESS EXCLUSIVE on orders
+-- 5.2 reject new nulls in orders.pleat_new_code | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_pleat_new_code CHECK (pleat_new_code IS NOT NULL) NOT VALID;
 COMMIT;
 
@@ -124,22 +128,22 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_pleat_new_code;
 COMMIT;
 
 BEGIN;
--- 7. set not null on orders.pleat_new_code
 -- 7.1 set not null on orders.pleat_new_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN pleat_new_code SET NOT NULL;
 -- 7.2 drop constraint orders.pleat_not_null_pleat_new_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_pleat_new_code;
--- 8. put the successor of orders.code in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
--- 8.1 stop keeping orders.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on orders
+-- 8.1 put the successor of orders.code in its place: stop keeping orders.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_code ON public.orders;
+-- 8.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_code" ();
--- 8.2 rename column orders.code to pleat_old_code | lock: ACCESS EXCLUSIVE on orders
+-- 8.3 rename column orders.code to pleat_old_code | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN code TO pleat_old_code;
--- 8.3 rename column orders.pleat_new_code to code | lock: ACCESS EXCLUSIVE on orders
+-- 8.4 rename column orders.pleat_new_code to code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_code TO code;
--- 8.4 drop column orders.pleat_old_code | lock: ACCESS EXCLUSIVE on orders
+-- 8.5 drop column orders.pleat_old_code | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders DROP COLUMN pleat_old_code;
--- 9. forget the backfills, all are done | lock: none
+-- 9.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 9.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,23 +6,26 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.remark', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. undo: drop the copy and rename column orders.note to remark
--- 2.1 add column orders.note text | lock: ACCESS EXCLUSIVE on orders
+-- 2.1 undo: drop the copy and rename column orders.note to remark: add column orders.note text | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN note text;
--- 2.2 keep orders.note equal to remark | lock: SHARE ROW EXCLUSIVE on orders
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.note" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -34,7 +37,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep orders.note equal to remark | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_note BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.note" ('mirror', 'remark', 'note');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_note ON public.orders IS 'pleat: keeps note equal to remark while a change is under way';
 COMMIT;
 
@@ -67,18 +72,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 4. undo: drop the copy and rename column orders.note to remark
--- 4.1 stop keeping orders.note equal to remark | lock: ACCESS EXCLUSIVE on orders
+-- 4.1 undo: drop the copy and rename column orders.note to remark: stop keeping orders.note equal to remark | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_note ON public.orders;
+-- 4.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.note" ();
--- 4.2 rename column orders.remark to pleat_swap_remark | lock: ACCESS EXCLUSIVE on orders
+-- 4.3 rename column orders.remark to pleat_swap_remark | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN remark TO pleat_swap_remark;
--- 4.3 rename column orders.note to remark | lock: ACCESS EXCLUSIVE on orders
+-- 4.4 rename column orders.note to remark | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN note TO remark;
--- 4.4 rename column orders.pleat_swap_remark to note | lock: ACCESS EXCLUSIVE on orders
+-- 4.5 rename column orders.pleat_swap_remark to note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_swap_remark TO note;
--- 4.5 keep orders.remark equal to note | lock: SHARE ROW EXCLUSIVE on orders
+-- 4.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.remark" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -90,7 +96,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 4.8 keep orders.remark equal to note | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_remark BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.remark" ('mirror', 'note', 'remark');
+-- 4.9 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_remark ON public.orders IS 'pleat: keeps remark equal to note while a change is under way';
 COMMIT;
 
@@ -109,13 +117,14 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. undo: add column orders.remark and keep it equal to note
--- 1.1 stop keeping orders.remark equal to note | lock: ACCESS EXCLUSIVE on orders
+-- 1.1 undo: add column orders.remark and keep it equal to note: stop keeping orders.remark equal to note | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_remark ON public.orders;
+-- 1.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.remark" ();
--- 1.2 drop column orders.remark | lock: ACCESS EXCLUSIVE on orders
+-- 1.3 drop column orders.remark | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN remark;
--- 2. forget the backfills, all are done | lock: none
+-- 2.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 2.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,23 +6,26 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.remark', false)
 ON CONFLICT (name) DO NOTHING;
--- 2. add column orders.remark and keep it equal to note | H304 reads by the new name use no index until the contract phase
--- 2.1 add column orders.remark text | lock: ACCESS EXCLUSIVE on orders
+-- 2.1 add column orders.remark and keep it equal to note: add column orders.remark text | lock: ACCESS EXCLUSIVE on orders | H304 reads by the new name use no index until the contract phase
 ALTER TABLE public.orders ADD COLUMN remark text;
--- 2.2 keep orders.remark equal to note | lock: SHARE ROW EXCLUSIVE on orders
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.remark" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -34,7 +37,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep orders.remark equal to note | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_remark BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.remark" ('mirror', 'note', 'remark');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_remark ON public.orders IS 'pleat: keeps remark equal to note while a change is under way';
 COMMIT;
 
@@ -82,15 +87,16 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 4. drop the copy and rename column orders.note to remark | H301 code from before the change fails from here on
--- 4.1 stop keeping orders.remark equal to note | lock: ACCESS EXCLUSIVE on orders
+-- 4.1 drop the copy and rename column orders.note to remark: stop keeping orders.remark equal to note | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_remark ON public.orders;
+-- 4.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.remark" ();
--- 4.2 drop column orders.remark | lock: ACCESS EXCLUSIVE on orders
+-- 4.3 drop column orders.remark | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN remark;
--- 4.3 rename column orders.note to remark | lock: ACCESS EXCLUSIVE on orders
+-- 4.4 rename column orders.note to remark | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN note TO remark;
--- 5. forget the backfills, all are done | lock: none
+-- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 5.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,26 +6,29 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.amount', false),
   ('fill orders.extra', false),
   ('fill orders.lot_code', false),
   ('fill orders.weight', false)
 ON CONFLICT (name) DO NOTHING;
--- 2. add column orders.amount and keep it equal to quantity | H304 reads by the new name use no index until the contract phase
--- 2.1 add column orders.amount integer | lock: ACCESS EXCLUSIVE on orders
+-- 2.1 add column orders.amount and keep it equal to quantity: add column orders.amount integer | lock: ACCESS EXCLUSIVE on orders | H304 reads by the new name use no index until the contract phase
 ALTER TABLE public.orders ADD COLUMN amount integer;
--- 2.2 keep orders.amount equal to quantity | lock: SHARE ROW EXCLUSIVE on orders
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -37,13 +40,15 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep orders.amount equal to quantity | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.amount" ('mirror', 'quantity', 'amount');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_amount ON public.orders IS 'pleat: keeps amount equal to quantity while a change is under way';
--- 3. add column orders.extra and keep it equal to spare | H304 reads by the new name use no index until the contract phase
--- 3.1 add column orders.extra character varying(10) | lock: ACCESS EXCLUSIVE on orders
+-- 3.1 add column orders.extra and keep it equal to spare: add column orders.extra character varying(10) | lock: ACCESS EXCLUSIVE on orders | H304 reads by the new name use no index until the contract phase
 ALTER TABLE public.orders ADD COLUMN extra character varying(10);
--- 3.2 keep orders.extra equal to spare | lock: SHARE ROW EXCLUSIVE on orders
+-- 3.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.extra" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -55,13 +60,15 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 3.4 keep orders.extra equal to spare | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_extra BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.extra" ('mirror', 'spare', 'extra');
+-- 3.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_extra ON public.orders IS 'pleat: keeps extra equal to spare while a change is under way';
--- 4. add column orders.lot_code and keep it equal to lotNo | H304 reads by the new name use no index until the contract phase
--- 4.1 add column orders.lot_code text | lock: ACCESS EXCLUSIVE on orders
+-- 4.1 add column orders.lot_code and keep it equal to lotNo: add column orders.lot_code text | lock: ACCESS EXCLUSIVE on orders | H304 reads by the new name use no index until the contract phase
 ALTER TABLE public.orders ADD COLUMN lot_code text;
--- 4.2 keep orders.lot_code equal to lotNo | lock: SHARE ROW EXCLUSIVE on orders
+-- 4.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.lot_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -73,7 +80,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 4.4 keep orders.lot_code equal to lotNo | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_lot_code BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.lot_code" ('mirror', 'lotNo', 'lot_code');
+-- 4.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_lot_code ON public.orders IS 'pleat: keeps lot_code equal to lotNo while a change is under way';
 -- 5. add column orders.weight numeric(10,3) | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN weight numeric(10,3);
@@ -210,8 +219,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 10. reject new nulls in orders.weight
--- 10.1 drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
+-- 10.1 reject new nulls in orders.weight: drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
 -- 10.2 reject new nulls in orders.weight | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS NOT NULL) NOT VALID;
@@ -251,18 +259,17 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_weight;
 COMMIT;
 
 BEGIN;
--- 13. set not null on orders.weight
 -- 13.1 set not null on orders.weight | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN weight SET NOT NULL;
 -- 13.2 drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_weight;
--- 14. drop the copy and rename column orders.quantity to amount | H301 code from before the change fails from here on
--- 14.1 stop keeping orders.amount equal to quantity | lock: ACCESS EXCLUSIVE on orders
+-- 14.1 drop the copy and rename column orders.quantity to amount: stop keeping orders.amount equal to quantity | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_amount ON public.orders;
+-- 14.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.amount" ();
--- 14.2 drop column orders.amount | lock: ACCESS EXCLUSIVE on orders
+-- 14.3 drop column orders.amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN amount;
--- 14.3 rename column orders.quantity to amount | lock: ACCESS EXCLUSIVE on orders
+-- 14.4 rename column orders.quantity to amount | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN quantity TO amount;
 -- 15. change type of orders.amount from integer to bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders ALTER COLUMN amount TYPE bigint USING amount::bigint;
@@ -276,39 +283,39 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT amount_positive;
 COMMIT;
 
 BEGIN;
--- 18. drop the copy and rename column orders.spare to extra | H301 code from before the change fails from here on
--- 18.1 stop keeping orders.extra equal to spare | lock: ACCESS EXCLUSIVE on orders
+-- 18.1 drop the copy and rename column orders.spare to extra: stop keeping orders.extra equal to spare | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_extra ON public.orders;
+-- 18.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.extra" ();
--- 18.2 drop column orders.extra | lock: ACCESS EXCLUSIVE on orders
+-- 18.3 drop column orders.extra | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN extra;
--- 18.3 rename column orders.spare to extra | lock: ACCESS EXCLUSIVE on orders
+-- 18.4 rename column orders.spare to extra | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN spare TO extra;
--- 19. change type of orders.extra from character varying(10) to character varying(30)
--- 19.1 give orders.extra no default | lock: ACCESS EXCLUSIVE on orders
--- 19.2 change type of orders.extra from character varying(10) to character varying(30) | lock: ACCESS EXCLUSIVE on orders
+-- 19.1 change type of orders.extra from character varying(10) to character varying(30) | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN extra TYPE character varying(30) USING extra::character varying;
--- 19.3 give orders.extra a default | lock: ACCESS EXCLUSIVE on orders
+-- 19.2 give orders.extra a default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN extra SET DEFAULT 'none';
--- 20. drop the copy and rename column orders.lotNo to lot_code | H301 code from before the change fails from here on
--- 20.1 stop keeping orders.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on orders
+-- 20.1 drop the copy and rename column orders.lotNo to lot_code: stop keeping orders.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_lot_code ON public.orders;
+-- 20.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.lot_code" ();
--- 20.2 drop column orders.lot_code | lock: ACCESS EXCLUSIVE on orders
+-- 20.3 drop column orders.lot_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN lot_code;
--- 20.3 rename column orders.lotNo to lot_code | lock: ACCESS EXCLUSIVE on orders
+-- 20.4 rename column orders.lotNo to lot_code | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN "lotNo" TO lot_code;
--- 21. reject new nulls in orders.lot_code
--- 21.1 drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
+-- 21.1 reject new nulls in orders.lot_code: drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_lot_code;
 -- 21.2 reject new nulls in orders.lot_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_lot_code CHECK (lot_code IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 22. fill orders.lot_code | lock: ROW EXCLUSIVE on orders
+-- 22.1 fill orders.lot_code: create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
+-- 22.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
 CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.lot_code" AS SELECT id, lot_code AS was, lot_code AS became FROM public.orders WITH NO DATA;
+-- 22.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.lot_code" ON pleat_archive."was public.orders.lot_code" (id);
+-- 22.4 fill orders.lot_code | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
   more boolean;
@@ -344,7 +351,6 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_lot_code;
 COMMIT;
 
 BEGIN;
--- 24. set not null on orders.lot_code
 -- 24.1 set not null on orders.lot_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN lot_code SET NOT NULL;
 -- 24.2 drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
@@ -357,7 +363,8 @@ CREATE INDEX CONCURRENTLY orders_lot_idx ON public.orders (lot_code, amount DESC
 SET lock_timeout = '3s';
 
 BEGIN;
--- 26. forget the backfills, all are done | lock: none
+-- 26.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 26.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

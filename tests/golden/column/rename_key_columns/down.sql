@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill Plants.plant_code', true),
   ('fill Plants.plant_id', true),
@@ -22,11 +25,11 @@ INSERT INTO pleat.progress (name, finished) VALUES
   ('fill workUnits.unit_name', true),
   ('fill workUnits.work_unit_id', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. undo: drop the copy and rename column workUnits.workUnitId to work_unit_id
--- 2.1 add column workUnits.workUnitId bigint | lock: ACCESS EXCLUSIVE on workUnits
+-- 2.1 undo: drop the copy and rename column workUnits.workUnitId to work_unit_id: add column workUnits.workUnitId bigint | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" ADD COLUMN "workUnitId" bigint;
--- 2.2 keep workUnits.workUnitId equal to work_unit_id | lock: SHARE ROW EXCLUSIVE on workUnits
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.workUnitId" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -38,7 +41,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep workUnits.workUnitId equal to work_unit_id | lock: SHARE ROW EXCLUSIVE on workUnits
 CREATE TRIGGER "pleat_mirror_workUnitId" BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.workUnitId" ('mirror', 'work_unit_id', 'workUnitId');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on workUnits
 COMMENT ON TRIGGER "pleat_mirror_workUnitId" ON public."workUnits" IS 'pleat: keeps workUnitId equal to work_unit_id while a change is under way';
 COMMIT;
 
@@ -71,18 +76,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 4. undo: drop the copy and rename column workUnits.workUnitId to work_unit_id
--- 4.1 stop keeping workUnits.workUnitId equal to work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
+-- 4.1 undo: drop the copy and rename column workUnits.workUnitId to work_unit_id: stop keeping workUnits.workUnitId equal to work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
 DROP TRIGGER "pleat_mirror_workUnitId" ON public."workUnits";
+-- 4.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.workUnits.workUnitId" ();
--- 4.2 rename column workUnits.work_unit_id to pleat_swap_work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
+-- 4.3 rename column workUnits.work_unit_id to pleat_swap_work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" RENAME COLUMN work_unit_id TO pleat_swap_work_unit_id;
--- 4.3 rename column workUnits.workUnitId to work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
+-- 4.4 rename column workUnits.workUnitId to work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" RENAME COLUMN "workUnitId" TO work_unit_id;
--- 4.4 rename column workUnits.pleat_swap_work_unit_id to workUnitId | lock: ACCESS EXCLUSIVE on workUnits
+-- 4.5 rename column workUnits.pleat_swap_work_unit_id to workUnitId | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" RENAME COLUMN pleat_swap_work_unit_id TO "workUnitId";
--- 4.5 keep workUnits.work_unit_id equal to workUnitId | lock: SHARE ROW EXCLUSIVE on workUnits
+-- 4.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.work_unit_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -94,13 +100,15 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 4.8 keep workUnits.work_unit_id equal to workUnitId | lock: SHARE ROW EXCLUSIVE on workUnits
 CREATE TRIGGER pleat_mirror_work_unit_id BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.work_unit_id" ('mirror', 'workUnitId', 'work_unit_id');
+-- 4.9 say what the trigger is for | lock: ACCESS SHARE on workUnits
 COMMENT ON TRIGGER pleat_mirror_work_unit_id ON public."workUnits" IS 'pleat: keeps work_unit_id equal to workUnitId while a change is under way';
--- 5. undo: drop the copy and rename column workUnits.unitName to unit_name
--- 5.1 add column workUnits.unitName character varying(30) | lock: ACCESS EXCLUSIVE on workUnits
+-- 5.1 undo: drop the copy and rename column workUnits.unitName to unit_name: add column workUnits.unitName character varying(30) | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" ADD COLUMN "unitName" character varying(30);
--- 5.2 keep workUnits.unitName equal to unit_name | lock: SHARE ROW EXCLUSIVE on workUnits
+-- 5.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.unitName" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -112,7 +120,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 5.4 keep workUnits.unitName equal to unit_name | lock: SHARE ROW EXCLUSIVE on workUnits
 CREATE TRIGGER "pleat_mirror_unitName" BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.unitName" ('mirror', 'unit_name', 'unitName');
+-- 5.5 say what the trigger is for | lock: ACCESS SHARE on workUnits
 COMMENT ON TRIGGER "pleat_mirror_unitName" ON public."workUnits" IS 'pleat: keeps unitName equal to unit_name while a change is under way';
 COMMIT;
 
@@ -145,18 +155,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 7. undo: drop the copy and rename column workUnits.unitName to unit_name
--- 7.1 stop keeping workUnits.unitName equal to unit_name | lock: ACCESS EXCLUSIVE on workUnits
+-- 7.1 undo: drop the copy and rename column workUnits.unitName to unit_name: stop keeping workUnits.unitName equal to unit_name | lock: ACCESS EXCLUSIVE on workUnits
 DROP TRIGGER "pleat_mirror_unitName" ON public."workUnits";
+-- 7.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.workUnits.unitName" ();
--- 7.2 rename column workUnits.unit_name to pleat_swap_unit_name | lock: ACCESS EXCLUSIVE on workUnits
+-- 7.3 rename column workUnits.unit_name to pleat_swap_unit_name | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" RENAME COLUMN unit_name TO pleat_swap_unit_name;
--- 7.3 rename column workUnits.unitName to unit_name | lock: ACCESS EXCLUSIVE on workUnits
+-- 7.4 rename column workUnits.unitName to unit_name | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" RENAME COLUMN "unitName" TO unit_name;
--- 7.4 rename column workUnits.pleat_swap_unit_name to unitName | lock: ACCESS EXCLUSIVE on workUnits
+-- 7.5 rename column workUnits.pleat_swap_unit_name to unitName | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" RENAME COLUMN pleat_swap_unit_name TO "unitName";
--- 7.5 keep workUnits.unit_name equal to unitName | lock: SHARE ROW EXCLUSIVE on workUnits
+-- 7.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 7.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.unit_name" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -168,13 +179,15 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 7.8 keep workUnits.unit_name equal to unitName | lock: SHARE ROW EXCLUSIVE on workUnits
 CREATE TRIGGER pleat_mirror_unit_name BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.unit_name" ('mirror', 'unitName', 'unit_name');
+-- 7.9 say what the trigger is for | lock: ACCESS SHARE on workUnits
 COMMENT ON TRIGGER pleat_mirror_unit_name ON public."workUnits" IS 'pleat: keeps unit_name equal to unitName while a change is under way';
--- 8. undo: drop the copy and rename column workUnits.plantId to plant_id
--- 8.1 add column workUnits.plantId bigint | lock: ACCESS EXCLUSIVE on workUnits
+-- 8.1 undo: drop the copy and rename column workUnits.plantId to plant_id: add column workUnits.plantId bigint | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" ADD COLUMN "plantId" bigint;
--- 8.2 keep workUnits.plantId equal to plant_id | lock: SHARE ROW EXCLUSIVE on workUnits
+-- 8.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 8.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.plantId" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -186,7 +199,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 8.4 keep workUnits.plantId equal to plant_id | lock: SHARE ROW EXCLUSIVE on workUnits
 CREATE TRIGGER "pleat_mirror_plantId" BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.plantId" ('mirror', 'plant_id', 'plantId');
+-- 8.5 say what the trigger is for | lock: ACCESS SHARE on workUnits
 COMMENT ON TRIGGER "pleat_mirror_plantId" ON public."workUnits" IS 'pleat: keeps plantId equal to plant_id while a change is under way';
 COMMIT;
 
@@ -219,18 +234,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 10. undo: drop the copy and rename column workUnits.plantId to plant_id
--- 10.1 stop keeping workUnits.plantId equal to plant_id | lock: ACCESS EXCLUSIVE on workUnits
+-- 10.1 undo: drop the copy and rename column workUnits.plantId to plant_id: stop keeping workUnits.plantId equal to plant_id | lock: ACCESS EXCLUSIVE on workUnits
 DROP TRIGGER "pleat_mirror_plantId" ON public."workUnits";
+-- 10.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.workUnits.plantId" ();
--- 10.2 rename column workUnits.plant_id to pleat_swap_plant_id | lock: ACCESS EXCLUSIVE on workUnits
+-- 10.3 rename column workUnits.plant_id to pleat_swap_plant_id | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" RENAME COLUMN plant_id TO pleat_swap_plant_id;
--- 10.3 rename column workUnits.plantId to plant_id | lock: ACCESS EXCLUSIVE on workUnits
+-- 10.4 rename column workUnits.plantId to plant_id | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" RENAME COLUMN "plantId" TO plant_id;
--- 10.4 rename column workUnits.pleat_swap_plant_id to plantId | lock: ACCESS EXCLUSIVE on workUnits
+-- 10.5 rename column workUnits.pleat_swap_plant_id to plantId | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" RENAME COLUMN pleat_swap_plant_id TO "plantId";
--- 10.5 keep workUnits.plant_id equal to plantId | lock: SHARE ROW EXCLUSIVE on workUnits
+-- 10.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 10.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.plant_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -242,16 +258,18 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 10.8 keep workUnits.plant_id equal to plantId | lock: SHARE ROW EXCLUSIVE on workUnits
 CREATE TRIGGER pleat_mirror_plant_id BEFORE INSERT OR UPDATE ON public."workUnits" FOR EACH ROW EXECUTE FUNCTION pleat."public.workUnits.plant_id" ('mirror', 'plantId', 'plant_id');
+-- 10.9 say what the trigger is for | lock: ACCESS SHARE on workUnits
 COMMENT ON TRIGGER pleat_mirror_plant_id ON public."workUnits" IS 'pleat: keeps plant_id equal to plantId while a change is under way';
 COMMIT;
 
 BEGIN;
--- 11. undo: drop the copy and rename column Plants.plantId to plant_id
--- 11.1 add column Plants.plantId bigint | lock: ACCESS EXCLUSIVE on Plants
+-- 11.1 undo: drop the copy and rename column Plants.plantId to plant_id: add column Plants.plantId bigint | lock: ACCESS EXCLUSIVE on Plants
 ALTER TABLE public."Plants" ADD COLUMN "plantId" bigint;
--- 11.2 keep Plants.plantId equal to plant_id | lock: SHARE ROW EXCLUSIVE on Plants
+-- 11.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 11.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.Plants.plantId" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -263,7 +281,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 11.4 keep Plants.plantId equal to plant_id | lock: SHARE ROW EXCLUSIVE on Plants
 CREATE TRIGGER "pleat_mirror_plantId" BEFORE INSERT OR UPDATE ON public."Plants" FOR EACH ROW EXECUTE FUNCTION pleat."public.Plants.plantId" ('mirror', 'plant_id', 'plantId');
+-- 11.5 say what the trigger is for | lock: ACCESS SHARE on Plants
 COMMENT ON TRIGGER "pleat_mirror_plantId" ON public."Plants" IS 'pleat: keeps plantId equal to plant_id while a change is under way';
 COMMIT;
 
@@ -296,18 +316,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 13. undo: drop the copy and rename column Plants.plantId to plant_id
--- 13.1 stop keeping Plants.plantId equal to plant_id | lock: ACCESS EXCLUSIVE on Plants
+-- 13.1 undo: drop the copy and rename column Plants.plantId to plant_id: stop keeping Plants.plantId equal to plant_id | lock: ACCESS EXCLUSIVE on Plants
 DROP TRIGGER "pleat_mirror_plantId" ON public."Plants";
+-- 13.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.Plants.plantId" ();
--- 13.2 rename column Plants.plant_id to pleat_swap_plant_id | lock: ACCESS EXCLUSIVE on Plants
+-- 13.3 rename column Plants.plant_id to pleat_swap_plant_id | lock: ACCESS EXCLUSIVE on Plants
 ALTER TABLE public."Plants" RENAME COLUMN plant_id TO pleat_swap_plant_id;
--- 13.3 rename column Plants.plantId to plant_id | lock: ACCESS EXCLUSIVE on Plants
+-- 13.4 rename column Plants.plantId to plant_id | lock: ACCESS EXCLUSIVE on Plants
 ALTER TABLE public."Plants" RENAME COLUMN "plantId" TO plant_id;
--- 13.4 rename column Plants.pleat_swap_plant_id to plantId | lock: ACCESS EXCLUSIVE on Plants
+-- 13.5 rename column Plants.pleat_swap_plant_id to plantId | lock: ACCESS EXCLUSIVE on Plants
 ALTER TABLE public."Plants" RENAME COLUMN pleat_swap_plant_id TO "plantId";
--- 13.5 keep Plants.plant_id equal to plantId | lock: SHARE ROW EXCLUSIVE on Plants
+-- 13.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 13.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.Plants.plant_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -319,13 +340,15 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 13.8 keep Plants.plant_id equal to plantId | lock: SHARE ROW EXCLUSIVE on Plants
 CREATE TRIGGER pleat_mirror_plant_id BEFORE INSERT OR UPDATE ON public."Plants" FOR EACH ROW EXECUTE FUNCTION pleat."public.Plants.plant_id" ('mirror', 'plantId', 'plant_id');
+-- 13.9 say what the trigger is for | lock: ACCESS SHARE on Plants
 COMMENT ON TRIGGER pleat_mirror_plant_id ON public."Plants" IS 'pleat: keeps plant_id equal to plantId while a change is under way';
--- 14. undo: drop the copy and rename column Plants.plantCode to plant_code
--- 14.1 add column Plants.plantCode text | lock: ACCESS EXCLUSIVE on Plants
+-- 14.1 undo: drop the copy and rename column Plants.plantCode to plant_code: add column Plants.plantCode text | lock: ACCESS EXCLUSIVE on Plants
 ALTER TABLE public."Plants" ADD COLUMN "plantCode" text;
--- 14.2 keep Plants.plantCode equal to plant_code | lock: SHARE ROW EXCLUSIVE on Plants
+-- 14.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 14.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.Plants.plantCode" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -337,7 +360,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 14.4 keep Plants.plantCode equal to plant_code | lock: SHARE ROW EXCLUSIVE on Plants
 CREATE TRIGGER "pleat_mirror_plantCode" BEFORE INSERT OR UPDATE ON public."Plants" FOR EACH ROW EXECUTE FUNCTION pleat."public.Plants.plantCode" ('mirror', 'plant_code', 'plantCode');
+-- 14.5 say what the trigger is for | lock: ACCESS SHARE on Plants
 COMMENT ON TRIGGER "pleat_mirror_plantCode" ON public."Plants" IS 'pleat: keeps plantCode equal to plant_code while a change is under way';
 COMMIT;
 
@@ -370,18 +395,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 16. undo: drop the copy and rename column Plants.plantCode to plant_code
--- 16.1 stop keeping Plants.plantCode equal to plant_code | lock: ACCESS EXCLUSIVE on Plants
+-- 16.1 undo: drop the copy and rename column Plants.plantCode to plant_code: stop keeping Plants.plantCode equal to plant_code | lock: ACCESS EXCLUSIVE on Plants
 DROP TRIGGER "pleat_mirror_plantCode" ON public."Plants";
+-- 16.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.Plants.plantCode" ();
--- 16.2 rename column Plants.plant_code to pleat_swap_plant_code | lock: ACCESS EXCLUSIVE on Plants
+-- 16.3 rename column Plants.plant_code to pleat_swap_plant_code | lock: ACCESS EXCLUSIVE on Plants
 ALTER TABLE public."Plants" RENAME COLUMN plant_code TO pleat_swap_plant_code;
--- 16.3 rename column Plants.plantCode to plant_code | lock: ACCESS EXCLUSIVE on Plants
+-- 16.4 rename column Plants.plantCode to plant_code | lock: ACCESS EXCLUSIVE on Plants
 ALTER TABLE public."Plants" RENAME COLUMN "plantCode" TO plant_code;
--- 16.4 rename column Plants.pleat_swap_plant_code to plantCode | lock: ACCESS EXCLUSIVE on Plants
+-- 16.5 rename column Plants.pleat_swap_plant_code to plantCode | lock: ACCESS EXCLUSIVE on Plants
 ALTER TABLE public."Plants" RENAME COLUMN pleat_swap_plant_code TO "plantCode";
--- 16.5 keep Plants.plant_code equal to plantCode | lock: SHARE ROW EXCLUSIVE on Plants
+-- 16.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 16.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.Plants.plant_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -393,7 +419,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 16.8 keep Plants.plant_code equal to plantCode | lock: SHARE ROW EXCLUSIVE on Plants
 CREATE TRIGGER pleat_mirror_plant_code BEFORE INSERT OR UPDATE ON public."Plants" FOR EACH ROW EXECUTE FUNCTION pleat."public.Plants.plant_code" ('mirror', 'plantCode', 'plant_code');
+-- 16.9 say what the trigger is for | lock: ACCESS SHARE on Plants
 COMMENT ON TRIGGER pleat_mirror_plant_code ON public."Plants" IS 'pleat: keeps plant_code equal to plantCode while a change is under way';
 COMMIT;
 
@@ -412,40 +440,41 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. undo: add column workUnits.work_unit_id and keep it equal to workUnitId
--- 1.1 stop keeping workUnits.work_unit_id equal to workUnitId | lock: ACCESS EXCLUSIVE on workUnits
+-- 1.1 undo: add column workUnits.work_unit_id and keep it equal to workUnitId: stop keeping workUnits.work_unit_id equal to workUnitId | lock: ACCESS EXCLUSIVE on workUnits
 DROP TRIGGER pleat_mirror_work_unit_id ON public."workUnits";
+-- 1.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.workUnits.work_unit_id" ();
--- 1.2 drop column workUnits.work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
+-- 1.3 drop column workUnits.work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" DROP COLUMN work_unit_id;
--- 2. undo: add column workUnits.unit_name and keep it equal to unitName
--- 2.1 stop keeping workUnits.unit_name equal to unitName | lock: ACCESS EXCLUSIVE on workUnits
+-- 2.1 undo: add column workUnits.unit_name and keep it equal to unitName: stop keeping workUnits.unit_name equal to unitName | lock: ACCESS EXCLUSIVE on workUnits
 DROP TRIGGER pleat_mirror_unit_name ON public."workUnits";
+-- 2.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.workUnits.unit_name" ();
--- 2.2 drop column workUnits.unit_name | lock: ACCESS EXCLUSIVE on workUnits
+-- 2.3 drop column workUnits.unit_name | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" DROP COLUMN unit_name;
--- 3. undo: add column workUnits.plant_id and keep it equal to plantId
--- 3.1 stop keeping workUnits.plant_id equal to plantId | lock: ACCESS EXCLUSIVE on workUnits
+-- 3.1 undo: add column workUnits.plant_id and keep it equal to plantId: stop keeping workUnits.plant_id equal to plantId | lock: ACCESS EXCLUSIVE on workUnits
 DROP TRIGGER pleat_mirror_plant_id ON public."workUnits";
+-- 3.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.workUnits.plant_id" ();
--- 3.2 drop column workUnits.plant_id | lock: ACCESS EXCLUSIVE on workUnits
+-- 3.3 drop column workUnits.plant_id | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" DROP COLUMN plant_id;
 COMMIT;
 
 BEGIN;
--- 4. undo: add column Plants.plant_id and keep it equal to plantId
--- 4.1 stop keeping Plants.plant_id equal to plantId | lock: ACCESS EXCLUSIVE on Plants
+-- 4.1 undo: add column Plants.plant_id and keep it equal to plantId: stop keeping Plants.plant_id equal to plantId | lock: ACCESS EXCLUSIVE on Plants
 DROP TRIGGER pleat_mirror_plant_id ON public."Plants";
+-- 4.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.Plants.plant_id" ();
--- 4.2 drop column Plants.plant_id | lock: ACCESS EXCLUSIVE on Plants
+-- 4.3 drop column Plants.plant_id | lock: ACCESS EXCLUSIVE on Plants
 ALTER TABLE public."Plants" DROP COLUMN plant_id;
--- 5. undo: add column Plants.plant_code and keep it equal to plantCode
--- 5.1 stop keeping Plants.plant_code equal to plantCode | lock: ACCESS EXCLUSIVE on Plants
+-- 5.1 undo: add column Plants.plant_code and keep it equal to plantCode: stop keeping Plants.plant_code equal to plantCode | lock: ACCESS EXCLUSIVE on Plants
 DROP TRIGGER pleat_mirror_plant_code ON public."Plants";
+-- 5.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.Plants.plant_code" ();
--- 5.2 drop column Plants.plant_code | lock: ACCESS EXCLUSIVE on Plants
+-- 5.3 drop column Plants.plant_code | lock: ACCESS EXCLUSIVE on Plants
 ALTER TABLE public."Plants" DROP COLUMN plant_code;
--- 6. forget the backfills, all are done | lock: none
+-- 6.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 6.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.note', false)
 ON CONFLICT (name) DO NOTHING;
@@ -27,10 +30,13 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 2. fill orders.note | lock: ROW EXCLUSIVE on orders
+-- 2.1 fill orders.note: create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
+-- 2.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
 CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id, note AS was, note AS became FROM public.orders WITH NO DATA;
+-- 2.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (id);
+-- 2.4 fill orders.note | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
   more boolean;
@@ -69,17 +75,19 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 3. reject new nulls in orders.note
--- 3.1 drop constraint orders.pleat_not_null_note | lock: ACCESS EXCLUSIVE on orders
+-- 3.1 reject new nulls in orders.note: drop constraint orders.pleat_not_null_note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_note;
 -- 3.2 reject new nulls in orders.note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_note CHECK (note IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 4. fill orders.note | lock: ROW EXCLUSIVE on orders
+-- 4.1 fill orders.note: create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
+-- 4.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
 CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id, note AS was, note AS became FROM public.orders WITH NO DATA;
+-- 4.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (id);
+-- 4.4 fill orders.note | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
   more boolean;
@@ -115,19 +123,20 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_note;
 COMMIT;
 
 BEGIN;
--- 6. set not null on orders.note
 -- 6.1 set not null on orders.note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN note SET NOT NULL;
 -- 6.2 drop constraint orders.pleat_not_null_note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_note;
--- 7. forget the old values of orders.note | lock: none
+-- 7.1 forget the old values of orders.note | lock: none
 DROP TABLE IF EXISTS pleat_archive."was public.orders.note";
+-- 7.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_archive;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 8. forget the backfills, all are done | lock: none
+-- 8.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 8.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,10 +6,9 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. reject new nulls in orders.note | H302 fails and changes nothing if rows exist that break the rule
--- 1.1 drop constraint orders.pleat_not_null_note | lock: ACCESS EXCLUSIVE on orders
+-- 1.1 reject new nulls in orders.note: drop constraint orders.pleat_not_null_note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_note;
--- 1.2 reject new nulls in orders.note | lock: ACCESS EXCLUSIVE on orders
+-- 1.2 reject new nulls in orders.note | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_note CHECK (note IS NOT NULL) NOT VALID;
 COMMIT;
 
@@ -19,7 +18,6 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_note;
 COMMIT;
 
 BEGIN;
--- 3. set not null on orders.note
 -- 3.1 set not null on orders.note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN note SET NOT NULL;
 -- 3.2 drop constraint orders.pleat_not_null_note | lock: ACCESS EXCLUSIVE on orders

@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill t.k', false)
 ON CONFLICT (name) DO NOTHING;
@@ -38,7 +41,6 @@ ALTER TABLE public.t ADD COLUMN h double precision DEFAULT 1.5;
 ALTER TABLE public.t ADD COLUMN i bit(3) DEFAULT B'101';
 -- 11. add column t.j jsonb not null | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN j jsonb NOT NULL DEFAULT '{"a": [1, 2]}';
--- 12. add column t.k uuid
 -- 12.1 add column t.k uuid | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN k uuid;
 -- 12.2 give t.k a default | lock: ACCESS EXCLUSIVE on t
@@ -97,8 +99,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 18. reject new nulls in t.k
--- 18.1 drop constraint t.pleat_not_null_k | lock: ACCESS EXCLUSIVE on t
+-- 18.1 reject new nulls in t.k: drop constraint t.pleat_not_null_k | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_k;
 -- 18.2 reject new nulls in t.k | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_k CHECK (k IS NOT NULL) NOT VALID;
@@ -138,12 +139,12 @@ ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_k;
 COMMIT;
 
 BEGIN;
--- 21. set not null on t.k
 -- 21.1 set not null on t.k | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN k SET NOT NULL;
 -- 21.2 drop constraint t.pleat_not_null_k | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_k;
--- 22. forget the backfills, all are done | lock: none
+-- 22.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 22.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

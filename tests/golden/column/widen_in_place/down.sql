@@ -15,8 +15,7 @@ ALTER TABLE public.orders ALTER COLUMN total TYPE numeric(8,2) USING total::nume
 COMMIT;
 
 BEGIN;
--- 4. undo: change type of orders.name from character varying(50) to text
--- 4.1 drop view loud_only | lock: ACCESS EXCLUSIVE on loud_only
+-- 4.1 undo: change type of orders.name from character varying(50) to text: drop view loud_only | lock: ACCESS EXCLUSIVE on loud_only
 DROP VIEW public.loud_only;
 -- 4.2 drop view named | lock: ACCESS EXCLUSIVE on named
 DROP VIEW public.named;
@@ -28,8 +27,7 @@ select id, name, upper(name) as loud from public.orders;
 -- 4.5 create view loud_only | lock: none
 CREATE VIEW public.loud_only AS
 select loud from public.named;
--- 5. undo: change type of orders.code from character varying(20) to character varying(40)
--- 5.1 give orders.code no default | lock: ACCESS EXCLUSIVE on orders
+-- 5.1 undo: change type of orders.code from character varying(20) to character varying(40): drop the default of orders.code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN code DROP DEFAULT;
 -- 5.2 change type of orders.code from character varying(40) to character varying(20) | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN code TYPE character varying(20) USING code::character varying;

@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.height', false)
 ON CONFLICT (name) DO NOTHING;
@@ -75,8 +78,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 7. reject new nulls in orders.height
--- 7.1 drop constraint orders.pleat_not_null_height | lock: ACCESS EXCLUSIVE on orders
+-- 7.1 reject new nulls in orders.height: drop constraint orders.pleat_not_null_height | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_height;
 -- 7.2 reject new nulls in orders.height | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_height CHECK (height IS NOT NULL) NOT VALID;
@@ -116,7 +118,6 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_height;
 COMMIT;
 
 BEGIN;
--- 10. set not null on orders.height
 -- 10.1 set not null on orders.height | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN height SET NOT NULL;
 -- 10.2 drop constraint orders.pleat_not_null_height | lock: ACCESS EXCLUSIVE on orders
@@ -155,7 +156,8 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT own_rows;
 COMMIT;
 
 BEGIN;
--- 19. forget the backfills, all are done | lock: none
+-- 19.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 19.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill tags.id', false)
 ON CONFLICT (name) DO NOTHING;
@@ -60,10 +63,9 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 4. reject new nulls in measures.place | H302 fails and changes nothing if rows exist that break the rule
--- 4.1 drop constraint measures.pleat_not_null_place | lock: ACCESS EXCLUSIVE on measures
+-- 4.1 reject new nulls in measures.place: drop constraint measures.pleat_not_null_place | lock: ACCESS EXCLUSIVE on measures
 ALTER TABLE public.measures DROP CONSTRAINT IF EXISTS pleat_not_null_place;
--- 4.2 reject new nulls in measures.place | lock: ACCESS EXCLUSIVE on measures
+-- 4.2 reject new nulls in measures.place | lock: ACCESS EXCLUSIVE on measures | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.measures ADD CONSTRAINT pleat_not_null_place CHECK (place IS NOT NULL) NOT VALID;
 COMMIT;
 
@@ -73,15 +75,13 @@ ALTER TABLE public.measures VALIDATE CONSTRAINT pleat_not_null_place;
 COMMIT;
 
 BEGIN;
--- 6. set not null on measures.place
 -- 6.1 set not null on measures.place | lock: ACCESS EXCLUSIVE on measures
 ALTER TABLE public.measures ALTER COLUMN place SET NOT NULL;
 -- 6.2 drop constraint measures.pleat_not_null_place | lock: ACCESS EXCLUSIVE on measures
 ALTER TABLE public.measures DROP CONSTRAINT pleat_not_null_place;
--- 7. reject new nulls in measures.day | H302 fails and changes nothing if rows exist that break the rule
--- 7.1 drop constraint measures.pleat_not_null_day | lock: ACCESS EXCLUSIVE on measures
+-- 7.1 reject new nulls in measures.day: drop constraint measures.pleat_not_null_day | lock: ACCESS EXCLUSIVE on measures
 ALTER TABLE public.measures DROP CONSTRAINT IF EXISTS pleat_not_null_day;
--- 7.2 reject new nulls in measures.day | lock: ACCESS EXCLUSIVE on measures
+-- 7.2 reject new nulls in measures.day | lock: ACCESS EXCLUSIVE on measures | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.measures ADD CONSTRAINT pleat_not_null_day CHECK (day IS NOT NULL) NOT VALID;
 COMMIT;
 
@@ -91,7 +91,6 @@ ALTER TABLE public.measures VALIDATE CONSTRAINT pleat_not_null_day;
 COMMIT;
 
 BEGIN;
--- 9. set not null on measures.day
 -- 9.1 set not null on measures.day | lock: ACCESS EXCLUSIVE on measures
 ALTER TABLE public.measures ALTER COLUMN day SET NOT NULL;
 -- 9.2 drop constraint measures.pleat_not_null_day | lock: ACCESS EXCLUSIVE on measures
@@ -109,8 +108,7 @@ ALTER TABLE public.measures ADD CONSTRAINT measures_pk PRIMARY KEY USING INDEX m
 COMMIT;
 
 BEGIN;
--- 12. reject new nulls in tags.id
--- 12.1 drop constraint tags.pleat_not_null_id | lock: ACCESS EXCLUSIVE on tags
+-- 12.1 reject new nulls in tags.id: drop constraint tags.pleat_not_null_id | lock: ACCESS EXCLUSIVE on tags
 ALTER TABLE public.tags DROP CONSTRAINT IF EXISTS pleat_not_null_id;
 -- 12.2 reject new nulls in tags.id | lock: ACCESS EXCLUSIVE on tags
 ALTER TABLE public.tags ADD CONSTRAINT pleat_not_null_id CHECK (id IS NOT NULL) NOT VALID;
@@ -144,7 +142,6 @@ ALTER TABLE public.tags VALIDATE CONSTRAINT pleat_not_null_id;
 COMMIT;
 
 BEGIN;
--- 15. set not null on tags.id
 -- 15.1 set not null on tags.id | lock: ACCESS EXCLUSIVE on tags
 ALTER TABLE public.tags ALTER COLUMN id SET NOT NULL;
 -- 15.2 drop constraint tags.pleat_not_null_id | lock: ACCESS EXCLUSIVE on tags
@@ -159,7 +156,8 @@ SET lock_timeout = '3s';
 BEGIN;
 -- 17. add primary key tags.tags_pkey from its index | lock: ACCESS EXCLUSIVE on tags
 ALTER TABLE public.tags ADD CONSTRAINT tags_pkey PRIMARY KEY USING INDEX tags_pkey;
--- 18. forget the backfills, all are done | lock: none
+-- 18.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 18.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

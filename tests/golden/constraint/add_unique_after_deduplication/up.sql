@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.note', false)
 ON CONFLICT (name) DO NOTHING;
@@ -27,10 +30,13 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 2. fill orders.note | lock: ROW EXCLUSIVE on orders
+-- 2.1 fill orders.note: create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
+-- 2.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
 CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id, note AS was, note AS became FROM public.orders WITH NO DATA;
+-- 2.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (id);
+-- 2.4 fill orders.note | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
   more boolean;
@@ -68,10 +74,13 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 3. fill orders.note | lock: ROW EXCLUSIVE on orders
+-- 3.1 fill orders.note: create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
+-- 3.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
 CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id, note AS was, note AS became FROM public.orders WITH NO DATA;
+-- 3.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (id);
+-- 3.4 fill orders.note | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
   more boolean;
@@ -109,14 +118,16 @@ SET lock_timeout = '3s';
 BEGIN;
 -- 5. add unique orders.orders_note_key from its index | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_note_key UNIQUE USING INDEX orders_note_key;
--- 6. forget the old values of orders.note | lock: none
+-- 6.1 forget the old values of orders.note | lock: none
 DROP TABLE IF EXISTS pleat_archive."was public.orders.note";
+-- 6.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_archive;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 7. forget the backfills, all are done | lock: none
+-- 7.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 7.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -23,8 +23,7 @@ CREATE UNIQUE INDEX CONCURRENTLY pleat_old_orders_pkey ON public.orders (id);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 5. undo: replace constraint orders.orders_pkey
--- 5.1 drop constraint orders.orders_pkey | lock: ACCESS EXCLUSIVE on orders
+-- 5.1 undo: replace constraint orders.orders_pkey: drop constraint orders.orders_pkey | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT orders_pkey;
 -- 5.2 add primary key orders.orders_pkey from its index | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX pleat_old_orders_pkey;
@@ -46,8 +45,7 @@ CREATE UNIQUE INDEX CONCURRENTLY pleat_old_orders_number_key ON public.orders (n
 SET lock_timeout = '3s';
 
 BEGIN;
--- 9. undo: replace constraint orders.orders_number_key
--- 9.1 drop constraint orders.orders_number_key | lock: ACCESS EXCLUSIVE on orders
+-- 9.1 undo: replace constraint orders.orders_number_key: drop constraint orders.orders_number_key | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT orders_number_key;
 -- 9.2 add unique orders.orders_number_key from its index | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_number_key UNIQUE USING INDEX pleat_old_orders_number_key;

@@ -44,33 +44,29 @@ BEGIN;
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_customer_fkey;
 COMMIT;
 
--- 8. build the index of the new unique key orders.orders_number_key | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 8.1 drop index pleat_new_orders_number_key | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 8.1 build the index of the new unique key orders.orders_number_key: drop index pleat_new_orders_number_key | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_orders_number_key;
--- 8.2 build unique index pleat_new_orders_number_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 8.2 build unique index pleat_new_orders_number_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY pleat_new_orders_number_key ON public.orders (number, area);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 9. replace constraint orders.orders_number_key
--- 9.1 drop constraint orders.orders_number_key | lock: ACCESS EXCLUSIVE on orders
+-- 9.1 replace constraint orders.orders_number_key: drop constraint orders.orders_number_key | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT orders_number_key;
 -- 9.2 add unique orders.orders_number_key from its index | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_number_key UNIQUE USING INDEX pleat_new_orders_number_key;
 COMMIT;
 
--- 10. build the index of the new unique key orders.orders_pkey | H302 fails and changes nothing if rows exist that break the rule
 SET lock_timeout = 0;
--- 10.1 drop index pleat_new_orders_pkey | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 10.1 build the index of the new unique key orders.orders_pkey: drop index pleat_new_orders_pkey | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_orders_pkey;
--- 10.2 build unique index pleat_new_orders_pkey on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 10.2 build unique index pleat_new_orders_pkey on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY pleat_new_orders_pkey ON public.orders (id, number);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 11. replace constraint orders.orders_pkey
--- 11.1 drop constraint orders.orders_pkey | lock: ACCESS EXCLUSIVE on orders
+-- 11.1 replace constraint orders.orders_pkey: drop constraint orders.orders_pkey | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT orders_pkey;
 -- 11.2 add primary key orders.orders_pkey from its index | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX pleat_new_orders_pkey;

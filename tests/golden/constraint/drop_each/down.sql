@@ -40,8 +40,7 @@ ALTER TABLE public.orders ADD CONSTRAINT orders_parent_fkey FOREIGN KEY (parent_
 COMMIT;
 
 BEGIN;
--- 2. undo: drop constraint orders.orders_customer_fkey
--- 2.1 add foreign key orders.orders_customer_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on orders, SHARE ROW EXCLUSIVE on customers
+-- 2.1 undo: drop constraint orders.orders_customer_fkey: add foreign key orders.orders_customer_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on orders, SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id) REFERENCES public.customers (id) ON DELETE CASCADE NOT VALID;
 -- 2.2 comment on constraint orders.orders_customer_fkey | lock: SHARE UPDATE EXCLUSIVE on orders
 COMMENT ON CONSTRAINT orders_customer_fkey ON public.orders IS 'Whose';
@@ -53,8 +52,7 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT orders_customer_fkey;
 COMMIT;
 
 BEGIN;
--- 4. undo: drop constraint orders.orders_amount_check
--- 4.1 add check orders.orders_amount_check, not validated yet | lock: ACCESS EXCLUSIVE on orders
+-- 4.1 undo: drop constraint orders.orders_amount_check: add check orders.orders_amount_check, not validated yet | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_amount_check CHECK (amount > 0) NOT VALID;
 -- 4.2 comment on constraint orders.orders_amount_check | lock: SHARE UPDATE EXCLUSIVE on orders
 COMMENT ON CONSTRAINT orders_amount_check ON public.orders IS 'No returns';

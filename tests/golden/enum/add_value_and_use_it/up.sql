@@ -21,15 +21,18 @@ ALTER TYPE public.state ADD VALUE IF NOT EXISTS 'lost';
 COMMIT;
 
 BEGIN;
--- 4. remember which backfills are to be done | lock: none
+-- 4.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 4.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 4.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill t.was_it', false)
 ON CONFLICT (name) DO NOTHING;
@@ -37,7 +40,6 @@ ON CONFLICT (name) DO NOTHING;
 COMMENT ON TYPE public.state IS 'New';
 -- 6. give t.state a default | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN state SET DEFAULT 'new';
--- 7. add column t.was_it public.state
 -- 7.1 add column t.was_it public.state | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN was_it public.state;
 -- 7.2 give t.was_it a default | lock: ACCESS EXCLUSIVE on t
@@ -103,7 +105,8 @@ ALTER TABLE public.t VALIDATE CONSTRAINT t_state_check;
 COMMIT;
 
 BEGIN;
--- 12. forget the backfills, all are done | lock: none
+-- 12.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 12.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -7,15 +7,18 @@ SET search_path = public;
 -- not undone: drop column t.g: the column comes back without its values
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill t.d', true)
 ON CONFLICT (name) DO NOTHING;
@@ -50,7 +53,8 @@ ALTER TABLE public.t DROP COLUMN d;
 ALTER TABLE public.t DROP COLUMN c;
 -- 3. drop enum come | lock: none
 DROP TYPE public.come;
--- 4. forget the backfills, all are done | lock: none
+-- 4.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 4.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

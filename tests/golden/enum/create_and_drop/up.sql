@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill t.d', false)
 ON CONFLICT (name) DO NOTHING;
@@ -22,7 +25,6 @@ ON CONFLICT (name) DO NOTHING;
 CREATE TYPE public.come AS ENUM ('x', 'y');
 -- 3. add column t.c public.come not null | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN c public.come NOT NULL DEFAULT 'x';
--- 4. add column t.d public.come[]
 -- 4.1 add column t.d public.come[] | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN d public.come[];
 -- 4.2 give t.d a default | lock: ACCESS EXCLUSIVE on t
@@ -73,8 +75,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 6. reject new nulls in t.d
--- 6.1 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
+-- 6.1 reject new nulls in t.d: drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_d;
 -- 6.2 reject new nulls in t.d | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;
@@ -114,7 +115,6 @@ ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_d;
 COMMIT;
 
 BEGIN;
--- 9. set not null on t.d
 -- 9.1 set not null on t.d | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN d SET NOT NULL;
 -- 9.2 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
@@ -123,7 +123,8 @@ ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_d;
 ALTER TABLE public.t DROP COLUMN g;
 -- 11. drop enum gone | lock: none
 DROP TYPE public.gone;
--- 12. forget the backfills, all are done | lock: none
+-- 12.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 12.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

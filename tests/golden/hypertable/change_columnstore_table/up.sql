@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill readings.value', false),
   ('fill readings.seen', false),
@@ -22,7 +25,6 @@ INSERT INTO pleat.progress (name, finished) VALUES
 ON CONFLICT (name) DO NOTHING;
 -- 2. add column readings.state text not null | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD COLUMN state text NOT NULL DEFAULT 'ok';
--- 3. add column readings.seen timestamp with time zone
 -- 3.1 add column readings.seen timestamp with time zone | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD COLUMN seen timestamp with time zone;
 -- 3.2 give readings.seen a default | lock: ACCESS EXCLUSIVE on readings
@@ -84,7 +86,8 @@ BEGIN;
 ALTER TABLE public.readings ALTER COLUMN value SET NOT NULL;
 -- 11. add check readings.value_check | lock: ACCESS EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule | H202 reads the whole table while writes wait
 ALTER TABLE public.readings ADD CONSTRAINT value_check CHECK (value >= 0);
--- 12. forget the backfills, all are done | lock: none
+-- 12.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 12.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -7,15 +7,18 @@ SET search_path = public;
 -- not undone: drop column readings.gone: the column comes back without its values
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill readings.added', true),
   ('fill readings.device_id', true),
@@ -37,11 +40,11 @@ ALTER TABLE public.readings DROP CONSTRAINT readings_key;
 ALTER TABLE public.readings ALTER COLUMN device_id DROP NOT NULL;
 -- 7. drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_device_id;
--- 8. undo: drop the copy and rename column readings.device to device_id
--- 8.1 add column readings.device integer | lock: ACCESS EXCLUSIVE on readings
+-- 8.1 undo: drop the copy and rename column readings.device to device_id: add column readings.device integer | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD COLUMN device integer;
--- 8.2 keep readings.device equal to device_id | lock: SHARE ROW EXCLUSIVE on readings
+-- 8.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 8.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.readings.device" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -53,7 +56,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 8.4 keep readings.device equal to device_id | lock: SHARE ROW EXCLUSIVE on readings
 CREATE TRIGGER pleat_mirror_device BEFORE INSERT OR UPDATE ON public.readings FOR EACH ROW EXECUTE FUNCTION pleat."public.readings.device" ('mirror', 'device_id', 'device');
+-- 8.5 say what the trigger is for | lock: ACCESS SHARE on readings
 COMMENT ON TRIGGER pleat_mirror_device ON public.readings IS 'pleat: keeps device equal to device_id while a change is under way';
 COMMIT;
 
@@ -80,18 +85,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 10. undo: drop the copy and rename column readings.device to device_id
--- 10.1 stop keeping readings.device equal to device_id | lock: ACCESS EXCLUSIVE on readings
+-- 10.1 undo: drop the copy and rename column readings.device to device_id: stop keeping readings.device equal to device_id | lock: ACCESS EXCLUSIVE on readings
 DROP TRIGGER pleat_mirror_device ON public.readings;
+-- 10.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.readings.device" ();
--- 10.2 rename column readings.device_id to pleat_swap_device_id | lock: ACCESS EXCLUSIVE on readings
+-- 10.3 rename column readings.device_id to pleat_swap_device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings RENAME COLUMN device_id TO pleat_swap_device_id;
--- 10.3 rename column readings.device to device_id | lock: ACCESS EXCLUSIVE on readings
+-- 10.4 rename column readings.device to device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings RENAME COLUMN device TO device_id;
--- 10.4 rename column readings.pleat_swap_device_id to device | lock: ACCESS EXCLUSIVE on readings
+-- 10.5 rename column readings.pleat_swap_device_id to device | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings RENAME COLUMN pleat_swap_device_id TO device;
--- 10.5 keep readings.device_id equal to device | lock: SHARE ROW EXCLUSIVE on readings
+-- 10.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 10.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.readings.device_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -103,7 +109,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 10.8 keep readings.device_id equal to device | lock: SHARE ROW EXCLUSIVE on readings
 CREATE TRIGGER pleat_mirror_device_id BEFORE INSERT OR UPDATE ON public.readings FOR EACH ROW EXECUTE FUNCTION pleat."public.readings.device_id" ('mirror', 'device', 'device_id');
+-- 10.9 say what the trigger is for | lock: ACCESS SHARE on readings
 COMMENT ON TRIGGER pleat_mirror_device_id ON public.readings IS 'pleat: keeps device_id equal to device while a change is under way';
 -- 11. drop index readings_changed_idx | lock: ACCESS EXCLUSIVE on readings
 DROP INDEX public.readings_changed_idx;
@@ -148,13 +156,14 @@ ALTER TABLE public.readings DROP COLUMN token;
 ALTER TABLE public.readings DROP COLUMN added;
 -- 3. change type of readings.note from character varying(40) to character varying(10) | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ALTER COLUMN note TYPE character varying(10) USING note::character varying;
--- 4. undo: add column readings.device_id and keep it equal to device
--- 4.1 stop keeping readings.device_id equal to device | lock: ACCESS EXCLUSIVE on readings
+-- 4.1 undo: add column readings.device_id and keep it equal to device: stop keeping readings.device_id equal to device | lock: ACCESS EXCLUSIVE on readings
 DROP TRIGGER pleat_mirror_device_id ON public.readings;
+-- 4.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.readings.device_id" ();
--- 4.2 drop column readings.device_id | lock: ACCESS EXCLUSIVE on readings
+-- 4.3 drop column readings.device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP COLUMN device_id;
--- 5. forget the backfills, all are done | lock: none
+-- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 5.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,25 +6,28 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill readings.device_id', false),
   ('fill readings.added', false),
   ('fill readings.token', false)
 ON CONFLICT (name) DO NOTHING;
--- 2. add column readings.device_id and keep it equal to device | H304 reads by the new name use no index until the contract phase
--- 2.1 add column readings.device_id integer | lock: ACCESS EXCLUSIVE on readings
+-- 2.1 add column readings.device_id and keep it equal to device: add column readings.device_id integer | lock: ACCESS EXCLUSIVE on readings | H304 reads by the new name use no index until the contract phase
 ALTER TABLE public.readings ADD COLUMN device_id integer;
--- 2.2 keep readings.device_id equal to device | lock: SHARE ROW EXCLUSIVE on readings
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.readings.device_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -36,13 +39,14 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep readings.device_id equal to device | lock: SHARE ROW EXCLUSIVE on readings
 CREATE TRIGGER pleat_mirror_device_id BEFORE INSERT OR UPDATE ON public.readings FOR EACH ROW EXECUTE FUNCTION pleat."public.readings.device_id" ('mirror', 'device', 'device_id');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on readings
 COMMENT ON TRIGGER pleat_mirror_device_id ON public.readings IS 'pleat: keeps device_id equal to device while a change is under way';
 -- 3. change type of readings.note from character varying(10) to character varying(40) | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ALTER COLUMN note TYPE character varying(40) USING note::character varying;
 -- 4. add column readings.added text | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD COLUMN added text;
--- 5. add column readings.token uuid
 -- 5.1 add column readings.token uuid | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD COLUMN token uuid;
 -- 5.2 give readings.token a default | lock: ACCESS EXCLUSIVE on readings
@@ -105,8 +109,7 @@ SET search_path = public;
 BEGIN;
 -- 9. change type of readings.value from integer to bigint | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.readings ALTER COLUMN value TYPE bigint USING value::bigint;
--- 10. reject new nulls in readings.added
--- 10.1 drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
+-- 10.1 reject new nulls in readings.added: drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_added;
 -- 10.2 reject new nulls in readings.added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_added CHECK (added IS NOT NULL) NOT VALID;
@@ -125,13 +128,11 @@ ALTER TABLE public.readings VALIDATE CONSTRAINT pleat_not_null_added;
 COMMIT;
 
 BEGIN;
--- 13. set not null on readings.added
 -- 13.1 set not null on readings.added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ALTER COLUMN added SET NOT NULL;
 -- 13.2 drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT pleat_not_null_added;
--- 14. reject new nulls in readings.token
--- 14.1 drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
+-- 14.1 reject new nulls in readings.token: drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_token;
 -- 14.2 reject new nulls in readings.token | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_token CHECK (token IS NOT NULL) NOT VALID;
@@ -150,7 +151,6 @@ ALTER TABLE public.readings VALIDATE CONSTRAINT pleat_not_null_token;
 COMMIT;
 
 BEGIN;
--- 17. set not null on readings.token
 -- 17.1 set not null on readings.token | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ALTER COLUMN token SET NOT NULL;
 -- 17.2 drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
@@ -164,23 +164,21 @@ BEGIN;
 ALTER TABLE public.readings VALIDATE CONSTRAINT readings_check;
 COMMIT;
 
--- 20. build index readings_changed_idx again
--- 20.1 drop index readings_changed_idx | lock: ACCESS EXCLUSIVE on readings
+-- 20.1 build index readings_changed_idx again: drop index readings_changed_idx | lock: ACCESS EXCLUSIVE on readings
 DROP INDEX public.readings_changed_idx;
 -- 20.2 build index readings_changed_idx on readings chunk by chunk | lock: SHARE on readings
 CREATE INDEX readings_changed_idx ON public.readings (value DESC) WITH (timescaledb.transaction_per_chunk = true);
 
 BEGIN;
--- 21. drop the copy and rename column readings.device to device_id | H301 code from before the change fails from here on
--- 21.1 stop keeping readings.device_id equal to device | lock: ACCESS EXCLUSIVE on readings
+-- 21.1 drop the copy and rename column readings.device to device_id: stop keeping readings.device_id equal to device | lock: ACCESS EXCLUSIVE on readings
 DROP TRIGGER pleat_mirror_device_id ON public.readings;
+-- 21.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.readings.device_id" ();
--- 21.2 drop column readings.device_id | lock: ACCESS EXCLUSIVE on readings
+-- 21.3 drop column readings.device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP COLUMN device_id;
--- 21.3 rename column readings.device to device_id | lock: ACCESS EXCLUSIVE on readings
+-- 21.4 rename column readings.device to device_id | lock: ACCESS EXCLUSIVE on readings | H301 code from before the change fails from here on
 ALTER TABLE public.readings RENAME COLUMN device TO device_id;
--- 22. reject new nulls in readings.device_id
--- 22.1 drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
+-- 22.1 reject new nulls in readings.device_id: drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_device_id;
 -- 22.2 reject new nulls in readings.device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_device_id CHECK (device_id IS NOT NULL) NOT VALID;
@@ -199,7 +197,6 @@ ALTER TABLE public.readings VALIDATE CONSTRAINT pleat_not_null_device_id;
 COMMIT;
 
 BEGIN;
--- 25. set not null on readings.device_id
 -- 25.1 set not null on readings.device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ALTER COLUMN device_id SET NOT NULL;
 -- 25.2 drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
@@ -212,7 +209,8 @@ CREATE UNIQUE INDEX readings_unique_idx ON public.readings (ts, note, device_id)
 ALTER TABLE public.readings DROP COLUMN gone;
 -- 29. drop index readings_old_idx | lock: ACCESS EXCLUSIVE on readings
 DROP INDEX public.readings_old_idx;
--- 30. forget the backfills, all are done | lock: none
+-- 30.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 30.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -27,16 +27,18 @@ CREATE TABLE public.plain_hist (
 );
 -- 5. make counters a hypertable by at | lock: none
 SELECT create_hypertable('public.counters', 'at', chunk_time_interval => 100000, create_default_indexes => false);
--- 6. make metric_hist a hypertable by ts | lock: none
+-- 6.1 make metric_hist a hypertable by ts | lock: none
 SELECT create_hypertable('public.metric_hist', 'ts', chunk_time_interval => INTERVAL '1 hour', create_default_indexes => false);
+-- 6.2 divide its chunks by device_id as well | lock: none
 SELECT add_dimension('public.metric_hist', 'device_id', number_partitions => 4);
 -- 7. configure the columnstore of metric_hist | lock: none
 ALTER TABLE public.metric_hist SET (timescaledb.compress, timescaledb.compress_segmentby = 'device_id', timescaledb.compress_orderby = 'ts DESC NULLS FIRST');
 COMMIT;
 
 BEGIN;
--- 8. move chunks of metric_hist to the columnstore after 7 days | lock: none
+-- 8.1 move chunks of metric_hist to the columnstore after 7 days: remove the policy that there may be | lock: none
 SELECT remove_compression_policy('public.metric_hist', if_exists => true);
+-- 8.2 move chunks of metric_hist to the columnstore after 7 days | lock: none
 SELECT add_compression_policy('public.metric_hist', compress_after => INTERVAL '7 days');
 COMMIT;
 
@@ -48,7 +50,8 @@ CREATE INDEX metric_ts_idx ON public.metric_hist (ts DESC);
 COMMIT;
 
 BEGIN;
--- 11. drop chunks of metric_hist after 90 days | lock: none
+-- 11.1 drop chunks of metric_hist after 90 days: remove the policy that there may be | lock: none
 SELECT remove_retention_policy('public.metric_hist', if_exists => true);
+-- 11.2 drop chunks of metric_hist after 90 days | lock: none
 SELECT add_retention_policy('public.metric_hist', drop_after => INTERVAL '90 days');
 COMMIT;

@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill docs.d', false)
 ON CONFLICT (name) DO NOTHING;
@@ -106,8 +109,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 12. reject new nulls in docs.d
--- 12.1 drop constraint docs.pleat_not_null_d | lock: ACCESS EXCLUSIVE on docs
+-- 12.1 reject new nulls in docs.d: drop constraint docs.pleat_not_null_d | lock: ACCESS EXCLUSIVE on docs
 ALTER TABLE public.docs DROP CONSTRAINT IF EXISTS pleat_not_null_d;
 -- 12.2 reject new nulls in docs.d | lock: ACCESS EXCLUSIVE on docs
 ALTER TABLE public.docs ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;
@@ -147,7 +149,6 @@ ALTER TABLE public.docs VALIDATE CONSTRAINT pleat_not_null_d;
 COMMIT;
 
 BEGIN;
--- 15. set not null on docs.d
 -- 15.1 set not null on docs.d | lock: ACCESS EXCLUSIVE on docs
 ALTER TABLE public.docs ALTER COLUMN d SET NOT NULL;
 -- 15.2 drop constraint docs.pleat_not_null_d | lock: ACCESS EXCLUSIVE on docs
@@ -165,7 +166,8 @@ CREATE UNIQUE INDEX CONCURRENTLY docs_ab_idx ON public.docs (a, b) NULLS NOT DIS
 SET lock_timeout = '3s';
 
 BEGIN;
--- 18. forget the backfills, all are done | lock: none
+-- 18.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 18.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -16,8 +16,9 @@ COMMENT ON INDEX public.docs_new_idx IS 'New words';
 COMMIT;
 
 BEGIN;
--- 3. set storage parameters of index docs_options_idx | lock: SHARE UPDATE EXCLUSIVE on docs_options_idx
+-- 3.1 set storage parameters of index docs_options_idx | lock: SHARE UPDATE EXCLUSIVE on docs_options_idx
 ALTER INDEX public.docs_options_idx SET (fillfactor = 90);
+-- 3.2 reset storage parameters of index docs_options_idx | lock: SHARE UPDATE EXCLUSIVE on docs_options_idx
 ALTER INDEX public.docs_options_idx RESET (deduplicate_items);
 COMMIT;
 

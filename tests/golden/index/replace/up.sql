@@ -5,9 +5,8 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 1. build the successor of index orders_note_idx
 SET lock_timeout = 0;
--- 1.1 drop index pleat_new_orders_note_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 1.1 build the successor of index orders_note_idx: drop index pleat_new_orders_note_idx | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_orders_note_idx;
 -- 1.2 build index pleat_new_orders_note_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE INDEX CONCURRENTLY pleat_new_orders_note_idx ON public.orders (note, amount);
@@ -20,9 +19,8 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 2. put the successor of index orders_note_idx in its place
 SET lock_timeout = 0;
--- 2.1 drop index orders_note_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 2.1 put the successor of index orders_note_idx in its place: drop index orders_note_idx | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP INDEX CONCURRENTLY public.orders_note_idx;
 SET lock_timeout = '3s';
 -- 2.2 rename index pleat_new_orders_note_idx to orders_note_idx | lock: none

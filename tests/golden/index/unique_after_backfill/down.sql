@@ -7,15 +7,18 @@ SET search_path = public;
 -- not undone: forget the old values of docs.code: values that the backfill replaced are forgotten
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill docs.code', true)
 ON CONFLICT (name) DO NOTHING;
@@ -34,13 +37,14 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. bring the old values of docs.code back | lock: ROW EXCLUSIVE on docs
+-- 1.1 bring the old values of docs.code back | lock: ROW EXCLUSIVE on docs
 DO $pleat$ BEGIN
   IF pg_catalog.to_regclass('pleat_archive."was public.docs.code"') IS NULL THEN RETURN; END IF;
   UPDATE public.docs SET code = kept.was FROM pleat_archive."was public.docs.code" AS kept
   WHERE (public.docs.id) = (kept.id) AND public.docs.code IS NOT DISTINCT FROM kept.became;
   DROP TABLE pleat_archive."was public.docs.code";
 END $pleat$;
+-- 1.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_archive;
 EXCEPTION WHEN dependent_objects_still_exist THEN
@@ -56,7 +60,8 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. forget the backfills, all are done | lock: none
+-- 1.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 1.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill docs.code', false)
 ON CONFLICT (name) DO NOTHING;
@@ -27,10 +30,13 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 2. fill docs.code | lock: ROW EXCLUSIVE on docs
+-- 2.1 fill docs.code: create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
+-- 2.2 make room for the values that are replaced | lock: ACCESS SHARE on docs
 CREATE TABLE IF NOT EXISTS pleat_archive."was public.docs.code" AS SELECT id, code AS was, code AS became FROM public.docs WITH NO DATA;
+-- 2.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.docs.code" ON pleat_archive."was public.docs.code" (id);
+-- 2.4 fill docs.code | lock: ROW EXCLUSIVE on docs
 DO $pleat$
 DECLARE
   more boolean;
@@ -74,14 +80,16 @@ CREATE UNIQUE INDEX CONCURRENTLY docs_code_idx ON public.docs (code) NULLS NOT D
 SET lock_timeout = '3s';
 
 BEGIN;
--- 4. forget the old values of docs.code | lock: none
+-- 4.1 forget the old values of docs.code | lock: none
 DROP TABLE IF EXISTS pleat_archive."was public.docs.code";
+-- 4.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_archive;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 5. forget the backfills, all are done | lock: none
+-- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 5.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -7,8 +7,7 @@ SET search_path = come, kept, public;
 -- not undone: drop table gone.t: the table comes back empty
 
 BEGIN;
--- 1. undo: drop schema gone
--- 1.1 create schema gone | lock: none
+-- 1.1 undo: drop schema gone: create schema gone | lock: none
 CREATE SCHEMA gone;
 -- 1.2 comment on schema gone | lock: none
 COMMENT ON SCHEMA gone IS 'Goes';

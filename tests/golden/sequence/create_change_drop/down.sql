@@ -7,20 +7,22 @@ SET search_path = public;
 -- not undone: drop sequence gone: the sequence starts again from its beginning
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill t.m', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. undo: drop sequence gone
--- 2.1 create sequence gone | lock: none
+-- 2.1 undo: drop sequence gone: create sequence gone | lock: none
 CREATE SEQUENCE public.gone AS smallint MAXVALUE 1000;
 -- 2.2 comment on sequence gone | lock: SHARE UPDATE EXCLUSIVE on gone
 COMMENT ON SEQUENCE public.gone IS 'Goes';
@@ -62,7 +64,8 @@ BEGIN;
 ALTER SEQUENCE public.a INCREMENT BY 1 NO MINVALUE CACHE 1 START WITH 1 NO CYCLE;
 -- 5. comment on sequence a | lock: SHARE UPDATE EXCLUSIVE on a
 COMMENT ON SEQUENCE public.a IS 'Old';
--- 6. forget the backfills, all are done | lock: none
+-- 6.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 6.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill t.m', false)
 ON CONFLICT (name) DO NOTHING;
@@ -32,7 +35,6 @@ CREATE SEQUENCE public.come AS integer START WITH 7;
 COMMIT;
 
 BEGIN;
--- 6. add column t.m bigint
 -- 6.1 add column t.m bigint | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN m bigint;
 -- 6.2 give t.m a default | lock: ACCESS EXCLUSIVE on t
@@ -90,7 +92,8 @@ COMMIT;
 BEGIN;
 -- 9. drop sequence gone | lock: ACCESS EXCLUSIVE on gone | H101 rows or values are gone for good
 DROP SEQUENCE public.gone;
--- 10. forget the backfills, all are done | lock: none
+-- 10.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 10.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

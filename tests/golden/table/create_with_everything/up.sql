@@ -20,7 +20,7 @@ COMMENT ON TYPE warehouse.state IS 'How far it is';
 CREATE SEQUENCE warehouse.tickets AS integer START WITH 20 INCREMENT BY 5 MINVALUE 10 MAXVALUE 100000 CACHE 3 CYCLE;
 -- 7. comment on sequence warehouse.tickets | lock: none
 COMMENT ON SEQUENCE warehouse.tickets IS 'Ticket numbers';
--- 8. create table warehouse.orders | lock: none
+-- 8.1 create table warehouse.orders | lock: none
 CREATE TABLE warehouse.orders (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY (START WITH 1000),
   parent_id bigint,
@@ -40,6 +40,7 @@ CREATE TABLE warehouse.orders (
   CONSTRAINT orders_number_key UNIQUE (number) INCLUDE (state),
   CONSTRAINT orders_pkey PRIMARY KEY (id)
 ) WITH (autovacuum_vacuum_scale_factor = 0.05, fillfactor = 80);
+-- 8.2 set storage of warehouse.orders.code to external | lock: none
 ALTER TABLE warehouse.orders ALTER COLUMN code SET STORAGE external;
 -- 9. add foreign key warehouse.orders.orders_customer_fkey | lock: SHARE ROW EXCLUSIVE on shop.customers | H204 locks the referenced table as well, for an instant
 ALTER TABLE warehouse.orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer) REFERENCES shop.customers (id) ON UPDATE CASCADE ON DELETE RESTRICT;
@@ -56,7 +57,6 @@ CREATE UNLOGGED TABLE warehouse.scratch (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   CONSTRAINT scratch_pkey PRIMARY KEY (id)
 );
--- 15. create view warehouse.open_orders
 -- 15.1 create view warehouse.open_orders | lock: none
 CREATE VIEW warehouse.open_orders WITH (security_barrier = true) AS
 select id, net from warehouse.orders where state = 'open';
@@ -64,7 +64,6 @@ select id, net from warehouse.orders where state = 'open';
 COMMENT ON VIEW warehouse.open_orders IS 'To do';
 -- 15.3 comment on column warehouse.open_orders.net | lock: none
 COMMENT ON COLUMN warehouse.open_orders.net IS 'Without tax';
--- 16. create materialized view warehouse.totals
 -- 16.1 create materialized view warehouse.totals | lock: none
 CREATE MATERIALIZED VIEW warehouse.totals WITH (fillfactor = 90) AS
 select customer, sum(net) as total from warehouse.orders group by customer;

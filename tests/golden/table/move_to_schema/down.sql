@@ -8,9 +8,11 @@ SET search_path = app, public;
 BEGIN;
 -- 1. rename view app.open_orders to open_orders | lock: ACCESS EXCLUSIVE on app.open_orders
 ALTER VIEW app.open_orders SET SCHEMA public;
--- 2. keep the old name orders as a view of app.orders | lock: none
+-- 2.1 keep the old name orders as a view of app.orders | lock: none
 CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT id, state, number FROM app.orders;
+-- 2.2 say what the view is for | lock: none
 COMMENT ON VIEW public.orders IS 'pleat: compatibility view of app.orders';
+-- 2.3 let the same roles use it | lock: none
 DO $pleat$ DECLARE acl record; BEGIN
   FOR acl IN SELECT a.privilege_type,
     coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
@@ -40,9 +42,8 @@ SET statement_timeout = 0;
 SET search_path = app, public;
 
 BEGIN;
--- 1. undo: rename table orders to app.orders and keep the old name as a view
--- 1.1 drop the view of the old name orders | lock: ACCESS EXCLUSIVE on orders
+-- 1.1 undo: rename table orders to app.orders and keep the old name as a view: drop the view of the old name orders | lock: ACCESS EXCLUSIVE on orders
 DROP VIEW IF EXISTS public.orders;
--- 1.2 rename table app.orders to orders | lock: ACCESS EXCLUSIVE on app.orders
+-- 1.2 move table app.orders to schema public | lock: ACCESS EXCLUSIVE on app.orders
 ALTER TABLE app.orders SET SCHEMA public;
 COMMIT;

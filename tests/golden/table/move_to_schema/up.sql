@@ -6,12 +6,13 @@ SET statement_timeout = 0;
 SET search_path = app, public;
 
 BEGIN;
--- 1. rename table orders to app.orders and keep the old name as a view
--- 1.1 rename table orders to app.orders | lock: ACCESS EXCLUSIVE on orders
+-- 1.1 rename table orders to app.orders and keep the old name as a view: move table orders to schema app | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders SET SCHEMA app;
 -- 1.2 keep the old name orders as a view of app.orders | lock: none
 CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT id, state, number FROM app.orders;
+-- 1.3 say what the view is for | lock: none
 COMMENT ON VIEW public.orders IS 'pleat: compatibility view of app.orders';
+-- 1.4 let the same roles use it | lock: none
 DO $pleat$ DECLARE acl record; BEGIN
   FOR acl IN SELECT a.privilege_type,
     coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee

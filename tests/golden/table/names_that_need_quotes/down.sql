@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = "My ""App""", public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert My "App".select.it''s', true),
   ('fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', true),
@@ -38,11 +41,11 @@ DROP INDEX CONCURRENTLY IF EXISTS "My ""App"""."the key";
 SET lock_timeout = '3s';
 
 BEGIN;
--- 5. undo: put the successor of My "App".select.it's in its place
--- 5.1 add column My "App".select.pleat_new_it's text | lock: ACCESS EXCLUSIVE on My "App".select
+-- 5.1 undo: put the successor of My "App".select.it's in its place: add column My "App".select.pleat_new_it's text | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ADD COLUMN "pleat_new_it's" text;
--- 5.2 keep My "App".select.pleat_new_it's equal to it's | lock: SHARE ROW EXCLUSIVE on My "App".select
+-- 5.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."My ""App"".select.pleat_new_it's" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -55,7 +58,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 5.4 keep My "App".select.pleat_new_it's equal to it's | lock: SHARE ROW EXCLUSIVE on My "App".select
 CREATE TRIGGER "pleat_mirror_pleat_new_it's" BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.pleat_new_it's" ('mirror', 'it''s', 'pleat_new_it''s');
+-- 5.5 say what the trigger is for | lock: ACCESS SHARE on My "App".select
 COMMENT ON TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select" IS 'pleat: keeps pleat_new_it''s equal to it''s while a change is under way';
 COMMIT;
 
@@ -88,20 +93,21 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 7. undo: put the successor of My "App".select.it's in its place
--- 7.1 stop keeping My "App".select.pleat_new_it's equal to it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 7.1 undo: put the successor of My "App".select.it's in its place: stop keeping My "App".select.pleat_new_it's equal to it's | lock: ACCESS EXCLUSIVE on My "App".select
 DROP TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select";
+-- 7.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."My ""App"".select.pleat_new_it's" ();
--- 7.2 rename column My "App".select.it's to pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 7.3 rename column My "App".select.it's to pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" RENAME COLUMN "it's" TO "pleat_old_it's";
--- 7.3 rename column My "App".select.pleat_new_it's to it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 7.4 rename column My "App".select.pleat_new_it's to it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" RENAME COLUMN "pleat_new_it's" TO "it's";
--- 7.4 drop column My "App".select.pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 7.5 drop column My "App".select.pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP COLUMN "pleat_old_it's";
--- 7.5 add column My "App".select.pleat_new_it's character varying(60) | lock: ACCESS EXCLUSIVE on My "App".select
+-- 7.6 add column My "App".select.pleat_new_it's character varying(60) | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ADD COLUMN "pleat_new_it's" character varying(60);
--- 7.6 keep My "App".select.pleat_new_it's equal to it's | lock: SHARE ROW EXCLUSIVE on My "App".select
+-- 7.7 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 7.8 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."My ""App"".select.pleat_new_it's" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -114,15 +120,17 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 7.9 keep My "App".select.pleat_new_it's equal to it's | lock: SHARE ROW EXCLUSIVE on My "App".select
 CREATE TRIGGER "pleat_mirror_pleat_new_it's" BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.pleat_new_it's" ('mirror', 'it''s', 'pleat_new_it''s');
+-- 7.10 say what the trigger is for | lock: ACCESS SHARE on My "App".select
 COMMENT ON TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select" IS 'pleat: keeps pleat_new_it''s equal to it''s while a change is under way';
 -- 8. drop constraint My "App".select.is it? | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP CONSTRAINT "is it?";
--- 9. undo: drop the copy and rename column My "App".select.a.b to where
--- 9.1 add column My "App".select.a.b text | lock: ACCESS EXCLUSIVE on My "App".select
+-- 9.1 undo: drop the copy and rename column My "App".select.a.b to where: add column My "App".select.a.b text | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ADD COLUMN "a.b" text;
--- 9.2 keep My "App".select.a.b equal to where | lock: SHARE ROW EXCLUSIVE on My "App".select
+-- 9.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 9.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."My ""App"".select.a.b" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -134,7 +142,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 9.4 keep My "App".select.a.b equal to where | lock: SHARE ROW EXCLUSIVE on My "App".select
 CREATE TRIGGER "pleat_mirror_a.b" BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.a.b" ('mirror', 'where', 'a.b');
+-- 9.5 say what the trigger is for | lock: ACCESS SHARE on My "App".select
 COMMENT ON TRIGGER "pleat_mirror_a.b" ON "My ""App"""."select" IS 'pleat: keeps a.b equal to where while a change is under way';
 COMMIT;
 
@@ -167,18 +177,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 11. undo: drop the copy and rename column My "App".select.a.b to where
--- 11.1 stop keeping My "App".select.a.b equal to where | lock: ACCESS EXCLUSIVE on My "App".select
+-- 11.1 undo: drop the copy and rename column My "App".select.a.b to where: stop keeping My "App".select.a.b equal to where | lock: ACCESS EXCLUSIVE on My "App".select
 DROP TRIGGER "pleat_mirror_a.b" ON "My ""App"""."select";
+-- 11.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."My ""App"".select.a.b" ();
--- 11.2 rename column My "App".select.where to pleat_swap_where | lock: ACCESS EXCLUSIVE on My "App".select
+-- 11.3 rename column My "App".select.where to pleat_swap_where | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" RENAME COLUMN "where" TO pleat_swap_where;
--- 11.3 rename column My "App".select.a.b to where | lock: ACCESS EXCLUSIVE on My "App".select
+-- 11.4 rename column My "App".select.a.b to where | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" RENAME COLUMN "a.b" TO "where";
--- 11.4 rename column My "App".select.pleat_swap_where to a.b | lock: ACCESS EXCLUSIVE on My "App".select
+-- 11.5 rename column My "App".select.pleat_swap_where to a.b | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" RENAME COLUMN pleat_swap_where TO "a.b";
--- 11.5 keep My "App".select.where equal to a.b | lock: SHARE ROW EXCLUSIVE on My "App".select
+-- 11.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 11.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."My ""App"".select.where" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -190,7 +201,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 11.8 keep My "App".select.where equal to a.b | lock: SHARE ROW EXCLUSIVE on My "App".select
 CREATE TRIGGER pleat_mirror_where BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.where" ('mirror', 'a.b', 'where');
+-- 11.9 say what the trigger is for | lock: ACCESS SHARE on My "App".select
 COMMENT ON TRIGGER pleat_mirror_where ON "My ""App"""."select" IS 'pleat: keeps where equal to a.b while a change is under way';
 -- 12. drop not null on My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ALTER COLUMN abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk DROP NOT NULL;
@@ -227,23 +240,24 @@ ALTER TABLE "My ""App"""."select" DROP COLUMN abcdefghijklmnopqrstuvwxyzabcdefgh
 ALTER TABLE "My ""App"""."select" DROP COLUMN "state""s";
 -- 5. drop column My "App".select.größe | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP COLUMN "größe";
--- 6. undo: add a successor of type character varying(60) for My "App".select.it's
--- 6.1 stop keeping My "App".select.pleat_new_it's equal to it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 6.1 undo: add a successor of type character varying(60) for My "App".select.it's: stop keeping My "App".select.pleat_new_it's equal to it's | lock: ACCESS EXCLUSIVE on My "App".select
 DROP TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select";
+-- 6.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."My ""App"".select.pleat_new_it's" ();
--- 6.2 drop column My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 6.3 drop column My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP COLUMN "pleat_new_it's";
 -- 7. comment on table My "App".select | lock: SHARE UPDATE EXCLUSIVE on My "App".select
 COMMENT ON TABLE "My ""App"""."select" IS NULL;
 -- 8. drop enum My "App".the state | lock: none
 DROP TYPE "My ""App"""."the state";
--- 9. undo: add column My "App".select.where and keep it equal to a.b
--- 9.1 stop keeping My "App".select.where equal to a.b | lock: ACCESS EXCLUSIVE on My "App".select
+-- 9.1 undo: add column My "App".select.where and keep it equal to a.b: stop keeping My "App".select.where equal to a.b | lock: ACCESS EXCLUSIVE on My "App".select
 DROP TRIGGER pleat_mirror_where ON "My ""App"""."select";
+-- 9.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."My ""App"".select.where" ();
--- 9.2 drop column My "App".select.where | lock: ACCESS EXCLUSIVE on My "App".select
+-- 9.3 drop column My "App".select.where | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP COLUMN "where";
--- 10. forget the backfills, all are done | lock: none
+-- 10.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 10.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,25 +6,28 @@ SET statement_timeout = 0;
 SET search_path = "My ""App""", public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill My "App".select.where', false),
   ('convert My "App".select.it''s', false),
   ('fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', false)
 ON CONFLICT (name) DO NOTHING;
--- 2. add column My "App".select.where and keep it equal to a.b | H304 reads by the new name use no index until the contract phase
--- 2.1 add column My "App".select.where text | lock: ACCESS EXCLUSIVE on My "App".select
+-- 2.1 add column My "App".select.where and keep it equal to a.b: add column My "App".select.where text | lock: ACCESS EXCLUSIVE on My "App".select | H304 reads by the new name use no index until the contract phase
 ALTER TABLE "My ""App"""."select" ADD COLUMN "where" text;
--- 2.2 keep My "App".select.where equal to a.b | lock: SHARE ROW EXCLUSIVE on My "App".select
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."My ""App"".select.where" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -36,17 +39,19 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep My "App".select.where equal to a.b | lock: SHARE ROW EXCLUSIVE on My "App".select
 CREATE TRIGGER pleat_mirror_where BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.where" ('mirror', 'a.b', 'where');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on My "App".select
 COMMENT ON TRIGGER pleat_mirror_where ON "My ""App"""."select" IS 'pleat: keeps where equal to a.b while a change is under way';
 -- 3. create enum My "App".the state | lock: none
 CREATE TYPE "My ""App"""."the state" AS ENUM ('it''s open', 'a "quoted" one', 'back\slash');
 -- 4. comment on table My "App".select | lock: SHARE UPDATE EXCLUSIVE on My "App".select
 COMMENT ON TABLE "My ""App"""."select" IS 'A "quoted" name';
--- 5. add a successor of type character varying(60) for My "App".select.it's
--- 5.1 add column My "App".select.pleat_new_it's character varying(60) | lock: ACCESS EXCLUSIVE on My "App".select
+-- 5.1 add a successor of type character varying(60) for My "App".select.it's: add column My "App".select.pleat_new_it's character varying(60) | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ADD COLUMN "pleat_new_it's" character varying(60);
--- 5.2 keep My "App".select.pleat_new_it's equal to it's | lock: SHARE ROW EXCLUSIVE on My "App".select
+-- 5.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."My ""App"".select.pleat_new_it's" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -59,7 +64,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 5.4 keep My "App".select.pleat_new_it's equal to it's | lock: SHARE ROW EXCLUSIVE on My "App".select
 CREATE TRIGGER "pleat_mirror_pleat_new_it's" BEFORE INSERT OR UPDATE ON "My ""App"""."select" FOR EACH ROW EXECUTE FUNCTION pleat."My ""App"".select.pleat_new_it's" ('mirror', 'it''s', 'pleat_new_it''s');
+-- 5.5 say what the trigger is for | lock: ACCESS SHARE on My "App".select
 COMMENT ON TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select" IS 'pleat: keeps pleat_new_it''s equal to it''s while a change is under way';
 -- 6. add column My "App".select.größe integer | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ADD COLUMN "größe" integer DEFAULT 1;
@@ -206,10 +213,9 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 16. reject new nulls in My "App".select.pleat_new_it's | H302 fails and changes nothing if rows exist that break the rule
--- 16.1 drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 16.1 reject new nulls in My "App".select.pleat_new_it's: drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP CONSTRAINT IF EXISTS "pleat_not_null_pleat_new_it's";
--- 16.2 reject new nulls in My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 16.2 reject new nulls in My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE "My ""App"""."select" ADD CONSTRAINT "pleat_not_null_pleat_new_it's" CHECK ("pleat_new_it's" IS NOT NULL) NOT VALID;
 COMMIT;
 
@@ -219,13 +225,11 @@ ALTER TABLE "My ""App"""."select" VALIDATE CONSTRAINT "pleat_not_null_pleat_new_
 COMMIT;
 
 BEGIN;
--- 18. set not null on My "App".select.pleat_new_it's
 -- 18.1 set not null on My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ALTER COLUMN "pleat_new_it's" SET NOT NULL;
 -- 18.2 drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP CONSTRAINT "pleat_not_null_pleat_new_it's";
--- 19. reject new nulls in My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk
--- 19.1 drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
+-- 19.1 reject new nulls in My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk: drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP CONSTRAINT IF EXISTS pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6;
 -- 19.2 reject new nulls in My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ADD CONSTRAINT pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 CHECK (abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NOT NULL) NOT VALID;
@@ -265,18 +269,17 @@ ALTER TABLE "My ""App"""."select" VALIDATE CONSTRAINT pleat_not_null_abcdefghijk
 COMMIT;
 
 BEGIN;
--- 22. set not null on My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk
 -- 22.1 set not null on My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ALTER COLUMN abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk SET NOT NULL;
 -- 22.2 drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP CONSTRAINT pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6;
--- 23. drop the copy and rename column My "App".select.a.b to where | H301 code from before the change fails from here on
--- 23.1 stop keeping My "App".select.where equal to a.b | lock: ACCESS EXCLUSIVE on My "App".select
+-- 23.1 drop the copy and rename column My "App".select.a.b to where: stop keeping My "App".select.where equal to a.b | lock: ACCESS EXCLUSIVE on My "App".select
 DROP TRIGGER pleat_mirror_where ON "My ""App"""."select";
+-- 23.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."My ""App"".select.where" ();
--- 23.2 drop column My "App".select.where | lock: ACCESS EXCLUSIVE on My "App".select
+-- 23.3 drop column My "App".select.where | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP COLUMN "where";
--- 23.3 rename column My "App".select.a.b to where | lock: ACCESS EXCLUSIVE on My "App".select
+-- 23.4 rename column My "App".select.a.b to where | lock: ACCESS EXCLUSIVE on My "App".select | H301 code from before the change fails from here on
 ALTER TABLE "My ""App"""."select" RENAME COLUMN "a.b" TO "where";
 -- 24. add check My "App".select.is it?, not validated yet | lock: ACCESS EXCLUSIVE on My "App".select | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE "My ""App"""."select" ADD CONSTRAINT "is it?" CHECK ("größe" > 0 and "where" <> '$pleat$') NOT VALID;
@@ -288,15 +291,15 @@ ALTER TABLE "My ""App"""."select" VALIDATE CONSTRAINT "is it?";
 COMMIT;
 
 BEGIN;
--- 26. put the successor of My "App".select.it's in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
--- 26.1 stop keeping My "App".select.pleat_new_it's equal to it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 26.1 put the successor of My "App".select.it's in its place: stop keeping My "App".select.pleat_new_it's equal to it's | lock: ACCESS EXCLUSIVE on My "App".select
 DROP TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select";
+-- 26.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."My ""App"".select.pleat_new_it's" ();
--- 26.2 rename column My "App".select.it's to pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 26.3 rename column My "App".select.it's to pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select | H301 code from before the change fails from here on
 ALTER TABLE "My ""App"""."select" RENAME COLUMN "it's" TO "pleat_old_it's";
--- 26.3 rename column My "App".select.pleat_new_it's to it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 26.4 rename column My "App".select.pleat_new_it's to it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" RENAME COLUMN "pleat_new_it's" TO "it's";
--- 26.4 drop column My "App".select.pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 26.5 drop column My "App".select.pleat_old_it's | lock: ACCESS EXCLUSIVE on My "App".select | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE "My ""App"""."select" DROP COLUMN "pleat_old_it's";
 COMMIT;
 
@@ -316,7 +319,8 @@ CREATE INDEX CONCURRENTLY "where.idx" ON "My ""App"""."select" ("where", (lower(
 SET lock_timeout = '3s';
 
 BEGIN;
--- 30. forget the backfills, all are done | lock: none
+-- 30.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 30.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -28,8 +28,9 @@ COMMENT ON TABLE public.b IS NULL;
 COMMIT;
 
 BEGIN;
--- 2. set storage parameters of table a | lock: SHARE UPDATE EXCLUSIVE on a
+-- 2.1 set storage parameters of table a | lock: SHARE UPDATE EXCLUSIVE on a
 ALTER TABLE public.a SET (autovacuum_enabled = false, fillfactor = 80);
+-- 2.2 reset storage parameters of table a | lock: SHARE UPDATE EXCLUSIVE on a
 ALTER TABLE public.a RESET (autovacuum_vacuum_scale_factor);
 -- 3. comment on table a | lock: SHARE UPDATE EXCLUSIVE on a
 COMMENT ON TABLE public.a IS 'Old';

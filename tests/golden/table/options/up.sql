@@ -8,8 +8,9 @@ SET search_path = public;
 BEGIN;
 -- 1. comment on table a | lock: SHARE UPDATE EXCLUSIVE on a
 COMMENT ON TABLE public.a IS 'New';
--- 2. set storage parameters of table a | lock: SHARE UPDATE EXCLUSIVE on a
+-- 2.1 set storage parameters of table a | lock: SHARE UPDATE EXCLUSIVE on a
 ALTER TABLE public.a SET (autovacuum_vacuum_scale_factor = 0.1, fillfactor = 90);
+-- 2.2 reset storage parameters of table a | lock: SHARE UPDATE EXCLUSIVE on a
 ALTER TABLE public.a RESET (autovacuum_enabled);
 COMMIT;
 

@@ -6,9 +6,11 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. keep the old name orders as a view of purchases | lock: none
+-- 1.1 keep the old name orders as a view of purchases | lock: none
 CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT id, amount, note FROM public.purchases;
+-- 1.2 say what the view is for | lock: none
 COMMENT ON VIEW public.orders IS 'pleat: compatibility view of public.purchases';
+-- 1.3 let the same roles use it | lock: none
 DO $pleat$ DECLARE acl record; BEGIN
   FOR acl IN SELECT a.privilege_type,
     coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
@@ -31,8 +33,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. undo: rename table orders to purchases and keep the old name as a view
--- 1.1 drop the view of the old name orders | lock: ACCESS EXCLUSIVE on orders
+-- 1.1 undo: rename table orders to purchases and keep the old name as a view: drop the view of the old name orders | lock: ACCESS EXCLUSIVE on orders
 DROP VIEW IF EXISTS public.orders;
 -- 1.2 rename table purchases to orders | lock: ACCESS EXCLUSIVE on purchases
 ALTER TABLE public.purchases RENAME TO orders;

@@ -6,12 +6,13 @@ SET statement_timeout = 0;
 SET search_path = app, public;
 
 BEGIN;
--- 1. rename table Order Items to order_items and keep the old name as a view
--- 1.1 rename table Order Items to order_items | lock: ACCESS EXCLUSIVE on Order Items
+-- 1.1 rename table Order Items to order_items and keep the old name as a view: rename table Order Items to order_items | lock: ACCESS EXCLUSIVE on Order Items
 ALTER TABLE public."Order Items" RENAME TO order_items;
 -- 1.2 keep the old name Order Items as a view of order_items | lock: none
 CREATE VIEW public."Order Items" WITH (security_invoker = true) AS SELECT "itemId", "lotNo", quantity FROM public.order_items;
+-- 1.3 say what the view is for | lock: none
 COMMENT ON VIEW public."Order Items" IS 'pleat: compatibility view of public.order_items';
+-- 1.4 let the same roles use it | lock: none
 DO $pleat$ DECLARE acl record; BEGIN
   FOR acl IN SELECT a.privilege_type,
     coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
@@ -24,15 +25,18 @@ DO $pleat$ DECLARE acl record; BEGIN
       'public."Order Items"', acl.grantee);
   END LOOP;
 END $pleat$;
--- 2. remember which backfills are to be done | lock: none
+-- 2.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 2.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 2.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill order_items.item_id', false),
   ('fill order_items.lot_code', false),
@@ -42,11 +46,11 @@ ON CONFLICT (name) DO NOTHING;
 COMMIT;
 
 BEGIN;
--- 3. add column order_items.item_id and keep it equal to itemId | H304 reads by the new name use no index until the contract phase
--- 3.1 add column order_items.item_id bigint | lock: ACCESS EXCLUSIVE on order_items
+-- 3.1 add column order_items.item_id and keep it equal to itemId: add column order_items.item_id bigint | lock: ACCESS EXCLUSIVE on order_items | H304 reads by the new name use no index until the contract phase
 ALTER TABLE public.order_items ADD COLUMN item_id bigint;
--- 3.2 keep order_items.item_id equal to itemId | lock: SHARE ROW EXCLUSIVE on order_items
+-- 3.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.order_items.item_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -58,13 +62,15 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 3.4 keep order_items.item_id equal to itemId | lock: SHARE ROW EXCLUSIVE on order_items
 CREATE TRIGGER pleat_mirror_item_id BEFORE INSERT OR UPDATE ON public.order_items FOR EACH ROW EXECUTE FUNCTION pleat."public.order_items.item_id" ('mirror', 'itemId', 'item_id');
+-- 3.5 say what the trigger is for | lock: ACCESS SHARE on order_items
 COMMENT ON TRIGGER pleat_mirror_item_id ON public.order_items IS 'pleat: keeps item_id equal to itemId while a change is under way';
--- 4. add column order_items.lot_code and keep it equal to lotNo | H304 reads by the new name use no index until the contract phase
--- 4.1 add column order_items.lot_code text | lock: ACCESS EXCLUSIVE on order_items
+-- 4.1 add column order_items.lot_code and keep it equal to lotNo: add column order_items.lot_code text | lock: ACCESS EXCLUSIVE on order_items | H304 reads by the new name use no index until the contract phase
 ALTER TABLE public.order_items ADD COLUMN lot_code text;
--- 4.2 keep order_items.lot_code equal to lotNo | lock: SHARE ROW EXCLUSIVE on order_items
+-- 4.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.order_items.lot_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -76,13 +82,15 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 4.4 keep order_items.lot_code equal to lotNo | lock: SHARE ROW EXCLUSIVE on order_items
 CREATE TRIGGER pleat_mirror_lot_code BEFORE INSERT OR UPDATE ON public.order_items FOR EACH ROW EXECUTE FUNCTION pleat."public.order_items.lot_code" ('mirror', 'lotNo', 'lot_code');
+-- 4.5 say what the trigger is for | lock: ACCESS SHARE on order_items
 COMMENT ON TRIGGER pleat_mirror_lot_code ON public.order_items IS 'pleat: keeps lot_code equal to lotNo while a change is under way';
--- 5. add a successor of type bigint for order_items.quantity
--- 5.1 add column order_items.pleat_new_quantity bigint | lock: ACCESS EXCLUSIVE on order_items
+-- 5.1 add a successor of type bigint for order_items.quantity: add column order_items.pleat_new_quantity bigint | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items ADD COLUMN pleat_new_quantity bigint;
--- 5.2 keep order_items.pleat_new_quantity equal to quantity | lock: SHARE ROW EXCLUSIVE on order_items
+-- 5.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.order_items.pleat_new_quantity" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -95,7 +103,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 5.4 keep order_items.pleat_new_quantity equal to quantity | lock: SHARE ROW EXCLUSIVE on order_items
 CREATE TRIGGER pleat_mirror_pleat_new_quantity BEFORE INSERT OR UPDATE ON public.order_items FOR EACH ROW EXECUTE FUNCTION pleat."public.order_items.pleat_new_quantity" ('mirror', 'quantity', 'pleat_new_quantity');
+-- 5.5 say what the trigger is for | lock: ACCESS SHARE on order_items
 COMMENT ON TRIGGER pleat_mirror_pleat_new_quantity ON public.order_items IS 'pleat: keeps pleat_new_quantity equal to quantity while a change is under way';
 -- 6. add column order_items.weight numeric(10,3) | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items ADD COLUMN weight numeric(10,3);
@@ -270,8 +280,7 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 14. reject new nulls in order_items.weight
--- 14.1 drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
+-- 14.1 reject new nulls in order_items.weight: drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
 -- 14.2 reject new nulls in order_items.weight | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS NOT NULL) NOT VALID;
@@ -311,7 +320,6 @@ ALTER TABLE public.order_items VALIDATE CONSTRAINT pleat_not_null_weight;
 COMMIT;
 
 BEGIN;
--- 17. set not null on order_items.weight
 -- 17.1 set not null on order_items.weight | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items ALTER COLUMN weight SET NOT NULL;
 -- 17.2 drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
@@ -326,40 +334,40 @@ ALTER TABLE public.order_items VALIDATE CONSTRAINT weight_positive;
 COMMIT;
 
 BEGIN;
--- 20. drop the copy and rename column order_items.itemId to item_id | H301 code from before the change fails from here on
--- 20.1 stop keeping order_items.item_id equal to itemId | lock: ACCESS EXCLUSIVE on order_items
+-- 20.1 drop the copy and rename column order_items.itemId to item_id: stop keeping order_items.item_id equal to itemId | lock: ACCESS EXCLUSIVE on order_items
 DROP TRIGGER pleat_mirror_item_id ON public.order_items;
+-- 20.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.order_items.item_id" ();
--- 20.2 drop column order_items.item_id | lock: ACCESS EXCLUSIVE on order_items
+-- 20.3 drop column order_items.item_id | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items DROP COLUMN item_id;
--- 20.3 rename column order_items.itemId to item_id | lock: ACCESS EXCLUSIVE on order_items
+-- 20.4 rename column order_items.itemId to item_id | lock: ACCESS EXCLUSIVE on order_items | H301 code from before the change fails from here on
 ALTER TABLE public.order_items RENAME COLUMN "itemId" TO item_id;
--- 21. drop the copy and rename column order_items.lotNo to lot_code | H301 code from before the change fails from here on
--- 21.1 stop keeping order_items.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on order_items
+-- 21.1 drop the copy and rename column order_items.lotNo to lot_code: stop keeping order_items.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on order_items
 DROP TRIGGER pleat_mirror_lot_code ON public.order_items;
+-- 21.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.order_items.lot_code" ();
--- 21.2 drop column order_items.lot_code | lock: ACCESS EXCLUSIVE on order_items
+-- 21.3 drop column order_items.lot_code | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items DROP COLUMN lot_code;
--- 21.3 rename column order_items.lotNo to lot_code | lock: ACCESS EXCLUSIVE on order_items
+-- 21.4 rename column order_items.lotNo to lot_code | lock: ACCESS EXCLUSIVE on order_items | H301 code from before the change fails from here on
 ALTER TABLE public.order_items RENAME COLUMN "lotNo" TO lot_code;
 COMMIT;
 
 BEGIN;
--- 22. put the successor of order_items.quantity in its place | H103 going back converts the values again and may not restore the old text exactly | H301 code from before the change fails from here on
--- 22.1 drop view bigItems | lock: ACCESS EXCLUSIVE on bigItems
+-- 22.1 put the successor of order_items.quantity in its place: drop view bigItems | lock: ACCESS EXCLUSIVE on bigItems | H301 code from before the change fails from here on
 DROP VIEW public."bigItems";
 -- 22.2 stop keeping order_items.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on order_items
 DROP TRIGGER pleat_mirror_pleat_new_quantity ON public.order_items;
+-- 22.3 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.order_items.pleat_new_quantity" ();
--- 22.3 rename column order_items.quantity to pleat_old_quantity | lock: ACCESS EXCLUSIVE on order_items
+-- 22.4 rename column order_items.quantity to pleat_old_quantity | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items RENAME COLUMN quantity TO pleat_old_quantity;
--- 22.4 rename column order_items.pleat_new_quantity to quantity | lock: ACCESS EXCLUSIVE on order_items
+-- 22.5 rename column order_items.pleat_new_quantity to quantity | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items RENAME COLUMN pleat_new_quantity TO quantity;
--- 22.5 drop column order_items.pleat_old_quantity | lock: ACCESS EXCLUSIVE on order_items
+-- 22.6 drop column order_items.pleat_old_quantity | lock: ACCESS EXCLUSIVE on order_items | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.order_items DROP COLUMN pleat_old_quantity;
--- 22.6 add check order_items.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on order_items
+-- 22.7 add check order_items.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items ADD CONSTRAINT quantity_positive CHECK (quantity > 0) NOT VALID;
--- 22.7 create view bigItems | lock: none
+-- 22.8 create view bigItems | lock: none
 CREATE VIEW public."bigItems" AS
 select item_id AS "itemId", lot_code AS "lotNo" from public.order_items "Order Items" where quantity > 5;
 COMMIT;
@@ -370,7 +378,8 @@ ALTER TABLE public.order_items VALIDATE CONSTRAINT quantity_positive;
 COMMIT;
 
 BEGIN;
--- 24. forget the backfills, all are done | lock: none
+-- 24.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 24.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

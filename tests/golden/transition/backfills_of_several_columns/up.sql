@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill no_key.x', false),
   ('fill no_key.y', false),
@@ -22,7 +25,6 @@ INSERT INTO pleat.progress (name, finished) VALUES
   ('fill t.d', false),
   ('fill t.e', false)
 ON CONFLICT (name) DO NOTHING;
--- 2. add column no_key.y text
 -- 2.1 add column no_key.y text | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key ADD COLUMN y text;
 -- 2.2 give no_key.y a default | lock: ACCESS EXCLUSIVE on no_key
@@ -166,8 +168,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 10. reject new nulls in no_key.x
--- 10.1 drop constraint no_key.pleat_not_null_x | lock: ACCESS EXCLUSIVE on no_key
+-- 10.1 reject new nulls in no_key.x: drop constraint no_key.pleat_not_null_x | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key DROP CONSTRAINT IF EXISTS pleat_not_null_x;
 -- 10.2 reject new nulls in no_key.x | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key ADD CONSTRAINT pleat_not_null_x CHECK (x IS NOT NULL) NOT VALID;
@@ -201,13 +202,11 @@ ALTER TABLE public.no_key VALIDATE CONSTRAINT pleat_not_null_x;
 COMMIT;
 
 BEGIN;
--- 13. set not null on no_key.x
 -- 13.1 set not null on no_key.x | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key ALTER COLUMN x SET NOT NULL;
 -- 13.2 drop constraint no_key.pleat_not_null_x | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key DROP CONSTRAINT pleat_not_null_x;
--- 14. reject new nulls in no_key.y
--- 14.1 drop constraint no_key.pleat_not_null_y | lock: ACCESS EXCLUSIVE on no_key
+-- 14.1 reject new nulls in no_key.y: drop constraint no_key.pleat_not_null_y | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key DROP CONSTRAINT IF EXISTS pleat_not_null_y;
 -- 14.2 reject new nulls in no_key.y | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key ADD CONSTRAINT pleat_not_null_y CHECK (y IS NOT NULL) NOT VALID;
@@ -241,7 +240,6 @@ ALTER TABLE public.no_key VALIDATE CONSTRAINT pleat_not_null_y;
 COMMIT;
 
 BEGIN;
--- 17. set not null on no_key.y
 -- 17.1 set not null on no_key.y | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key ALTER COLUMN y SET NOT NULL;
 -- 17.2 drop constraint no_key.pleat_not_null_y | lock: ACCESS EXCLUSIVE on no_key
@@ -249,8 +247,7 @@ ALTER TABLE public.no_key DROP CONSTRAINT pleat_not_null_y;
 COMMIT;
 
 BEGIN;
--- 18. reject new nulls in t.c
--- 18.1 drop constraint t.pleat_not_null_c | lock: ACCESS EXCLUSIVE on t
+-- 18.1 reject new nulls in t.c: drop constraint t.pleat_not_null_c | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_c;
 -- 18.2 reject new nulls in t.c | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_c CHECK (c IS NOT NULL) NOT VALID;
@@ -284,13 +281,11 @@ ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_c;
 COMMIT;
 
 BEGIN;
--- 21. set not null on t.c
 -- 21.1 set not null on t.c | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN c SET NOT NULL;
 -- 21.2 drop constraint t.pleat_not_null_c | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_c;
--- 22. reject new nulls in t.d
--- 22.1 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
+-- 22.1 reject new nulls in t.d: drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_d;
 -- 22.2 reject new nulls in t.d | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;
@@ -324,13 +319,11 @@ ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_d;
 COMMIT;
 
 BEGIN;
--- 25. set not null on t.d
 -- 25.1 set not null on t.d | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN d SET NOT NULL;
 -- 25.2 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_d;
--- 26. reject new nulls in t.e
--- 26.1 drop constraint t.pleat_not_null_e | lock: ACCESS EXCLUSIVE on t
+-- 26.1 reject new nulls in t.e: drop constraint t.pleat_not_null_e | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_e;
 -- 26.2 reject new nulls in t.e | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_e CHECK (e IS NOT NULL) NOT VALID;
@@ -364,7 +357,6 @@ ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_e;
 COMMIT;
 
 BEGIN;
--- 29. set not null on t.e
 -- 29.1 set not null on t.e | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN e SET NOT NULL;
 -- 29.2 drop constraint t.pleat_not_null_e | lock: ACCESS EXCLUSIVE on t
@@ -379,7 +371,8 @@ SET lock_timeout = '3s';
 BEGIN;
 -- 31. add primary key t.t_pk from its index | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT t_pk PRIMARY KEY USING INDEX t_pk;
--- 32. forget the backfills, all are done | lock: none
+-- 32.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 32.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

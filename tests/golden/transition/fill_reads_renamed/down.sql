@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill lots.from_t', true),
   ('fill t.amount', true),
@@ -22,11 +25,11 @@ INSERT INTO pleat.progress (name, finished) VALUES
   ('fill t.by_old', true),
   ('fill t.lot_code', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. undo: drop the copy and rename column t.lotNo to lot_code
--- 2.1 add column t.lotNo text | lock: ACCESS EXCLUSIVE on t
+-- 2.1 undo: drop the copy and rename column t.lotNo to lot_code: add column t.lotNo text | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN "lotNo" text;
--- 2.2 keep t.lotNo equal to lot_code | lock: SHARE ROW EXCLUSIVE on t
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.t.lotNo" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -38,7 +41,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep t.lotNo equal to lot_code | lock: SHARE ROW EXCLUSIVE on t
 CREATE TRIGGER "pleat_mirror_lotNo" BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.lotNo" ('mirror', 'lot_code', 'lotNo');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on t
 COMMENT ON TRIGGER "pleat_mirror_lotNo" ON public.t IS 'pleat: keeps lotNo equal to lot_code while a change is under way';
 COMMIT;
 
@@ -71,18 +76,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 4. undo: drop the copy and rename column t.lotNo to lot_code
--- 4.1 stop keeping t.lotNo equal to lot_code | lock: ACCESS EXCLUSIVE on t
+-- 4.1 undo: drop the copy and rename column t.lotNo to lot_code: stop keeping t.lotNo equal to lot_code | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER "pleat_mirror_lotNo" ON public.t;
+-- 4.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.t.lotNo" ();
--- 4.2 rename column t.lot_code to pleat_swap_lot_code | lock: ACCESS EXCLUSIVE on t
+-- 4.3 rename column t.lot_code to pleat_swap_lot_code | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN lot_code TO pleat_swap_lot_code;
--- 4.3 rename column t.lotNo to lot_code | lock: ACCESS EXCLUSIVE on t
+-- 4.4 rename column t.lotNo to lot_code | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN "lotNo" TO lot_code;
--- 4.4 rename column t.pleat_swap_lot_code to lotNo | lock: ACCESS EXCLUSIVE on t
+-- 4.5 rename column t.pleat_swap_lot_code to lotNo | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN pleat_swap_lot_code TO "lotNo";
--- 4.5 keep t.lot_code equal to lotNo | lock: SHARE ROW EXCLUSIVE on t
+-- 4.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.t.lot_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -94,13 +100,15 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 4.8 keep t.lot_code equal to lotNo | lock: SHARE ROW EXCLUSIVE on t
 CREATE TRIGGER pleat_mirror_lot_code BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.lot_code" ('mirror', 'lotNo', 'lot_code');
+-- 4.9 say what the trigger is for | lock: ACCESS SHARE on t
 COMMENT ON TRIGGER pleat_mirror_lot_code ON public.t IS 'pleat: keeps lot_code equal to lotNo while a change is under way';
--- 5. undo: drop the copy and rename column t.quantity to amount
--- 5.1 add column t.quantity integer | lock: ACCESS EXCLUSIVE on t
+-- 5.1 undo: drop the copy and rename column t.quantity to amount: add column t.quantity integer | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN quantity integer;
--- 5.2 keep t.quantity equal to amount | lock: SHARE ROW EXCLUSIVE on t
+-- 5.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.t.quantity" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -112,7 +120,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 5.4 keep t.quantity equal to amount | lock: SHARE ROW EXCLUSIVE on t
 CREATE TRIGGER pleat_mirror_quantity BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.quantity" ('mirror', 'amount', 'quantity');
+-- 5.5 say what the trigger is for | lock: ACCESS SHARE on t
 COMMENT ON TRIGGER pleat_mirror_quantity ON public.t IS 'pleat: keeps quantity equal to amount while a change is under way';
 COMMIT;
 
@@ -145,18 +155,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 7. undo: drop the copy and rename column t.quantity to amount
--- 7.1 stop keeping t.quantity equal to amount | lock: ACCESS EXCLUSIVE on t
+-- 7.1 undo: drop the copy and rename column t.quantity to amount: stop keeping t.quantity equal to amount | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER pleat_mirror_quantity ON public.t;
+-- 7.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.t.quantity" ();
--- 7.2 rename column t.amount to pleat_swap_amount | lock: ACCESS EXCLUSIVE on t
+-- 7.3 rename column t.amount to pleat_swap_amount | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN amount TO pleat_swap_amount;
--- 7.3 rename column t.quantity to amount | lock: ACCESS EXCLUSIVE on t
+-- 7.4 rename column t.quantity to amount | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN quantity TO amount;
--- 7.4 rename column t.pleat_swap_amount to quantity | lock: ACCESS EXCLUSIVE on t
+-- 7.5 rename column t.pleat_swap_amount to quantity | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN pleat_swap_amount TO quantity;
--- 7.5 keep t.amount equal to quantity | lock: SHARE ROW EXCLUSIVE on t
+-- 7.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 7.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.t.amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -168,7 +179,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 7.8 keep t.amount equal to quantity | lock: SHARE ROW EXCLUSIVE on t
 CREATE TRIGGER pleat_mirror_amount BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.amount" ('mirror', 'quantity', 'amount');
+-- 7.9 say what the trigger is for | lock: ACCESS SHARE on t
 COMMENT ON TRIGGER pleat_mirror_amount ON public.t IS 'pleat: keeps amount equal to quantity while a change is under way';
 -- 8. drop not null on t.by_old | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN by_old DROP NOT NULL;
@@ -178,9 +191,11 @@ ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_old;
 ALTER TABLE public.t ALTER COLUMN by_new DROP NOT NULL;
 -- 11. drop constraint t.pleat_not_null_by_new | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_new;
--- 12. keep the old name old_lots as a view of lots | lock: none
+-- 12.1 keep the old name old_lots as a view of lots | lock: none
 CREATE VIEW public.old_lots WITH (security_invoker = true) AS SELECT lot FROM public.lots;
+-- 12.2 say what the view is for | lock: none
 COMMENT ON VIEW public.old_lots IS 'pleat: compatibility view of public.lots';
+-- 12.3 let the same roles use it | lock: none
 DO $pleat$ DECLARE acl record; BEGIN
   FOR acl IN SELECT a.privilege_type,
     coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
@@ -222,26 +237,26 @@ ALTER TABLE public.lots DROP COLUMN from_t;
 COMMIT;
 
 BEGIN;
--- 4. undo: add column t.lot_code and keep it equal to lotNo
--- 4.1 stop keeping t.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on t
+-- 4.1 undo: add column t.lot_code and keep it equal to lotNo: stop keeping t.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER pleat_mirror_lot_code ON public.t;
+-- 4.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.t.lot_code" ();
--- 4.2 drop column t.lot_code | lock: ACCESS EXCLUSIVE on t
+-- 4.3 drop column t.lot_code | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP COLUMN lot_code;
--- 5. undo: add column t.amount and keep it equal to quantity
--- 5.1 stop keeping t.amount equal to quantity | lock: ACCESS EXCLUSIVE on t
+-- 5.1 undo: add column t.amount and keep it equal to quantity: stop keeping t.amount equal to quantity | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER pleat_mirror_amount ON public.t;
+-- 5.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.t.amount" ();
--- 5.2 drop column t.amount | lock: ACCESS EXCLUSIVE on t
+-- 5.3 drop column t.amount | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP COLUMN amount;
--- 6. forget the backfills, all are done | lock: none
+-- 6.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 6.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
 
 BEGIN;
--- 7. undo: rename table old_lots to lots and keep the old name as a view
--- 7.1 drop the view of the old name old_lots | lock: ACCESS EXCLUSIVE on old_lots
+-- 7.1 undo: rename table old_lots to lots and keep the old name as a view: drop the view of the old name old_lots | lock: ACCESS EXCLUSIVE on old_lots
 DROP VIEW IF EXISTS public.old_lots;
 -- 7.2 rename table lots to old_lots | lock: ACCESS EXCLUSIVE on lots
 ALTER TABLE public.lots RENAME TO old_lots;

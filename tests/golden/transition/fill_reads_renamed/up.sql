@@ -6,12 +6,13 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. rename table old_lots to lots and keep the old name as a view
--- 1.1 rename table old_lots to lots | lock: ACCESS EXCLUSIVE on old_lots
+-- 1.1 rename table old_lots to lots and keep the old name as a view: rename table old_lots to lots | lock: ACCESS EXCLUSIVE on old_lots
 ALTER TABLE public.old_lots RENAME TO lots;
 -- 1.2 keep the old name old_lots as a view of lots | lock: none
 CREATE VIEW public.old_lots WITH (security_invoker = true) AS SELECT lot FROM public.lots;
+-- 1.3 say what the view is for | lock: none
 COMMENT ON VIEW public.old_lots IS 'pleat: compatibility view of public.lots';
+-- 1.4 let the same roles use it | lock: none
 DO $pleat$ DECLARE acl record; BEGIN
   FOR acl IN SELECT a.privilege_type,
     coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
@@ -24,15 +25,18 @@ DO $pleat$ DECLARE acl record; BEGIN
       'public.old_lots', acl.grantee);
   END LOOP;
 END $pleat$;
--- 2. remember which backfills are to be done | lock: none
+-- 2.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 2.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 2.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill t.amount', false),
   ('fill t.lot_code', false),
@@ -43,11 +47,11 @@ ON CONFLICT (name) DO NOTHING;
 COMMIT;
 
 BEGIN;
--- 3. add column t.amount and keep it equal to quantity | H304 reads by the new name use no index until the contract phase
--- 3.1 add column t.amount integer | lock: ACCESS EXCLUSIVE on t
+-- 3.1 add column t.amount and keep it equal to quantity: add column t.amount integer | lock: ACCESS EXCLUSIVE on t | H304 reads by the new name use no index until the contract phase
 ALTER TABLE public.t ADD COLUMN amount integer;
--- 3.2 keep t.amount equal to quantity | lock: SHARE ROW EXCLUSIVE on t
+-- 3.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.t.amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -59,13 +63,15 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 3.4 keep t.amount equal to quantity | lock: SHARE ROW EXCLUSIVE on t
 CREATE TRIGGER pleat_mirror_amount BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.amount" ('mirror', 'quantity', 'amount');
+-- 3.5 say what the trigger is for | lock: ACCESS SHARE on t
 COMMENT ON TRIGGER pleat_mirror_amount ON public.t IS 'pleat: keeps amount equal to quantity while a change is under way';
--- 4. add column t.lot_code and keep it equal to lotNo | H304 reads by the new name use no index until the contract phase
--- 4.1 add column t.lot_code text | lock: ACCESS EXCLUSIVE on t
+-- 4.1 add column t.lot_code and keep it equal to lotNo: add column t.lot_code text | lock: ACCESS EXCLUSIVE on t | H304 reads by the new name use no index until the contract phase
 ALTER TABLE public.t ADD COLUMN lot_code text;
--- 4.2 keep t.lot_code equal to lotNo | lock: SHARE ROW EXCLUSIVE on t
+-- 4.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.t.lot_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -77,7 +83,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 4.4 keep t.lot_code equal to lotNo | lock: SHARE ROW EXCLUSIVE on t
 CREATE TRIGGER pleat_mirror_lot_code BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.lot_code" ('mirror', 'lotNo', 'lot_code');
+-- 4.5 say what the trigger is for | lock: ACCESS SHARE on t
 COMMENT ON TRIGGER pleat_mirror_lot_code ON public.t IS 'pleat: keeps lot_code equal to lotNo while a change is under way';
 COMMIT;
 
@@ -258,8 +266,7 @@ DROP VIEW IF EXISTS public.old_lots;
 COMMIT;
 
 BEGIN;
--- 14. reject new nulls in t.by_new
--- 14.1 drop constraint t.pleat_not_null_by_new | lock: ACCESS EXCLUSIVE on t
+-- 14.1 reject new nulls in t.by_new: drop constraint t.pleat_not_null_by_new | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_new;
 -- 14.2 reject new nulls in t.by_new | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_by_new CHECK (by_new IS NOT NULL) NOT VALID;
@@ -299,13 +306,11 @@ ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_by_new;
 COMMIT;
 
 BEGIN;
--- 17. set not null on t.by_new
 -- 17.1 set not null on t.by_new | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN by_new SET NOT NULL;
 -- 17.2 drop constraint t.pleat_not_null_by_new | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_by_new;
--- 18. reject new nulls in t.by_old
--- 18.1 drop constraint t.pleat_not_null_by_old | lock: ACCESS EXCLUSIVE on t
+-- 18.1 reject new nulls in t.by_old: drop constraint t.pleat_not_null_by_old | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_old;
 -- 18.2 reject new nulls in t.by_old | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_by_old CHECK (by_old IS NOT NULL) NOT VALID;
@@ -345,28 +350,28 @@ ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_by_old;
 COMMIT;
 
 BEGIN;
--- 21. set not null on t.by_old
 -- 21.1 set not null on t.by_old | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN by_old SET NOT NULL;
 -- 21.2 drop constraint t.pleat_not_null_by_old | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_by_old;
--- 22. drop the copy and rename column t.quantity to amount | H301 code from before the change fails from here on
--- 22.1 stop keeping t.amount equal to quantity | lock: ACCESS EXCLUSIVE on t
+-- 22.1 drop the copy and rename column t.quantity to amount: stop keeping t.amount equal to quantity | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER pleat_mirror_amount ON public.t;
+-- 22.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.t.amount" ();
--- 22.2 drop column t.amount | lock: ACCESS EXCLUSIVE on t
+-- 22.3 drop column t.amount | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP COLUMN amount;
--- 22.3 rename column t.quantity to amount | lock: ACCESS EXCLUSIVE on t
+-- 22.4 rename column t.quantity to amount | lock: ACCESS EXCLUSIVE on t | H301 code from before the change fails from here on
 ALTER TABLE public.t RENAME COLUMN quantity TO amount;
--- 23. drop the copy and rename column t.lotNo to lot_code | H301 code from before the change fails from here on
--- 23.1 stop keeping t.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on t
+-- 23.1 drop the copy and rename column t.lotNo to lot_code: stop keeping t.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER pleat_mirror_lot_code ON public.t;
+-- 23.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.t.lot_code" ();
--- 23.2 drop column t.lot_code | lock: ACCESS EXCLUSIVE on t
+-- 23.3 drop column t.lot_code | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP COLUMN lot_code;
--- 23.3 rename column t.lotNo to lot_code | lock: ACCESS EXCLUSIVE on t
+-- 23.4 rename column t.lotNo to lot_code | lock: ACCESS EXCLUSIVE on t | H301 code from before the change fails from here on
 ALTER TABLE public.t RENAME COLUMN "lotNo" TO lot_code;
--- 24. forget the backfills, all are done | lock: none
+-- 24.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 24.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,26 +6,29 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert t.value', true),
   ('fill t.extra', true),
   ('fill t.key_a', true),
   ('fill t.key_b', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. undo: put the successor of t.value in its place
--- 2.1 add column t.pleat_new_value integer | lock: ACCESS EXCLUSIVE on t
+-- 2.1 undo: put the successor of t.value in its place: add column t.pleat_new_value integer | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN pleat_new_value integer;
--- 2.2 keep t.pleat_new_value equal to value | lock: SHARE ROW EXCLUSIVE on t
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.t.pleat_new_value" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -38,7 +41,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 2.4 keep t.pleat_new_value equal to value | lock: SHARE ROW EXCLUSIVE on t
 CREATE TRIGGER pleat_mirror_pleat_new_value BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.pleat_new_value" ('mirror', 'value', 'pleat_new_value');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on t
 COMMENT ON TRIGGER pleat_mirror_pleat_new_value ON public.t IS 'pleat: keeps pleat_new_value equal to value while a change is under way';
 COMMIT;
 
@@ -74,20 +79,21 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 4. undo: put the successor of t.value in its place
--- 4.1 stop keeping t.pleat_new_value equal to value | lock: ACCESS EXCLUSIVE on t
+-- 4.1 undo: put the successor of t.value in its place: stop keeping t.pleat_new_value equal to value | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER pleat_mirror_pleat_new_value ON public.t;
+-- 4.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.t.pleat_new_value" ();
--- 4.2 rename column t.value to pleat_old_value | lock: ACCESS EXCLUSIVE on t
+-- 4.3 rename column t.value to pleat_old_value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN value TO pleat_old_value;
--- 4.3 rename column t.pleat_new_value to value | lock: ACCESS EXCLUSIVE on t
+-- 4.4 rename column t.pleat_new_value to value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN pleat_new_value TO value;
--- 4.4 drop column t.pleat_old_value | lock: ACCESS EXCLUSIVE on t
+-- 4.5 drop column t.pleat_old_value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP COLUMN pleat_old_value;
--- 4.5 add column t.pleat_new_value bigint | lock: ACCESS EXCLUSIVE on t
+-- 4.6 add column t.pleat_new_value bigint | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN pleat_new_value bigint;
--- 4.6 keep t.pleat_new_value equal to value | lock: SHARE ROW EXCLUSIVE on t
+-- 4.7 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.8 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.t.pleat_new_value" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -100,13 +106,15 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
+-- 4.9 keep t.pleat_new_value equal to value | lock: SHARE ROW EXCLUSIVE on t
 CREATE TRIGGER pleat_mirror_pleat_new_value BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.pleat_new_value" ('mirror', 'value', 'pleat_new_value');
+-- 4.10 say what the trigger is for | lock: ACCESS SHARE on t
 COMMENT ON TRIGGER pleat_mirror_pleat_new_value ON public.t IS 'pleat: keeps pleat_new_value equal to value while a change is under way';
--- 5. undo: drop the copy and rename column t.keyB to key_b
--- 5.1 add column t.keyB text | lock: ACCESS EXCLUSIVE on t
+-- 5.1 undo: drop the copy and rename column t.keyB to key_b: add column t.keyB text | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN "keyB" text;
--- 5.2 keep t.keyB equal to key_b | lock: SHARE ROW EXCLUSIVE on t
+-- 5.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.t.keyB" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -118,7 +126,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 5.4 keep t.keyB equal to key_b | lock: SHARE ROW EXCLUSIVE on t
 CREATE TRIGGER "pleat_mirror_keyB" BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.keyB" ('mirror', 'key_b', 'keyB');
+-- 5.5 say what the trigger is for | lock: ACCESS SHARE on t
 COMMENT ON TRIGGER "pleat_mirror_keyB" ON public.t IS 'pleat: keeps keyB equal to key_b while a change is under way';
 COMMIT;
 
@@ -154,18 +164,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 7. undo: drop the copy and rename column t.keyB to key_b
--- 7.1 stop keeping t.keyB equal to key_b | lock: ACCESS EXCLUSIVE on t
+-- 7.1 undo: drop the copy and rename column t.keyB to key_b: stop keeping t.keyB equal to key_b | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER "pleat_mirror_keyB" ON public.t;
+-- 7.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.t.keyB" ();
--- 7.2 rename column t.key_b to pleat_swap_key_b | lock: ACCESS EXCLUSIVE on t
+-- 7.3 rename column t.key_b to pleat_swap_key_b | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN key_b TO pleat_swap_key_b;
--- 7.3 rename column t.keyB to key_b | lock: ACCESS EXCLUSIVE on t
+-- 7.4 rename column t.keyB to key_b | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN "keyB" TO key_b;
--- 7.4 rename column t.pleat_swap_key_b to keyB | lock: ACCESS EXCLUSIVE on t
+-- 7.5 rename column t.pleat_swap_key_b to keyB | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN pleat_swap_key_b TO "keyB";
--- 7.5 keep t.key_b equal to keyB | lock: SHARE ROW EXCLUSIVE on t
+-- 7.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 7.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.t.key_b" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -177,13 +188,15 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 7.8 keep t.key_b equal to keyB | lock: SHARE ROW EXCLUSIVE on t
 CREATE TRIGGER pleat_mirror_key_b BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.key_b" ('mirror', 'keyB', 'key_b');
+-- 7.9 say what the trigger is for | lock: ACCESS SHARE on t
 COMMENT ON TRIGGER pleat_mirror_key_b ON public.t IS 'pleat: keeps key_b equal to keyB while a change is under way';
--- 8. undo: drop the copy and rename column t.keyA to key_a
--- 8.1 add column t.keyA bigint | lock: ACCESS EXCLUSIVE on t
+-- 8.1 undo: drop the copy and rename column t.keyA to key_a: add column t.keyA bigint | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN "keyA" bigint;
--- 8.2 keep t.keyA equal to key_a | lock: SHARE ROW EXCLUSIVE on t
+-- 8.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 8.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.t.keyA" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -195,7 +208,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 8.4 keep t.keyA equal to key_a | lock: SHARE ROW EXCLUSIVE on t
 CREATE TRIGGER "pleat_mirror_keyA" BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.keyA" ('mirror', 'key_a', 'keyA');
+-- 8.5 say what the trigger is for | lock: ACCESS SHARE on t
 COMMENT ON TRIGGER "pleat_mirror_keyA" ON public.t IS 'pleat: keeps keyA equal to key_a while a change is under way';
 COMMIT;
 
@@ -231,18 +246,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 10. undo: drop the copy and rename column t.keyA to key_a
--- 10.1 stop keeping t.keyA equal to key_a | lock: ACCESS EXCLUSIVE on t
+-- 10.1 undo: drop the copy and rename column t.keyA to key_a: stop keeping t.keyA equal to key_a | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER "pleat_mirror_keyA" ON public.t;
+-- 10.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.t.keyA" ();
--- 10.2 rename column t.key_a to pleat_swap_key_a | lock: ACCESS EXCLUSIVE on t
+-- 10.3 rename column t.key_a to pleat_swap_key_a | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN key_a TO pleat_swap_key_a;
--- 10.3 rename column t.keyA to key_a | lock: ACCESS EXCLUSIVE on t
+-- 10.4 rename column t.keyA to key_a | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN "keyA" TO key_a;
--- 10.4 rename column t.pleat_swap_key_a to keyA | lock: ACCESS EXCLUSIVE on t
+-- 10.5 rename column t.pleat_swap_key_a to keyA | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t RENAME COLUMN pleat_swap_key_a TO "keyA";
--- 10.5 keep t.key_a equal to keyA | lock: SHARE ROW EXCLUSIVE on t
+-- 10.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 10.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.t.key_a" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -254,7 +270,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
+-- 10.8 keep t.key_a equal to keyA | lock: SHARE ROW EXCLUSIVE on t
 CREATE TRIGGER pleat_mirror_key_a BEFORE INSERT OR UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."public.t.key_a" ('mirror', 'keyA', 'key_a');
+-- 10.9 say what the trigger is for | lock: ACCESS SHARE on t
 COMMENT ON TRIGGER pleat_mirror_key_a ON public.t IS 'pleat: keeps key_a equal to keyA while a change is under way';
 -- 11. drop not null on t.extra | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN extra DROP NOT NULL;
@@ -283,25 +301,26 @@ SET search_path = public;
 BEGIN;
 -- 1. drop column t.extra | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP COLUMN extra;
--- 2. undo: add a successor of type bigint for t.value
--- 2.1 stop keeping t.pleat_new_value equal to value | lock: ACCESS EXCLUSIVE on t
+-- 2.1 undo: add a successor of type bigint for t.value: stop keeping t.pleat_new_value equal to value | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER pleat_mirror_pleat_new_value ON public.t;
+-- 2.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.t.pleat_new_value" ();
--- 2.2 drop column t.pleat_new_value | lock: ACCESS EXCLUSIVE on t
+-- 2.3 drop column t.pleat_new_value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP COLUMN pleat_new_value;
--- 3. undo: add column t.key_b and keep it equal to keyB
--- 3.1 stop keeping t.key_b equal to keyB | lock: ACCESS EXCLUSIVE on t
+-- 3.1 undo: add column t.key_b and keep it equal to keyB: stop keeping t.key_b equal to keyB | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER pleat_mirror_key_b ON public.t;
+-- 3.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.t.key_b" ();
--- 3.2 drop column t.key_b | lock: ACCESS EXCLUSIVE on t
+-- 3.3 drop column t.key_b | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP COLUMN key_b;
--- 4. undo: add column t.key_a and keep it equal to keyA
--- 4.1 stop keeping t.key_a equal to keyA | lock: ACCESS EXCLUSIVE on t
+-- 4.1 undo: add column t.key_a and keep it equal to keyA: stop keeping t.key_a equal to keyA | lock: ACCESS EXCLUSIVE on t
 DROP TRIGGER pleat_mirror_key_a ON public.t;
+-- 4.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.t.key_a" ();
--- 4.2 drop column t.key_a | lock: ACCESS EXCLUSIVE on t
+-- 4.3 drop column t.key_a | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP COLUMN key_a;
--- 5. forget the backfills, all are done | lock: none
+-- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 5.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,8 +11,7 @@ COMMENT ON VIEW public.v IS 'Old words';
 COMMIT;
 
 BEGIN;
--- 2. undo: replace view v
--- 2.1 drop view over_v | lock: ACCESS EXCLUSIVE on over_v
+-- 2.1 undo: replace view v: drop view over_v | lock: ACCESS EXCLUSIVE on over_v
 DROP VIEW public.over_v;
 -- 2.2 drop view v | lock: ACCESS EXCLUSIVE on v
 DROP VIEW public.v;

@@ -6,20 +6,22 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill t.b', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. undo: drop view gone
--- 2.1 create view gone | lock: none
+-- 2.1 undo: drop view gone: create view gone | lock: none
 CREATE VIEW public.gone AS
 select id from public.t;
 -- 2.2 comment on view gone | lock: SHARE UPDATE EXCLUSIVE on gone
@@ -27,8 +29,7 @@ COMMENT ON VIEW public.gone IS 'Goes';
 COMMIT;
 
 BEGIN;
--- 3. undo: drop view gone_too
--- 3.1 create view gone_too | lock: none
+-- 3.1 undo: drop view gone_too: create view gone_too | lock: none
 CREATE VIEW public.gone_too WITH (security_barrier = true) AS
 select id from public.gone;
 -- 3.2 comment on column gone_too.id | lock: SHARE UPDATE EXCLUSIVE on gone_too
@@ -65,7 +66,8 @@ DROP VIEW public.first_ones;
 DROP VIEW public.long_ones;
 -- 4. drop column t.b | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP COLUMN b;
--- 5. forget the backfills, all are done | lock: none
+-- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 5.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

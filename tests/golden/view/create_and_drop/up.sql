@@ -6,21 +6,23 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill t.b', false)
 ON CONFLICT (name) DO NOTHING;
 -- 2. add column t.b integer | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN b integer;
--- 3. create view long_ones
 -- 3.1 create view long_ones | lock: none
 CREATE VIEW public.long_ones AS
 select id, b from public.t where b > 2;
@@ -80,8 +82,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 7. reject new nulls in t.b
--- 7.1 drop constraint t.pleat_not_null_b | lock: ACCESS EXCLUSIVE on t
+-- 7.1 reject new nulls in t.b: drop constraint t.pleat_not_null_b | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_b;
 -- 7.2 reject new nulls in t.b | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_b CHECK (b IS NOT NULL) NOT VALID;
@@ -121,7 +122,6 @@ ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_b;
 COMMIT;
 
 BEGIN;
--- 10. set not null on t.b
 -- 10.1 set not null on t.b | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN b SET NOT NULL;
 -- 10.2 drop constraint t.pleat_not_null_b | lock: ACCESS EXCLUSIVE on t
@@ -136,7 +136,8 @@ COMMIT;
 BEGIN;
 -- 12. drop view gone | lock: ACCESS EXCLUSIVE on gone | H301 code from before the change fails from here on
 DROP VIEW public.gone;
--- 13. forget the backfills, all are done | lock: none
+-- 13.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 13.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -6,8 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. undo: drop materialized view gone
--- 1.1 create materialized view gone | lock: none
+-- 1.1 undo: drop materialized view gone: create materialized view gone | lock: none
 CREATE MATERIALIZED VIEW public.gone AS
 select count(*) as n from public.t;
 -- 1.2 comment on materialized view gone | lock: SHARE UPDATE EXCLUSIVE on gone
@@ -19,8 +18,7 @@ COMMENT ON INDEX public.gone_n_idx IS 'Goes as well';
 COMMIT;
 
 BEGIN;
--- 2. undo: rebuild materialized view changed
--- 2.1 drop view reads_changed | lock: ACCESS EXCLUSIVE on reads_changed
+-- 2.1 undo: rebuild materialized view changed: drop view reads_changed | lock: ACCESS EXCLUSIVE on reads_changed
 DROP VIEW public.reads_changed;
 -- 2.2 drop materialized view changed | lock: ACCESS EXCLUSIVE on changed
 DROP MATERIALIZED VIEW public.changed;

@@ -6,7 +6,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. create materialized view come
 -- 1.1 create materialized view come | lock: none
 CREATE MATERIALIZED VIEW public.come (number) AS
 select count(*) from public.t;
@@ -24,10 +23,9 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 3. rebuild materialized view changed | H305 readers wait while it is built again
--- 3.1 drop view reads_changed | lock: ACCESS EXCLUSIVE on reads_changed
+-- 3.1 rebuild materialized view changed: drop view reads_changed | lock: ACCESS EXCLUSIVE on reads_changed
 DROP VIEW public.reads_changed;
--- 3.2 drop materialized view changed | lock: ACCESS EXCLUSIVE on changed
+-- 3.2 drop materialized view changed | lock: ACCESS EXCLUSIVE on changed | H305 readers wait while it is built again
 DROP MATERIALIZED VIEW public.changed;
 -- 3.3 create materialized view changed | lock: none
 CREATE MATERIALIZED VIEW public.changed AS
