@@ -101,10 +101,14 @@ class Wording {
     } else if (const auto* generated = std::get_if<Generated>(&live.source)) {
       auto* to = std::get_if<Generated>(&desired.source);
       if (to != nullptr) Adopt(generated->expression, to->expression, desired.type);
-    } else if (const auto* serial = std::get_if<Serial>(&live.source)) {
-      auto* to = std::get_if<Serial>(&desired.source);
-      if (to != nullptr && !to->sequence) to->sequence = serial->sequence;
     }
+    AdoptSequence(live, desired);
+  }
+
+  static void AdoptSequence(const Column& live, Column& desired) {
+    const auto* serial = std::get_if<Serial>(&live.source);
+    auto* to = std::get_if<Serial>(&desired.source);
+    if (serial != nullptr && to != nullptr && !to->sequence) to->sequence = serial->sequence;
   }
 
   void Adopt(const Table& live, Table& desired) {
@@ -139,7 +143,7 @@ class Wording {
   void Adopt(const View& live, View& desired) { AdoptQuery(live, desired); }
   void Adopt(const MaterializedView& live, MaterializedView& desired) { AdoptQuery(live, desired); }
 
-  void Adopt(const Extension& live, Extension& desired) {
+  static void Adopt(const Extension& live, Extension& desired) {
     if (!desired.schema) desired.schema = live.schema;
     if (!desired.version) desired.version = live.version;
   }
@@ -273,17 +277,41 @@ void NameIndexes(const Catalog& live, Catalog& desired, std::set<ObjectKey>& unn
   }
 }
 
+void NameAll(const Catalog& live, Catalog& desired, Transition& transition, Wording& wording) {
+  if (transition.unnamed.empty()) return;
+  for (auto& [name, table] : desired.tables) {
+    const auto found = live.tables.find(name);
+    if (found == live.tables.end()) continue;
+    NameConstraints(found->second, table, transition.unnamed, wording);
+  }
+  NameIndexes(live, desired, transition.unnamed, wording);
+}
+
 }  // namespace
+
+void AdoptNames(const Catalog& live, Catalog& desired, Transition& transition) {
+  Wording wording(live, desired);
+  NameAll(live, desired, transition, wording);
+  for (auto& [name, extension] : desired.extensions) {
+    const auto found = live.extensions.find(name);
+    if (found != live.extensions.end()) Wording::Adopt(found->second, extension);
+  }
+  for (auto& [name, table] : desired.tables) {
+    const auto found = live.tables.find(name);
+    if (found == live.tables.end()) continue;
+    std::map<Identifier, const Column*> columns;
+    for (const Column& column : found->second.columns) columns.emplace(column.name, &column);
+    for (Column& column : table.columns) {
+      const auto same = columns.find(column.name);
+      if (same != columns.end()) Wording::AdoptSequence(*same->second, column);
+    }
+  }
+}
 
 void Reconcile(const Catalog& live, Catalog& desired, Transition& transition) {
   // Columns and their types, which are all that is looked up, stay as they are.
   Wording wording(live, desired);
-  for (auto& [name, table] : desired.tables) {
-    const auto found = live.tables.find(name);
-    if (found == live.tables.end() || transition.unnamed.empty()) continue;
-    NameConstraints(found->second, table, transition.unnamed, wording);
-  }
-  if (!transition.unnamed.empty()) NameIndexes(live, desired, transition.unnamed, wording);
+  NameAll(live, desired, transition, wording);
   ForEachKind([&](auto collection) {
     for (auto& [name, object] : desired.*collection) {
       const auto found = (live.*collection).find(name);

@@ -17,4 +17,8 @@ namespace pleat::canon {
 // the number of objects but for sorting.
 void Reconcile(const Catalog& live, Catalog& desired, Transition& transition);
 
+// The part of Reconcile that fills in what `desired` leaves open (names, sequences, the schemas of
+// extensions), and leaves every text as it is.
+void AdoptNames(const Catalog& live, Catalog& desired, Transition& transition);
+
 }  // namespace pleat::canon

@@ -53,17 +53,28 @@ fs::path LibraryFolder(const fs::path& bin) {
   return IsProgram(bin / "pg_config") ? PgConfig(bin / "pg_config", "--pkglibdir") : prefix / "lib";
 }
 
-// Reads `postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)`.
-std::optional<Installation> Inspect(const fs::path& bin) {
-  if (!IsProgram(bin / "postgres") || !IsProgram(bin / "initdb")) return std::nullopt;
-  const std::string output = RunProgram(bin / "postgres", {"--version"}).output;
+// Reads `postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)`: "15.20"; empty where it is
+// something else.
+std::string VersionOf(const fs::path& program) {
+  const std::string output = RunProgram(program, {"--version"}).output;
   constexpr std::string_view kBefore = "(PostgreSQL) ";
   const auto at = output.find(kBefore);
-  if (at == std::string::npos) return std::nullopt;
-  Installation found{.bin = bin};
-  found.version = output.substr(at + kBefore.size());
-  found.version.resize(std::min(found.version.find_first_of(" \n"), found.version.size()));
-  std::from_chars(found.version.data(), found.version.data() + found.version.size(), found.major);
+  if (at == std::string::npos) return {};
+  const std::string version = output.substr(at + kBefore.size());
+  return version.substr(0, version.find_first_of(" \n"));
+}
+
+int MajorOf(std::string_view version) {
+  int major = 0;
+  std::from_chars(version.data(), version.data() + version.size(), major);
+  return major;
+}
+
+std::optional<Installation> Inspect(const fs::path& bin) {
+  if (!IsProgram(bin / "postgres") || !IsProgram(bin / "initdb")) return std::nullopt;
+  Installation found{.bin = bin, .version = VersionOf(bin / "postgres")};
+  if (found.version.empty()) return std::nullopt;
+  found.major = MajorOf(found.version);
   found.timescaledb = fs::exists(LibraryFolder(bin) / "timescaledb.so");
   return found;
 }
@@ -95,6 +106,25 @@ std::optional<fs::path> FindPsql(const fs::path& bin) {
   for (const auto& folder : DebianFolders())
     if (IsProgram(folder / "psql")) return folder / "psql";
   return std::nullopt;
+}
+
+std::optional<fs::path> FindPgDump(int server_major) {
+  std::vector<fs::path> folders = DebianFolders();
+  if (const auto in_path = FindInPath("pg_dump")) folders.push_back(in_path->parent_path());
+  std::optional<fs::path> best;
+  int best_major = 0;
+  const auto consider = [&](const fs::path& program) {
+    const int major = IsProgram(program) ? MajorOf(VersionOf(program)) : 0;
+    if (major < server_major || (best && major >= best_major)) return;
+    best = program;
+    best_major = major;
+  };
+  if (const char* chosen = std::getenv("PLEAT_POSTGRES_BIN")) {
+    consider(fs::path(chosen) / "pg_dump");
+    if (best) return best;
+  }
+  for (const auto& folder : folders) consider(folder / "pg_dump");
+  return best;
 }
 
 }  // namespace pleat::pg

@@ -25,4 +25,8 @@ std::vector<Installation> FindInstallations();
 // The psql of `bin`, else of $PATH, else of any installation.
 std::optional<std::filesystem::path> FindPsql(const std::filesystem::path& bin);
 
+// A pg_dump that reads servers of that major version: none reads a server newer than itself. That
+// of $PLEAT_POSTGRES_BIN, else the oldest that will do.
+std::optional<std::filesystem::path> FindPgDump(int server_major);
+
 }  // namespace pleat::pg

@@ -44,9 +44,7 @@ CLI::App* SetupScratch(CLI::App& app, ScratchCommand& command) {
 }
 
 ExitCode RunScratch(const ScratchCommand& command, const Project& project) {
-  pg::ScratchOptions options;
-  if (!project.cache.empty()) options.cache = project.cache;
-  const pg::ScratchServer server(options);
+  const pg::ScratchServer server(ScratchOptionsOf(project));
   if (!command.load.empty()) {
     const pg::PsqlOutcome outcome = pg::RunPsqlFile(server.address(), command.load);
     if (!outcome.ok()) {

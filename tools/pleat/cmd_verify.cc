@@ -3,30 +3,33 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "compiler/canon/reconcile.h"
 #include "compiler/diff/diff.h"
 #include "compiler/introspect/introspect.h"
+#include "compiler/introspect/schema_dump.h"
 #include "compiler/introspect/scratch_server.h"
 #include "emit/sql/emit.h"
 #include "emit/text/emit.h"
 #include "tools/pleat/allow.h"
+#include "tools/pleat/dump.h"
+#include "tools/pleat/rebuild.h"
 
 namespace pleat {
 namespace {
 
-// Whatever may be destroyed on a scratch server is nobody's.
-PlanOptions Everything(bool direct) {
-  const std::vector<std::string> all = AllowEverything();
-  return {.direct = direct, .allow = {all.begin(), all.end()}};
-}
-
 class Proof {
  public:
-  Proof(std::string address, const Compiled& compiled, bool direct)
-      : address_(std::move(address)), compiled_(compiled), direct_(direct) {}
+  Proof(pg::ScratchServer& server, const Compiled& compiled, bool direct)
+      : server_(server),
+        address_(server.CreateDatabase("verify")),
+        compiled_(compiled),
+        direct_(direct) {}
 
-  bool Run() { return Build() && Up() && SettledUp() && Down() && SettledDown(); }
+  bool Run() {
+    return Build() && Up() && SettledUp() && DumpedUp() && Down() && SettledDown() && DumpedDown();
+  }
 
  private:
   bool Say(bool ok, std::string_view what) {
@@ -43,21 +46,23 @@ class Proof {
 
   Plan PlanTo(const Catalog& wanted, const Transition& transition) {
     Sink sink;
-    Plan plan = BuildPlan(pg::Introspect(address_), wanted, transition, Everything(false), sink);
+    const std::vector<std::string> all = AllowEverything();
+    Plan plan = BuildPlan(pg::Introspect(address_), wanted, transition,
+                          {.allow = {all.begin(), all.end()}}, sink);
     Report(sink);
     return plan;
   }
 
   bool Build() {
-    State empty;
-    const QualifiedName standard{{}, {"public"}};
-    empty.database.catalog.schemas[standard] = {.name = standard};
-    Sink sink;
-    const Plan plan =
-        BuildPlan(empty.database, compiled_.from.database.catalog, {}, Everything(true), sink);
-    return Report(sink) &&
-           RunScript(sql::EmitScripts(plan, sql::Direction::Up), "the present state, rebuilt") &&
-           Settled(compiled_.from.database.catalog, {}, "it is what was read");
+    const bool ok =
+        Say(Rebuild(address_, compiled_.from.database.catalog), "the present state, rebuilt") &&
+        Settled(compiled_.from.database.catalog, {}, "it is what was read");
+    if (ok) dumped_ = pg::DumpSchema(address_);
+    if (ok && !dumped_) {
+      fmt::print("skip no pg_dump reads PostgreSQL {}: not compared by it\n",
+                 server_.installation().major);
+    }
+    return ok;
   }
 
   bool Up() {
@@ -97,6 +102,7 @@ class Proof {
     canon::Reconcile(live, wanted, none);
     bool expected = true;
     const std::vector<Change> rest = Diff(live, wanted);
+    if (!rest.empty()) lost_ = live;
     for (const Change& change : rest) {
       const bool declared = IsIrreversible(KeyOf(change));
       fmt::print("     {}: {}\n", declared ? "no way back" : "differs", ToString(change));
@@ -106,16 +112,64 @@ class Proof {
                                       : "it is what was read before, but for what has no way back");
   }
 
+  // The text that pg_dump prints of a database built from the files alone.
+  SchemaText DumpOf(const Catalog& catalog) {
+    const std::string fresh = server_.CreateDatabase(fmt::format("fresh_{}", ++fresh_));
+    if (!Rebuild(fresh, catalog)) throw std::runtime_error("what is wanted cannot be built anew");
+    return ReadDump(pg::DumpSchema(fresh).value_or(""));
+  }
+
+  bool SayDifference(const std::string& difference, std::string_view what) {
+    fmt::print("{}", difference);
+    return Say(difference.empty(), what);
+  }
+
+  // First with every text as the files have it. What differs then may be another wording of the
+  // same, which is told and no failure.
+  bool DumpedUp() {
+    if (!dumped_) return true;
+    const SchemaText found = ReadDump(pg::DumpSchema(address_).value_or(""));
+    const Catalog live = pg::Introspect(address_).catalog;
+    Catalog wanted = compiled_.to.database.catalog;
+    Transition transition = compiled_.to.transition;
+    canon::AdoptNames(live, wanted, transition);
+    std::string difference = Difference(DumpOf(wanted), found);
+    if (!difference.empty()) {
+      canon::Reconcile(live, wanted, transition);
+      const std::string rest = Difference(DumpOf(wanted), found);
+      if (rest.empty()) fmt::print("     only the wording differs:\n{}", difference);
+      difference = rest;
+    }
+    return SayDifference(difference, "pg_dump prints what it prints of a database built anew");
+  }
+
+  // Where something has no way back, what is there has to be all that there is.
+  bool DumpedDown() {
+    if (!dumped_) return true;
+    const SchemaText wanted = lost_ ? DumpOf(*lost_) : ReadDump(*dumped_);
+    return SayDifference(
+        Difference(wanted, ReadDump(pg::DumpSchema(address_).value_or(""))),
+        lost_ ? "pg_dump prints no more than that" : "pg_dump prints what it printed before");
+  }
+
+  // Going back does not forget that a constraint was found to hold, either.
   bool IsIrreversible(const ObjectKey& key) const {
     return std::any_of(
         compiled_.plan.steps.begin(), compiled_.plan.steps.end(), [&](const Step& step) {
-          return step.subject == key && std::holds_alternative<Irreversible>(step.undo);
+          return step.subject == key && (std::holds_alternative<Irreversible>(step.undo) ||
+                                         step.actions.front().As<ValidateConstraint>() != nullptr);
         });
   }
 
+  pg::ScratchServer& server_;
   std::string address_;
   const Compiled& compiled_;
   bool direct_;
+  int fresh_ = 0;
+  // What pg_dump printed before the way up; nothing where there is no pg_dump.
+  std::optional<std::string> dumped_ = {};
+  // What is there after the way down, where that is not what was there before.
+  std::optional<Catalog> lost_ = {};
 };
 
 }  // namespace
@@ -128,8 +182,9 @@ CLI::App* SetupVerify(CLI::App& app, VerifyCommand& command) {
   verify->add_flag("--direct", command.direct, "Prove the plan without phases");
   verify->footer(
       "Builds what --from says without its rows, runs every phase up, plans again, which has to\n"
-      "find nothing, runs every phase down, and compares with what was there. Touches nothing "
-      "else.\n"
+      "find nothing, runs every phase down, and compares with what was there. Then asks pg_dump,\n"
+      "which shares nothing with pleat: up, it has to print what it prints of a database that is\n"
+      "built from --to alone; down, what it printed before. Touches nothing else.\n"
       "Example: pleat verify --from postgresql:///shop --to schemas");
   return verify;
 }
@@ -139,10 +194,8 @@ ExitCode RunVerify(const VerifyCommand& command, Project project) {
   const std::optional<Compiled> compiled =
       Compile(command.sides, {.direct = command.direct, .archive = command.archive}, project);
   if (!compiled) return ExitCode::Error;
-  pg::ScratchOptions options;
-  if (!project.cache.empty()) options.cache = project.cache;
-  pg::ScratchServer server(options);
-  Proof proof(server.CreateDatabase("verify"), *compiled, command.direct);
+  pg::ScratchServer server(ScratchOptionsOf(project));
+  Proof proof(server, *compiled, command.direct);
   return proof.Run() ? ExitCode::Ok : ExitCode::Error;
 }
 

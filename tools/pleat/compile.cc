@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <future>
+#include <map>
 
 #include "compiler/diag/render.h"
 
@@ -35,9 +36,14 @@ void ReportUnmodelled(const Database& database, const std::string& source) {
   for (std::size_t at = 0; at < database.unmodelled.size() && at < kShown; ++at) {
     fmt::print(stderr, "  {} {}\n", database.unmodelled[at].kind, database.unmodelled[at].name);
   }
-  if (database.unmodelled.size() > kShown) {
-    fmt::print(stderr, "  and {} more\n", database.unmodelled.size() - kShown);
+  if (database.unmodelled.size() <= kShown) return;
+  std::map<std::string, int> counts;
+  for (const Unmodelled& object : database.unmodelled) ++counts[object.kind];
+  std::string all;
+  for (const auto& [kind, count] : counts) {
+    all += fmt::format("{}{} {}", all.empty() ? "" : ", ", count, kind);
   }
+  fmt::print(stderr, "  and {} more; in all: {}\n", database.unmodelled.size() - kShown, all);
 }
 
 namespace {

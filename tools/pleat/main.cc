@@ -10,6 +10,7 @@
 
 #include "compiler/introspect/session.h"
 #include "tools/pleat/cmd_check.h"
+#include "tools/pleat/cmd_dump.h"
 #include "tools/pleat/cmd_fmt.h"
 #include "tools/pleat/cmd_generate.h"
 #include "tools/pleat/cmd_inspect.h"
@@ -27,6 +28,7 @@ struct Commands {
   GenerateCommand generate = {};
   CheckCommand check = {};
   InspectCommand inspect = {};
+  DumpCommand dump = {};
   FmtCommand fmt = {};
   VerifyCommand verify = {};
   ScratchCommand scratch = {};
@@ -49,6 +51,7 @@ int Run(int argc, char** argv) {
   CLI::App* generate = SetupGenerate(app, commands.generate);
   CLI::App* check = SetupCheck(app, commands.check);
   CLI::App* inspect = SetupInspect(app, commands.inspect);
+  CLI::App* dump = SetupDump(app, commands.dump);
   CLI::App* fmt = SetupFmt(app, commands.fmt);
   CLI::App* verify = SetupVerify(app, commands.verify);
   CLI::App* scratch = SetupScratch(app, commands.scratch);
@@ -65,6 +68,7 @@ int Run(int argc, char** argv) {
     if (generate->parsed()) code = RunGenerate(commands.generate, commands.project);
     if (check->parsed()) code = RunCheck(commands.check, commands.project);
     if (inspect->parsed()) code = RunInspect(commands.inspect, commands.project);
+    if (dump->parsed()) code = RunDump(commands.dump, commands.project);
     if (fmt->parsed()) code = RunFmt(commands.fmt, commands.project);
     if (scratch->parsed()) code = RunScratch(commands.scratch, commands.project);
     if (verify->parsed()) code = RunVerify(commands.verify, commands.project);

@@ -47,9 +47,7 @@ State ReadFiles(const std::string& path, Role role, const Project& project, Sour
 }
 
 State ReadScript(const std::string& path, const Project& project, Sink& sink) {
-  pg::ScratchOptions options;
-  if (!project.cache.empty()) options.cache = project.cache;
-  const pg::ScratchServer server(options);
+  const pg::ScratchServer server(ScratchOptionsOf(project));
   const pg::PsqlOutcome outcome = pg::RunPsqlFile(server.address(), path);
   if (!outcome.ok()) {
     sink.Add({.code = Code::Unreadable,
@@ -68,6 +66,12 @@ State Empty() {
 }
 
 }  // namespace
+
+pg::ScratchOptions ScratchOptionsOf(const Project& project) {
+  pg::ScratchOptions options;
+  if (!project.cache.empty()) options.cache = project.cache;
+  return options;
+}
 
 bool IsAddress(const std::string& source) {
   return source.starts_with("postgresql://") || source.starts_with("postgres://") ||

@@ -6,6 +6,7 @@
 
 #include "compiler/ast/load.h"
 #include "compiler/diag/diagnostic.h"
+#include "compiler/introspect/scratch_server.h"
 #include "compiler/model/database.h"
 #include "compiler/model/transition.h"
 #include "tools/pleat/project.h"
@@ -28,6 +29,9 @@ enum class Role { From, To };
 // pg::Error.
 State ReadSource(const std::string& source, Role role, const Project& project, Sources& files,
                  Sink& sink);
+
+// How this project's throw-away servers are made.
+pg::ScratchOptions ScratchOptionsOf(const Project& project);
 
 // Whether a source is a database, and no file.
 bool IsAddress(const std::string& source);

@@ -1,0 +1,92 @@
+#include <gtest/gtest.h>
+
+#include "compiler/introspect/installation.h"
+#include "tests/cli/program.h"
+
+namespace pleat::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kBefore = "table orders {\n  id bigint primary key;\n  note text;\n}\n";
+constexpr const char* kAfter =
+    "table orders {\n  id bigint primary key;\n  total int not null backfill (0);\n}\n";
+
+bool Holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// The server's programs, but for a pg_dump that changes what it prints by this sed script, of the
+// database that the migration ran in.
+void WritePrograms(const TemporaryFolder& folder, const std::string& sed) {
+  const fs::path bin = pg::FindInstallations().front().bin;
+  fs::create_directories(folder.path() / "bin");
+  for (const char* program : {"postgres", "initdb", "psql"}) {
+    fs::create_symlink(bin / program, folder.path() / "bin" / program);
+  }
+  const std::string real = Quoted((bin / "pg_dump").string());
+  const fs::path fake = folder.Write("bin/pg_dump", "#!/bin/sh\ncase \"$*\" in\n*/verify*) " +
+                                                        real + " \"$@\" | sed " + Quoted(sed) +
+                                                        ";;\n*) " + real + " \"$@\";;\nesac\n");
+  fs::permissions(fake, fs::perms(0755));
+  fs::permissions(folder.path(), fs::perms(0755));
+}
+
+Outcome Verify(const TemporaryFolder& folder) {
+  folder.Write("before.pleat", kBefore);
+  folder.Write("after.pleat", kAfter);
+  return Shell(folder.path(),
+               "PLEAT_POSTGRES_BIN=$PWD/bin pleat verify --from before.pleat --to after.pleat");
+}
+
+TEST(Verify, AsksPgDumpAsWell) {
+  const TemporaryFolder folder;
+  WritePrograms(folder, "");
+  const Outcome outcome = Verify(folder);
+  EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_TRUE(Holds(outcome.out, "ok   pg_dump prints what it prints of a database built anew\n"));
+  EXPECT_TRUE(Holds(outcome.out, "no way back: drop column orders.note") ||
+              Holds(outcome.out, "ok   pg_dump prints what it printed before\n"))
+      << outcome.out;
+}
+
+TEST(Verify, FailsWhereOnlyPgDumpSeesTheDifference) {
+  const TemporaryFolder folder;
+  WritePrograms(folder, "s/total integer NOT NULL/total integer/");
+  const Outcome outcome = Verify(folder);
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_TRUE(Holds(outcome.out, "ok   planning again finds nothing to do\n")) << outcome.out;
+  EXPECT_TRUE(Holds(outcome.out,
+                    "  TABLE public.orders\n"
+                    "    -     total integer NOT NULL\n"
+                    "    +     total integer\n"
+                    "FAIL pg_dump prints what it prints of a database built anew\n"))
+      << outcome.out;
+}
+
+TEST(Verify, FailsWhereAnObjectIsLeftBehind) {
+  const TemporaryFolder folder;
+  WritePrograms(folder,
+                "$a\\\n-- Name: left; Type: COLLATION; Schema: public; Owner: joe\\\n--\\\n"
+                "CREATE COLLATION left;");
+  const Outcome outcome = Verify(folder);
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_TRUE(
+      Holds(outcome.out, "  COLLATION public.left: not wanted\n    + CREATE COLLATION left;\n"))
+      << outcome.out;
+}
+
+TEST(Verify, TellsWhyPgDumpFails) {
+  const TemporaryFolder folder;
+  WritePrograms(folder, "");
+  folder.Write("bin/pg_dump",
+               "#!/bin/sh\n[ $1 = --version ] && echo 'pg_dump (PostgreSQL) 99.1' && exit\n"
+               "echo 'pg_dump: error: it rains' >&2\nexit 1\n");
+  const Outcome outcome = Verify(folder);
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_TRUE(Holds(outcome.err, "it rains")) << outcome.err;
+}
+
+}  // namespace
+}  // namespace pleat::tests
