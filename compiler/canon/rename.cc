@@ -379,11 +379,12 @@ class Finder {
 
 }  // namespace
 
-RenamedCatalog Renamed(Catalog live, const Transition& transition) {
+std::optional<RenamedCatalog> Renamed(const Catalog& live, const Transition& transition) {
   RenamedCatalog result;
   const Renames renames = Finder(live, transition).Find(result.renames);
-  if (!result.renames.empty()) Renaming(live, renames).Apply(live);
-  result.catalog = std::move(live);
+  if (result.renames.empty()) return std::nullopt;
+  result.catalog = live;
+  Renaming(result.catalog, renames).Apply(result.catalog);
   return result;
 }
 

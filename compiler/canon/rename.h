@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct RenamedCatalog {
 // indexes, foreign keys and hypertables, owners of sequences, columns of constraints and indexes,
 // types of columns, and the names inside of expressions and queries. Sequences of serial columns
 // keep their names.
-RenamedCatalog Renamed(Catalog live, const Transition& transition);
+//
+// Nothing where none applies, so that a catalog of many tables is not copied to stay as it is.
+std::optional<RenamedCatalog> Renamed(const Catalog& live, const Transition& transition);
 
 }  // namespace pleat::canon

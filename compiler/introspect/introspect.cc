@@ -2,9 +2,28 @@
 
 #include <utility>
 
+#include "compiler/introspect/queries.h"
 #include "compiler/introspect/snapshot.h"
 
 namespace pleat::pg {
+
+namespace {
+
+// The dear queries follow each other on the server while the rows of those before are read.
+void SendAhead(Snapshot& snapshot) {
+  Session& session = snapshot.session;
+  session.Ahead(queries::kColumn, {snapshot.RelationOids("rvm")});
+  session.Ahead(queries::kInFlight);
+  session.Ahead(queries::kMirror, {snapshot.RelationOids("r")});
+  session.Ahead(queries::kSequence, {snapshot.SchemaOids()});
+  session.Ahead(queries::kView, {snapshot.RelationOids("vm")});
+  session.Ahead(queries::kIndex, {snapshot.RelationOids("rm")});
+  session.Ahead(queries::kConstraint, {snapshot.RelationOids("r")});
+  session.Ahead(queries::kUnmodelled,
+                {snapshot.SchemaOids(), OidArray(snapshot.hidden), snapshot.RelationOids("rvm")});
+}
+
+}  // namespace
 
 Database Introspect(Session& session) {
   session.BeginSnapshot();
@@ -16,6 +35,7 @@ Database Introspect(Session& session) {
   ReadEnums(snapshot);
   ReadHidden(snapshot);
   ReadRelations(snapshot);
+  SendAhead(snapshot);
   ReadColumns(snapshot);
   ReadInFlight(snapshot);
   ReadSequences(snapshot);

@@ -4,7 +4,11 @@
 #include <libpq-fe.h>
 
 #include <charconv>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
 #include <pqxx/pqxx>
+#include <thread>
 #include <type_traits>
 
 #include "compiler/introspect/queries.h"
@@ -250,7 +254,51 @@ class Session::Connection {
   pqxx::nontransaction work_;
 };
 
-Session::Session(const std::string& address) : connection_(std::make_unique<Connection>(address)) {
+// Runs jobs one after the other on a thread of its own. Those that still wait when it goes are
+// given up.
+class Session::Lane {
+ public:
+  Lane() : worker_([this](const std::stop_token& stop) { Work(stop); }) {}
+
+  enum class Turn { Next, Last };
+
+  std::future<Result> Add(std::function<Result()> job, Turn turn) {
+    std::packaged_task<Result()> task(std::move(job));
+    std::future<Result> result = task.get_future();
+    {
+      const std::scoped_lock lock(mutex_);
+      if (turn == Turn::Next) {
+        tasks_.push_front(std::move(task));
+      } else {
+        tasks_.push_back(std::move(task));
+      }
+    }
+    added_.notify_one();
+    return result;
+  }
+
+ private:
+  void Work(const std::stop_token& stop) {
+    while (true) {
+      std::unique_lock lock(mutex_);
+      if (!added_.wait(lock, stop, [this] { return !tasks_.empty(); })) return;
+      if (stop.stop_requested()) return;
+      std::packaged_task<Result()> task = std::move(tasks_.front());
+      tasks_.pop_front();
+      lock.unlock();
+      task();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable_any added_;
+  std::deque<std::packaged_task<Result()>> tasks_;
+  // Last, so that it begins when all else is there and ends before it goes.
+  std::jthread worker_;
+};
+
+Session::Session(const std::string& address)
+    : connection_(std::make_unique<Connection>(address)), lane_(std::make_unique<Lane>()) {
   Execute("settings", kSettings);
   const Result rows = Run(queries::kServer);
   const Row row = rows[0];
@@ -268,20 +316,43 @@ void Session::BeginSnapshot() {
 void Session::EndSnapshot() { Execute("end", "rollback"); }
 
 Result Session::Run(const Query& query, const std::vector<std::string>& parameters) {
-  return RunText(query.name, TextFor(query, features_), parameters);
+  const auto sent = ahead_.find(query.name);
+  if (sent == ahead_.end()) {
+    return lane_->Add(Job(query.name, TextFor(query, features_), parameters), Lane::Turn::Next)
+        .get();
+  }
+  if (sent->second.parameters != parameters) {
+    throw Error("", std::string(query.name),
+                fmt::format("the query `{}` was sent ahead with other parameters", query.name));
+  }
+  std::future<Result> result = std::move(sent->second.result);
+  ahead_.erase(sent);
+  return result.get();
 }
 
-void Session::Execute(std::string_view name, const std::string& sql) { RunText(name, sql, {}); }
+void Session::Ahead(const Query& query, std::vector<std::string> parameters) {
+  Sent& sent = ahead_[query.name];
+  sent.parameters = std::move(parameters);
+  sent.result =
+      lane_->Add(Job(query.name, TextFor(query, features_), sent.parameters), Lane::Turn::Last);
+}
 
-Result Session::RunText(std::string_view name, const std::string& sql,
-                        const std::vector<std::string>& parameters) {
-  try {
-    return Result(std::make_shared<Result::Data>(connection_->Run(sql, parameters), name));
-  } catch (const pqxx::sql_error& e) {
-    throw Error(e.sqlstate(), std::string(name), connection_->Redacted(e.what()));
-  } catch (const pqxx::pqxx_exception& e) {
-    throw Error("", std::string(name), connection_->Redacted(e.base().what()));
-  }
+void Session::Execute(std::string_view name, const std::string& sql) {
+  lane_->Add(Job(name, sql, {}), Lane::Turn::Next).get();
+}
+
+std::function<Result()> Session::Job(std::string_view name, std::string sql,
+                                     std::vector<std::string> parameters) {
+  return
+      [this, name = std::string(name), sql = std::move(sql), parameters = std::move(parameters)] {
+        try {
+          return Result(std::make_shared<Result::Data>(connection_->Run(sql, parameters), name));
+        } catch (const pqxx::sql_error& e) {
+          throw Error(e.sqlstate(), name, connection_->Redacted(e.what()));
+        } catch (const pqxx::pqxx_exception& e) {
+          throw Error("", name, connection_->Redacted(e.base().what()));
+        }
+      };
 }
 
 }  // namespace pleat::pg

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <future>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -125,16 +128,29 @@ class Session {
 
   // Runs one query with text parameters $1, $2, … Throws Error.
   Result Run(const Query& query, const std::vector<std::string>& parameters = {});
+  // Sends a query that Run will be asked for, with these parameters, so that the server works on it
+  // while rows of others are read. Such queries wait their turn in the order in which they were
+  // sent; one that Run has to send itself goes before them.
+  void Ahead(const Query& query, std::vector<std::string> parameters = {});
   // Runs statements whose rows nobody wants. `name` stands for them in an Error.
   void Execute(std::string_view name, const std::string& sql);
 
  private:
   class Connection;
-  Result RunText(std::string_view name, const std::string& sql,
-                 const std::vector<std::string>& parameters);
+  class Lane;
+  struct Sent {
+    std::vector<std::string> parameters = {};
+    std::future<Result> result = {};
+  };
+  std::function<Result()> Job(std::string_view name, std::string sql,
+                              std::vector<std::string> parameters);
 
   std::unique_ptr<Connection> connection_;
   ServerFeatures features_;
+  // By the name of the query.
+  std::map<std::string_view, Sent> ahead_;
+  // The thread that alone uses the connection, and is gone before it.
+  std::unique_ptr<Lane> lane_;
 };
 
 // `query` as it stands for a server: lines for other servers are cut.

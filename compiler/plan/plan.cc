@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <future>
 
 #include "compiler/canon/reconcile.h"
 #include "compiler/canon/rename.h"
@@ -74,17 +73,16 @@ void MergePhases(std::vector<Step>& steps) {
 // stands alone.
 Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& declared,
                const PlanOptions& options, Sink& sink) {
-  // Both fingerprints print a whole catalog, which nobody here waits for.
-  auto before = std::async(std::launch::async, [&] { return Fingerprint(live.catalog); });
-  canon::RenamedCatalog renamed = canon::Renamed(live.catalog, declared);
+  const std::optional<canon::RenamedCatalog> followed = canon::Renamed(live.catalog, declared);
+  const Catalog& renamed = followed ? followed->catalog : live.catalog;
+  const Renames renames = followed ? followed->renames : Renames{};
   Catalog desired = wanted;
   Transition transition = declared;
-  canon::Reconcile(renamed.catalog, desired, transition);
-  auto after = std::async(std::launch::async, [&] { return Fingerprint(desired); });
-  const std::vector<Change> changes = Diff(renamed.catalog, desired, renamed.renames);
+  canon::Reconcile(renamed, desired, transition);
+  const std::vector<Change> changes = Diff(renamed, desired, renames);
 
-  PlanBuilder builder(live, renamed.catalog, desired, transition, options, sink);
-  for (const auto& [from, to] : renamed.renames) builder.old_keys[to] = from;
+  PlanBuilder builder(live, renamed, desired, transition, options, sink);
+  for (const auto& [from, to] : renames) builder.old_keys[to] = from;
   // Views that a recipe rebuilds come with it, so types change before views are looked at:
   // kinds.def has that order.
   for (const Change& change : changes) {
@@ -93,11 +91,9 @@ Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& de
   LowerInFlight(builder);
   LowerTransition(builder);
 
-  Plan plan{.before = before.get(),
-            .after = after.get(),
-            .direct = options.direct,
+  Plan plan{.direct = options.direct,
             .search_path = SearchPath(desired),
-            .relations_before = RelationsOf(renamed.catalog)};
+            .relations_before = RelationsOf(renamed)};
   plan.relations_before.merge(RelationsOf(live.catalog));
   auto ordered = InOrder(std::move(builder.drafts), builder.edges);
   if (const auto* ring = std::get_if<Ring>(&ordered)) {
@@ -110,6 +106,10 @@ Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& de
   if (options.direct) MergePhases(plan.steps);
   AssignTransactions(plan.steps, plan.relations_before, options.direct);
   CheckAllowed(options, plan);
+  if (options.fingerprints) {
+    plan.before = Fingerprint(live.catalog);
+    plan.after = Fingerprint(desired);
+  }
   return plan;
 }
 

@@ -19,10 +19,12 @@ struct PlanOptions {
   bool archive = false;
   // "drop-column:orders.note", or "drop-column:*" for all of a kind.
   std::set<std::string> allow = {};
+  // Whether Plan::before and after are wanted: each takes a pass over a whole catalog.
+  bool fingerprints = false;
 };
 
 struct Plan {
-  // Fingerprint of the catalog that the plan was made for.
+  // Fingerprint of the catalog that the plan was made for; empty where none is wanted.
   std::string before = {};
   std::string after = {};
   bool direct = false;

@@ -83,8 +83,9 @@ ExitCode RunGenerate(const GenerateCommand& command, Project project) {
     return ExitCode::Error;
   }
   project.allow.insert(project.allow.end(), command.allow.begin(), command.allow.end());
-  const std::optional<Compiled> compiled =
-      Compile(command.sides, {.direct = command.direct, .archive = command.archive}, project);
+  const std::optional<Compiled> compiled = Compile(
+      command.sides, {.direct = command.direct, .archive = command.archive, .fingerprints = true},
+      project);
   if (!compiled) return ExitCode::Error;
   const Plan& plan = compiled->plan;
   if (!plan.not_allowed.empty()) {

@@ -61,8 +61,11 @@ CLI::App* SetupPlan(CLI::App& app, PlanCommand& command) {
 
 ExitCode RunPlan(const PlanCommand& command, Project project) {
   project.allow.insert(project.allow.end(), command.allow.begin(), command.allow.end());
-  const std::optional<Compiled> compiled =
-      Compile(command.sides, {.direct = command.direct, .archive = command.archive}, project);
+  const std::optional<Compiled> compiled = Compile(command.sides,
+                                                   {.direct = command.direct,
+                                                    .archive = command.archive,
+                                                    .fingerprints = command.format == "json"},
+                                                   project);
   if (!compiled) return ExitCode::Error;
   const Plan& plan = compiled->plan;
   // SQL may go straight into psql, so none is printed that may not run.

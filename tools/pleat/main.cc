@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 
@@ -105,7 +106,9 @@ int Flush(int code) {
 int main(int argc, char** argv) {
   try {
     HoldStandardStreams();
-    return Flush(Run(argc, argv));
+    const int code = Flush(Run(argc, argv));
+    // The tables of the generated parser take as long to free as a small schema to read.
+    std::_Exit(code);
   } catch (const pleat::pg::Error& error) {
     fmt::print(stderr, "error: {}\n", error.what());
   } catch (const std::exception& error) {
