@@ -9,7 +9,9 @@
 #include "compiler/canon/reconcile.h"
 #include "compiler/diff/diff.h"
 #include "compiler/introspect/introspect.h"
+#include "compiler/model/roles_of.h"
 #include "emit/sql/emit.h"
+#include "emit/sql/role.h"
 #include "emit/text/emit.h"
 #include "tests/support/case.h"
 #include "tests/support/rows.h"
@@ -88,7 +90,9 @@ class Live : public testing::TestWithParam<std::string> {
       GTEST_SKIP() << "the server has no timescaledb";
     }
     const Plan build = PlanBetween(EmptyCatalog(), {.catalog = case_.before}, {.direct = true});
-    address_ = MakeDatabase(sql::EmitScripts(build, sql::Direction::Up));
+    std::set<Identifier> roles = RolesOf(case_.before);
+    roles.merge(RolesOf(case_.after.catalog));
+    address_ = MakeDatabase(sql::EmitRoles(roles) + sql::EmitScripts(build, sql::Direction::Up));
     ASSERT_EQ(Differences(pg::Introspect(address_).catalog, case_.before, {}, {}),
               std::vector<std::string>{})
         << "the state before is not what its file says";

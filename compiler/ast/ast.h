@@ -204,6 +204,19 @@ struct Hypertable {
   std::optional<Literal> retain = {};
 };
 
+struct Policy {
+  Range at = {};
+  Name name = {};
+  std::optional<bool> permissive = {};
+  // The word after FOR.
+  std::optional<Range> command = {};
+  std::vector<Name> roles = {};
+  std::optional<Sql> visible = {};
+  std::optional<Sql> check = {};
+  std::optional<Name> was = {};
+  std::optional<Literal> comment = {};
+};
+
 // `use mixin;`. `position` counts the columns that stand before it. May turn out to be a column
 // called `use`.
 struct Use {
@@ -223,6 +236,9 @@ struct Block {
   std::optional<Name> tablespace = {};
   std::optional<Literal> comment = {};
   std::vector<Hypertable> hypertables = {};
+  std::vector<Policy> policies = {};
+  bool row_security = false;
+  bool force_row_security = false;
   // False where an item could not be read, so that what is missing here may be declared after all.
   bool whole = true;
 };
@@ -309,13 +325,14 @@ struct CommentOn {
     Table,
     Column,
     Constraint,
+    Policy,
     View,
     MaterializedView,
     Index
   };
   Kind kind = {};
   std::vector<Name> path = {};
-  // Of a constraint: its table.
+  // Of a constraint or policy: its table.
   std::optional<QualifiedName> on = {};
   // Absent for NULL.
   std::optional<Literal> text = {};

@@ -59,6 +59,12 @@ bool BeginsRule(const Ahead& ahead, std::size_t i) {
          (ahead.IsBody(i + 1) || ahead.Is(i + 1, "using") || ahead.Is(i + 2, "using"));
 }
 
+// A policy without any clause lets nobody do anything: `policy text;` is a column.
+bool BeginsPolicy(const Ahead& ahead) {
+  return ahead.IsName(1) && (ahead.Is(2, "as") || ahead.Is(2, "for") || ahead.Is(2, "to") ||
+                             ahead.Is(2, "using") || ahead.Is(2, "with"));
+}
+
 }  // namespace
 
 bool BeginsWithKeyword(std::span<const Token> tokens, std::string_view text) {
@@ -70,6 +76,8 @@ bool BeginsWithKeyword(std::span<const Token> tokens, std::string_view text) {
   if (ahead.Is(0, "with")) return ahead.Is(1, TokenKind::LeftParen);
   if (ahead.Is(0, "comment")) return ahead.IsLiteral(1);
   if (ahead.Is(0, "hypertable")) return ahead.Is(1, "by");
+  if (ahead.Is(0, "policy")) return BeginsPolicy(ahead);
+  if (ahead.Is(0, "enable") || ahead.Is(0, "force")) return ahead.Is(1, "row");
   if (ahead.Is(0, "constraint")) return ahead.IsName(1) && BeginsRule(ahead, 2);
   return BeginsRule(ahead, 0);
 }

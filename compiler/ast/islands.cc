@@ -45,6 +45,10 @@ class Collector {
       std::visit([this](const auto& rule) { Add(rule); }, constraint.rule);
     }
     for (const Index& index : block.indexes) Add(index);
+    for (const Policy& policy : block.policies) {
+      Add(policy.visible);
+      Add(policy.check);
+    }
   }
   void Add(const Column& column) {
     AddType(column.type);

@@ -73,6 +73,12 @@ void AddItem(SchemaParser::ItemContext* item, const Origin& origin, Block& block
     block.uses.push_back({.at = at, .mixin = ToName(use->word()), .position = position});
   } else if (auto* hypertable = item->hypertable()) {
     block.hypertables.push_back(ToHypertable(hypertable, origin));
+  } else if (auto* policy = item->rowPolicy()) {
+    block.policies.push_back(ToPolicy(policy, origin));
+  } else if (item->ENABLE() != nullptr) {
+    block.row_security = true;
+  } else if (item->FORCE() != nullptr) {
+    block.force_row_security = true;
   } else if (item->optionList() != nullptr) {
     for (const Option& option : ToOptions(item->optionList())) block.options.push_back(option);
   } else if (item->TABLESPACE() != nullptr) {

@@ -120,6 +120,8 @@ CommentOn::Kind KindOf(SchemaParser::TargetContext* target) {
       return CommentOn::Kind::Index;
     case SchemaParser::CONSTRAINT:
       return CommentOn::Kind::Constraint;
+    case SchemaParser::POLICY:
+      return CommentOn::Kind::Policy;
     default:
       return CommentOn::Kind::Enum;
   }

@@ -60,6 +60,7 @@ IndexElement ToElement(SchemaParser::IndexElementContext* element);
 Constraint ToConstraint(SchemaParser::ConstraintContext* constraint, const Origin& origin);
 Constraint ToConstraint(SchemaParser::InlineConstraintContext* constraint, Name column,
                         std::optional<Name> name);
+Policy ToPolicy(SchemaParser::RowPolicyContext* policy, const Origin& origin);
 Hypertable ToHypertable(SchemaParser::HypertableContext* hypertable, const Origin& origin);
 // Adds one item to a table's or mixin's block.
 void AddItem(SchemaParser::ItemContext* item, const Origin& origin, Block& block);

@@ -143,6 +143,12 @@ class Wording {
   void Adopt(const View& live, View& desired) { AdoptQuery(live, desired); }
   void Adopt(const MaterializedView& live, MaterializedView& desired) { AdoptQuery(live, desired); }
 
+  void Adopt(const Policy& live, Policy& desired) {
+    Enter(desired.name.owner);
+    Adopt(live.visible, desired.visible);
+    Adopt(live.check, desired.check);
+  }
+
   static void Adopt(const Extension& live, Extension& desired) {
     if (!desired.schema) desired.schema = live.schema;
     if (!desired.version) desired.version = live.version;

@@ -30,6 +30,7 @@ struct Renames {
   Names indexes = {};
   std::map<QualifiedName, Columns> columns = {};
   std::map<QualifiedName, Columns> constraints = {};
+  std::map<QualifiedName, Columns> policies = {};
   // Every last name above: text without any of them needs no look.
   std::set<std::string, std::less<>> words = {};
 };
@@ -262,6 +263,15 @@ class Renaming {
     index.name.schema = index.table.schema;
   }
 
+  void Change(Policy& policy) {
+    const QualifiedName table = policy.name.owner;
+    const auto policies = renames_.policies.find(table);
+    if (policies != renames_.policies.end()) Take(policy.name.member, &policies->second);
+    Take(policy.visible, table);
+    Take(policy.check, table);
+    Take(policy.name.owner, renames_.relations);
+  }
+
   void Change(Hypertable& hypertable) const {
     const Columns* columns = ColumnsOf(hypertable.name);
     Take(hypertable.time_column, columns);
@@ -301,17 +311,20 @@ class Finder {
       if (key.kind == Kind::Schema) Object(key, old, applied);
     }
     for (const auto& [key, old] : transition_.was) {
-      if (key.kind == Kind::Column || key.kind == Kind::Constraint || key.kind == Kind::Schema)
-        continue;
+      if (key.kind == Kind::Schema || IsMember(key)) continue;
       Object(key, old, applied);
     }
     for (const auto& [key, old] : transition_.was) {
-      if (key.kind == Kind::Column || key.kind == Kind::Constraint) Member(key, old, applied);
+      if (IsMember(key)) Member(key, old, applied);
     }
     return std::move(renames_);
   }
 
  private:
+  static bool IsMember(const ObjectKey& key) {
+    return key.kind == Kind::Column || key.kind == Kind::Constraint || key.kind == Kind::Policy;
+  }
+
   // A name as it is before schemas are renamed.
   QualifiedName Before(const QualifiedName& name) const {
     const auto schema = Lookup(old_schemas_, name.schema);
@@ -342,7 +355,9 @@ class Finder {
     const QualifiedName table = renamed ? *renamed : Before(key.name);
     const ObjectKey old{key.kind, table, was.name};
     if (!Contains(live_, old) || Contains(live_, {key.kind, table, key.member})) return;
-    auto& members = key.kind == Kind::Column ? renames_.columns : renames_.constraints;
+    auto& members = key.kind == Kind::Column   ? renames_.columns
+                    : key.kind == Kind::Policy ? renames_.policies
+                                               : renames_.constraints;
     members[table].emplace(was.name, key.member);
     if (key.kind == Kind::Column) renames_.words.insert(was.name.text);
     applied.emplace_back(old, key);
@@ -365,6 +380,7 @@ class Finder {
       case Kind::Column:
       case Kind::Constraint:
       case Kind::Hypertable:
+      case Kind::Policy:
         break;
     }
     return nullptr;

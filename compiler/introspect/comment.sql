@@ -12,6 +12,7 @@ where
     'pg_catalog.pg_constraint'::pg_catalog.regclass,
     'pg_catalog.pg_extension'::pg_catalog.regclass,
     'pg_catalog.pg_namespace'::pg_catalog.regclass,
+    'pg_catalog.pg_policy'::pg_catalog.regclass,
     'pg_catalog.pg_type'::pg_catalog.regclass
   )
 order by d.classoid, d.objoid, d.objsubid

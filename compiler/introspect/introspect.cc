@@ -43,6 +43,7 @@ Database Introspect(Session& session) {
   Indexes indexes = ReadIndexes(snapshot);
   ReadConstraints(snapshot, indexes);
   AddIndexes(snapshot, std::move(indexes));
+  ReadPolicies(snapshot);
   ReadHypertables(snapshot);
   ReadUnmodelled(snapshot);
   session.EndSnapshot();

@@ -95,6 +95,7 @@ void ReadViews(Snapshot& snapshot);
 Indexes ReadIndexes(Snapshot& snapshot);
 // Takes the indexes of constraints out of `indexes`.
 void ReadConstraints(Snapshot& snapshot, Indexes& indexes);
+void ReadPolicies(Snapshot& snapshot);
 // The rest are objects of their own.
 void AddIndexes(Snapshot& snapshot, Indexes indexes);
 // What TimescaleDB keeps in the schemas of users.

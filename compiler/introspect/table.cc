@@ -18,6 +18,8 @@ class RelationReader {
         name_(rows.Column("name")),
         kind_(rows.Column("kind")),
         unlogged_(rows.Column("unlogged")),
+        row_security_(rows.Column("row_security")),
+        force_row_security_(rows.Column("force_row_security")),
         options_(rows.Column("options")),
         toast_options_(rows.Column("toast_options")),
         tablespace_(rows.Column("tablespace")),
@@ -41,6 +43,8 @@ class RelationReader {
     if (relation.kind == 'r') {
       catalog.tables[relation.name] = {.name = relation.name,
                                        .unlogged = row.Bool(unlogged_),
+                                       .row_security = row.Bool(row_security_),
+                                       .force_row_security = row.Bool(force_row_security_),
                                        .options = OptionsOf(row),
                                        .tablespace = TablespaceOf(row),
                                        .comment = comment};
@@ -80,7 +84,8 @@ class RelationReader {
   }
 
   Snapshot& snapshot_;
-  Field relation_, schema_, name_, kind_, unlogged_, options_, toast_options_, tablespace_;
+  Field relation_, schema_, name_, kind_, unlogged_, row_security_, force_row_security_, options_,
+      toast_options_, tablespace_;
   Field columns_, rows_, page_size_, pages_, toast_pages_;
 };
 

@@ -6,6 +6,8 @@ select
   c.relname as name,
   c.relkind as kind,
   c.relpersistence = 'u' as unlogged,
+  c.relrowsecurity as row_security,
+  c.relforcerowsecurity as force_row_security,
   c.reloptions as options,
   toast.reloptions as toast_options,
   s.spcname as tablespace,

@@ -79,16 +79,6 @@ with object (class, object, kind, name) as (
   where r.rulename <> '_RETURN' and r.ev_class = any ($3::oid[])
   union all
   select
-    p.tableoid,
-    p.oid,
-    'policy',
-    n.nspname || '.' || c.relname || '.' || p.polname
-  from pg_catalog.pg_policy as p
-  join pg_catalog.pg_class as c on c.oid = p.polrelid
-  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-  where p.polrelid = any ($3::oid[])
-  union all
-  select
     c.tableoid,
     c.oid,
     u.kind,
@@ -98,8 +88,6 @@ with object (class, object, kind, name) as (
   cross join
     lateral (
       values
-        ('row level security', c.relrowsecurity),
-        ('forced row level security', c.relforcerowsecurity),
         ('replica identity', c.relkind = 'r' and c.relreplident <> 'd'),
         ('grants', c.relacl <> pg_catalog.acldefault(
           case when c.relkind = 'S' then 's' else 'r' end::"char", c.relowner

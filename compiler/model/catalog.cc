@@ -194,6 +194,8 @@ std::string Describe(const QualifiedName& table, const Constraint& constraint) {
 std::string Describe(const Table& table) {
   Line line = Begin(table);
   line.If(table.unlogged, "unlogged")
+      .If(table.row_security, "row security")
+      .If(table.force_row_security, "forced row security")
       .With("with", table.options)
       .Name("tablespace", table.tablespace);
   std::string text = End(line, table.comment);
@@ -264,6 +266,16 @@ std::string Describe(const Index& index) {
       .Sql("where", index.where)
       .If(!index.valid, "invalid");
   return End(line, index.comment);
+}
+
+std::string Describe(const Policy& policy) {
+  Line line = BeginMember(Kind::Policy, policy.name.owner, policy.name.member);
+  line.Word(policy.permissive ? "permissive" : "restrictive")
+      .Fact("for", Word(policy.command))
+      .Columns("to", policy.roles)
+      .Sql("using", policy.visible)
+      .Sql("check", policy.check);
+  return End(line, policy.comment);
 }
 
 const Table* FindTable(const Catalog& catalog, const QualifiedName& name) {

@@ -9,6 +9,7 @@
 #include "compiler/model/hypertable.h"
 #include "compiler/model/index.h"
 #include "compiler/model/object_key.h"
+#include "compiler/model/policy.h"
 #include "compiler/model/schema.h"
 #include "compiler/model/sequence.h"
 #include "compiler/model/table.h"

@@ -15,6 +15,10 @@ namespace pleat {
 struct Table {
   QualifiedName name = {};
   bool unlogged = false;
+  // pg_class.relrowsecurity and relforcerowsecurity: whether policies are in force, and for the
+  // owner as well.
+  bool row_security = false;
+  bool force_row_security = false;
   Options options = {};
   std::optional<Identifier> tablespace = {};
   std::optional<std::string> comment = {};

@@ -221,6 +221,30 @@ struct DropMaterializedView {
   QualifiedName name = {};
 };
 
+struct CreatePolicy {
+  Policy policy = {};
+};
+// Roles and conditions; those that are absent stay.
+struct AlterPolicy {
+  Policy policy = {};
+};
+struct DropPolicy {
+  MemberName name = {};
+};
+// ENABLE or DISABLE, FORCE or NO FORCE ROW LEVEL SECURITY; absent for what stays.
+struct SetRowSecurity {
+  QualifiedName table = {};
+  std::optional<bool> enabled = {};
+  std::optional<bool> forced = {};
+};
+// ALTER … ON owner RENAME TO of what is named within a relation.
+struct RenameMember {
+  Kind kind = Kind::Policy;
+  QualifiedName owner = {};
+  Identifier from = {};
+  Identifier to = {};
+};
+
 // A view of a renamed table's old name, for code that still uses it, with the columns that it
 // knows.
 struct CreateCompatibilityView {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/model/quote.h"
+
 namespace pleat {
 namespace {
 
@@ -233,6 +235,25 @@ std::vector<ObjectKey> Dependencies::Of(const Index& object) const {
   return Sorted(std::move(keys));
 }
 
+// A condition reads its table's columns and those of its subqueries: the query that shows all of
+// them is looked at in its stead.
+std::vector<ObjectKey> Dependencies::Of(const Policy& object) const {
+  const QualifiedName& table = object.name.owner;
+  std::vector<ObjectKey> keys{{Kind::Table, table, {}}};
+  for (const auto* condition : {&object.visible, &object.check}) {
+    if (!*condition) continue;
+    AddExpression(table, **condition, keys);
+    AddQuery(table, {"select (" + (*condition)->text + ") from " + Quoted(table)}, keys);
+  }
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::OfDependent(const ObjectKey& key) const {
+  if (key.kind == Kind::View) return Of(catalog_.views.at(key.name));
+  if (key.kind == Kind::Policy) return Of(catalog_.policies.at({key.name, key.member}));
+  return Of(catalog_.materialized_views.at(key.name));
+}
+
 std::vector<ObjectKey> Dependencies::ViewsOver(const QualifiedName& table,
                                                const std::optional<Identifier>& column) const {
   const ObjectKey root = column ? ColumnKey(table, *column) : ObjectKey{Kind::Table, table, {}};
@@ -246,6 +267,9 @@ std::vector<ObjectKey> Dependencies::ViewsOver(const ObjectKey& view) const {
     for (const auto& [name, v] : catalog_.views) (*reads_)[{Kind::View, name, {}}] = Of(v);
     for (const auto& [name, v] : catalog_.materialized_views) {
       (*reads_)[{Kind::MaterializedView, name, {}}] = Of(v);
+    }
+    for (const auto& [name, policy] : catalog_.policies) {
+      (*reads_)[MakeKey(Kind::Policy, name)] = Of(policy);
     }
   }
   auto& reads = *reads_;

@@ -26,11 +26,14 @@ class Dependencies {
   std::vector<ObjectKey> Of(const View& object) const;
   std::vector<ObjectKey> Of(const MaterializedView& object) const;
   std::vector<ObjectKey> Of(const Index& object) const;
+  std::vector<ObjectKey> Of(const Policy& object) const;
+  // Of a view, materialized view or policy by its key.
+  std::vector<ObjectKey> OfDependent(const ObjectKey& key) const;
 
   // The columns of `table` that an expression of its own names.
   std::vector<Identifier> ColumnsOf(const QualifiedName& table, const Expr& expression) const;
-  // Views and materialized views that read `column` of `table`, directly or through others, in an
-  // order in which they can be created.
+  // Views, materialized views and policies that read `column` of `table`, directly or through
+  // others, in an order in which they can be created.
   std::vector<ObjectKey> ViewsOver(const QualifiedName& table,
                                    const std::optional<Identifier>& column) const;
   // The same for a view.

@@ -141,6 +141,25 @@ std::string Say(const CreateMaterializedView& a) {
   return "create materialized view " + Name(a.view.name);
 }
 std::string Say(const DropMaterializedView& a) { return "drop materialized view " + Name(a.name); }
+std::string Say(const CreatePolicy& a) {
+  return "create policy " + NameForPeople(MakeKey(Kind::Policy, a.policy.name));
+}
+std::string Say(const AlterPolicy& a) {
+  return "alter policy " + NameForPeople(MakeKey(Kind::Policy, a.policy.name));
+}
+std::string Say(const DropPolicy& a) {
+  return "drop policy " + NameForPeople(MakeKey(Kind::Policy, a.name));
+}
+std::string Say(const SetRowSecurity& a) {
+  if (!a.enabled) {
+    return fmt::format("{} the owner of {} to its policies",
+                       *a.forced ? "subject" : "do not subject", Name(a.table));
+  }
+  return fmt::format("{} row security of {}", *a.enabled ? "enable" : "disable", Name(a.table));
+}
+std::string Say(const RenameMember& a) {
+  return fmt::format("rename {} {} to {}", Keyword(a.kind), Name(a.owner, a.from), a.to.text);
+}
 std::string Say(const CreateCompatibilityView& a) {
   return fmt::format("keep the old name {} as a view of {}", Name(a.name), Name(a.table));
 }

@@ -78,6 +78,11 @@ Locks Of(const CreateView& a) {
 Locks Of(const DropView& a) { return {{a.name, AccessExclusive}}; }
 Locks Of(const CreateMaterializedView&) { return {}; }
 Locks Of(const DropMaterializedView& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const CreatePolicy& a) { return {{a.policy.name.owner, AccessExclusive}}; }
+Locks Of(const AlterPolicy& a) { return {{a.policy.name.owner, AccessExclusive}}; }
+Locks Of(const DropPolicy& a) { return {{a.name.owner, AccessExclusive}}; }
+Locks Of(const SetRowSecurity& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const RenameMember& a) { return {{a.owner, AccessExclusive}}; }
 Locks Of(const CreateCompatibilityView&) { return {}; }
 Locks Of(const DropCompatibilityView& a) { return {{a.name, AccessExclusive}}; }
 Locks Of(const Comment& a) {
@@ -94,6 +99,7 @@ Locks Of(const Comment& a) {
     case Kind::View:
     case Kind::MaterializedView:
     case Kind::Index:
+    case Kind::Policy:
       return {{a.object.name, ShareUpdateExclusive}};
   }
   return {};

@@ -51,14 +51,23 @@ void RequireFill(const QualifiedName& table, const Identifier& column, PlanBuild
 DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& chain,
                      PlanBuilder& plan);
 
-// Drops and creates views around `actions`, which must not find them: adds DropView before and
-// CreateView after. The views' own changes are taken over. Undo actions likewise.
+// Everything that is to be said about a row-secured table's policies, once however many changes ask
+// for it.
+void LowerRowSecurity(const QualifiedName& table, PlanBuilder& plan);
+
+// What creates a dependent as `catalog` has it, with its comments and indexes, and what drops it: a
+// view, materialized view or policy.
+std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog);
+Action RemovalOf(const ObjectKey& key);
+
+// Drops and creates dependents around actions that must not find them. Their own changes are taken
+// over. Undo actions likewise.
 struct ViewStack {
   std::vector<Action> drop_old = {};
   std::vector<Action> create_new = {};
   std::vector<Action> drop_new = {};
   std::vector<Action> create_old = {};
 };
-ViewStack RebuildViews(const std::vector<ObjectKey>& views, PlanBuilder& plan);
+ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& plan);
 
 }  // namespace pleat

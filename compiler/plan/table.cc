@@ -63,6 +63,11 @@ std::vector<Action> RestTheTableHad(const Table& table, const Catalog& catalog) 
     actions.push_back(CreateIndex{.index = index});
     if (index.comment) actions.push_back(Comment{{Kind::Index, name, {}}, index.comment});
   }
+  for (auto policy = catalog.policies.lower_bound({table.name, {}});
+       policy != catalog.policies.end() && policy->first.owner == table.name; ++policy) {
+    const ObjectKey key = MakeKey(Kind::Policy, policy->first);
+    for (Action& action : CreationOf(key, catalog)) actions.push_back(std::move(action));
+  }
   if (table.comment) actions.push_back(Comment{{Kind::Table, table.name, {}}, table.comment});
   for (const Column& column : table.columns) {
     if (!column.comment) continue;
@@ -170,6 +175,10 @@ void Lower(const Alter<Table>& change, PlanBuilder& plan) {
                          .subject = change.key},
                 .needs = {change.key}});
   }
+  if (change.before.row_security != change.after.row_security ||
+      change.before.force_row_security != change.after.force_row_security) {
+    LowerRowSecurity(name, plan);
+  }
   if (change.before.unlogged != change.after.unlogged) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {SetLogged{name, change.after.unlogged}},
@@ -209,11 +218,15 @@ void Lower(const Rename<Table>& change, PlanBuilder& plan) {
   const QualifiedName& from = change.from.name;
   const QualifiedName& to = change.key.name;
   const Table& table = plan.before.tables.at(to);
-  if (plan.options.direct) {
-    plan.Add({.step = {.phase = Phase::Expand,
-                       .actions = {RenameObject{Kind::Table, from, to}},
-                       .undo = Reverse{{RenameObject{Kind::Table, to, from}}},
-                       .subject = change.key},
+  // A view that reads with its owner's rights would show the rows that policies hide.
+  const bool leaks = table.row_security && !plan.live.features.security_invoker_views;
+  if (plan.options.direct || leaks) {
+    Step step{.phase = leaks ? Phase::Contract : Phase::Expand,
+              .actions = {RenameObject{Kind::Table, from, to}},
+              .undo = Reverse{{RenameObject{Kind::Table, to, from}}},
+              .subject = change.key};
+    if (leaks) step.hazards.push_back({Hazard::BreaksOldCode});
+    plan.Add({.step = std::move(step),
               .makes = {change.key},
               .needs = {{Kind::Schema, {.schema = {}, .name = to.schema}, {}}},
               .removes = {change.from},

@@ -6,63 +6,8 @@
 namespace pleat {
 namespace {
 
-template <class V>
-std::vector<Action> CommentsOf(const V& view) {
-  std::vector<Action> actions;
-  if (view.comment) actions.push_back(Comment{{kKindOf<V>, view.name, {}}, view.comment});
-  for (const auto& [column, text] : view.column_comments) {
-    actions.push_back(Comment{ColumnKey(view.name, column), text});
-  }
-  return actions;
-}
-
 void Append(std::vector<Action>& to, std::vector<Action> from) {
   for (Action& action : from) to.push_back(std::move(action));
-}
-
-std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog) {
-  std::vector<Action> actions;
-  if (key.kind == Kind::View) {
-    const View& view = catalog.views.at(key.name);
-    actions.push_back(CreateView{.view = view});
-    Append(actions, CommentsOf(view));
-    return actions;
-  }
-  const MaterializedView& view = catalog.materialized_views.at(key.name);
-  actions.push_back(CreateMaterializedView{view});
-  Append(actions, CommentsOf(view));
-  for (const auto& [name, index] : catalog.indexes) {
-    if (index.table != key.name) continue;
-    actions.push_back(CreateIndex{.index = index});
-    if (index.comment) actions.push_back(Comment{{Kind::Index, name, {}}, index.comment});
-  }
-  return actions;
-}
-
-Action DropOf(const ObjectKey& key) {
-  if (key.kind == Kind::View) return DropView{key.name};
-  return DropMaterializedView{key.name};
-}
-
-// Each after what it reads; the order given stays where nothing else decides.
-std::vector<ObjectKey> InCreationOrder(std::vector<ObjectKey> views, const Catalog& catalog,
-                                       const Dependencies& dependencies) {
-  std::vector<ObjectKey> ordered;
-  while (!views.empty()) {
-    const auto waits = [&](const ObjectKey& key) {
-      const std::vector<ObjectKey> needs =
-          key.kind == Kind::View ? dependencies.Of(catalog.views.at(key.name))
-                                 : dependencies.Of(catalog.materialized_views.at(key.name));
-      return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
-        return need != key && std::find(views.begin(), views.end(), need) != views.end();
-      });
-    };
-    auto next = std::find_if_not(views.begin(), views.end(), waits);
-    if (next == views.end()) next = views.begin();
-    ordered.push_back(*next);
-    views.erase(next);
-  }
-  return ordered;
 }
 
 template <class V>
@@ -111,6 +56,14 @@ V OnlyComments(V wanted, const V& before) {
   return wanted;
 }
 
+template <class V>
+void AppendComments(const V& view, std::vector<Action>& actions) {
+  if (view.comment) actions.push_back(Comment{{kKindOf<V>, view.name, {}}, view.comment});
+  for (const auto& [column, text] : view.column_comments) {
+    actions.push_back(Comment{ColumnKey(view.name, column), text});
+  }
+}
+
 // Dropped and created again, with everything that reads it, in one transaction.
 template <class V>
 void RebuildWithDependents(const Alter<V>& change, std::vector<HazardNote> hazards,
@@ -147,10 +100,10 @@ void LowerCreation(const Create<V>& change, PlanBuilder& plan) {
   } else {
     actions.push_back(CreateMaterializedView{change.after});
   }
-  Append(actions, CommentsOf(change.after));
+  AppendComments(change.after, actions);
   plan.Add({.step = {.phase = Phase::Expand,
                      .actions = std::move(actions),
-                     .undo = Reverse{{DropOf(change.key)}},
+                     .undo = Reverse{{RemovalOf(change.key)}},
                      .subject = change.key},
             .makes = {change.key},
             .needs = plan.new_dependencies.Of(change.after)});
@@ -160,7 +113,7 @@ template <class V>
 void LowerRemoval(const Drop<V>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
   plan.Add({.step = {.phase = Phase::Contract,
-                     .actions = {DropOf(change.key)},
+                     .actions = {RemovalOf(change.key)},
                      .undo = Reverse{CreationOf(change.key, plan.before)},
                      .hazards = {{Hazard::BreaksOldCode}},
                      .subject = change.key},
@@ -170,26 +123,6 @@ void LowerRemoval(const Drop<V>& change, PlanBuilder& plan) {
 }
 
 }  // namespace
-
-ViewStack RebuildViews(const std::vector<ObjectKey>& views, PlanBuilder& plan) {
-  ViewStack stack;
-  std::vector<ObjectKey> wanted;
-  for (const ObjectKey& key : views) {
-    if (plan.handled.contains(key)) continue;
-    Append(stack.create_old, CreationOf(key, plan.before));
-    stack.drop_old.insert(stack.drop_old.begin(), DropOf(key));
-    if (Contains(plan.after, key)) wanted.push_back(key);
-    plan.handled.insert(key);
-  }
-  for (const ObjectKey& key : InCreationOrder(wanted, plan.after, plan.new_dependencies)) {
-    Append(stack.create_new, CreationOf(key, plan.after));
-    stack.drop_new.insert(stack.drop_new.begin(), DropOf(key));
-    for (const auto& [name, index] : plan.after.indexes) {
-      if (index.table == key.name) plan.handled.insert({Kind::Index, name, {}});
-    }
-  }
-  return stack;
-}
 
 void Lower(const Create<View>& change, PlanBuilder& plan) { LowerCreation(change, plan); }
 void Lower(const Create<MaterializedView>& change, PlanBuilder& plan) {

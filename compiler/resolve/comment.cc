@@ -69,9 +69,20 @@ Found Find(Catalog& catalog, ast::CommentOn::Kind kind, const QualifiedName& nam
       return FindIn(catalog.indexes, name);
     case ast::CommentOn::Kind::Column:
     case ast::CommentOn::Kind::Constraint:
+    case ast::CommentOn::Kind::Policy:
       break;
   }
   return {};
+}
+
+Found FindPolicy(Catalog& catalog, const MemberName& name) {
+  Found found = {.key = MakeKey(Kind::Policy, name)};
+  for (auto policy = catalog.policies.lower_bound({name.owner, {}});
+       policy != catalog.policies.end() && policy->first.owner == name.owner; ++policy) {
+    if (policy->first == name) found.slot = &policy->second.comment;
+    found.candidates.push_back(policy->first.member.text);
+  }
+  return found;
 }
 
 std::string Named(const ObjectKey& key) {
@@ -116,6 +127,12 @@ void AddComment(Project& project, Declared<ast::CommentOn> declared) {
                FindMember(table->constraints, Kind::Constraint, table->name,
                           ToIdentifier(project, place, node.path[0])),
                text);
+  }
+  if (node.kind == ast::CommentOn::Kind::Policy) {
+    const Table* table = FindTable(project, place, *node.on, "");
+    if (table == nullptr) return;
+    const Identifier policy = ToIdentifier(project, place, node.path[0]);
+    return Set(project, place, at, FindPolicy(catalog, {table->name, policy}), text);
   }
   const bool column = node.kind == ast::CommentOn::Kind::Column;
   if (node.path.size() > (column ? 3U : 2U) || (column && node.path.size() < 2)) {

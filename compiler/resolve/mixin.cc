@@ -96,6 +96,9 @@ void Expand(Project& project, const ast::Block& block, const Place& place, Mixin
   AddAll(block.indexes, place, members.indexes);
   AddAll(block.hypertables, place, members.hypertables);
   AddAll(block.options, place, members.options);
+  AddAll(block.policies, place, members.policies);
+  members.row_security = members.row_security || block.row_security;
+  members.force_row_security = members.force_row_security || block.force_row_security;
   if (block.tablespace) members.tablespaces.push_back({&*block.tablespace, &place});
   members.whole = members.whole && block.whole;
 }

@@ -47,6 +47,9 @@ struct Members {
   std::vector<Declared<ast::Index>> indexes = {};
   std::vector<Declared<ast::Hypertable>> hypertables = {};
   std::vector<Declared<ast::Option>> options = {};
+  std::vector<Declared<ast::Policy>> policies = {};
+  bool row_security = false;
+  bool force_row_security = false;
   std::vector<Declared<ast::Name>> tablespaces = {};
   // False where an item could not be read.
   bool whole = true;
@@ -196,6 +199,7 @@ void AddIndex(Project& project, Declared<ast::Index> declared, const QualifiedNa
 IndexElement ToElement(Project& project, const Place& place, const ast::IndexElement& element,
                        const std::string& method, const Table* table, const std::string& user);
 void AddHypertable(Project& project, TableWork& work);
+void AddPolicies(Project& project, TableWork& work);
 void AddView(Project& project, Declared<ast::View> declared);
 void AddComment(Project& project, Declared<ast::CommentOn> declared);
 void AddBackfill(Project& project, Declared<ast::Backfill> declared);

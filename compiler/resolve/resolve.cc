@@ -257,6 +257,7 @@ Desired Resolve(const std::vector<ast::File>& files,
   AddIndexes(project);
   for (TableWork& work : project.tables) AddForeignKeys(project, work);
   for (TableWork& work : project.tables) AddHypertable(project, work);
+  for (TableWork& work : project.tables) AddPolicies(project, work);
   for (const auto& declared : project.sequences) AddSequence(project, declared);
   for (const auto& declared : project.views) AddView(project, declared);
   AddSchemas(desired.catalog);

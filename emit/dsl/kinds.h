@@ -19,6 +19,8 @@ std::string Declare(const Index& index, const Context& context);
 // Within the block of its table.
 std::string Declare(const Hypertable& hypertable, const Context& context);
 
+std::string Declare(const Policy& policy, const Context& context);
+
 std::string Item(const Column& column, const Table& table, const Context& context);
 std::string Item(const Constraint& constraint, const Table& table, const Context& context);
 

@@ -18,6 +18,13 @@ std::string Rest(const Table& table, const Context& context) {
   if (hypertable != context.catalog.hypertables.end()) {
     text += Declare(hypertable->second, context);
   }
+  if (table.row_security) text += Phrase(context).Word("enable row level security").End();
+  if (table.force_row_security) text += Phrase(context).Word("force row level security").End();
+  const auto& policies = context.catalog.policies;
+  for (auto policy = policies.lower_bound({table.name, {}});
+       policy != policies.end() && policy->first.owner == table.name; ++policy) {
+    text += Declare(policy->second, context);
+  }
   if (!table.options.empty()) text += Phrase(context).With(table.options).End();
   if (table.tablespace) text += Phrase(context).Tablespace(table.tablespace).End();
   if (table.comment) text += Phrase(context).Comment(table.comment).End();

@@ -34,6 +34,8 @@ std::string_view ObjectWord(Kind kind) {
       return "COLUMN";
     case Kind::Constraint:
       return "CONSTRAINT";
+    case Kind::Policy:
+      return "POLICY";
   }
   return "";
 }
@@ -74,6 +76,26 @@ void Write(SqlWriter& w, const CreateTable& action) {
                  OwnSequence{SequenceOf(table.name, column), ColumnRef{table.name, column.name}});
     }
   }
+  SetRowSecurity security{.table = table.name};
+  if (table.row_security) security.enabled = true;
+  if (table.force_row_security) security.forced = true;
+  Write(w, security);
+}
+
+void Write(SqlWriter& w, const SetRowSecurity& action) {
+  if (action.enabled) {
+    AlterTable(w, action.table).Words(*action.enabled ? "ENABLE" : "DISABLE");
+    w.Words("ROW LEVEL SECURITY").End();
+  }
+  if (action.forced) {
+    AlterTable(w, action.table).Words(*action.forced ? "FORCE" : "NO FORCE");
+    w.Words("ROW LEVEL SECURITY").End();
+  }
+}
+
+void Write(SqlWriter& w, const RenameMember& action) {
+  w.Words("ALTER").Words(ObjectWord(action.kind)).Name(action.from);
+  w.Words("ON").Name(action.owner).Words("RENAME TO").Name(action.to).End();
 }
 
 void Write(SqlWriter& w, const DropTable& action) { w.Words("DROP TABLE").Name(action.name).End(); }
@@ -124,7 +146,7 @@ void Write(SqlWriter& w, const Comment& action) {
   w.Words("COMMENT ON").Words(ObjectWord(object.kind));
   if (object.kind == Kind::Column) {
     w.Member(object.name, object.member);
-  } else if (object.kind == Kind::Constraint) {
+  } else if (object.kind == Kind::Constraint || object.kind == Kind::Policy) {
     w.Name(object.member).Words("ON").Name(object.name);
   } else {
     w.Name(object.name);

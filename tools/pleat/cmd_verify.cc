@@ -10,7 +10,9 @@
 #include "compiler/introspect/introspect.h"
 #include "compiler/introspect/schema_dump.h"
 #include "compiler/introspect/scratch_server.h"
+#include "compiler/model/roles_of.h"
 #include "emit/sql/emit.h"
+#include "emit/sql/role.h"
 #include "emit/text/emit.h"
 #include "tools/pleat/allow.h"
 #include "tools/pleat/dump.h"
@@ -54,7 +56,9 @@ class Proof {
   }
 
   bool Build() {
+    const std::string roles = sql::EmitRoles(RolesOf(compiled_.to.database.catalog));
     const bool ok =
+        pg::RunPsqlText(address_, roles).ok() &&
         Say(Rebuild(address_, compiled_.from.database.catalog), "the present state, rebuilt") &&
         Settled(compiled_.from.database.catalog, {}, "it is what was read");
     if (ok) dumped_ = pg::DumpSchema(address_);

@@ -50,8 +50,6 @@ create function f() returns trigger language plpgsql as 'begin return new; end';
 create trigger g before insert on t for each row execute function f();
 create trigger pleat_sync_x before insert on t for each row execute function f();
 create rule r as on delete to t do instead nothing;
-create policy o on t using (a > 0);
-alter table t enable row level security;
 alter table t replica identity full;
 create statistics st on a, b from t;
 alter table t alter a set statistics 500;
@@ -64,9 +62,7 @@ column statistics settings: public.t.a
 default of view column: public.v.a
 extended statistics: public.st
 function: public.f()
-policy: public.t.o
 replica identity: public.t
-row level security: public.t
 rule: public.t.r
 trigger: public.t.g
 )");

@@ -137,3 +137,13 @@ create materialized view sales_summary with (fillfactor = 90) as
 create unique index sales_summary_key on sales_summary (name, day);
 comment on materialized view sales_summary is '41.3 Materialized Views';
 comment on column sales_summary.amount is 'gross';
+
+create table accounts (manager text, company text, contact_email text);
+alter table accounts enable row level security;
+create policy account_managers on accounts to pg_monitor using (manager = current_user);
+create policy user_mod_policy on accounts for update using (company <> '') with check (
+  contact_email like '%@' || company and exists (select from people p where p.name = manager)
+);
+create policy admin_local_only on accounts as restrictive to pg_monitor, pg_read_all_data
+  using (pg_catalog.inet_client_addr() is null);
+comment on policy admin_local_only on accounts is '5.9 Row Security Policies';

@@ -1,0 +1,94 @@
+#include <algorithm>
+
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+void Append(std::vector<Action>& to, std::vector<Action> from) {
+  for (Action& action : from) to.push_back(std::move(action));
+}
+
+template <class V>
+void AppendCommentsOf(const V& view, std::vector<Action>& actions) {
+  if (view.comment) actions.push_back(Comment{{kKindOf<V>, view.name, {}}, view.comment});
+  for (const auto& [column, text] : view.column_comments) {
+    actions.push_back(Comment{ColumnKey(view.name, column), text});
+  }
+}
+
+// Each after what it reads; the order given stays where nothing else decides.
+std::vector<ObjectKey> InCreationOrder(std::vector<ObjectKey> keys,
+                                       const Dependencies& dependencies) {
+  std::vector<ObjectKey> ordered;
+  while (!keys.empty()) {
+    const auto waits = [&](const ObjectKey& key) {
+      const std::vector<ObjectKey> needs = dependencies.OfDependent(key);
+      return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+        return need != key && std::find(keys.begin(), keys.end(), need) != keys.end();
+      });
+    };
+    auto next = std::find_if_not(keys.begin(), keys.end(), waits);
+    if (next == keys.end()) next = keys.begin();
+    ordered.push_back(*next);
+    keys.erase(next);
+  }
+  return ordered;
+}
+
+}  // namespace
+
+std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog) {
+  std::vector<Action> actions;
+  if (key.kind == Kind::View) {
+    const View& view = catalog.views.at(key.name);
+    actions.push_back(CreateView{.view = view});
+    AppendCommentsOf(view, actions);
+    return actions;
+  }
+  if (key.kind == Kind::Policy) {
+    const Policy& policy = catalog.policies.at({key.name, key.member});
+    actions.push_back(CreatePolicy{policy});
+    if (policy.comment) actions.push_back(Comment{key, policy.comment});
+    return actions;
+  }
+  const MaterializedView& view = catalog.materialized_views.at(key.name);
+  actions.push_back(CreateMaterializedView{view});
+  AppendCommentsOf(view, actions);
+  for (const auto& [name, index] : catalog.indexes) {
+    if (index.table != key.name) continue;
+    actions.push_back(CreateIndex{.index = index});
+    if (index.comment) actions.push_back(Comment{{Kind::Index, name, {}}, index.comment});
+  }
+  return actions;
+}
+
+Action RemovalOf(const ObjectKey& key) {
+  if (key.kind == Kind::View) return DropView{key.name};
+  if (key.kind == Kind::Policy) return DropPolicy{{key.name, key.member}};
+  return DropMaterializedView{key.name};
+}
+
+ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& plan) {
+  ViewStack stack;
+  std::vector<ObjectKey> wanted;
+  for (const ObjectKey& key : dependents) {
+    if (plan.handled.contains(key)) continue;
+    Append(stack.create_old, CreationOf(key, plan.before));
+    stack.drop_old.insert(stack.drop_old.begin(), RemovalOf(key));
+    if (Contains(plan.after, key)) wanted.push_back(key);
+    plan.handled.insert(key);
+  }
+  for (const ObjectKey& key : InCreationOrder(wanted, plan.new_dependencies)) {
+    Append(stack.create_new, CreationOf(key, plan.after));
+    stack.drop_new.insert(stack.drop_new.begin(), RemovalOf(key));
+    for (const auto& [name, index] : plan.after.indexes) {
+      if (index.table == key.name && key.kind == Kind::MaterializedView) {
+        plan.handled.insert({Kind::Index, name, {}});
+      }
+    }
+  }
+  return stack;
+}
+
+}  // namespace pleat

@@ -1,0 +1,1 @@
+insert into members values (1, 'app'); insert into notes values (1, 'app', 1), (2, 'other', 7);

@@ -1,0 +1,1 @@
+insert into notes values (1, 'app', 'mine'), (2, 'other', 'secret');

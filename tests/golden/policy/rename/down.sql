@@ -1,0 +1,156 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill remarks.author', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2.1 undo: drop the copy and rename column remarks.owner to author: add column remarks.owner text | lock: ACCESS EXCLUSIVE on remarks
+ALTER TABLE public.remarks ADD COLUMN owner text;
+-- 2.2 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.remarks.owner" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.owner IS NOT NULL THEN NEW.author:= NEW.owner; ELSE NEW.owner:= NEW.author; END IF;
+  ELSIF NEW.owner IS DISTINCT FROM OLD.owner THEN
+    NEW.author:= NEW.owner;
+  ELSE
+    NEW.owner:= NEW.author;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+-- 2.4 keep remarks.owner equal to author | lock: SHARE ROW EXCLUSIVE on remarks
+CREATE TRIGGER pleat_mirror_owner BEFORE INSERT OR UPDATE ON public.remarks FOR EACH ROW EXECUTE FUNCTION pleat."public.remarks.owner" ('mirror', 'author', 'owner');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on remarks
+COMMENT ON TRIGGER pleat_mirror_owner ON public.remarks IS 'pleat: keeps owner equal to author while a change is under way';
+COMMIT;
+
+-- 3. fill remarks.owner from author | lock: ROW EXCLUSIVE on remarks
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.remarks.id%TYPE;
+  high_1 public.remarks.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.remarks.owner', false);
+  SELECT id INTO low_1 FROM public.remarks ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.remarks WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.remarks WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.remarks SET owner = public.remarks.author FROM pleat_batch
+        WHERE (public.remarks.id) = (pleat_key_1) AND public.remarks.owner IS DISTINCT FROM public.remarks.author;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 4.1 undo: drop the copy and rename column remarks.owner to author: stop keeping remarks.owner equal to author | lock: ACCESS EXCLUSIVE on remarks
+DROP TRIGGER pleat_mirror_owner ON public.remarks;
+-- 4.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.remarks.owner" ();
+-- 4.3 rename column remarks.author to pleat_swap_author | lock: ACCESS EXCLUSIVE on remarks
+ALTER TABLE public.remarks RENAME COLUMN author TO pleat_swap_author;
+-- 4.4 rename column remarks.owner to author | lock: ACCESS EXCLUSIVE on remarks
+ALTER TABLE public.remarks RENAME COLUMN owner TO author;
+-- 4.5 rename column remarks.pleat_swap_author to owner | lock: ACCESS EXCLUSIVE on remarks
+ALTER TABLE public.remarks RENAME COLUMN pleat_swap_author TO owner;
+-- 4.6 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.7 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.remarks.author" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.author IS NOT NULL THEN NEW.owner:= NEW.author; ELSE NEW.author:= NEW.owner; END IF;
+  ELSIF NEW.author IS DISTINCT FROM OLD.author THEN
+    NEW.owner:= NEW.author;
+  ELSE
+    NEW.author:= NEW.owner;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+-- 4.8 keep remarks.author equal to owner | lock: SHARE ROW EXCLUSIVE on remarks
+CREATE TRIGGER pleat_mirror_author BEFORE INSERT OR UPDATE ON public.remarks FOR EACH ROW EXECUTE FUNCTION pleat."public.remarks.author" ('mirror', 'owner', 'author');
+-- 4.9 say what the trigger is for | lock: ACCESS SHARE on remarks
+COMMENT ON TRIGGER pleat_mirror_author ON public.remarks IS 'pleat: keeps author equal to owner while a change is under way';
+-- 5.1 keep the old name notes as a view of remarks | lock: none
+CREATE VIEW public.notes WITH (security_invoker = true) AS SELECT id, owner FROM public.remarks;
+-- 5.2 say what the view is for | lock: none
+COMMENT ON VIEW public.notes IS 'pleat: compatibility view of public.remarks';
+-- 5.3 let the same roles use it | lock: none
+DO $pleat$ DECLARE acl record; BEGIN
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.remarks'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.notes', acl.grantee);
+  END LOOP;
+END $pleat$;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 undo: add column remarks.author and keep it equal to owner: stop keeping remarks.author equal to owner | lock: ACCESS EXCLUSIVE on remarks
+DROP TRIGGER pleat_mirror_author ON public.remarks;
+-- 1.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.remarks.author" ();
+-- 1.3 drop column remarks.author | lock: ACCESS EXCLUSIVE on remarks
+ALTER TABLE public.remarks DROP COLUMN author;
+-- 2.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 2.2 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+-- 3. rename policy remarks.recent to fresh | lock: ACCESS EXCLUSIVE on remarks
+ALTER POLICY recent ON public.remarks RENAME TO fresh;
+COMMIT;
+
+BEGIN;
+-- 4.1 undo: rename table notes to remarks and keep the old name as a view: drop the view of the old name notes | lock: ACCESS EXCLUSIVE on notes
+DROP VIEW IF EXISTS public.notes;
+-- 4.2 rename table remarks to notes | lock: ACCESS EXCLUSIVE on remarks
+ALTER TABLE public.remarks RENAME TO notes;
+COMMIT;
