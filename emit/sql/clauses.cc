@@ -23,7 +23,7 @@ void WriteNextval(SqlWriter& w, const QualifiedName& sequence) {
 
 void WriteSource(SqlWriter& w, const QualifiedName& table, const Column& column) {
   if (const auto* given = std::get_if<Default>(&column.source)) {
-    w.Words("DEFAULT").Raw(given->expression);
+    w.Words("DEFAULT").Operand(given->expression);
   } else if (const auto* identity = std::get_if<Identity>(&column.source)) {
     WriteIdentity(w, *identity);
   } else if (const auto* generated = std::get_if<Generated>(&column.source)) {

@@ -133,7 +133,7 @@ void Write(SqlWriter& w, const AlterColumnType& action) {
 void Write(SqlWriter& w, const SetColumnSource& action) {
   ClearSource(w, action.table, action.before, action.after);
   if (const auto* given = std::get_if<Default>(&action.after.source)) {
-    AlterColumn(w, action.table, action.after.name).Words("SET DEFAULT").Raw(given->expression);
+    AlterColumn(w, action.table, action.after.name).Words("SET DEFAULT").Operand(given->expression);
     w.End();
   } else if (std::holds_alternative<Identity>(action.after.source)) {
     SetIdentity(w, action.table, action.before, action.after);
