@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "compiler/canon/reconcile.h"
+#include "compiler/diag/render.h"
 #include "compiler/diff/diff.h"
 #include "compiler/introspect/introspect.h"
 #include "compiler/model/roles_of.h"
@@ -16,6 +16,7 @@
 #include "tests/support/case.h"
 #include "tests/support/rows.h"
 #include "tests/support/server.h"
+#include "tools/pleat/ask.h"
 
 namespace pleat::tests {
 namespace {
@@ -43,11 +44,30 @@ std::set<ObjectKey> Lost(const Plan& plan) {
   return lost;
 }
 
-std::vector<std::string> Differences(const Catalog& live, Catalog wanted, Transition transition,
+// As the program compares: what the first two judges leave open, the server is asked.
+Comparison CompareOn(const std::string& address, const Catalog& live, const Catalog& wanted,
+                     const Transition& transition) {
+  Comparison comparison = Compare(live, wanted, transition);
+  AskServer(address, comparison);
+  return comparison;
+}
+
+Plan PlanOn(const std::string& address, const Desired& after, const PlanOptions& options = {}) {
+  const Database live = pg::Introspect(address);
+  Sink sink;
+  Plan plan = BuildPlan(live, CompareOn(address, live.catalog, after.catalog, after.transition),
+                        options, sink);
+  EXPECT_TRUE(sink.ok()) << Render(sink.Sorted());
+  return plan;
+}
+
+std::vector<std::string> Differences(const std::string& address, const Catalog& wanted,
+                                     const Transition& transition,
                                      const std::set<ObjectKey>& except) {
-  canon::Reconcile(live, wanted, transition);
+  const Catalog live = pg::Introspect(address).catalog;
+  const Comparison comparison = CompareOn(address, live, wanted, transition);
   std::vector<std::string> differences;
-  for (const Change& change : Diff(live, wanted)) {
+  for (const Change& change : Diff(comparison.before(), comparison.desired)) {
     const ObjectKey& key = KeyOf(change);
     if (!except.contains(key)) differences.push_back(ToString(change));
   }
@@ -93,7 +113,7 @@ class Live : public testing::TestWithParam<std::string> {
     std::set<Identifier> roles = RolesOf(case_.before);
     roles.merge(RolesOf(case_.after.catalog));
     address_ = MakeDatabase(sql::EmitRoles(roles) + sql::EmitScripts(build, sql::Direction::Up));
-    ASSERT_EQ(Differences(pg::Introspect(address_).catalog, case_.before, {}, {}),
+    ASSERT_EQ(Differences(address_, case_.before, {}, {}),
               std::vector<std::string>{})
         << "the state before is not what its file says";
     if (const auto rows = ReadFile(case_.folder / "rows.sql")) RunScript(address_, *rows, "rows");
@@ -101,10 +121,9 @@ class Live : public testing::TestWithParam<std::string> {
   }
 
   void ExpectAfter() {
-    const Database live = pg::Introspect(address_);
-    EXPECT_EQ(Differences(live.catalog, case_.after.catalog, case_.after.transition, {}),
+    EXPECT_EQ(Differences(address_, case_.after.catalog, case_.after.transition, {}),
               std::vector<std::string>{});
-    EXPECT_EQ(text::DumpPlan(PlanFor(live, case_.after)), "nothing to do\n");
+    EXPECT_EQ(text::DumpPlan(PlanOn(address_, case_.after)), "nothing to do\n");
   }
 
   void ExpectBefore(const Plan& plan, bool rows_were_added) {
@@ -123,7 +142,7 @@ class Live : public testing::TestWithParam<std::string> {
     }
     const std::set<ObjectKey>& lost = lost_;
     const Database live = pg::Introspect(address_);
-    EXPECT_EQ(Differences(live.catalog, case_.before, {}, lost), std::vector<std::string>{});
+    EXPECT_EQ(Differences(address_, case_.before, {}, lost), std::vector<std::string>{});
     EXPECT_FALSE(live.in_flight.schema) << "the schema pleat is still there";
     EXPECT_TRUE(live.in_flight.mirrors.empty());
     EXPECT_TRUE(live.in_flight.compatibility_views.empty());
@@ -140,12 +159,12 @@ class Live : public testing::TestWithParam<std::string> {
 };
 
 TEST_P(Live, GoesUpPhaseByPhaseAndDownAgain) {
-  const Plan plan = PlanFor(pg::Introspect(address_), case_.after);
+  const Plan plan = PlanOn(address_, case_.after);
   const auto old_code = ReadFile(case_.folder / "old_code.sql");
   for (Phase phase : kPhases) {
     const std::string script = sql::EmitScript(plan, phase, sql::Direction::Up);
     ASSERT_NO_FATAL_FAILURE(RunScript(address_, script, ToString(phase)));
-    const Plan rest = PlanFor(pg::Introspect(address_), case_.after);
+    const Plan rest = PlanOn(address_, case_.after);
     for (const Step& step : rest.steps) {
       EXPECT_GT(step.phase, phase)
           << "planned again after " << ToString(phase) << ": " << step.title;
@@ -162,7 +181,7 @@ TEST_P(Live, GoesUpPhaseByPhaseAndDownAgain) {
 
 TEST_P(Live, GoesBackFromEachPhase) {
   for (Phase last : {Phase::Expand, Phase::Backfill}) {
-    const Plan plan = PlanFor(pg::Introspect(address_), case_.after);
+    const Plan plan = PlanOn(address_, case_.after);
     for (Phase phase : kPhases) {
       if (phase > last) continue;
       ASSERT_NO_FATAL_FAILURE(
@@ -178,7 +197,7 @@ TEST_P(Live, GoesBackFromEachPhase) {
 }
 
 TEST_P(Live, GoesDownWithoutLossWhenArchived) {
-  const Plan plan = PlanFor(pg::Introspect(address_), case_.after, {.archive = true});
+  const Plan plan = PlanOn(address_, case_.after, {.archive = true});
   const bool drops = std::any_of(plan.steps.begin(), plan.steps.end(), [](const Step& step) {
     return step.actions.front().As<ArchiveTable>() || step.actions.front().As<ArchiveColumn>();
   });
@@ -194,7 +213,7 @@ TEST_P(Live, GoesDownWithoutLossWhenArchived) {
 }
 
 TEST_P(Live, GoesUpAndDownInOneScriptWhenDirect) {
-  const Plan plan = PlanFor(pg::Introspect(address_), case_.after, {.direct = true});
+  const Plan plan = PlanOn(address_, case_.after, {.direct = true});
   ASSERT_NO_FATAL_FAILURE(
       RunScript(address_, sql::EmitScripts(plan, sql::Direction::Up), "direct up"));
   ExpectAfter();
@@ -210,7 +229,7 @@ TEST(Narrowing, IsRefusedWhereAValueIsTooLong) {
       "insert into orders values (1, 'longer than eight');");
   const Case c = ReadCase("column/narrow");
   for (const bool direct : {false, true}) {
-    const Plan plan = PlanFor(pg::Introspect(address), c.after, {.direct = direct});
+    const Plan plan = PlanOn(address, c.after, {.direct = direct});
     const pg::PsqlOutcome outcome =
         pg::RunPsqlText(address, sql::EmitScripts(plan, sql::Direction::Up));
     EXPECT_NE(outcome.errors.find("value too long"), std::string::npos) << outcome.errors;

@@ -232,6 +232,15 @@ class Session::Connection {
     return work_.exec_params(sql, pqxx::prepare::make_dynamic_params(parameters));
   }
 
+  // Calls `take` with the result of each statement, all sent in one message.
+  template <class F>
+  void RunTogether(const std::vector<std::string>& statements, F&& take) {
+    pqxx::pipeline pipeline(work_);
+    pipeline.retain(static_cast<int>(statements.size()) + 1);
+    for (const std::string& statement : statements) pipeline.insert(statement);
+    for (std::size_t i = 0; i < statements.size(); ++i) take(pipeline.retrieve().second);
+  }
+
   std::string Redacted(std::string_view message) const {
     return Redact(std::string(TrimRight(message)), options_.get());
   }
@@ -353,6 +362,20 @@ std::function<Result()> Session::Job(std::string_view name, std::string sql,
           throw Error("", name, connection_->Redacted(e.base().what()));
         }
       };
+}
+
+Replies Session::RunTogether(std::string_view name, const std::vector<std::string>& statements) {
+  Replies replies;
+  try {
+    connection_->RunTogether(statements, [&](pqxx::result rows) {
+      replies.results.emplace_back(std::make_shared<Result::Data>(std::move(rows), name));
+    });
+  } catch (const pqxx::sql_error& e) {
+    replies.error.emplace(e.sqlstate(), std::string(name), connection_->Redacted(e.what()));
+  } catch (const pqxx::pqxx_exception& e) {
+    throw Error("", std::string(name), connection_->Redacted(e.base().what()));
+  }
+  return replies;
 }
 
 }  // namespace pleat::pg

@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
 
-#include "compiler/canon/reconcile.h"
-#include "compiler/canon/rename.h"
 #include "compiler/diff/diff.h"
 #include "compiler/plan/builder.h"
 #include "compiler/plan/describe.h"
@@ -16,6 +17,28 @@
 
 namespace pleat {
 namespace {
+
+// The beginning of a text, for people.
+std::string InOneLine(std::string_view text) {
+  constexpr std::size_t kShown = 60;
+  std::string line;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!blank) {
+      line += c;
+    } else if (!line.empty() && line.back() != ' ') {
+      line += ' ';
+    }
+  }
+  if (line.size() > kShown) {
+    std::size_t end = kShown;
+    // Not within a character of several bytes.
+    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
+    line.resize(end);
+    line += "…";
+  }
+  return "it says " + line;
+}
 
 std::string NameRing(const Ring& ring) {
   std::string text;
@@ -45,6 +68,21 @@ void CheckAllowed(const PlanOptions& options, Plan& plan) {
   }
 }
 
+// Marks the first step of every change that may be none. A change that a recipe for its table has
+// taken over has no step of its own, and that recipe has its own reason.
+void NoteUnproven(const std::vector<canon::OpenQuestion>& open, std::vector<Draft>& drafts) {
+  std::map<ObjectKey, std::string> unproven;
+  for (const canon::OpenQuestion& question : open) {
+    unproven.emplace(question.subject, question.question.live.text);
+  }
+  for (Draft& draft : drafts) {
+    const auto found = unproven.find(draft.step.subject);
+    if (found == unproven.end()) continue;
+    draft.step.hazards.push_back({Hazard::Unproven, InOneLine(found->second)});
+    unproven.erase(found);
+  }
+}
+
 // One script: steps keep the order that the phases gave them.
 void MergePhases(std::vector<Step>& steps) {
   for (Step& step : steps) step.phase = Phase::Expand;
@@ -59,7 +97,8 @@ void MergePhases(std::vector<Step>& steps) {
 //    call an object by its new name (canon::Renamed).
 // 2. Words. Wherever the desired catalog says the same as the live one in other words, it takes
 // over the live words
-//    (canon::Reconcile); from here on == decides.
+//    (canon::Reconcile); from here on == decides. What only a server can tell is a question, which
+//    the caller may have asked before (Settle); without an answer it is a change, and unproven.
 // 3. Changes. Diff compares object by object and knows nothing but the catalogs.
 // 4. Steps. Each change is lowered by the functions of its kind: recipes that spread over the
 // phases, each step with
@@ -71,17 +110,14 @@ void MergePhases(std::vector<Step>& steps) {
 //    step to a later phase where it has to wait for one there. A ring is an error that names it.
 // 6. Transactions. Neighbours share one where they lock no second table; what cannot run in one
 // stands alone.
-Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& declared,
-               const PlanOptions& options, Sink& sink) {
-  const std::optional<canon::RenamedCatalog> followed = canon::Renamed(live.catalog, declared);
-  const Catalog& renamed = followed ? followed->catalog : live.catalog;
-  const Renames renames = followed ? followed->renames : Renames{};
-  Catalog desired = wanted;
-  Transition transition = declared;
-  canon::Reconcile(renamed, desired, transition);
+Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOptions& options,
+               Sink& sink) {
+  const Catalog& renamed = comparison.before();
+  const Renames renames = comparison.renames();
+  const Catalog& desired = comparison.desired;
   const std::vector<Change> changes = Diff(renamed, desired, renames);
 
-  PlanBuilder builder(live, renamed, desired, transition, options, sink);
+  PlanBuilder builder(live, renamed, desired, comparison.transition, options, sink);
   for (const auto& [from, to] : renames) builder.old_keys[to] = from;
   // Views that a recipe rebuilds come with it, so types change before views are looked at:
   // kinds.def has that order.
@@ -90,6 +126,7 @@ Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& de
   }
   LowerInFlight(builder);
   LowerTransition(builder);
+  NoteUnproven(comparison.open, builder.drafts);
 
   Plan plan{.direct = options.direct,
             .search_path = SearchPath(desired),
@@ -111,6 +148,11 @@ Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& de
     plan.after = Fingerprint(desired);
   }
   return plan;
+}
+
+Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& declared,
+               const PlanOptions& options, Sink& sink) {
+  return BuildPlan(live, Compare(live.catalog, wanted, declared), options, sink);
 }
 
 std::vector<Step> DownSteps(const Plan& plan, Phase phase) {
