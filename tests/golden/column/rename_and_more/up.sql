@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -219,7 +219,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 10.1 reject new nulls in orders.weight: drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
+-- 10.1 drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
 -- 10.2 reject new nulls in orders.weight | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS NOT NULL) NOT VALID;
@@ -303,18 +303,18 @@ DROP FUNCTION pleat."public.orders.lot_code" ();
 ALTER TABLE public.orders DROP COLUMN lot_code;
 -- 20.4 rename column orders.lotNo to lot_code | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN "lotNo" TO lot_code;
--- 21.1 reject new nulls in orders.lot_code: drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
+-- 21.1 drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_lot_code;
 -- 21.2 reject new nulls in orders.lot_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_lot_code CHECK (lot_code IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 22.1 fill orders.lot_code: create schema pleat_archive if it is not there yet | lock: none
+-- 22.1 create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
 -- 22.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
-CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.lot_code" AS SELECT id, lot_code AS was, lot_code AS became FROM public.orders WITH NO DATA;
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.lot_code" AS SELECT id AS pleat_key_1, lot_code AS pleat_was, lot_code AS pleat_became FROM public.orders WITH NO DATA;
 -- 22.3 keep one value a row | lock: none
-CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.lot_code" ON pleat_archive."was public.orders.lot_code" (id);
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.lot_code" ON pleat_archive."was public.orders.lot_code" (pleat_key_1);
 -- 22.4 fill orders.lot_code | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
@@ -334,7 +334,7 @@ BEGIN
         UPDATE public.orders SET lot_code = ('LOT-' || id) FROM pleat_batch
         WHERE (public.orders.id) = (pleat_key_1) AND public.orders.lot_code IS NULL
         RETURNING pleat_key_1, pleat_was, public.orders.lot_code)
-        INSERT INTO pleat_archive."was public.orders.lot_code" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
+        INSERT INTO pleat_archive."was public.orders.lot_code" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
         EXIT;
       EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
         PERFORM pg_catalog.pg_sleep(0.1);

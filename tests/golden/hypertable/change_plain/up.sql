@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -109,7 +109,7 @@ SET search_path = public;
 BEGIN;
 -- 9. change type of readings.value from integer to bigint | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.readings ALTER COLUMN value TYPE bigint USING value::bigint;
--- 10.1 reject new nulls in readings.added: drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
+-- 10.1 drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_added;
 -- 10.2 reject new nulls in readings.added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_added CHECK (added IS NOT NULL) NOT VALID;
@@ -132,7 +132,7 @@ BEGIN;
 ALTER TABLE public.readings ALTER COLUMN added SET NOT NULL;
 -- 13.2 drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT pleat_not_null_added;
--- 14.1 reject new nulls in readings.token: drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
+-- 14.1 drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_token;
 -- 14.2 reject new nulls in readings.token | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_token CHECK (token IS NOT NULL) NOT VALID;
@@ -178,7 +178,7 @@ DROP FUNCTION pleat."public.readings.device_id" ();
 ALTER TABLE public.readings DROP COLUMN device_id;
 -- 21.4 rename column readings.device to device_id | lock: ACCESS EXCLUSIVE on readings | H301 code from before the change fails from here on
 ALTER TABLE public.readings RENAME COLUMN device TO device_id;
--- 22.1 reject new nulls in readings.device_id: drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
+-- 22.1 drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_device_id;
 -- 22.2 reject new nulls in readings.device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_device_id CHECK (device_id IS NOT NULL) NOT VALID;

@@ -25,7 +25,7 @@ DO $pleat$ DECLARE acl record; BEGIN
       'public."Order Items"', acl.grantee);
   END LOOP;
 END $pleat$;
--- 2.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 2.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 2.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -280,7 +280,7 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 14.1 reject new nulls in order_items.weight: drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
+-- 14.1 drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
 -- 14.2 reject new nulls in order_items.weight | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS NOT NULL) NOT VALID;
