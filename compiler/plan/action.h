@@ -196,6 +196,8 @@ struct CreateIndex {
   bool concurrently = false;
   // TimescaleDB: one transaction a chunk, in place of CONCURRENTLY.
   bool per_chunk = false;
+  // What an interrupted build left is dropped, and a finished one stays: the script may run again.
+  bool resumable = false;
 };
 struct DropIndex {
   QualifiedName name = {};

@@ -44,7 +44,7 @@ std::string LockText(const std::vector<RelationLock>& locks, const Plan& plan) {
 std::string HazardText(const Step& step, const Action& action) {
   std::string text;
   for (const HazardNote& note : step.hazards) {
-    if (&CarrierOf(step, note.hazard) == &action) text += " | " + ToString(note);
+    if (&CarrierOf(step, note) == &action) text += " | " + ToString(note);
   }
   return text;
 }
@@ -102,7 +102,7 @@ void WriteStep(SqlWriter& w, const Step& step, const Plan& plan) {
   int part = 0;
   bool patient = false;
   for (const auto& [action, statement] : statements) {
-    const bool waits = WaitsForLocks(action);
+    const bool waits = WaitsForLocks(action) && !statement.locks;
     if (waits != patient) w.Words(waits ? "SET lock_timeout = 0" : "SET lock_timeout = '3s'").End();
     patient = waits;
     if (GoesToPublic(action, plan)) WriteSearchPath(w, {{"public"}});

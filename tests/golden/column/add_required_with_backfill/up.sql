@@ -61,9 +61,15 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.label';
 END $pleat$;
 
+-- 4.1 build index orders_label_idx on orders: drop what an interrupted build of it has left | lock: ACCESS EXCLUSIVE on orders
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_index WHERE NOT indisvalid AND indexrelid = pg_catalog.to_regclass('public.orders_label_idx')) THEN
+    DROP INDEX public.orders_label_idx;
+  END IF;
+END $pleat$;
 SET lock_timeout = 0;
--- 4. build index orders_label_idx on orders | lock: SHARE UPDATE EXCLUSIVE on orders
-CREATE INDEX CONCURRENTLY orders_label_idx ON public.orders (label);
+-- 4.2 build index orders_label_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_label_idx ON public.orders (label);
 SET lock_timeout = '3s';
 
 -- pleat: contract, up

@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill orders.remark', true)
+  ('copy orders.remark', true)
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 undo: drop the copy and rename column orders.note to remark: add column orders.note text | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN note text;

@@ -34,12 +34,12 @@ COMMIT;
 BEGIN;
 -- 4. add column things.name public.citext | lock: ACCESS EXCLUSIVE on things
 ALTER TABLE public.things ADD COLUMN name public.citext;
--- 5. add column things.twice text | lock: ACCESS EXCLUSIVE on things
+-- 5. add column things.twice text | lock: ACCESS EXCLUSIVE on things | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.things ADD COLUMN twice text GENERATED ALWAYS AS (lower(name::text)) STORED;
 -- 6. add column things.kind public.kind | lock: ACCESS EXCLUSIVE on things
 ALTER TABLE public.things ADD COLUMN kind public.kind;
--- 7. change type of things.email from text to public.citext | lock: ACCESS EXCLUSIVE on things
+-- 7. change type of things.email from text to public.citext | lock: ACCESS EXCLUSIVE on things | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.things ALTER COLUMN email TYPE public.citext USING email::public.citext;
--- 8. change type of things.id from text to public.citext | lock: ACCESS EXCLUSIVE on things
+-- 8. change type of things.id from text to public.citext | lock: ACCESS EXCLUSIVE on things | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.things ALTER COLUMN id TYPE public.citext USING id::public.citext;
 COMMIT;

@@ -96,9 +96,15 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill docs.d';
 END $pleat$;
 
+-- 11.1 build index docs_d_idx on docs: drop what an interrupted build of it has left | lock: ACCESS EXCLUSIVE on docs
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_index WHERE NOT indisvalid AND indexrelid = pg_catalog.to_regclass('public.docs_d_idx')) THEN
+    DROP INDEX public.docs_d_idx;
+  END IF;
+END $pleat$;
 SET lock_timeout = 0;
--- 11. build index docs_d_idx on docs | lock: SHARE UPDATE EXCLUSIVE on docs
-CREATE INDEX CONCURRENTLY docs_d_idx ON public.docs (d);
+-- 11.2 build index docs_d_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+CREATE INDEX CONCURRENTLY IF NOT EXISTS docs_d_idx ON public.docs (d);
 SET lock_timeout = '3s';
 
 -- pleat: contract, up

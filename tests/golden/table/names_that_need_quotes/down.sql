@@ -20,8 +20,8 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert My "App".select.it''s', true),
-  ('fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', true),
-  ('fill My "App".select.where', true)
+  ('copy My "App".select.where', true),
+  ('fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', true)
 ON CONFLICT (name) DO NOTHING;
 COMMIT;
 

@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill My "App".select.where', false),
+  ('copy My "App".select.where', false),
   ('convert My "App".select.it''s', false),
   ('fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', false)
 ON CONFLICT (name) DO NOTHING;
@@ -116,7 +116,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill My "App".select.where';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy My "App".select.where';
 END $pleat$;
 
 -- 13. fill My "App".select.pleat_new_it's | lock: ROW EXCLUSIVE on My "App".select

@@ -38,8 +38,8 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 2.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill t.amount', false),
-  ('fill t.lot_code', false),
+  ('copy t.amount', false),
+  ('copy t.lot_code', false),
   ('fill lots.from_t', false),
   ('fill t.by_new', false),
   ('fill t.by_old', false)
@@ -134,7 +134,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.amount';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy t.amount';
 END $pleat$;
 
 -- 9. fill t.lot_code from lotNo | lock: ROW EXCLUSIVE on t
@@ -163,7 +163,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.lot_code';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy t.lot_code';
 END $pleat$;
 
 -- 10. fill lots.from_t | lock: ROW EXCLUSIVE on lots

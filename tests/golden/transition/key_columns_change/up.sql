@@ -19,8 +19,8 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill t.key_a', false),
-  ('fill t.key_b', false),
+  ('copy t.key_a', false),
+  ('copy t.key_b', false),
   ('convert t.value', false),
   ('fill t.extra', false)
 ON CONFLICT (name) DO NOTHING;
@@ -125,7 +125,7 @@ BEGIN
     low_1:= high_1;
     low_2:= high_2;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.key_a';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy t.key_a';
 END $pleat$;
 
 -- 7. fill t.key_b from keyB | lock: ROW EXCLUSIVE on t
@@ -157,7 +157,7 @@ BEGIN
     low_1:= high_1;
     low_2:= high_2;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.key_b';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy t.key_b';
 END $pleat$;
 
 -- 8. fill t.pleat_new_value | lock: ROW EXCLUSIVE on t

@@ -19,9 +19,9 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill customers.sort', true),
-  ('fill orders.client', true),
-  ('fill orders.sort', true)
+  ('copy customers.sort', true),
+  ('copy orders.client', true),
+  ('copy orders.sort', true)
 ON CONFLICT (name) DO NOTHING;
 -- 2. replace view by_kind | lock: ACCESS EXCLUSIVE on by_kind
 CREATE OR REPLACE VIEW public.by_kind AS

@@ -19,9 +19,9 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill customers.sort', false),
-  ('fill orders.client', false),
-  ('fill orders.sort', false)
+  ('copy customers.sort', false),
+  ('copy orders.client', false),
+  ('copy orders.sort', false)
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 add column customers.sort and keep it equal to kind: add column customers.sort text | lock: ACCESS EXCLUSIVE on customers | H304 reads by the new name use no index until the contract phase
 ALTER TABLE public.customers ADD COLUMN sort text;
@@ -121,7 +121,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill customers.sort';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy customers.sort';
 END $pleat$;
 
 -- 6. fill orders.client from code | lock: ROW EXCLUSIVE on orders
@@ -150,7 +150,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.client';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.client';
 END $pleat$;
 
 -- 7. fill orders.sort from kind | lock: ROW EXCLUSIVE on orders
@@ -179,7 +179,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.sort';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.sort';
 END $pleat$;
 
 -- pleat: contract, up
