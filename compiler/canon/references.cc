@@ -90,6 +90,9 @@ std::vector<ResolvedColumn> ColumnsRead(const Expr& query, const ColumnsOf& colu
     if (item.relation.empty() || !item.columns) return;
     for (const Identifier& column : *item.columns) read.insert({item.relation, column});
   };
+  visitor.joined = [&](const RangeItem& item, const Identifier& column) {
+    if (!item.relation.empty()) read.insert({item.relation, column});
+  };
   WalkNames(std::get<ParseTree>(parsed).select(), columns_of, visitor);
   return {read.begin(), read.end()};
 }

@@ -182,12 +182,20 @@ std::string Say(const FillColumn& a) {
 std::string Say(const CopyRows& a) { return "copy rows into " + Name(a.backfill.target); }
 std::string Say(const CreateProgress&) { return "remember which backfills are to be done"; }
 std::string Say(const DropProgress&) { return "forget the backfills, all are done"; }
-std::string Say(const ArchiveTable& a) { return "move table " + Name(a.name) + " to the archive"; }
-std::string Say(const RestoreTable& a) {
-  return "bring table " + Name(a.name) + " back from the archive";
+std::string Say(const Archive& a) {
+  return fmt::format("move {} {} to the archive", Keyword(a.kind), Name(a.name));
+}
+std::string Say(const Restore& a) {
+  return fmt::format("bring {} {} back from the archive", Keyword(a.kind), Name(a.name));
+}
+std::string Say(const ArchiveRows& a) {
+  return fmt::format("copy the rows of {} to the archive", Name(a.name));
+}
+std::string Say(const RestoreRows& a) {
+  return fmt::format("bring the rows of {} back from the archive", Name(a.name));
 }
 std::string Say(const KeepValues& a) {
-  return fmt::format("keep the old values of {}", Name(a.table, a.column));
+  return fmt::format("keep the old values of {}", Name(a.table, a.was.name));
 }
 std::string Say(const RestoreKept& a) {
   return fmt::format("bring the old values of {} back", Name(a.table, a.column));
@@ -196,10 +204,10 @@ std::string Say(const DropKept& a) {
   return fmt::format("forget the old values of {}", Name(a.table, a.column));
 }
 std::string Say(const ArchiveColumn& a) {
-  return fmt::format("keep the values of {} in the archive", Name(a.table, a.column));
+  return fmt::format("keep the values of {} in the archive", Name(a.table, a.column.name));
 }
 std::string Say(const RestoreColumn& a) {
-  return fmt::format("bring the values of {} back from the archive", Name(a.table, a.column));
+  return fmt::format("bring the values of {} back from the archive", Name(a.table, a.column.name));
 }
 std::string Say(const Assert& a) { return "check that " + a.assertion.message; }
 std::string Say(const CreateHypertable& a) {

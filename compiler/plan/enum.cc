@@ -27,13 +27,13 @@ std::optional<std::string> NextOldLabel(const Enum& before, const Enum& after,
   return std::nullopt;
 }
 
-// Whether a table or column that is dropped, and so kept in the archive, has the type.
+// Whether a table that is dropped, and so kept in the archive, has the type. Columns are kept as
+// text.
 bool ArchiveHas(const QualifiedName& type, const PlanBuilder& plan) {
   for (const auto& [name, table] : plan.before.tables) {
     for (const Column& column : table.columns) {
       if (column.type.name != type) continue;
       if (plan.IsDropped({Kind::Table, name, {}})) return true;
-      if (plan.IsDropped(ColumnKey(name, column.name))) return true;
     }
   }
   return false;
@@ -53,13 +53,12 @@ void Lower(const Create<Enum>& change, PlanBuilder& plan) {
 
 // What is kept in the archive still has the type, which moves there as well.
 void Lower(const Drop<Enum>& change, PlanBuilder& plan) {
-  const QualifiedName archived{.schema = {"pleat_archive"}, .name = change.key.name.name};
   std::vector<Action> actions{DropEnum{change.key.name}};
   std::vector<Action> back{CreateEnum{change.before}};
   if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
   if (plan.options.archive && ArchiveHas(change.key.name, plan)) {
-    actions = {RenameObject{Kind::Enum, change.key.name, archived}};
-    back = {RenameObject{Kind::Enum, archived, change.key.name}};
+    actions = {Archive{Kind::Enum, change.key.name}};
+    back = {Restore{Kind::Enum, change.key.name}};
   }
   plan.Add({.step = {.phase = Phase::Contract,
                      .actions = std::move(actions),

@@ -38,7 +38,11 @@ Locks Of(const RenameObject& a) {
 Locks Of(const AddColumn& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const DropColumn& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const RenameColumn& a) { return {{a.table, AccessExclusive}}; }
-Locks Of(const AlterColumnType& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const AlterColumnType& a) {
+  Locks locks{{a.table, AccessExclusive}};
+  for (const QualifiedName& table : a.linked) locks.push_back({table, AccessExclusive});
+  return locks;
+}
 Locks Of(const SetColumnSource& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const SetNotNull& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const DropNotNull& a) { return {{a.table, AccessExclusive}}; }
@@ -110,8 +114,16 @@ Locks Of(const FillColumn& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const CopyRows& a) { return {{a.backfill.target, RowExclusive}}; }
 Locks Of(const CreateProgress&) { return {}; }
 Locks Of(const DropProgress&) { return {}; }
-Locks Of(const ArchiveTable& a) { return {{a.name, AccessExclusive}}; }
-Locks Of(const RestoreTable& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const Archive& a) {
+  if (a.kind == Kind::Enum) return {};
+  return {{a.name, AccessExclusive}};
+}
+Locks Of(const Restore& a) {
+  if (a.kind == Kind::Enum) return {};
+  return {{a.name, AccessExclusive}};
+}
+Locks Of(const ArchiveRows& a) { return {{a.name, Share}}; }
+Locks Of(const RestoreRows& a) { return {{a.name, RowExclusive}}; }
 Locks Of(const KeepValues& a) { return {{a.table, AccessShare}}; }
 Locks Of(const RestoreKept& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const DropKept&) { return {}; }
@@ -140,6 +152,8 @@ Isolation IsolationFor(const ValidateConstraint&) { return Isolation::Own; }
 // Reads, or writes, as many rows as there are.
 Isolation IsolationFor(const KeepValues&) { return Isolation::Own; }
 Isolation IsolationFor(const RestoreKept&) { return Isolation::Own; }
+Isolation IsolationFor(const ArchiveRows&) { return Isolation::Own; }
+Isolation IsolationFor(const RestoreRows&) { return Isolation::Own; }
 Isolation IsolationFor(const ArchiveColumn&) { return Isolation::Own; }
 Isolation IsolationFor(const RestoreColumn&) { return Isolation::Own; }
 Isolation IsolationFor(const Assert&) { return Isolation::Own; }

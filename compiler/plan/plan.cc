@@ -9,8 +9,6 @@
 
 #include "compiler/diff/diff.h"
 #include "compiler/plan/builder.h"
-#include "compiler/plan/describe.h"
-#include "compiler/plan/locks.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/order.h"
 #include "compiler/plan/transactions.h"
@@ -83,6 +81,18 @@ void NoteUnproven(const std::vector<canon::OpenQuestion>& open, std::vector<Draf
   }
 }
 
+// The script of the backfill phase may be run again after it was stopped.
+void MakeResumable(std::vector<Step>& steps) {
+  for (Step& step : steps) {
+    if (step.phase != Phase::Backfill || step.actions.size() > 1) continue;
+    const auto* create = step.actions.front().As<CreateIndex>();
+    if (!create || step.isolation != Isolation::None) continue;
+    CreateIndex build = *create;
+    build.resumable = true;
+    step.actions.front() = std::move(build);
+  }
+}
+
 // One script: steps keep the order that the phases gave them.
 void MergePhases(std::vector<Step>& steps) {
   for (Step& step : steps) step.phase = Phase::Expand;
@@ -141,6 +151,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   }
   plan.steps = std::move(std::get<std::vector<Step>>(ordered));
   if (options.direct) MergePhases(plan.steps);
+  MakeResumable(plan.steps);
   AssignTransactions(plan.steps, plan.relations_before, options.direct);
   CheckAllowed(options, plan);
   if (options.fingerprints) {
@@ -153,37 +164,6 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
 Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& declared,
                const PlanOptions& options, Sink& sink) {
   return BuildPlan(live, Compare(live.catalog, wanted, declared), options, sink);
-}
-
-std::vector<Step> DownSteps(const Plan& plan, Phase phase) {
-  std::vector<Step> down;
-  for (auto step = plan.steps.rbegin(); step != plan.steps.rend(); ++step) {
-    if (step->phase != phase) continue;
-    const std::vector<Action>& actions = ActionsOf(step->undo);
-    std::vector<Action> together;
-    const auto flush = [&](Isolation isolation) {
-      if (together.empty()) return;
-      std::string title =
-          together.size() == 1 ? Describe(together.front()) : "undo: " + step->title;
-      down.push_back({.phase = phase,
-                      .title = std::move(title),
-                      .actions = std::move(together),
-                      .undo = NothingToUndo{"run the phase again"},
-                      .isolation = isolation,
-                      .subject = step->subject});
-      together.clear();
-    };
-    // Actions of one undo share a transaction except around those that cannot.
-    for (const Action& action : actions) {
-      const Isolation isolation = IsolationOf(action);
-      if (isolation != Isolation::Shared) flush(Isolation::Shared);
-      together.push_back(action);
-      if (isolation != Isolation::Shared) flush(isolation);
-    }
-    flush(Isolation::Shared);
-  }
-  AssignTransactions(down, plan.relations_before, plan.direct);
-  return down;
 }
 
 }  // namespace pleat

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/plan/archive.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/options_diff.h"
 
@@ -80,6 +81,19 @@ std::vector<Action> RestTheTableHad(const Table& table, const Catalog& catalog) 
   return actions;
 }
 
+// What brings the copied rows of a table back.
+RestoreRows RowsBack(const Table& table) {
+  RestoreRows rows{.name = table.name};
+  for (const Column& column : table.columns) {
+    if (std::holds_alternative<Generated>(column.source)) continue;
+    rows.columns.push_back(Kept(column));
+    const bool counts = std::holds_alternative<Identity>(column.source) ||
+                        std::holds_alternative<Serial>(column.source);
+    if (counts) rows.sequences.push_back(column.name);
+  }
+  return rows;
+}
+
 void LowerNewTableComments(const Table& table, PlanBuilder& plan) {
   LowerNewComment({Kind::Table, table.name, {}}, table.comment, plan);
   for (const Column& column : table.columns) {
@@ -139,10 +153,10 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
          .removes = {ConstraintKey(table.name, constraint.name)},
          .rank = Rank::Last});
   }
-  if (plan.options.archive) {
+  if (plan.options.archive && !MustBeCopied(plan)) {
     chain.Then({.step = {.phase = Phase::Contract,
-                         .actions = {ArchiveTable{table.name}},
-                         .undo = Reverse{{RestoreTable{table.name}}},
+                         .actions = {Archive{Kind::Table, table.name}},
+                         .undo = Reverse{{Restore{Kind::Table, table.name}}},
                          .subject = change.key},
                 .frees = plan.old_dependencies.Of(table),
                 .removes = KeysOf(WithoutForeignKeys(table)),
@@ -150,7 +164,26 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
     return;
   }
   std::vector<Action> rebuild{CreateTable{AsCreated(table)}};
-  for (Action& action : RestTheTableHad(table, plan.before)) rebuild.push_back(std::move(action));
+  std::vector<Action> rest = RestTheTableHad(table, plan.before);
+  if (plan.options.archive) {
+    // Rows go where the hypertable puts them.
+    const bool hypertable = !rest.empty() && rest.front().As<CreateHypertable>();
+    rest.insert(rest.begin() + (hypertable ? 1 : 0), RowsBack(table));
+  }
+  for (Action& action : rest) rebuild.push_back(std::move(action));
+  if (plan.options.archive) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .title = "copy table " + NameForPeople(change.key) +
+                                  " to the archive and drop it",
+                         .actions = {ArchiveRows{table.name, RowsBack(table).columns},
+                                     DropTable{table.name}},
+                         .undo = Reverse{std::move(rebuild)},
+                         .subject = change.key},
+                .frees = plan.old_dependencies.Of(table),
+                .removes = KeysOf(WithoutForeignKeys(table)),
+                .rank = Rank::Last});
+    return;
+  }
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = {DropTable{table.name}},
                        .undo = Irreversible{.reason = "the table comes back empty",

@@ -119,7 +119,10 @@ void CheckWas(Project& project) {
                         .span = WasSpan(project, key),
                         .message = "`was " + name + "` names " + WithArticle(Keyword(key.kind)) +
                                    " that exists too",
-                        .labels = {{existing->second, "declared here"}}});
+                        .labels = {{existing->second, "declared here"}},
+                        .help = "rename first, and give `" + name +
+                                "` to something else in a later migration; two that change places "
+                                "need a third name in between"});
     }
     const auto [claim, fresh] = claims.emplace(old, key);
     if (fresh) continue;

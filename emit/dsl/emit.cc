@@ -8,15 +8,6 @@ namespace {
 
 using dsl::Context;
 
-// The indexes of `owner`, and what follows each of them.
-std::string IndexesOf(const QualifiedName& owner, const Context& context) {
-  std::string text;
-  for (const auto& [name, index] : context.catalog.indexes) {
-    if (index.table == owner) text += dsl::Declare(index, context);
-  }
-  return text;
-}
-
 template <class T>
 void AppendKind(std::string& text, const KindMap<T>& objects, const Context& context) {
   for (const auto& [name, object] : objects) {
@@ -31,13 +22,14 @@ void AppendSchema(std::string& text, const Context& context) {
   AppendKind(text, context.catalog.views, context);
   for (const auto& [name, view] : context.catalog.materialized_views) {
     if (name.schema != context.schema) continue;
-    text += dsl::Declare(view, context) + IndexesOf(name, context) + "\n";
+    text += dsl::Declare(view, context) + dsl::IndexesOf(name, context) + "\n";
   }
 }
 
 // Every declaration, laid out anyhow.
 std::string Declarations(const Catalog& catalog) {
   Context context{.catalog = catalog};
+  for (const auto& [name, index] : catalog.indexes) context.indexes[index.table].push_back(&index);
   std::string text;
   for (const auto& [name, extension] : catalog.extensions) {
     text += dsl::Declare(extension, context) + "\n";

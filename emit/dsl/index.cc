@@ -68,4 +68,12 @@ std::string Declare(const Index& index, const Context& context) {
       .End();
 }
 
+std::string IndexesOf(const QualifiedName& owner, const Context& context) {
+  std::string text;
+  const auto found = context.indexes.find(owner);
+  if (found == context.indexes.end()) return text;
+  for (const Index* index : found->second) text += Declare(*index, context);
+  return text;
+}
+
 }  // namespace pleat::dsl

@@ -20,6 +20,8 @@ std::string Declare(const Index& index, const Context& context);
 std::string Declare(const Hypertable& hypertable, const Context& context);
 
 std::string Declare(const Policy& policy, const Context& context);
+// All that the relation has.
+std::string IndexesOf(const QualifiedName& owner, const Context& context);
 
 std::string Item(const Column& column, const Table& table, const Context& context);
 std::string Item(const Constraint& constraint, const Table& table, const Context& context);

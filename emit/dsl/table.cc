@@ -11,9 +11,7 @@ std::string Rest(const Table& table, const Context& context) {
   for (const Constraint& constraint : table.constraints) {
     if (!Clause(constraint, table, context)) text += Item(constraint, table, context);
   }
-  for (const auto& [name, index] : context.catalog.indexes) {
-    if (index.table == table.name) text += Declare(index, context);
-  }
+  text += IndexesOf(table.name, context);
   const auto hypertable = context.catalog.hypertables.find(table.name);
   if (hypertable != context.catalog.hypertables.end()) {
     text += Declare(hypertable->second, context);

@@ -112,6 +112,15 @@ void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& co
   w.Words("CREATE SEQUENCE").Name(sequence).Words("AS").Type(column.type).End();
 }
 
+void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
+  SqlWriter name;
+  name.Name(table);
+  w.Aside("let its sequence go on after the largest value", {{table, LockLevel::AccessShare}});
+  w.Words("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(").Literal(name.text());
+  w.Words(",").Literal(column.text).Words("), coalesce(max(").Name(column);
+  w.Words("), 0) + 1, false) FROM").Name(table).End();
+}
+
 void WriteColumn(SqlWriter& w, const QualifiedName& table, const Column& column) {
   w.Name(column.name);
   const bool serial = std::holds_alternative<Serial>(column.source) && !HasOwnSequence(column);

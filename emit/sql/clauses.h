@@ -25,13 +25,12 @@ void WriteSequenceOptions(SqlWriter& w, const SequenceOptions& options);
 // ALTER TABLE name.
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table);
 
-// The table in pleat_archive that keeps old values of a column.
-QualifiedName KeptTable(const QualifiedName& table, const Identifier& column);
-
 // The sequence behind a serial column.
 QualifiedName SequenceOf(const QualifiedName& table, const Column& column);
 // CREATE SEQUENCE for it, before the column is there.
 void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column);
+// Lets the sequence of a column that takes over go on: one more than the largest value there is.
+void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column);
 // A serial column that CREATE TABLE cannot say with `serial`.
 bool HasOwnSequence(const Column& column);
 

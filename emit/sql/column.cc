@@ -12,16 +12,6 @@ SqlWriter& AlterColumn(SqlWriter& w, const QualifiedName& table, const Identifie
   return AlterTable(w, table).Words("ALTER COLUMN").Name(column);
 }
 
-// The next value of a sequence that takes over: one more than the largest value there is.
-void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
-  SqlWriter name;
-  name.Name(table);
-  w.Aside("let its sequence go on after the largest value", {{table, LockLevel::AccessShare}});
-  w.Words("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(").Literal(name.text());
-  w.Words(",").Literal(column.text).Words("), coalesce(max(").Name(column);
-  w.Words("), 0) + 1, false) FROM").Name(table).End();
-}
-
 SqlWriter& DropDefault(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
   w.Head("drop the default of " + Named(table, column));
   return AlterColumn(w, table, column).Words("DROP DEFAULT").End();
