@@ -7,6 +7,7 @@
 #include "compiler/canon/reconcile.h"
 #include "compiler/canon/rename.h"
 #include "compiler/diff/diff.h"
+#include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
 #include "compiler/plan/describe.h"
 #include "compiler/plan/locks.h"
@@ -36,6 +37,16 @@ std::set<QualifiedName> RelationsOf(const Catalog& catalog) {
 bool IsAllowed(const std::string& needed, const std::set<std::string>& allowed) {
   if (allowed.contains(needed)) return true;
   return allowed.contains(needed.substr(0, needed.find(':') + 1) + "*");
+}
+
+void CheckServer(const Catalog& desired, const ServerFeatures& features, Sink& sink) {
+  for (const Requirement& unmet : UnmetRequirements(desired, features)) {
+    sink.Add({.code = Code::CannotPlan,
+              .message = fmt::format("{} `{}` needs PostgreSQL {}: the server is {}",
+                                     Keyword(unmet.object.kind), NameForPeople(unmet.object),
+                                     unmet.since, features.major),
+              .help = fmt::format("leave out `{}`, or upgrade the server", unmet.what)});
+  }
 }
 
 void CheckAllowed(const PlanOptions& options, Plan& plan) {
@@ -80,6 +91,7 @@ Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& de
   Transition transition = declared;
   canon::Reconcile(renamed, desired, transition);
   const std::vector<Change> changes = Diff(renamed, desired, renames);
+  CheckServer(desired, live.features, sink);
 
   PlanBuilder builder(live, renamed, desired, transition, options, sink);
   for (const auto& [from, to] : renames) builder.old_keys[to] = from;

@@ -28,7 +28,10 @@ SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table);
 // The table in pleat_archive that keeps old values of a column.
 QualifiedName KeptTable(const QualifiedName& table, const Identifier& column);
 
-// The sequence behind a serial column.
+// GENERATED … AS IDENTITY with its options.
+void WriteIdentity(SqlWriter& w, const Identity& identity);
+
+// The sequence behind a serial or identity column.
 QualifiedName SequenceOf(const QualifiedName& table, const Column& column);
 // CREATE SEQUENCE for it, before the column is there.
 void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column);
