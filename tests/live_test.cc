@@ -93,10 +93,10 @@ class Live : public testing::TestWithParam<std::string> {
     if (NeedsTimescale(case_) && !SharedServer().installation().timescaledb) {
       GTEST_SKIP() << "the server has no timescaledb";
     }
-    const ServerFeatures features = FeaturesOf(SharedServer().installation().major * 10000);
+    const ServerFeatures features = pg::Session(SharedServer().address()).features();
     for (const Catalog& catalog : {case_.before, case_.after.catalog}) {
       for (const Requirement& unmet : UnmetRequirements(catalog, features)) {
-        GTEST_SKIP() << unmet.what << " needs PostgreSQL " << unmet.since;
+        GTEST_SKIP() << unmet.what << " needs " << unmet.needs;
       }
     }
     const Plan build = PlanBetween(EmptyCatalog(), {.catalog = case_.before}, {.direct = true});

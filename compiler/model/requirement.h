@@ -12,8 +12,8 @@ struct Requirement {
   ObjectKey object = {};
   // In SQL's words: "NULLS NOT DISTINCT".
   std::string what = {};
-  // The first major version that has it.
-  int since = 0;
+  // "PostgreSQL 15".
+  std::string needs = {};
 };
 
 // What `catalog` asks for and a server with these features lacks, in the order of kinds.def.

@@ -42,10 +42,10 @@ bool IsAllowed(const std::string& needed, const std::set<std::string>& allowed) 
 void CheckServer(const Catalog& desired, const ServerFeatures& features, Sink& sink) {
   for (const Requirement& unmet : UnmetRequirements(desired, features)) {
     sink.Add({.code = Code::CannotPlan,
-              .message = fmt::format("{} `{}` needs PostgreSQL {}: the server is {}",
+              .message = fmt::format("{} `{}` needs {}, and this one is PostgreSQL {}",
                                      Keyword(unmet.object.kind), NameForPeople(unmet.object),
-                                     unmet.since, features.major),
-              .help = fmt::format("leave out `{}`, or upgrade the server", unmet.what)});
+                                     unmet.needs, features.major),
+              .help = fmt::format("leave out `{}`, or use such a server", unmet.what)});
   }
 }
 
