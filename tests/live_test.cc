@@ -9,7 +9,11 @@
 #include "compiler/diag/render.h"
 #include "compiler/diff/diff.h"
 #include "compiler/introspect/introspect.h"
+<<<<<<< HEAD
 #include "compiler/model/roles_of.h"
+=======
+#include "compiler/model/requirement.h"
+>>>>>>> 9e0848e (inspect: --split writes a folder; identities keep the names of their sequences; servers that lack a feature say so)
 #include "emit/sql/emit.h"
 #include "emit/sql/role.h"
 #include "emit/text/emit.h"
@@ -128,6 +132,12 @@ class Live : public testing::TestWithParam<std::string> {
     case_ = ReadCase(GetParam());
     if (NeedsTimescale(case_) && !SharedServer().installation().timescaledb) {
       GTEST_SKIP() << "the server has no timescaledb";
+    }
+    const ServerFeatures features = pg::Session(SharedServer().address()).features();
+    for (const Catalog& catalog : {case_.before, case_.after.catalog}) {
+      for (const Requirement& unmet : UnmetRequirements(catalog, features)) {
+        GTEST_SKIP() << unmet.what << " needs " << unmet.needs;
+      }
     }
     const Plan build = PlanBetween(EmptyCatalog(), {.catalog = case_.before}, {.direct = true});
     std::set<Identifier> roles = RolesOf(case_.before);

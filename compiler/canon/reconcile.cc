@@ -170,6 +170,11 @@ class Wording {
     const auto* serial = std::get_if<Serial>(&live.source);
     auto* to = std::get_if<Serial>(&desired.source);
     if (serial != nullptr && to != nullptr && !to->sequence) to->sequence = serial->sequence;
+    const auto* identity = std::get_if<Identity>(&live.source);
+    auto* wanted = std::get_if<Identity>(&desired.source);
+    if (identity != nullptr && wanted != nullptr && !wanted->sequence) {
+      wanted->sequence = identity->sequence;
+    }
   }
 
   void Adopt(const Table& live, Table& desired) {

@@ -213,6 +213,21 @@ class Renaming {
             QualifiedName{table.schema, DefaultName(table.name.text, old.text, "seq")};
         Take(*serial->sequence, {});
       }
+    } else if (auto* identity = std::get_if<Identity>(&column.source)) {
+      KeepSequence(*identity, table, old, column.name);
+    }
+  }
+
+  // The sequence of an identity goes with its table to another schema, and keeps its name.
+  void KeepSequence(Identity& identity, const QualifiedName& table, const Identifier& old,
+                    const Identifier& now) const {
+    QualifiedName renamed = table;
+    Take(renamed, renames_.relations);
+    const Identifier name =
+        identity.sequence ? identity.sequence->name : DefaultName(table.name.text, old.text, "seq");
+    identity.sequence.reset();
+    if (name != DefaultName(renamed.name.text, now.text, "seq")) {
+      identity.sequence = QualifiedName{renamed.schema, name};
     }
   }
 

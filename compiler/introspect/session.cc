@@ -45,6 +45,17 @@ bool IsSecret(const PQconninfoOption& option) {
   return std::string_view(option.dispchar) == "*" && option.val != nullptr && *option.val != '\0';
 }
 
+// What to do about a refusal (appendix A of the manual), to stand behind what the server says.
+std::string HelpFor(const std::string& sqlstate) {
+  if (sqlstate == "42501")
+    return "\n  help: a role needs CONNECT, and of pg_catalog what everybody may read unless it "
+           "was "
+           "revoked; give it that, or use another role";
+  if (sqlstate == "55P03")
+    return "\n  help: somebody holds a lock on an object that has to be looked at; run it again";
+  return "";
+}
+
 std::string_view TrimRight(std::string_view text) {
   const auto end = text.find_last_not_of(" \n");
   return end == std::string_view::npos ? std::string_view() : text.substr(0, end + 1);
@@ -312,6 +323,7 @@ Session::Session(const std::string& address)
   const Result rows = Run(queries::kServer);
   const Row row = rows[0];
   features_ = FeaturesOf(static_cast<int>(row.Int(rows.Column("version"))));
+  features_.lz4 = row.Bool(rows.Column("lz4"));
   features_.timescaledb = row.MaybeText(rows.Column("timescaledb"));
   features_.timescaledb_apache = row.Text(rows.Column("timescaledb_license")) == "apache";
 }
@@ -352,16 +364,21 @@ void Session::Execute(std::string_view name, const std::string& sql) {
 
 std::function<Result()> Session::Job(std::string_view name, std::string sql,
                                      std::vector<std::string> parameters) {
-  return
-      [this, name = std::string(name), sql = std::move(sql), parameters = std::move(parameters)] {
-        try {
-          return Result(std::make_shared<Result::Data>(connection_->Run(sql, parameters), name));
-        } catch (const pqxx::sql_error& e) {
-          throw Error(e.sqlstate(), name, connection_->Redacted(e.what()));
-        } catch (const pqxx::pqxx_exception& e) {
-          throw Error("", name, connection_->Redacted(e.base().what()));
-        }
-      };
+  return [this, name = std::string(name), sql = std::move(sql),
+          parameters = std::move(parameters)] {
+    try {
+      return Result(std::make_shared<Result::Data>(connection_->Run(sql, parameters), name));
+    } catch (const pqxx::broken_connection& e) {
+      throw Error("", name, "the connection was lost: " + connection_->Redacted(e.what()));
+    } catch (const pqxx::sql_error& e) {
+      // What comes after a failure in the same transaction only says that there was one.
+      if (e.sqlstate() == "25P02" && failure_) throw *failure_;
+      failure_.emplace(e.sqlstate(), name, connection_->Redacted(e.what()) + HelpFor(e.sqlstate()));
+      throw *failure_;
+    } catch (const pqxx::pqxx_exception& e) {
+      throw Error("", name, connection_->Redacted(e.base().what()));
+    }
+  };
 }
 
 Replies Session::RunTogether(std::string_view name, const std::vector<std::string>& statements) {

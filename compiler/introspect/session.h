@@ -158,6 +158,8 @@ class Session {
   ServerFeatures features_;
   // By the name of the query.
   std::map<std::string_view, Sent> ahead_;
+  // The last refusal of the server; for the lane alone.
+  std::optional<Error> failure_;
   // The thread that alone uses the connection, and is gone before it.
   std::unique_ptr<Lane> lane_;
 };

@@ -114,6 +114,7 @@ void AddSource(Line& line, const Serial& source) {
 void AddSource(Line& line, const Identity& source) {
   line.Word(source.always ? "identity always" : "identity by default");
   AddOptions(line, source.options);
+  line.Name("sequence", source.sequence);
 }
 
 std::string Describe(const QualifiedName& table, const Column& column) {

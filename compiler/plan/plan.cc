@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "compiler/diff/diff.h"
+#include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/order.h"
@@ -57,6 +58,16 @@ std::set<QualifiedName> RelationsOf(const Catalog& catalog) {
 bool IsAllowed(const std::string& needed, const std::set<std::string>& allowed) {
   if (allowed.contains(needed)) return true;
   return allowed.contains(needed.substr(0, needed.find(':') + 1) + "*");
+}
+
+void CheckServer(const Catalog& desired, const ServerFeatures& features, Sink& sink) {
+  for (const Requirement& unmet : UnmetRequirements(desired, features)) {
+    sink.Add({.code = Code::CannotPlan,
+              .message = fmt::format("{} `{}` needs {}, and this one is PostgreSQL {}",
+                                     Keyword(unmet.object.kind), NameForPeople(unmet.object),
+                                     unmet.needs, features.major),
+              .help = fmt::format("leave out `{}`, or use such a server", unmet.what)});
+  }
 }
 
 void CheckAllowed(const PlanOptions& options, Plan& plan) {
@@ -126,6 +137,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   const Renames renames = comparison.renames();
   const Catalog& desired = comparison.desired;
   const std::vector<Change> changes = Diff(renamed, desired, renames);
+  CheckServer(desired, live.features, sink);
 
   PlanBuilder builder(live, renamed, desired, comparison.transition, options, sink);
   for (const auto& [from, to] : renames) builder.old_keys[to] = from;

@@ -38,7 +38,7 @@ std::string Element(const IndexElement& element, const Context& context) {
     const Expr& key = std::get<Expr>(element.key);
     IsCall(key.text) ? phrase.Word(key.text) : phrase.Island(key);
   }
-  if (element.collation) phrase.Word("collate").Name(*element.collation);
+  if (element.collation) phrase.Word("collate").Word(Quoted(*element.collation));
   if (element.opclass) {
     phrase.Name(element.opclass->name);
     if (!element.opclass->options.empty()) phrase.List(element.opclass->options);

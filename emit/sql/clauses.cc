@@ -1,5 +1,7 @@
 #include "emit/sql/clauses.h"
 
+#include "compiler/model/default_name.h"
+
 namespace pleat::sql {
 namespace {
 
@@ -7,14 +9,6 @@ std::string_view SerialWord(const TypeName& type) {
   if (type.name.name.text == "smallint") return "smallserial";
   if (type.name.name.text == "integer") return "serial";
   return "bigserial";
-}
-
-void WriteIdentity(SqlWriter& w, const Identity& identity) {
-  w.Words("GENERATED").Words(identity.always ? "ALWAYS" : "BY DEFAULT").Words("AS IDENTITY");
-  if (identity.options == SequenceOptions{}) return;
-  w.Words("(");
-  WriteSequenceOptions(w, identity.options);
-  w.Words(")");
 }
 
 void WriteNextval(SqlWriter& w, const QualifiedName& sequence) {
@@ -95,6 +89,15 @@ void WriteRule(SqlWriter& w, const Exclusion& exclusion) {
 
 }  // namespace
 
+void WriteIdentity(SqlWriter& w, const Identity& identity) {
+  w.Words("GENERATED").Words(identity.always ? "ALWAYS" : "BY DEFAULT").Words("AS IDENTITY");
+  if (identity.options == SequenceOptions{} && !identity.sequence) return;
+  w.Words("(");
+  if (identity.sequence) w.Words("SEQUENCE NAME").Name(*identity.sequence);
+  WriteSequenceOptions(w, identity.options);
+  w.Words(")");
+}
+
 bool HasOwnSequence(const Column& column) {
   const auto* serial = std::get_if<Serial>(&column.source);
   return serial && (serial->sequence || !column.not_null);
@@ -103,7 +106,9 @@ bool HasOwnSequence(const Column& column) {
 QualifiedName SequenceOf(const QualifiedName& table, const Column& column) {
   const auto* serial = std::get_if<Serial>(&column.source);
   if (serial && serial->sequence) return *serial->sequence;
-  return {.schema = table.schema, .name = {table.name.text + "_" + column.name.text + "_seq"}};
+  const auto* identity = std::get_if<Identity>(&column.source);
+  if (identity && identity->sequence) return *identity->sequence;
+  return {.schema = table.schema, .name = DefaultName(table.name.text, column.name.text, "seq")};
 }
 
 void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column) {

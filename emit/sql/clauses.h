@@ -25,7 +25,10 @@ void WriteSequenceOptions(SqlWriter& w, const SequenceOptions& options);
 // ALTER TABLE name.
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table);
 
-// The sequence behind a serial column.
+// GENERATED … AS IDENTITY with its options.
+void WriteIdentity(SqlWriter& w, const Identity& identity);
+
+// The sequence behind a serial or identity column.
 QualifiedName SequenceOf(const QualifiedName& table, const Column& column);
 // CREATE SEQUENCE for it, before the column is there.
 void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column);

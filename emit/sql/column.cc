@@ -40,17 +40,20 @@ void SetIdentity(SqlWriter& w, const QualifiedName& table, const Column& before,
   const Identity& wanted = std::get<Identity>(after.source);
   const auto* old = std::get_if<Identity>(&before.source);
   if (!old) {
-    AlterColumn(w, table, after.name).Words("ADD GENERATED");
-    w.Words(wanted.always ? "ALWAYS" : "BY DEFAULT").Words("AS IDENTITY");
-    if (!(wanted.options == SequenceOptions{})) {
-      w.Words("(");
-      WriteSequenceOptions(w, wanted.options);
-      w.Words(")");
-    }
+    AlterColumn(w, table, after.name).Words("ADD");
+    WriteIdentity(w, wanted);
     w.End();
     WriteSetval(w, table, after.name);
     return;
   }
+  const QualifiedName sequence = SequenceOf(table, before);
+  const QualifiedName renamed = SequenceOf(table, after);
+  const bool more = old->always != wanted.always || !(old->options == wanted.options);
+  if (sequence != renamed) {
+    w.Head("rename the sequence of " + Named(table, after.name));
+    w.Words("ALTER SEQUENCE").Name(sequence).Words("RENAME TO").Name(renamed.name).End();
+  }
+  if (!more) return;
   AlterColumn(w, table, after.name);
   if (old->always != wanted.always) {
     w.Words("SET GENERATED").Words(wanted.always ? "ALWAYS" : "BY DEFAULT");

@@ -139,10 +139,20 @@ void Write(SqlWriter& w, const RenameObject& action) {
   w.Words("RENAME TO").Name(action.to.name).End();
 }
 
+// An extension without a comment of ours has the one that it came with.
+void RestoreComment(SqlWriter& w, const QualifiedName& extension) {
+  w.Words("DO $pleat$ BEGIN EXECUTE (").Line(2);
+  w.Words("SELECT pg_catalog.format('COMMENT ON EXTENSION %I IS %L', a.name, a.comment)").Line(2);
+  w.Words("FROM pg_catalog.pg_available_extensions AS a").Line(2);
+  w.Words("WHERE a.name =").Literal(extension.name.text).Line();
+  w.Words("); END $pleat$").End();
+}
+
 // A view's name and its comment's object are spelled as COMMENT ON wants them: members come with
 // their owner.
 void Write(SqlWriter& w, const Comment& action) {
   const ObjectKey& object = action.object;
+  if (object.kind == Kind::Extension && !action.text) return RestoreComment(w, object.name);
   w.Words("COMMENT ON").Words(ObjectWord(object.kind));
   if (object.kind == Kind::Column) {
     w.Member(object.name, object.member);
