@@ -7,7 +7,7 @@ parser grammar SchemaParser;
 options { tokenVocab = SchemaLexer; }
 
 declaration
-  : ( extension | schema | enumeration | sequence | view | tableIndex | parameter | backfill | assertion | commentOn ) EOF
+  : ( extension | schema | enumeration | domain | type | sequence | view | tableIndex | parameter | backfill | assertion | commentOn ) EOF
   ;
 
 extension : EXTENSION word ( SCHEMA word | VERSION literal | comment )* SEMI ;
@@ -15,6 +15,27 @@ extension : EXTENSION word ( SCHEMA word | VERSION literal | comment )* SEMI ;
 schema : SCHEMA word ( comment? SEMI | LBRACE ( comment SEMI )? RBRACE SEMI? ) ;
 
 enumeration : ENUM qualifiedName LPAREN ( literal ( COMMA literal )* )? RPAREN ( wasQualified | comment )* SEMI ;
+
+domain : DOMAIN qualifiedName AS? typeName domainClause* SEMI ;
+domainClause
+  : NOT NULL_
+  | NULL_
+  | DEFAULT defaultValue
+  | COLLATE qualifiedName
+  | ( CONSTRAINT word ( WAS word )? )? CHECK word? island ( NOT VALID )?
+  | wasQualified
+  | comment
+  ;
+
+type
+  : TYPE qualifiedName AS
+    ( LPAREN ( typeAttribute ( COMMA typeAttribute )* )? RPAREN | RANGE definitionList )
+    ( wasQualified | comment )* SEMI
+  ;
+typeAttribute : word typeName ( COLLATE qualifiedName )? ( WAS word )? comment? ;
+definitionList : LPAREN definitionItem ( COMMA definitionItem )* RPAREN ;
+definitionItem : word ( EQUALS definitionValue )? ;
+definitionValue : ( island | brackets | ~( LPAREN | RPAREN | LBRACKET | RBRACKET | COMMA | SEMI ) )+ ;
 
 sequence : SEQUENCE qualifiedName ( sequenceOption | AS typeName | OWNED BY owner | wasQualified | comment )* SEMI ;
 owner : NONE | word ( DOT word )+ ;
@@ -146,8 +167,9 @@ assertion : ASSERT literal island SEMI ;
 
 commentOn : COMMENT ON target IS ( literal | NULL_ ) SEMI ;
 target
-  : ( EXTENSION | SCHEMA | ENUM | TYPE | SEQUENCE | TABLE | COLUMN | VIEW | MATERIALIZED VIEW | INDEX ) path
-  | ( CONSTRAINT | POLICY ) word ON qualifiedName
+  : ( EXTENSION | SCHEMA | ENUM | DOMAIN | TYPE | SEQUENCE | TABLE | COLUMN | VIEW | MATERIALIZED VIEW | INDEX ) path
+  | POLICY word ON qualifiedName
+  | CONSTRAINT word ON DOMAIN? qualifiedName
   ;
 path : word ( DOT word )* ;
 
@@ -199,11 +221,12 @@ word
   : IDENTIFIER | QUOTED_NAME
   | ACTION | AFTER | AGGREGATE | ALWAYS | ARRAY | ASSERT | BACKFILL | BY | CACHE | CASCADE | CHARACTER
   | CHAR | CHECK | CHUNK | COLUMN | COLUMNSTORE | COMMENT | COMPRESSION | CONTINUOUS | CYCLE | DATA | DAY
-  | DEFERRED | DELETE | DISTINCT | END | ENUM | ENABLE | EXCLUDE | EXTENSION | FIRST | FORCE | FULL | GENERATED | HOUR
-  | HYPERTABLE | IDENTITY | IMMEDIATE | INCLUDE | INCREMENT | INDEX | INHERIT | INTERVAL | KEY | LAST | LEVEL
-  | MATCH | MATERIALIZED | MAXVALUE | MINUTE | MINVALUE | MIXIN | MONTH | NO | NONE | NULLS | OPERATOR_
-  | ORDER | OWNED | PARAM | PARTIAL | PARTITIONS | PERMISSIVE | POLICY | PRECISION | PRIMARY | RESTRICT | RESTRICTIVE | RETAIN | ROW | SCHEMA
-  | SECOND | SECURITY | SEGMENT | SEQUENCE | SET | SIMPLE | SPACE | START | STORAGE | STORED | TABLE | TABLESPACE
+  | DEFERRED | DELETE | DISTINCT | DOMAIN | ENABLE | END | ENUM | EXCLUDE | EXTENSION | FIRST | FORCE | FULL
+  | GENERATED | HOUR | HYPERTABLE | IDENTITY | IMMEDIATE | INCLUDE | INCREMENT | INDEX | INHERIT | INTERVAL | KEY
+  | LAST | LEVEL | MATCH | MATERIALIZED | MAXVALUE | MINUTE | MINVALUE | MIXIN | MONTH | NO | NONE | NULLS
+  | OPERATOR_ | ORDER | OWNED | PARAM | PARTIAL | PARTITIONS | PERMISSIVE | POLICY | PRECISION | PRIMARY | RANGE
+  | RESTRICT | RESTRICTIVE | RETAIN | ROW | SCHEMA | SECOND | SECURITY | SEGMENT | SEQUENCE | SET | SIMPLE | SPACE
+  | START | STORAGE | STORED | TABLE | TABLESPACE
   | TIME | TO | TYPE | UNLOGGED | UPDATE | USE | VALID | VARYING | VERSION | VIEW | WAS | WITHOUT | YEAR
   | ZONE
   ;

@@ -262,6 +262,54 @@ struct Enum {
   std::optional<Literal> comment = {};
 };
 
+// `check name (…)`, the name perhaps with `was` behind.
+struct DomainCheck {
+  Range at = {};
+  std::optional<Name> name = {};
+  std::optional<Name> was = {};
+  Sql expression = {};
+  bool not_valid = false;
+};
+
+struct Domain {
+  QualifiedName name = {};
+  Range type = {};
+  std::optional<QualifiedName> collation = {};
+  std::optional<Sql> default_value = {};
+  bool not_null = false;
+  std::vector<DomainCheck> checks = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct TypeAttribute {
+  Name name = {};
+  Range type = {};
+  std::optional<QualifiedName> collation = {};
+  std::optional<Name> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct CompositeType {
+  QualifiedName name = {};
+  std::vector<TypeAttribute> attributes = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+// name = value of the list that defines an object; what the value is depends on the name.
+struct DefinitionItem {
+  Name name = {};
+  std::optional<Range> value = {};
+};
+
+struct RangeType {
+  QualifiedName name = {};
+  std::vector<DefinitionItem> items = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
 struct Sequence {
   QualifiedName name = {};
   std::optional<Range> type = {};
@@ -321,6 +369,9 @@ struct CommentOn {
     Extension,
     Schema,
     Enum,
+    // A type of any kind.
+    Type,
+    Domain,
     Sequence,
     Table,
     Column,
@@ -332,14 +383,16 @@ struct CommentOn {
   };
   Kind kind = {};
   std::vector<Name> path = {};
-  // Of a constraint or policy: its table.
+  // Of a constraint or policy: its table, or the domain of the constraint.
   std::optional<QualifiedName> on = {};
+  bool on_domain = false;
   // Absent for NULL.
   std::optional<Literal> text = {};
 };
 
-using Declaration = std::variant<Extension, Schema, Enum, Sequence, Table, Mixin, Parameter, View,
-                                 Index, Backfill, Assertion, CommentOn>;
+using Declaration =
+    std::variant<Extension, Schema, Enum, Domain, CompositeType, RangeType, Sequence, Table, Mixin,
+                 Parameter, View, Index, Backfill, Assertion, CommentOn>;
 
 // One file. `source` outlives it.
 struct File {

@@ -19,6 +19,15 @@ class Collector {
   void Add(const Schema&) {}
   void Add(const Enum&) {}
   void Add(const CommentOn&) {}
+  void Add(const RangeType&) {}
+  void Add(const Domain& domain) {
+    AddType(domain.type);
+    Add(domain.default_value);
+    for (const DomainCheck& check : domain.checks) Add(check.expression);
+  }
+  void Add(const CompositeType& type) {
+    for (const TypeAttribute& attribute : type.attributes) AddType(attribute.type);
+  }
   void Add(const Sequence& sequence) {
     if (sequence.type) AddType(*sequence.type);
   }

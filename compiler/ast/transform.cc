@@ -106,6 +106,10 @@ CommentOn::Kind KindOf(SchemaParser::TargetContext* target) {
       return CommentOn::Kind::Extension;
     case SchemaParser::SCHEMA:
       return CommentOn::Kind::Schema;
+    case SchemaParser::ENUM:
+      return CommentOn::Kind::Enum;
+    case SchemaParser::DOMAIN:
+      return CommentOn::Kind::Domain;
     case SchemaParser::SEQUENCE:
       return CommentOn::Kind::Sequence;
     case SchemaParser::TABLE:
@@ -123,7 +127,7 @@ CommentOn::Kind KindOf(SchemaParser::TargetContext* target) {
     case SchemaParser::POLICY:
       return CommentOn::Kind::Policy;
     default:
-      return CommentOn::Kind::Enum;
+      return CommentOn::Kind::Type;
   }
 }
 
@@ -133,6 +137,7 @@ CommentOn ToCommentOn(SchemaParser::CommentOnContext* comment) {
   if (target->qualifiedName() != nullptr) {
     result.path = {ToName(target->word())};
     result.on = ToName(target->qualifiedName());
+    result.on_domain = target->DOMAIN() != nullptr;
   } else {
     result.path = ToNames(target->path()->word());
   }
@@ -146,6 +151,8 @@ Declaration ToDeclaration(SchemaParser::DeclarationContext* declaration, const O
   if (auto* extension = declaration->extension()) return ToExtension(extension, origin);
   if (auto* schema = declaration->schema()) return ToSchema(schema);
   if (auto* enumeration = declaration->enumeration()) return ToEnum(enumeration, origin);
+  if (auto* domain = declaration->domain()) return ToDomain(domain, origin);
+  if (auto* type = declaration->type()) return ToType(type, origin);
   if (auto* sequence = declaration->sequence()) return ToSequence(sequence, origin);
   if (auto* view = declaration->view()) return ToView(view, origin);
   if (auto* index = declaration->tableIndex()) return ToIndex(index, origin);

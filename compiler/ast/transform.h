@@ -51,6 +51,10 @@ inline Literal ToLiteral(SchemaParser::CommentContext* comment) {
 Sql ToSql(SchemaParser::IslandContext* island);
 
 SequenceOption ToOption(SchemaParser::SequenceOptionContext* option);
+Domain ToDomain(SchemaParser::DomainContext* domain, const Origin& origin);
+// A composite or range type.
+Declaration ToType(SchemaParser::TypeContext* type, const Origin& origin);
+std::vector<DefinitionItem> ToItems(SchemaParser::DefinitionListContext* list);
 Sequence ToSequence(SchemaParser::SequenceContext* sequence, const Origin& origin);
 View ToView(SchemaParser::ViewContext* view, const Origin& origin);
 Sql ToSql(SchemaParser::QueryContext* query);

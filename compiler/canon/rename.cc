@@ -174,6 +174,32 @@ class Renaming {
   void Change(Schema& schema) const { Take(schema.name.name, &renames_.schemas); }
   void Change(Enum& type) const { Take(type.name, renames_.types); }
 
+  void Change(Domain& domain) {
+    Take(domain.name, renames_.types);
+    Take(domain.type);
+    if (domain.collation) Take(*domain.collation, {});
+    Take(domain.default_value, {});
+    for (DomainCheck& check : domain.checks) Take(check.expression, Form::Expression, {});
+  }
+
+  void Change(CompositeType& type) const {
+    Take(type.name, renames_.types);
+    for (TypeAttribute& attribute : type.attributes) {
+      Take(attribute.type);
+      if (attribute.collation) Take(*attribute.collation, {});
+    }
+  }
+
+  void Change(RangeType& type) const {
+    // ALTER TYPE … RENAME leaves the multirange its name; it moves with the schema only.
+    Take(type.multirange, renames_.types);
+    Take(type.name, renames_.types);
+    Take(type.subtype);
+    for (auto* name : {&type.opclass, &type.collation, &type.subtype_diff}) {
+      if (*name) Take(**name, {});
+    }
+  }
+
   void Change(Sequence& sequence) const {
     Take(sequence.name, renames_.sequences);
     if (!sequence.owned_by) return;
@@ -311,7 +337,9 @@ class Finder {
       if (key.kind == Kind::Schema) Object(key, old, applied);
     }
     for (const auto& [key, old] : transition_.was) {
-      if (key.kind == Kind::Schema || IsMember(key)) continue;
+      // Attributes and checks of types are followed where their types change (plan/user_type.cc).
+      const bool part = IsUserType(key.kind) && !key.member.empty();
+      if (key.kind == Kind::Schema || IsMember(key) || part) continue;
       Object(key, old, applied);
     }
     for (const auto& [key, old] : transition_.was) {
@@ -372,6 +400,9 @@ class Finder {
       case Kind::Sequence:
         return &renames_.sequences;
       case Kind::Enum:
+      case Kind::Domain:
+      case Kind::CompositeType:
+      case Kind::RangeType:
         return &renames_.types;
       case Kind::Index:
         return &renames_.indexes;

@@ -33,6 +33,9 @@ Database Introspect(Session& session) {
   ReadSchemas(snapshot);
   ReadExtensions(snapshot);
   ReadEnums(snapshot);
+  ReadDomains(snapshot);
+  ReadCompositeTypes(snapshot);
+  ReadRangeTypes(snapshot);
   ReadHidden(snapshot);
   ReadRelations(snapshot);
   SendAhead(snapshot);

@@ -84,6 +84,9 @@ void ReadComments(Snapshot& snapshot);
 void ReadSchemas(Snapshot& snapshot);
 void ReadExtensions(Snapshot& snapshot);
 void ReadEnums(Snapshot& snapshot);
+void ReadDomains(Snapshot& snapshot);
+void ReadCompositeTypes(Snapshot& snapshot);
+void ReadRangeTypes(Snapshot& snapshot);
 // Tables, views and materialized views, without their columns and queries.
 void ReadRelations(Snapshot& snapshot);
 void ReadColumns(Snapshot& snapshot);

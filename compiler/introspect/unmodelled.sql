@@ -7,7 +7,6 @@ with object (class, object, kind, name) as (
       when c.relispartition then 'partition'
       when c.relkind = 'p' then 'partitioned table'
       when c.relkind = 'f' then 'foreign table'
-      when c.relkind = 'c' then 'composite type'
       when c.reloftype <> 0 then 'typed table'
       else 'inherited table'
     end,
@@ -17,19 +16,27 @@ with object (class, object, kind, name) as (
   where
     c.relnamespace = any ($1::oid[])
     and c.oid <> all ($2::oid[])
-    and c.relkind in ('r', 'p', 'f', 'c')
+    and c.relkind in ('r', 'p', 'f')
     and c.oid <> all ($3::oid[])
   union all
   select
     t.tableoid,
     t.oid,
-    case t.typtype when 'd' then 'domain' when 'r' then 'range type' else 'base type' end,
+    case t.typtype when 'r' then 'range type' else 'base type' end,
     n.nspname || '.' || t.typname
   from pg_catalog.pg_type as t
   join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
   where
     t.typnamespace = any ($1::oid[])
-    and t.typtype in ('b', 'd', 'p', 'r')
+    and (
+      t.typtype in ('b', 'p')
+      -- A function `canonical` can only be written in C.
+      or exists (
+        select
+        from pg_catalog.pg_range as r
+        where r.rngtypid = t.oid and r.rngcanonical <> 0
+      )
+    )
     and not exists (
       select
       from pg_catalog.pg_type as element
@@ -129,7 +136,7 @@ with object (class, object, kind, name) as (
   from pg_catalog.pg_type as t
   join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
   where
-    t.typtype = 'e'
+    t.typtype in ('d', 'e', 'r')
     and t.typnamespace = any ($1::oid[])
     and t.typacl <> pg_catalog.acldefault('T', t.typowner)
   union all

@@ -85,6 +85,42 @@ std::string Describe(const Enum& type) {
   return End(line, type.comment);
 }
 
+std::string Describe(const Domain& domain) {
+  Line line = Begin(domain);
+  line.Word(ToString(domain.type))
+      .Name("collation", domain.collation)
+      .Sql("default", domain.default_value)
+      .If(domain.not_null, "not null");
+  std::string text = End(line, domain.comment);
+  for (const DomainCheck& check : domain.checks) {
+    Line fact = BeginMember(Kind::Constraint, domain.name, check.name);
+    fact.Sql("check", check.expression).If(!check.validated, "not valid");
+    text += End(fact, check.comment);
+  }
+  return text;
+}
+
+std::string Describe(const CompositeType& type) {
+  Line line = Begin(type);
+  std::string text = End(line, type.comment);
+  for (const TypeAttribute& attribute : type.attributes) {
+    Line fact = BeginMember(Kind::Column, type.name, attribute.name);
+    fact.Word(ToString(attribute.type)).Name("collation", attribute.collation);
+    text += End(fact, attribute.comment);
+  }
+  return text;
+}
+
+std::string Describe(const RangeType& type) {
+  Line line = Begin(type);
+  line.Fact("subtype", ToString(type.subtype))
+      .Name("opclass", type.opclass)
+      .Name("collation", type.collation)
+      .Name("subtype_diff", type.subtype_diff)
+      .Name("multirange", std::optional(type.multirange));
+  return End(line, type.comment);
+}
+
 void AddOptions(Line& line, const SequenceOptions& options) {
   line.Number("start", options.start)
       .Number("increment", options.increment)

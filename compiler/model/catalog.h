@@ -4,12 +4,15 @@
 #include <string>
 #include <vector>
 
+#include "compiler/model/composite_type.h"
+#include "compiler/model/domain.h"
 #include "compiler/model/enum.h"
 #include "compiler/model/extension.h"
 #include "compiler/model/hypertable.h"
 #include "compiler/model/index.h"
 #include "compiler/model/object_key.h"
 #include "compiler/model/policy.h"
+#include "compiler/model/range_type.h"
 #include "compiler/model/schema.h"
 #include "compiler/model/sequence.h"
 #include "compiler/model/table.h"

@@ -27,6 +27,12 @@ struct ObjectKey {
   auto operator<=>(const ObjectKey&) const = default;
 };
 
+// What a column can be of: ALTER TYPE and ALTER DOMAIN lock no relation.
+inline bool IsUserType(Kind kind) {
+  return kind == Kind::Enum || kind == Kind::Domain || kind == Kind::CompositeType ||
+         kind == Kind::RangeType;
+}
+
 inline ObjectKey MakeKey(Kind kind, const QualifiedName& name) { return {kind, name, {}}; }
 inline ObjectKey MakeKey(Kind kind, const MemberName& name) {
   return {kind, name.owner, name.member};

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/model/quote.h"
+#include "compiler/model/user_type.h"
 
 namespace pleat {
 namespace {
@@ -43,7 +44,7 @@ void Dependencies::AddSchema(const QualifiedName& name, std::vector<ObjectKey>& 
 }
 
 void Dependencies::AddType(const TypeName& type, std::vector<ObjectKey>& keys) const {
-  if (catalog_.enums.contains(type.name)) keys.push_back({Kind::Enum, type.name, {}});
+  if (auto key = FindType(catalog_, type.name)) keys.push_back(*std::move(key));
 }
 
 void Dependencies::AddExpression(const QualifiedName& table, const Expr& expression,
@@ -141,6 +142,30 @@ std::vector<ObjectKey> Dependencies::Of(const Enum& object) const {
   std::vector<ObjectKey> keys;
   AddSchema(object.name, keys);
   return keys;
+}
+
+std::vector<ObjectKey> Dependencies::Of(const Domain& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  AddType(object.type, keys);
+  if (object.default_value) AddExpression({}, *object.default_value, keys);
+  for (const DomainCheck& check : object.checks) AddExpression({}, check.expression, keys);
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const CompositeType& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  for (const TypeAttribute& attribute : object.attributes) AddType(attribute.type, keys);
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const RangeType& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  AddSchema(object.multirange, keys);
+  AddType(object.subtype, keys);
+  return Sorted(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const Sequence& object) const {

@@ -17,6 +17,9 @@ class Dependencies {
   std::vector<ObjectKey> Of(const Extension& object) const;
   std::vector<ObjectKey> Of(const Schema& object) const;
   std::vector<ObjectKey> Of(const Enum& object) const;
+  std::vector<ObjectKey> Of(const Domain& object) const;
+  std::vector<ObjectKey> Of(const CompositeType& object) const;
+  std::vector<ObjectKey> Of(const RangeType& object) const;
   std::vector<ObjectKey> Of(const Sequence& object) const;
   // Without what its constraints need.
   std::vector<ObjectKey> Of(const Table& object) const;

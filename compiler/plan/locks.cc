@@ -19,6 +19,13 @@ Locks Of(const DropSchema&) { return {}; }
 Locks Of(const CreateEnum&) { return {}; }
 Locks Of(const DropEnum&) { return {}; }
 Locks Of(const AddEnumValue&) { return {}; }
+Locks Of(const CreateObject&) { return {}; }
+Locks Of(const DropObject&) { return {}; }
+Locks Of(const AlterObject& a) {
+  Locks locks;
+  for (const QualifiedName& relation : a.reads) locks.push_back({relation, Share});
+  return locks;
+}
 Locks Of(const CreateSequence&) { return {}; }
 Locks Of(const AlterSequence& a) { return {{a.after.name, ShareRowExclusive}}; }
 Locks Of(const DropSequence& a) { return {{a.name, AccessExclusive}}; }
@@ -31,7 +38,7 @@ Locks Of(const SetTableOptions& a) { return {{a.table, ShareUpdateExclusive}}; }
 Locks Of(const SetLogged& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const SetTablespace& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const RenameObject& a) {
-  if (a.kind == Kind::Enum) return {};
+  if (IsUserType(a.kind)) return {};
   if (a.kind == Kind::Index) return {{a.from, ShareUpdateExclusive}};
   return {{a.from, AccessExclusive}};
 }
@@ -90,6 +97,9 @@ Locks Of(const Comment& a) {
     case Kind::Extension:
     case Kind::Schema:
     case Kind::Enum:
+    case Kind::Domain:
+    case Kind::CompositeType:
+    case Kind::RangeType:
       return {};
     case Kind::Sequence:
     case Kind::Table:
@@ -146,6 +156,9 @@ Isolation IsolationFor(const Assert&) { return Isolation::Own; }
 // Policies last and short: they lock the extension's job tables.
 Isolation IsolationFor(const SetColumnstorePolicy&) { return Isolation::Own; }
 Isolation IsolationFor(const SetRetention&) { return Isolation::Own; }
+Isolation IsolationFor(const AlterObject& a) {
+  return a.reads.empty() ? Isolation::Shared : Isolation::Own;
+}
 template <class T>
 Isolation IsolationFor(const T&) {
   return Isolation::Shared;

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "compiler/diag/nearest.h"
+#include "compiler/model/user_type.h"
 #include "compiler/resolve/project.h"
 
 namespace pleat {
@@ -37,13 +38,15 @@ class Collector {
 
   template <class Node>
   void Read(const Node& node) {
-    constexpr bool kEnum = std::is_same_v<Node, ast::Enum>;
+    constexpr bool kType = std::is_same_v<Node, ast::Enum> || std::is_same_v<Node, ast::Domain> ||
+                           std::is_same_v<Node, ast::CompositeType> ||
+                           std::is_same_v<Node, ast::RangeType>;
     constexpr bool kParameter = std::is_same_v<Node, ast::Parameter>;
     if constexpr (std::is_same_v<Node, ast::Schema>) {
       place_ = &project_.places.emplace_back(
           Place{place_->file, ToIdentifier(project_, *place_, node.name)});
     }
-    const Pass wanted = kEnum ? Pass::Types : kParameter ? Pass::Parameters : Pass::Rest;
+    const Pass wanted = kType ? Pass::Types : kParameter ? Pass::Parameters : Pass::Rest;
     if (wanted == pass_) Add(node);
   }
 
@@ -76,6 +79,25 @@ class Collector {
     const QualifiedName name = Named(node.name);
     project_.desired.catalog.enums[name].name = name;
     project_.enums.push_back({&node, place_});
+  }
+
+  void Add(const ast::Domain& node) {
+    const QualifiedName name = Named(node.name);
+    project_.desired.catalog.domains[name].name = name;
+    project_.domains.push_back({&node, place_});
+  }
+
+  void Add(const ast::CompositeType& node) {
+    const QualifiedName name = Named(node.name);
+    project_.desired.catalog.composite_types[name].name = name;
+    project_.composite_types.push_back({&node, place_});
+  }
+
+  void Add(const ast::RangeType& node) {
+    const QualifiedName name = Named(node.name);
+    project_.desired.catalog.range_types[name] = {.name = name,
+                                                  .multirange = UsualMultirange(name)};
+    project_.range_types.push_back({&node, place_});
   }
 
   void Add(const ast::Sequence& node) {
@@ -202,6 +224,9 @@ void AddSchemas(Catalog& catalog) {
   };
   add({"public"});
   for (const auto& [name, object] : catalog.enums) add(name.schema);
+  for (const auto& [name, object] : catalog.domains) add(name.schema);
+  for (const auto& [name, object] : catalog.composite_types) add(name.schema);
+  for (const auto& [name, object] : catalog.range_types) add(name.schema);
   for (const auto& [name, object] : catalog.sequences) add(name.schema);
   for (const auto& [name, object] : catalog.tables) add(name.schema);
   for (const auto& [name, object] : catalog.views) add(name.schema);
@@ -228,7 +253,7 @@ void ReportNothing(const std::vector<ast::File>& files, Sink& sink) {
 // The order in which the files are made sense of, each step for all of them before the next:
 //
 // 1. Names: everything that others may refer to is noted with its place, whatever the order of the
-//    files: enums first, then parameters, whose types they may be, then the rest.
+//    files: types first, then parameters, whose types they may be, then the rest.
 // 2. Columns of each table, its mixins' among them. From here on types and columns are known.
 // 3. Names of indexes and constraints that the files give; after that the others can be given the
 // ones that PostgreSQL
@@ -251,7 +276,11 @@ Desired Resolve(const std::vector<ast::File>& files,
     for (const ast::File& file : files) collector.Collect(file, pass);
   }
   CheckParameters(project, parameters);
+  for (const auto& declared : project.range_types) AddRangeType(project, declared);
   for (const auto& declared : project.enums) AddEnum(project, declared);
+  for (const auto& declared : project.composite_types) AddCompositeType(project, declared);
+  for (const auto& declared : project.domains) AddDomain(project, declared);
+  InheritDefaults(project);
   CheckMixinCycles(project);
   for (TableWork& work : project.tables) AddTable(project, work);
   AddIndexes(project);

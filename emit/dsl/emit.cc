@@ -26,6 +26,9 @@ void AppendKind(std::string& text, const KindMap<T>& objects, const Context& con
 
 void AppendSchema(std::string& text, const Context& context) {
   AppendKind(text, context.catalog.enums, context);
+  AppendKind(text, context.catalog.range_types, context);
+  AppendKind(text, context.catalog.composite_types, context);
+  AppendKind(text, context.catalog.domains, context);
   AppendKind(text, context.catalog.sequences, context);
   AppendKind(text, context.catalog.tables, context);
   AppendKind(text, context.catalog.views, context);
