@@ -310,6 +310,100 @@ struct RangeType {
   std::optional<Literal> comment = {};
 };
 
+// A column or an expression, as an IndexElement's key.
+struct Statistics {
+  QualifiedName name = {};
+  std::vector<Name> kinds = {};
+  std::vector<std::variant<Name, Sql>> elements = {};
+  QualifiedName table = {};
+  std::optional<Literal> target = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct CollationType {
+  QualifiedName name = {};
+  std::vector<DefinitionItem> items = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct TextSearchDictionary {
+  QualifiedName name = {};
+  std::vector<DefinitionItem> items = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct TokenMapping {
+  std::vector<Name> tokens = {};
+  std::vector<QualifiedName> dictionaries = {};
+};
+
+struct TextSearchConfiguration {
+  QualifiedName name = {};
+  std::vector<DefinitionItem> items = {};
+  std::vector<TokenMapping> mappings = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct PublishedTable {
+  QualifiedName table = {};
+  std::vector<Name> columns = {};
+  std::optional<Sql> where = {};
+};
+
+struct Publication {
+  Name name = {};
+  bool all_tables = false;
+  std::vector<PublishedTable> tables = {};
+  std::vector<Name> schemas = {};
+  std::vector<DefinitionItem> items = {};
+  std::optional<Name> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct Subscription {
+  Name name = {};
+  Literal connection = {};
+  std::vector<Name> publications = {};
+  std::vector<DefinitionItem> items = {};
+  std::optional<Name> was = {};
+  std::optional<Literal> comment = {};
+};
+
+// `name 'value'` of an OPTIONS list.
+struct ForeignOption {
+  Name name = {};
+  Literal value = {};
+};
+
+struct ForeignDataWrapper {
+  Name name = {};
+  std::optional<QualifiedName> handler = {};
+  std::optional<QualifiedName> validator = {};
+  std::vector<ForeignOption> options = {};
+  std::optional<Literal> comment = {};
+};
+
+struct Server {
+  Name name = {};
+  Name wrapper = {};
+  std::optional<Literal> type = {};
+  std::optional<Literal> version = {};
+  std::vector<ForeignOption> options = {};
+  std::optional<Literal> comment = {};
+};
+
+struct UserMapping {
+  Range at = {};
+  // A role, or `public`, `user`, `current_user`.
+  Name user = {};
+  Name server = {};
+  std::vector<ForeignOption> options = {};
+};
+
 struct Sequence {
   QualifiedName name = {};
   std::optional<Range> type = {};
@@ -372,6 +466,14 @@ struct CommentOn {
     // A type of any kind.
     Type,
     Domain,
+    Collation,
+    Statistics,
+    Publication,
+    Subscription,
+    Server,
+    ForeignDataWrapper,
+    TextSearchDictionary,
+    TextSearchConfiguration,
     Sequence,
     Table,
     Column,
@@ -391,7 +493,9 @@ struct CommentOn {
 };
 
 using Declaration =
-    std::variant<Extension, Schema, Enum, Domain, CompositeType, RangeType, Sequence, Table, Mixin,
+    std::variant<Extension, Schema, Enum, Domain, CompositeType, RangeType, Statistics,
+                 CollationType, TextSearchDictionary, TextSearchConfiguration, Publication,
+                 Subscription, ForeignDataWrapper, Server, UserMapping, Sequence, Table, Mixin,
                  Parameter, View, Index, Backfill, Assertion, CommentOn>;
 
 // One file. `source` outlives it.

@@ -13,9 +13,10 @@ constexpr std::size_t kDeepest = 200;
 constexpr int kMostReports = 100;
 
 constexpr auto kDeclarations = std::to_array<std::string_view>(
-    {"assert", "backfill", "comment", "continuous", "create", "domain", "enum", "extension",
-     "index", "materialized", "mixin", "param", "schema", "sequence", "table", "type", "unique",
-     "unlogged", "view"});
+    {"assert",       "backfill", "collation", "comment", "continuous", "create",   "domain", "enum",
+     "extension",    "index",    "materialized", "mixin", "param",    "schema", "sequence",
+     "foreign", "publication", "server", "statistics", "subscription",
+     "table",        "text", "type",     "unique",  "unlogged",  "user", "view"});
 
 bool IsOpening(TokenKind kind) {
   return kind == TokenKind::LeftParen || kind == TokenKind::LeftBracket ||

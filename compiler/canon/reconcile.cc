@@ -167,6 +167,60 @@ class Wording {
   void Adopt(const Schema&, Schema&) {}
   void Adopt(const Enum&, Enum&) {}
   void Adopt(const CompositeType&, CompositeType&) {}
+  void Adopt(const Collation&, Collation&) {}
+  void Adopt(const Subscription&, Subscription&) {}
+  void Adopt(const ForeignServer&, ForeignServer&) {}
+  void Adopt(const UserMapping&, UserMapping&) {}
+
+  void Adopt(const ForeignDataWrapper& live, ForeignDataWrapper& desired) {
+    Adopt(live.handler, desired.handler);
+    Adopt(live.validator, desired.validator);
+  }
+
+  static void AdoptName(const QualifiedName& live, QualifiedName& desired) {
+    if (desired.schema.empty() && desired.name == live.name) desired = live;
+  }
+
+  void Adopt(const TextSearchDictionary& live, TextSearchDictionary& desired) {
+    AdoptName(live.template_name, desired.template_name);
+  }
+
+  void Adopt(const TextSearchConfiguration& live, TextSearchConfiguration& desired) {
+    AdoptName(live.parser, desired.parser);
+    for (auto& [token, dictionaries] : desired.mappings) {
+      const auto known = live.mappings.find(token);
+      if (known == live.mappings.end() || known->second.size() != dictionaries.size()) continue;
+      for (std::size_t i = 0; i < dictionaries.size(); ++i)
+        AdoptName(known->second[i], dictionaries[i]);
+    }
+  }
+
+  // Each expression says what one of the live ones says, whose order serves.
+  void Adopt(const ExtendedStatistics& live, ExtendedStatistics& desired) {
+    Enter(desired.table);
+    std::vector<Expr> open = live.expressions;
+    for (Expr& expression : desired.expressions) {
+      for (auto known = open.begin(); known != open.end(); ++known) {
+        Adopt(*known, expression);
+        if (expression != *known) continue;
+        open.erase(known);
+        break;
+      }
+    }
+    if (open.empty() && desired.expressions.size() == live.expressions.size())
+      desired.expressions = live.expressions;
+  }
+
+  void Adopt(const Publication& live, Publication& desired) {
+    for (PublishedTable& table : desired.tables) {
+      for (const PublishedTable& known : live.tables) {
+        if (known.table != table.table) continue;
+        Enter(table.table);
+        Adopt(known.where, table.where);
+      }
+    }
+  }
+
   void Adopt(const Sequence&, Sequence&) {}
 
   void Adopt(const Domain& live, Domain& desired) {

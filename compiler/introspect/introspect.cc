@@ -33,6 +33,8 @@ Database Introspect(Session& session) {
   ReadSchemas(snapshot);
   ReadExtensions(snapshot);
   ReadEnums(snapshot);
+  ReadCollations(snapshot);
+  ReadTextSearch(snapshot);
   ReadDomains(snapshot);
   ReadCompositeTypes(snapshot);
   ReadRangeTypes(snapshot);
@@ -48,6 +50,10 @@ Database Introspect(Session& session) {
   AddIndexes(snapshot, std::move(indexes));
   ReadPolicies(snapshot);
   ReadHypertables(snapshot);
+  ReadStatistics(snapshot);
+  ReadPublications(snapshot);
+  ReadSubscriptions(snapshot);
+  ReadForeignData(snapshot);
   ReadUnmodelled(snapshot);
   session.EndSnapshot();
   return std::move(snapshot.database);

@@ -33,6 +33,12 @@ inline bool IsUserType(Kind kind) {
          kind == Kind::RangeType;
 }
 
+// What has a row in pg_class of its own, and so a lock.
+inline bool IsRelation(Kind kind) {
+  return kind == Kind::Table || kind == Kind::View || kind == Kind::MaterializedView ||
+         kind == Kind::Index || kind == Kind::Sequence;
+}
+
 inline ObjectKey MakeKey(Kind kind, const QualifiedName& name) { return {kind, name, {}}; }
 inline ObjectKey MakeKey(Kind kind, const MemberName& name) {
   return {kind, name.owner, name.member};

@@ -42,6 +42,33 @@ struct Sentence {
     return fmt::format("change type of attribute {} of {} to {}", a.attribute.name.text, object,
                        ToString(a.attribute.type));
   }
+  std::string operator()(const SetDictionaryOptions&) const { return "set options of " + object; }
+  std::string operator()(const AddMapping& a) const {
+    return fmt::format("map {} in {}", a.token, object);
+  }
+  std::string operator()(const AlterMapping& a) const {
+    return fmt::format("change the mapping of {} in {}", a.token, object);
+  }
+  std::string operator()(const DropMapping& a) const {
+    return fmt::format("drop the mapping of {} in {}", a.token, object);
+  }
+  std::string operator()(const SetStatisticsTarget& a) const {
+    if (!a.target) return "reset the target of " + object;
+    return fmt::format("set the target of {} to {}", object, *a.target);
+  }
+  std::string operator()(const SetPublished&) const { return "change the tables of " + object; }
+  std::string operator()(const SetPublicationOptions&) const { return "set options of " + object; }
+  std::string operator()(const SetConnection&) const { return "change the connection of " + object; }
+  std::string operator()(const SetPublications&) const {
+    return "change the publications of " + object;
+  }
+  std::string operator()(const EnableSubscription& a) const {
+    return fmt::format("{} {}", a.enabled ? "enable" : "disable", object);
+  }
+  std::string operator()(const SetSubscriptionOptions&) const { return "set options of " + object; }
+  std::string operator()(const SetForeignOptions&) const { return "set options of " + object; }
+  std::string operator()(const SetWrapperFunctions&) const { return "set functions of " + object; }
+  std::string operator()(const SetServerVersion&) const { return "set version of " + object; }
 };
 
 }  // namespace

@@ -84,6 +84,22 @@ Found Find(Catalog& catalog, ast::CommentOn::Kind kind, const QualifiedName& nam
       return FindAnyType(catalog, name);
     case ast::CommentOn::Kind::Domain:
       return FindIn(catalog.domains, name);
+    case ast::CommentOn::Kind::Collation:
+      return FindIn(catalog.collations, name);
+    case ast::CommentOn::Kind::Statistics:
+      return FindIn(catalog.statistics, name);
+    case ast::CommentOn::Kind::TextSearchDictionary:
+      return FindIn(catalog.text_search_dictionaries, name);
+    case ast::CommentOn::Kind::TextSearchConfiguration:
+      return FindIn(catalog.text_search_configurations, name);
+    case ast::CommentOn::Kind::Publication:
+      return FindIn(catalog.publications, {.name = name.name});
+    case ast::CommentOn::Kind::Subscription:
+      return FindIn(catalog.subscriptions, {.name = name.name});
+    case ast::CommentOn::Kind::Server:
+      return FindIn(catalog.foreign_servers, {.name = name.name});
+    case ast::CommentOn::Kind::ForeignDataWrapper:
+      return FindIn(catalog.foreign_data_wrappers, {.name = name.name});
     case ast::CommentOn::Kind::Sequence:
       return FindIn(catalog.sequences, name);
     case ast::CommentOn::Kind::Table:

@@ -85,6 +85,15 @@ struct Project {
   std::vector<Declared<ast::Domain>> domains = {};
   std::vector<Declared<ast::CompositeType>> composite_types = {};
   std::vector<Declared<ast::RangeType>> range_types = {};
+  std::vector<Declared<ast::Statistics>> statistics = {};
+  std::vector<Declared<ast::CollationType>> collations = {};
+  std::vector<Declared<ast::TextSearchDictionary>> text_search_dictionaries = {};
+  std::vector<Declared<ast::TextSearchConfiguration>> text_search_configurations = {};
+  std::vector<Declared<ast::Publication>> publications = {};
+  std::vector<Declared<ast::Subscription>> subscriptions = {};
+  std::vector<Declared<ast::ForeignDataWrapper>> wrappers = {};
+  std::vector<Declared<ast::Server>> servers = {};
+  std::vector<Declared<ast::UserMapping>> user_mappings = {};
   std::vector<Declared<ast::Sequence>> sequences = {};
   std::vector<Declared<ast::View>> views = {};
   std::vector<Declared<ast::Backfill>> backfills = {};
@@ -200,6 +209,18 @@ void AddDomain(Project& project, Declared<ast::Domain> declared);
 void InheritDefaults(Project& project);
 void AddCompositeType(Project& project, Declared<ast::CompositeType> declared);
 void AddRangeType(Project& project, Declared<ast::RangeType> declared);
+// A collation of the files by its bare name, otherwise as it is written.
+std::optional<QualifiedName> ToCollation(Project& project, const Place& place,
+                                         const std::optional<ast::QualifiedName>& name);
+void AddStatistics(Project& project, Declared<ast::Statistics> declared);
+void AddCollation(Project& project, Declared<ast::CollationType> declared);
+void AddTextSearchDictionary(Project& project, Declared<ast::TextSearchDictionary> declared);
+void AddTextSearchConfiguration(Project& project, Declared<ast::TextSearchConfiguration> declared);
+void AddPublication(Project& project, Declared<ast::Publication> declared);
+void AddSubscription(Project& project, Declared<ast::Subscription> declared);
+void AddForeignDataWrapper(Project& project, Declared<ast::ForeignDataWrapper> declared);
+void AddForeignServer(Project& project, Declared<ast::Server> declared);
+void AddUserMapping(Project& project, Declared<ast::UserMapping> declared);
 void AddSequence(Project& project, Declared<ast::Sequence> declared);
 SequenceOptions ToSequenceOptions(Project& project, const Place& place,
                                   const std::vector<ast::SequenceOption>& options,

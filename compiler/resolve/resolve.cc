@@ -38,9 +38,11 @@ class Collector {
 
   template <class Node>
   void Read(const Node& node) {
-    constexpr bool kType = std::is_same_v<Node, ast::Enum> || std::is_same_v<Node, ast::Domain> ||
-                           std::is_same_v<Node, ast::CompositeType> ||
-                           std::is_same_v<Node, ast::RangeType>;
+    constexpr bool kType =
+        std::is_same_v<Node, ast::Enum> || std::is_same_v<Node, ast::Domain> ||
+        std::is_same_v<Node, ast::CompositeType> || std::is_same_v<Node, ast::RangeType> ||
+        std::is_same_v<Node, ast::CollationType> ||
+        std::is_same_v<Node, ast::TextSearchDictionary> || std::is_same_v<Node, ast::Server>;
     constexpr bool kParameter = std::is_same_v<Node, ast::Parameter>;
     if constexpr (std::is_same_v<Node, ast::Schema>) {
       place_ = &project_.places.emplace_back(
@@ -99,6 +101,33 @@ class Collector {
                                                   .multirange = UsualMultirange(name)};
     project_.range_types.push_back({&node, place_});
   }
+
+  void Add(const ast::CollationType& node) {
+    const QualifiedName name = Named(node.name);
+    project_.desired.catalog.collations[name].name = name;
+    project_.collations.push_back({&node, place_});
+  }
+
+  void Add(const ast::TextSearchDictionary& node) {
+    const QualifiedName name = Named(node.name);
+    project_.desired.catalog.text_search_dictionaries[name].name = name;
+    project_.text_search_dictionaries.push_back({&node, place_});
+  }
+
+  void Add(const ast::Server& node) {
+    const QualifiedName name = {{}, ToIdentifier(project_, *place_, node.name)};
+    project_.desired.catalog.foreign_servers[name].name = name;
+    project_.servers.push_back({&node, place_});
+  }
+
+  void Add(const ast::Statistics& node) { project_.statistics.push_back({&node, place_}); }
+  void Add(const ast::TextSearchConfiguration& node) {
+    project_.text_search_configurations.push_back({&node, place_});
+  }
+  void Add(const ast::Publication& node) { project_.publications.push_back({&node, place_}); }
+  void Add(const ast::Subscription& node) { project_.subscriptions.push_back({&node, place_}); }
+  void Add(const ast::ForeignDataWrapper& node) { project_.wrappers.push_back({&node, place_}); }
+  void Add(const ast::UserMapping& node) { project_.user_mappings.push_back({&node, place_}); }
 
   void Add(const ast::Sequence& node) {
     if (DeclareRelation(project_, Kind::Sequence, Named(node.name),
@@ -227,6 +256,10 @@ void AddSchemas(Catalog& catalog) {
   for (const auto& [name, object] : catalog.domains) add(name.schema);
   for (const auto& [name, object] : catalog.composite_types) add(name.schema);
   for (const auto& [name, object] : catalog.range_types) add(name.schema);
+  for (const auto& [name, object] : catalog.collations) add(name.schema);
+  for (const auto& [name, object] : catalog.text_search_dictionaries) add(name.schema);
+  for (const auto& [name, object] : catalog.text_search_configurations) add(name.schema);
+  for (const auto& [name, object] : catalog.statistics) add(name.schema);
   for (const auto& [name, object] : catalog.sequences) add(name.schema);
   for (const auto& [name, object] : catalog.tables) add(name.schema);
   for (const auto& [name, object] : catalog.views) add(name.schema);
@@ -234,6 +267,20 @@ void AddSchemas(Catalog& catalog) {
   for (const auto& [name, object] : catalog.extensions) {
     if (object.schema && object.schema->text != "pg_catalog") add(*object.schema);
   }
+}
+
+// Declarations that nothing else refers to, or only by names that are known by now.
+void AddDefinitions(Project& project) {
+  for (const auto& declared : project.statistics) AddStatistics(project, declared);
+  for (const auto& declared : project.text_search_dictionaries)
+    AddTextSearchDictionary(project, declared);
+  for (const auto& declared : project.text_search_configurations)
+    AddTextSearchConfiguration(project, declared);
+  for (const auto& declared : project.publications) AddPublication(project, declared);
+  for (const auto& declared : project.subscriptions) AddSubscription(project, declared);
+  for (const auto& declared : project.wrappers) AddForeignDataWrapper(project, declared);
+  for (const auto& declared : project.servers) AddForeignServer(project, declared);
+  for (const auto& declared : project.user_mappings) AddUserMapping(project, declared);
 }
 
 void ReportNothing(const std::vector<ast::File>& files, Sink& sink) {
@@ -276,6 +323,7 @@ Desired Resolve(const std::vector<ast::File>& files,
     for (const ast::File& file : files) collector.Collect(file, pass);
   }
   CheckParameters(project, parameters);
+  for (const auto& declared : project.collations) AddCollation(project, declared);
   for (const auto& declared : project.range_types) AddRangeType(project, declared);
   for (const auto& declared : project.enums) AddEnum(project, declared);
   for (const auto& declared : project.composite_types) AddCompositeType(project, declared);
@@ -289,6 +337,7 @@ Desired Resolve(const std::vector<ast::File>& files,
   for (TableWork& work : project.tables) AddPolicies(project, work);
   for (const auto& declared : project.sequences) AddSequence(project, declared);
   for (const auto& declared : project.views) AddView(project, declared);
+  AddDefinitions(project);
   AddSchemas(desired.catalog);
   for (const auto& declared : project.comments) AddComment(project, declared);
   for (const auto& declared : project.backfills) AddBackfill(project, declared);

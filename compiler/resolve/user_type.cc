@@ -19,12 +19,6 @@ void TakeWas(Project& project, const Place& place, const Node& node, const Objec
          SpanOf(place, node.was->at()));
 }
 
-std::optional<QualifiedName> ToCollation(Project& project, const Place& place,
-                                         const std::optional<ast::QualifiedName>& name) {
-  if (!name) return std::nullopt;
-  return ToQualified(project, place, *name, {});
-}
-
 // What a check sees: its only column is VALUE.
 Table ValueTable(const Domain& domain) {
   return {.name = domain.name, .columns = {{.name = {"value"}, .type = domain.type}}};
@@ -99,6 +93,7 @@ void SetRangeOption(Project& project, const Place& place, const ast::DefinitionI
     if (value->schema.empty()) value->schema = type.name.schema;
     type.multirange = *std::move(value);
   } else if (name == "collation") {
+    if (value->schema.text == "pg_catalog") value->schema = {};
     type.collation = std::move(value);
   } else if (name == "subtype_opclass") {
     type.opclass = std::move(value);

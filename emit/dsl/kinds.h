@@ -13,6 +13,16 @@ std::string Declare(const Enum& type, const Context& context);
 std::string Declare(const Domain& domain, const Context& context);
 std::string Declare(const CompositeType& type, const Context& context);
 std::string Declare(const RangeType& type, const Context& context);
+std::string Declare(const Collation& collation, const Context& context);
+std::string Declare(const TextSearchDictionary& dictionary, const Context& context);
+std::string Declare(const TextSearchConfiguration& configuration, const Context& context);
+std::string Declare(const ExtendedStatistics& statistics, const Context& context);
+// These live in no schema.
+std::string Declare(const Publication& publication, const Context& context);
+std::string Declare(const Subscription& subscription, const Context& context);
+std::string Declare(const ForeignDataWrapper& wrapper, const Context& context);
+std::string Declare(const ForeignServer& server, const Context& context);
+std::string Declare(const UserMapping& mapping, const Context& context);
 std::string Declare(const Sequence& sequence, const Context& context);
 std::string Declare(const Table& table, const Context& context);
 std::string Declare(const View& view, const Context& context);

@@ -191,6 +191,24 @@ std::string_view ObjectWord(Kind kind) {
       return "TYPE";
     case Kind::Domain:
       return "DOMAIN";
+    case Kind::Collation:
+      return "COLLATION";
+    case Kind::TextSearchDictionary:
+      return "TEXT SEARCH DICTIONARY";
+    case Kind::TextSearchConfiguration:
+      return "TEXT SEARCH CONFIGURATION";
+    case Kind::ExtendedStatistics:
+      return "STATISTICS";
+    case Kind::Publication:
+      return "PUBLICATION";
+    case Kind::Subscription:
+      return "SUBSCRIPTION";
+    case Kind::ForeignDataWrapper:
+      return "FOREIGN DATA WRAPPER";
+    case Kind::ForeignServer:
+      return "SERVER";
+    case Kind::UserMapping:
+      return "USER MAPPING";
     case Kind::Schema:
       return "SCHEMA";
     case Kind::Extension:
