@@ -7,7 +7,8 @@ parser grammar SchemaParser;
 options { tokenVocab = SchemaLexer; }
 
 declaration
-  : ( extension | schema | enumeration | sequence | view | tableIndex | parameter | backfill | assertion | commentOn ) EOF
+  : ( extension | schema | enumeration | domain | type | sequence | view | statistics
+    | collation | textSearch | publication | subscription | foreignDataWrapper | server | userMapping | tableIndex | parameter | backfill | assertion | commentOn ) EOF
   ;
 
 extension : EXTENSION word ( SCHEMA word | VERSION literal | comment )* SEMI ;
@@ -15,6 +16,27 @@ extension : EXTENSION word ( SCHEMA word | VERSION literal | comment )* SEMI ;
 schema : SCHEMA word ( comment? SEMI | LBRACE ( comment SEMI )? RBRACE SEMI? ) ;
 
 enumeration : ENUM qualifiedName LPAREN ( literal ( COMMA literal )* )? RPAREN ( wasQualified | comment )* SEMI ;
+
+domain : DOMAIN qualifiedName AS? typeName domainClause* SEMI ;
+domainClause
+  : NOT NULL_
+  | NULL_
+  | DEFAULT defaultValue
+  | COLLATE qualifiedName
+  | ( CONSTRAINT word ( WAS word )? )? CHECK word? island ( NOT VALID )?
+  | wasQualified
+  | comment
+  ;
+
+type
+  : TYPE qualifiedName AS
+    ( LPAREN ( typeAttribute ( COMMA typeAttribute )* )? RPAREN | RANGE definitionList )
+    ( wasQualified | comment )* SEMI
+  ;
+typeAttribute : word typeName ( COLLATE qualifiedName )? ( WAS word )? comment? ;
+definitionList : LPAREN definitionItem ( COMMA definitionItem )* RPAREN ;
+definitionItem : word ( EQUALS definitionValue )? ;
+definitionValue : ( island | brackets | ~( LPAREN | RPAREN | LBRACKET | RBRACKET | COMMA | SEMI ) )+ ;
 
 sequence : SEQUENCE qualifiedName ( sequenceOption | AS typeName | OWNED BY owner | wasQualified | comment )* SEMI ;
 owner : NONE | word ( DOT word )+ ;
@@ -137,6 +159,42 @@ view
   ;
 query : ~SEMI+ ;
 
+statistics
+  : STATISTICS qualifiedName names? ON statisticsElement ( COMMA statisticsElement )* FROM qualifiedName
+    ( SET STATISTICS literal | wasQualified | comment )* SEMI
+  ;
+statisticsElement : island | qualifiedName island? ;
+
+collation : COLLATION qualifiedName definitionList ( wasQualified | comment )* SEMI ;
+
+textSearch
+  : TEXT SEARCH ( DICTIONARY qualifiedName definitionList | CONFIGURATION qualifiedName definitionList mapping* )
+    ( wasQualified | comment )* SEMI
+  ;
+mapping : MAPPING FOR word ( COMMA word )* WITH qualifiedName ( COMMA qualifiedName )* ;
+
+publication
+  : PUBLICATION word ( FOR ( ALL TABLES | publicationItem ( COMMA publicationItem )* ) )?
+    ( WITH definitionList )? ( WAS word | comment )* SEMI
+  ;
+publicationItem : TABLES IN SCHEMA word | TABLE? qualifiedName names? ( WHERE island )? ;
+
+subscription
+  : SUBSCRIPTION word CONNECTION literal PUBLICATION word ( COMMA word )* ( WITH definitionList )?
+    subscriptionTail* SEMI
+  ;
+subscriptionTail : WAS word | comment ;
+
+foreignDataWrapper
+  : FOREIGN DATA WRAPPER word ( HANDLER qualifiedName | VALIDATOR qualifiedName | foreignOptions | comment )* SEMI
+  ;
+server
+  : SERVER word FOREIGN DATA WRAPPER word ( TYPE literal | VERSION literal | foreignOptions | comment )* SEMI
+  ;
+userMapping : USER MAPPING FOR ( word | USER ) SERVER word foreignOptions? SEMI ;
+foreignOptions : OPTIONS LPAREN ( foreignOption ( COMMA foreignOption )* )? RPAREN ;
+foreignOption : word literal ;
+
 parameter : PARAM word typeName EQUALS ( literal | word | NULL_ ) SEMI ;
 
 backfill : BACKFILL qualifiedName names ( KEY LPAREN keyColumn ( COMMA keyColumn )* RPAREN )? AS query SEMI ;
@@ -146,8 +204,10 @@ assertion : ASSERT literal island SEMI ;
 
 commentOn : COMMENT ON target IS ( literal | NULL_ ) SEMI ;
 target
-  : ( EXTENSION | SCHEMA | ENUM | TYPE | SEQUENCE | TABLE | COLUMN | VIEW | MATERIALIZED VIEW | INDEX ) path
-  | ( CONSTRAINT | POLICY ) word ON qualifiedName
+  : ( EXTENSION | SCHEMA | ENUM | DOMAIN | TYPE | COLLATION | STATISTICS | PUBLICATION | SUBSCRIPTION
+    | SERVER | FOREIGN DATA WRAPPER | TEXT SEARCH DICTIONARY | TEXT SEARCH CONFIGURATION | SEQUENCE | TABLE | COLUMN | VIEW | MATERIALIZED VIEW | INDEX ) path
+  | POLICY word ON qualifiedName
+  | CONSTRAINT word ON DOMAIN? qualifiedName
   ;
 path : word ( DOT word )* ;
 
@@ -197,13 +257,15 @@ predicate
 // A name where no keyword can stand. SQL's reserved words that would be ambiguous need quotes.
 word
   : IDENTIFIER | QUOTED_NAME
-  | ACTION | AFTER | AGGREGATE | ALWAYS | ARRAY | ASSERT | BACKFILL | BY | CACHE | CASCADE | CHARACTER
-  | CHAR | CHECK | CHUNK | COLUMN | COLUMNSTORE | COMMENT | COMPRESSION | CONTINUOUS | CYCLE | DATA | DAY
-  | DEFERRED | DELETE | DISTINCT | END | ENUM | ENABLE | EXCLUDE | EXTENSION | FIRST | FORCE | FULL | GENERATED | HOUR
-  | HYPERTABLE | IDENTITY | IMMEDIATE | INCLUDE | INCREMENT | INDEX | INHERIT | INTERVAL | KEY | LAST | LEVEL
-  | MATCH | MATERIALIZED | MAXVALUE | MINUTE | MINVALUE | MIXIN | MONTH | NO | NONE | NULLS | OPERATOR_
-  | ORDER | OWNED | PARAM | PARTIAL | PARTITIONS | PERMISSIVE | POLICY | PRECISION | PRIMARY | RESTRICT | RESTRICTIVE | RETAIN | ROW | SCHEMA
-  | SECOND | SECURITY | SEGMENT | SEQUENCE | SET | SIMPLE | SPACE | START | STORAGE | STORED | TABLE | TABLESPACE
-  | TIME | TO | TYPE | UNLOGGED | UPDATE | USE | VALID | VARYING | VERSION | VIEW | WAS | WITHOUT | YEAR
-  | ZONE
+  | ACTION | AFTER | AGGREGATE | ALWAYS | ARRAY | ASSERT | BACKFILL | BY | CACHE | CASCADE | CHAR | CHARACTER
+  | CHECK | CHUNK | COLLATION | COLUMN | COLUMNSTORE | COMMENT | COMPRESSION | CONFIGURATION | CONNECTION
+  | CONTINUOUS | CYCLE | DATA | DAY | DEFERRED | DELETE | DICTIONARY | DISTINCT | DOMAIN | ENABLE | END | ENUM
+  | EXCLUDE | EXTENSION | FIRST | FORCE | FULL | GENERATED | HANDLER | HOUR | HYPERTABLE | IDENTITY | IMMEDIATE
+  | INCLUDE | INCREMENT | INDEX | INHERIT | INTERVAL | KEY | LAST | LEVEL | MAPPING | MATCH | MATERIALIZED
+  | MAXVALUE | MINUTE | MINVALUE | MIXIN | MONTH | NO | NONE | NULLS | OPERATOR_ | OPTIONS | ORDER | OWNED | PARAM
+  | PARTIAL | PARTITIONS | PERMISSIVE | POLICY | PRECISION | PRIMARY | PUBLICATION | RANGE | RESTRICT
+  | RESTRICTIVE | RETAIN | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEGMENT | SEQUENCE | SERVER | SET | SIMPLE
+  | SPACE | START | STATISTICS | STORAGE | STORED | SUBSCRIPTION | TABLE | TABLES | TABLESPACE | TEXT | TIME
+  | TO | TYPE | UNLOGGED | UPDATE | USE | VALID | VALIDATOR | VARYING | VERSION | VIEW | WAS | WITHOUT | WRAPPER
+  | YEAR | ZONE
   ;

@@ -262,6 +262,148 @@ struct Enum {
   std::optional<Literal> comment = {};
 };
 
+// `check name (…)`, the name perhaps with `was` behind.
+struct DomainCheck {
+  Range at = {};
+  std::optional<Name> name = {};
+  std::optional<Name> was = {};
+  Sql expression = {};
+  bool not_valid = false;
+};
+
+struct Domain {
+  QualifiedName name = {};
+  Range type = {};
+  std::optional<QualifiedName> collation = {};
+  std::optional<Sql> default_value = {};
+  bool not_null = false;
+  std::vector<DomainCheck> checks = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct TypeAttribute {
+  Name name = {};
+  Range type = {};
+  std::optional<QualifiedName> collation = {};
+  std::optional<Name> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct CompositeType {
+  QualifiedName name = {};
+  std::vector<TypeAttribute> attributes = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+// name = value of the list that defines an object; what the value is depends on the name.
+struct DefinitionItem {
+  Name name = {};
+  std::optional<Range> value = {};
+};
+
+struct RangeType {
+  QualifiedName name = {};
+  std::vector<DefinitionItem> items = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+// A column or an expression, as an IndexElement's key.
+struct Statistics {
+  QualifiedName name = {};
+  std::vector<Name> kinds = {};
+  std::vector<std::variant<Name, Sql>> elements = {};
+  QualifiedName table = {};
+  std::optional<Literal> target = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct CollationType {
+  QualifiedName name = {};
+  std::vector<DefinitionItem> items = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct TextSearchDictionary {
+  QualifiedName name = {};
+  std::vector<DefinitionItem> items = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct TokenMapping {
+  std::vector<Name> tokens = {};
+  std::vector<QualifiedName> dictionaries = {};
+};
+
+struct TextSearchConfiguration {
+  QualifiedName name = {};
+  std::vector<DefinitionItem> items = {};
+  std::vector<TokenMapping> mappings = {};
+  std::optional<QualifiedName> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct PublishedTable {
+  QualifiedName table = {};
+  std::vector<Name> columns = {};
+  std::optional<Sql> where = {};
+};
+
+struct Publication {
+  Name name = {};
+  bool all_tables = false;
+  std::vector<PublishedTable> tables = {};
+  std::vector<Name> schemas = {};
+  std::vector<DefinitionItem> items = {};
+  std::optional<Name> was = {};
+  std::optional<Literal> comment = {};
+};
+
+struct Subscription {
+  Name name = {};
+  Literal connection = {};
+  std::vector<Name> publications = {};
+  std::vector<DefinitionItem> items = {};
+  std::optional<Name> was = {};
+  std::optional<Literal> comment = {};
+};
+
+// `name 'value'` of an OPTIONS list.
+struct ForeignOption {
+  Name name = {};
+  Literal value = {};
+};
+
+struct ForeignDataWrapper {
+  Name name = {};
+  std::optional<QualifiedName> handler = {};
+  std::optional<QualifiedName> validator = {};
+  std::vector<ForeignOption> options = {};
+  std::optional<Literal> comment = {};
+};
+
+struct Server {
+  Name name = {};
+  Name wrapper = {};
+  std::optional<Literal> type = {};
+  std::optional<Literal> version = {};
+  std::vector<ForeignOption> options = {};
+  std::optional<Literal> comment = {};
+};
+
+struct UserMapping {
+  Range at = {};
+  // A role, or `public`, `user`, `current_user`.
+  Name user = {};
+  Name server = {};
+  std::vector<ForeignOption> options = {};
+};
+
 struct Sequence {
   QualifiedName name = {};
   std::optional<Range> type = {};
@@ -321,6 +463,17 @@ struct CommentOn {
     Extension,
     Schema,
     Enum,
+    // A type of any kind.
+    Type,
+    Domain,
+    Collation,
+    Statistics,
+    Publication,
+    Subscription,
+    Server,
+    ForeignDataWrapper,
+    TextSearchDictionary,
+    TextSearchConfiguration,
     Sequence,
     Table,
     Column,
@@ -332,14 +485,18 @@ struct CommentOn {
   };
   Kind kind = {};
   std::vector<Name> path = {};
-  // Of a constraint or policy: its table.
+  // Of a constraint or policy: its table, or the domain of the constraint.
   std::optional<QualifiedName> on = {};
+  bool on_domain = false;
   // Absent for NULL.
   std::optional<Literal> text = {};
 };
 
-using Declaration = std::variant<Extension, Schema, Enum, Sequence, Table, Mixin, Parameter, View,
-                                 Index, Backfill, Assertion, CommentOn>;
+using Declaration =
+    std::variant<Extension, Schema, Enum, Domain, CompositeType, RangeType, Statistics,
+                 CollationType, TextSearchDictionary, TextSearchConfiguration, Publication,
+                 Subscription, ForeignDataWrapper, Server, UserMapping, Sequence, Table, Mixin,
+                 Parameter, View, Index, Backfill, Assertion, CommentOn>;
 
 // One file. `source` outlives it.
 struct File {

@@ -19,6 +19,30 @@ class Collector {
   void Add(const Schema&) {}
   void Add(const Enum&) {}
   void Add(const CommentOn&) {}
+  void Add(const RangeType&) {}
+  void Add(const CollationType&) {}
+  void Add(const TextSearchDictionary&) {}
+  void Add(const TextSearchConfiguration&) {}
+  void Add(const Subscription&) {}
+  void Add(const ForeignDataWrapper&) {}
+  void Add(const Server&) {}
+  void Add(const UserMapping&) {}
+  void Add(const Statistics& statistics) {
+    for (const auto& element : statistics.elements) {
+      if (const auto* sql = std::get_if<Sql>(&element)) Add(*sql);
+    }
+  }
+  void Add(const Publication& publication) {
+    for (const PublishedTable& table : publication.tables) Add(table.where);
+  }
+  void Add(const Domain& domain) {
+    AddType(domain.type);
+    Add(domain.default_value);
+    for (const DomainCheck& check : domain.checks) Add(check.expression);
+  }
+  void Add(const CompositeType& type) {
+    for (const TypeAttribute& attribute : type.attributes) AddType(attribute.type);
+  }
   void Add(const Sequence& sequence) {
     if (sequence.type) AddType(*sequence.type);
   }

@@ -12,10 +12,11 @@ constexpr std::size_t kDeepest = 200;
 // A file with more errors than this is no schema file.
 constexpr int kMostReports = 100;
 
-constexpr std::array<std::string_view, 17> kDeclarations = {
-    "assert", "backfill",     "comment",  "continuous", "enum",   "extension",
-    "index",  "materialized", "mixin",    "param",      "schema", "sequence",
-    "table",  "unique",       "unlogged", "view",       "create"};
+constexpr auto kDeclarations = std::to_array<std::string_view>(
+    {"assert",       "backfill", "collation", "comment", "continuous", "create",   "domain", "enum",
+     "extension",    "index",    "materialized", "mixin", "param",    "schema", "sequence",
+     "foreign", "publication", "server", "statistics", "subscription",
+     "table",        "text", "type",     "unique",  "unlogged",  "user", "view"});
 
 bool IsOpening(TokenKind kind) {
   return kind == TokenKind::LeftParen || kind == TokenKind::LeftBracket ||

@@ -106,6 +106,25 @@ CommentOn::Kind KindOf(SchemaParser::TargetContext* target) {
       return CommentOn::Kind::Extension;
     case SchemaParser::SCHEMA:
       return CommentOn::Kind::Schema;
+    case SchemaParser::ENUM:
+      return CommentOn::Kind::Enum;
+    case SchemaParser::DOMAIN:
+      return CommentOn::Kind::Domain;
+    case SchemaParser::COLLATION:
+      return CommentOn::Kind::Collation;
+    case SchemaParser::STATISTICS:
+      return CommentOn::Kind::Statistics;
+    case SchemaParser::PUBLICATION:
+      return CommentOn::Kind::Publication;
+    case SchemaParser::SUBSCRIPTION:
+      return CommentOn::Kind::Subscription;
+    case SchemaParser::SERVER:
+      return CommentOn::Kind::Server;
+    case SchemaParser::FOREIGN:
+      return CommentOn::Kind::ForeignDataWrapper;
+    case SchemaParser::TEXT:
+      return target->DICTIONARY() != nullptr ? CommentOn::Kind::TextSearchDictionary
+                                             : CommentOn::Kind::TextSearchConfiguration;
     case SchemaParser::SEQUENCE:
       return CommentOn::Kind::Sequence;
     case SchemaParser::TABLE:
@@ -123,7 +142,7 @@ CommentOn::Kind KindOf(SchemaParser::TargetContext* target) {
     case SchemaParser::POLICY:
       return CommentOn::Kind::Policy;
     default:
-      return CommentOn::Kind::Enum;
+      return CommentOn::Kind::Type;
   }
 }
 
@@ -133,6 +152,7 @@ CommentOn ToCommentOn(SchemaParser::CommentOnContext* comment) {
   if (target->qualifiedName() != nullptr) {
     result.path = {ToName(target->word())};
     result.on = ToName(target->qualifiedName());
+    result.on_domain = target->DOMAIN() != nullptr;
   } else {
     result.path = ToNames(target->path()->word());
   }
@@ -146,6 +166,16 @@ Declaration ToDeclaration(SchemaParser::DeclarationContext* declaration, const O
   if (auto* extension = declaration->extension()) return ToExtension(extension, origin);
   if (auto* schema = declaration->schema()) return ToSchema(schema);
   if (auto* enumeration = declaration->enumeration()) return ToEnum(enumeration, origin);
+  if (auto* domain = declaration->domain()) return ToDomain(domain, origin);
+  if (auto* type = declaration->type()) return ToType(type, origin);
+  if (auto* statistics = declaration->statistics()) return ToStatistics(statistics, origin);
+  if (auto* collation = declaration->collation()) return ToCollation(collation, origin);
+  if (auto* text_search = declaration->textSearch()) return ToTextSearch(text_search, origin);
+  if (auto* publication = declaration->publication()) return ToPublication(publication, origin);
+  if (auto* subscription = declaration->subscription()) return ToSubscription(subscription, origin);
+  if (auto* wrapper = declaration->foreignDataWrapper()) return ToWrapper(wrapper, origin);
+  if (auto* server = declaration->server()) return ToServer(server, origin);
+  if (auto* mapping = declaration->userMapping()) return ToUserMapping(mapping);
   if (auto* sequence = declaration->sequence()) return ToSequence(sequence, origin);
   if (auto* view = declaration->view()) return ToView(view, origin);
   if (auto* index = declaration->tableIndex()) return ToIndex(index, origin);

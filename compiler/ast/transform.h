@@ -51,6 +51,21 @@ inline Literal ToLiteral(SchemaParser::CommentContext* comment) {
 Sql ToSql(SchemaParser::IslandContext* island);
 
 SequenceOption ToOption(SchemaParser::SequenceOptionContext* option);
+Domain ToDomain(SchemaParser::DomainContext* domain, const Origin& origin);
+// A composite or range type.
+Declaration ToType(SchemaParser::TypeContext* type, const Origin& origin);
+std::vector<DefinitionItem> ToItems(SchemaParser::DefinitionListContext* list);
+Statistics ToStatistics(SchemaParser::StatisticsContext* statistics, const Origin& origin);
+CollationType ToCollation(SchemaParser::CollationContext* collation, const Origin& origin);
+// A dictionary or configuration.
+Declaration ToTextSearch(SchemaParser::TextSearchContext* text_search, const Origin& origin);
+Publication ToPublication(SchemaParser::PublicationContext* publication, const Origin& origin);
+Subscription ToSubscription(SchemaParser::SubscriptionContext* subscription, const Origin& origin);
+ForeignDataWrapper ToWrapper(SchemaParser::ForeignDataWrapperContext* wrapper,
+                             const Origin& origin);
+Server ToServer(SchemaParser::ServerContext* server, const Origin& origin);
+UserMapping ToUserMapping(SchemaParser::UserMappingContext* mapping);
+std::vector<ForeignOption> ToOptions(SchemaParser::ForeignOptionsContext* options);
 Sequence ToSequence(SchemaParser::SequenceContext* sequence, const Origin& origin);
 View ToView(SchemaParser::ViewContext* view, const Origin& origin);
 Sql ToSql(SchemaParser::QueryContext* query);

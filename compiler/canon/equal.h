@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "compiler/canon/references.h"
+#include "compiler/model/composite_type.h"
 #include "compiler/model/expr.h"
 #include "compiler/model/name.h"
 #include "compiler/model/type.h"
@@ -21,6 +22,10 @@ struct Context {
   // What the expression's value becomes: the column's type for a default or a generated column,
   // absent elsewhere.
   std::optional<TypeName> coerced_to = {};
+  // The type behind a domain; nothing for a type that is none. May be absent.
+  std::function<std::optional<TypeName>(const QualifiedName&)> type_behind = {};
+  // The composite type of that name; null where there is none. May be absent.
+  std::function<const CompositeType*(const QualifiedName&)> composite_type = {};
   // For queries.
   ColumnsOf columns_of = {};
   // Whether a type is an enum, whose constants are spelled in one way. May be absent.

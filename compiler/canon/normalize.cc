@@ -33,6 +33,8 @@ std::string EnumName(const ProtobufCFieldDescriptor& field, int value) {
   return found == nullptr ? std::to_string(value) : found->name;
 }
 
+bool IsRow(const Term& term) { return term.Is(Kind::Node) && term.text == "RowExpr"; }
+
 // Where in the text something stands, and how it was spelled, is no part of what it means.
 bool IsNotation(std::string_view field) {
   return field == "location" || field == "funcformat" || field == "row_format" ||
@@ -62,14 +64,52 @@ Type TypeOfValueFunction(PgQuery__SQLValueFunctionOp op) {
 
 }  // namespace
 
+const CompositeType* Normalizer::Composite(const Type& type) const {
+  if (!context_.composite_type || type.empty() || type == kUnknown || IsArray(type)) return nullptr;
+  return context_.composite_type(NameOfType(type).name);
+}
+
+Term Normalizer::RowAs(const CompositeType& type, Term row) {
+  if (row.parts.size() != type.attributes.size()) return row;
+  for (std::size_t i = 0; i < row.parts.size(); ++i)
+    row.parts[i] = AsType(type.attributes[i].type, std::move(row.parts[i]));
+  return row;
+}
+
+Term Normalizer::AsType(const TypeName& type, Term value) {
+  const Type declared = TypeOf(type);
+  const Type plain = Plain(declared);
+  const CompositeType* composite = Composite(plain);
+  if (composite != nullptr && IsRow(value)) return RowAs(*composite, std::move(value));
+  if (plain != declared) {
+    if (value.Is(Kind::Cast) && value.name == type.name) return value;
+    return {.kind = Kind::Cast,
+            .name = type.name,
+            .type = plain,
+            .parts = {ApplyCast(plain, "", std::move(value))}};
+  }
+  std::string modifiers;
+  for (const std::string& modifier : type.modifiers)
+    modifiers += (modifiers.empty() ? "(" : ",") + modifier;
+  if (!modifiers.empty()) modifiers += ")";
+  const bool same = value.Is(Kind::Cast) && value.type == plain && value.text == modifiers;
+  return same ? value : ApplyCast(plain, modifiers, std::move(value));
+}
+
 Term Normalizer::Expression(const PgQuery__SelectStmt& select) {
   Term value = Value(As<PgQuery__ResTarget>(select.target_list[0])->val);
   if (!context_.coerced_to) return value;
-  const Type type = TypeOf(*context_.coerced_to);
+  const Type declared = TypeOf(*context_.coerced_to);
+  // Becoming a domain is becoming the type behind it first.
+  const Type type = Plain(declared);
+  if (type != declared && value.Is(Kind::Cast) && value.name == context_.coerced_to->name)
+    value = Term(value.parts.front());
+  const CompositeType* composite = Composite(type);
+  if (composite != nullptr && IsRow(value)) value = RowAs(*composite, std::move(value));
   value = CoerceTo(type, std::move(value));
   // What the value becomes anyway need not be said.
-  if (value.Is(Kind::Cast) && value.text.empty() && value.type == type &&
-      context_.coerced_to->modifiers.empty()) {
+  if (value.Is(Kind::Cast) && value.text.empty() && value.name.empty() && value.type == type &&
+      (type != declared || context_.coerced_to->modifiers.empty())) {
     return Term(value.parts.front());
   }
   return value;
@@ -172,8 +212,21 @@ Term Normalizer::CastOf(const PgQuery__TypeCast& cast) {
   const std::string modifiers = Modifiers(*cast.type_name);
   const auto* array = As<PgQuery__AArrayExpr>(cast.arg);
   if (array != nullptr && IsArray(type)) return TypedArray(*array, type, modifiers);
+  domain_.clear();
   Term value = Value(cast.arg);
+  // To the domain that a column has anyway.
+  if (!domain_.empty() && domain_ == type && value.Is(Kind::Column)) return value;
+  domain_.clear();
   if (type == "interval" && value.Is(Kind::Literal)) value.text = WithUnit(value.text, modifiers);
+  if (const CompositeType* composite = Composite(type); composite != nullptr && IsRow(value))
+    value = RowAs(*composite, std::move(value));
+  const Type plain = Plain(type);
+  if (plain != type) {
+    return {.kind = Kind::Cast,
+            .name = NameOfType(type).name,
+            .type = plain,
+            .parts = {ApplyCast(plain, "", std::move(value))}};
+  }
   return ApplyCast(type, modifiers, std::move(value));
 }
 
@@ -285,6 +338,12 @@ Term Normalizer::ElementOfArray(const PgQuery__AIndirection& indirection) {
       index->descriptor == &pg_query__a__indices__descriptor) {
     const bool slice = reinterpret_cast<const PgQuery__AIndices*>(index)->is_slice;
     type = slice ? value.type : ElementOf(value.type);
+  }
+  const CompositeType* composite = Composite(value.type);
+  const auto* field = As<PgQuery__String>(index);
+  if (indirection.n_indirection == 1 && composite != nullptr && field != nullptr) {
+    const TypeAttribute* attribute = FindAttribute(*composite, {field->sval});
+    if (attribute != nullptr) type = Plain(attribute->type);
   }
   std::vector<Term> parts = Values(indirection.indirection, indirection.n_indirection);
   parts.insert(parts.begin(), std::move(value));

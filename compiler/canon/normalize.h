@@ -69,6 +69,8 @@ class Normalizer {
   struct Target {
     OutputColumn output = {};
     Term value = {};
+    // The domain of a bare column, which goes by the type behind it everywhere else.
+    Type domain = {};
   };
 
   // A SELECT with its output columns.
@@ -83,6 +85,10 @@ class Normalizer {
   std::vector<Term> Values(PgQuery__Node* const* nodes, std::size_t count);
   Term Constant(const PgQuery__AConst& constant);
   Term CastOf(const PgQuery__TypeCast& cast);
+  const CompositeType* Composite(const Type& type) const;
+  // `value` as one of `type` where nothing is said: ROW(…) takes the types of the attributes.
+  Term AsType(const TypeName& type, Term value);
+  Term RowAs(const CompositeType& type, Term row);
   Term TypedArray(const PgQuery__AArrayExpr& array, const Type& type, const std::string& modifiers);
   Term OperatorOf(const PgQuery__AExpr& expr);
   Term CallOf(const PgQuery__FuncCall& call);
@@ -97,6 +103,11 @@ class Normalizer {
   std::string Modifiers(const PgQuery__TypeName& type);
 
   // normalize_from.cc: names and FROM.
+  // `type`, or of a domain the type behind it: what operators and functions see (getBaseType()).
+  Type Plain(const TypeName& type) const;
+  Type Plain(const Type& type) const;
+  // Gives a column of a domain the type behind it, and notes the domain.
+  void SetDomain(Term& column);
   Term ColumnOf(const PgQuery__ColumnRef& reference);
   Term OwnColumn(const PgQuery__ColumnRef& reference);
   Term ColumnAt(const Level& level, std::size_t entry, const Identifier& column);
@@ -124,6 +135,8 @@ class Normalizer {
   Term Limits(const PgQuery__SelectStmt& select);
 
   const Context& context_;
+  // The domain of the column that was looked at last; empty where its type is none.
+  Type domain_ = {};
   // Null outside of queries.
   Level* level_ = nullptr;
   // Whether the next SELECT is a branch of UNION and the like, which leaves the types of its

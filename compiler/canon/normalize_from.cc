@@ -25,6 +25,26 @@ std::string JoinName(PgQuery__JoinType type) {
 
 }  // namespace
 
+Type Normalizer::Plain(const TypeName& type) const {
+  TypeName plain = type;
+  while (!plain.array && context_.type_behind) {
+    auto behind = context_.type_behind(plain.name);
+    if (!behind) break;
+    plain = *std::move(behind);
+  }
+  return TypeOf(plain);
+}
+
+Type Normalizer::Plain(const Type& type) const {
+  const bool own = !type.empty() && type != kUnknown && !IsArray(type) && !IsBuiltinType(type);
+  return own && context_.type_behind ? Plain(NameOfType(type)) : type;
+}
+
+void Normalizer::SetDomain(Term& column) {
+  const Type plain = Plain(column.type);
+  domain_ = plain == column.type ? Type{} : std::exchange(column.type, plain);
+}
+
 Term Normalizer::ColumnOf(const PgQuery__ColumnRef& reference) {
   if (level_ == nullptr) return OwnColumn(reference);
   const ColumnUse use = UseOf(reference);
@@ -54,6 +74,7 @@ Term Normalizer::OwnColumn(const PgQuery__ColumnRef& reference) {
   if (context_.type_of) {
     if (const auto type = context_.type_of(use)) column.type = TypeOf(*type);
   }
+  SetDomain(column);
   return column;
 }
 
@@ -71,6 +92,7 @@ Term Normalizer::ColumnAt(const Level& level, std::size_t entry, const Identifie
     const ColumnUse use{.qualifier = found.name, .column = column, .relation = found.relation};
     if (const auto type = context_.type_of(use)) made.type = TypeOf(*type);
   }
+  SetDomain(made);
   return made;
 }
 

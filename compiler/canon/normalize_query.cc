@@ -149,7 +149,7 @@ Normalizer::Selected Normalizer::Simple(const PgQuery__SelectStmt& select, Term 
     // resolveTargetListUnknowns()
     for (Target& target : targets) {
       if (target.value.type == kUnknown) target.value = CoerceTo("text", std::move(target.value));
-      target.output.type = target.value.type;
+      if (target.domain.empty()) target.output.type = target.value.type;
     }
   }
   if (known) {
@@ -174,6 +174,13 @@ Normalizer::Selected Normalizer::Simple(const PgQuery__SelectStmt& select, Term 
   Term windows = Node("WINDOW", Values(select.window_clause, select.n_window_clause));
   Term list = Node("targets", {});
   for (Target& target : targets) {
+    if (!target.domain.empty()) {
+      const Type type = target.value.type;
+      target.value = {.kind = Kind::Cast,
+                      .name = NameOfType(target.domain).name,
+                      .type = type,
+                      .parts = {std::move(target.value)}};
+    }
     list.parts.push_back(Node("target", {Word(target.output.name.text), std::move(target.value)}));
   }
   selected.term =
@@ -261,7 +268,8 @@ std::vector<Normalizer::Target> Normalizer::Targets(const PgQuery__SelectStmt& s
   const auto add = [&](const Slot& slot) {
     Term value = slot.entry == kMerged ? Unqualified(slot.column.name)
                                        : ColumnAt(*level_, slot.entry, slot.column.name);
-    targets.push_back({{slot.column.name, value.type}, std::move(value)});
+    Type type = domain_.empty() ? value.type : domain_;
+    targets.push_back({{slot.column.name, std::move(type)}, std::move(value), domain_});
   };
   for (std::size_t i = 0; i < select.n_target_list; ++i) {
     const auto* target = As<PgQuery__ResTarget>(select.target_list[i]);
@@ -284,11 +292,13 @@ std::vector<Normalizer::Target> Normalizer::Targets(const PgQuery__SelectStmt& s
       targets.push_back({{}, Node("*" + qualifier.text, {})});
       continue;
     }
+    domain_.clear();
     Term value = Value(target->val);
+    const Type domain = value.Is(Kind::Column) ? domain_ : Type{};
     const bool named = target->name != nullptr && *target->name != '\0';
     OutputColumn output{named ? Identifier{target->name} : FigureColumnName(target->val),
-                        value.type};
-    targets.push_back({std::move(output), std::move(value)});
+                        domain.empty() ? value.type : domain};
+    targets.push_back({std::move(output), std::move(value), domain});
   }
   return targets;
 }

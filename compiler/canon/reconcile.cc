@@ -48,7 +48,17 @@ class Wording {
   Wording(const Catalog& live, const Catalog& desired, const Answers& answers)
       : answers_(answers), relations_(desired) {
     context_.type_of = [this](const ColumnUse& use) {
+      if (value_type_) return value_type_;
       return relations_.TypeOf(use.relation.empty() ? context_.table : use.relation, use.column);
+    };
+    context_.type_behind = [&](const QualifiedName& name) -> std::optional<TypeName> {
+      const auto domain = desired.domains.find(name);
+      if (domain == desired.domains.end()) return std::nullopt;
+      return domain->second.type;
+    };
+    context_.composite_type = [&](const QualifiedName& name) -> const CompositeType* {
+      const auto type = desired.composite_types.find(name);
+      return type == desired.composite_types.end() ? nullptr : &type->second;
     };
     context_.columns_of = [this](const QualifiedName& name) { return relations_.ColumnsOf(name); };
     context_.is_enum = [&live, &desired](const QualifiedName& name) {
@@ -232,7 +242,94 @@ class Wording {
 
   void Adopt(const Schema&, Schema&) {}
   void Adopt(const Enum&, Enum&) {}
+  void Adopt(const CompositeType&, CompositeType&) {}
+  void Adopt(const Collation&, Collation&) {}
+  void Adopt(const Subscription&, Subscription&) {}
+  void Adopt(const ForeignServer&, ForeignServer&) {}
+  void Adopt(const UserMapping&, UserMapping&) {}
+
+  void Adopt(const ForeignDataWrapper& live, ForeignDataWrapper& desired) {
+    Adopt(live.handler, desired.handler);
+    Adopt(live.validator, desired.validator);
+  }
+
+  static void AdoptName(const QualifiedName& live, QualifiedName& desired) {
+    if (desired.schema.empty() && desired.name == live.name) desired = live;
+  }
+
+  void Adopt(const TextSearchDictionary& live, TextSearchDictionary& desired) {
+    AdoptName(live.template_name, desired.template_name);
+  }
+
+  void Adopt(const TextSearchConfiguration& live, TextSearchConfiguration& desired) {
+    AdoptName(live.parser, desired.parser);
+    for (auto& [token, dictionaries] : desired.mappings) {
+      const auto known = live.mappings.find(token);
+      if (known == live.mappings.end() || known->second.size() != dictionaries.size()) continue;
+      for (std::size_t i = 0; i < dictionaries.size(); ++i)
+        AdoptName(known->second[i], dictionaries[i]);
+    }
+  }
+
+  // Each expression says what one of the live ones says, whose order serves.
+  void Adopt(const ExtendedStatistics& live, ExtendedStatistics& desired) {
+    Enter(desired.table);
+    std::vector<Expr> open = live.expressions;
+    for (Expr& expression : desired.expressions) {
+      for (auto known = open.begin(); known != open.end(); ++known) {
+        Adopt(*known, expression);
+        if (expression != *known) continue;
+        open.erase(known);
+        break;
+      }
+    }
+    if (open.empty() && desired.expressions.size() == live.expressions.size())
+      desired.expressions = live.expressions;
+  }
+
+  void Adopt(const Publication& live, Publication& desired) {
+    for (PublishedTable& table : desired.tables) {
+      for (const PublishedTable& known : live.tables) {
+        if (known.table != table.table) continue;
+        Enter(table.table);
+        Adopt(known.where, table.where);
+      }
+    }
+  }
+
   void Adopt(const Sequence&, Sequence&) {}
+
+  void Adopt(const Domain& live, Domain& desired) {
+    Enter({desired.name.schema, {}});
+    if (live.default_value && desired.default_value) {
+      Adopt(*live.default_value, *desired.default_value, desired.type);
+    } else if (desired.default_value && IsNullConstant(*desired.default_value)) {
+      desired.default_value.reset();
+    }
+    for (DomainCheck& check : desired.checks) {
+      const DomainCheck* same = FindCheck(live, check.name);
+      if (same != nullptr) AdoptCheck(*same, desired.type, check);
+    }
+  }
+
+  // VALUE goes by the type behind the domain.
+  void AdoptCheck(const DomainCheck& live, const TypeName& type, DomainCheck& desired) {
+    value_type_ = type;
+    Adopt(live.expression, desired.expression);
+    value_type_.reset();
+  }
+
+  // What the files name without a schema is found by the server, where it has one.
+  static void Adopt(const std::optional<QualifiedName>& live,
+                    std::optional<QualifiedName>& desired) {
+    if (live && desired && desired->schema.empty() && desired->name == live->name) desired = live;
+  }
+
+  void Adopt(const RangeType& live, RangeType& desired) {
+    Adopt(live.opclass, desired.opclass);
+    Adopt(live.collation, desired.collation);
+    Adopt(live.subtype_diff, desired.subtype_diff);
+  }
   void Adopt(const Hypertable&, Hypertable&) {}
 
  private:
@@ -295,6 +392,8 @@ class Wording {
   // What takes back the words that were adopted since the first open question of an object.
   std::vector<std::function<void()>> hopes_ = {};
   std::vector<OpenQuestion> open_ = {};
+  // Of VALUE, while the check of a domain is looked at.
+  std::optional<TypeName> value_type_ = {};
 };
 
 Identifier Numbered(const Identifier& name, int number) {
@@ -415,12 +514,41 @@ void NameIndexes(const Catalog& live, Catalog& desired, std::set<ObjectKey>& unn
   }
 }
 
+// A check that the files do not name takes the name of a live one that says the same.
+void NameChecks(const Domain& live, Domain& desired, std::set<ObjectKey>& unnamed,
+                Wording& wording) {
+  const auto key = [&](const Identifier& name) {
+    return ObjectKey{Kind::Domain, desired.name, name};
+  };
+  wording.Enter({desired.name.schema, {}});
+  for (DomainCheck& check : desired.checks) {
+    if (!unnamed.contains(key(check.name))) continue;
+    for (const DomainCheck& known : live.checks) {
+      if (known.name != check.name && FindCheck(desired, known.name) != nullptr) continue;
+      DomainCheck same = check;
+      wording.AdoptCheck(known, desired.type, same);
+      if (same.expression != known.expression) continue;
+      unnamed.erase(key(check.name));
+      check.name = known.name;
+      unnamed.insert(key(check.name));
+      break;
+    }
+  }
+  std::sort(desired.checks.begin(), desired.checks.end(),
+            [](const DomainCheck& a, const DomainCheck& b) { return a.name < b.name; });
+}
+
 void NameAll(const Catalog& live, Catalog& desired, Transition& transition, Wording& wording) {
   if (transition.unnamed.empty()) return;
   for (auto& [name, table] : desired.tables) {
     const auto found = live.tables.find(name);
     if (found == live.tables.end()) continue;
     NameConstraints(found->second, table, transition.unnamed, wording);
+  }
+  for (auto& [name, domain] : desired.domains) {
+    const auto found = live.domains.find(name);
+    if (found == live.domains.end()) continue;
+    NameChecks(found->second, domain, transition.unnamed, wording);
   }
   NameIndexes(live, desired, transition.unnamed, wording);
 }

@@ -28,6 +28,8 @@ struct Renames {
   Names sequences = {};
   Names types = {};
   Names indexes = {};
+  // Objects of kinds that only few refer to.
+  std::map<Kind, Names> others = {};
   std::map<QualifiedName, Columns> columns = {};
   std::map<QualifiedName, Columns> constraints = {};
   std::map<QualifiedName, Columns> policies = {};
@@ -148,6 +150,12 @@ class Renaming {
     for (Identifier& name : names) Take(name, columns);
   }
 
+  const Names& Others(Kind kind) const {
+    static const Names none;
+    const auto found = renames_.others.find(kind);
+    return found == renames_.others.end() ? none : found->second;
+  }
+
   const Columns* ColumnsOf(const QualifiedName& table) const {
     const auto found = renames_.columns.find(table);
     return found == renames_.columns.end() ? nullptr : &found->second;
@@ -174,6 +182,86 @@ class Renaming {
   void Change(Schema& schema) const { Take(schema.name.name, &renames_.schemas); }
   void Change(Enum& type) const { Take(type.name, renames_.types); }
 
+  void Change(Domain& domain) {
+    Take(domain.name, renames_.types);
+    Take(domain.type);
+    if (domain.collation) Take(*domain.collation, Others(Kind::Collation));
+    Take(domain.default_value, {});
+    for (DomainCheck& check : domain.checks) Take(check.expression, Form::Expression, {});
+  }
+
+  void Change(CompositeType& type) const {
+    Take(type.name, renames_.types);
+    for (TypeAttribute& attribute : type.attributes) {
+      Take(attribute.type);
+      if (attribute.collation) Take(*attribute.collation, Others(Kind::Collation));
+    }
+  }
+
+  void Change(RangeType& type) const {
+    // ALTER TYPE … RENAME leaves the multirange its name; it moves with the schema only.
+    Take(type.multirange, renames_.types);
+    Take(type.name, renames_.types);
+    Take(type.subtype);
+    if (type.collation) Take(*type.collation, Others(Kind::Collation));
+    for (auto* name : {&type.opclass, &type.subtype_diff}) {
+      if (*name) Take(**name, {});
+    }
+  }
+
+  void Change(Collation& collation) const { Take(collation.name, Others(Kind::Collation)); }
+
+  void Change(TextSearchDictionary& dictionary) const {
+    Take(dictionary.name, Others(Kind::TextSearchDictionary));
+    Take(dictionary.template_name, {});
+  }
+
+  void Change(TextSearchConfiguration& configuration) const {
+    Take(configuration.name, Others(Kind::TextSearchConfiguration));
+    Take(configuration.parser, {});
+    for (auto& [token, dictionaries] : configuration.mappings) {
+      for (QualifiedName& dictionary : dictionaries)
+        Take(dictionary, Others(Kind::TextSearchDictionary));
+    }
+  }
+
+  void Change(ExtendedStatistics& statistics) {
+    const Columns* columns = ColumnsOf(statistics.table);
+    statistics.columns = Taken(statistics.columns, columns);
+    for (Expr& expression : statistics.expressions)
+      Take(expression, Form::Expression, statistics.table);
+    Take(statistics.table, renames_.relations);
+    Take(statistics.name, Others(Kind::ExtendedStatistics));
+  }
+
+  void Change(Publication& publication) {
+    for (PublishedTable& table : publication.tables) {
+      table.columns = Taken(table.columns, ColumnsOf(table.table));
+      Take(table.where, table.table);
+      Take(table.table, renames_.relations);
+    }
+    std::sort(publication.tables.begin(), publication.tables.end(),
+              [](const PublishedTable& a, const PublishedTable& b) { return a.table < b.table; });
+    publication.schemas = Taken(publication.schemas, &renames_.schemas);
+    Take(publication.name, Others(Kind::Publication));
+  }
+
+  void Change(Subscription& subscription) const {
+    Take(subscription.name, Others(Kind::Subscription));
+  }
+  void Change(ForeignDataWrapper&) const {}
+  void Change(ForeignServer&) const {}
+  void Change(UserMapping&) const {}
+
+  static std::set<Identifier> Taken(const std::set<Identifier>& names, const Columns* columns) {
+    std::set<Identifier> taken;
+    for (Identifier name : names) {
+      Take(name, columns);
+      taken.insert(std::move(name));
+    }
+    return taken;
+  }
+
   void Change(Sequence& sequence) const {
     Take(sequence.name, renames_.sequences);
     if (!sequence.owned_by) return;
@@ -199,7 +287,7 @@ class Renaming {
     const Identifier old = column.name;
     Take(column.name, columns);
     Take(column.type);
-    if (column.collation) Take(*column.collation, {});
+    if (column.collation) Take(*column.collation, Others(Kind::Collation));
     if (auto* value = std::get_if<Default>(&column.source)) {
       Take(value->expression, Form::Expression, table);
     } else if (auto* generated = std::get_if<Generated>(&column.source)) {
@@ -262,7 +350,7 @@ class Renaming {
     } else {
       Take(std::get<Expr>(element.key), Form::Expression, table);
     }
-    if (element.collation) Take(*element.collation, {});
+    if (element.collation) Take(*element.collation, Others(Kind::Collation));
     if (element.opclass) Take(element.opclass->name, {});
   }
 
@@ -326,7 +414,9 @@ class Finder {
       if (key.kind == Kind::Schema) Object(key, old, applied);
     }
     for (const auto& [key, old] : transition_.was) {
-      if (key.kind == Kind::Schema || IsMember(key)) continue;
+      // Attributes and checks of types are followed where their types change (plan/user_type.cc).
+      const bool part = IsUserType(key.kind) && !key.member.empty();
+      if (key.kind == Kind::Schema || IsMember(key) || part) continue;
       Object(key, old, applied);
     }
     for (const auto& [key, old] : transition_.was) {
@@ -387,9 +477,22 @@ class Finder {
       case Kind::Sequence:
         return &renames_.sequences;
       case Kind::Enum:
+      case Kind::Domain:
+      case Kind::CompositeType:
+      case Kind::RangeType:
         return &renames_.types;
       case Kind::Index:
         return &renames_.indexes;
+      case Kind::Collation:
+      case Kind::TextSearchDictionary:
+      case Kind::TextSearchConfiguration:
+      case Kind::ExtendedStatistics:
+      case Kind::Publication:
+      case Kind::Subscription:
+        return &renames_.others[kind];
+      case Kind::ForeignDataWrapper:
+      case Kind::ForeignServer:
+      case Kind::UserMapping:
       case Kind::Extension:
       case Kind::Schema:
       case Kind::Column:

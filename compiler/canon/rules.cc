@@ -33,7 +33,7 @@ Term MakeCast(const Type& type, const std::string& modifiers, Term value) {
 }
 
 bool IsPlainCast(const Term& term, const Type& type) {
-  return term.Is(Kind::Cast) && term.text.empty() && term.type == type;
+  return term.Is(Kind::Cast) && term.text.empty() && term.name.empty() && term.type == type;
 }
 
 Term Combine(Kind kind, std::vector<Term> parts) {

@@ -19,7 +19,7 @@ struct Term {
     // `text` is the canonical spelling within `type`.
     Literal,
     Null,
-    // To `type` with the modifiers `text`.
+    // To `type` with the modifiers `text`; to the domain `name` over `type`.
     Cast,
     // `text` is the operator, `name.schema` its schema where it is not pg_catalog.
     Operator,

@@ -51,6 +51,11 @@ void ReadAll(Snapshot& snapshot) {
   ReadSchemas(snapshot);
   ReadExtensions(snapshot);
   ReadEnums(snapshot);
+  ReadCollations(snapshot);
+  ReadTextSearch(snapshot);
+  ReadDomains(snapshot);
+  ReadCompositeTypes(snapshot);
+  ReadRangeTypes(snapshot);
   ReadHidden(snapshot);
   ReadRelations(snapshot);
   SendAhead(snapshot);
@@ -63,6 +68,10 @@ void ReadAll(Snapshot& snapshot) {
   AddIndexes(snapshot, std::move(indexes));
   ReadPolicies(snapshot);
   ReadHypertables(snapshot);
+  ReadStatistics(snapshot);
+  ReadPublications(snapshot);
+  ReadSubscriptions(snapshot);
+  ReadForeignData(snapshot);
   ReadUnmodelled(snapshot);
 }
 

@@ -131,6 +131,17 @@ std::string WithoutPassword(const std::string& address) {
   return shown;
 }
 
+std::map<std::string, std::string> ConnectionOf(const std::string& address) {
+  std::map<std::string, std::string> parts;
+  const auto options = ParseAddress(address);
+  if (!options) return parts;
+  for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
+    if (option->val != nullptr && std::string_view(option->dispchar) != "*")
+      parts[option->keyword] = option->val;
+  }
+  return parts;
+}
+
 std::string OidArray(const std::vector<Oid>& oids) {
   return fmt::format("{{{}}}", fmt::join(oids, ","));
 }

@@ -114,6 +114,9 @@ std::string OidArray(const std::vector<Oid>& oids);
 // `address` without its passwords, for people.
 std::string WithoutPassword(const std::string& address);
 
+// The keywords that `address` gives, without its passwords.
+std::map<std::string, std::string> ConnectionOf(const std::string& address);
+
 // A connection whose settings make the catalog print alike on every server: search_path is
 // pg_catalog, so that all other names come qualified, times are UTC in ISO style, numbers are
 // exact. Waits for a lock at most five seconds.

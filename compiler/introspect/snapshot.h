@@ -84,6 +84,16 @@ void ReadComments(Snapshot& snapshot);
 void ReadSchemas(Snapshot& snapshot);
 void ReadExtensions(Snapshot& snapshot);
 void ReadEnums(Snapshot& snapshot);
+void ReadCollations(Snapshot& snapshot);
+void ReadTextSearch(Snapshot& snapshot);
+void ReadStatistics(Snapshot& snapshot);
+void ReadPublications(Snapshot& snapshot);
+void ReadSubscriptions(Snapshot& snapshot);
+// Wrappers, servers and user mappings.
+void ReadForeignData(Snapshot& snapshot);
+void ReadDomains(Snapshot& snapshot);
+void ReadCompositeTypes(Snapshot& snapshot);
+void ReadRangeTypes(Snapshot& snapshot);
 // Tables, views and materialized views, without their columns and queries.
 void ReadRelations(Snapshot& snapshot);
 void ReadColumns(Snapshot& snapshot);

@@ -7,7 +7,6 @@ with object (class, object, kind, name) as (
       when c.relispartition then 'partition'
       when c.relkind = 'p' then 'partitioned table'
       when c.relkind = 'f' then 'foreign table'
-      when c.relkind = 'c' then 'composite type'
       when c.reloftype <> 0 then 'typed table'
       else 'inherited table'
     end,
@@ -17,19 +16,27 @@ with object (class, object, kind, name) as (
   where
     c.relnamespace = any ($1::oid[])
     and c.oid <> all ($2::oid[])
-    and c.relkind in ('r', 'p', 'f', 'c')
+    and c.relkind in ('r', 'p', 'f')
     and c.oid <> all ($3::oid[])
   union all
   select
     t.tableoid,
     t.oid,
-    case t.typtype when 'd' then 'domain' when 'r' then 'range type' else 'base type' end,
+    case t.typtype when 'r' then 'range type' else 'base type' end,
     n.nspname || '.' || t.typname
   from pg_catalog.pg_type as t
   join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
   where
     t.typnamespace = any ($1::oid[])
-    and t.typtype in ('b', 'd', 'p', 'r')
+    and (
+      t.typtype in ('b', 'p')
+      -- A function `canonical` can only be written in C.
+      or exists (
+        select
+        from pg_catalog.pg_range as r
+        where r.rngtypid = t.oid and r.rngcanonical <> 0
+      )
+    )
     and not exists (
       select
       from pg_catalog.pg_type as element
@@ -129,7 +136,7 @@ with object (class, object, kind, name) as (
   from pg_catalog.pg_type as t
   join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
   where
-    t.typtype = 'e'
+    t.typtype in ('d', 'e', 'r')
     and t.typnamespace = any ($1::oid[])
     and t.typacl <> pg_catalog.acldefault('T', t.typowner)
   union all
@@ -140,15 +147,6 @@ with object (class, object, kind, name) as (
     pg_catalog.pg_get_userbyid(a.defaclrole) || coalesce(' in ' || n.nspname, '')
   from pg_catalog.pg_default_acl as a
   left join pg_catalog.pg_namespace as n on n.oid = a.defaclnamespace
-  union all
-  select
-    s.tableoid,
-    s.oid,
-    'extended statistics',
-    n.nspname || '.' || s.stxname
-  from pg_catalog.pg_statistic_ext as s
-  join pg_catalog.pg_namespace as n on n.oid = s.stxnamespace
-  where s.stxrelid = any ($3::oid[])
   union all
   select
     o.tableoid,
@@ -177,15 +175,6 @@ with object (class, object, kind, name) as (
   where f.opfnamespace = any ($1::oid[])
   union all
   select
-    l.tableoid,
-    l.oid,
-    'collation',
-    n.nspname || '.' || l.collname
-  from pg_catalog.pg_collation as l
-  join pg_catalog.pg_namespace as n on n.oid = l.collnamespace
-  where l.collnamespace = any ($1::oid[])
-  union all
-  select
     v.tableoid,
     v.oid,
     'conversion',
@@ -193,24 +182,6 @@ with object (class, object, kind, name) as (
   from pg_catalog.pg_conversion as v
   join pg_catalog.pg_namespace as n on n.oid = v.connamespace
   where v.connamespace = any ($1::oid[])
-  union all
-  select
-    s.tableoid,
-    s.oid,
-    'text search configuration',
-    n.nspname || '.' || s.cfgname
-  from pg_catalog.pg_ts_config as s
-  join pg_catalog.pg_namespace as n on n.oid = s.cfgnamespace
-  where s.cfgnamespace = any ($1::oid[])
-  union all
-  select
-    s.tableoid,
-    s.oid,
-    'text search dictionary',
-    n.nspname || '.' || s.dictname
-  from pg_catalog.pg_ts_dict as s
-  join pg_catalog.pg_namespace as n on n.oid = s.dictnamespace
-  where s.dictnamespace = any ($1::oid[])
   union all
   select
     s.tableoid,
@@ -266,42 +237,11 @@ with object (class, object, kind, name) as (
   where a.oid >= 16384
   union all
   select
-    w.tableoid,
-    w.oid,
-    'foreign data wrapper',
-    w.fdwname
-  from pg_catalog.pg_foreign_data_wrapper as w
-  union all
-  select
-    s.tableoid,
-    s.oid,
-    'foreign server',
-    s.srvname
-  from pg_catalog.pg_foreign_server as s
-  union all
-  select
     t.tableoid,
     t.oid,
     'event trigger',
     t.evtname
   from pg_catalog.pg_event_trigger as t
-  union all
-  select
-    p.tableoid,
-    p.oid,
-    'publication',
-    p.pubname
-  from pg_catalog.pg_publication as p
-  union all
-  -- Not everyone may read its system columns.
-  select
-    'pg_catalog.pg_subscription'::pg_catalog.regclass,
-    s.oid,
-    'subscription',
-    s.subname
-  from pg_catalog.pg_subscription as s
-  join pg_catalog.pg_database as d on d.oid = s.subdbid
-  where d.datname = pg_catalog.current_database()
   union all
   select
     l.classoid,

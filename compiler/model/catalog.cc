@@ -85,6 +85,136 @@ std::string Describe(const Enum& type) {
   return End(line, type.comment);
 }
 
+std::string Describe(const Domain& domain) {
+  Line line = Begin(domain);
+  line.Word(ToString(domain.type))
+      .Name("collation", domain.collation)
+      .Sql("default", domain.default_value)
+      .If(domain.not_null, "not null");
+  std::string text = End(line, domain.comment);
+  for (const DomainCheck& check : domain.checks) {
+    Line fact = BeginMember(Kind::Constraint, domain.name, check.name);
+    fact.Sql("check", check.expression).If(!check.validated, "not valid");
+    text += End(fact, check.comment);
+  }
+  return text;
+}
+
+std::string Describe(const CompositeType& type) {
+  Line line = Begin(type);
+  std::string text = End(line, type.comment);
+  for (const TypeAttribute& attribute : type.attributes) {
+    Line fact = BeginMember(Kind::Column, type.name, attribute.name);
+    fact.Word(ToString(attribute.type)).Name("collation", attribute.collation);
+    text += End(fact, attribute.comment);
+  }
+  return text;
+}
+
+std::string Describe(const RangeType& type) {
+  Line line = Begin(type);
+  line.Fact("subtype", ToString(type.subtype))
+      .Name("opclass", type.opclass)
+      .Name("collation", type.collation)
+      .Name("subtype_diff", type.subtype_diff)
+      .Name("multirange", std::optional(type.multirange));
+  return End(line, type.comment);
+}
+
+// Names set apart by commas.
+template <class Names>
+std::string Joined(const Names& names) {
+  std::vector<std::string> texts;
+  for (const auto& name : names) {
+    if constexpr (requires { name.text; } || requires { name.schema; }) {
+      texts.push_back(Quoted(name));
+    } else {
+      texts.push_back(name);
+    }
+  }
+  return fmt::format("{}", fmt::join(texts, ","));
+}
+
+std::string Describe(const Collation& collation) {
+  Line line = Begin(collation);
+  line.Fact("provider", collation.provider)
+      .Fact("locale", Literal(collation.locale))
+      .Text("ctype", collation.ctype)
+      .Text("rules", collation.rules)
+      .If(!collation.deterministic, "nondeterministic");
+  return End(line, collation.comment);
+}
+
+std::string Describe(const TextSearchDictionary& dictionary) {
+  Line line = Begin(dictionary);
+  line.Fact("template", Quoted(dictionary.template_name)).With("with", dictionary.options);
+  return End(line, dictionary.comment);
+}
+
+std::string Describe(const TextSearchConfiguration& configuration) {
+  Line line = Begin(configuration);
+  line.Fact("parser", Quoted(configuration.parser));
+  for (const auto& [token, dictionaries] : configuration.mappings)
+    line.Fact(token, Joined(dictionaries));
+  return End(line, configuration.comment);
+}
+
+std::string Describe(const ExtendedStatistics& statistics) {
+  Line line = Begin(statistics);
+  line.Fact("on", Quoted(statistics.table))
+      .Fact("kinds", Joined(statistics.kinds))
+      .Fact("columns", Joined(statistics.columns));
+  for (const Expr& expression : statistics.expressions) line.Sql("expression", expression);
+  if (statistics.target) line.Fact("target", fmt::format("{}", *statistics.target));
+  return End(line, statistics.comment);
+}
+
+std::string Describe(const Publication& publication) {
+  Line line = Begin(publication);
+  line.If(publication.all_tables, "for all tables")
+      .Fact("publish", Joined(publication.publish))
+      .If(publication.via_partition_root, "via root");
+  if (!publication.schemas.empty()) line.Fact("schemas", Joined(publication.schemas));
+  for (const PublishedTable& table : publication.tables) {
+    line.Fact("table", Quoted(table.table));
+    if (!table.columns.empty()) line.Fact("columns", Joined(table.columns));
+    line.Sql("where", table.where);
+  }
+  return End(line, publication.comment);
+}
+
+std::string Describe(const Subscription& subscription) {
+  Line line = Begin(subscription);
+  line.If(!subscription.enabled, "disabled")
+      .With("connection", subscription.connection)
+      .Fact("publications", Joined(subscription.publications))
+      .With("with", subscription.options);
+  return End(line, subscription.comment);
+}
+
+std::string Describe(const ForeignDataWrapper& wrapper) {
+  Line line = Begin(wrapper);
+  line.Name("handler", wrapper.handler)
+      .Name("validator", wrapper.validator)
+      .With("options", wrapper.options);
+  return End(line, wrapper.comment);
+}
+
+std::string Describe(const ForeignServer& server) {
+  Line line = Begin(server);
+  line.Fact("wrapper", Quoted(server.wrapper))
+      .Text("type", server.type)
+      .Text("version", server.version)
+      .With("options", server.options);
+  return End(line, server.comment);
+}
+
+std::string Describe(const UserMapping& mapping) {
+  Line line = BeginMember(Kind::UserMapping, mapping.name.owner, mapping.name.member);
+  line.With("options", mapping.options);
+  return End(line, mapping.comment);
+}
+
 void AddOptions(Line& line, const SequenceOptions& options) {
   line.Number("start", options.start)
       .Number("increment", options.increment)

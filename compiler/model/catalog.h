@@ -4,15 +4,23 @@
 #include <string>
 #include <vector>
 
+#include "compiler/model/collation.h"
+#include "compiler/model/composite_type.h"
+#include "compiler/model/domain.h"
 #include "compiler/model/enum.h"
 #include "compiler/model/extension.h"
+#include "compiler/model/foreign.h"
 #include "compiler/model/hypertable.h"
 #include "compiler/model/index.h"
 #include "compiler/model/object_key.h"
 #include "compiler/model/policy.h"
+#include "compiler/model/range_type.h"
+#include "compiler/model/replication.h"
 #include "compiler/model/schema.h"
 #include "compiler/model/sequence.h"
+#include "compiler/model/statistics.h"
 #include "compiler/model/table.h"
+#include "compiler/model/text_search.h"
 #include "compiler/model/view.h"
 
 namespace pleat {

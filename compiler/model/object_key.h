@@ -27,6 +27,18 @@ struct ObjectKey {
   auto operator<=>(const ObjectKey&) const = default;
 };
 
+// What a column can be of: ALTER TYPE and ALTER DOMAIN lock no relation.
+inline bool IsUserType(Kind kind) {
+  return kind == Kind::Enum || kind == Kind::Domain || kind == Kind::CompositeType ||
+         kind == Kind::RangeType;
+}
+
+// What has a row in pg_class of its own, and so a lock.
+inline bool IsRelation(Kind kind) {
+  return kind == Kind::Table || kind == Kind::View || kind == Kind::MaterializedView ||
+         kind == Kind::Index || kind == Kind::Sequence;
+}
+
 inline ObjectKey MakeKey(Kind kind, const QualifiedName& name) { return {kind, name, {}}; }
 inline ObjectKey MakeKey(Kind kind, const MemberName& name) {
   return {kind, name.owner, name.member};

@@ -8,6 +8,7 @@
 #include "compiler/model/catalog.h"
 #include "compiler/model/database.h"
 #include "compiler/model/transition.h"
+#include "compiler/plan/alteration.h"
 
 namespace pleat {
 
@@ -48,6 +49,20 @@ struct AddEnumValue {
   QualifiedName type = {};
   std::string label = {};
   std::optional<std::string> before = {};
+};
+
+// Objects that are made and dropped by one statement each.
+struct CreateObject {
+  Definition object = {};
+};
+struct DropObject {
+  ObjectKey object = {};
+};
+// `reads` are the relations whose rows are looked at meanwhile, while writes to them wait.
+struct AlterObject {
+  ObjectKey object = {};
+  Alteration change = {};
+  std::vector<QualifiedName> reads = {};
 };
 
 struct CreateSequence {

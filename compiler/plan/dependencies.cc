@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/model/quote.h"
+#include "compiler/model/user_type.h"
 
 namespace pleat {
 namespace {
@@ -43,7 +44,13 @@ void Dependencies::AddSchema(const QualifiedName& name, std::vector<ObjectKey>& 
 }
 
 void Dependencies::AddType(const TypeName& type, std::vector<ObjectKey>& keys) const {
-  if (catalog_.enums.contains(type.name)) keys.push_back({Kind::Enum, type.name, {}});
+  if (auto key = FindType(catalog_, type.name)) keys.push_back(*std::move(key));
+}
+
+void Dependencies::AddCollation(const std::optional<QualifiedName>& collation,
+                                std::vector<ObjectKey>& keys) const {
+  if (collation && catalog_.collations.contains(*collation))
+    keys.push_back({Kind::Collation, *collation, {}});
 }
 
 void Dependencies::AddExpression(const QualifiedName& table, const Expr& expression,
@@ -121,6 +128,7 @@ void Dependencies::AddQuery(const QualifiedName& name, const Expr& query,
 
 void Dependencies::AddElement(const QualifiedName& table, const IndexElement& element,
                               std::vector<ObjectKey>& keys) const {
+  AddCollation(element.collation, keys);
   if (const auto* column = std::get_if<Identifier>(&element.key)) {
     if (catalog_.tables.contains(table)) keys.push_back(ColumnKey(table, *column));
   } else {
@@ -143,6 +151,95 @@ std::vector<ObjectKey> Dependencies::Of(const Enum& object) const {
   return keys;
 }
 
+std::vector<ObjectKey> Dependencies::Of(const Collation& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  return keys;
+}
+
+std::vector<ObjectKey> Dependencies::Of(const TextSearchDictionary& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  return keys;
+}
+
+std::vector<ObjectKey> Dependencies::Of(const TextSearchConfiguration& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  for (const auto& [token, dictionaries] : object.mappings) {
+    for (const QualifiedName& dictionary : dictionaries) {
+      if (catalog_.text_search_dictionaries.contains(dictionary))
+        keys.push_back({Kind::TextSearchDictionary, dictionary, {}});
+    }
+  }
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const ForeignDataWrapper&) const { return {}; }
+
+std::vector<ObjectKey> Dependencies::Of(const ForeignServer& object) const {
+  const QualifiedName wrapper{{}, object.wrapper};
+  if (!catalog_.foreign_data_wrappers.contains(wrapper)) return {};
+  return {{Kind::ForeignDataWrapper, wrapper, {}}};
+}
+
+std::vector<ObjectKey> Dependencies::Of(const UserMapping& object) const {
+  return {{Kind::ForeignServer, object.name.owner, {}}};
+}
+
+std::vector<ObjectKey> Dependencies::Of(const ExtendedStatistics& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  AddRelation(object.table, keys);
+  for (const Identifier& column : object.columns) keys.push_back(ColumnKey(object.table, column));
+  for (const Expr& expression : object.expressions)
+    AddExpression(object.table, expression, keys);
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const Publication& object) const {
+  std::vector<ObjectKey> keys;
+  for (const PublishedTable& table : object.tables) {
+    AddRelation(table.table, keys);
+    for (const Identifier& column : table.columns) keys.push_back(ColumnKey(table.table, column));
+    if (table.where) AddExpression(table.table, *table.where, keys);
+  }
+  for (const Identifier& schema : object.schemas)
+    keys.push_back({Kind::Schema, {.schema = {}, .name = schema}, {}});
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const Subscription&) const { return {}; }
+
+std::vector<ObjectKey> Dependencies::Of(const Domain& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  AddType(object.type, keys);
+  AddCollation(object.collation, keys);
+  if (object.default_value) AddExpression({}, *object.default_value, keys);
+  for (const DomainCheck& check : object.checks) AddExpression({}, check.expression, keys);
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const CompositeType& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  for (const TypeAttribute& attribute : object.attributes) {
+    AddType(attribute.type, keys);
+    AddCollation(attribute.collation, keys);
+  }
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const RangeType& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  AddSchema(object.multirange, keys);
+  AddType(object.subtype, keys);
+  AddCollation(object.collation, keys);
+  return Sorted(std::move(keys));
+}
+
 std::vector<ObjectKey> Dependencies::Of(const Sequence& object) const {
   std::vector<ObjectKey> keys;
   AddSchema(object.name, keys);
@@ -163,6 +260,7 @@ std::vector<ObjectKey> Dependencies::Of(const Table& object) const {
 std::vector<ObjectKey> Dependencies::Of(const QualifiedName& table, const Column& object) const {
   std::vector<ObjectKey> keys{{Kind::Table, table, {}}};
   AddType(object.type, keys);
+  AddCollation(object.collation, keys);
   if (const auto* given = std::get_if<Default>(&object.source)) {
     AddExpression(table, given->expression, keys);
   } else if (const auto* generated = std::get_if<Generated>(&object.source)) {

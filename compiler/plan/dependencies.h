@@ -17,6 +17,18 @@ class Dependencies {
   std::vector<ObjectKey> Of(const Extension& object) const;
   std::vector<ObjectKey> Of(const Schema& object) const;
   std::vector<ObjectKey> Of(const Enum& object) const;
+  std::vector<ObjectKey> Of(const Collation& object) const;
+  std::vector<ObjectKey> Of(const TextSearchDictionary& object) const;
+  std::vector<ObjectKey> Of(const TextSearchConfiguration& object) const;
+  std::vector<ObjectKey> Of(const ForeignDataWrapper& object) const;
+  std::vector<ObjectKey> Of(const ForeignServer& object) const;
+  std::vector<ObjectKey> Of(const UserMapping& object) const;
+  std::vector<ObjectKey> Of(const ExtendedStatistics& object) const;
+  std::vector<ObjectKey> Of(const Publication& object) const;
+  std::vector<ObjectKey> Of(const Subscription& object) const;
+  std::vector<ObjectKey> Of(const Domain& object) const;
+  std::vector<ObjectKey> Of(const CompositeType& object) const;
+  std::vector<ObjectKey> Of(const RangeType& object) const;
   std::vector<ObjectKey> Of(const Sequence& object) const;
   // Without what its constraints need.
   std::vector<ObjectKey> Of(const Table& object) const;
@@ -42,6 +54,8 @@ class Dependencies {
  private:
   void AddSchema(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
   void AddType(const TypeName& type, std::vector<ObjectKey>& keys) const;
+  void AddCollation(const std::optional<QualifiedName>& collation,
+                    std::vector<ObjectKey>& keys) const;
   void AddExpression(const QualifiedName& table, const Expr& expression,
                      std::vector<ObjectKey>& keys) const;
   void AddRelation(const QualifiedName& name, std::vector<ObjectKey>& keys) const;

@@ -50,6 +50,9 @@ std::string Say(const DropEnum& a) { return "drop enum " + Name(a.name); }
 std::string Say(const AddEnumValue& a) {
   return fmt::format("add value '{}' to enum {}", a.label, Name(a.type));
 }
+std::string Say(const CreateObject& a) { return "create " + ToString(KeyOf(a.object)); }
+std::string Say(const DropObject& a) { return "drop " + ToString(a.object); }
+std::string Say(const AlterObject& a) { return Describe(a.object, a.change); }
 std::string Say(const CreateSequence& a) { return "create sequence " + Name(a.sequence.name); }
 std::string Say(const AlterSequence& a) { return "alter sequence " + Name(a.after.name); }
 std::string Say(const DropSequence& a) { return "drop sequence " + Name(a.name); }

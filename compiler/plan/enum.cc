@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "compiler/plan/lower.h"
+#include "compiler/plan/definition.h"
 
 namespace pleat {
 namespace {
@@ -27,18 +27,6 @@ std::optional<std::string> NextOldLabel(const Enum& before, const Enum& after,
   return std::nullopt;
 }
 
-// Whether a table that is dropped, and so kept in the archive, has the type. Columns are kept as
-// text.
-bool ArchiveHas(const QualifiedName& type, const PlanBuilder& plan) {
-  for (const auto& [name, table] : plan.before.tables) {
-    for (const Column& column : table.columns) {
-      if (column.type.name != type) continue;
-      if (plan.IsDropped({Kind::Table, name, {}})) return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 void Lower(const Create<Enum>& change, PlanBuilder& plan) {
@@ -56,7 +44,7 @@ void Lower(const Drop<Enum>& change, PlanBuilder& plan) {
   std::vector<Action> actions{DropEnum{change.key.name}};
   std::vector<Action> back{CreateEnum{change.before}};
   if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
-  if (plan.options.archive && ArchiveHas(change.key.name, plan)) {
+  if (plan.options.archive && IsArchived(change.key.name, plan)) {
     actions = {Archive{Kind::Enum, change.key.name}};
     back = {Restore{Kind::Enum, change.key.name}};
   }

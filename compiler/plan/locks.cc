@@ -19,6 +19,27 @@ Locks Of(const DropSchema&) { return {}; }
 Locks Of(const CreateEnum&) { return {}; }
 Locks Of(const DropEnum&) { return {}; }
 Locks Of(const AddEnumValue&) { return {}; }
+// CREATE STATISTICS and CREATE PUBLICATION lock their tables as VACUUM does; DROP STATISTICS too.
+Locks Of(const CreateObject& a) {
+  Locks locks;
+  if (const auto* statistics = std::get_if<ExtendedStatistics>(&a.object))
+    locks.push_back({statistics->table, ShareUpdateExclusive});
+  if (const auto* publication = std::get_if<Publication>(&a.object)) {
+    for (const PublishedTable& table : publication->tables)
+      locks.push_back({table.table, ShareUpdateExclusive});
+  }
+  return locks;
+}
+Locks Of(const DropObject&) { return {}; }
+Locks Of(const AlterObject& a) {
+  Locks locks;
+  if (const auto* published = std::get_if<SetPublished>(&a.change)) {
+    for (const PublishedTable& table : published->after.tables)
+      locks.push_back({table.table, ShareUpdateExclusive});
+  }
+  for (const QualifiedName& relation : a.reads) locks.push_back({relation, Share});
+  return locks;
+}
 Locks Of(const CreateSequence&) { return {}; }
 Locks Of(const AlterSequence& a) { return {{a.after.name, ShareRowExclusive}}; }
 Locks Of(const DropSequence& a) { return {{a.name, AccessExclusive}}; }
@@ -31,7 +52,7 @@ Locks Of(const SetTableOptions& a) { return {{a.table, ShareUpdateExclusive}}; }
 Locks Of(const SetLogged& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const SetTablespace& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const RenameObject& a) {
-  if (a.kind == Kind::Enum) return {};
+  if (!IsRelation(a.kind)) return {};
   if (a.kind == Kind::Index) return {{a.from, ShareUpdateExclusive}};
   return {{a.from, AccessExclusive}};
 }
@@ -94,6 +115,18 @@ Locks Of(const Comment& a) {
     case Kind::Extension:
     case Kind::Schema:
     case Kind::Enum:
+    case Kind::Collation:
+    case Kind::Domain:
+    case Kind::CompositeType:
+    case Kind::RangeType:
+    case Kind::TextSearchDictionary:
+    case Kind::TextSearchConfiguration:
+    case Kind::ForeignDataWrapper:
+    case Kind::ForeignServer:
+    case Kind::UserMapping:
+    case Kind::ExtendedStatistics:
+    case Kind::Publication:
+    case Kind::Subscription:
       return {};
     case Kind::Sequence:
     case Kind::Table:
@@ -160,6 +193,19 @@ Isolation IsolationFor(const Assert&) { return Isolation::Own; }
 // Policies last and short: they lock the extension's job tables.
 Isolation IsolationFor(const SetColumnstorePolicy&) { return Isolation::Own; }
 Isolation IsolationFor(const SetRetention&) { return Isolation::Own; }
+// A subscription talks with the publisher, which no transaction can take back.
+Isolation IsolationFor(const CreateObject& a) {
+  const auto* subscription = std::get_if<Subscription>(&a.object);
+  return subscription && subscription->enabled ? Isolation::None : Isolation::Shared;
+}
+Isolation IsolationFor(const DropObject& a) {
+  return a.object.kind == Kind::Subscription ? Isolation::None : Isolation::Shared;
+}
+Isolation IsolationFor(const AlterObject& a) {
+  const auto* publications = std::get_if<SetPublications>(&a.change);
+  if (publications && publications->refresh) return Isolation::None;
+  return a.reads.empty() ? Isolation::Shared : Isolation::Own;
+}
 template <class T>
 Isolation IsolationFor(const T&) {
   return Isolation::Shared;

@@ -49,6 +49,29 @@ bool AddViewColumn(Catalog& catalog, const QualifiedName& view, const Identifier
   return plain != catalog.views.end() || materialized != catalog.materialized_views.end();
 }
 
+// A type of whatever kind.
+Found FindAnyType(Catalog& catalog, const QualifiedName& name) {
+  Found all = {.key = {Kind::CompositeType, name, {}}};
+  for (Found found : {FindIn(catalog.enums, name), FindIn(catalog.domains, name),
+                      FindIn(catalog.composite_types, name), FindIn(catalog.range_types, name)}) {
+    if (found.slot != nullptr) return found;
+    std::move(found.candidates.begin(), found.candidates.end(), std::back_inserter(all.candidates));
+  }
+  return all;
+}
+
+// The type that a comment on an attribute or check of it means.
+template <class T>
+T* FindOwner(KindMap<T>& types, const Place& place, const QualifiedName& name) {
+  for (const Identifier& schema : name.schema.empty()
+                                      ? std::vector{place.schema, Identifier{"public"}}
+                                      : std::vector{name.schema}) {
+    const auto found = types.find({schema, name.name});
+    if (found != types.end()) return &found->second;
+  }
+  return nullptr;
+}
+
 Found Find(Catalog& catalog, ast::CommentOn::Kind kind, const QualifiedName& name) {
   switch (kind) {
     case ast::CommentOn::Kind::Extension:
@@ -57,6 +80,26 @@ Found Find(Catalog& catalog, ast::CommentOn::Kind kind, const QualifiedName& nam
       return FindIn(catalog.schemas, {.name = name.name});
     case ast::CommentOn::Kind::Enum:
       return FindIn(catalog.enums, name);
+    case ast::CommentOn::Kind::Type:
+      return FindAnyType(catalog, name);
+    case ast::CommentOn::Kind::Domain:
+      return FindIn(catalog.domains, name);
+    case ast::CommentOn::Kind::Collation:
+      return FindIn(catalog.collations, name);
+    case ast::CommentOn::Kind::Statistics:
+      return FindIn(catalog.statistics, name);
+    case ast::CommentOn::Kind::TextSearchDictionary:
+      return FindIn(catalog.text_search_dictionaries, name);
+    case ast::CommentOn::Kind::TextSearchConfiguration:
+      return FindIn(catalog.text_search_configurations, name);
+    case ast::CommentOn::Kind::Publication:
+      return FindIn(catalog.publications, {.name = name.name});
+    case ast::CommentOn::Kind::Subscription:
+      return FindIn(catalog.subscriptions, {.name = name.name});
+    case ast::CommentOn::Kind::Server:
+      return FindIn(catalog.foreign_servers, {.name = name.name});
+    case ast::CommentOn::Kind::ForeignDataWrapper:
+      return FindIn(catalog.foreign_data_wrappers, {.name = name.name});
     case ast::CommentOn::Kind::Sequence:
       return FindIn(catalog.sequences, name);
     case ast::CommentOn::Kind::Table:
@@ -112,6 +155,22 @@ ast::QualifiedName OwnerOf(const std::vector<ast::Name>& path) {
   return {.schema = path[path.size() - 3], .name = path[path.size() - 2]};
 }
 
+void AddCheckComment(Project& project, const Place& place, const ast::CommentOn& node, Range at,
+                     const std::optional<std::string>& text) {
+  const QualifiedName name = ToQualified(project, place, *node.on, {});
+  auto* domain = FindOwner(project.desired.catalog.domains, place, name);
+  if (domain == nullptr) {
+    return Set(project, place, node.on->at(),
+               FindIn(project.desired.catalog.domains,
+                      {name.schema.empty() ? place.schema : name.schema, name.name}),
+               text);
+  }
+  Set(project, place, at,
+      FindMember(domain->checks, Kind::Constraint, domain->name,
+                 ToIdentifier(project, place, node.path[0])),
+      text);
+}
+
 }  // namespace
 
 void AddComment(Project& project, Declared<ast::CommentOn> declared) {
@@ -121,6 +180,7 @@ void AddComment(Project& project, Declared<ast::CommentOn> declared) {
   const Range at = {node.path.front().at.begin, node.path.back().at.end};
   Catalog& catalog = project.desired.catalog;
   if (node.kind == ast::CommentOn::Kind::Constraint) {
+    if (node.on_domain) return AddCheckComment(project, place, node, at, text);
     Table* table = FindTable(project, place, *node.on, "");
     if (table == nullptr) return;
     return Set(project, place, at,
@@ -146,6 +206,11 @@ void AddComment(Project& project, Declared<ast::CommentOn> declared) {
     const auto* relation = FindRelation(project, place, ToQualified(project, place, owner, {}));
     if (relation != nullptr && AddViewColumn(catalog, relation->first, last, text.value_or("")))
       return;
+    auto* type = FindOwner(catalog.composite_types, place, ToQualified(project, place, owner, {}));
+    if (type != nullptr) {
+      return Set(project, place, at, FindMember(type->attributes, Kind::Column, type->name, last),
+                 text);
+    }
     Table* table = FindTable(project, place, owner, "");
     if (table == nullptr) return;
     return Set(project, place, at, FindMember(table->columns, Kind::Column, table->name, last),

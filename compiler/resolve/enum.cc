@@ -27,21 +27,10 @@ void AddEnum(Project& project, Declared<ast::Enum> declared) {
     }
     result.labels.push_back(std::move(text));
   }
-  if (!Declare(project, key, SpanOf(place, node.name.at()))) return;
+  if (!DeclareType(project, key, SpanOf(place, node.name.at()))) return;
   if (node.was)
     AddWas(project, key, ToQualified(project, place, *node.was, result.name.schema),
            SpanOf(place, node.was->at()));
-  // A table has a type of its own name (pg_type.typrelid).
-  const auto row = project.relations.find(result.name);
-  const bool clash = row != project.relations.end() && row->second.kind != Kind::Index &&
-                     row->second.kind != Kind::Sequence;
-  if (clash) {
-    project.sink.Add({.code = Code::Duplicate,
-                      .span = SpanOf(place, node.name.at()),
-                      .message = "enum `" + NameForPeople(key) + "` has the name of a " +
-                                 std::string(Keyword(row->second.kind)),
-                      .labels = {{row->second.span, "first declared here"}}});
-  }
   const QualifiedName name = result.name;
   project.desired.catalog.enums[name] = std::move(result);
 }

@@ -112,8 +112,7 @@ IndexElement ToElement(Project& project, const Place& place, const ast::IndexEle
     result.key = ToExpression(project, place, std::get<ast::Sql>(element.key), table, user).expr;
   }
   if (element.collation) {
-    QualifiedName collation = ToQualified(project, place, *element.collation, {});
-    if (collation.schema.text == "pg_catalog") collation.schema = {};
+    QualifiedName collation = *ToCollation(project, place, element.collation);
     const auto* column = table == nullptr || !std::holds_alternative<Identifier>(result.key)
                              ? nullptr
                              : FindColumn(*table, std::get<Identifier>(result.key));

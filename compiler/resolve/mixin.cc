@@ -1,6 +1,7 @@
 #include <set>
 
 #include "compiler/diag/nearest.h"
+#include "compiler/model/user_type.h"
 #include "compiler/resolve/project.h"
 
 namespace pleat::resolve {
@@ -40,7 +41,7 @@ bool IsColumn(Project& project, const Place& place, const ast::Use& use) {
   const auto type = ParseTypeName(Text(place, use.mixin.at));
   if (!type) return false;
   return IsBuiltin(*type) ||
-         project.desired.catalog.enums.contains({place.schema, type->name.name});
+         FindType(project.desired.catalog, {place.schema, type->name.name}).has_value();
 }
 
 void ReportUnknownMixin(Project& project, const Place& place, const ast::Use& use,

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/ast/lexer.h"
 #include "compiler/ast/text.h"
 #include "compiler/diag/nearest.h"
 #include "compiler/resolve/project.h"
@@ -178,6 +179,46 @@ bool DeclareRelation(Project& project, Kind kind, const QualifiedName& name, con
   }
   if (kind != Kind::Constraint) project.desired.sources.emplace(ObjectKey{kind, name, {}}, span);
   return true;
+}
+
+bool DeclareType(Project& project, const ObjectKey& key, const Span& span) {
+  const auto clash = [&](const Relation& other) {
+    project.sink.Add({.code = Code::Duplicate,
+                      .span = span,
+                      .message = std::string(Keyword(key.kind)) + " `" + NameForPeople(key) +
+                                 "` has the name of a " + std::string(Keyword(other.kind)),
+                      .labels = {{other.span, "first declared here"}}});
+    return false;
+  };
+  const auto [known, fresh] = project.types.emplace(key.name, Relation{key.kind, span});
+  if (!fresh && known->second.kind != key.kind) return clash(known->second);
+  if (!Declare(project, key, span)) return false;
+  const auto row = project.relations.find(key.name);
+  if (row == project.relations.end() || row->second.kind == Kind::Index ||
+      row->second.kind == Kind::Sequence)
+    return true;
+  clash(row->second);
+  return true;
+}
+
+std::optional<QualifiedName> ToQualified(Project& project, const Place& place, Range at) {
+  ast::Lexer lexer(std::string_view(place.source().text).substr(0, at.end), at.begin);
+  std::vector<ast::Name> parts;
+  for (ast::Token token = lexer.Next();; token = lexer.Next()) {
+    const bool name =
+        token.kind == ast::TokenKind::Word || token.kind == ast::TokenKind::QuotedName;
+    if (!name || parts.size() > 1) break;
+    parts.push_back({token.at});
+    token = lexer.Next();
+    if (token.kind == ast::TokenKind::Dot) continue;
+    if (token.kind != ast::TokenKind::End) break;
+    if (parts.size() == 1) return QualifiedName{{}, ToIdentifier(project, place, parts[0])};
+    return QualifiedName{ToIdentifier(project, place, parts[0]),
+                         ToIdentifier(project, place, parts[1])};
+  }
+  Report(project, Code::InvalidValue, place, at,
+         "expected a name, found `" + std::string(Text(place, at)) + "`");
+  return std::nullopt;
 }
 
 }  // namespace pleat::resolve

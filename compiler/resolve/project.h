@@ -82,12 +82,26 @@ struct Project {
   std::vector<TableWork> tables = {};
   std::vector<Declared<ast::Index>> indexes = {};
   std::vector<Declared<ast::Enum>> enums = {};
+  std::vector<Declared<ast::Domain>> domains = {};
+  std::vector<Declared<ast::CompositeType>> composite_types = {};
+  std::vector<Declared<ast::RangeType>> range_types = {};
+  std::vector<Declared<ast::Statistics>> statistics = {};
+  std::vector<Declared<ast::CollationType>> collations = {};
+  std::vector<Declared<ast::TextSearchDictionary>> text_search_dictionaries = {};
+  std::vector<Declared<ast::TextSearchConfiguration>> text_search_configurations = {};
+  std::vector<Declared<ast::Publication>> publications = {};
+  std::vector<Declared<ast::Subscription>> subscriptions = {};
+  std::vector<Declared<ast::ForeignDataWrapper>> wrappers = {};
+  std::vector<Declared<ast::Server>> servers = {};
+  std::vector<Declared<ast::UserMapping>> user_mappings = {};
   std::vector<Declared<ast::Sequence>> sequences = {};
   std::vector<Declared<ast::View>> views = {};
   std::vector<Declared<ast::Backfill>> backfills = {};
   std::vector<Declared<ast::Assertion>> assertions = {};
   std::vector<Declared<ast::CommentOn>> comments = {};
   std::map<QualifiedName, Relation> relations = {};
+  // Types that are no rows of relations.
+  std::map<QualifiedName, Relation> types = {};
   // Schema and name of constraints: PostgreSQL gives no name twice in a schema, though users may.
   std::unordered_set<std::string> constraint_names = {};
   // The unique indexes without condition of each table: a foreign key may reference their columns.
@@ -132,10 +146,15 @@ std::vector<Identifier> ToColumns(Project& project, const Place& place,
 // Notes that `key` is declared at `span`; false, and reported, where the name is taken.
 bool Declare(Project& project, const ObjectKey& key, const Span& span);
 bool DeclareRelation(Project& project, Kind kind, const QualifiedName& name, const Span& span);
+// The same for a type, whose name no table or view may have either (pg_type.typrelid).
+bool DeclareType(Project& project, const ObjectKey& key, const Span& span);
 void Report(Project& project, Code code, const Place& place, Range at, std::string message,
             std::string caret = {});
 // "in index `x`" and the like.
 std::string UserPhrase(Kind kind, const Identifier& name);
+
+// The name that stands alone at `at`: `schema.name` or `name`. Reports anything else.
+std::optional<QualifiedName> ToQualified(Project& project, const Place& place, Range at);
 
 // --- values.cc: literals and SQL
 
@@ -185,6 +204,23 @@ Members ExpandBlock(Project& project, const ast::Block& block, const Place& plac
 // --- one kind each
 
 void AddEnum(Project& project, Declared<ast::Enum> declared);
+void AddDomain(Project& project, Declared<ast::Domain> declared);
+// A domain over another one begins with its default (DefineDomain()); DEFAULT NULL is none.
+void InheritDefaults(Project& project);
+void AddCompositeType(Project& project, Declared<ast::CompositeType> declared);
+void AddRangeType(Project& project, Declared<ast::RangeType> declared);
+// A collation of the files by its bare name, otherwise as it is written.
+std::optional<QualifiedName> ToCollation(Project& project, const Place& place,
+                                         const std::optional<ast::QualifiedName>& name);
+void AddStatistics(Project& project, Declared<ast::Statistics> declared);
+void AddCollation(Project& project, Declared<ast::CollationType> declared);
+void AddTextSearchDictionary(Project& project, Declared<ast::TextSearchDictionary> declared);
+void AddTextSearchConfiguration(Project& project, Declared<ast::TextSearchConfiguration> declared);
+void AddPublication(Project& project, Declared<ast::Publication> declared);
+void AddSubscription(Project& project, Declared<ast::Subscription> declared);
+void AddForeignDataWrapper(Project& project, Declared<ast::ForeignDataWrapper> declared);
+void AddForeignServer(Project& project, Declared<ast::Server> declared);
+void AddUserMapping(Project& project, Declared<ast::UserMapping> declared);
 void AddSequence(Project& project, Declared<ast::Sequence> declared);
 SequenceOptions ToSequenceOptions(Project& project, const Place& place,
                                   const std::vector<ast::SequenceOption>& options,

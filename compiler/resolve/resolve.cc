@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "compiler/diag/nearest.h"
+#include "compiler/model/user_type.h"
 #include "compiler/resolve/project.h"
 
 namespace pleat {
@@ -37,13 +38,17 @@ class Collector {
 
   template <class Node>
   void Read(const Node& node) {
-    constexpr bool kEnum = std::is_same_v<Node, ast::Enum>;
+    constexpr bool kType =
+        std::is_same_v<Node, ast::Enum> || std::is_same_v<Node, ast::Domain> ||
+        std::is_same_v<Node, ast::CompositeType> || std::is_same_v<Node, ast::RangeType> ||
+        std::is_same_v<Node, ast::CollationType> ||
+        std::is_same_v<Node, ast::TextSearchDictionary> || std::is_same_v<Node, ast::Server>;
     constexpr bool kParameter = std::is_same_v<Node, ast::Parameter>;
     if constexpr (std::is_same_v<Node, ast::Schema>) {
       place_ = &project_.places.emplace_back(
           Place{place_->file, ToIdentifier(project_, *place_, node.name)});
     }
-    const Pass wanted = kEnum ? Pass::Types : kParameter ? Pass::Parameters : Pass::Rest;
+    const Pass wanted = kType ? Pass::Types : kParameter ? Pass::Parameters : Pass::Rest;
     if (wanted == pass_) Add(node);
   }
 
@@ -77,6 +82,52 @@ class Collector {
     project_.desired.catalog.enums[name].name = name;
     project_.enums.push_back({&node, place_});
   }
+
+  void Add(const ast::Domain& node) {
+    const QualifiedName name = Named(node.name);
+    project_.desired.catalog.domains[name].name = name;
+    project_.domains.push_back({&node, place_});
+  }
+
+  void Add(const ast::CompositeType& node) {
+    const QualifiedName name = Named(node.name);
+    project_.desired.catalog.composite_types[name].name = name;
+    project_.composite_types.push_back({&node, place_});
+  }
+
+  void Add(const ast::RangeType& node) {
+    const QualifiedName name = Named(node.name);
+    project_.desired.catalog.range_types[name] = {.name = name,
+                                                  .multirange = UsualMultirange(name)};
+    project_.range_types.push_back({&node, place_});
+  }
+
+  void Add(const ast::CollationType& node) {
+    const QualifiedName name = Named(node.name);
+    project_.desired.catalog.collations[name].name = name;
+    project_.collations.push_back({&node, place_});
+  }
+
+  void Add(const ast::TextSearchDictionary& node) {
+    const QualifiedName name = Named(node.name);
+    project_.desired.catalog.text_search_dictionaries[name].name = name;
+    project_.text_search_dictionaries.push_back({&node, place_});
+  }
+
+  void Add(const ast::Server& node) {
+    const QualifiedName name = {{}, ToIdentifier(project_, *place_, node.name)};
+    project_.desired.catalog.foreign_servers[name].name = name;
+    project_.servers.push_back({&node, place_});
+  }
+
+  void Add(const ast::Statistics& node) { project_.statistics.push_back({&node, place_}); }
+  void Add(const ast::TextSearchConfiguration& node) {
+    project_.text_search_configurations.push_back({&node, place_});
+  }
+  void Add(const ast::Publication& node) { project_.publications.push_back({&node, place_}); }
+  void Add(const ast::Subscription& node) { project_.subscriptions.push_back({&node, place_}); }
+  void Add(const ast::ForeignDataWrapper& node) { project_.wrappers.push_back({&node, place_}); }
+  void Add(const ast::UserMapping& node) { project_.user_mappings.push_back({&node, place_}); }
 
   void Add(const ast::Sequence& node) {
     if (DeclareRelation(project_, Kind::Sequence, Named(node.name),
@@ -202,6 +253,13 @@ void AddSchemas(Catalog& catalog) {
   };
   add({"public"});
   for (const auto& [name, object] : catalog.enums) add(name.schema);
+  for (const auto& [name, object] : catalog.domains) add(name.schema);
+  for (const auto& [name, object] : catalog.composite_types) add(name.schema);
+  for (const auto& [name, object] : catalog.range_types) add(name.schema);
+  for (const auto& [name, object] : catalog.collations) add(name.schema);
+  for (const auto& [name, object] : catalog.text_search_dictionaries) add(name.schema);
+  for (const auto& [name, object] : catalog.text_search_configurations) add(name.schema);
+  for (const auto& [name, object] : catalog.statistics) add(name.schema);
   for (const auto& [name, object] : catalog.sequences) add(name.schema);
   for (const auto& [name, object] : catalog.tables) add(name.schema);
   for (const auto& [name, object] : catalog.views) add(name.schema);
@@ -209,6 +267,20 @@ void AddSchemas(Catalog& catalog) {
   for (const auto& [name, object] : catalog.extensions) {
     if (object.schema && object.schema->text != "pg_catalog") add(*object.schema);
   }
+}
+
+// Declarations that nothing else refers to, or only by names that are known by now.
+void AddDefinitions(Project& project) {
+  for (const auto& declared : project.statistics) AddStatistics(project, declared);
+  for (const auto& declared : project.text_search_dictionaries)
+    AddTextSearchDictionary(project, declared);
+  for (const auto& declared : project.text_search_configurations)
+    AddTextSearchConfiguration(project, declared);
+  for (const auto& declared : project.publications) AddPublication(project, declared);
+  for (const auto& declared : project.subscriptions) AddSubscription(project, declared);
+  for (const auto& declared : project.wrappers) AddForeignDataWrapper(project, declared);
+  for (const auto& declared : project.servers) AddForeignServer(project, declared);
+  for (const auto& declared : project.user_mappings) AddUserMapping(project, declared);
 }
 
 void ReportNothing(const std::vector<ast::File>& files, Sink& sink) {
@@ -228,7 +300,7 @@ void ReportNothing(const std::vector<ast::File>& files, Sink& sink) {
 // The order in which the files are made sense of, each step for all of them before the next:
 //
 // 1. Names: everything that others may refer to is noted with its place, whatever the order of the
-//    files: enums first, then parameters, whose types they may be, then the rest.
+//    files: types first, then parameters, whose types they may be, then the rest.
 // 2. Columns of each table, its mixins' among them. From here on types and columns are known.
 // 3. Names of indexes and constraints that the files give; after that the others can be given the
 // ones that PostgreSQL
@@ -251,7 +323,12 @@ Desired Resolve(const std::vector<ast::File>& files,
     for (const ast::File& file : files) collector.Collect(file, pass);
   }
   CheckParameters(project, parameters);
+  for (const auto& declared : project.collations) AddCollation(project, declared);
+  for (const auto& declared : project.range_types) AddRangeType(project, declared);
   for (const auto& declared : project.enums) AddEnum(project, declared);
+  for (const auto& declared : project.composite_types) AddCompositeType(project, declared);
+  for (const auto& declared : project.domains) AddDomain(project, declared);
+  InheritDefaults(project);
   CheckMixinCycles(project);
   for (TableWork& work : project.tables) AddTable(project, work);
   AddIndexes(project);
@@ -260,6 +337,7 @@ Desired Resolve(const std::vector<ast::File>& files,
   for (TableWork& work : project.tables) AddPolicies(project, work);
   for (const auto& declared : project.sequences) AddSequence(project, declared);
   for (const auto& declared : project.views) AddView(project, declared);
+  AddDefinitions(project);
   AddSchemas(desired.catalog);
   for (const auto& declared : project.comments) AddComment(project, declared);
   for (const auto& declared : project.backfills) AddBackfill(project, declared);

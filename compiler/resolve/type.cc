@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "compiler/diag/nearest.h"
+#include "compiler/model/user_type.h"
 #include "compiler/resolve/project.h"
 
 namespace pleat::resolve {
@@ -52,12 +53,12 @@ std::optional<Identifier> SchemaOfExtensionType(const Project& project, const Id
   return source != nullptr && source->schema ? *source->schema : Identifier{"public"};
 }
 
-// A declared enum, or a table as a row type, in the schema of the place or in public.
+// A declared type, or a table as a row type, in the schema of the place or in public.
 std::optional<Identifier> SchemaOfDeclaredType(const Project& project, const Place& place,
                                                const Identifier& type) {
   const Catalog& catalog = project.desired.catalog;
   for (const Identifier& schema : {place.schema, Identifier{"public"}}) {
-    if (catalog.enums.contains({schema, type})) return schema;
+    if (FindType(catalog, {schema, type})) return schema;
     const auto relation = project.relations.find({schema, type});
     const bool row = relation != project.relations.end() &&
                      (relation->second.kind == Kind::Table || relation->second.kind == Kind::View);
@@ -68,10 +69,17 @@ std::optional<Identifier> SchemaOfDeclaredType(const Project& project, const Pla
 
 void ReportUnknown(Project& project, const Place& place, Range at, const Identifier& name) {
   std::vector<std::string> names(kSuggested.begin(), kSuggested.end());
-  for (const auto& [key, type] : project.desired.catalog.enums) {
-    names.push_back(key.schema == place.schema || key.schema.text == "public" ? key.name.text
-                                                                              : ToString(key));
-  }
+  const auto add = [&](const auto& types) {
+    for (const auto& [key, type] : types) {
+      names.push_back(key.schema == place.schema || key.schema.text == "public" ? key.name.text
+                                                                                : ToString(key));
+    }
+  };
+  const Catalog& catalog = project.desired.catalog;
+  add(catalog.enums);
+  add(catalog.domains);
+  add(catalog.composite_types);
+  add(catalog.range_types);
   Diagnostic diagnostic = {.code = Code::UnknownType,
                            .span = SpanOf(place, at),
                            .message = "unknown type `" + name.text + "`"};

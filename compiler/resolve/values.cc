@@ -6,6 +6,7 @@
 #include "compiler/canon/references.h"
 #include "compiler/canon/rewrite.h"
 #include "compiler/diag/nearest.h"
+#include "compiler/model/user_type.h"
 #include "compiler/resolve/project.h"
 
 namespace pleat::resolve {
@@ -109,10 +110,9 @@ class Qualifier {
   }
   std::optional<QualifiedName> Type(const QualifiedName& name) const {
     if (!name.schema.empty()) return std::nullopt;
-    const auto& enums = project_.desired.catalog.enums;
     for (const Identifier& schema : {place_.schema, Identifier{"public"}}) {
       const QualifiedName full = {schema, name.name};
-      if (enums.contains(full)) return full;
+      if (FindType(project_.desired.catalog, full)) return full;
     }
     return Relation(name);
   }

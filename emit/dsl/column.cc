@@ -1,64 +1,12 @@
 #include "compiler/model/column.h"
 
 #include <algorithm>
-#include <array>
 
 #include "compiler/model/quote.h"
 #include "emit/dsl/kinds.h"
 
 namespace pleat::dsl {
 namespace {
-
-// Words that end a default expression, and those that no simple one has.
-constexpr auto kClauseWords = std::to_array<std::string_view>(
-    {"backfill", "case", "check", "collate", "comment", "compression", "constraint", "default",
-     "generated", "not", "null", "primary", "references", "sequence", "storage", "unique", "was"});
-
-bool IsWordPart(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         (c & 0x80) != 0;
-}
-
-// The words outside of parentheses and quotes, in lower case. Nothing where the text is too
-// intricate to tell.
-std::optional<std::vector<std::string>> OuterWords(std::string_view text) {
-  if (text.find_first_of("\\$") != std::string_view::npos) return std::nullopt;
-  std::vector<std::string> words;
-  int depth = 0;
-  bool in_word = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    if (c == '\'' || c == '"') {
-      const std::size_t end = text.find(c, at + 1);
-      if (end == std::string_view::npos) return std::nullopt;
-      at = end;
-      in_word = false;
-      continue;
-    }
-    if (std::string_view(";,{}").find(c) != std::string_view::npos && depth == 0) {
-      return std::nullopt;
-    }
-    if (c == '(' || c == '[') ++depth;
-    if (c == ')' || c == ']') --depth;
-    if (text.substr(at, 2) == "--" || text.substr(at, 2) == "/*") return std::nullopt;
-    if (depth == 0 && IsWordPart(c)) {
-      if (!in_word) words.emplace_back();
-      words.back() += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    }
-    in_word = depth == 0 && IsWordPart(c);
-  }
-  return words;
-}
-
-// Whether the expression can stand behind DEFAULT without parentheses.
-bool IsSimple(const Expr& expression) {
-  const std::optional<std::vector<std::string>> words = OuterWords(expression.text);
-  if (!words) return false;
-  const auto is_clause = [](const std::string& word) {
-    return std::find(kClauseWords.begin(), kClauseWords.end(), word) != kClauseWords.end();
-  };
-  return std::none_of(words->begin(), words->end(), is_clause);
-}
 
 // What a column's type is called when a sequence of its own fills it.
 std::string_view SerialWord(const TypeName& type) {
@@ -72,11 +20,7 @@ struct Source {
   const Context& context;
 
   void operator()(const std::monostate&) const {}
-  void operator()(const Default& source) const {
-    phrase.Word("default");
-    IsSimple(source.expression) ? phrase.Word(source.expression.text)
-                                : phrase.Island(source.expression);
-  }
+  void operator()(const Default& source) const { phrase.Word("default").Value(source.expression); }
   void operator()(const Serial& source) const {
     if (source.sequence) phrase.Word("sequence").Name(*source.sequence);
   }

@@ -15,11 +15,23 @@ void AppendKind(std::string& text, const KindMap<T>& objects, const Context& con
   }
 }
 
+template <class T>
+void AppendAll(std::string& text, const KindMap<T>& objects, const Context& context) {
+  for (const auto& [name, object] : objects) text += dsl::Declare(object, context) + "\n";
+}
+
 void AppendSchema(std::string& text, const Context& context) {
   AppendKind(text, context.catalog.enums, context);
+  AppendKind(text, context.catalog.collations, context);
+  AppendKind(text, context.catalog.text_search_dictionaries, context);
+  AppendKind(text, context.catalog.text_search_configurations, context);
+  AppendKind(text, context.catalog.range_types, context);
+  AppendKind(text, context.catalog.composite_types, context);
+  AppendKind(text, context.catalog.domains, context);
   AppendKind(text, context.catalog.sequences, context);
   AppendKind(text, context.catalog.tables, context);
   AppendKind(text, context.catalog.views, context);
+  AppendKind(text, context.catalog.statistics, context);
   for (const auto& [name, view] : context.catalog.materialized_views) {
     if (name.schema != context.schema) continue;
     text += dsl::Declare(view, context) + dsl::IndexesOf(name, context) + "\n";
@@ -45,6 +57,13 @@ std::string Declarations(const Catalog& catalog) {
     text += dsl::Declare(schema, context) + "\n";
     AppendSchema(text, context);
   }
+  // What lives in no schema and names what does. Where the last schema ends, no other begins.
+  context.schema = {};
+  AppendAll(text, catalog.foreign_data_wrappers, context);
+  AppendAll(text, catalog.foreign_servers, context);
+  AppendAll(text, catalog.user_mappings, context);
+  AppendAll(text, catalog.publications, context);
+  AppendAll(text, catalog.subscriptions, context);
   // A file has to declare something, and every database has this schema.
   return text.empty() ? "schema public;\n" : text;
 }

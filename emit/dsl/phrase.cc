@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "compiler/model/quote.h"
+#include "compiler/model/user_type.h"
 
 namespace pleat::dsl {
 namespace {
@@ -45,6 +47,57 @@ std::string Spelling(const TypeName& type) {
   return fmt::format("{}({})", word, fmt::join(type.modifiers, ","));
 }
 
+// Words that end a default expression, and those that no simple one has.
+constexpr auto kClauseWords = std::to_array<std::string_view>(
+    {"backfill", "case", "check", "collate", "comment", "compression", "constraint", "default",
+     "generated", "not", "null", "primary", "references", "sequence", "storage", "unique", "was"});
+
+bool IsWordPart(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         (c & 0x80) != 0;
+}
+
+// The words outside of parentheses and quotes, in lower case. Nothing where the text is too
+// intricate to tell.
+std::optional<std::vector<std::string>> OuterWords(std::string_view text) {
+  if (text.find_first_of("\\$") != std::string_view::npos) return std::nullopt;
+  std::vector<std::string> words;
+  int depth = 0;
+  bool in_word = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '\'' || c == '"') {
+      const std::size_t end = text.find(c, at + 1);
+      if (end == std::string_view::npos) return std::nullopt;
+      at = end;
+      in_word = false;
+      continue;
+    }
+    if (std::string_view(";,{}").find(c) != std::string_view::npos && depth == 0) {
+      return std::nullopt;
+    }
+    if (c == '(' || c == '[') ++depth;
+    if (c == ')' || c == ']') --depth;
+    if (text.substr(at, 2) == "--" || text.substr(at, 2) == "/*") return std::nullopt;
+    if (depth == 0 && IsWordPart(c)) {
+      if (!in_word) words.emplace_back();
+      words.back() += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    }
+    in_word = depth == 0 && IsWordPart(c);
+  }
+  return words;
+}
+
+// Whether the expression can stand behind DEFAULT without parentheses.
+bool IsSimple(const Expr& expression) {
+  const std::optional<std::vector<std::string>> words = OuterWords(expression.text);
+  if (!words) return false;
+  const auto is_clause = [](const std::string& word) {
+    return std::find(kClauseWords.begin(), kClauseWords.end(), word) != kClauseWords.end();
+  };
+  return std::none_of(words->begin(), words->end(), is_clause);
+}
+
 }  // namespace
 
 Phrase& Phrase::Word(std::string_view word) {
@@ -66,8 +119,7 @@ Phrase& Phrase::Table(const QualifiedName& name) {
 Phrase& Phrase::Type(const TypeName& type) {
   TypeName element = type;
   element.array = false;
-  const bool ours =
-      type.name.schema == context_->schema && context_->catalog.enums.contains(type.name);
+  const bool ours = type.name.schema == context_->schema && FindType(context_->catalog, type.name);
   if (ours) element.name.schema = {};
   // A type of ours may be called as one of PostgreSQL's, which is found first: then the schema
   // stays.
@@ -85,6 +137,10 @@ Phrase& Phrase::Names(const std::vector<Identifier>& names) {
 
 Phrase& Phrase::Island(const Expr& expression) {
   return Word(fmt::format("({})", expression.text));
+}
+
+Phrase& Phrase::Value(const Expr& expression) {
+  return IsSimple(expression) ? Word(expression.text) : Island(expression);
 }
 
 Phrase& Phrase::List(const Options& options) {

@@ -38,6 +38,8 @@ class Phrase {
   Phrase& Names(const std::vector<Identifier>& names);
   // `(expression)`.
   Phrase& Island(const Expr& expression);
+  // An expression behind DEFAULT: in parentheses where its end could not be told.
+  Phrase& Value(const Expr& expression);
   // `(fillfactor = 70)`.
   Phrase& List(const Options& options);
   // `(first, second)` of what is written already.

@@ -186,6 +186,57 @@ void WriteSequenceOptions(SqlWriter& w, const SequenceOptions& options) {
   w.If(options.cycle, "CYCLE");
 }
 
+std::string_view ObjectWord(Kind kind) {
+  switch (kind) {
+    case Kind::Table:
+    case Kind::Hypertable:
+      return "TABLE";
+    case Kind::Index:
+      return "INDEX";
+    case Kind::View:
+      return "VIEW";
+    case Kind::MaterializedView:
+      return "MATERIALIZED VIEW";
+    case Kind::Sequence:
+      return "SEQUENCE";
+    case Kind::Enum:
+    case Kind::CompositeType:
+    case Kind::RangeType:
+      return "TYPE";
+    case Kind::Domain:
+      return "DOMAIN";
+    case Kind::Collation:
+      return "COLLATION";
+    case Kind::TextSearchDictionary:
+      return "TEXT SEARCH DICTIONARY";
+    case Kind::TextSearchConfiguration:
+      return "TEXT SEARCH CONFIGURATION";
+    case Kind::ExtendedStatistics:
+      return "STATISTICS";
+    case Kind::Publication:
+      return "PUBLICATION";
+    case Kind::Subscription:
+      return "SUBSCRIPTION";
+    case Kind::ForeignDataWrapper:
+      return "FOREIGN DATA WRAPPER";
+    case Kind::ForeignServer:
+      return "SERVER";
+    case Kind::UserMapping:
+      return "USER MAPPING";
+    case Kind::Schema:
+      return "SCHEMA";
+    case Kind::Extension:
+      return "EXTENSION";
+    case Kind::Column:
+      return "COLUMN";
+    case Kind::Constraint:
+      return "CONSTRAINT";
+    case Kind::Policy:
+      return "POLICY";
+  }
+  return "";
+}
+
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table) {
   return w.Words("ALTER TABLE").Name(table);
 }

@@ -22,6 +22,8 @@ void WriteOptions(SqlWriter& w, const Options& options);
 void WriteOptionList(SqlWriter& w, const Options& options);
 // INCREMENT BY … CYCLE.
 void WriteSequenceOptions(SqlWriter& w, const SequenceOptions& options);
+// TABLE, MATERIALIZED VIEW, TYPE: as ALTER, DROP and COMMENT ON call a kind.
+std::string_view ObjectWord(Kind kind);
 // ALTER TABLE name.
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table);
 

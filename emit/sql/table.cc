@@ -11,35 +11,6 @@ void WriteReset(SqlWriter& w, const std::vector<std::string>& names) {
   w.Words("RESET").List(names, [&](const std::string& name) { w.Raw({name}); });
 }
 
-std::string_view ObjectWord(Kind kind) {
-  switch (kind) {
-    case Kind::Table:
-    case Kind::Hypertable:
-      return "TABLE";
-    case Kind::Index:
-      return "INDEX";
-    case Kind::View:
-      return "VIEW";
-    case Kind::MaterializedView:
-      return "MATERIALIZED VIEW";
-    case Kind::Sequence:
-      return "SEQUENCE";
-    case Kind::Enum:
-      return "TYPE";
-    case Kind::Schema:
-      return "SCHEMA";
-    case Kind::Extension:
-      return "EXTENSION";
-    case Kind::Column:
-      return "COLUMN";
-    case Kind::Constraint:
-      return "CONSTRAINT";
-    case Kind::Policy:
-      return "POLICY";
-  }
-  return "";
-}
-
 }  // namespace
 
 void Write(SqlWriter& w, const CreateTable& action) {
@@ -153,8 +124,12 @@ void RestoreComment(SqlWriter& w, const QualifiedName& extension) {
 void Write(SqlWriter& w, const Comment& action) {
   const ObjectKey& object = action.object;
   if (object.kind == Kind::Extension && !action.text) return RestoreComment(w, object.name);
-  w.Words("COMMENT ON").Words(ObjectWord(object.kind));
-  if (object.kind == Kind::Column) {
+  w.Words("COMMENT ON");
+  if (object.kind == Kind::Domain && !object.member.empty()) {
+    w.Words("CONSTRAINT").Name(object.member).Words("ON DOMAIN").Name(object.name);
+  } else if (object.kind == Kind::CompositeType && !object.member.empty()) {
+    w.Words("COLUMN").Member(object.name, object.member);
+  } else if (w.Words(ObjectWord(object.kind)); object.kind == Kind::Column) {
     w.Member(object.name, object.member);
   } else if (object.kind == Kind::Constraint || object.kind == Kind::Policy) {
     w.Name(object.member).Words("ON").Name(object.name);

@@ -38,7 +38,8 @@ INSTANTIATE_TEST_SUITE_P(RealSchemas, Inspect,
                                          PLEAT_SCHEMAS "/manufacturing/before.sql",
                                          PLEAT_GOLDEN "/inspect/manual/setup.sql",
                                          PLEAT_GOLDEN "/inspect/musicbrainz/setup.sql",
-                                         PLEAT_GOLDEN "/inspect/pagila/setup.sql"));
+                                         PLEAT_GOLDEN "/inspect/pagila/setup.sql",
+                                         PLEAT_GOLDEN "/inspect/types/setup.sql"));
 
 }  // namespace
 }  // namespace pleat

@@ -23,21 +23,16 @@ create table mother (a int);
 create table child (b int) inherits (mother);
 create type pair as (x int, y int);
 create table of_pair of pair;
-create domain positive as int check (value > 0);
-create type span as range (subtype = int);
 create foreign data wrapper w;
 create server s foreign data wrapper w;
 create foreign table far (a int) server s;
 )"),
-            R"(composite type: public.pair
-domain: public.positive
-foreign data wrapper: w
+            R"(foreign data wrapper: w
 foreign server: s
 foreign table: public.far
 inherited table: public.child
 partition: public.p1
 partitioned table: public.p
-range type: public.span
 typed table: public.of_pair
 )");
 }

@@ -1,0 +1,114 @@
+#include "compiler/model/user_type.h"
+
+#include <algorithm>
+#include <set>
+
+namespace pleat {
+namespace {
+
+// The types that `T` holds values of.
+std::vector<QualifiedName> PartsOf(const Domain& domain) { return {domain.type.name}; }
+std::vector<QualifiedName> PartsOf(const RangeType& range) { return {range.subtype.name}; }
+std::vector<QualifiedName> PartsOf(const CompositeType& type) {
+  std::vector<QualifiedName> parts;
+  for (const TypeAttribute& attribute : type.attributes) parts.push_back(attribute.type.name);
+  return parts;
+}
+
+class Search {
+ public:
+  Search(const Catalog& catalog, const QualifiedName& type) : catalog_(catalog) { Add(type); }
+
+  TypeUsers Run() {
+    // A type may stand before those it is made of.
+    std::size_t known = 0;
+    while (known != reached_.size()) {
+      known = reached_.size();
+      AddUsers(catalog_.domains);
+      AddUsers(catalog_.composite_types);
+      AddUsers(catalog_.range_types);
+    }
+    for (const auto& [name, table] : catalog_.tables) {
+      const bool uses =
+          std::any_of(table.columns.begin(), table.columns.end(),
+                      [&](const Column& column) { return reached_.contains(column.type.name); });
+      if (uses) users_.tables.push_back(name);
+    }
+    return std::move(users_);
+  }
+
+ private:
+  void Add(const QualifiedName& type) {
+    reached_.insert(type);
+    const auto range = catalog_.range_types.find(type);
+    if (range != catalog_.range_types.end()) reached_.insert(range->second.multirange);
+  }
+
+  template <class T>
+  void AddUsers(const KindMap<T>& types) {
+    for (const auto& [name, type] : types) {
+      if (reached_.contains(name)) continue;
+      const std::vector<QualifiedName> parts = PartsOf(type);
+      const bool uses = std::any_of(parts.begin(), parts.end(), [&](const QualifiedName& part) {
+        return reached_.contains(part);
+      });
+      if (!uses) continue;
+      Add(name);
+      users_.types.push_back({kKindOf<T>, name, {}});
+    }
+  }
+
+  const Catalog& catalog_;
+  std::set<QualifiedName> reached_ = {};
+  TypeUsers users_ = {};
+};
+
+}  // namespace
+
+const DomainCheck* FindCheck(const Domain& domain, const Identifier& name) {
+  for (const DomainCheck& check : domain.checks) {
+    if (check.name == name) return &check;
+  }
+  return nullptr;
+}
+
+const TypeAttribute* FindAttribute(const CompositeType& type, const Identifier& name) {
+  for (const TypeAttribute& attribute : type.attributes) {
+    if (attribute.name == name) return &attribute;
+  }
+  return nullptr;
+}
+
+QualifiedName UsualMultirange(const QualifiedName& range) {
+  // NAMEDATALEN - 1.
+  constexpr std::size_t kMostBytes = 63;
+  constexpr std::string_view kWord = "range";
+  std::string name = range.name.text;
+  const std::size_t at = name.find(kWord);
+  if (at == std::string::npos) {
+    constexpr std::string_view kEnding = "_multirange";
+    name = name.substr(0, std::min(name.size(), kMostBytes - kEnding.size()));
+    name += kEnding;
+  } else {
+    name.replace(at, kWord.size(), "multirange");
+    name.resize(std::min(name.size(), kMostBytes));
+  }
+  return {range.schema, {std::move(name)}};
+}
+
+std::optional<ObjectKey> FindType(const Catalog& catalog, const QualifiedName& name) {
+  if (catalog.enums.contains(name)) return ObjectKey{Kind::Enum, name, {}};
+  if (catalog.domains.contains(name)) return ObjectKey{Kind::Domain, name, {}};
+  if (catalog.composite_types.contains(name)) return ObjectKey{Kind::CompositeType, name, {}};
+  if (catalog.range_types.contains(name)) return ObjectKey{Kind::RangeType, name, {}};
+  for (const auto& [range, type] : catalog.range_types) {
+    if (type.multirange == name) return ObjectKey{Kind::RangeType, range, {}};
+  }
+  return std::nullopt;
+}
+
+TypeUsers UsersOf(const Catalog& catalog, const QualifiedName& type) {
+  return Search(catalog, type).Run();
+}
+
+}  // namespace pleat

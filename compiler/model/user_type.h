@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "compiler/model/catalog.h"
+
+namespace pleat {
+
+// The enum, domain, composite or range type of that name, a range also by its multirange's; nothing
+// where the catalog declares none. Row types of tables and views are not meant.
+std::optional<ObjectKey> FindType(const Catalog& catalog, const QualifiedName& name);
+
+// What has columns, attributes or values of `type`, directly or through domains, composite types
+// and ranges: the types first, then the tables.
+struct TypeUsers {
+  std::vector<ObjectKey> types = {};
+  std::vector<QualifiedName> tables = {};
+};
+TypeUsers UsersOf(const Catalog& catalog, const QualifiedName& type);
+
+}  // namespace pleat

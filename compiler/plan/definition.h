@@ -1,0 +1,90 @@
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+
+// What the kinds of plan/alteration.h have in common: made in the expand phase, dropped in the
+// contract phase, and replaced where PostgreSQL offers no way in place.
+
+// The comments of the object's parts.
+std::vector<Action> CommentsOn(const Domain& domain);
+std::vector<Action> CommentsOn(const CompositeType& type);
+template <class T>
+std::vector<Action> CommentsOn(const T&) {
+  return {};
+}
+
+template <class T>
+std::vector<Action> MakingOf(const T& object) {
+  const ObjectKey key = MakeKey(kKindOf<T>, object.name);
+  std::vector<Action> actions{CreateObject{object}};
+  if (object.comment) actions.push_back(Comment{key, object.comment});
+  for (Action& comment : CommentsOn(object)) actions.push_back(std::move(comment));
+  return actions;
+}
+
+// Whether a table or column that is dropped, and so kept in the archive, has values of the type.
+bool IsArchived(const QualifiedName& type, const PlanBuilder& plan);
+
+template <class T>
+void LowerPlainCreate(const Create<T>& change, PlanBuilder& plan) {
+  plan.Add({.step = {.phase = Phase::Expand,
+                     .actions = MakingOf(change.after),
+                     .undo = Reverse{{DropObject{change.key}}},
+                     .subject = change.key},
+            .makes = {change.key},
+            .needs = plan.new_dependencies.Of(change.after)});
+}
+
+template <class T>
+void LowerPlainDrop(const Drop<T>& change, PlanBuilder& plan) {
+  std::vector<Action> actions{DropObject{change.key}};
+  std::vector<Action> back = MakingOf(change.before);
+  // What is kept in the archive still has the type, which moves there as well.
+  if (IsUserType(kKindOf<T>) && plan.options.archive && IsArchived(change.key.name, plan)) {
+    actions = {Archive{change.key.kind, change.key.name}};
+    back = {Restore{change.key.kind, change.key.name}};
+  }
+  plan.Add({.step = {.phase = Phase::Contract,
+                     .actions = std::move(actions),
+                     .undo = Reverse{std::move(back)},
+                     .subject = change.key},
+            .frees = plan.old_dependencies.Of(change.before),
+            .removes = {change.key},
+            .rank = Rank::Last});
+}
+
+// Dropped and made again in one transaction, where nothing of the catalog's hangs on it.
+template <class T>
+void LowerReplacement(const Alter<T>& change, std::vector<HazardNote> hazards, PlanBuilder& plan) {
+  std::vector<Action> actions = MakingOf(change.after);
+  actions.insert(actions.begin(), DropObject{change.key});
+  std::vector<Action> back = MakingOf(change.before);
+  back.insert(back.begin(), DropObject{change.key});
+  plan.handled.insert(change.key);
+  plan.Add({.step = {.phase = Phase::Contract,
+                     .title = "replace " + ToString(change.key),
+                     .actions = std::move(actions),
+                     .undo = Reverse{std::move(back)},
+                     .hazards = std::move(hazards),
+                     .subject = change.key},
+            .makes = {change.key},
+            .needs = plan.new_dependencies.Of(change.after),
+            .frees = plan.old_dependencies.Of(change.before),
+            .removes = {change.key}});
+}
+
+// One ALTER of an object that stays, with the one that takes it back.
+inline Draft AlterationOf(const ObjectKey& key, Phase phase, Alteration forth, Alteration back) {
+  return {.step = {.phase = phase,
+                   .actions = {AlterObject{key, std::move(forth)}},
+                   .undo = Reverse{{AlterObject{key, std::move(back)}}},
+                   .subject = key},
+          .needs = {key}};
+}
+
+}  // namespace pleat

@@ -1,0 +1,104 @@
+// Collations, dictionaries and configurations of text search.
+#include <fmt/format.h>
+
+#include "compiler/plan/definition.h"
+
+namespace pleat {
+namespace {
+
+// Whether a column or index of the table sorts by the collation.
+bool Sorts(const Table& table, const QualifiedName& collation) {
+  return std::any_of(table.columns.begin(), table.columns.end(),
+                     [&](const Column& column) { return column.collation == collation; });
+}
+
+SetDictionaryOptions OptionsFrom(const TextSearchDictionary& before,
+                                 const TextSearchDictionary& after) {
+  SetDictionaryOptions change;
+  for (const auto& [name, value] : after.options) {
+    const auto known = before.options.find(name);
+    if (known == before.options.end() || known->second != value) change.set[name] = value;
+  }
+  for (const auto& [name, value] : before.options) {
+    if (!after.options.contains(name)) change.reset.push_back(name);
+  }
+  return change;
+}
+
+}  // namespace
+
+void Lower(const Create<Collation>& change, PlanBuilder& plan) { LowerPlainCreate(change, plan); }
+void Lower(const Drop<Collation>& change, PlanBuilder& plan) { LowerPlainDrop(change, plan); }
+void Lower(const Rename<Collation>& change, PlanBuilder& plan) {
+  LowerPlainRename(change.from, change.key, true, plan);
+}
+
+// Every index in its order would have to be built again.
+void Lower(const Alter<Collation>& change, PlanBuilder& plan) {
+  for (const auto& [name, table] : plan.before.tables) {
+    if (!Sorts(table, change.key.name)) continue;
+    plan.sink.Add(
+        {.code = Code::CannotPlan,
+         .message = fmt::format("collation `{}` cannot be changed while it is in use",
+                                NameForPeople(change.key)),
+         .notes = {"used by " + ToString(ObjectKey{Kind::Table, name, {}})},
+         .help = "declare a new collation beside it and change the columns to that"});
+    return;
+  }
+  LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
+}
+
+void Lower(const Create<TextSearchDictionary>& change, PlanBuilder& plan) {
+  LowerPlainCreate(change, plan);
+}
+void Lower(const Drop<TextSearchDictionary>& change, PlanBuilder& plan) {
+  LowerPlainDrop(change, plan);
+}
+void Lower(const Rename<TextSearchDictionary>& change, PlanBuilder& plan) {
+  LowerPlainRename(change.from, change.key, true, plan);
+}
+
+void Lower(const Alter<TextSearchDictionary>& change, PlanBuilder& plan) {
+  if (change.before.template_name != change.after.template_name)
+    return LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
+  plan.Add(AlterationOf(change.key, Phase::Expand, OptionsFrom(change.before, change.after),
+                        OptionsFrom(change.after, change.before)));
+}
+
+void Lower(const Create<TextSearchConfiguration>& change, PlanBuilder& plan) {
+  LowerPlainCreate(change, plan);
+}
+void Lower(const Drop<TextSearchConfiguration>& change, PlanBuilder& plan) {
+  LowerPlainDrop(change, plan);
+}
+void Lower(const Rename<TextSearchConfiguration>& change, PlanBuilder& plan) {
+  LowerPlainRename(change.from, change.key, true, plan);
+}
+
+void Lower(const Alter<TextSearchConfiguration>& change, PlanBuilder& plan) {
+  if (change.before.parser != change.after.parser)
+    return LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
+  const auto& before = change.before.mappings;
+  const auto& after = change.after.mappings;
+  Chain chain(plan);
+  const auto add = [&](Alteration forth, Alteration back) {
+    Draft draft = AlterationOf(change.key, Phase::Expand, std::move(forth), std::move(back));
+    for (ObjectKey& key : plan.new_dependencies.Of(change.after))
+      draft.needs.push_back(std::move(key));
+    draft.frees = plan.old_dependencies.Of(change.before);
+    chain.Then(std::move(draft));
+  };
+  for (const auto& [token, dictionaries] : after) {
+    const auto known = before.find(token);
+    if (known == before.end()) {
+      add(AddMapping{token, dictionaries}, DropMapping{token});
+    } else if (known->second != dictionaries) {
+      add(AlterMapping{token, dictionaries}, AlterMapping{token, known->second});
+    }
+  }
+  for (const auto& [token, dictionaries] : before) {
+    if (!after.contains(token)) add(DropMapping{token}, AddMapping{token, dictionaries});
+  }
+}
+
+}  // namespace pleat

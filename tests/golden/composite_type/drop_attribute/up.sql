@@ -1,0 +1,11 @@
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop attribute zip of composite type address | lock: none | H101 rows or values are gone for good (places) | H301 code from before the change fails from here on
+ALTER TYPE public.address DROP ATTRIBUTE zip;
+COMMIT;

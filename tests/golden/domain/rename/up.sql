@@ -1,0 +1,24 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = money, public;
+
+BEGIN;
+-- 1. create schema money | lock: none
+CREATE SCHEMA money;
+COMMIT;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = money, public;
+
+BEGIN;
+-- 2. rename domain amount to money.price | lock: none | H301 code from before the change fails from here on
+ALTER DOMAIN public.amount SET SCHEMA money;
+ALTER DOMAIN money.amount RENAME TO price;
+COMMIT;

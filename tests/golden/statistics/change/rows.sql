@@ -1,0 +1,1 @@
+insert into orders (id) select generate_series(1, 50);
