@@ -12,10 +12,11 @@ constexpr std::size_t kDeepest = 200;
 // A file with more errors than this is no schema file.
 constexpr int kMostReports = 100;
 
-constexpr std::array<std::string_view, 17> kDeclarations = {
-    "assert", "backfill",     "comment",  "continuous", "enum",   "extension",
-    "index",  "materialized", "mixin",    "param",      "schema", "sequence",
-    "table",  "unique",       "unlogged", "view",       "create"};
+constexpr std::array<std::string_view, 22> kDeclarations = {
+    "aggregate",    "assert",   "backfill", "comment",   "continuous", "create",   "enum",
+    "extension",    "function", "index",    "mixin",     "param",      "procedure", "rule",
+    "materialized", "schema",   "sequence", "table",     "trigger",    "unique",   "unlogged",
+    "view"};
 
 bool IsOpening(TokenKind kind) {
   return kind == TokenKind::LeftParen || kind == TokenKind::LeftBracket ||
@@ -140,7 +141,33 @@ void Splitter::AtEnd(Piece& piece) {
   }
 }
 
+// Follows BEGIN ATOMIC … END of a function's body, in which semicolons end its statements only
+// (manual, CREATE FUNCTION). CASE has an END as well.
+void Splitter::FollowBody(const Piece& piece, const Token& token) {
+  if (token.kind != TokenKind::Word) return;
+  const std::string_view word = source_.Text(token.at);
+  if (body_depth_ == 0) {
+    const bool begins = IsKeyword(word, "atomic") && !piece.tokens.empty() &&
+                        IsKeyword(source_.Text(piece.tokens.back().at), "begin");
+    if (begins) body_depth_ = 1;
+  } else if (IsKeyword(word, "case")) {
+    ++body_depth_;
+  } else if (IsKeyword(word, "end")) {
+    --body_depth_;
+  }
+}
+
+// The commands of a rule stand in parentheses, with semicolons between them (manual, CREATE RULE).
+bool Splitter::IsRule(const Piece& piece) const {
+  const auto is = [&](std::size_t i, std::string_view word) {
+    return i < piece.tokens.size() && IsKeyword(source_.Text(piece.tokens[i].at), word);
+  };
+  return is(0, "rule") || (is(0, "disable") && is(1, "rule")) ||
+         (is(0, "enable") && is(2, "rule"));
+}
+
 bool Splitter::Next(Piece& piece) {
+  body_depth_ = 0;
   piece.tokens.clear();
   piece.reported.clear();
   open_.clear();
@@ -168,6 +195,13 @@ bool Splitter::Next(Piece& piece) {
       if (!open_.empty()) ReportOpen(piece, open_.front());
       pushed_back_.push_back(token);
       return true;
+    }
+    FollowBody(piece, token);
+    const bool within_rule = !open_.empty() && open_.back().kind == TokenKind::LeftParen &&
+                             IsRule(piece);
+    if (token.kind == TokenKind::Semicolon && (body_depth_ > 0 || within_rule)) {
+      piece.tokens.push_back(token);
+      continue;
     }
     if (token.kind == TokenKind::Semicolon) CloseSql(piece);
     if (IsOpening(token.kind)) Open(piece, token);

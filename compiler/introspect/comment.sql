@@ -13,6 +13,10 @@ where
     'pg_catalog.pg_extension'::pg_catalog.regclass,
     'pg_catalog.pg_namespace'::pg_catalog.regclass,
     'pg_catalog.pg_policy'::pg_catalog.regclass,
+    'pg_catalog.pg_proc'::pg_catalog.regclass,
+    'pg_catalog.pg_event_trigger'::pg_catalog.regclass,
+    'pg_catalog.pg_rewrite'::pg_catalog.regclass,
+    'pg_catalog.pg_trigger'::pg_catalog.regclass,
     'pg_catalog.pg_type'::pg_catalog.regclass
   )
 order by d.classoid, d.objoid, d.objsubid

@@ -34,6 +34,8 @@ Database Introspect(Session& session) {
   ReadExtensions(snapshot);
   ReadEnums(snapshot);
   ReadHidden(snapshot);
+  ReadRoutines(snapshot);
+  ReadAggregates(snapshot);
   ReadRelations(snapshot);
   SendAhead(snapshot);
   ReadColumns(snapshot);
@@ -45,6 +47,9 @@ Database Introspect(Session& session) {
   AddIndexes(snapshot, std::move(indexes));
   ReadPolicies(snapshot);
   ReadHypertables(snapshot);
+  ReadTriggers(snapshot);
+  ReadRules(snapshot);
+  ReadEventTriggers(snapshot);
   ReadUnmodelled(snapshot);
   session.EndSnapshot();
   return std::move(snapshot.database);

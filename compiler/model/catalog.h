@@ -4,15 +4,20 @@
 #include <string>
 #include <vector>
 
+#include "compiler/model/aggregate.h"
 #include "compiler/model/enum.h"
+#include "compiler/model/event_trigger.h"
 #include "compiler/model/extension.h"
 #include "compiler/model/hypertable.h"
 #include "compiler/model/index.h"
 #include "compiler/model/object_key.h"
 #include "compiler/model/policy.h"
+#include "compiler/model/routine.h"
+#include "compiler/model/rule.h"
 #include "compiler/model/schema.h"
 #include "compiler/model/sequence.h"
 #include "compiler/model/table.h"
+#include "compiler/model/trigger.h"
 #include "compiler/model/view.h"
 
 namespace pleat {

@@ -11,6 +11,7 @@ ServerFeatures FeaturesOf(int server_version_num) {
   features.column_compression = major >= 14;
   features.on_delete_columns = major >= 15;
   features.tid_range_scan = major >= 14;
+  features.or_replace_trigger = major >= 14;
   return features;
 }
 

@@ -124,7 +124,7 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
                        .to = before.type,
                        .collation = before.collation,
                        .conversion = ThroughText(after, before, plan)};
-  const ViewStack views = RebuildViews(plan.old_dependencies.ViewsOver(table, after.name), plan);
+  const ViewStack views = RebuildReaders(ColumnKey(table, after.name), plan);
   std::vector<Action> actions = views.drop_old;
   std::vector<Action> undo = views.drop_new;
   const auto add = [&](std::vector<Action>& list, const AlterColumnType& alter, const Column& old,
@@ -335,7 +335,7 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
                          .subject = change.key},
                 .rank = Rank::Last});
   }
-  const ViewStack views = RebuildViews(plan.old_dependencies.ViewsOver(table, s.from.name), plan);
+  const ViewStack views = RebuildReaders(ColumnKey(table, s.from.name), plan);
   std::vector<Action> swap = views.drop_old;
   for (Action& action : SwapActions(s, s.from, s.to)) swap.push_back(std::move(action));
   swap.insert(swap.end(), views.create_new.begin(), views.create_new.end());

@@ -17,22 +17,28 @@ std::string IndexesOf(const QualifiedName& owner, const Context& context) {
   return text;
 }
 
+const Identifier& SchemaOf(const QualifiedName& name) { return name.schema; }
+const Identifier& SchemaOf(const MemberName& name) { return name.owner.schema; }
+
 template <class T>
 void AppendKind(std::string& text, const KindMap<T>& objects, const Context& context) {
   for (const auto& [name, object] : objects) {
-    if (name.schema == context.schema) text += dsl::Declare(object, context) + "\n";
+    if (SchemaOf(name) == context.schema) text += dsl::Declare(object, context) + "\n";
   }
 }
 
 void AppendSchema(std::string& text, const Context& context) {
   AppendKind(text, context.catalog.enums, context);
   AppendKind(text, context.catalog.sequences, context);
+  AppendKind(text, context.catalog.routines, context);
+  AppendKind(text, context.catalog.aggregates, context);
   AppendKind(text, context.catalog.tables, context);
   AppendKind(text, context.catalog.views, context);
   for (const auto& [name, view] : context.catalog.materialized_views) {
     if (name.schema != context.schema) continue;
     text += dsl::Declare(view, context) + IndexesOf(name, context) + "\n";
   }
+  AppendKind(text, context.catalog.rules, context);
 }
 
 // Every declaration, laid out anyhow.
@@ -52,6 +58,9 @@ std::string Declarations(const Catalog& catalog) {
     context.schema = name.name;
     text += dsl::Declare(schema, context) + "\n";
     AppendSchema(text, context);
+  }
+  for (const auto& [name, trigger] : catalog.event_triggers) {
+    text += dsl::Declare(trigger, context) + "\n";
   }
   // A file has to declare something, and every database has this schema.
   return text.empty() ? "schema public;\n" : text;

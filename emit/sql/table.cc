@@ -36,6 +36,16 @@ std::string_view ObjectWord(Kind kind) {
       return "CONSTRAINT";
     case Kind::Policy:
       return "POLICY";
+    case Kind::Routine:
+      return "ROUTINE";
+    case Kind::Trigger:
+      return "TRIGGER";
+    case Kind::Aggregate:
+      return "ROUTINE";
+    case Kind::Rule:
+      return "RULE";
+    case Kind::EventTrigger:
+      return "EVENT TRIGGER";
   }
   return "";
 }
@@ -146,8 +156,11 @@ void Write(SqlWriter& w, const Comment& action) {
   w.Words("COMMENT ON").Words(ObjectWord(object.kind));
   if (object.kind == Kind::Column) {
     w.Member(object.name, object.member);
-  } else if (object.kind == Kind::Constraint || object.kind == Kind::Policy) {
+  } else if (object.kind == Kind::Constraint || object.kind == Kind::Policy ||
+             object.kind == Kind::Trigger || object.kind == Kind::Rule) {
     w.Name(object.member).Words("ON").Name(object.name);
+  } else if (object.kind == Kind::Routine || object.kind == Kind::Aggregate) {
+    w.Name(object.name).Raw({object.member.text});
   } else {
     w.Name(object.name);
   }
