@@ -9,11 +9,8 @@
 #include "compiler/diag/render.h"
 #include "compiler/diff/diff.h"
 #include "compiler/introspect/introspect.h"
-<<<<<<< HEAD
 #include "compiler/model/roles_of.h"
-=======
 #include "compiler/model/requirement.h"
->>>>>>> 9e0848e (inspect: --split writes a folder; identities keep the names of their sequences; servers that lack a feature say so)
 #include "emit/sql/emit.h"
 #include "emit/sql/role.h"
 #include "emit/text/emit.h"

@@ -19,6 +19,8 @@ struct Context {
   std::function<std::optional<TypeName>(const ColumnUse&)> type_of = {};
   // The table that an expression belongs to: it may qualify its columns.
   QualifiedName table = {};
+  // `old` and `new` stand for rows of that table.
+  bool old_and_new = false;
   // What the expression's value becomes: the column's type for a default or a generated column,
   // absent elsewhere.
   std::optional<TypeName> coerced_to = {};

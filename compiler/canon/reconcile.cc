@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "compiler/canon/equal.h"
+#include "compiler/canon/body.h"
 #include "compiler/canon/relations.h"
 #include "compiler/model/quote.h"
 
@@ -240,6 +241,37 @@ class Wording {
     if (!desired.version) desired.version = live.version;
   }
 
+  void Adopt(const Routine& live, Routine& desired) {
+    Enter({desired.name.owner.schema, {}});
+    if (live.arguments.size() == desired.arguments.size()) {
+      for (std::size_t i = 0; i < live.arguments.size(); ++i) {
+        const auto& from = live.arguments[i].default_value;
+        auto& to = desired.arguments[i].default_value;
+        if (from && to) Adopt(*from, *to, desired.arguments[i].type);
+      }
+    }
+    if (live.sql_body && desired.sql_body && SameBody(live, desired, context_))
+      desired.body = live.body;
+  }
+
+  void Adopt(const Trigger& live, Trigger& desired) {
+    Enter(desired.name.owner);
+    context_.old_and_new = true;
+    Adopt(live.when, desired.when);
+    context_.old_and_new = false;
+  }
+
+  void Adopt(const Rule& live, Rule& desired) {
+    Enter(desired.name.owner);
+    context_.old_and_new = true;
+    Adopt(live.where, desired.where);
+    if (live.action != desired.action && SameAction(live.action, desired.action, context_))
+      desired.action = live.action;
+    context_.old_and_new = false;
+  }
+
+  void Adopt(const EventTrigger&, EventTrigger&) {}
+  void Adopt(const Aggregate&, Aggregate&) {}
   void Adopt(const Schema&, Schema&) {}
   void Adopt(const Enum&, Enum&) {}
   void Adopt(const CompositeType&, CompositeType&) {}

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -109,6 +110,14 @@ class Rewriter {
     return Apply();
   }
 
+  // All names below the statement, which begins with `head`.
+  std::string RunAfter(std::size_t head) {
+    head_ = head;
+    FindCommonTables(*tree_.statement());
+    Visit(*tree_.statement());
+    return Apply().substr(head);
+  }
+
  private:
   // A renamed column that a join takes by its name. Its relation shows all columns under their old
   // names from then on, which is how the server itself prints such a join (ruleutils.c).
@@ -120,6 +129,27 @@ class Rewriter {
       if (renamed && *renamed != column) fixed_[item.relation] = *item.columns;
     };
     WalkNames(tree_.select(), names_.columns_of, visitor);
+  }
+
+  void FindCommonTables(const ProtobufCMessage& message) {
+    if (const auto* table = As<PgQuery__CommonTableExpr>(&message))
+      common_tables_.insert(table->ctename);
+    for (const ProtobufCMessage* child : Children(message)) FindCommonTables(*child);
+  }
+
+  bool IsInHead(int location) const { return location < static_cast<int>(head_); }
+
+  void Visit(const ProtobufCMessage& message) {
+    if (const auto* relation = As<PgQuery__RangeVar>(&message)) {
+      const bool common = *relation->schemaname == '\0' && common_tables_.contains(relation->relname);
+      if (!common && !IsInHead(relation->location) && names_.relation) Relation(*relation);
+    } else if (const auto* call = As<PgQuery__FuncCall>(&message)) {
+      if (names_.function && !IsInHead(call->location))
+        Name(call->location, NameOf(call->funcname, call->n_funcname), names_.function);
+    } else if (const auto* type = As<PgQuery__TypeName>(&message)) {
+      if (names_.type && !IsInHead(type->location)) TypeUse(*type);
+    }
+    for (const ProtobufCMessage* child : Children(message)) Visit(*child);
   }
 
   std::string Apply() {
@@ -264,9 +294,26 @@ class Rewriter {
   // The old columns of relations that keep their columns' names.
   std::map<QualifiedName, std::vector<Identifier>> fixed_ = {};
   std::vector<Edit> edits_ = {};
+  std::size_t head_ = 0;
+  std::set<std::string, std::less<>> common_tables_ = {};
 };
 
+Expr RewriteAfter(const std::string& head, const Expr& expr, const NameMap& names) {
+  const auto parsed = ParseTree::OfStatement(head + expr.text);
+  if (std::holds_alternative<SyntaxError>(parsed)) return expr;
+  return {Rewriter(std::get<ParseTree>(parsed), Form::Query, names).RunAfter(head.size())};
+}
+
 }  // namespace
+
+Expr RewriteBody(const Expr& body, const NameMap& names) {
+  return RewriteAfter("CREATE FUNCTION f() RETURNS int ", body, names);
+}
+
+Expr RewriteAction(const Expr& action, const NameMap& names) {
+  if (action.empty()) return action;
+  return RewriteAfter("CREATE RULE r AS ON INSERT TO t DO ", action, names);
+}
 
 Expr Rewrite(const Expr& expr, Form form, const NameMap& names) {
   const auto parsed = ParseTree::Of(expr, form);

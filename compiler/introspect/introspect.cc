@@ -57,6 +57,8 @@ void ReadAll(Snapshot& snapshot) {
   ReadCompositeTypes(snapshot);
   ReadRangeTypes(snapshot);
   ReadHidden(snapshot);
+  ReadRoutines(snapshot);
+  ReadAggregates(snapshot);
   ReadRelations(snapshot);
   SendAhead(snapshot);
   ReadColumns(snapshot);
@@ -72,6 +74,9 @@ void ReadAll(Snapshot& snapshot) {
   ReadPublications(snapshot);
   ReadSubscriptions(snapshot);
   ReadForeignData(snapshot);
+  ReadTriggers(snapshot);
+  ReadRules(snapshot);
+  ReadEventTriggers(snapshot);
   ReadUnmodelled(snapshot);
 }
 

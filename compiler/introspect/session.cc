@@ -148,13 +148,31 @@ std::string OidArray(const std::vector<Oid>& oids) {
 
 std::vector<std::string> ParseArray(std::string_view text) {
   std::vector<std::string> elements;
-  const std::string copy(text);
-  pqxx::array_parser parser(copy.c_str());
-  for (auto [juncture, value] = parser.get_next(); juncture != pqxx::array_parser::juncture::done;
-       std::tie(juncture, value) = parser.get_next()) {
-    if (juncture == pqxx::array_parser::juncture::string_value) elements.push_back(value);
-    if (juncture == pqxx::array_parser::juncture::null_value) elements.emplace_back();
+  if (!text.starts_with('{') || text.size() < 3) return elements;
+  // Quotes of SQL are bytes like others here (manual, 8.15.6).
+  std::string element;
+  bool quoted = false;
+  bool was_quoted = false;
+  const auto end_element = [&] {
+    if (!was_quoted && element == "NULL") element.clear();
+    elements.push_back(std::move(element));
+    element.clear();
+    was_quoted = false;
+  };
+  for (std::size_t at = 1; at + 1 < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '\\') {
+      element += text[++at];
+    } else if (c == '"') {
+      quoted = !quoted;
+      was_quoted = true;
+    } else if (c == ',' && !quoted) {
+      end_element();
+    } else {
+      element += c;
+    }
   }
+  end_element();
   return elements;
 }
 

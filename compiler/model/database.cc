@@ -12,6 +12,7 @@ ServerFeatures FeaturesOf(int server_version_num) {
   features.lz4 = major >= 14;
   features.on_delete_columns = major >= 15;
   features.tid_range_scan = major >= 14;
+  features.or_replace_trigger = major >= 14;
   return features;
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "compiler/model/catalog.h"
@@ -275,6 +276,25 @@ struct CreateCompatibilityView {
 };
 struct DropCompatibilityView {
   QualifiedName name = {};
+};
+
+// What one CREATE statement writes and one DROP takes away.
+using Program = std::variant<Routine, Aggregate, Trigger, Rule, EventTrigger>;
+struct CreateDefinition {
+  Program object = {};
+  bool or_replace = false;
+};
+struct DropDefinition {
+  ObjectKey object = {};
+};
+// ALTER TABLE … ENABLE or DISABLE TRIGGER.
+struct SetFiring {
+  ObjectKey object = {};
+  Firing firing = Firing::Origin;
+};
+struct RenameDefinition {
+  ObjectKey from = {};
+  ObjectKey to = {};
 };
 
 struct Comment {

@@ -160,7 +160,7 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
                        .collation = before.collation,
                        .conversion = ThroughText(after, before, plan),
                        .linked = forth.linked};
-  const ViewStack views = RebuildViews(plan.old_dependencies.ViewsOver(table, after.name), plan);
+  const ViewStack views = RebuildReaders(ColumnKey(table, after.name), plan);
   std::vector<Action> actions = views.drop_old;
   std::vector<Action> undo = views.drop_new;
   const auto add = [&](std::vector<Action>& list, const AlterColumnType& alter, const Column& old,
@@ -385,7 +385,7 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
                 .needs = {needs.begin() + 1, needs.end()},
                 .rank = Rank::Last});
   }
-  const ViewStack views = RebuildViews(plan.old_dependencies.ViewsOver(table, s.from.name), plan);
+  const ViewStack views = RebuildReaders(ColumnKey(table, s.from.name), plan);
   std::vector<Action> swap = views.drop_old;
   for (Action& action : SwapActions(s, s.from, s.to)) swap.push_back(std::move(action));
   swap.insert(swap.end(), views.create_new.begin(), views.create_new.end());

@@ -33,6 +33,11 @@ std::string_view SourceWord(const Column& column) {
   return std::visit(word, column.source);
 }
 
+ObjectKey KeyOf(const Program& definition) {
+  return std::visit(
+      []<class T>(const T& object) { return MakeKey(kKindOf<T>, object.name); }, definition);
+}
+
 std::string Say(const CreateExtension& a) {
   return "create extension " + a.extension.name.name.text;
 }
@@ -168,6 +173,21 @@ std::string Say(const CreateCompatibilityView& a) {
 }
 std::string Say(const DropCompatibilityView& a) {
   return fmt::format("drop the view of the old name {}", Name(a.name));
+}
+std::string Say(const CreateDefinition& a) {
+  const ObjectKey key = KeyOf(a.object);
+  const auto* routine = std::get_if<Routine>(&a.object);
+  const std::string name = routine != nullptr && routine->procedure
+                               ? "procedure " + NameForPeople(key)
+                               : ToString(key);
+  return (a.or_replace ? "replace " : "create ") + name;
+}
+std::string Say(const DropDefinition& a) { return "drop " + ToString(a.object); }
+std::string Say(const SetFiring& a) {
+  return fmt::format("{} {}", ToString(a.firing), ToString(a.object));
+}
+std::string Say(const RenameDefinition& a) {
+  return fmt::format("rename {} to {}", ToString(a.from), NameForPeople(a.to));
 }
 std::string Say(const Comment& a) { return "comment on " + ToString(a.object); }
 std::string Say(const CreateMirror& a) {

@@ -110,8 +110,38 @@ Locks Of(const SetRowSecurity& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const RenameMember& a) { return {{a.owner, AccessExclusive}}; }
 Locks Of(const CreateCompatibilityView&) { return {}; }
 Locks Of(const DropCompatibilityView& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const Routine&) { return {}; }
+Locks Of(const Aggregate&) { return {}; }
+Locks Of(const EventTrigger&) { return {}; }
+Locks Of(const Rule& rule) { return {{rule.name.owner, AccessExclusive}}; }
+Locks Of(const Trigger& trigger) {
+  Locks locks{{trigger.name.owner, ShareRowExclusive}};
+  if (trigger.referenced) locks.push_back({*trigger.referenced, ShareRowExclusive});
+  return locks;
+}
+Locks Of(const CreateDefinition& a) {
+  return std::visit([](const auto& object) { return Of(object); }, a.object);
+}
+Locks Of(const DropDefinition& a) {
+  const bool member = a.object.kind == Kind::Trigger || a.object.kind == Kind::Rule;
+  if (member) return {{a.object.name, AccessExclusive}};
+  return {};
+}
+Locks Of(const SetFiring& a) {
+  if (a.object.kind == Kind::EventTrigger) return {};
+  // ALTER TABLE … ENABLE RULE takes the strongest lock.
+  return {{a.object.name, a.object.kind == Kind::Rule ? AccessExclusive : ShareRowExclusive}};
+}
+Locks Of(const RenameDefinition& a) {
+  const bool member = a.from.kind == Kind::Trigger || a.from.kind == Kind::Rule;
+  if (member) return {{a.from.name, AccessExclusive}};
+  return {};
+}
 Locks Of(const Comment& a) {
   switch (a.object.kind) {
+    case Kind::Routine:
+    case Kind::Aggregate:
+    case Kind::EventTrigger:
     case Kind::Extension:
     case Kind::Schema:
     case Kind::Enum:
@@ -137,6 +167,8 @@ Locks Of(const Comment& a) {
     case Kind::MaterializedView:
     case Kind::Index:
     case Kind::Policy:
+    case Kind::Rule:
+    case Kind::Trigger:
       return {{a.object.name, ShareUpdateExclusive}};
   }
   return {};

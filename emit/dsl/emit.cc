@@ -8,10 +8,13 @@ namespace {
 
 using dsl::Context;
 
+const Identifier& SchemaOf(const QualifiedName& name) { return name.schema; }
+const Identifier& SchemaOf(const MemberName& name) { return name.owner.schema; }
+
 template <class T>
 void AppendKind(std::string& text, const KindMap<T>& objects, const Context& context) {
   for (const auto& [name, object] : objects) {
-    if (name.schema == context.schema) text += dsl::Declare(object, context) + "\n";
+    if (SchemaOf(name) == context.schema) text += dsl::Declare(object, context) + "\n";
   }
 }
 
@@ -29,6 +32,8 @@ void AppendSchema(std::string& text, const Context& context) {
   AppendKind(text, context.catalog.composite_types, context);
   AppendKind(text, context.catalog.domains, context);
   AppendKind(text, context.catalog.sequences, context);
+  AppendKind(text, context.catalog.routines, context);
+  AppendKind(text, context.catalog.aggregates, context);
   AppendKind(text, context.catalog.tables, context);
   AppendKind(text, context.catalog.views, context);
   AppendKind(text, context.catalog.statistics, context);
@@ -36,6 +41,7 @@ void AppendSchema(std::string& text, const Context& context) {
     if (name.schema != context.schema) continue;
     text += dsl::Declare(view, context) + dsl::IndexesOf(name, context) + "\n";
   }
+  AppendKind(text, context.catalog.rules, context);
 }
 
 // Every declaration, laid out anyhow.
@@ -56,6 +62,9 @@ std::string Declarations(const Catalog& catalog) {
     context.schema = name.name;
     text += dsl::Declare(schema, context) + "\n";
     AppendSchema(text, context);
+  }
+  for (const auto& [name, trigger] : catalog.event_triggers) {
+    text += dsl::Declare(trigger, context) + "\n";
   }
   // What lives in no schema and names what does. Where the last schema ends, no other begins.
   context.schema = {};

@@ -233,6 +233,15 @@ std::string_view ObjectWord(Kind kind) {
       return "CONSTRAINT";
     case Kind::Policy:
       return "POLICY";
+    case Kind::Routine:
+    case Kind::Aggregate:
+      return "ROUTINE";
+    case Kind::Trigger:
+      return "TRIGGER";
+    case Kind::Rule:
+      return "RULE";
+    case Kind::EventTrigger:
+      return "EVENT TRIGGER";
   }
   return "";
 }

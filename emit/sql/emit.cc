@@ -117,7 +117,15 @@ void WriteStep(SqlWriter& w, const Step& step, const Plan& plan) {
   if (patient) w.Words("SET lock_timeout = '3s'").End();
 }
 
-void WriteHeader(SqlWriter& w, const Plan& plan, Phase phase, Direction direction) {
+bool CreatesRoutine(const Step& step) {
+  return std::any_of(step.actions.begin(), step.actions.end(), [](const Action& action) {
+    const auto* create = action.As<CreateDefinition>();
+    return create && std::holds_alternative<Routine>(create->object);
+  });
+}
+
+void WriteHeader(SqlWriter& w, const Plan& plan, Phase phase, Direction direction,
+                 const std::vector<Step>& steps) {
   const std::string_view way = direction == Direction::Up ? "up" : "down";
   w.Note(fmt::format("pleat: {}, {}", plan.direct ? "direct" : ToString(phase), way));
   if (!plan.direct) w.Note(Requirement(phase, direction));
@@ -125,6 +133,9 @@ void WriteHeader(SqlWriter& w, const Plan& plan, Phase phase, Direction directio
   w.Words("SET lock_timeout = '3s'").End();
   w.Words("SET statement_timeout = 0").End();
   WriteSearchPath(w, plan.search_path);
+  // A body may name what comes later, or is only there when it is called (as pg_dump does).
+  if (std::any_of(steps.begin(), steps.end(), CreatesRoutine))
+    w.Words("SET check_function_bodies = off").End();
 }
 
 // What a step cannot bring back, said where the script leaves it out.
@@ -151,7 +162,7 @@ std::string EmitScript(const Plan& plan, Phase phase, Direction direction) {
                                [&](const Step& step) { return step.phase == phase; });
   if (!any) return "";
   SqlWriter w;
-  WriteHeader(w, plan, phase, direction);
+  WriteHeader(w, plan, phase, direction, steps);
   if (direction == Direction::Down) WriteLosses(w, plan, phase);
   int open = 0;
   const auto close = [&] {

@@ -56,10 +56,7 @@ cluster t using i;
 column statistics settings: public.t.a
 default of view column: public.v.a
 extended statistics: public.st
-function: public.f()
 replica identity: public.t
-rule: public.t.r
-trigger: public.t.g
 )");
 }
 
@@ -97,12 +94,8 @@ create collation c from "C";
 create text search configuration ts (copy = simple);
 create publication pub;
 )"),
-            R"(aggregate: public.total(integer)
-collation: public.c
-event trigger: e
-function: public.f()
+            R"(collation: public.c
 operator: public.<+>(integer,integer)
-procedure: public.p()
 publication: pub
 text search configuration: public.ts
 )");
