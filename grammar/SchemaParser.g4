@@ -193,7 +193,7 @@ foreignDataWrapper
 server
   : SERVER word FOREIGN DATA WRAPPER word ( TYPE literal | VERSION literal | foreignOptions | comment )* SEMI
   ;
-userMapping : USER MAPPING FOR ( word | USER ) SERVER word foreignOptions? SEMI ;
+userMapping : USER MAPPING FOR word SERVER word foreignOptions? SEMI ;
 foreignOptions : OPTIONS LPAREN ( foreignOption ( COMMA foreignOption )* )? RPAREN ;
 foreignOption : word literal ;
 
@@ -268,6 +268,6 @@ word
   | PARTIAL | PARTITIONS | PERMISSIVE | POLICY | PRECISION | PRIMARY | PUBLICATION | RANGE | RESTRICT
   | RESTRICTIVE | RETAIN | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEGMENT | SEQUENCE | SERVER | SET | SIMPLE
   | SPACE | START | STATISTICS | STORAGE | STORED | SUBSCRIPTION | TABLE | TABLES | TABLESPACE | TEXT | TIME
-  | TO | TYPE | UNLOGGED | UPDATE | USE | VALID | VALIDATOR | VARYING | VERSION | VIEW | WAS | WITHOUT | WRAPPER
+  | TO | TYPE | UNLOGGED | UPDATE | USE | USER | VALID | VALIDATOR | VARYING | VERSION | VIEW | WAS | WITHOUT | WRAPPER
   | YEAR | ZONE
   ;
