@@ -33,10 +33,13 @@ bool HaveOtherNames(const std::vector<Identifier>& a, const std::vector<Identifi
 
 }  // namespace
 
+std::shared_ptr<TreeMemo> MakeTreeMemo() { return std::make_shared<TreeMemo>(); }
+
 Finding Compare(const Expr& a, const Expr& b, const Context& context) {
   if (SameText(a, b)) return Finding::Same;
-  const auto left = ParseTree::Of(a, Form::Expression);
-  const auto right = ParseTree::Of(b, Form::Expression);
+  const std::shared_ptr<TreeMemo> trees = context.trees ? context.trees : MakeTreeMemo();
+  const auto& left = trees->Of(a);
+  const auto& right = trees->Of(b);
   const auto* left_tree = std::get_if<ParseTree>(&left);
   const auto* right_tree = std::get_if<ParseTree>(&right);
   if (left_tree == nullptr || right_tree == nullptr) return Finding::Unreadable;

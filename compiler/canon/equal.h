@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -11,6 +12,11 @@
 #include "compiler/model/type.h"
 
 namespace pleat::canon {
+
+// Trees of expressions that have been parsed: a schema says the same default, check or predicate on
+// many tables.
+class TreeMemo;
+std::shared_ptr<TreeMemo> MakeTreeMemo();
 
 // What surrounds two texts that are compared.
 struct Context {
@@ -35,6 +41,8 @@ struct Context {
   // Schemas in which a name that has none may live, besides pg_catalog, `public` and that of
   // `table`.
   std::vector<Identifier> search_path = {};
+  // May be absent.
+  std::shared_ptr<TreeMemo> trees = {};
 };
 
 // Same: PostgreSQL makes the same thing of both texts. Different: it surely does not. Open: only a

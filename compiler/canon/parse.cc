@@ -158,6 +158,17 @@ std::size_t ByteOffset(std::string_view text, int cursor) {
   return offset;
 }
 
+const std::variant<ParseTree, SyntaxError>& TreeMemo::Of(const Expr& expr) {
+  constexpr std::size_t kMost = 128;
+  const auto known = trees_.find(expr.text);
+  if (known != trees_.end()) return known->second;
+  if (trees_.size() == kMost) {
+    older_ = std::move(trees_);
+    trees_.clear();
+  }
+  return trees_.emplace(expr.text, ParseTree::Of(expr, Form::Expression)).first->second;
+}
+
 const ProtobufCMessage* Unwrap(const PgQuery__Node* node) {
   if (node == nullptr || node->node_case == PG_QUERY__NODE__NODE__NOT_SET) return nullptr;
   // All members of the union are pointers to messages.

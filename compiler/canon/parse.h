@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -47,6 +48,17 @@ class ParseTree {
 
 // libpg_query counts the position of an error in characters, from one.
 std::size_t ByteOffset(std::string_view text, int cursor);
+
+// Keeps the trees of the expressions seen last.
+class TreeMemo {
+ public:
+  // Both of two calls in a row stay valid until the next.
+  const std::variant<ParseTree, SyntaxError>& Of(const Expr& expr);
+
+ private:
+  std::unordered_map<std::string, std::variant<ParseTree, SyntaxError>> trees_ = {};
+  std::unordered_map<std::string, std::variant<ParseTree, SyntaxError>> older_ = {};
+};
 
 // The message inside of a Node; null for null and for an empty node (an omitted list element).
 const ProtobufCMessage* Unwrap(const PgQuery__Node* node);

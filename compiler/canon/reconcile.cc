@@ -48,6 +48,7 @@ class Wording {
  public:
   Wording(const Catalog& live, const Catalog& desired, const Answers& answers)
       : answers_(answers), relations_(desired) {
+    context_.trees = MakeTreeMemo();
     context_.type_of = [this](const ColumnUse& use) {
       if (value_type_) return value_type_;
       return relations_.TypeOf(use.relation.empty() ? context_.table : use.relation, use.column);

@@ -8,6 +8,12 @@ namespace {
 
 struct Output {
   std::vector<Change>& changes;
+
+  // To say which alternative it is spares the compiler a look at all of them, for each of them.
+  template <class C>
+  void Add(C change) {
+    changes.emplace_back(std::in_place_type<C>, std::move(change));
+  }
 };
 
 template <class T>
@@ -24,12 +30,12 @@ template <class T>
 void Compare(const ObjectKey& key, const T& before, const T& after, Output& out) {
   if (before == after) return;
   if (before.comment != after.comment) {
-    out.changes.push_back(SetComment{key, before.comment, after.comment});
+    out.Add(SetComment{key, before.comment, after.comment});
   }
   const T bare_before = WithoutMembers(before);
   const T bare_after = WithoutMembers(after);
   if (!(bare_before == bare_after)) {
-    out.changes.push_back(Alter<T>{.key = key, .before = before, .after = after});
+    out.Add(Alter<T>{.key = key, .before = before, .after = after});
   }
 }
 
@@ -59,13 +65,13 @@ void DiffMembers(const QualifiedName& owner, const std::vector<T>& before,
     if (const T* old = find(old_members, member.name)) {
       Compare(key, *old, member, out);
     } else {
-      out.changes.push_back(Create<T>{.key = key, .after = member});
+      out.Add(Create<T>{.key = key, .after = member});
     }
   }
   const auto new_members = SortedByName(after);
   for (const T* old : old_members) {
     if (!find(new_members, old->name)) {
-      out.changes.push_back(Drop<T>{.key = {kKindOf<T>, owner, old->name}, .before = *old});
+      out.Add(Drop<T>{.key = {kKindOf<T>, owner, old->name}, .before = *old});
     }
   }
 }
@@ -82,11 +88,10 @@ void DiffKind(const KindMap<T>& before, const KindMap<T>& after, Output& out) {
   auto wanted = after.begin();
   while (old != before.end() || wanted != after.end()) {
     if (wanted == after.end() || (old != before.end() && old->first < wanted->first)) {
-      out.changes.push_back(Drop<T>{.key = MakeKey(kKindOf<T>, old->first), .before = old->second});
+      out.Add(Drop<T>{.key = MakeKey(kKindOf<T>, old->first), .before = old->second});
       ++old;
     } else if (old == before.end() || wanted->first < old->first) {
-      out.changes.push_back(
-          Create<T>{.key = MakeKey(kKindOf<T>, wanted->first), .after = wanted->second});
+      out.Add(Create<T>{.key = MakeKey(kKindOf<T>, wanted->first), .after = wanted->second});
       ++wanted;
     } else {
       Compare(MakeKey(kKindOf<T>, wanted->first), old->second, wanted->second, out);
@@ -101,7 +106,7 @@ Change RenameOf(const ObjectKey& from, const ObjectKey& to) {
   switch (to.kind) {
 #define PLEAT_KIND(Type, collection, keyword) \
   case Kind::Type:                            \
-    return Rename<Type>{.from = from, .key = to};
+    return Change(std::in_place_type<Rename<Type>>, Rename<Type>{.from = from, .key = to});
 #define PLEAT_MEMBER(Type, Owner, collection, keyword) PLEAT_KIND(Type, collection, keyword)
 #include "compiler/model/kinds.def"
   }

@@ -20,6 +20,16 @@ void SendAhead(Snapshot& snapshot) {
   session.Ahead(queries::kView, {snapshot.RelationOids("vm")});
   session.Ahead(queries::kIndex, {snapshot.RelationOids("rm")});
   session.Ahead(queries::kConstraint, {snapshot.RelationOids("r")});
+  session.Ahead(queries::kPolicy, {snapshot.RelationOids("r")});
+  session.Ahead(queries::kStatistics, {snapshot.RelationOids("rm")});
+  session.Ahead(queries::kPublication);
+  session.Ahead(queries::kSubscription);
+  session.Ahead(queries::kForeignDataWrapper);
+  session.Ahead(queries::kForeignServer);
+  session.Ahead(queries::kUserMapping);
+  session.Ahead(queries::kTrigger, {snapshot.RelationOids("rvmpf")});
+  session.Ahead(queries::kRule, {snapshot.RelationOids("rvmpf")});
+  session.Ahead(queries::kEventTrigger);
   session.Ahead(queries::kUnmodelled,
                 {snapshot.SchemaOids(), OidArray(snapshot.hidden), snapshot.RelationOids("rvm")});
 }

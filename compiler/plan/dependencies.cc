@@ -210,8 +210,7 @@ std::vector<ObjectKey> Dependencies::Of(const ExtendedStatistics& object) const 
   AddSchema(object.name, keys);
   AddRelation(object.table, keys);
   for (const Identifier& column : object.columns) keys.push_back(ColumnKey(object.table, column));
-  for (const Expr& expression : object.expressions)
-    AddExpression(object.table, expression, keys);
+  for (const Expr& expression : object.expressions) AddExpression(object.table, expression, keys);
   return Sorted(std::move(keys));
 }
 
@@ -521,32 +520,48 @@ std::vector<ObjectKey> Dependencies::Of(const ObjectKey& key) const {
   return needs;
 }
 
-std::map<ObjectKey, std::vector<ObjectKey>> Dependencies::AllNeeds() const {
-  std::map<ObjectKey, std::vector<ObjectKey>> all;
+// To find what an expression needs it has to be parsed, so it is done once, and for members and
+// indexes of other tables than the root's only where they can need what the root is: through a
+// function, or as a foreign key.
+std::map<ObjectKey, const std::vector<ObjectKey>*> Dependencies::NeedsAround(
+    const ObjectKey& root) const {
+  const bool local =
+      root.kind == Kind::Column || root.kind == Kind::View || root.kind == Kind::MaterializedView;
+  const bool all = HasRoutines() || !local;
+  std::map<ObjectKey, const std::vector<ObjectKey>*> around;
+  const auto add = [&](const ObjectKey& key, const auto&... object) {
+    const auto known = needs_.find(key);
+    around[key] =
+        known != needs_.end() ? &known->second : &needs_.emplace(key, Of(object...)).first->second;
+  };
   ForEachKind([&](auto collection) {
     for (const auto& [name, object] : catalog_.*collection) {
       using T = std::decay_t<decltype(object)>;
       if constexpr (std::is_same_v<T, Table>) {
+        const bool near = all || name == root.name;
         for (const Column& column : object.columns) {
-          if (std::holds_alternative<std::monostate>(column.source)) continue;
-          all[ColumnKey(name, column.name)] = Of(name, column);
+          if (!near || std::holds_alternative<std::monostate>(column.source)) continue;
+          add(ColumnKey(name, column.name), name, column);
         }
         for (const Constraint& constraint : object.constraints) {
-          all[ConstraintKey(name, constraint.name)] = Of(name, constraint);
+          if (!near && !std::holds_alternative<ForeignKey>(constraint.rule)) continue;
+          add(ConstraintKey(name, constraint.name), name, constraint);
         }
+      } else if constexpr (std::is_same_v<T, Index>) {
+        if (all || object.table == root.name) add(MakeKey(Kind::Index, name), object);
       } else {
-        all[MakeKey(kKindOf<T>, name)] = Of(object);
+        add(MakeKey(kKindOf<T>, name), object);
       }
     }
   });
-  return all;
+  return around;
 }
 
 std::vector<ObjectKey> Dependencies::DependentsOf(const ObjectKey& root) const {
-  const auto all = AllNeeds();
+  const auto all = NeedsAround(root);
   std::map<ObjectKey, std::vector<ObjectKey>> users;
   for (const auto& [key, needs] : all) {
-    for (const ObjectKey& need : needs) users[need].push_back(key);
+    for (const ObjectKey& need : *needs) users[need].push_back(key);
   }
   // A default can be taken off while its column stays.
   const auto goes = [&](const ObjectKey& key) {
@@ -567,7 +582,7 @@ std::vector<ObjectKey> Dependencies::DependentsOf(const ObjectKey& root) const {
   std::vector<ObjectKey> ordered;
   while (!reached.empty()) {
     auto ready = std::find_if(reached.begin(), reached.end(), [&](const ObjectKey& key) {
-      const auto& needs = all.at(key);
+      const auto& needs = *all.at(key);
       return std::none_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
         return need != key && reached.contains(need);
       });

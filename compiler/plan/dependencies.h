@@ -75,7 +75,8 @@ class Dependencies {
   void AddMode(const AggregateMode& mode, std::vector<ObjectKey>& keys) const;
   void AddReferences(const canon::References& references, std::vector<ObjectKey>& keys) const;
   void AddColumns(const canon::References& references, std::vector<ObjectKey>& keys) const;
-  std::map<ObjectKey, std::vector<ObjectKey>> AllNeeds() const;
+  // What everything needs that may need `root`, directly or through others.
+  std::map<ObjectKey, const std::vector<ObjectKey>*> NeedsAround(const ObjectKey& root) const;
   void AddExpression(const QualifiedName& table, const Expr& expression,
                      std::vector<ObjectKey>& keys) const;
   void AddRelation(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
@@ -85,6 +86,8 @@ class Dependencies {
   std::optional<std::vector<Identifier>> ColumnsOfRelation(const QualifiedName& name) const;
 
   const Catalog& catalog_;
+  // What NeedsAround has found out.
+  mutable std::map<ObjectKey, std::vector<ObjectKey>> needs_ = {};
   // The unique indexes of a table, for foreign keys.
   std::multimap<QualifiedName, QualifiedName> unique_indexes_ = {};
   // By the last name: an expression says neither types nor, often, a schema.

@@ -198,7 +198,8 @@ CLI::App* SetupVerify(CLI::App& app, VerifyCommand& command) {
 ExitCode RunVerify(const VerifyCommand& command, Project project) {
   project.allow = AllowEverything();
   const std::optional<Compiled> compiled =
-      Compile(command.sides, {.direct = command.direct, .archive = command.archive}, project);
+      Compile(command.sides, {.direct = command.direct, .archive = command.archive}, project,
+              Keep::Desired);
   if (!compiled) return ExitCode::Error;
   pg::ScratchServer server(ScratchOptionsOf(project));
   Proof proof(server, *compiled, command.direct);

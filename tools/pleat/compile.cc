@@ -70,7 +70,7 @@ bool ReadBoth(const std::string& from, const std::string& to, const Project& pro
 }  // namespace
 
 std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
-                                const Project& project) {
+                                const Project& project, Keep keep) {
   const std::string from = sides.from.empty() ? project.database : sides.from;
   const std::string to = sides.to.empty() ? project.schema : sides.to;
   if (from.empty() || to.empty()) {
@@ -84,8 +84,15 @@ std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
   ReportUnmodelled(compiled.from.database, from);
   PlanOptions options = given;
   options.allow.insert(project.allow.begin(), project.allow.end());
-  Comparison comparison =
-      Compare(compiled.from.database.catalog, compiled.to.database.catalog, compiled.to.transition);
+  State wanted;
+  if (keep == Keep::Desired) {
+    wanted = compiled.to;
+  } else {
+    wanted = std::move(compiled.to);
+    compiled.to = {};
+  }
+  Comparison comparison = Compare(compiled.from.database.catalog,
+                                  std::move(wanted.database.catalog), std::move(wanted.transition));
   if (IsAddress(from)) AskServer(from, comparison);
   compiled.plan = BuildPlan(compiled.from.database, comparison, options, sink);
   if (!Report(sink)) return std::nullopt;

@@ -25,11 +25,14 @@ struct Compiled {
   Plan plan = {};
 };
 
+// What stays of the desired side when the plan is there: a large schema takes a while to copy.
+enum class Keep { Nothing, Desired };
+
 // Reads both sides and compiles the plan; what the project allows is added to `options`. Prints
 // what is wrong to stderr and gives nothing if anything is. Objects without a kind are listed on
 // stderr.
 std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& options,
-                                const Project& project);
+                                const Project& project, Keep keep = Keep::Nothing);
 
 // Prints diagnostics to stderr, in colour on a terminal. True if there were no errors.
 bool Report(const Sink& sink);
