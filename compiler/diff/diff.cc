@@ -12,7 +12,7 @@ struct Output {
   // To say which alternative it is spares the compiler a look at all of them, for each of them.
   template <class C>
   void Add(C change) {
-    changes.emplace_back(std::in_place_type<C>, std::move(change));
+    changes.push_back(Change(std::in_place_type<C>, std::move(change)));
   }
 };
 

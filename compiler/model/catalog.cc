@@ -522,6 +522,14 @@ const Table* FindTable(const Catalog& catalog, const QualifiedName& name) {
 
 }  // namespace
 
+Catalog::Catalog() = default;
+Catalog::Catalog(const Catalog&) = default;
+Catalog::Catalog(Catalog&&) noexcept = default;
+Catalog& Catalog::operator=(const Catalog&) = default;
+Catalog& Catalog::operator=(Catalog&&) noexcept = default;
+Catalog::~Catalog() = default;
+bool Catalog::operator==(const Catalog&) const = default;
+
 std::string ToString(const Catalog& catalog) {
   std::string text;
   ForEachKind([&](auto collection) {

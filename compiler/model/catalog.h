@@ -40,7 +40,15 @@ struct Catalog {
 #define PLEAT_KIND(Type, collection, keyword) KindMap<Type> collection = {};
 #include "compiler/model/kinds.def"
 
-  bool operator==(const Catalog&) const = default;
+  // Out of line: each would be compiled with the members of all kinds wherever a catalog is held.
+  Catalog();
+  Catalog(const Catalog&);
+  Catalog(Catalog&&) noexcept;
+  Catalog& operator=(const Catalog&);
+  Catalog& operator=(Catalog&&) noexcept;
+  ~Catalog();
+
+  bool operator==(const Catalog&) const;
 };
 
 // The Kind of a model type, and back from a collection to both: ForEachKind calls `f(Kind,

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "compiler/introspect/schema_dump.h"
 #include "compiler/introspect/scratch_server.h"
 #include "tools/pleat/dump.h"

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "emit/dsl/emit.h"
 #include "emit/dsl/split.h"
 #include "tools/pleat/write_folder.h"

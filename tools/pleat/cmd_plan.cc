@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "emit/json/emit.h"
 #include "emit/sql/emit.h"
 #include "emit/text/emit.h"

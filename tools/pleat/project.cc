@@ -1,5 +1,6 @@
 #include "tools/pleat/project.h"
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "tools/pleat/allow.h"
