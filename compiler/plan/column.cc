@@ -121,6 +121,18 @@ bool IsUnique(const ObjectKey& column, const PlanBuilder& plan) {
   return false;
 }
 
+// Whether a generated column has the same values when it is added again: it reads nothing that has
+// lost its own.
+bool IsComputedAgain(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
+  const auto* generated = std::get_if<Generated>(&column.source);
+  if (!generated) return false;
+  if (plan.options.archive && PrimaryKey(plan.before.tables.at(table))) return true;
+  const auto read = plan.old_dependencies.ColumnsOf(table, generated->expression);
+  return std::none_of(read.begin(), read.end(), [&](const Identifier& name) {
+    return plan.IsDropped(ColumnKey(table, name));
+  });
+}
+
 }  // namespace
 
 void Lower(const Create<Column>& change, PlanBuilder& plan) {
@@ -171,8 +183,20 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
     rebuild = {AddColumn{table, bare}, SetColumnSource{table, bare, restored}};
   }
   if (column.comment) rebuild.push_back(Comment{change.key, column.comment});
-  // Values are kept by the key of their rows, which must not be what is dropped.
+  // Generated values are computed again; others are kept by the key of their rows, which must not
+  // be what is dropped.
   const Key* kept_by = PrimaryKey(plan.before.tables.at(table));
+  if (IsComputedAgain(table, column, plan)) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {DropColumn{table, column.name}},
+                         .undo = Reverse{std::move(rebuild)},
+                         .hazards = {{Hazard::BreaksOldCode}},
+                         .subject = change.key},
+                .frees = plan.old_dependencies.Of(table, column),
+                .removes = {change.key},
+                .rank = Rank::Last});
+    return;
+  }
   const bool keyed = kept_by && std::find(kept_by->columns.begin(), kept_by->columns.end(),
                                           column.name) == kept_by->columns.end();
   if (plan.options.archive && keyed && !std::holds_alternative<Generated>(column.source)) {
