@@ -132,6 +132,13 @@ bool SurelyDiffer(const Term& a, const Term& b, const Context& context) {
   return left && right && *left != *right;
 }
 
+bool HasSubquery(const Term& term) {
+  // SubLinkOf() in normalize_query.cc.
+  const bool subquery =
+      term.Is(Kind::Node) && (term.text == "EXISTS" || term.text.ends_with("SUBSELECT"));
+  return subquery || std::any_of(term.parts.begin(), term.parts.end(), HasSubquery);
+}
+
 bool CallAlike(const Term& a, const Term& b, const Context& context) {
   std::set<std::string, std::less<>> names;
   const auto note = [&](const Term& term) {
