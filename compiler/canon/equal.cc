@@ -44,8 +44,8 @@ Finding Compare(const Expr& a, const Expr& b, const Context& context) {
   const Term other = Normalizer(context).Expression(right_tree->select());
   if (Matches(one, other, context)) return Finding::Same;
   if (SurelyDiffer(one, other, context)) return Finding::Different;
-  const bool plain = CallAlike(one, other, context) && !HasSubquery(one) && !HasSubquery(other);
-  return plain ? Finding::Open : Finding::OpenToViews;
+  const bool shown = !HidesFromPlanner(one) && !HidesFromPlanner(other);
+  return shown && CallAlike(one, other, context) ? Finding::Open : Finding::OpenToViews;
 }
 
 Finding CompareQueries(const Expr& a, const std::vector<Identifier>& a_columns, const Expr& b,

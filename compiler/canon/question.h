@@ -21,10 +21,10 @@ struct TypedColumn {
   auto operator<=>(const TypedColumn&) const = default;
 };
 
-// Who can answer. Planner: EXPLAIN, which needs no privilege and writes nothing. View: two temporary
-// views, as the planner shows nothing of queries and looks inside functions of users: what it finds
-// there may be another thing tomorrow. Nobody: our parser cannot read one of the texts, and so it
-// might be more than one statement.
+// Who can answer. Planner: EXPLAIN, which needs no privilege and writes nothing. View: two
+// temporary views, as the planner shows nothing of queries and collations and looks inside
+// functions of users: what it finds there may be another thing tomorrow. Nobody: our parser cannot
+// read one of the texts, and so it might be more than one statement.
 enum class Way { Planner, View, Nobody };
 
 // Whether two texts mean the same: what the first two judges leave open, for the third, a server.

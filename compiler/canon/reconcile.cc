@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/canon/equal.h"
 #include "compiler/canon/body.h"
+#include "compiler/canon/equal.h"
 #include "compiler/canon/relations.h"
 #include "compiler/model/quote.h"
 
@@ -119,7 +119,7 @@ class Wording {
     Expr from = column != nullptr ? Expr{Quoted(*column)} : std::get<Expr>(live.key);
     const bool collated = live.collation && !desired.collation;
     if (collated) from.text = "(" + from.text + ") COLLATE " + Quoted(*live.collation);
-    if (from == *to || !Means(from, *to)) return;
+    if (from != *to && !Means(from, *to)) return;
     // One assignment, so that it can be taken back as one.
     IndexElement adopted = desired;
     adopted.key = live.key;
