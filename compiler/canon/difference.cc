@@ -12,12 +12,22 @@ namespace {
 
 using Kind = Term::Kind;
 
-// Types whose constants have one spelling each once they are normalised (literal.h); of the others
-// the server may know better.
-bool HasOneSpelling(const Type& type, const Context& context) {
-  static constexpr std::string_view kTypes[] = {"bool", "int2",    "int4",   "int8",  "numeric",
-                                                "text", "varchar", "float4", "float8"};
-  if (std::find(std::begin(kTypes), std::end(kTypes), type) != std::end(kTypes)) return true;
+bool IsNumber(std::string_view text) {
+  return text.find_first_of("0123456789") != std::string_view::npos &&
+         text.find_first_not_of("+-.e0123456789") == std::string_view::npos;
+}
+
+// Whether a constant has one spelling once it is normalised (literal.h); of the others the server
+// may know better.
+bool HasOneSpelling(const Term& literal, const Context& context) {
+  static constexpr std::string_view kNumbers[] = {"int2",    "int4",   "int8",
+                                                  "numeric", "float4", "float8"};
+  const Type& type = literal.type;
+  if (type == "text" || type == "varchar") return true;
+  if (type == "bool") return literal.text == "true" || literal.text == "false";
+  if (std::find(std::begin(kNumbers), std::end(kNumbers), type) != std::end(kNumbers)) {
+    return IsNumber(literal.text);
+  }
   return context.is_enum && !IsBuiltinType(type) && context.is_enum(NameOfType(type).name);
 }
 
@@ -59,8 +69,8 @@ bool LeavesDiffer(const Term& a, const Term& b, const Context& context) {
   if (a.Is(Kind::Column)) {
     return a.name.name != b.name.name && IsKnown(a.type) && IsKnown(b.type);
   }
-  return a.Is(Kind::Literal) && a.type == b.type && HasOneSpelling(a.type, context) &&
-         a.text != b.text;
+  return a.Is(Kind::Literal) && a.type == b.type && a.text != b.text &&
+         HasOneSpelling(a, context) && HasOneSpelling(b, context);
 }
 
 // Whether `more` is AND or OR of all that `less` says and of something about columns.
@@ -130,6 +140,15 @@ bool SurelyDiffer(const Term& a, const Term& b, const Context& context) {
   const auto left = ColumnNames(a);
   const auto right = ColumnNames(b);
   return left && right && *left != *right;
+}
+
+bool HidesFromPlanner(const Term& term) {
+  // eval_const_expressions() makes COLLATE a cast that shows no collation.
+  if (term.Is(Kind::Collate)) return true;
+  // SubLinkOf() in normalize_query.cc.
+  const bool subquery =
+      term.Is(Kind::Node) && (term.text == "EXISTS" || term.text.ends_with("SUBSELECT"));
+  return subquery || std::any_of(term.parts.begin(), term.parts.end(), HidesFromPlanner);
 }
 
 bool CallAlike(const Term& a, const Term& b, const Context& context) {

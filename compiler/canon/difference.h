@@ -14,6 +14,10 @@ bool ShapesDiffer(const Term& a, const Term& b, const Context& context);
 // The same for expressions over one table, which differ also where they speak of other columns.
 bool SurelyDiffer(const Term& a, const Term& b, const Context& context);
 
+// Whether something stands in the term that a plan does not show: COLLATE, or a query, of which it
+// says no more than that it is a subplan.
+bool HidesFromPlanner(const Term& term);
+
 // Whether both call functions and operators that pg_catalog does not own with the same arguments in
 // the same order.
 bool CallAlike(const Term& a, const Term& b, const Context& context);

@@ -47,7 +47,8 @@ Finding Compare(const Expr& a, const Expr& b, const Context& context) {
   const Term other = Normalizer(context).Expression(right_tree->select());
   if (Matches(one, other, context)) return Finding::Same;
   if (SurelyDiffer(one, other, context)) return Finding::Different;
-  return CallAlike(one, other, context) ? Finding::Open : Finding::OpenInFunctions;
+  const bool shown = !HidesFromPlanner(one) && !HidesFromPlanner(other);
+  return shown && CallAlike(one, other, context) ? Finding::Open : Finding::OpenToViews;
 }
 
 Finding CompareQueries(const Expr& a, const std::vector<Identifier>& a_columns, const Expr& b,
@@ -64,7 +65,7 @@ Finding CompareQueries(const Expr& a, const std::vector<Identifier>& a_columns, 
   const bool other_names =
       HaveOtherNames(OutputNamesOf(a, a_columns, context), OutputNamesOf(b, b_columns, context));
   return other_names || ShapesDiffer(one, other, context) ? Finding::Different
-                                                          : Finding::OpenInFunctions;
+                                                          : Finding::OpenToViews;
 }
 
 bool SameMeaning(const Expr& a, const Expr& b, Form form, const Context& context) {

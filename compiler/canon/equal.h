@@ -46,9 +46,10 @@ struct Context {
 };
 
 // Same: PostgreSQL makes the same thing of both texts. Different: it surely does not. Open: only a
-// server can tell. OpenInFunctions: as before, and the texts do not call the functions of users
-// alike. Unreadable: one of them is no SQL that our parser knows.
-enum class Finding { Same, Different, Open, OpenInFunctions, Unreadable };
+// server can tell. OpenToViews: as before, but not its planner, as the texts are queries, have
+// queries or collations in them, or do not call the functions of users alike. Unreadable: one of
+// them is no SQL that our parser knows.
+enum class Finding { Same, Different, Open, OpenToViews, Unreadable };
 
 Finding Compare(const Expr& a, const Expr& b, const Context& context);
 

@@ -55,8 +55,37 @@ std::optional<std::string> Integer(std::string_view text) {
   return (negative && text != "0" ? "-" : "") + std::string(text);
 }
 
+// Without its exponent, which moves the point: 1.50e1 is 15.0 (set_var_from_str() in numeric.c).
+std::optional<std::string> WithoutExponent(std::string_view text) {
+  const std::size_t e = text.find_first_of("eE");
+  std::string_view exponent = text.substr(e + 1);
+  if (exponent.starts_with('+')) exponent.remove_prefix(1);
+  int shift = 0;
+  const auto [read, error] =
+      std::from_chars(exponent.data(), exponent.data() + exponent.size(), shift);
+  constexpr int kLimit = 1000;
+  const bool whole = error == std::errc{} && read == exponent.data() + exponent.size();
+  if (!whole || shift < -kLimit || shift > kLimit) return std::nullopt;
+  std::string digits(text.substr(0, e));
+  const bool negative = digits.starts_with('-');
+  if (negative || digits.starts_with('+')) digits.erase(0, 1);
+  const std::size_t dot = std::min(digits.find('.'), digits.size());
+  if (dot < digits.size()) digits.erase(dot, 1);
+  if (!AllDigits(digits)) return std::nullopt;
+  int place = static_cast<int>(dot) + shift;
+  for (; place <= 0; ++place) digits.insert(0, "0");
+  while (place > static_cast<int>(digits.size())) digits += '0';
+  digits.insert(static_cast<std::size_t>(place), ".");
+  if (digits.back() == '.') digits.pop_back();
+  return (negative ? "-" : "") + digits;
+}
+
 // The number of decimals is part of a numeric: 0.50 is not printed as 0.5.
 std::optional<std::string> Numeric(std::string_view text) {
+  if (text.find_first_of("eE") != std::string_view::npos) {
+    const auto plain = WithoutExponent(text);
+    return plain ? Numeric(*plain) : std::nullopt;
+  }
   const std::size_t dot = text.find('.');
   if (dot == std::string_view::npos) return Integer(text);
   const std::string_view fraction = text.substr(dot + 1);

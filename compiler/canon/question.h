@@ -22,8 +22,8 @@ struct TypedColumn {
 };
 
 // Who can answer. Planner: EXPLAIN, which needs no privilege and writes nothing. View: two
-// temporary views, as the planner looks inside functions of users, which the texts call
-// differently, and what it finds there may be another thing tomorrow. Nobody: our parser cannot
+// temporary views, as the planner shows nothing of queries and collations and looks inside
+// functions of users: what it finds there may be another thing tomorrow. Nobody: our parser cannot
 // read one of the texts, and so it might be more than one statement.
 enum class Way { Planner, View, Nobody };
 

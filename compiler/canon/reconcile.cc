@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/canon/equal.h"
 #include "compiler/canon/body.h"
+#include "compiler/canon/equal.h"
 #include "compiler/canon/relations.h"
 #include "compiler/model/quote.h"
 
@@ -120,7 +120,7 @@ class Wording {
     Expr from = column != nullptr ? Expr{Quoted(*column)} : std::get<Expr>(live.key);
     const bool collated = live.collation && !desired.collation;
     if (collated) from.text = "(" + from.text + ") COLLATE " + Quoted(*live.collation);
-    if (from == *to || !Means(from, *to)) return;
+    if (from != *to && !Means(from, *to)) return;
     // One assignment, so that it can be taken back as one.
     IndexElement adopted = desired;
     adopted.key = live.key;
@@ -389,7 +389,7 @@ class Wording {
   // What the judges have found, or what the server has answered; without an answer what one hopes.
   bool Decide(Finding finding, Question question) {
     if (finding == Finding::Same || finding == Finding::Different) return finding == Finding::Same;
-    if (finding == Finding::OpenInFunctions) question.way = Way::View;
+    if (finding == Finding::OpenToViews) question.way = Way::View;
     if (finding == Finding::Unreadable) question.way = Way::Nobody;
     const auto answer = answers_.find(question);
     if (answer != answers_.end() && answer->second != Verdict::Unknown) {

@@ -4,8 +4,11 @@
 #include <pg_query.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
+
+#include "tests/support/equality_table.h"
 
 namespace pleat::canon {
 namespace {
@@ -28,32 +31,22 @@ bool Agree(const std::string& text, bool may_decline = false) {
   return Packed(*fast) == Packed(*ReadPackedTree(text, memory));
 }
 
-// All texts of the agreement and near-miss tables.
-const std::vector<std::string>& Texts() {
-  static const std::vector<std::string> texts = {
-#define PLEAT_CHECK(...) "select " #__VA_ARGS__,
-#define PLEAT_PREDICATE(...) "select " #__VA_ARGS__,
-#define PLEAT_DEFAULT(type, ...) "select " #__VA_ARGS__,
-#define PLEAT_GENERATED(type, ...) "select " #__VA_ARGS__,
-#define PLEAT_KEY(...) "select " #__VA_ARGS__,
-#define PLEAT_VIEW(...) #__VA_ARGS__,
-#include "tests/unit/canon/agreement_cases.def"
-#define PLEAT_CHECKS(...) "select " #__VA_ARGS__,
-#define PLEAT_DEFAULTS(...)
-#define PLEAT_VIEWS(...) #__VA_ARGS__,
-#include "tests/unit/canon/near_miss_cases.def"
-  };
+// All texts of the tables of equal and of different texts that are expressions or queries.
+std::vector<std::string> Texts() {
+  std::vector<std::string> texts;
+  for (const char* name : {"same.txt", "different.txt"}) {
+    const std::filesystem::path file = std::filesystem::path(PLEAT_GOLDEN) / "../equality" / name;
+    for (const tests::EqualityLine& line : tests::ReadEqualityTable(file)) {
+      if (line.kind == "type" || line.kind == "index" || line.kind == "unique") continue;
+      const std::string text = line.text.substr(0, line.text.find("; "));
+      texts.push_back(line.kind == "view" ? text : "select " + text);
+    }
+  }
   return texts;
 }
 
 TEST(ReadTree, GivesTheTreeThatProtobufGives) {
-  for (const std::string& text : Texts()) {
-    if (text.find(';') == std::string::npos) {
-      EXPECT_TRUE(Agree(text)) << text;
-      continue;
-    }
-    EXPECT_TRUE(Agree(text.substr(0, text.find(';')))) << text;
-  }
+  for (const std::string& text : Texts()) EXPECT_TRUE(Agree(text)) << text;
 }
 
 TEST(ReadTree, FindsIntegersThatJsonLeavesOut) {
