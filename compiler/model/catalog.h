@@ -10,6 +10,7 @@
 #include "compiler/model/enum.h"
 #include "compiler/model/extension.h"
 #include "compiler/model/foreign.h"
+#include "compiler/model/foreign_table.h"
 #include "compiler/model/hypertable.h"
 #include "compiler/model/index.h"
 #include "compiler/model/object_key.h"

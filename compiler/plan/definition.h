@@ -13,6 +13,7 @@ namespace pleat {
 // The comments of the object's parts.
 std::vector<Action> CommentsOn(const Domain& domain);
 std::vector<Action> CommentsOn(const CompositeType& type);
+std::vector<Action> CommentsOn(const ForeignTable& table);
 template <class T>
 std::vector<Action> CommentsOn(const T&) {
   return {};

@@ -39,6 +39,7 @@ void AppendSchema(std::string& text, const Context& context) {
   AppendKind(text, context.catalog.domains, context);
   AppendKind(text, context.catalog.sequences, context);
   AppendKind(text, context.catalog.tables, context);
+  AppendKind(text, context.catalog.foreign_tables, context);
   AppendKind(text, context.catalog.views, context);
   AppendKind(text, context.catalog.statistics, context);
   for (const auto& [name, view] : context.catalog.materialized_views) {
