@@ -1,6 +1,8 @@
 // The language of schema files. A file is split into declarations, and the block of a table into items, before this grammar
 // sees them (compiler/ast/split.h): `declaration`, `tableHead`, `mixinHead` and `item` are its start rules, so that an error
 // costs one item and no tree is larger than one.
+// Functions, procedures, aggregates, triggers, rules and event triggers, and comments on them, are PostgreSQL's own statements
+// without CREATE; its own parser reads them (compiler/ast/statement.h).
 // SQL stays balanced runs of tokens. Every decision needs two tokens at most.
 parser grammar SchemaParser;
 
@@ -194,7 +196,7 @@ foreignDataWrapper
 server
   : SERVER word FOREIGN DATA WRAPPER word ( TYPE literal | VERSION literal | foreignOptions | comment )* SEMI
   ;
-userMapping : USER MAPPING FOR ( word | USER ) SERVER word foreignOptions? SEMI ;
+userMapping : USER MAPPING FOR word SERVER word foreignOptions? SEMI ;
 foreignOptions : OPTIONS LPAREN ( foreignOption ( COMMA foreignOption )* )? RPAREN ;
 foreignOption : word literal ;
 
@@ -269,6 +271,6 @@ word
   | PARTIAL | PARTITIONS | PERMISSIVE | POLICY | PRECISION | PRIMARY | PUBLICATION | RANGE | RESTRICT
   | RESTRICTIVE | RETAIN | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEGMENT | SEQUENCE | SERVER | SET | SIMPLE
   | SPACE | START | STATISTICS | STORAGE | STORED | SUBSCRIPTION | TABLE | TABLES | TABLESPACE | TEXT | TIME
-  | TO | TYPE | UNLOGGED | UPDATE | USE | VALID | VALIDATOR | VARYING | VERSION | VIEW | WAS | WITHOUT | WRAPPER
+  | TO | TYPE | UNLOGGED | UPDATE | USE | USER | VALID | VALIDATOR | VARYING | VERSION | VIEW | WAS | WITHOUT | WRAPPER
   | YEAR | ZONE
   ;

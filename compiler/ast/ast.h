@@ -236,6 +236,23 @@ struct Use {
   std::uint32_t position = 0;
 };
 
+// A statement of PostgreSQL's own without CREATE, which PostgreSQL's parser reads. Of a trigger in
+// the block of its table ON is missing as well.
+struct Statement {
+  enum class Kind { Routine, Aggregate, Trigger, Rule, EventTrigger, Comment };
+  enum class Firing { Origin, Replica, Always, Disabled };
+  Kind kind = {};
+  // Without the semicolon.
+  Range at = {};
+  // From the keyword of the kind to the name, and what follows the name and `was …`.
+  Range head = {};
+  Range rest = {};
+  QualifiedName name = {};
+  std::optional<QualifiedName> was = {};
+  // `disable trigger …`, `enable replica trigger …`, `enable always trigger …`.
+  Firing firing = Firing::Origin;
+};
+
 // What stands between the braces of a table or mixin. Constraints written at a column stand among
 // the others.
 struct Block {
@@ -250,6 +267,7 @@ struct Block {
   std::vector<Policy> policies = {};
   bool row_security = false;
   bool force_row_security = false;
+  std::vector<Statement> triggers = {};
   // False where an item could not be read, so that what is missing here may be declared after all.
   bool whole = true;
 };
@@ -504,7 +522,7 @@ using Declaration =
     std::variant<Extension, Schema, Enum, Domain, CompositeType, RangeType, Statistics,
                  CollationType, TextSearchDictionary, TextSearchConfiguration, Publication,
                  Subscription, ForeignDataWrapper, Server, UserMapping, Sequence, Table, Mixin,
-                 Parameter, View, Index, Backfill, Assertion, CommentOn>;
+                 Parameter, View, Index, Statement, Backfill, Assertion, CommentOn>;
 
 // One file. `source` outlives it.
 struct File {

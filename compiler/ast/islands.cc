@@ -50,6 +50,7 @@ class Collector {
   void Add(const Mixin& mixin) { Add(mixin.block); }
   void Add(const Parameter& parameter) { AddType(parameter.type); }
   void Add(const View& view) { Add(view.query); }
+  void Add(const Statement& statement) { islands_.push_back({Island::Kind::Sql, statement.at}); }
   void Add(const Backfill& backfill) { Add(backfill.query); }
   void Add(const Assertion& assertion) { Add(assertion.condition); }
   void Add(const Index& index) {
@@ -73,6 +74,7 @@ class Collector {
       Add(policy.visible);
       Add(policy.check);
     }
+    for (const Statement& trigger : block.triggers) Add(trigger);
   }
   void Add(const Column& column) {
     AddType(column.type);

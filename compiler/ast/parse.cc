@@ -12,6 +12,7 @@
 #include "compiler/ast/contextual.h"
 #include "compiler/ast/reader.h"
 #include "compiler/ast/split.h"
+#include "compiler/ast/statement.h"
 #include "compiler/ast/transform.h"
 
 namespace pleat::ast {
@@ -99,6 +100,18 @@ bool FileParser::ReadItems(const Piece& piece, const std::vector<Item>& items, B
   for (const Item& item : items) {
     // A semicolon too many ends nothing.
     if (piece.tokens[item.begin].kind == TokenKind::Semicolon) continue;
+    const auto tokens = std::span(piece.tokens).subspan(item.begin, item.end - item.begin);
+    if (BeginsTrigger(tokens, origin_.source.text)) {
+      std::optional<Statement> trigger;
+      if (!WasReported(piece, item))
+        trigger = ToStatement(Statement::Kind::Trigger, tokens, origin_.source, origin_.sink);
+      if (trigger) {
+        block.triggers.push_back(*trigger);
+      } else {
+        whole = false;
+      }
+      continue;
+    }
     auto* context =
         WasReported(piece, item) ? nullptr : reader_.Parse(&SchemaParser::item, item.begin);
     if (context != nullptr) {
@@ -163,6 +176,17 @@ void FileParser::ReadDeclaration(const Piece& piece) {
     origin_.sink.Add({.code = Code::Unsupported,
                       .span = SpanOf(origin_.source, at),
                       .message = "continuous aggregates are not supported yet"});
+    return;
+  }
+  if (const auto kind = StatementKind(piece.tokens, origin_.source.text)) {
+    std::optional<Statement> statement;
+    if (!WasReported(piece, {0, piece.tokens.size()}))
+      statement = ToStatement(*kind, piece.tokens, origin_.source, origin_.sink);
+    if (statement) {
+      file_.declarations.emplace_back(*statement);
+    } else {
+      file_.whole = false;
+    }
     return;
   }
   SchemaParser::DeclarationContext* context = nullptr;

@@ -13,10 +13,11 @@ constexpr std::size_t kDeepest = 200;
 constexpr int kMostReports = 100;
 
 constexpr auto kDeclarations = std::to_array<std::string_view>(
-    {"assert",       "backfill", "collation", "comment", "continuous", "create",   "domain", "enum",
-     "extension",    "index",    "materialized", "mixin", "param",    "schema", "sequence",
-     "foreign", "publication", "server", "statistics", "subscription",
-     "table",        "text", "type",     "unique",  "unlogged",  "user", "view"});
+    {"aggregate", "assert",       "backfill", "collation",   "comment",   "continuous", "create",
+     "domain",    "enum",         "extension",   "foreign",   "function",   "index",
+     "materialized", "mixin",     "param",    "procedure",   "publication", "rule",     "schema",
+     "sequence",  "server",       "statistics", "subscription", "table",  "text",       "trigger",
+     "type",      "unique",       "unlogged", "user",        "view"});
 
 bool IsOpening(TokenKind kind) {
   return kind == TokenKind::LeftParen || kind == TokenKind::LeftBracket ||
@@ -141,7 +142,33 @@ void Splitter::AtEnd(Piece& piece) {
   }
 }
 
+// Follows BEGIN ATOMIC … END of a function's body, in which semicolons end its statements only
+// (manual, CREATE FUNCTION). CASE has an END as well.
+void Splitter::FollowBody(const Piece& piece, const Token& token) {
+  if (token.kind != TokenKind::Word) return;
+  const std::string_view word = source_.Text(token.at);
+  if (body_depth_ == 0) {
+    const bool begins = IsKeyword(word, "atomic") && !piece.tokens.empty() &&
+                        IsKeyword(source_.Text(piece.tokens.back().at), "begin");
+    if (begins) body_depth_ = 1;
+  } else if (IsKeyword(word, "case")) {
+    ++body_depth_;
+  } else if (IsKeyword(word, "end")) {
+    --body_depth_;
+  }
+}
+
+// The commands of a rule stand in parentheses, with semicolons between them (manual, CREATE RULE).
+bool Splitter::IsRule(const Piece& piece) const {
+  const auto is = [&](std::size_t i, std::string_view word) {
+    return i < piece.tokens.size() && IsKeyword(source_.Text(piece.tokens[i].at), word);
+  };
+  return is(0, "rule") || (is(0, "disable") && is(1, "rule")) ||
+         (is(0, "enable") && is(2, "rule"));
+}
+
 bool Splitter::Next(Piece& piece) {
+  body_depth_ = 0;
   piece.tokens.clear();
   piece.reported.clear();
   open_.clear();
@@ -169,6 +196,13 @@ bool Splitter::Next(Piece& piece) {
       if (!open_.empty()) ReportOpen(piece, open_.front());
       pushed_back_.push_back(token);
       return true;
+    }
+    FollowBody(piece, token);
+    const bool within_rule = !open_.empty() && open_.back().kind == TokenKind::LeftParen &&
+                             IsRule(piece);
+    if (token.kind == TokenKind::Semicolon && (body_depth_ > 0 || within_rule)) {
+      piece.tokens.push_back(token);
+      continue;
     }
     if (token.kind == TokenKind::Semicolon) CloseSql(piece);
     if (IsOpening(token.kind)) Open(piece, token);

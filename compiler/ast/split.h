@@ -38,12 +38,16 @@ class Splitter {
   void ReportOpen(Piece& piece, const Token& token);
   bool BeginsDeclaration(const Piece& piece, const Token& token) const;
   void AtEnd(Piece& piece);
+  bool IsRule(const Piece& piece) const;
+  void FollowBody(const Piece& piece, const Token& token);
 
   const SourceFile& source_;
   Sink& sink_;
   Lexer lexer_;
   // The brackets that are open.
   std::vector<Token> open_ = {};
+  // How many END are still to come in the body of a function.
+  int body_depth_ = 0;
   // A token that was read too far.
   std::vector<Token> pushed_back_ = {};
   bool too_deep_ = false;

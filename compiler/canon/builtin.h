@@ -57,6 +57,7 @@ struct Signature {
 // where it cannot be told.
 Signature ResolveOperator(std::string_view name, const Type* left, const Type& right);
 
+bool IsBuiltinOperator(std::string_view name);
 bool IsBuiltinFunction(std::string_view name);
 // A function that a common extension brings under this name.
 bool IsExtensionFunction(std::string_view name);

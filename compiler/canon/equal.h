@@ -19,6 +19,8 @@ struct Context {
   std::function<std::optional<TypeName>(const ColumnUse&)> type_of = {};
   // The table that an expression belongs to: it may qualify its columns.
   QualifiedName table = {};
+  // `old` and `new` stand for rows of that table.
+  bool old_and_new = false;
   // What the expression's value becomes: the column's type for a default or a generated column,
   // absent elsewhere.
   std::optional<TypeName> coerced_to = {};
@@ -28,10 +30,23 @@ struct Context {
   std::function<const CompositeType*(const QualifiedName&)> composite_type = {};
   // For queries.
   ColumnsOf columns_of = {};
+  // Whether a type is an enum, whose constants are spelled in one way. May be absent.
+  std::function<bool(const QualifiedName&)> is_enum = {};
   // Schemas in which a name that has none may live, besides pg_catalog, `public` and that of
   // `table`.
   std::vector<Identifier> search_path = {};
 };
+
+// Same: PostgreSQL makes the same thing of both texts. Different: it surely does not. Open: only a
+// server can tell. OpenInFunctions: as before, and the texts do not call the functions of users
+// alike. Unreadable: one of them is no SQL that our parser knows.
+enum class Finding { Same, Different, Open, OpenInFunctions, Unreadable };
+
+Finding Compare(const Expr& a, const Expr& b, const Context& context);
+
+// The same for two queries that are views' with these column names (View::columns).
+Finding CompareQueries(const Expr& a, const std::vector<Identifier>& a_columns, const Expr& b,
+                       const std::vector<Identifier>& b_columns, const Context& context);
 
 // Whether PostgreSQL makes the same thing of both texts: the same text after its lexical rules, or
 // the same tree after the rules of rules.h. Never true for two texts that differ for it; false

@@ -14,18 +14,6 @@ namespace {
 
 constexpr std::string_view kSelect = "SELECT ";
 
-// libpg_query counts the position of an error in characters, from one.
-std::size_t ByteOffset(std::string_view text, int cursor) {
-  std::size_t offset = 0;
-  for (int left = cursor - 1; left > 0 && offset < text.size(); --left) {
-    ++offset;
-    while (offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0) == 0x80) {
-      ++offset;
-    }
-  }
-  return offset;
-}
-
 const ProtobufCMessage* MessageAt(const void* place) {
   return *static_cast<const ProtobufCMessage* const*>(place);
 }
@@ -82,6 +70,48 @@ std::optional<SyntaxError> MoreThanAnExpression(const PgQuery__SelectStmt& selec
 
 }  // namespace
 
+const PgQuery__ParseResult* ParseTree::Parse(std::optional<SyntaxError>& error) {
+  if (MayOverflowParser(text_)) {
+    error = SyntaxError{std::string(kTooDeep), prefix_};
+    return nullptr;
+  }
+  PgQueryParseResult parsed = pg_query_parse(text_.c_str());
+  if (parsed.error != nullptr) {
+    error = SyntaxError{parsed.error->message, ByteOffset(text_, parsed.error->cursorpos)};
+  } else if (IsTooDeep(parsed.parse_tree)) {
+    error = SyntaxError{std::string(kTooDeep), prefix_};
+  }
+  if (error) {
+    pg_query_free_parse_result(parsed);
+    return nullptr;
+  }
+  memory_ = std::make_unique<std::pmr::monotonic_buffer_resource>();
+  const PgQuery__ParseResult* result = ReadTree(parsed.parse_tree, text_, *memory_);
+  pg_query_free_parse_result(parsed);
+  return result == nullptr ? ReadPackedTree(text_, *memory_) : result;
+}
+
+std::variant<ParseTree, SyntaxError> ParseTree::OfStatement(const std::string& text) {
+  if (text.find('\0') != std::string::npos) {
+    return SyntaxError{"a zero byte is not SQL", text.find('\0')};
+  }
+  ParseTree tree;
+  tree.text_ = text;
+  std::optional<SyntaxError> error;
+  const PgQuery__ParseResult* result = tree.Parse(error);
+  if (error) {
+    error->offset = std::min(error->offset, text.size());
+    return std::move(*error);
+  }
+  if (result == nullptr || result->n_stmts == 0) return SyntaxError{"statement expected", 0};
+  if (result->n_stmts > 1) {
+    const int second = result->stmts[1]->stmt_location;
+    return SyntaxError{"one statement expected", static_cast<std::size_t>(second)};
+  }
+  tree.statement_ = canon::Unwrap(result->stmts[0]->stmt);
+  return tree;
+}
+
 std::variant<ParseTree, SyntaxError> ParseTree::Of(const Expr& expr, Form form) {
   ParseTree tree;
   if (form == Form::Expression) tree.text_ = kSelect;
@@ -95,22 +125,9 @@ std::variant<ParseTree, SyntaxError> ParseTree::Of(const Expr& expr, Form form) 
     return SyntaxError{"a zero byte is not SQL", expr.text.find('\0')};
   }
 
-  if (MayOverflowParser(tree.text_)) return SyntaxError{std::string(kTooDeep), 0};
-  PgQueryParseResult parsed = pg_query_parse(tree.text_.c_str());
-  if (parsed.error != nullptr) {
-    SyntaxError error{parsed.error->message, ByteOffset(tree.text_, parsed.error->cursorpos)};
-    pg_query_free_parse_result(parsed);
-    return relative(std::move(error));
-  }
-  if (IsTooDeep(parsed.parse_tree)) {
-    pg_query_free_parse_result(parsed);
-    return SyntaxError{std::string(kTooDeep), 0};
-  }
-  tree.memory_ = std::make_unique<std::pmr::monotonic_buffer_resource>();
-  const PgQuery__ParseResult* result = ReadTree(parsed.parse_tree, tree.text_, *tree.memory_);
-  pg_query_free_parse_result(parsed);
-  if (result == nullptr) result = ReadPackedTree(tree.text_, *tree.memory_);
-
+  std::optional<SyntaxError> error;
+  const PgQuery__ParseResult* result = tree.Parse(error);
+  if (error) return relative(std::move(*error));
   const std::string_view wanted = form == Form::Expression ? "expression" : "query";
   if (result == nullptr || result->n_stmts == 0) {
     return SyntaxError{std::string(wanted) + " expected", 0};
@@ -125,9 +142,20 @@ std::variant<ParseTree, SyntaxError> ParseTree::Of(const Expr& expr, Form form) 
     if (tree.select_->op != PG_QUERY__SET_OPERATION__SETOP_NONE) {
       return SyntaxError{"expression expected, found a query", 0};
     }
-    if (auto error = MoreThanAnExpression(*tree.select_)) return relative(std::move(*error));
+    if (auto more = MoreThanAnExpression(*tree.select_)) return relative(std::move(*more));
   }
   return tree;
+}
+
+std::size_t ByteOffset(std::string_view text, int cursor) {
+  std::size_t offset = 0;
+  for (int left = cursor - 1; left > 0 && offset < text.size(); --left) {
+    ++offset;
+    while (offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0) == 0x80) {
+      ++offset;
+    }
+  }
+  return offset;
 }
 
 const ProtobufCMessage* Unwrap(const PgQuery__Node* node) {

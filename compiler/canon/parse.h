@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <memory_resource>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -20,6 +21,11 @@ class ParseTree {
  public:
   static std::variant<ParseTree, SyntaxError> Of(const Expr& expr, Form form);
 
+  // One statement of any kind.
+  static std::variant<ParseTree, SyntaxError> OfStatement(const std::string& text);
+
+  // Null but for OfStatement: what the statement is.
+  const ProtobufCMessage* statement() const { return statement_; }
   const PgQuery__SelectStmt& select() const { return *select_; }
   // The text that was parsed: for an expression with SELECT before it, so that every `location` of
   // the tree is an offset into it.
@@ -28,12 +34,19 @@ class ParseTree {
   std::size_t prefix() const { return prefix_; }
 
  private:
+  // Parses text_; null and the error in `error`, counted in text_, where it is not SQL.
+  const PgQuery__ParseResult* Parse(std::optional<SyntaxError>& error);
+
   std::string text_ = {};
   std::size_t prefix_ = 0;
   // Where the tree lives.
   std::unique_ptr<std::pmr::monotonic_buffer_resource> memory_ = {};
   const PgQuery__SelectStmt* select_ = nullptr;
+  const ProtobufCMessage* statement_ = nullptr;
 };
+
+// libpg_query counts the position of an error in characters, from one.
+std::size_t ByteOffset(std::string_view text, int cursor);
 
 // The message inside of a Node; null for null and for an empty node (an omitted list element).
 const ProtobufCMessage* Unwrap(const PgQuery__Node* node);

@@ -1,24 +1,53 @@
 #include "compiler/canon/reconcile.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "compiler/canon/equal.h"
+#include "compiler/canon/body.h"
 #include "compiler/canon/relations.h"
 #include "compiler/model/quote.h"
 
 namespace pleat::canon {
 namespace {
 
+// Whether both do the same under whatever name and however far their making has come.
+bool IsSame(const Constraint& live, Constraint desired) {
+  desired.name = live.name;
+  desired.comment = live.comment;
+  desired.validated = live.validated;
+  return desired == live;
+}
+
+bool IsSame(const Index& live, Index desired) {
+  desired.name = live.name;
+  desired.comment = live.comment;
+  desired.valid = live.valid;
+  return desired == live;
+}
+
+// Whether the definitions are the same: comments are changes of their own.
+template <class T>
+bool IsSameButForNotes(const T& live, T desired) {
+  if constexpr (requires { desired.comment; }) desired.comment = live.comment;
+  if constexpr (requires { desired.column_comments; }) {
+    desired.column_comments = live.column_comments;
+  }
+  return desired == live;
+}
+
 // Lets objects of the desired catalog say what they mean in the words of live ones.
 class Wording {
  public:
-  Wording(const Catalog& live, const Catalog& desired) : relations_(desired) {
+  Wording(const Catalog& live, const Catalog& desired, const Answers& answers)
+      : answers_(answers), relations_(desired) {
     context_.type_of = [this](const ColumnUse& use) {
       if (value_type_) return value_type_;
       return relations_.TypeOf(use.relation.empty() ? context_.table : use.relation, use.column);
@@ -33,6 +62,9 @@ class Wording {
       return type == desired.composite_types.end() ? nullptr : &type->second;
     };
     context_.columns_of = [this](const QualifiedName& name) { return relations_.ColumnsOf(name); };
+    context_.is_enum = [&live, &desired](const QualifiedName& name) {
+      return live.enums.contains(name) || desired.enums.contains(name);
+    };
     // A name without a schema may belong to an extension, of which the catalog shows no more than
     // its schema.
     for (const auto& [name, extension] : live.extensions) {
@@ -44,8 +76,35 @@ class Wording {
   // anew.
   void Enter(const QualifiedName& table) { context_.table = table; }
 
+  // Adopts the words of `live` and asks what only a server can tell. That is worth a question only
+  // where it alone makes the difference: `is_rest_equal(desired)` says so when every question has
+  // the answer yes.
+  template <class T, class IsRestEqual>
+  void Settle(const T& live, T& desired, const ObjectKey& subject, IsRestEqual is_rest_equal) {
+    std::vector<Question> asked = AdoptHopefully(live, desired);
+    if (asked.empty()) return;
+    if (is_rest_equal(desired)) Ask(subject, std::move(asked));
+    for (const auto& take_back : std::exchange(hopes_, {})) take_back();
+  }
+
+  // Adopts the words of `live` as if every open question had the answer yes; gives the questions.
+  template <class T>
+  std::vector<Question> AdoptHopefully(const T& live, T& desired) {
+    hopeful_ = true;
+    hopes_.clear();
+    Adopt(live, desired);
+    hopeful_ = false;
+    return std::exchange(asked_, {});
+  }
+
+  void Ask(const ObjectKey& subject, std::vector<Question> questions) {
+    for (Question& question : questions) open_.push_back({subject, std::move(question)});
+  }
+
+  std::vector<OpenQuestion> TakeOpen() { return std::move(open_); }
+
   void Adopt(const Expr& live, Expr& desired, const std::optional<TypeName>& type = {}) {
-    if (live != desired && Means(live, desired, type)) desired = live;
+    if (live != desired && Means(live, desired, type)) Take(live, desired);
   }
 
   void Adopt(const std::optional<Expr>& live, std::optional<Expr>& desired) {
@@ -61,8 +120,11 @@ class Wording {
     const bool collated = live.collation && !desired.collation;
     if (collated) from.text = "(" + from.text + ") COLLATE " + Quoted(*live.collation);
     if (from == *to || !Means(from, *to)) return;
-    desired.key = live.key;
-    desired.collation = live.collation;
+    // One assignment, so that it can be taken back as one.
+    IndexElement adopted = desired;
+    adopted.key = live.key;
+    adopted.collation = live.collation;
+    Take(adopted, desired);
   }
 
   void Adopt(const Index& live, Index& desired) {
@@ -119,6 +181,11 @@ class Wording {
     const auto* serial = std::get_if<Serial>(&live.source);
     auto* to = std::get_if<Serial>(&desired.source);
     if (serial != nullptr && to != nullptr && !to->sequence) to->sequence = serial->sequence;
+    const auto* identity = std::get_if<Identity>(&live.source);
+    auto* wanted = std::get_if<Identity>(&desired.source);
+    if (identity != nullptr && wanted != nullptr && !wanted->sequence) {
+      wanted->sequence = identity->sequence;
+    }
   }
 
   void Adopt(const Table& live, Table& desired) {
@@ -127,7 +194,8 @@ class Wording {
     for (const Column& column : live.columns) columns.emplace(column.name, &column);
     for (Column& column : desired.columns) {
       if (const auto found = columns.find(column.name); found != columns.end()) {
-        Adopt(*found->second, column);
+        Settle(*found->second, column, ColumnKey(desired.name, column.name),
+               [&](const Column& settled) { return found->second->type == settled.type; });
       }
     }
     std::map<Identifier, const Constraint*> constraints;
@@ -136,7 +204,9 @@ class Wording {
     }
     for (Constraint& constraint : desired.constraints) {
       if (const auto found = constraints.find(constraint.name); found != constraints.end()) {
-        Adopt(*found->second, constraint);
+        Settle(
+            *found->second, constraint, ConstraintKey(desired.name, constraint.name),
+            [&](const Constraint& settled) { return IsSameButForNotes(*found->second, settled); });
       }
     }
   }
@@ -145,9 +215,16 @@ class Wording {
   void AdoptQuery(const AnyView& live, AnyView& desired) {
     if (live.query == desired.query && live.columns == desired.columns) return;
     Enter({desired.name.schema, {}});
-    if (!SameQuery(live.query, live.columns, desired.query, desired.columns, context_)) return;
-    desired.query = live.query;
-    desired.columns = live.columns;
+    const Finding finding =
+        CompareQueries(live.query, live.columns, desired.query, desired.columns, context_);
+    Question question{.form = Form::Query,
+                      .live = live.query,
+                      .desired = desired.query,
+                      .live_columns = live.columns,
+                      .desired_columns = desired.columns};
+    if (!Decide(finding, std::move(question))) return;
+    Take(live.query, desired.query);
+    Take(live.columns, desired.columns);
   }
 
   void Adopt(const View& live, View& desired) { AdoptQuery(live, desired); }
@@ -164,6 +241,37 @@ class Wording {
     if (!desired.version) desired.version = live.version;
   }
 
+  void Adopt(const Routine& live, Routine& desired) {
+    Enter({desired.name.owner.schema, {}});
+    if (live.arguments.size() == desired.arguments.size()) {
+      for (std::size_t i = 0; i < live.arguments.size(); ++i) {
+        const auto& from = live.arguments[i].default_value;
+        auto& to = desired.arguments[i].default_value;
+        if (from && to) Adopt(*from, *to, desired.arguments[i].type);
+      }
+    }
+    if (live.sql_body && desired.sql_body && SameBody(live, desired, context_))
+      desired.body = live.body;
+  }
+
+  void Adopt(const Trigger& live, Trigger& desired) {
+    Enter(desired.name.owner);
+    context_.old_and_new = true;
+    Adopt(live.when, desired.when);
+    context_.old_and_new = false;
+  }
+
+  void Adopt(const Rule& live, Rule& desired) {
+    Enter(desired.name.owner);
+    context_.old_and_new = true;
+    Adopt(live.where, desired.where);
+    if (live.action != desired.action && SameAction(live.action, desired.action, context_))
+      desired.action = live.action;
+    context_.old_and_new = false;
+  }
+
+  void Adopt(const EventTrigger&, EventTrigger&) {}
+  void Adopt(const Aggregate&, Aggregate&) {}
   void Adopt(const Schema&, Schema&) {}
   void Adopt(const Enum&, Enum&) {}
   void Adopt(const CompositeType&, CompositeType&) {}
@@ -258,34 +366,68 @@ class Wording {
   void Adopt(const Hypertable&, Hypertable&) {}
 
  private:
-  bool Means(const Expr& live, const Expr& desired, const std::optional<TypeName>& type = {}) {
-    context_.coerced_to = type;
-    return SameMeaning(live, desired, Form::Expression, context_);
+  template <class T>
+  void Take(const T& live, T& desired) {
+    if (!asked_.empty()) {
+      hopes_.push_back([&desired, before = desired] { desired = before; });
+    }
+    desired = live;
   }
 
+  bool Means(const Expr& live, const Expr& desired, const std::optional<TypeName>& type = {}) {
+    context_.coerced_to = type;
+    const Finding finding = Compare(live, desired, context_);
+    if (finding == Finding::Same || finding == Finding::Different) return finding == Finding::Same;
+    Question question{.live = live,
+                      .desired = desired,
+                      .table = context_.table,
+                      .columns = ColumnsIn(live, desired),
+                      .coerced_to = type};
+    return Decide(finding, std::move(question));
+  }
+
+  // What the judges have found, or what the server has answered; without an answer what one hopes.
+  bool Decide(Finding finding, Question question) {
+    if (finding == Finding::Same || finding == Finding::Different) return finding == Finding::Same;
+    if (finding == Finding::OpenInFunctions) question.way = Way::View;
+    if (finding == Finding::Unreadable) question.way = Way::Nobody;
+    const auto answer = answers_.find(question);
+    if (answer != answers_.end() && answer->second != Verdict::Unknown) {
+      return answer->second == Verdict::Same;
+    }
+    if (hopeful_) asked_.push_back(std::move(question));
+    return hopeful_;
+  }
+
+  // The columns of the own table that either of the texts mentions.
+  std::vector<TypedColumn> ColumnsIn(const Expr& live, const Expr& desired) {
+    std::map<Identifier, TypeName> found;
+    for (const Expr* text : {&live, &desired}) {
+      const auto references = ReferencesOf(*text, Form::Expression);
+      const auto* names = std::get_if<References>(&references);
+      if (names == nullptr) continue;
+      for (const ColumnUse& use : names->columns) {
+        if (auto type = relations_.TypeOf(context_.table, use.column)) {
+          found.emplace(use.column, std::move(*type));
+        }
+      }
+    }
+    std::vector<TypedColumn> columns;
+    for (auto& [name, type] : found) columns.push_back({name, std::move(type)});
+    return columns;
+  }
+
+  const Answers& answers_;
   Relations relations_;
   Context context_ = {};
+  bool hopeful_ = false;
+  std::vector<Question> asked_ = {};
+  // What takes back the words that were adopted since the first open question of an object.
+  std::vector<std::function<void()>> hopes_ = {};
+  std::vector<OpenQuestion> open_ = {};
   // Of VALUE, while the check of a domain is looked at.
   std::optional<TypeName> value_type_ = {};
 };
-
-// Whether both do the same under whatever name and however far their making has come.
-bool IsSame(const Constraint& live, Constraint desired, Wording& wording) {
-  if (live.rule.index() != desired.rule.index()) return false;
-  wording.Adopt(live, desired);
-  desired.name = live.name;
-  desired.comment = live.comment;
-  desired.validated = live.validated;
-  return desired == live;
-}
-
-bool IsSame(const Index& live, Index desired, Wording& wording) {
-  wording.Adopt(live, desired);
-  desired.name = live.name;
-  desired.comment = live.comment;
-  desired.valid = live.valid;
-  return desired == live;
-}
 
 Identifier Numbered(const Identifier& name, int number) {
   const std::string digits = std::to_string(number);
@@ -297,17 +439,30 @@ QualifiedName Numbered(const QualifiedName& name, int number) {
   return {name.schema, Numbered(name.name, number)};
 }
 
+template <class Object>
+bool IsSameFor(Wording& wording, const Object& live, Object desired) {
+  wording.Adopt(live, desired);
+  return IsSame(live, desired);
+}
+
+// Asks whether `desired` is `live` under another name, where that is open.
+template <class Object>
+void AskIfSame(Wording& wording, const Object& live, Object desired, const ObjectKey& subject) {
+  std::vector<Question> asked = wording.AdoptHopefully(live, desired);
+  if (!asked.empty() && IsSame(live, desired)) wording.Ask(subject, std::move(asked));
+}
+
 // Gives the unnamed among `objects` the name of a live one that is the same. Namesakes come first;
 // then whoever is free. What is left keeps its name, unless that has been given away meanwhile.
 // `candidates(object)` are the live ones on the same table.
-template <class Object, class Name, class Candidates>
+template <class Object, class Name, class Candidates, class KeyOf>
 void NameAfterLive(std::vector<Object*> objects, std::set<Name>& claimed, Candidates&& candidates,
-                   Wording& wording) {
+                   KeyOf&& key_of, Wording& wording) {
   std::vector<Object*> open;
   for (Object* object : objects) {
     bool same = false;
     for (const Object* live : candidates(*object)) {
-      same = same || (live->name == object->name && IsSame(*live, *object, wording));
+      same = same || (live->name == object->name && IsSameFor(wording, *live, *object));
     }
     if (same && claimed.insert(object->name).second) continue;
     open.push_back(object);
@@ -316,7 +471,7 @@ void NameAfterLive(std::vector<Object*> objects, std::set<Name>& claimed, Candid
   for (Object* object : open) {
     const Object* same = nullptr;
     for (const Object* live : candidates(*object)) {
-      if (same == nullptr && !claimed.contains(live->name) && IsSame(*live, *object, wording)) {
+      if (same == nullptr && !claimed.contains(live->name) && IsSameFor(wording, *live, *object)) {
         same = live;
       }
     }
@@ -330,6 +485,9 @@ void NameAfterLive(std::vector<Object*> objects, std::set<Name>& claimed, Candid
   for (Object* object : unmatched) {
     const Name base = object->name;
     for (int i = 1; !claimed.insert(object->name).second; ++i) object->name = Numbered(base, i);
+    for (const Object* live : candidates(*object)) {
+      if (!claimed.contains(live->name)) AskIfSame(wording, *live, *object, key_of(*object));
+    }
   }
 }
 
@@ -349,7 +507,9 @@ void NameConstraints(const Table& live, Table& desired, std::set<ObjectKey>& unn
   for (const Constraint& constraint : live.constraints) all.push_back(&constraint);
   wording.Enter(desired.name);
   NameAfterLive(
-      open, claimed, [&](const Constraint&) { return all; }, wording);
+      open, claimed, [&](const Constraint&) { return all; },
+      [&](const Constraint& constraint) { return ConstraintKey(desired.name, constraint.name); },
+      wording);
   for (const Constraint* constraint : open) {
     unnamed.insert(ConstraintKey(desired.name, constraint->name));
   }
@@ -375,7 +535,11 @@ void NameIndexes(const Catalog& live, Catalog& desired, std::set<ObjectKey>& unn
   std::vector<Index*> pointers;
   for (Index& index : open) pointers.push_back(&index);
   NameAfterLive(
-      pointers, claimed, [&](const Index& index) { return by_table[index.table]; }, wording);
+      pointers, claimed, [&](const Index& index) { return by_table[index.table]; },
+      [](const Index& index) {
+        return ObjectKey{Kind::Index, index.name, {}};
+      },
+      wording);
   for (Index& index : open) {
     unnamed.insert({Kind::Index, index.name, {}});
     QualifiedName name = index.name;
@@ -430,7 +594,8 @@ void NameAll(const Catalog& live, Catalog& desired, Transition& transition, Word
 }  // namespace
 
 void AdoptNames(const Catalog& live, Catalog& desired, Transition& transition) {
-  Wording wording(live, desired);
+  const Answers nobody;
+  Wording wording(live, desired, nobody);
   NameAll(live, desired, transition, wording);
   for (auto& [name, extension] : desired.extensions) {
     const auto found = live.extensions.find(name);
@@ -448,16 +613,28 @@ void AdoptNames(const Catalog& live, Catalog& desired, Transition& transition) {
   }
 }
 
-void Reconcile(const Catalog& live, Catalog& desired, Transition& transition) {
+std::vector<OpenQuestion> Reconcile(const Catalog& live, Catalog& desired, Transition& transition,
+                                    const Answers& answers) {
   // Columns and their types, which are all that is looked up, stay as they are.
-  Wording wording(live, desired);
+  Wording wording(live, desired, answers);
   NameAll(live, desired, transition, wording);
   ForEachKind([&](auto collection) {
+    using Objects = std::remove_reference_t<decltype(desired.*collection)>;
+    using Object = typename Objects::mapped_type;
     for (auto& [name, object] : desired.*collection) {
       const auto found = (live.*collection).find(name);
-      if (found != (live.*collection).end()) wording.Adopt(found->second, object);
+      if (found == (live.*collection).end()) continue;
+      if constexpr (std::is_same_v<Object, Table>) {
+        // Its members have questions of their own.
+        wording.Adopt(found->second, object);
+      } else {
+        wording.Settle(
+            found->second, object, MakeKey(kKindOf<Object>, name),
+            [&](const Object& settled) { return IsSameButForNotes(found->second, settled); });
+      }
     }
   });
+  return wording.TakeOpen();
 }
 
 }  // namespace pleat::canon

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <vector>
+
+#include "compiler/canon/question.h"
 #include "compiler/model/catalog.h"
 #include "compiler/model/transition.h"
 
@@ -15,7 +18,10 @@ namespace pleat::canon {
 // - serial columns without a named sequence take the live one's; extensions without schema or
 // version take the live ones. A live constraint that is not validated stays a difference. Linear in
 // the number of objects but for sorting.
-void Reconcile(const Catalog& live, Catalog& desired, Transition& transition);
+// Gives the questions that keep a difference only because nobody has answered them: once they are
+// asked, the same call again with the answers decides.
+std::vector<OpenQuestion> Reconcile(const Catalog& live, Catalog& desired, Transition& transition,
+                                    const Answers& answers = {});
 
 // The part of Reconcile that fills in what `desired` leaves open (names, sequences, the schemas of
 // extensions), and leaves every text as it is.

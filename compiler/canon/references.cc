@@ -21,6 +21,36 @@ bool IsUserType(const QualifiedName& name) {
   return !(name.schema.empty() && IsBuiltinType(name.name.text));
 }
 
+// Every name below a node, whatever its place.
+class PlainCollector {
+ public:
+  References Take() { return std::move(found_); }
+
+  void Add(const ProtobufCMessage* message) {
+    if (message == nullptr) return;
+    if (const auto* relation = As<PgQuery__RangeVar>(message)) {
+      found_.relations.push_back(
+          {.name = {{relation->schemaname}, {relation->relname}}, .alias = {}});
+    } else if (const auto* column = As<PgQuery__ColumnRef>(message)) {
+      ColumnUse use = UseOf(*column);
+      if (use.column.empty()) found_.star = true;
+      found_.columns.push_back(std::move(use));
+    } else if (const auto* target = As<PgQuery__ResTarget>(message)) {
+      // The columns of INSERT and UPDATE.
+      if (target->name != nullptr) found_.columns.push_back({.column = {target->name}});
+    } else if (const auto* call = As<PgQuery__FuncCall>(message)) {
+      found_.functions.push_back({NameOf(call->funcname, call->n_funcname)});
+    } else if (const auto* type = As<PgQuery__TypeName>(message)) {
+      QualifiedName name = NameOf(type->names, type->n_names);
+      if (IsUserType(name)) found_.types.push_back({std::move(name)});
+    }
+    for (const ProtobufCMessage* child : Children(*message)) Add(child);
+  }
+
+ private:
+  References found_ = {};
+};
+
 class Collector {
  public:
   explicit Collector(const ParseTree& tree) : tree_(tree) {}
@@ -78,6 +108,28 @@ std::variant<References, SyntaxError> ReferencesOf(const Expr& expr, Form form) 
   return Collector(std::get<ParseTree>(parsed)).Collect();
 }
 
+namespace {
+
+References ReferencesOfStatement(const std::string& text) {
+  const auto parsed = ParseTree::OfStatement(text);
+  PlainCollector collector;
+  if (const auto* tree = std::get_if<ParseTree>(&parsed)) collector.Add(tree->statement());
+  return collector.Take();
+}
+
+}  // namespace
+
+References ReferencesOfBody(const Expr& body) {
+  return ReferencesOfStatement("CREATE FUNCTION f() RETURNS int " + body.text);
+}
+
+References ReferencesOfAction(const Expr& action) {
+  if (action.empty()) return {};
+  return ReferencesOfStatement("CREATE RULE r AS ON INSERT TO t DO " + action.text);
+}
+
+bool IsServersFunction(std::string_view name) { return IsBuiltinFunction(name); }
+
 std::vector<ResolvedColumn> ColumnsRead(const Expr& query, const ColumnsOf& columns_of) {
   const auto parsed = ParseTree::Of(query, Form::Query);
   if (std::holds_alternative<SyntaxError>(parsed)) return {};
@@ -89,6 +141,9 @@ std::vector<ResolvedColumn> ColumnsRead(const Expr& query, const ColumnsOf& colu
   visitor.star = [&](const RangeItem& item) {
     if (item.relation.empty() || !item.columns) return;
     for (const Identifier& column : *item.columns) read.insert({item.relation, column});
+  };
+  visitor.joined = [&](const RangeItem& item, const Identifier& column) {
+    if (!item.relation.empty()) read.insert({item.relation, column});
   };
   WalkNames(std::get<ParseTree>(parsed).select(), columns_of, visitor);
   return {read.begin(), read.end()};

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -77,6 +78,16 @@ struct References {
 // The names that `expr` uses, or where it is not SQL. An expression may be anything that could
 // stand in a select list.
 std::variant<References, SyntaxError> ReferencesOf(const Expr& expr, Form form);
+
+// The names in an SQL-standard function body, BEGIN ATOMIC … END or RETURN …. Columns come without
+// their relation; common table expressions are among the relations.
+References ReferencesOfBody(const Expr& body);
+
+// The same for what a rule does.
+References ReferencesOfAction(const Expr& action);
+
+// Whether pg_catalog has functions of that name, as far as is known here.
+bool IsServersFunction(std::string_view name);
 
 // The columns of a relation in their order; nothing for a relation that is not known. The name
 // comes as the query writes it.

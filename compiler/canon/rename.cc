@@ -30,9 +30,14 @@ struct Renames {
   Names indexes = {};
   // Objects of kinds that only few refer to.
   std::map<Kind, Names> others = {};
+  // By name and types that go in.
+  std::map<MemberName, QualifiedName> routines = {};
+  Names event_triggers = {};
   std::map<QualifiedName, Columns> columns = {};
   std::map<QualifiedName, Columns> constraints = {};
   std::map<QualifiedName, Columns> policies = {};
+  std::map<QualifiedName, Columns> triggers = {};
+  std::map<QualifiedName, Columns> rules = {};
   // Every last name above: text without any of them needs no look.
   std::set<std::string, std::less<>> words = {};
 };
@@ -81,7 +86,8 @@ class Renaming {
     };
     names_.sequence = [&](const QualifiedName& name) { return New(renames_.sequences, name); };
     names_.type = [&](const QualifiedName& name) { return NewType(name); };
-    names_.function = [&](const QualifiedName& name) { return New({}, name); };
+    names_.function = [&](const QualifiedName& name) { return New(functions_, name); };
+    for (const auto& [old, name] : renames_.routines) functions_.emplace(old.owner, name);
     names_.columns_of = [&](const QualifiedName& name) { return relations_.ColumnsOf(name); };
     names_.column = [&](const ColumnUse& use) -> std::optional<Identifier> {
       const auto found = renames_.columns.find(own_.empty() ? use.relation : own_);
@@ -274,6 +280,25 @@ class Renaming {
     Take(sequence.owned_by->table, renames_.relations);
   }
 
+  void Change(Routine& routine) {
+    const auto renamed = renames_.routines.find(routine.name);
+    for (Argument& argument : routine.arguments) {
+      Take(argument.type);
+      Take(argument.default_value, {});
+    }
+    if (routine.returns) Take(*routine.returns);
+    for (TypeName& type : routine.transforms) Take(type);
+    if (routine.support) Take(*routine.support, functions_);
+    if (routine.sql_body && Mentions(routine.body.text, renames_.words))
+      routine.body = RewriteBody(routine.body, names_);
+    if (renamed != renames_.routines.end()) {
+      routine.name.owner = renamed->second;
+    } else {
+      Take(routine.name.owner, {});
+    }
+    routine.name.member = SignatureOf(routine.arguments);
+  }
+
   void Change(Table& table) {
     const QualifiedName old = table.name;
     const Columns* columns = ColumnsOf(old);
@@ -306,6 +331,21 @@ class Renaming {
             QualifiedName{table.schema, DefaultName(table.name.text, old.text, "seq")};
         Take(*serial->sequence, {});
       }
+    } else if (auto* identity = std::get_if<Identity>(&column.source)) {
+      KeepSequence(*identity, table, old, column.name);
+    }
+  }
+
+  // The sequence of an identity goes with its table to another schema, and keeps its name.
+  void KeepSequence(Identity& identity, const QualifiedName& table, const Identifier& old,
+                    const Identifier& now) const {
+    QualifiedName renamed = table;
+    Take(renamed, renames_.relations);
+    const Identifier name =
+        identity.sequence ? identity.sequence->name : DefaultName(table.name.text, old.text, "seq");
+    identity.sequence.reset();
+    if (name != DefaultName(renamed.name.text, now.text, "seq")) {
+      identity.sequence = QualifiedName{renamed.schema, name};
     }
   }
 
@@ -365,6 +405,57 @@ class Renaming {
     Take(policy.name.owner, renames_.relations);
   }
 
+  void Change(Rule& rule) {
+    const QualifiedName owner = rule.name.owner;
+    const auto rules = renames_.rules.find(owner);
+    if (rules != renames_.rules.end()) Take(rule.name.member, &rules->second);
+    Take(rule.where, owner);
+    own_ = {};
+    if (Mentions(rule.action.text, renames_.words)) rule.action = RewriteAction(rule.action, names_);
+    Take(rule.name.owner, renames_.relations);
+  }
+
+  void Change(EventTrigger& trigger) const {
+    const auto renamed = renames_.event_triggers.find(trigger.name);
+    if (renamed != renames_.event_triggers.end()) trigger.name = renamed->second;
+    Take(trigger.function, functions_);
+  }
+
+  void Change(AggregateMode& mode) const {
+    Take(mode.transition, functions_);
+    Take(mode.state);
+    if (mode.final) Take(*mode.final, functions_);
+  }
+
+  void Change(Aggregate& aggregate) const {
+    const auto renamed = renames_.routines.find(aggregate.name);
+    for (Argument& argument : aggregate.arguments) Take(argument.type);
+    Change(aggregate.plain);
+    if (aggregate.moving) Change(*aggregate.moving);
+    for (auto* name : {&aggregate.combine, &aggregate.serialize, &aggregate.deserialize,
+                       &aggregate.inverse}) {
+      if (*name) Take(**name, functions_);
+    }
+    if (renamed != renames_.routines.end()) {
+      aggregate.name.owner = renamed->second;
+    } else {
+      Take(aggregate.name.owner, {});
+    }
+    aggregate.name.member = SignatureOf(aggregate.arguments);
+  }
+
+  void Change(Trigger& trigger) {
+    const QualifiedName owner = trigger.name.owner;
+    const auto triggers = renames_.triggers.find(owner);
+    if (triggers != renames_.triggers.end()) Take(trigger.name.member, &triggers->second);
+    Take(trigger.columns, ColumnsOf(owner));
+    std::sort(trigger.columns.begin(), trigger.columns.end());
+    Take(trigger.when, owner);
+    Take(trigger.function, functions_);
+    if (trigger.referenced) Take(*trigger.referenced, renames_.relations);
+    Take(trigger.name.owner, renames_.relations);
+  }
+
   void Change(Hypertable& hypertable) const {
     const Columns* columns = ColumnsOf(hypertable.name);
     Take(hypertable.time_column, columns);
@@ -389,6 +480,8 @@ class Renaming {
   const Renames& renames_;
   Relations relations_;
   NameMap names_ = {};
+  // The new names of routines that have one, whatever they take.
+  Names functions_ = {};
   // The table of the expression that is being rewritten; empty for queries.
   QualifiedName own_ = {};
 };
@@ -406,18 +499,20 @@ class Finder {
     for (const auto& [key, old] : transition_.was) {
       // Attributes and checks of types are followed where their types change (plan/user_type.cc).
       const bool part = IsUserType(key.kind) && !key.member.empty();
-      if (key.kind == Kind::Schema || IsMember(key) || part) continue;
+      if (key.kind == Kind::Schema || IsMember(key.kind) || part) continue;
       Object(key, old, applied);
     }
     for (const auto& [key, old] : transition_.was) {
-      if (IsMember(key)) Member(key, old, applied);
+      if (IsMember(key.kind)) Member(key, old, applied);
     }
     return std::move(renames_);
   }
 
  private:
-  static bool IsMember(const ObjectKey& key) {
-    return key.kind == Kind::Column || key.kind == Kind::Constraint || key.kind == Kind::Policy;
+  // What is named within its relation.
+  static bool IsMember(Kind kind) {
+    return kind == Kind::Column || kind == Kind::Constraint || kind == Kind::Trigger ||
+           kind == Kind::Rule || kind == Kind::Policy;
   }
 
   // A name as it is before schemas are renamed.
@@ -428,12 +523,14 @@ class Finder {
 
   void Object(const ObjectKey& key, const QualifiedName& was,
               std::vector<std::pair<ObjectKey, ObjectKey>>& applied) {
-    const ObjectKey old{key.kind, Before(was), {}};
-    const ObjectKey taken{key.kind, Before(key.name), {}};
+    const ObjectKey old{key.kind, Before(was), key.member};
+    const ObjectKey taken{key.kind, Before(key.name), key.member};
     if (!Contains(live_, old) || Contains(live_, taken)) return;
     if (Names* names = NamesOf(key.kind)) {
       names->emplace(old.name, key.name);
       old_names_.emplace(std::pair(key.kind, key.name), old.name);
+    } else if (key.kind == Kind::Routine || key.kind == Kind::Aggregate) {
+      renames_.routines.emplace(MemberName{old.name, old.member}, key.name);
     } else if (key.kind == Kind::Schema) {
       renames_.schemas.emplace(old.name.name, key.name.name);
       old_schemas_.emplace(key.name.name, old.name.name);
@@ -450,9 +547,11 @@ class Finder {
     const QualifiedName table = renamed ? *renamed : Before(key.name);
     const ObjectKey old{key.kind, table, was.name};
     if (!Contains(live_, old) || Contains(live_, {key.kind, table, key.member})) return;
-    auto& members = key.kind == Kind::Column   ? renames_.columns
-                    : key.kind == Kind::Policy ? renames_.policies
-                                               : renames_.constraints;
+    auto& members = key.kind == Kind::Column    ? renames_.columns
+                    : key.kind == Kind::Policy  ? renames_.policies
+                    : key.kind == Kind::Trigger ? renames_.triggers
+                    : key.kind == Kind::Rule    ? renames_.rules
+                                                : renames_.constraints;
     members[table].emplace(was.name, key.member);
     if (key.kind == Kind::Column) renames_.words.insert(was.name.text);
     applied.emplace_back(old, key);
@@ -484,12 +583,18 @@ class Finder {
       case Kind::ForeignDataWrapper:
       case Kind::ForeignServer:
       case Kind::UserMapping:
+      case Kind::EventTrigger:
+        return &renames_.event_triggers;
       case Kind::Extension:
       case Kind::Schema:
       case Kind::Column:
       case Kind::Constraint:
       case Kind::Hypertable:
       case Kind::Policy:
+      case Kind::Routine:
+      case Kind::Aggregate:
+      case Kind::Trigger:
+      case Kind::Rule:
         break;
     }
     return nullptr;

@@ -354,6 +354,8 @@ Signature ResolveOperator(std::string_view name, const Type* left, const Type& r
   return agreed;
 }
 
+bool IsBuiltinOperator(std::string_view name) { return IndexOfOperators().contains(name); }
+
 bool IsBuiltinFunction(std::string_view name) { return !SignaturesOfBuiltin(name).empty(); }
 
 bool IsExtensionFunction(std::string_view name) { return !SignaturesOfExtension(name).empty(); }

@@ -1,6 +1,8 @@
 #include "compiler/canon/rewrite.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -78,8 +80,9 @@ class Rewriter {
       : tree_(tree), text_(tree.text()), form_(form), names_(names) {}
 
   std::string Run() {
+    if (names_.column && form_ == Form::Query) FindFixed();
     NameVisitor visitor;
-    if (names_.relation) {
+    if (names_.relation || !fixed_.empty()) {
       visitor.relation = [this](const PgQuery__RangeVar& relation) { Relation(relation); };
     }
     if (names_.column || names_.relation) {
@@ -107,7 +110,48 @@ class Rewriter {
     return Apply();
   }
 
+  // All names below the statement, which begins with `head`.
+  std::string RunAfter(std::size_t head) {
+    head_ = head;
+    FindCommonTables(*tree_.statement());
+    Visit(*tree_.statement());
+    return Apply().substr(head);
+  }
+
  private:
+  // A renamed column that a join takes by its name. Its relation shows all columns under their old
+  // names from then on, which is how the server itself prints such a join (ruleutils.c).
+  void FindFixed() {
+    NameVisitor visitor;
+    visitor.joined = [this](const RangeItem& item, const Identifier& column) {
+      if (item.relation.empty() || !item.columns) return;
+      const auto renamed = names_.column({.column = column, .relation = item.relation});
+      if (renamed && *renamed != column) fixed_[item.relation] = *item.columns;
+    };
+    WalkNames(tree_.select(), names_.columns_of, visitor);
+  }
+
+  void FindCommonTables(const ProtobufCMessage& message) {
+    if (const auto* table = As<PgQuery__CommonTableExpr>(&message))
+      common_tables_.insert(table->ctename);
+    for (const ProtobufCMessage* child : Children(message)) FindCommonTables(*child);
+  }
+
+  bool IsInHead(int location) const { return location < static_cast<int>(head_); }
+
+  void Visit(const ProtobufCMessage& message) {
+    if (const auto* relation = As<PgQuery__RangeVar>(&message)) {
+      const bool common = *relation->schemaname == '\0' && common_tables_.contains(relation->relname);
+      if (!common && !IsInHead(relation->location) && names_.relation) Relation(*relation);
+    } else if (const auto* call = As<PgQuery__FuncCall>(&message)) {
+      if (names_.function && !IsInHead(call->location))
+        Name(call->location, NameOf(call->funcname, call->n_funcname), names_.function);
+    } else if (const auto* type = As<PgQuery__TypeName>(&message)) {
+      if (names_.type && !IsInHead(type->location)) TypeUse(*type);
+    }
+    for (const ProtobufCMessage* child : Children(message)) Visit(*child);
+  }
+
   std::string Apply() {
     std::stable_sort(edits_.begin(), edits_.end(),
                      [](const Edit& a, const Edit& b) { return a.place.begin < b.place.begin; });
@@ -149,12 +193,43 @@ class Rewriter {
 
   void Relation(const PgQuery__RangeVar& relation) {
     const QualifiedName name{{relation.schemaname}, {relation.relname}};
-    const auto renamed = names_.relation(name);
     const std::vector<Extent> parts = PartsAt(relation.location);
-    if (!renamed || *renamed == name || parts.empty()) return;
+    if (parts.empty()) return;
+    const auto fixed = fixed_.find(name);
+    const bool has_fixed =
+        fixed != fixed_.end() && (relation.alias == nullptr || relation.alias->n_colnames == 0);
+    if (has_fixed) KeepColumnNames(relation, parts.back().end, fixed->second);
+    const auto renamed = names_.relation ? names_.relation(name) : std::nullopt;
+    if (!renamed || *renamed == name) return;
     std::string text = Quoted(*renamed);
-    if (relation.alias == nullptr && renamed->name != name.name) text += " " + Quoted(name.name);
+    if (relation.alias == nullptr && renamed->name != name.name && !has_fixed) {
+      text += " " + Quoted(name.name);
+    }
     Replace({parts.front().begin, parts.back().end}, std::move(text));
+  }
+
+  // Puts (a, b, c) after the relation's alias, and an alias before it where there is none.
+  void KeepColumnNames(const PgQuery__RangeVar& relation, std::size_t end,
+                       const std::vector<Identifier>& columns) {
+    std::string text;
+    if (relation.alias == nullptr) {
+      text = " AS " + Quoted(Identifier{relation.relname});
+    } else {
+      std::vector<Extent> alias = DottedName(text_, SkipBlanks(text_, end));
+      if (alias.size() != 1) return;
+      const std::string_view word = std::string_view(text_).substr(alias[0].begin, 2);
+      const bool as =
+          alias[0].end - alias[0].begin == 2 && (word[0] | 0x20) == 'a' && (word[1] | 0x20) == 's';
+      if (as) alias = DottedName(text_, SkipBlanks(text_, alias[0].end));
+      if (alias.size() != 1) return;
+      end = alias[0].end;
+    }
+    text += "(";
+    for (const Identifier& column : columns) {
+      if (text.back() != '(') text += ", ";
+      text += Quoted(column);
+    }
+    edits_.push_back({{end, end}, text + ")"});
   }
 
   void Column(const PgQuery__ColumnRef& reference, const ColumnUse& use) {
@@ -164,6 +239,7 @@ class Rewriter {
     if (parts.size() != expected) return;
     if (names_.relation && !use.qualifier.empty()) Qualifier(reference, use, parts);
     if (!names_.column || use.column.empty()) return;
+    if (fixed_.contains(use.relation)) return;
     if (const auto renamed = names_.column(use)) Replace(parts.back(), Quoted(*renamed));
   }
 
@@ -189,6 +265,7 @@ class Rewriter {
 
   void KeepOutputName(const PgQuery__ColumnRef& reference, const ColumnUse& use) {
     const std::vector<Extent> parts = PartsAt(reference.location);
+    if (fixed_.contains(use.relation)) return;
     const auto renamed = names_.column(use);
     if (!renamed || *renamed == use.column || parts.size() != reference.n_fields) return;
     const std::size_t end = parts.back().end;
@@ -214,10 +291,29 @@ class Rewriter {
   const std::string& text_;
   Form form_;
   const NameMap& names_;
+  // The old columns of relations that keep their columns' names.
+  std::map<QualifiedName, std::vector<Identifier>> fixed_ = {};
   std::vector<Edit> edits_ = {};
+  std::size_t head_ = 0;
+  std::set<std::string, std::less<>> common_tables_ = {};
 };
 
+Expr RewriteAfter(const std::string& head, const Expr& expr, const NameMap& names) {
+  const auto parsed = ParseTree::OfStatement(head + expr.text);
+  if (std::holds_alternative<SyntaxError>(parsed)) return expr;
+  return {Rewriter(std::get<ParseTree>(parsed), Form::Query, names).RunAfter(head.size())};
+}
+
 }  // namespace
+
+Expr RewriteBody(const Expr& body, const NameMap& names) {
+  return RewriteAfter("CREATE FUNCTION f() RETURNS int ", body, names);
+}
+
+Expr RewriteAction(const Expr& action, const NameMap& names) {
+  if (action.empty()) return action;
+  return RewriteAfter("CREATE RULE r AS ON INSERT TO t DO ", action, names);
+}
 
 Expr Rewrite(const Expr& expr, Form form, const NameMap& names) {
   const auto parsed = ParseTree::Of(expr, form);

@@ -1,54 +1,20 @@
 #include "compiler/canon/split_select.h"
 
-#include <pg_query.h>
-
 #include <algorithm>
-#include <cstdint>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "compiler/canon/parse.h"
+#include "compiler/canon/scan.h"
 
 namespace pleat::canon {
 namespace {
 
-struct Token {
-  int kind = 0;
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
-struct FreeScan {
-  void operator()(PgQuery__ScanResult* result) const {
-    pg_query__scan_result__free_unpacked(result, nullptr);
-  }
-};
-
-// The tokens outside of any parentheses and brackets, without comments. The text is known to parse.
-std::vector<Token> TopLevelTokens(const std::string& text) {
-  PgQueryScanResult scanned = pg_query_scan(text.c_str());
-  if (scanned.error != nullptr) {
-    pg_query_free_scan_result(scanned);
-    return {};
-  }
-  const std::unique_ptr<PgQuery__ScanResult, FreeScan> result(pg_query__scan_result__unpack(
-      nullptr, scanned.pbuf.len, reinterpret_cast<std::uint8_t*>(scanned.pbuf.data)));
-  pg_query_free_scan_result(scanned);
-  std::vector<Token> tokens;
-  int depth = 0;
-  for (std::size_t i = 0; i < result->n_tokens; ++i) {
-    const PgQuery__ScanToken& token = *result->tokens[i];
-    const int kind = static_cast<int>(token.token);
-    if (kind == PG_QUERY__TOKEN__SQL_COMMENT || kind == PG_QUERY__TOKEN__C_COMMENT) continue;
-    if (kind == PG_QUERY__TOKEN__ASCII_41 || kind == PG_QUERY__TOKEN__ASCII_93) --depth;
-    if (depth == 0) {
-      tokens.push_back(
-          {kind, static_cast<std::size_t>(token.start), static_cast<std::size_t>(token.end)});
-    }
-    if (kind == PG_QUERY__TOKEN__ASCII_40 || kind == PG_QUERY__TOKEN__ASCII_91) ++depth;
-  }
+// The tokens outside of any parentheses and brackets. The text is known to parse.
+std::vector<ScanToken> TopLevelTokens(const std::string& text) {
+  std::vector<ScanToken> tokens = Scan(text);
+  std::erase_if(tokens, [](const ScanToken& token) { return token.depth > 0; });
   return tokens;
 }
 
@@ -69,7 +35,7 @@ bool IsPlain(const PgQuery__SelectStmt& select) {
 }
 
 // DISTINCT FROM in the select list and FROM itself differ in what stands before.
-bool IsClauseFrom(const std::vector<Token>& tokens, std::size_t i) {
+bool IsClauseFrom(const std::vector<ScanToken>& tokens, std::size_t i) {
   return tokens[i].kind == PG_QUERY__TOKEN__FROM &&
          (i == 0 || tokens[i - 1].kind != PG_QUERY__TOKEN__DISTINCT);
 }
@@ -80,7 +46,7 @@ std::variant<SelectParts, SyntaxError> SplitSelect(std::string_view text) {
   const auto parsed = ParseTree::Of({std::string(text)}, Form::Query);
   if (const auto* error = std::get_if<SyntaxError>(&parsed)) return *error;
   const auto& tree = std::get<ParseTree>(parsed);
-  const std::vector<Token> tokens = TopLevelTokens(tree.text());
+  const std::vector<ScanToken> tokens = TopLevelTokens(tree.text());
   if (tokens.empty() || tokens.front().kind != PG_QUERY__TOKEN__SELECT) {
     return SyntaxError{"a query that begins with `select` expected", 0};
   }

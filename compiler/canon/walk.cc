@@ -101,8 +101,11 @@ class Walk {
   void From(const PgQuery__Node* node, Scope& scope) {
     if (const auto* relation = As<PgQuery__RangeVar>(node)) return Relation(*relation, scope);
     if (const auto* join = As<PgQuery__JoinExpr>(node)) {
+      const std::size_t left = scope.items.size();
       From(join->larg, scope);
+      const std::size_t right = scope.items.size();
       From(join->rarg, scope);
+      if (visitor_.joined) Joined(*join, scope, left, right);
       return Visit(join->quals, scope);
     }
     if (const auto* sub = As<PgQuery__RangeSubselect>(node)) {
@@ -126,6 +129,32 @@ class Walk {
     }
     scope.items.emplace_back();
     Visit(node, scope);
+  }
+
+  // The entries of the left side begin at `left`, those of the right one at `right`.
+  void Joined(const PgQuery__JoinExpr& join, const Scope& scope, std::size_t left,
+              std::size_t right) {
+    const auto begin = scope.items.begin();
+    const auto owner = [&](std::size_t from, std::size_t to, const Identifier& column) {
+      const auto end = begin + static_cast<std::ptrdiff_t>(to);
+      const auto found = std::find_if(begin + static_cast<std::ptrdiff_t>(from), end,
+                                      [&](const RangeItem& item) { return item.Has(column); });
+      return found == end ? nullptr : &*found;
+    };
+    const auto report = [&](const Identifier& column) {
+      const RangeItem* first = owner(left, right, column);
+      const RangeItem* second = owner(right, scope.items.size(), column);
+      if (join.is_natural && (first == nullptr || second == nullptr)) return;
+      if (first != nullptr) visitor_.joined(*first, column);
+      if (second != nullptr) visitor_.joined(*second, column);
+    };
+    for (std::size_t i = 0; i < join.n_using_clause; ++i) {
+      report({std::string(StringOf(join.using_clause[i]))});
+    }
+    for (std::size_t i = left; join.is_natural && i < right; ++i) {
+      if (!scope.items[i].columns) continue;
+      for (const Identifier& column : *scope.items[i].columns) report(column);
+    }
   }
 
   void Relation(const PgQuery__RangeVar& relation, Scope& scope) {

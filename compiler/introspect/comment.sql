@@ -25,6 +25,10 @@ where
     'pg_catalog.pg_subscription'::pg_catalog.regclass,
     'pg_catalog.pg_ts_config'::pg_catalog.regclass,
     'pg_catalog.pg_ts_dict'::pg_catalog.regclass,
+    'pg_catalog.pg_proc'::pg_catalog.regclass,
+    'pg_catalog.pg_event_trigger'::pg_catalog.regclass,
+    'pg_catalog.pg_rewrite'::pg_catalog.regclass,
+    'pg_catalog.pg_trigger'::pg_catalog.regclass,
     'pg_catalog.pg_type'::pg_catalog.regclass
   )
 order by d.classoid, d.objoid, d.objsubid

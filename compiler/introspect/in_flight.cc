@@ -28,20 +28,6 @@ std::optional<Identifier> TakeName(std::string_view& text) {
   return std::nullopt;
 }
 
-// What stands between the zero bytes, from hexadecimal digits.
-std::vector<std::string> ArgumentsOf(std::string_view hex) {
-  std::vector<std::string> arguments(1);
-  for (std::size_t at = 0; at + 1 < hex.size(); at += 2) {
-    const auto byte = static_cast<char>(std::stoi(std::string(hex.substr(at, 2)), nullptr, 16));
-    if (byte == '\0') {
-      arguments.emplace_back();
-    } else {
-      arguments.back() += byte;
-    }
-  }
-  return arguments;
-}
-
 int NumberOf(const Relation& relation, const Identifier& column) {
   for (const auto& [number, attribute] : relation.attributes)
     if (attribute.name == column) return number;
@@ -60,6 +46,19 @@ void ReadProgress(Snapshot& snapshot) {
 }
 
 }  // namespace
+
+std::vector<std::string> ArgumentsOf(std::string_view hex) {
+  std::vector<std::string> arguments(1);
+  for (std::size_t at = 0; at + 1 < hex.size(); at += 2) {
+    const auto byte = static_cast<char>(std::stoi(std::string(hex.substr(at, 2)), nullptr, 16));
+    if (byte == '\0') {
+      arguments.emplace_back();
+    } else {
+      arguments.back() += byte;
+    }
+  }
+  return arguments;
+}
 
 std::optional<QualifiedName> RenamedTo(const std::optional<std::string>& comment) {
   if (!comment || !comment->starts_with(kCompatibility)) return std::nullopt;

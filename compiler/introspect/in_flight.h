@@ -14,6 +14,10 @@ namespace pleat::pg {
 // The table of which a view with this comment is the compatibility view.
 std::optional<QualifiedName> RenamedTo(const std::optional<std::string>& comment);
 
+// What stands between the zero bytes of pg_trigger.tgargs, from hexadecimal digits; each argument
+// ends with one.
+std::vector<std::string> ArgumentsOf(std::string_view hex);
+
 // Whether an index, constraint or trigger of this name is a step of a recipe.
 bool IsOurs(std::string_view name);
 

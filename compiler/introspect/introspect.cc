@@ -1,5 +1,6 @@
 #include "compiler/introspect/introspect.h"
 
+#include <stdexcept>
 #include <utility>
 
 #include "compiler/introspect/queries.h"
@@ -23,12 +24,29 @@ void SendAhead(Snapshot& snapshot) {
                 {snapshot.SchemaOids(), OidArray(snapshot.hidden), snapshot.RelationOids("rvmf")});
 }
 
-}  // namespace
+constexpr const char* kChanged =
+    "the database was changed while it was read: nothing is known for sure; run it again";
 
-Database Introspect(Session& session) {
-  session.BeginSnapshot();
-  Snapshot snapshot(session);
-  snapshot.database.features = session.features();
+std::string Only(Session& session, const Query& query, const std::vector<std::string>& parameters,
+                 const char* column) {
+  const Result rows = session.Run(query, parameters);
+  return std::string(rows[0].Text(rows.Column(column)));
+}
+
+// Ends the snapshot. Only where something was written since `clock` is it worth to compare what
+// there was and what there is.
+void EndUnchanged(const Snapshot& snapshot, const std::string& clock) {
+  Session& session = snapshot.session;
+  const bool quiet = Only(session, queries::kClock, {}, "clock") == clock;
+  const std::vector<std::string> scope = {snapshot.RelationOids("rvmpfc"), snapshot.SchemaOids()};
+  const auto marks = [&] { return Only(session, queries::kMarks, scope, "marks"); };
+  const std::string then = quiet ? "" : marks();
+  session.EndSnapshot();
+  if (!quiet && marks() != then) throw Error("", "marks", kChanged);
+}
+
+void ReadAll(Snapshot& snapshot) {
+  snapshot.database.features = snapshot.session.features();
   ReadComments(snapshot);
   ReadSchemas(snapshot);
   ReadExtensions(snapshot);
@@ -39,6 +57,8 @@ Database Introspect(Session& session) {
   ReadCompositeTypes(snapshot);
   ReadRangeTypes(snapshot);
   ReadHidden(snapshot);
+  ReadRoutines(snapshot);
+  ReadAggregates(snapshot);
   ReadRelations(snapshot);
   SendAhead(snapshot);
   ReadColumns(snapshot);
@@ -54,8 +74,40 @@ Database Introspect(Session& session) {
   ReadPublications(snapshot);
   ReadSubscriptions(snapshot);
   ReadForeignData(snapshot);
+  ReadTriggers(snapshot);
+  ReadRules(snapshot);
+  ReadEventTriggers(snapshot);
   ReadUnmodelled(snapshot);
-  session.EndSnapshot();
+}
+
+// What the server says of an object that is gone by now: an internal error, as in "cache lookup
+// failed for relation 16385", or one about a name or number that does not exist.
+bool IsOfAnObjectGone(const Error& error) {
+  const std::string& state = error.sqlstate();
+  return state == "XX000" || state.starts_with("42P") || state.starts_with("427");
+}
+
+}  // namespace
+
+Database Introspect(Session& session) {
+  // Before the transaction begins, so that nothing falls in between.
+  const std::string clock = Only(session, queries::kClock, {}, "clock");
+  session.BeginSnapshot();
+  Snapshot snapshot(session);
+  const auto is_quiet = [&] {
+    session.EndSnapshot();
+    return Only(session, queries::kClock, {}, "clock") == clock;
+  };
+  try {
+    ReadAll(snapshot);
+    EndUnchanged(snapshot, clock);
+  } catch (const std::out_of_range&) {
+    if (is_quiet()) throw;
+    throw Error("", "", kChanged);
+  } catch (const Error& error) {
+    if (!IsOfAnObjectGone(error) || is_quiet()) throw;
+    throw Error(error.sqlstate(), error.query(), std::string(kChanged) + " (" + error.what() + ")");
+  }
   return std::move(snapshot.database);
 }
 

@@ -4,7 +4,8 @@ select
 from pg_catalog.pg_namespace as n
 where
   n.nspname !~ '^pg_'
-  and n.nspname not in ('information_schema', 'pleat', 'pleat_archive')
+  and n.nspname not in ('information_schema', 'pleat')
+  and n.nspname !~ '^pleat_archive(_|$)'
   and not exists (
     select
     from pg_catalog.pg_depend as d

@@ -43,11 +43,13 @@ class SequenceReader {
       // A mirror column.
       if (column == nullptr) return;
       if (auto* identity = std::get_if<Identity>(&column->source); row.Char(owner_kind_) == 'i') {
-        if (identity != nullptr) identity->options = sequence.options;
+        if (identity == nullptr) return;
+        identity->options = sequence.options;
+        identity->sequence = UnusualName(*table, *column, sequence);
         return;
       }
       if (IsSerial(*column, sequence, row.Text(quoted_name_))) {
-        column->source = SerialOf(*table, *column, sequence);
+        column->source = Serial{UnusualName(*table, *column, sequence)};
         return;
       }
       sequence.owned_by = ColumnRef{table->name, name};
@@ -80,11 +82,12 @@ class SequenceReader {
     return text + "'::regclass)";
   }
 
-  static Serial SerialOf(const Table& table, const Column& column, const Sequence& sequence) {
+  static std::optional<QualifiedName> UnusualName(const Table& table, const Column& column,
+                                                  const Sequence& sequence) {
     const QualifiedName usual{.schema = table.name.schema,
                               .name = DefaultName(table.name.name.text, column.name.text, "seq")};
-    if (sequence.name == usual) return {};
-    return {.sequence = sequence.name};
+    if (sequence.name == usual) return std::nullopt;
+    return sequence.name;
   }
 
   Snapshot& snapshot_;

@@ -5,4 +5,9 @@ select
     from pg_catalog.pg_extension as e
     where e.extname = 'timescaledb'
   ) as timescaledb,
+  (
+    select s.enumvals @> '{lz4}'
+    from pg_catalog.pg_settings as s
+    where s.name = 'default_toast_compression'
+  ) as lz4,
   pg_catalog.current_setting('timescaledb.license', true) as timescaledb_license

@@ -45,6 +45,17 @@ bool IsSecret(const PQconninfoOption& option) {
   return std::string_view(option.dispchar) == "*" && option.val != nullptr && *option.val != '\0';
 }
 
+// What to do about a refusal (appendix A of the manual), to stand behind what the server says.
+std::string HelpFor(const std::string& sqlstate) {
+  if (sqlstate == "42501")
+    return "\n  help: a role needs CONNECT, and of pg_catalog what everybody may read unless it "
+           "was "
+           "revoked; give it that, or use another role";
+  if (sqlstate == "55P03")
+    return "\n  help: somebody holds a lock on an object that has to be looked at; run it again";
+  return "";
+}
+
 std::string_view TrimRight(std::string_view text) {
   const auto end = text.find_last_not_of(" \n");
   return end == std::string_view::npos ? std::string_view() : text.substr(0, end + 1);
@@ -137,13 +148,31 @@ std::string OidArray(const std::vector<Oid>& oids) {
 
 std::vector<std::string> ParseArray(std::string_view text) {
   std::vector<std::string> elements;
-  const std::string copy(text);
-  pqxx::array_parser parser(copy.c_str());
-  for (auto [juncture, value] = parser.get_next(); juncture != pqxx::array_parser::juncture::done;
-       std::tie(juncture, value) = parser.get_next()) {
-    if (juncture == pqxx::array_parser::juncture::string_value) elements.push_back(value);
-    if (juncture == pqxx::array_parser::juncture::null_value) elements.emplace_back();
+  if (!text.starts_with('{') || text.size() < 3) return elements;
+  // Quotes of SQL are bytes like others here (manual, 8.15.6).
+  std::string element;
+  bool quoted = false;
+  bool was_quoted = false;
+  const auto end_element = [&] {
+    if (!was_quoted && element == "NULL") element.clear();
+    elements.push_back(std::move(element));
+    element.clear();
+    was_quoted = false;
+  };
+  for (std::size_t at = 1; at + 1 < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '\\') {
+      element += text[++at];
+    } else if (c == '"') {
+      quoted = !quoted;
+      was_quoted = true;
+    } else if (c == ',' && !quoted) {
+      end_element();
+    } else {
+      element += c;
+    }
   }
+  end_element();
   return elements;
 }
 
@@ -243,6 +272,15 @@ class Session::Connection {
     return work_.exec_params(sql, pqxx::prepare::make_dynamic_params(parameters));
   }
 
+  // Calls `take` with the result of each statement, all sent in one message.
+  template <class F>
+  void RunTogether(const std::vector<std::string>& statements, F&& take) {
+    pqxx::pipeline pipeline(work_);
+    pipeline.retain(static_cast<int>(statements.size()) + 1);
+    for (const std::string& statement : statements) pipeline.insert(statement);
+    for (std::size_t i = 0; i < statements.size(); ++i) take(pipeline.retrieve().second);
+  }
+
   std::string Redacted(std::string_view message) const {
     return Redact(std::string(TrimRight(message)), options_.get());
   }
@@ -314,6 +352,7 @@ Session::Session(const std::string& address)
   const Result rows = Run(queries::kServer);
   const Row row = rows[0];
   features_ = FeaturesOf(static_cast<int>(row.Int(rows.Column("version"))));
+  features_.lz4 = row.Bool(rows.Column("lz4"));
   features_.timescaledb = row.MaybeText(rows.Column("timescaledb"));
   features_.timescaledb_apache = row.Text(rows.Column("timescaledb_license")) == "apache";
 }
@@ -354,16 +393,35 @@ void Session::Execute(std::string_view name, const std::string& sql) {
 
 std::function<Result()> Session::Job(std::string_view name, std::string sql,
                                      std::vector<std::string> parameters) {
-  return
-      [this, name = std::string(name), sql = std::move(sql), parameters = std::move(parameters)] {
-        try {
-          return Result(std::make_shared<Result::Data>(connection_->Run(sql, parameters), name));
-        } catch (const pqxx::sql_error& e) {
-          throw Error(e.sqlstate(), name, connection_->Redacted(e.what()));
-        } catch (const pqxx::pqxx_exception& e) {
-          throw Error("", name, connection_->Redacted(e.base().what()));
-        }
-      };
+  return [this, name = std::string(name), sql = std::move(sql),
+          parameters = std::move(parameters)] {
+    try {
+      return Result(std::make_shared<Result::Data>(connection_->Run(sql, parameters), name));
+    } catch (const pqxx::broken_connection& e) {
+      throw Error("", name, "the connection was lost: " + connection_->Redacted(e.what()));
+    } catch (const pqxx::sql_error& e) {
+      // What comes after a failure in the same transaction only says that there was one.
+      if (e.sqlstate() == "25P02" && failure_) throw *failure_;
+      failure_.emplace(e.sqlstate(), name, connection_->Redacted(e.what()) + HelpFor(e.sqlstate()));
+      throw *failure_;
+    } catch (const pqxx::pqxx_exception& e) {
+      throw Error("", name, connection_->Redacted(e.base().what()));
+    }
+  };
+}
+
+Replies Session::RunTogether(std::string_view name, const std::vector<std::string>& statements) {
+  Replies replies;
+  try {
+    connection_->RunTogether(statements, [&](pqxx::result rows) {
+      replies.results.emplace_back(std::make_shared<Result::Data>(std::move(rows), name));
+    });
+  } catch (const pqxx::sql_error& e) {
+    replies.error.emplace(e.sqlstate(), std::string(name), connection_->Redacted(e.what()));
+  } catch (const pqxx::pqxx_exception& e) {
+    throw Error("", std::string(name), connection_->Redacted(e.base().what()));
+  }
+  return replies;
 }
 
 }  // namespace pleat::pg

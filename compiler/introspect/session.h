@@ -99,6 +99,12 @@ class Result {
   std::shared_ptr<const Data> data_;
 };
 
+// What several statements gave: the results of those before the first that failed, and its error.
+struct Replies {
+  std::vector<Result> results = {};
+  std::optional<Error> error = {};
+};
+
 // `{a,"b c",NULL}`: the texts of the elements of a one-dimensional array; NULL elements are empty.
 std::vector<std::string> ParseArray(std::string_view text);
 
@@ -137,6 +143,9 @@ class Session {
   void Ahead(const Query& query, std::vector<std::string> parameters = {});
   // Runs statements whose rows nobody wants. `name` stands for them in an Error.
   void Execute(std::string_view name, const std::string& sql);
+  // Sends statements, none of which holds more than one, in one message. Throws Error only where
+  // the connection is lost.
+  Replies RunTogether(std::string_view name, const std::vector<std::string>& statements);
 
  private:
   class Connection;
@@ -152,6 +161,8 @@ class Session {
   ServerFeatures features_;
   // By the name of the query.
   std::map<std::string_view, Sent> ahead_;
+  // The last refusal of the server; for the lane alone.
+  std::optional<Error> failure_;
   // The thread that alone uses the connection, and is gone before it.
   std::unique_ptr<Lane> lane_;
 };

@@ -94,6 +94,12 @@ void ReadForeignData(Snapshot& snapshot);
 void ReadDomains(Snapshot& snapshot);
 void ReadCompositeTypes(Snapshot& snapshot);
 void ReadRangeTypes(Snapshot& snapshot);
+void ReadRoutines(Snapshot& snapshot);
+void ReadAggregates(Snapshot& snapshot);
+// A type in a signature as format_type() prints it.
+TypeName ArgumentTypeOf(const std::string& text);
+// The arguments of a routine or aggregate, without default values.
+std::vector<Argument> ArgumentsOf(const Row& row, Field types, Field modes, Field names);
 // Tables, views and materialized views, without their columns and queries.
 void ReadRelations(Snapshot& snapshot);
 void ReadColumns(Snapshot& snapshot);
@@ -108,6 +114,10 @@ void ReadConstraints(Snapshot& snapshot, Indexes& indexes);
 void ReadPolicies(Snapshot& snapshot);
 // The rest are objects of their own.
 void AddIndexes(Snapshot& snapshot, Indexes indexes);
+// Those of tables and views, without what recipes have put there.
+void ReadTriggers(Snapshot& snapshot);
+void ReadRules(Snapshot& snapshot);
+void ReadEventTriggers(Snapshot& snapshot);
 // What TimescaleDB keeps in the schemas of users.
 void ReadHidden(Snapshot& snapshot);
 void ReadHypertables(Snapshot& snapshot);

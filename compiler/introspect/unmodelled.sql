@@ -43,48 +43,6 @@ with object (class, object, kind, name) as (
     )
   union all
   select
-    p.tableoid,
-    p.oid,
-    case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
-    p.oid::pg_catalog.regprocedure::text
-  from pg_catalog.pg_proc as p
-  where p.pronamespace = any ($1::oid[])
-  union all
-  select
-    t.tableoid,
-    t.oid,
-    'trigger',
-    n.nspname || '.' || c.relname || '.' || t.tgname
-  from pg_catalog.pg_trigger as t
-  join pg_catalog.pg_class as c on c.oid = t.tgrelid
-  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-  where
-    not t.tgisinternal
-    and t.tgname not like 'pleat\_%'
-    and t.tgrelid = any ($3::oid[])
-    -- Up to 2.22 TimescaleDB puts triggers of its own on hypertables.
-    and not exists (
-      select
-      from pg_catalog.pg_depend as d
-      join pg_catalog.pg_extension as e on e.oid = d.refobjid
-      where
-        d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
-        and d.objid = t.tgfoid
-        and d.deptype = 'e'
-        and e.extname = 'timescaledb'
-    )
-  union all
-  select
-    r.tableoid,
-    r.oid,
-    'rule',
-    n.nspname || '.' || c.relname || '.' || r.rulename
-  from pg_catalog.pg_rewrite as r
-  join pg_catalog.pg_class as c on c.oid = r.ev_class
-  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-  where r.rulename <> '_RETURN' and r.ev_class = any ($3::oid[])
-  union all
-  select
     c.tableoid,
     c.oid,
     u.kind,
@@ -236,13 +194,6 @@ with object (class, object, kind, name) as (
   where a.oid >= 16384
   union all
   select
-    t.tableoid,
-    t.oid,
-    'event trigger',
-    t.evtname
-  from pg_catalog.pg_event_trigger as t
-  union all
-  select
     l.classoid,
     l.objoid,
     'security label',
@@ -263,8 +214,8 @@ where
       and d.objid = o.object
       and (
         d.deptype = 'e'
-        -- Functions and casts that came with a range type.
-        or (d.deptype = 'i' and o.kind in ('function', 'cast'))
+        -- Casts that came with a range type.
+        or (d.deptype = 'i' and o.kind = 'cast')
       )
   )
 order by o.kind, o.name

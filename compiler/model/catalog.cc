@@ -55,9 +55,14 @@ class Line {
   std::string text_;
 };
 
+std::string Spelled(const QualifiedName& name) { return Quoted(name); }
+std::string Spelled(const MemberName& name) {
+  return Quoted(name.owner) + " " + Quoted(name.member);
+}
+
 template <class T>
 Line Begin(const T& object) {
-  return std::move(Line().Word(Keyword(kKindOf<T>)).Word(Quoted(object.name)));
+  return std::move(Line().Word(Keyword(kKindOf<T>)).Word(Spelled(object.name)));
 }
 
 Line BeginMember(Kind kind, const QualifiedName& owner, const Identifier& member) {
@@ -235,6 +240,40 @@ std::string Describe(const Sequence& sequence) {
   return End(line, sequence.comment);
 }
 
+std::string Describe(const Argument& argument) {
+  static constexpr std::string_view kModes[] = {"in", "out", "inout", "variadic", "table"};
+  Line line;
+  line.Word(kModes[static_cast<std::size_t>(argument.mode)]);
+  if (!argument.name.empty()) line.Word(Quoted(argument.name));
+  line.Word(ToString(argument.type)).Sql("default", argument.default_value);
+  std::string text = std::move(line).Take();
+  text.pop_back();
+  return text;
+}
+
+std::string Describe(const Routine& routine) {
+  static constexpr std::string_view kVolatility[] = {"volatile", "stable", "immutable"};
+  static constexpr std::string_view kParallel[] = {"unsafe", "restricted", "safe"};
+  Line line = Begin(routine);
+  line.If(routine.procedure, "procedure").If(routine.window, "window");
+  for (const Argument& argument : routine.arguments) line.Fact("argument", Describe(argument));
+  line.If(routine.returns_set, "set");
+  if (routine.returns) line.Fact("returns", ToString(*routine.returns));
+  line.Fact("language", routine.language)
+      .Word(kVolatility[static_cast<std::size_t>(routine.volatility)])
+      .If(routine.strict, "strict")
+      .If(routine.security_definer, "security definer")
+      .If(routine.leakproof, "leakproof")
+      .Fact("parallel", kParallel[static_cast<std::size_t>(routine.parallel)]);
+  if (routine.cost) line.Fact("cost", fmt::format("{}", *routine.cost));
+  if (routine.rows) line.Fact("rows", fmt::format("{}", *routine.rows));
+  line.With("set", routine.settings).Name("support", routine.support);
+  for (const TypeName& type : routine.transforms) line.Fact("transform", ToString(type));
+  line.If(routine.sql_body, "sql").Text("library", routine.library);
+  line.Fact("body", Literal(routine.body.text));
+  return End(line, routine.comment);
+}
+
 void AddSource(Line&, const std::monostate&) {}
 void AddSource(Line& line, const Default& source) { line.Sql("default", source.expression); }
 void AddSource(Line& line, const Generated& source) { line.Sql("generated", source.expression); }
@@ -244,6 +283,7 @@ void AddSource(Line& line, const Serial& source) {
 void AddSource(Line& line, const Identity& source) {
   line.Word(source.always ? "identity always" : "identity by default");
   AddOptions(line, source.options);
+  line.Name("sequence", source.sequence);
 }
 
 std::string Describe(const QualifiedName& table, const Column& column) {
@@ -418,6 +458,73 @@ std::string Describe(const Policy& policy) {
       .Sql("using", policy.visible)
       .Sql("check", policy.check);
   return End(line, policy.comment);
+}
+
+std::string Describe(const Trigger& trigger) {
+  static constexpr std::string_view kTimings[] = {"before", "after", "instead of"};
+  Line line = Begin(trigger);
+  line.If(trigger.firing != Firing::Origin, ToString(trigger.firing))
+      .If(trigger.constraint, "constraint")
+      .Word(kTimings[static_cast<std::size_t>(trigger.timing)])
+      .If(trigger.on_insert, "insert")
+      .If(trigger.on_update, "update")
+      .Columns("of", trigger.columns)
+      .If(trigger.on_delete, "delete")
+      .If(trigger.on_truncate, "truncate")
+      .If(trigger.for_each_row, "for each row")
+      .If(trigger.deferrable, "deferrable")
+      .If(trigger.initially_deferred, "initially deferred")
+      .Name("from", trigger.referenced)
+      .Name("old_table", trigger.old_table)
+      .Name("new_table", trigger.new_table)
+      .Sql("when", trigger.when)
+      .Fact("execute", Quoted(trigger.function));
+  for (const std::string& argument : trigger.arguments) line.Word(Literal(argument));
+  return End(line, trigger.comment);
+}
+
+std::string Describe(const Rule& rule) {
+  Line line = Begin(rule);
+  line.If(rule.firing != Firing::Origin, ToString(rule.firing))
+      .Word(ToString(rule.event))
+      .Sql("where", rule.where)
+      .Word(rule.instead ? "instead" : "also")
+      .Fact("do", Literal(rule.action.text));
+  return End(line, rule.comment);
+}
+
+std::string Describe(const EventTrigger& trigger) {
+  Line line = Begin(trigger);
+  line.If(trigger.firing != Firing::Origin, ToString(trigger.firing)).Word(trigger.event);
+  for (const std::string& tag : trigger.tags) line.Word(Literal(tag));
+  line.Fact("execute", Quoted(trigger.function));
+  return End(line, trigger.comment);
+}
+
+void AddMode(Line& line, const AggregateMode& mode) {
+  static constexpr std::string_view kModify[] = {"read_only", "shareable", "read_write"};
+  line.Fact("transition", Quoted(mode.transition)).Fact("state", ToString(mode.state));
+  if (mode.state_size != 0) line.Number("size", mode.state_size);
+  line.Name("final", mode.final).If(mode.final_extra, "extra");
+  if (mode.final_modify) line.Word(kModify[static_cast<std::size_t>(*mode.final_modify)]);
+  line.Text("initial", mode.initial);
+}
+
+std::string Describe(const Aggregate& aggregate) {
+  static constexpr std::string_view kParallel[] = {"unsafe", "restricted", "safe"};
+  Line line = Begin(aggregate);
+  for (const Argument& argument : aggregate.arguments) line.Fact("argument", Describe(argument));
+  line.Number("direct", aggregate.direct).If(aggregate.hypothetical, "hypothetical");
+  AddMode(line, aggregate.plain);
+  line.Name("combine", aggregate.combine)
+      .Name("serialize", aggregate.serialize)
+      .Name("deserialize", aggregate.deserialize);
+  if (aggregate.moving) AddMode(line.Word("moving"), *aggregate.moving);
+  line.Name("inverse", aggregate.inverse);
+  if (aggregate.sort_operator)
+    line.Fact("sort", ToString(*aggregate.sort_operator));
+  line.Fact("parallel", kParallel[static_cast<std::size_t>(aggregate.parallel)]);
+  return End(line, aggregate.comment);
 }
 
 const Table* FindTable(const Catalog& catalog, const QualifiedName& name) {

@@ -11,11 +11,13 @@
 
 namespace pleat {
 
-// GENERATED { ALWAYS | BY DEFAULT } AS IDENTITY (pg_attribute.attidentity). The name of the
-// sequence behind is the server's.
+// GENERATED { ALWAYS | BY DEFAULT } AS IDENTITY (pg_attribute.attidentity). `sequence` is set only
+// where its name is not the one that PostgreSQL would choose (<table>_<column>_seq), as after the
+// table was renamed.
 struct Identity {
   bool always = true;
   SequenceOptions options = {};
+  std::optional<QualifiedName> sequence = {};
 
   bool operator==(const Identity&) const = default;
 };

@@ -9,8 +9,10 @@ ServerFeatures FeaturesOf(int server_version_num) {
   features.nulls_not_distinct = major >= 15;
   features.security_invoker_views = major >= 15;
   features.column_compression = major >= 14;
+  features.lz4 = major >= 14;
   features.on_delete_columns = major >= 15;
   features.tid_range_scan = major >= 14;
+  features.or_replace_trigger = major >= 14;
   return features;
 }
 

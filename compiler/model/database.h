@@ -17,8 +17,10 @@ struct ServerFeatures {
   bool nulls_not_distinct = true;      // 15
   bool security_invoker_views = true;  // 15
   bool column_compression = true;      // 14
+  bool lz4 = true;                     // 14, where it was built with that
   bool on_delete_columns = true;       // 15
   bool tid_range_scan = true;          // 14
+  bool or_replace_trigger = true;      // 14
   // Extension version such as "2.28.3", where timescaledb is installed.
   std::optional<std::string> timescaledb = {};
   bool timescaledb_apache = false;

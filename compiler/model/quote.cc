@@ -192,6 +192,16 @@ std::string Quoted(const QualifiedName& name) {
   return name.schema.empty() ? Quoted(name.name) : Quoted(name.schema) + "." + Quoted(name.name);
 }
 
+std::string DollarQuoted(std::string_view text) {
+  std::string tag = "$$";
+  // A dollar sign at the end would become part of the closing tag.
+  const auto clashes = [&] {
+    return (std::string(text) + "$").find(tag) != std::string::npos;
+  };
+  for (int i = 0; clashes(); ++i) tag = "$body" + (i == 0 ? "" : std::to_string(i)) + "$";
+  return tag + std::string(text) + tag;
+}
+
 std::string Literal(std::string_view text) { return Enclosed(text, '\''); }
 
 }  // namespace pleat

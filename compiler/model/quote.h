@@ -16,6 +16,10 @@ std::string Quoted(const QualifiedName& name);
 // `'it''s'`: a string constant under standard_conforming_strings.
 std::string Literal(std::string_view text);
 
+// `$$it's$$`: a string constant that keeps its text verbatim, with a tag where the text needs one
+// (manual, 4.1.2.4).
+std::string DollarQuoted(std::string_view text);
+
 // A keyword of PostgreSQL in any category but `unreserved` (pg_get_keywords().catcode R, T or C),
 // in lower case.
 bool IsKeyword(std::string_view word);

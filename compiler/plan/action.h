@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "compiler/model/catalog.h"
@@ -131,6 +132,9 @@ struct AlterColumnType {
   TypeName to = {};
   std::optional<QualifiedName> collation = {};
   std::optional<Expr> conversion = {};
+  // The tables on the other side of foreign keys that have the column, which are locked as well
+  // while those are built again.
+  std::vector<QualifiedName> linked = {};
 };
 // Replaces where a column's value comes from. From or to a generated column there is no way in
 // place.
@@ -208,6 +212,8 @@ struct CreateIndex {
   bool concurrently = false;
   // TimescaleDB: one transaction a chunk, in place of CONCURRENTLY.
   bool per_chunk = false;
+  // What an interrupted build left is dropped, and a finished one stays: the script may run again.
+  bool resumable = false;
 };
 struct DropIndex {
   QualifiedName name = {};
@@ -272,6 +278,25 @@ struct DropCompatibilityView {
   QualifiedName name = {};
 };
 
+// What one CREATE statement writes and one DROP takes away.
+using Program = std::variant<Routine, Aggregate, Trigger, Rule, EventTrigger>;
+struct CreateDefinition {
+  Program object = {};
+  bool or_replace = false;
+};
+struct DropDefinition {
+  ObjectKey object = {};
+};
+// ALTER TABLE … ENABLE or DISABLE TRIGGER.
+struct SetFiring {
+  ObjectKey object = {};
+  Firing firing = Firing::Origin;
+};
+struct RenameDefinition {
+  ObjectKey from = {};
+  ObjectKey to = {};
+};
+
 struct Comment {
   ObjectKey object = {};
   std::optional<std::string> text = {};
@@ -308,6 +333,8 @@ struct FillColumn {
   std::vector<Identifier> key = {};
   // The column held values before: what a batch replaces is kept beside its key, for going back.
   bool keep = false;
+  // With `keep`: the columns among these whose values are kept as text (KeptColumn).
+  std::vector<Identifier> keep_as_text = {};
   // In one statement: a hypertable without a key has no physical ranges of its own.
   bool at_once = false;
 };
@@ -326,30 +353,51 @@ struct CreateProgress {
 };
 struct DropProgress {};
 
-// What is dropped may be kept in the schema pleat_archive, where nothing of ours looks: a table as
-// it is, a column as a table of keys and values.
-struct ArchiveTable {
+// A column whose values are kept. What has a type of the schema's own or of an extension is kept as
+// text, so that the type can go: `through_text` is the type to come back to.
+struct KeptColumn {
+  Identifier name = {};
+  std::optional<TypeName> through_text = {};
+};
+
+// What is dropped may be kept in the schemas that plan/archive.h names, where nothing of ours
+// looks: a table or type as it is, a column as a table of keys and values.
+struct Archive {
+  Kind kind = Kind::Table;
   QualifiedName name = {};
 };
-struct RestoreTable {
+struct Restore {
+  Kind kind = Kind::Table;
   QualifiedName name = {};
 };
-// Beside the key of each row: what `column` holds as `was`, and what stands in `became` now.
-// FillColumn::keep fills the same table.
+// A table whose rows are copied to the archive, without anything that hangs on it; and back into
+// the table, once that is there again.
+struct ArchiveRows {
+  QualifiedName name = {};
+  std::vector<KeptColumn> columns = {};
+};
+struct RestoreRows {
+  QualifiedName name = {};
+  std::vector<KeptColumn> columns = {};
+  // Columns whose sequences have to go on after the largest value.
+  std::vector<Identifier> sequences = {};
+};
+// Beside the key of each row: what `was` holds, and what stands in `became` now. FillColumn::keep
+// fills the same table.
 struct KeepValues {
   QualifiedName table = {};
-  Identifier column = {};
-  Identifier became = {};
-  std::vector<Identifier> key = {};
+  KeptColumn was = {};
+  KeptColumn became = {};
+  std::vector<KeptColumn> key = {};
 };
 // Puts the kept values of `column` into `target`, in rows where `unchanged` still holds what they
 // became, and forgets them. Does nothing where none are kept.
 struct RestoreKept {
   QualifiedName table = {};
   Identifier column = {};
-  Identifier target = {};
-  Identifier unchanged = {};
-  std::vector<Identifier> key = {};
+  KeptColumn target = {};
+  KeptColumn unchanged = {};
+  std::vector<KeptColumn> key = {};
 };
 struct DropKept {
   QualifiedName table = {};
@@ -357,14 +405,14 @@ struct DropKept {
 };
 struct ArchiveColumn {
   QualifiedName table = {};
-  Identifier column = {};
-  std::vector<Identifier> key = {};
+  KeptColumn column = {};
+  std::vector<KeptColumn> key = {};
 };
 // Takes the values back into a column that was added again, and drops the archive.
 struct RestoreColumn {
   QualifiedName table = {};
-  Identifier column = {};
-  std::vector<Identifier> key = {};
+  KeptColumn column = {};
+  std::vector<KeptColumn> key = {};
 };
 
 struct Assert {

@@ -71,6 +71,13 @@ bool PlanBuilder::IsDropped(const ObjectKey& key) const {
   return Contains(before, key) && !Contains(after, key);
 }
 
+bool PlanBuilder::HasBothNames(const QualifiedName& table, const Column& column) const {
+  const Hypertable* hypertable = HypertableOf(table);
+  return !options.direct && old_keys.contains(ColumnKey(table, column.name)) &&
+         !std::holds_alternative<Generated>(column.source) &&
+         !(hypertable && hypertable->columnstore);
+}
+
 const Fill* PlanBuilder::FillFor(const QualifiedName& table, const Identifier& column) const {
   const auto old = before.tables.find(table);
   const auto wanted = after.tables.find(table);

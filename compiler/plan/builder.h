@@ -67,6 +67,8 @@ class PlanBuilder {
   // Whether a column of a table that existed is added by this plan.
   bool IsNewColumn(const QualifiedName& table, const Identifier& column) const;
   bool IsDropped(const ObjectKey& key) const;
+  // Whether a column that is renamed goes by both names until the contract phase.
+  bool HasBothNames(const QualifiedName& table, const Column& column) const;
   // What rows get in a column that keeps its values otherwise; nothing where it computes a new
   // type's values.
   const Fill* FillFor(const QualifiedName& table, const Identifier& column) const;

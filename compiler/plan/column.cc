@@ -2,6 +2,7 @@
 #include <array>
 
 #include "compiler/canon/references.h"
+#include "compiler/plan/archive.h"
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
@@ -120,12 +121,6 @@ bool IsUnique(const ObjectKey& column, const PlanBuilder& plan) {
   return false;
 }
 
-bool CannotMirror(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
-  const Hypertable* hypertable = plan.HypertableOf(table);
-  return plan.options.direct || std::holds_alternative<Generated>(column.source) ||
-         (hypertable && hypertable->columnstore);
-}
-
 }  // namespace
 
 void Lower(const Create<Column>& change, PlanBuilder& plan) {
@@ -181,9 +176,10 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   const bool keyed = kept_by && std::find(kept_by->columns.begin(), kept_by->columns.end(),
                                           column.name) == kept_by->columns.end();
   if (plan.options.archive && keyed && !std::holds_alternative<Generated>(column.source)) {
-    rebuild.push_back(RestoreColumn{table, column.name, kept_by->columns});
+    const std::vector<KeptColumn> key = KeptKey(table, kept_by->columns, plan);
+    rebuild.push_back(RestoreColumn{table, Kept(column), key});
     chain.Then({.step = {.phase = Phase::Contract,
-                         .actions = {ArchiveColumn{table, column.name, kept_by->columns}},
+                         .actions = {ArchiveColumn{table, Kept(column), key}},
                          .undo = NothingToUndo{"the archive goes when the values are back"},
                          .subject = change.key},
                 .needs = {{Kind::Table, table, {}}},
@@ -260,7 +256,7 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
   const Column& column = *FindColumn(plan.before.tables.at(table), to);
   const ObjectKey old_key = ColumnKey(table, from);
   const std::vector<ObjectKey> needs{{Kind::Table, table, {}}};
-  if (CannotMirror(table, column, plan)) {
+  if (!plan.HasBothNames(table, column)) {
     Step step{.phase = plan.options.direct ? Phase::Expand : Phase::Contract,
               .actions = {RenameColumn{table, from, to}},
               .undo = Reverse{{RenameColumn{table, to, from}}},
@@ -290,7 +286,7 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
                          .subject = change.key},
                 .needs = needs});
   }
-  FillColumn fill{.name = "fill " + NameForPeople(change.key),
+  FillColumn fill{.name = "copy " + NameForPeople(change.key),
                   .table = table,
                   .column = to,
                   .copy_of = from,
@@ -299,6 +295,7 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
   if (progress == plan.live.in_flight.progress.end() || !progress->second) {
     plan.backfills.push_back(fill.name);
     Draft draft = FillDraft(fill, Phase::Backfill, plan);
+    draft.makes.push_back(CopiedKey(table, to));
     draft.rank = Rank::First;
     chain.Then(std::move(draft));
   }

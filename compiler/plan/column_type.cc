@@ -1,8 +1,10 @@
 #include "compiler/plan/column_type.h"
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/model/quote.h"
+#include "compiler/plan/archive.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/type_change.h"
 
@@ -94,8 +96,40 @@ std::optional<Expr> ThroughText(const Column& from, const Column& to, const Plan
   return Expr{Quoted(from.name) + text + ToString(to.type)};
 }
 
+// Whether max(column) is one look into an index.
+bool HasIndexFor(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan) {
+  for (const Constraint& constraint : plan.before.tables.at(table).constraints) {
+    const auto* key = std::get_if<Key>(&constraint.rule);
+    if (key && key->columns.front() == column) return true;
+  }
+  return std::any_of(plan.before.indexes.begin(), plan.before.indexes.end(),
+                     [&](const auto& entry) {
+                       const Index& index = entry.second;
+                       const auto* first = std::get_if<Identifier>(&index.elements.front().key);
+                       return index.table == table && index.method == "btree" && !index.where &&
+                              first && *first == column;
+                     });
+}
+
 bool IsPlainSource(const ColumnSource& source) {
   return std::holds_alternative<std::monostate>(source) || std::holds_alternative<Default>(source);
+}
+
+// The tables on the other side of foreign keys over the column: those are dropped and built again
+// with its type, which locks both sides (ALTER TABLE, ATPostAlterTypeCleanup).
+std::vector<QualifiedName> LinkedTo(const QualifiedName& table, const Identifier& column,
+                                    const PlanBuilder& plan) {
+  std::set<QualifiedName> others;
+  for (const auto& [name, other] : plan.before.tables) {
+    for (const Constraint& constraint : other.constraints) {
+      const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+      if (!foreign) continue;
+      if (name == table && Names(foreign->columns, column)) others.insert(foreign->table);
+      if (foreign->table == table && Names(foreign->referenced, column)) others.insert(name);
+    }
+  }
+  others.erase(table);
+  return {others.begin(), others.end()};
 }
 
 // ALTER TYPE in one statement, with the default out of the way: the old one need not fit the new
@@ -116,6 +150,7 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
                         .from = before.type,
                         .to = after.type,
                         .collation = after.collation};
+  forth.linked = LinkedTo(table, after.name, plan);
   forth.conversion = ThroughText(before, after, plan);
   if (cost == TypeChange::Rewrite && fill) forth.conversion = fill->value;
   AlterColumnType back{.table = table,
@@ -123,8 +158,9 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
                        .from = after.type,
                        .to = before.type,
                        .collation = before.collation,
-                       .conversion = ThroughText(after, before, plan)};
-  const ViewStack views = RebuildViews(plan.old_dependencies.ViewsOver(table, after.name), plan);
+                       .conversion = ThroughText(after, before, plan),
+                       .linked = forth.linked};
+  const ViewStack views = RebuildReaders(ColumnKey(table, after.name), plan);
   std::vector<Action> actions = views.drop_old;
   std::vector<Action> undo = views.drop_new;
   const auto add = [&](std::vector<Action>& list, const AlterColumnType& alter, const Column& old,
@@ -145,6 +181,9 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
             .subject = change.key};
   if (cost == TypeChange::Rewrite) {
     step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}, {Hazard::Lossy}};
+  }
+  for (const QualifiedName& other : forth.linked) {
+    step.hazards.push_back({Hazard::LinkedLock, NameForPeople({Kind::Table, other, {}})});
   }
   Draft draft{.step = std::move(step),
               .needs = plan.new_dependencies.Of(table, after),
@@ -240,18 +279,18 @@ void ConvertBy(const std::optional<Expr>& conversion, const Identifier& source,
 
 // The way back: the old type as a new successor, filled from the present values, swapped in.
 std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identifier>& key,
-                                    bool kept, const ViewStack& views) {
+                                    const std::vector<KeptColumn>& kept, const ViewStack& views) {
   FillColumn fill{.table = s.table, .column = s.spare, .key = key};
   ConvertBy(s.back_conversion, s.from.name, s.from.type, fill);
   std::vector<Action> actions{
       AddColumn{s.table, Transitional(s.from, s.spare)},
       CreateMirror{.mirror = s.MirrorOf(s.from), .forward = s.back_conversion}, std::move(fill)};
-  if (kept) {
+  if (!kept.empty()) {
     actions.push_back(RestoreKept{.table = s.table,
                                   .column = s.from.name,
-                                  .target = s.spare,
-                                  .unchanged = s.from.name,
-                                  .key = key});
+                                  .target = Kept(Transitional(s.from, s.spare)),
+                                  .unchanged = Kept(s.to),
+                                  .key = kept});
   }
   for (const Index& index : s.users.indexes) {
     const Index copy = CopyOf(index, s.from.name, s.spare);
@@ -326,19 +365,6 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
     spare.name = s.spare;
     LowerNotNull(table, spare, chain, plan);
   }
-  const bool keeps = plan.options.archive && !plan.BatchKey(table).empty();
-  if (keeps) {
-    chain.Then({.step = {.phase = Phase::Contract,
-                         .actions = {DropKept{table, s.from.name},
-                                     KeepValues{table, s.from.name, s.spare, plan.BatchKey(table)}},
-                         .undo = NothingToUndo{"they go when they are back in place"},
-                         .subject = change.key},
-                .rank = Rank::Last});
-  }
-  const ViewStack views = RebuildViews(plan.old_dependencies.ViewsOver(table, s.from.name), plan);
-  std::vector<Action> swap = views.drop_old;
-  for (Action& action : SwapActions(s, s.from, s.to)) swap.push_back(std::move(action));
-  swap.insert(swap.end(), views.create_new.begin(), views.create_new.end());
   // Columns of the key have their new names by then.
   std::vector<ObjectKey> needs{change.key};
   std::vector<Identifier> batch_key;
@@ -346,7 +372,24 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
   for (const Identifier& column : batch_key) {
     if (plan.old_keys.contains(ColumnKey(table, column))) needs.push_back(ColumnKey(table, column));
   }
-  std::vector<Action> back = SwapBackActions(s, batch_key, keeps, views);
+  std::vector<KeptColumn> kept;
+  if (plan.options.archive) kept = KeptKey(table, batch_key, plan);
+  const bool keeps = !kept.empty();
+  if (keeps) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {DropKept{table, s.from.name},
+                                     KeepValues{table, Kept(s.from),
+                                                Kept(Transitional(s.to, s.spare)), kept}},
+                         .undo = NothingToUndo{"they go when they are back in place"},
+                         .subject = change.key},
+                .needs = {needs.begin() + 1, needs.end()},
+                .rank = Rank::Last});
+  }
+  const ViewStack views = RebuildReaders(ColumnKey(table, s.from.name), plan);
+  std::vector<Action> swap = views.drop_old;
+  for (Action& action : SwapActions(s, s.from, s.to)) swap.push_back(std::move(action));
+  swap.insert(swap.end(), views.create_new.begin(), views.create_new.end());
+  std::vector<Action> back = SwapBackActions(s, batch_key, kept, views);
   chain.Then(
       {.step = {.phase = Phase::Contract,
                 .title = "put the successor of " + NameForPeople(change.key) + " in its place",
@@ -434,13 +477,17 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   const bool loosens =
       std::holds_alternative<Default>(after.source) ||
       (std::holds_alternative<std::monostate>(before.source) && !(identity && identity->always));
-  chain.Then(
-      {.step = {.phase = loosens && IsPlainSource(before.source) ? Phase::Expand : Phase::Contract,
-                .actions = {SetColumnSource{table, before, after}},
-                .undo = Reverse{{SetColumnSource{table, after, before}}},
-                .subject = change.key},
-       .needs = std::move(needs),
-       .frees = frees});
+  Step step{.phase = loosens && IsPlainSource(before.source) ? Phase::Expand : Phase::Contract,
+            .actions = {SetColumnSource{table, before, after}},
+            .undo = Reverse{{SetColumnSource{table, after, before}}},
+            .subject = change.key};
+  // A new sequence goes on after the largest value, which is looked for under the strong lock.
+  const bool starts = (identity && !std::holds_alternative<Identity>(before.source)) ||
+                      std::holds_alternative<Serial>(after.source);
+  if (starts && !HasIndexFor(table, after.name, plan)) {
+    step.hazards.push_back({Hazard::BlockingScan, plan.SizeOf(table)});
+  }
+  chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
 }
 
 }  // namespace pleat

@@ -39,7 +39,6 @@ bool IsArchived(const QualifiedName& type, const PlanBuilder& plan) {
     for (const Column& column : table.columns) {
       if (column.type.name != type) continue;
       if (plan.IsDropped({Kind::Table, name, {}})) return true;
-      if (plan.IsDropped(ColumnKey(name, column.name))) return true;
     }
   }
   return false;

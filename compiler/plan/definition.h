@@ -47,9 +47,8 @@ void LowerPlainDrop(const Drop<T>& change, PlanBuilder& plan) {
   std::vector<Action> back = MakingOf(change.before);
   // What is kept in the archive still has the type, which moves there as well.
   if (IsUserType(kKindOf<T>) && plan.options.archive && IsArchived(change.key.name, plan)) {
-    const QualifiedName archived{.schema = {"pleat_archive"}, .name = change.key.name.name};
-    actions = {RenameObject{change.key.kind, change.key.name, archived}};
-    back = {RenameObject{change.key.kind, archived, change.key.name}};
+    actions = {Archive{change.key.kind, change.key.name}};
+    back = {Restore{change.key.kind, change.key.name}};
   }
   plan.Add({.step = {.phase = Phase::Contract,
                      .actions = std::move(actions),

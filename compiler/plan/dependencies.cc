@@ -36,6 +36,12 @@ Dependencies::Dependencies(const Catalog& catalog) : catalog_(catalog) {
   for (const auto& [name, index] : catalog.indexes) {
     if (index.unique) unique_indexes_.emplace(index.table, name);
   }
+  for (const auto& [name, routine] : catalog.routines) {
+    routines_.emplace(name.owner.name, MakeKey(Kind::Routine, name));
+  }
+  for (const auto& [name, aggregate] : catalog.aggregates) {
+    routines_.emplace(name.owner.name, MakeKey(Kind::Aggregate, name));
+  }
 }
 
 void Dependencies::AddSchema(const QualifiedName& name, std::vector<ObjectKey>& keys) const {
@@ -44,13 +50,23 @@ void Dependencies::AddSchema(const QualifiedName& name, std::vector<ObjectKey>& 
 }
 
 void Dependencies::AddType(const TypeName& type, std::vector<ObjectKey>& keys) const {
+  if (type.name.schema.empty()) return;
   if (auto key = FindType(catalog_, type.name)) keys.push_back(*std::move(key));
+  // The row type of a relation.
+  AddRelation(type.name, keys);
 }
 
 void Dependencies::AddCollation(const std::optional<QualifiedName>& collation,
                                 std::vector<ObjectKey>& keys) const {
   if (collation && catalog_.collations.contains(*collation))
     keys.push_back({Kind::Collation, *collation, {}});
+}
+
+void Dependencies::AddFunction(const QualifiedName& name, std::vector<ObjectKey>& keys) const {
+  const auto [first, last] = routines_.equal_range(name.name);
+  for (auto at = first; at != last; ++at) {
+    if (name.schema.empty() || at->second.name.schema == name.schema) keys.push_back(at->second);
+  }
 }
 
 void Dependencies::AddExpression(const QualifiedName& table, const Expr& expression,
@@ -65,6 +81,7 @@ void Dependencies::AddExpression(const QualifiedName& table, const Expr& express
     }
   }
   for (const auto& relation : references->relations) AddRelation(relation.name, keys);
+  for (const auto& function : references->functions) AddFunction(function.name, keys);
   const auto owner = catalog_.tables.find(table);
   if (owner == catalog_.tables.end()) return;
   for (const auto& use : references->columns) {
@@ -124,6 +141,7 @@ void Dependencies::AddQuery(const QualifiedName& name, const Expr& query,
   if (const auto* references = std::get_if<canon::References>(&found)) {
     for (const auto& relation : references->relations) AddRelation(relation.name, keys);
     for (const auto& type : references->types) AddType({.name = type.name}, keys);
+    for (const auto& function : references->functions) AddFunction(function.name, keys);
   }
   const auto lookup = [this](const QualifiedName& n) { return ColumnsOfRelation(n); };
   for (const auto& column : canon::ColumnsRead(query, lookup)) {
@@ -419,6 +437,167 @@ std::vector<ObjectKey> Dependencies::ViewsOver(const ObjectKey& view) const {
       });
     });
     if (ready == reached.end()) break;
+    ordered.push_back(*ready);
+    reached.erase(ready);
+  }
+  return ordered;
+}
+
+std::vector<ObjectKey> Dependencies::Of(const Routine& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name.owner, keys);
+  for (const Argument& argument : object.arguments) {
+    AddType(argument.type, keys);
+    if (argument.default_value) AddExpression({}, *argument.default_value, keys);
+  }
+  if (object.returns) AddType(*object.returns, keys);
+  if (object.support) AddFunction(*object.support, keys);
+  if (object.sql_body) AddReferences(canon::ReferencesOfBody(object.body), keys);
+  std::erase(keys, MakeKey(Kind::Routine, object.name));
+  return Sorted(std::move(keys));
+}
+
+void Dependencies::AddReferences(const canon::References& references,
+                                 std::vector<ObjectKey>& keys) const {
+  for (const auto& type : references.types) AddType({.name = type.name}, keys);
+  for (const auto& function : references.functions) AddFunction(function.name, keys);
+  for (const auto& relation : references.relations) AddRelation(relation.name, keys);
+  AddColumns(references, keys);
+}
+
+void Dependencies::AddMode(const AggregateMode& mode, std::vector<ObjectKey>& keys) const {
+  AddFunction(mode.transition, keys);
+  AddType(mode.state, keys);
+  if (mode.final) AddFunction(*mode.final, keys);
+}
+
+std::vector<ObjectKey> Dependencies::Of(const Aggregate& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name.owner, keys);
+  for (const Argument& argument : object.arguments) AddType(argument.type, keys);
+  AddMode(object.plain, keys);
+  if (object.moving) AddMode(*object.moving, keys);
+  for (const auto* name :
+       {&object.combine, &object.serialize, &object.deserialize, &object.inverse}) {
+    if (*name) AddFunction(**name, keys);
+  }
+  std::erase(keys, MakeKey(Kind::Aggregate, object.name));
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const Rule& object) const {
+  std::vector<ObjectKey> keys;
+  AddRelation(object.name.owner, keys);
+  if (object.where) AddExpression(object.name.owner, *object.where, keys);
+  AddReferences(canon::ReferencesOfAction(object.action), keys);
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const EventTrigger& object) const {
+  std::vector<ObjectKey> keys;
+  AddFunction(object.function, keys);
+  return Sorted(std::move(keys));
+}
+
+std::vector<ObjectKey> Dependencies::Of(const Trigger& object) const {
+  const QualifiedName& owner = object.name.owner;
+  std::vector<ObjectKey> keys;
+  AddRelation(owner, keys);
+  for (const Identifier& column : object.columns) keys.push_back(ColumnKey(owner, column));
+  // Columns of OLD and NEW are the table's own.
+  if (object.when) AddExpression(owner, *object.when, keys);
+  if (object.referenced) AddRelation(*object.referenced, keys);
+  AddFunction(object.function, keys);
+  return Sorted(std::move(keys));
+}
+
+// Which of the relations a column belongs to is not asked: each that has it.
+void Dependencies::AddColumns(const canon::References& references,
+                              std::vector<ObjectKey>& keys) const {
+  for (const auto& relation : references.relations) {
+    const auto table = catalog_.tables.find(relation.name);
+    if (table == catalog_.tables.end()) continue;
+    for (const Column& column : table->second.columns) {
+      const bool used = references.star ||
+                        std::any_of(references.columns.begin(), references.columns.end(),
+                                    [&](const auto& use) { return use.column == column.name; });
+      if (used) keys.push_back(ColumnKey(relation.name, column.name));
+    }
+  }
+}
+
+std::vector<ObjectKey> Dependencies::Of(const ObjectKey& key) const {
+  if (!Contains(catalog_, key)) return {};
+  if (key.kind == Kind::Column || key.kind == Kind::Constraint) {
+    const Table& table = catalog_.tables.at(key.name);
+    return key.kind == Kind::Column ? Of(table.name, *FindColumn(table, key.member))
+                                    : Of(table.name, *FindConstraint(table, key.member));
+  }
+  std::vector<ObjectKey> needs;
+  ForEachKind([&](auto collection) {
+    using Objects = std::decay_t<decltype(catalog_.*collection)>;
+    if (kKindOf<typename Objects::mapped_type> != key.kind) return;
+    if constexpr (std::is_same_v<typename Objects::key_type, MemberName>) {
+      needs = Of((catalog_.*collection).at({key.name, key.member}));
+    } else {
+      needs = Of((catalog_.*collection).at(key.name));
+    }
+  });
+  return needs;
+}
+
+std::map<ObjectKey, std::vector<ObjectKey>> Dependencies::AllNeeds() const {
+  std::map<ObjectKey, std::vector<ObjectKey>> all;
+  ForEachKind([&](auto collection) {
+    for (const auto& [name, object] : catalog_.*collection) {
+      using T = std::decay_t<decltype(object)>;
+      if constexpr (std::is_same_v<T, Table>) {
+        for (const Column& column : object.columns) {
+          if (std::holds_alternative<std::monostate>(column.source)) continue;
+          all[ColumnKey(name, column.name)] = Of(name, column);
+        }
+        for (const Constraint& constraint : object.constraints) {
+          all[ConstraintKey(name, constraint.name)] = Of(name, constraint);
+        }
+      } else {
+        all[MakeKey(kKindOf<T>, name)] = Of(object);
+      }
+    }
+  });
+  return all;
+}
+
+std::vector<ObjectKey> Dependencies::DependentsOf(const ObjectKey& root) const {
+  const auto all = AllNeeds();
+  std::map<ObjectKey, std::vector<ObjectKey>> users;
+  for (const auto& [key, needs] : all) {
+    for (const ObjectKey& need : needs) users[need].push_back(key);
+  }
+  // A default can be taken off while its column stays.
+  const auto goes = [&](const ObjectKey& key) {
+    if (key.kind != Kind::Column) return true;
+    const Column* column = FindColumn(catalog_.tables.at(key.name), key.member);
+    return std::holds_alternative<Generated>(column->source);
+  };
+  std::set<ObjectKey> reached{root};
+  std::vector<ObjectKey> open{root};
+  while (!open.empty()) {
+    const ObjectKey key = open.back();
+    open.pop_back();
+    for (const ObjectKey& user : users[key]) {
+      if (reached.insert(user).second && goes(user)) open.push_back(user);
+    }
+  }
+  reached.erase(root);
+  std::vector<ObjectKey> ordered;
+  while (!reached.empty()) {
+    auto ready = std::find_if(reached.begin(), reached.end(), [&](const ObjectKey& key) {
+      const auto& needs = all.at(key);
+      return std::none_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+        return need != key && reached.contains(need);
+      });
+    });
+    if (ready == reached.end()) ready = reached.begin();
     ordered.push_back(*ready);
     reached.erase(ready);
   }

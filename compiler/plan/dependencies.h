@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "compiler/canon/references.h"
@@ -42,7 +44,16 @@ class Dependencies {
   std::vector<ObjectKey> Of(const Policy& object) const;
   // Of a view, materialized view or policy by its key.
   std::vector<ObjectKey> OfDependent(const ObjectKey& key) const;
+  // What PostgreSQL knows of: a body that is a string may name what is not there.
+  std::vector<ObjectKey> Of(const Routine& object) const;
+  std::vector<ObjectKey> Of(const Aggregate& object) const;
+  std::vector<ObjectKey> Of(const Trigger& object) const;
+  std::vector<ObjectKey> Of(const Rule& object) const;
+  std::vector<ObjectKey> Of(const EventTrigger& object) const;
+  // The same for an object or member that the catalog holds; nothing where it does not.
+  std::vector<ObjectKey> Of(const ObjectKey& key) const;
 
+  bool HasRoutines() const { return !routines_.empty(); }
   // The columns of `table` that an expression of its own names.
   std::vector<Identifier> ColumnsOf(const QualifiedName& table, const Expr& expression) const;
   // Views, materialized views and policies that read `column` of `table`, directly or through
@@ -51,12 +62,21 @@ class Dependencies {
                                    const std::optional<Identifier>& column) const;
   // The same for a view.
   std::vector<ObjectKey> ViewsOver(const ObjectKey& view) const;
+  // Everything that needs a routine or view, directly or through others, in an order in which it
+  // can be created: views, routines, indexes, columns by their default or expression, constraints.
+  // What needs only a column that has a default is not among them.
+  std::vector<ObjectKey> DependentsOf(const ObjectKey& root) const;
 
  private:
   void AddSchema(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
   void AddType(const TypeName& type, std::vector<ObjectKey>& keys) const;
   void AddCollation(const std::optional<QualifiedName>& collation,
                     std::vector<ObjectKey>& keys) const;
+  void AddFunction(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
+  void AddMode(const AggregateMode& mode, std::vector<ObjectKey>& keys) const;
+  void AddReferences(const canon::References& references, std::vector<ObjectKey>& keys) const;
+  void AddColumns(const canon::References& references, std::vector<ObjectKey>& keys) const;
+  std::map<ObjectKey, std::vector<ObjectKey>> AllNeeds() const;
   void AddExpression(const QualifiedName& table, const Expr& expression,
                      std::vector<ObjectKey>& keys) const;
   void AddRelation(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
@@ -68,6 +88,8 @@ class Dependencies {
   const Catalog& catalog_;
   // The unique indexes of a table, for foreign keys.
   std::multimap<QualifiedName, QualifiedName> unique_indexes_ = {};
+  // By the last name: an expression says neither types nor, often, a schema.
+  std::multimap<Identifier, ObjectKey> routines_ = {};
   // What each view reads: parsed once, when the first question about views comes.
   mutable std::optional<std::map<ObjectKey, std::vector<ObjectKey>>> reads_ = {};
 };

@@ -33,6 +33,11 @@ std::string_view SourceWord(const Column& column) {
   return std::visit(word, column.source);
 }
 
+ObjectKey KeyOf(const Program& definition) {
+  return std::visit(
+      []<class T>(const T& object) { return MakeKey(kKindOf<T>, object.name); }, definition);
+}
+
 std::string Say(const CreateExtension& a) {
   return "create extension " + a.extension.name.name.text;
 }
@@ -169,6 +174,21 @@ std::string Say(const CreateCompatibilityView& a) {
 std::string Say(const DropCompatibilityView& a) {
   return fmt::format("drop the view of the old name {}", Name(a.name));
 }
+std::string Say(const CreateDefinition& a) {
+  const ObjectKey key = KeyOf(a.object);
+  const auto* routine = std::get_if<Routine>(&a.object);
+  const std::string name = routine != nullptr && routine->procedure
+                               ? "procedure " + NameForPeople(key)
+                               : ToString(key);
+  return (a.or_replace ? "replace " : "create ") + name;
+}
+std::string Say(const DropDefinition& a) { return "drop " + ToString(a.object); }
+std::string Say(const SetFiring& a) {
+  return fmt::format("{} {}", ToString(a.firing), ToString(a.object));
+}
+std::string Say(const RenameDefinition& a) {
+  return fmt::format("rename {} to {}", ToString(a.from), NameForPeople(a.to));
+}
 std::string Say(const Comment& a) { return "comment on " + ToString(a.object); }
 std::string Say(const CreateMirror& a) {
   return fmt::format("keep {} equal to {}", Name(a.mirror.table, a.mirror.mirror),
@@ -185,12 +205,20 @@ std::string Say(const FillColumn& a) {
 std::string Say(const CopyRows& a) { return "copy rows into " + Name(a.backfill.target); }
 std::string Say(const CreateProgress&) { return "remember which backfills are to be done"; }
 std::string Say(const DropProgress&) { return "forget the backfills, all are done"; }
-std::string Say(const ArchiveTable& a) { return "move table " + Name(a.name) + " to the archive"; }
-std::string Say(const RestoreTable& a) {
-  return "bring table " + Name(a.name) + " back from the archive";
+std::string Say(const Archive& a) {
+  return fmt::format("move {} {} to the archive", Keyword(a.kind), Name(a.name));
+}
+std::string Say(const Restore& a) {
+  return fmt::format("bring {} {} back from the archive", Keyword(a.kind), Name(a.name));
+}
+std::string Say(const ArchiveRows& a) {
+  return fmt::format("copy the rows of {} to the archive", Name(a.name));
+}
+std::string Say(const RestoreRows& a) {
+  return fmt::format("bring the rows of {} back from the archive", Name(a.name));
 }
 std::string Say(const KeepValues& a) {
-  return fmt::format("keep the old values of {}", Name(a.table, a.column));
+  return fmt::format("keep the old values of {}", Name(a.table, a.was.name));
 }
 std::string Say(const RestoreKept& a) {
   return fmt::format("bring the old values of {} back", Name(a.table, a.column));
@@ -199,10 +227,10 @@ std::string Say(const DropKept& a) {
   return fmt::format("forget the old values of {}", Name(a.table, a.column));
 }
 std::string Say(const ArchiveColumn& a) {
-  return fmt::format("keep the values of {} in the archive", Name(a.table, a.column));
+  return fmt::format("keep the values of {} in the archive", Name(a.table, a.column.name));
 }
 std::string Say(const RestoreColumn& a) {
-  return fmt::format("bring the values of {} back from the archive", Name(a.table, a.column));
+  return fmt::format("bring the values of {} back from the archive", Name(a.table, a.column.name));
 }
 std::string Say(const Assert& a) { return "check that " + a.assertion.message; }
 std::string Say(const CreateHypertable& a) {

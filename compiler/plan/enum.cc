@@ -41,13 +41,12 @@ void Lower(const Create<Enum>& change, PlanBuilder& plan) {
 
 // What is kept in the archive still has the type, which moves there as well.
 void Lower(const Drop<Enum>& change, PlanBuilder& plan) {
-  const QualifiedName archived{.schema = {"pleat_archive"}, .name = change.key.name.name};
   std::vector<Action> actions{DropEnum{change.key.name}};
   std::vector<Action> back{CreateEnum{change.before}};
   if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
   if (plan.options.archive && IsArchived(change.key.name, plan)) {
-    actions = {RenameObject{Kind::Enum, change.key.name, archived}};
-    back = {RenameObject{Kind::Enum, archived, change.key.name}};
+    actions = {Archive{Kind::Enum, change.key.name}};
+    back = {Restore{Kind::Enum, change.key.name}};
   }
   plan.Add({.step = {.phase = Phase::Contract,
                      .actions = std::move(actions),

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/canon/references.h"
+#include "compiler/plan/archive.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 
@@ -18,6 +19,16 @@ bool ChangesType(const QualifiedName& table, const Identifier& column, const Pla
   const Column* old = FindColumn(before->second, column);
   const Column* wanted = FindColumn(after->second, column);
   return old && wanted && old->type != wanted->type;
+}
+
+std::vector<Identifier> KeptAsText(const FillColumn& fill, const PlanBuilder& plan) {
+  std::vector<Identifier> names;
+  for (const KeptColumn& column : KeptKey(fill.table, fill.key, plan)) {
+    if (column.through_text) names.push_back(column.name);
+  }
+  const Column* column = FindColumn(plan.before.tables.at(fill.table), fill.column);
+  if (column && Kept(*column).through_text) names.push_back(fill.column);
+  return names;
 }
 
 // The table that a qualifier in an expression over `table` names.
@@ -63,11 +74,13 @@ Draft FillDraft(const FillColumn& fill, Phase phase, PlanBuilder& plan) {
                        .subject = ColumnKey(fill.table, fill.column)},
               .needs = {{Kind::Table, fill.table, {}}}};
   if (fill.keep) {
+    const Column* column = FindColumn(plan.before.tables.at(fill.table), fill.column);
+    const KeptColumn kept = column ? Kept(*column) : KeptColumn{.name = fill.column};
     draft.step.undo = Reverse{{RestoreKept{.table = fill.table,
                                            .column = fill.column,
-                                           .target = fill.column,
-                                           .unchanged = fill.column,
-                                           .key = fill.key}}};
+                                           .target = kept,
+                                           .unchanged = kept,
+                                           .key = KeptKey(fill.table, fill.key, plan)}}};
   }
   if (phase == Phase::Contract) draft.step.undo = NothingToUndo{"the backfill phase's undo has it"};
   if (phase == Phase::Backfill) {
@@ -94,6 +107,7 @@ std::optional<FillColumn> DeclaredFill(const QualifiedName& table, const Identif
     fill.keep = !fill.key.empty() && plan.before.tables.contains(table) &&
                 !plan.IsNewColumn(table, column) &&
                 !plan.live.in_flight.progress.contains(fill.name);
+    if (fill.keep) fill.keep_as_text = KeptAsText(fill, plan);
     return fill;
   }
   // Rows that were there before a column with a volatile default came get the default one by one.
@@ -119,7 +133,9 @@ void RequireFill(const QualifiedName& table, const Identifier& column, PlanBuild
   if (progress != plan.live.in_flight.progress.end() && progress->second) return;
   plan.backfills.push_back(fill->name);
   Draft draft = FillDraft(*fill, Phase::Backfill, plan);
-  draft.needs.push_back(ColumnKey(table, column));
+  const Column* renamed = FindColumn(plan.before.tables.at(table), column);
+  const bool both = renamed && plan.HasBothNames(table, *renamed);
+  draft.needs.push_back(both ? CopiedKey(table, column) : ColumnKey(table, column));
   plan.Add(std::move(draft));
   if (!fill->keep || plan.options.archive) return;
   plan.Add(

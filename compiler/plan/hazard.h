@@ -17,6 +17,8 @@ enum class Hazard {
 struct HazardNote {
   Hazard hazard = {};
   std::string detail = {};
+  // Which action of the step it comes from, where the kind of hazard does not say it.
+  std::optional<std::size_t> action = {};
 
   bool operator==(const HazardNote&) const = default;
 };

@@ -14,6 +14,10 @@ inline ObjectKey StateKey(const QualifiedName& table, const Identifier& column, 
 inline ObjectKey FilledKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "filled");
 }
+// The new name of a renamed column has the values of the old one.
+inline ObjectKey CopiedKey(const QualifiedName& table, const Identifier& column) {
+  return StateKey(table, column, "copied");
+}
 // The column is NOT NULL.
 inline ObjectKey NotNullKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "not null");

@@ -63,7 +63,11 @@ Locks Of(const RenameObject& a) {
 Locks Of(const AddColumn& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const DropColumn& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const RenameColumn& a) { return {{a.table, AccessExclusive}}; }
-Locks Of(const AlterColumnType& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const AlterColumnType& a) {
+  Locks locks{{a.table, AccessExclusive}};
+  for (const QualifiedName& table : a.linked) locks.push_back({table, AccessExclusive});
+  return locks;
+}
 Locks Of(const SetColumnSource& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const SetNotNull& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const DropNotNull& a) { return {{a.table, AccessExclusive}}; }
@@ -110,8 +114,38 @@ Locks Of(const SetRowSecurity& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const RenameMember& a) { return {{a.owner, AccessExclusive}}; }
 Locks Of(const CreateCompatibilityView&) { return {}; }
 Locks Of(const DropCompatibilityView& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const Routine&) { return {}; }
+Locks Of(const Aggregate&) { return {}; }
+Locks Of(const EventTrigger&) { return {}; }
+Locks Of(const Rule& rule) { return {{rule.name.owner, AccessExclusive}}; }
+Locks Of(const Trigger& trigger) {
+  Locks locks{{trigger.name.owner, ShareRowExclusive}};
+  if (trigger.referenced) locks.push_back({*trigger.referenced, ShareRowExclusive});
+  return locks;
+}
+Locks Of(const CreateDefinition& a) {
+  return std::visit([](const auto& object) { return Of(object); }, a.object);
+}
+Locks Of(const DropDefinition& a) {
+  const bool member = a.object.kind == Kind::Trigger || a.object.kind == Kind::Rule;
+  if (member) return {{a.object.name, AccessExclusive}};
+  return {};
+}
+Locks Of(const SetFiring& a) {
+  if (a.object.kind == Kind::EventTrigger) return {};
+  // ALTER TABLE … ENABLE RULE takes the strongest lock.
+  return {{a.object.name, a.object.kind == Kind::Rule ? AccessExclusive : ShareRowExclusive}};
+}
+Locks Of(const RenameDefinition& a) {
+  const bool member = a.from.kind == Kind::Trigger || a.from.kind == Kind::Rule;
+  if (member) return {{a.from.name, AccessExclusive}};
+  return {};
+}
 Locks Of(const Comment& a) {
   switch (a.object.kind) {
+    case Kind::Routine:
+    case Kind::Aggregate:
+    case Kind::EventTrigger:
     case Kind::Extension:
     case Kind::Schema:
     case Kind::Enum:
@@ -138,6 +172,8 @@ Locks Of(const Comment& a) {
     case Kind::MaterializedView:
     case Kind::Index:
     case Kind::Policy:
+    case Kind::Rule:
+    case Kind::Trigger:
       return {{a.object.name, ShareUpdateExclusive}};
   }
   return {};
@@ -148,8 +184,16 @@ Locks Of(const FillColumn& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const CopyRows& a) { return {{a.backfill.target, RowExclusive}}; }
 Locks Of(const CreateProgress&) { return {}; }
 Locks Of(const DropProgress&) { return {}; }
-Locks Of(const ArchiveTable& a) { return {{a.name, AccessExclusive}}; }
-Locks Of(const RestoreTable& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const Archive& a) {
+  if (a.kind == Kind::Enum) return {};
+  return {{a.name, AccessExclusive}};
+}
+Locks Of(const Restore& a) {
+  if (a.kind == Kind::Enum) return {};
+  return {{a.name, AccessExclusive}};
+}
+Locks Of(const ArchiveRows& a) { return {{a.name, Share}}; }
+Locks Of(const RestoreRows& a) { return {{a.name, RowExclusive}}; }
 Locks Of(const KeepValues& a) { return {{a.table, AccessShare}}; }
 Locks Of(const RestoreKept& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const DropKept&) { return {}; }
@@ -178,6 +222,8 @@ Isolation IsolationFor(const ValidateConstraint&) { return Isolation::Own; }
 // Reads, or writes, as many rows as there are.
 Isolation IsolationFor(const KeepValues&) { return Isolation::Own; }
 Isolation IsolationFor(const RestoreKept&) { return Isolation::Own; }
+Isolation IsolationFor(const ArchiveRows&) { return Isolation::Own; }
+Isolation IsolationFor(const RestoreRows&) { return Isolation::Own; }
 Isolation IsolationFor(const ArchiveColumn&) { return Isolation::Own; }
 Isolation IsolationFor(const RestoreColumn&) { return Isolation::Own; }
 Isolation IsolationFor(const Assert&) { return Isolation::Own; }

@@ -39,4 +39,20 @@ void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_ol
             .rank = Rank::First});
 }
 
+void LowerDefinitionRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
+                           PlanBuilder& plan) {
+  Step step{.phase = breaks_old_code ? Phase::Contract : Phase::Expand,
+            .actions = {RenameDefinition{from, to}},
+            .undo = Reverse{{RenameDefinition{to, from}}},
+            .subject = to};
+  if (breaks_old_code) step.hazards.push_back({Hazard::BreaksOldCode});
+  plan.Add({.step = std::move(step),
+            .makes = {to},
+            .needs = {{Kind::Schema, {.schema = {}, .name = to.name.schema}, {}},
+                      {Kind::Table, to.name, {}},
+                      {Kind::View, to.name, {}}},
+            .removes = {from},
+            .rank = Rank::First});
+}
+
 }  // namespace pleat

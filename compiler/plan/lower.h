@@ -31,6 +31,17 @@ void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_ol
 CreateCompatibilityView CompatibilityViewOf(const QualifiedName& old_name,
                                             const QualifiedName& table, const PlanBuilder& plan);
 
+// What makes one trigger, with its firing and comment.
+std::vector<Action> TriggerCreation(const ObjectKey& key, const Catalog& catalog);
+// What the triggers and rules of a table or view need, which go with it.
+void AddMemberNeeds(const QualifiedName& relation, const PlanBuilder& plan,
+                    std::vector<ObjectKey>& needs);
+// The same for a rule or event trigger.
+std::vector<Action> RuleCreation(const ObjectKey& key, const Catalog& catalog);
+std::vector<Action> RulesOf(const QualifiedName& relation, const Catalog& catalog);
+// What makes the triggers of a table or view that is created anew.
+std::vector<Action> TriggersOf(const QualifiedName& relation, const Catalog& catalog);
+
 // What is in flight from an earlier run and has no change of its own any more: mirrors and
 // compatibility views.
 void LowerInFlight(PlanBuilder& plan);
@@ -67,7 +78,25 @@ struct ViewStack {
   std::vector<Action> create_new = {};
   std::vector<Action> drop_new = {};
   std::vector<Action> create_old = {};
+  // What has to be there when they are created, and what rebuilding them costs; of
+  // RebuildDependents only.
+  std::vector<ObjectKey> needs = {};
+  std::vector<HazardNote> hazards = {};
 };
 ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& plan);
+
+// The same for what reads a column or view that is replaced, directly or through others: views, triggers, rules, functions with SQL bodies, and what uses these.
+ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan);
+
+// The same for everything that uses `root`, directly or through others, and is there afterwards as
+// well: views, defaults, generated columns, checks, indexes, other routines.
+ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan);
+// Of these only what does not change otherwise; nothing is taken over.
+ViewStack UnchangedDependents(const ObjectKey& root, PlanBuilder& plan);
+bool IsGenerated(const Catalog& catalog, const ObjectKey& column);
+
+// The same as LowerPlainRename for what is told apart by more than its name.
+void LowerDefinitionRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
+                           PlanBuilder& plan);
 
 }  // namespace pleat

@@ -3,19 +3,41 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
 
-#include "compiler/canon/reconcile.h"
-#include "compiler/canon/rename.h"
 #include "compiler/diff/diff.h"
+#include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
-#include "compiler/plan/describe.h"
-#include "compiler/plan/locks.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/order.h"
 #include "compiler/plan/transactions.h"
 
 namespace pleat {
 namespace {
+
+// The beginning of a text, for people.
+std::string InOneLine(std::string_view text) {
+  constexpr std::size_t kShown = 60;
+  std::string line;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!blank) {
+      line += c;
+    } else if (!line.empty() && line.back() != ' ') {
+      line += ' ';
+    }
+  }
+  if (line.size() > kShown) {
+    std::size_t end = kShown;
+    // Not within a character of several bytes.
+    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
+    line.resize(end);
+    line += "…";
+  }
+  return "it says " + line;
+}
 
 std::string NameRing(const Ring& ring) {
   std::string text;
@@ -39,10 +61,47 @@ bool IsAllowed(const std::string& needed, const std::set<std::string>& allowed) 
   return allowed.contains(needed.substr(0, needed.find(':') + 1) + "*");
 }
 
+void CheckServer(const Catalog& desired, const ServerFeatures& features, Sink& sink) {
+  for (const Requirement& unmet : UnmetRequirements(desired, features)) {
+    sink.Add({.code = Code::CannotPlan,
+              .message = fmt::format("{} `{}` needs {}, and this one is PostgreSQL {}",
+                                     Keyword(unmet.object.kind), NameForPeople(unmet.object),
+                                     unmet.needs, features.major),
+              .help = fmt::format("leave out `{}`, or use such a server", unmet.what)});
+  }
+}
+
 void CheckAllowed(const PlanOptions& options, Plan& plan) {
   for (const Step& step : plan.steps) {
     if (!step.needs_allow || IsAllowed(*step.needs_allow, options.allow)) continue;
     plan.not_allowed.push_back(*step.needs_allow);
+  }
+}
+
+// Marks the first step of every change that may be none. A change that a recipe for its table has
+// taken over has no step of its own, and that recipe has its own reason.
+void NoteUnproven(const std::vector<canon::OpenQuestion>& open, std::vector<Draft>& drafts) {
+  std::map<ObjectKey, std::string> unproven;
+  for (const canon::OpenQuestion& question : open) {
+    unproven.emplace(question.subject, question.question.live.text);
+  }
+  for (Draft& draft : drafts) {
+    const auto found = unproven.find(draft.step.subject);
+    if (found == unproven.end()) continue;
+    draft.step.hazards.push_back({Hazard::Unproven, InOneLine(found->second)});
+    unproven.erase(found);
+  }
+}
+
+// The script of the backfill phase may be run again after it was stopped.
+void MakeResumable(std::vector<Step>& steps) {
+  for (Step& step : steps) {
+    if (step.phase != Phase::Backfill || step.actions.size() > 1) continue;
+    const auto* create = step.actions.front().As<CreateIndex>();
+    if (!create || step.isolation != Isolation::None) continue;
+    CreateIndex build = *create;
+    build.resumable = true;
+    step.actions.front() = std::move(build);
   }
 }
 
@@ -60,7 +119,8 @@ void MergePhases(std::vector<Step>& steps) {
 //    call an object by its new name (canon::Renamed).
 // 2. Words. Wherever the desired catalog says the same as the live one in other words, it takes
 // over the live words
-//    (canon::Reconcile); from here on == decides.
+//    (canon::Reconcile); from here on == decides. What only a server can tell is a question, which
+//    the caller may have asked before (Settle); without an answer it is a change, and unproven.
 // 3. Changes. Diff compares object by object and knows nothing but the catalogs.
 // 4. Steps. Each change is lowered by the functions of its kind: recipes that spread over the
 // phases, each step with
@@ -72,17 +132,15 @@ void MergePhases(std::vector<Step>& steps) {
 //    step to a later phase where it has to wait for one there. A ring is an error that names it.
 // 6. Transactions. Neighbours share one where they lock no second table; what cannot run in one
 // stands alone.
-Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& declared,
-               const PlanOptions& options, Sink& sink) {
-  const std::optional<canon::RenamedCatalog> followed = canon::Renamed(live.catalog, declared);
-  const Catalog& renamed = followed ? followed->catalog : live.catalog;
-  const Renames renames = followed ? followed->renames : Renames{};
-  Catalog desired = wanted;
-  Transition transition = declared;
-  canon::Reconcile(renamed, desired, transition);
+Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOptions& options,
+               Sink& sink) {
+  const Catalog& renamed = comparison.before();
+  const Renames renames = comparison.renames();
+  const Catalog& desired = comparison.desired;
   const std::vector<Change> changes = Diff(renamed, desired, renames);
+  CheckServer(desired, live.features, sink);
 
-  PlanBuilder builder(live, renamed, desired, transition, options, sink);
+  PlanBuilder builder(live, renamed, desired, comparison.transition, options, sink);
   for (const auto& [from, to] : renames) builder.old_keys[to] = from;
   // Views that a recipe rebuilds come with it, so types change before views are looked at:
   // kinds.def has that order.
@@ -91,6 +149,7 @@ Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& de
   }
   LowerInFlight(builder);
   LowerTransition(builder);
+  NoteUnproven(comparison.open, builder.drafts);
 
   Plan plan{.direct = options.direct,
             .search_path = SearchPath(desired),
@@ -105,6 +164,7 @@ Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& de
   }
   plan.steps = std::move(std::get<std::vector<Step>>(ordered));
   if (options.direct) MergePhases(plan.steps);
+  MakeResumable(plan.steps);
   AssignTransactions(plan.steps, plan.relations_before, options.direct);
   CheckAllowed(options, plan);
   if (options.fingerprints) {
@@ -114,35 +174,9 @@ Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& de
   return plan;
 }
 
-std::vector<Step> DownSteps(const Plan& plan, Phase phase) {
-  std::vector<Step> down;
-  for (auto step = plan.steps.rbegin(); step != plan.steps.rend(); ++step) {
-    if (step->phase != phase) continue;
-    const std::vector<Action>& actions = ActionsOf(step->undo);
-    std::vector<Action> together;
-    const auto flush = [&](Isolation isolation) {
-      if (together.empty()) return;
-      std::string title =
-          together.size() == 1 ? Describe(together.front()) : "undo: " + step->title;
-      down.push_back({.phase = phase,
-                      .title = std::move(title),
-                      .actions = std::move(together),
-                      .undo = NothingToUndo{"run the phase again"},
-                      .isolation = isolation,
-                      .subject = step->subject});
-      together.clear();
-    };
-    // Actions of one undo share a transaction except around those that cannot.
-    for (const Action& action : actions) {
-      const Isolation isolation = IsolationOf(action);
-      if (isolation != Isolation::Shared) flush(Isolation::Shared);
-      together.push_back(action);
-      if (isolation != Isolation::Shared) flush(isolation);
-    }
-    flush(Isolation::Shared);
-  }
-  AssignTransactions(down, plan.relations_before, plan.direct);
-  return down;
+Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& declared,
+               const PlanOptions& options, Sink& sink) {
+  return BuildPlan(live, Compare(live.catalog, wanted, declared), options, sink);
 }
 
 }  // namespace pleat

@@ -8,6 +8,7 @@
 #include "compiler/model/catalog.h"
 #include "compiler/model/database.h"
 #include "compiler/model/transition.h"
+#include "compiler/plan/comparison.h"
 #include "compiler/plan/step.h"
 
 namespace pleat {
@@ -45,8 +46,13 @@ struct Plan {
 // transactions of their own.
 std::vector<Step> DownSteps(const Plan& plan, Phase phase);
 
-// Compiles what has to happen to `live` so that it holds `desired`. See the essay in plan.cc.
-// What cannot be done (a ring of dependencies, an enum label removed) goes to `sink` as an error.
+// Compiles what has to happen to `live`, whose catalog `comparison` compares with what is wanted.
+// See the essay in plan.cc. What cannot be done (a ring of dependencies, an enum label removed)
+// goes to `sink` as an error.
+Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOptions& options,
+               Sink& sink);
+
+// The same where no server can be asked what the first two judges leave open.
 Plan BuildPlan(const Database& live, const Catalog& desired, const Transition& transition,
                const PlanOptions& options, Sink& sink);
 

@@ -36,6 +36,16 @@ std::vector<ObjectKey> InCreationOrder(std::vector<ObjectKey> keys,
   return ordered;
 }
 
+// Triggers and rules go and come with their view.
+void TakeOverMembers(const QualifiedName& view, const Catalog& catalog, PlanBuilder& plan) {
+  for (const auto& [name, trigger] : catalog.triggers) {
+    if (name.owner == view) plan.handled.insert(MakeKey(Kind::Trigger, name));
+  }
+  for (const auto& [name, rule] : catalog.rules) {
+    if (name.owner == view) plan.handled.insert(MakeKey(Kind::Rule, name));
+  }
+}
+
 }  // namespace
 
 std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog) {
@@ -44,6 +54,8 @@ std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog) {
     const View& view = catalog.views.at(key.name);
     actions.push_back(CreateView{.view = view});
     AppendCommentsOf(view, actions);
+    Append(actions, TriggersOf(key.name, catalog));
+    Append(actions, RulesOf(key.name, catalog));
     return actions;
   }
   if (key.kind == Kind::Policy) {
@@ -78,6 +90,10 @@ ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& pl
     stack.drop_old.insert(stack.drop_old.begin(), RemovalOf(key));
     if (Contains(plan.after, key)) wanted.push_back(key);
     plan.handled.insert(key);
+    if (key.kind == Kind::View) {
+      TakeOverMembers(key.name, plan.before, plan);
+      TakeOverMembers(key.name, plan.after, plan);
+    }
   }
   for (const ObjectKey& key : InCreationOrder(wanted, plan.new_dependencies)) {
     Append(stack.create_new, CreationOf(key, plan.after));

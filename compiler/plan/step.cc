@@ -22,7 +22,8 @@ constexpr Carrier kCarriers[] = {
     {Hazard::Rewrite, IsOneOf<AlterColumnType, AddColumn, CreateHypertable>},
     {Hazard::BlockingScan, IsOneOf<SetNotNull, AddConstraint, SetColumnSource>},
     {Hazard::BlockingBuild, IsOneOf<CreateIndex, AddConstraint>},
-    {Hazard::ReferencedLock, IsOneOf<AddConstraint, DropConstraint, AlterColumnType>},
+    {Hazard::ReferencedLock, IsOneOf<AddConstraint, DropConstraint>},
+    {Hazard::LinkedLock, IsOneOf<AlterColumnType>},
     {Hazard::BreaksOldCode, IsOneOf<RenameColumn, RenameObject, DropView, DropMaterializedView>},
     {Hazard::MayReject, IsOneOf<AddNotNullCheck, AddConstraint, AddKeyUsingIndex, CreateIndex,
                                 ValidateConstraint, SetNotNull, FillColumn, AlterColumnType>},
@@ -31,9 +32,11 @@ constexpr Carrier kCarriers[] = {
 
 }  // namespace
 
-const Action& CarrierOf(const Step& step, Hazard hazard) {
-  const auto row = std::find_if(std::begin(kCarriers), std::end(kCarriers),
-                                [&](const Carrier& carrier) { return carrier.hazard == hazard; });
+const Action& CarrierOf(const Step& step, const HazardNote& note) {
+  if (note.action) return step.actions[*note.action];
+  const auto row =
+      std::find_if(std::begin(kCarriers), std::end(kCarriers),
+                   [&](const Carrier& carrier) { return carrier.hazard == note.hazard; });
   if (row == std::end(kCarriers)) return step.actions.front();
   const auto found = std::find_if(step.actions.begin(), step.actions.end(), row->carries);
   return found == step.actions.end() ? step.actions.front() : *found;

@@ -77,7 +77,7 @@ struct Step {
 };
 
 // The action of a step that one of its hazards comes from; the first where any may be meant.
-const Action& CarrierOf(const Step& step, Hazard hazard);
+const Action& CarrierOf(const Step& step, const HazardNote& note);
 
 std::string_view ToString(Phase phase);
 // "ACCESS EXCLUSIVE", as LOCK TABLE spells it; "none".

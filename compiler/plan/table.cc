@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
+#include "compiler/plan/archive.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/options_diff.h"
 
@@ -68,6 +70,8 @@ std::vector<Action> RestTheTableHad(const Table& table, const Catalog& catalog) 
     const ObjectKey key = MakeKey(Kind::Policy, policy->first);
     for (Action& action : CreationOf(key, catalog)) actions.push_back(std::move(action));
   }
+  for (Action& action : TriggersOf(table.name, catalog)) actions.push_back(std::move(action));
+  for (Action& action : RulesOf(table.name, catalog)) actions.push_back(std::move(action));
   if (table.comment) actions.push_back(Comment{{Kind::Table, table.name, {}}, table.comment});
   for (const Column& column : table.columns) {
     if (!column.comment) continue;
@@ -80,6 +84,102 @@ std::vector<Action> RestTheTableHad(const Table& table, const Catalog& catalog) 
   return actions;
 }
 
+// What brings the copied rows of a table back.
+RestoreRows RowsBack(const Table& table) {
+  RestoreRows rows{.name = table.name};
+  for (const Column& column : table.columns) {
+    if (std::holds_alternative<Generated>(column.source)) continue;
+    rows.columns.push_back(Kept(column));
+    const bool counts = std::holds_alternative<Identity>(column.source) ||
+                        std::holds_alternative<Serial>(column.source);
+    if (counts) rows.sequences.push_back(column.name);
+  }
+  return rows;
+}
+
+// Whether `from` needs `table` to exist, directly or through others that come or go with this plan,
+// which are those that `other` does not hold.
+bool Reaches(const ObjectKey& from, const QualifiedName& table, const Dependencies& dependencies,
+             const Catalog& other, std::set<ObjectKey>& seen) {
+  if (from.name == table && from.kind == Kind::Table) return true;
+  if (Contains(other, from) || !seen.insert(from).second) return false;
+  for (const ObjectKey& need : dependencies.Of(from)) {
+    if (Reaches(need, table, dependencies, other, seen)) return true;
+  }
+  return false;
+}
+
+// What PostgreSQL allows, and what no order of CREATE statements makes: a default, generated column
+// or check of a table that calls a function that needs the table. It comes after the function, and
+// goes before it.
+struct Late {
+  std::vector<Column> columns = {};
+  std::vector<Constraint> constraints = {};
+};
+
+// With `alone` a function that comes or goes is enough: the table is to do without it.
+bool IsLate(const std::vector<ObjectKey>& needs, const QualifiedName& table,
+            const Dependencies& dependencies, const Catalog& other, bool alone) {
+  return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+    if (need.kind != Kind::Routine) return false;
+    std::set<ObjectKey> seen;
+    return alone ? !Contains(other, need) : Reaches(need, table, dependencies, other, seen);
+  });
+}
+
+// Takes the late parts out of `table`.
+Late TakeLate(Table& table, const Dependencies& dependencies, const Catalog& other, bool alone) {
+  Late late;
+  if (!dependencies.HasRoutines()) return late;
+  const auto is_late = [&](const auto& member) {
+    return IsLate(dependencies.Of(table.name, member), table.name, dependencies, other, alone);
+  };
+  std::vector<Column> columns;
+  for (Column& column : table.columns) {
+    if (!std::holds_alternative<std::monostate>(column.source) && is_late(column)) {
+      late.columns.push_back(column);
+      if (std::holds_alternative<Generated>(column.source)) continue;
+      column.source = std::monostate{};
+    }
+    columns.push_back(std::move(column));
+  }
+  table.columns = std::move(columns);
+  std::vector<Constraint> constraints;
+  for (Constraint& constraint : table.constraints) {
+    const bool check = std::holds_alternative<Check>(constraint.rule);
+    (check && is_late(constraint) ? late.constraints : constraints)
+        .push_back(std::move(constraint));
+  }
+  table.constraints = std::move(constraints);
+  return late;
+}
+
+// Of the constraints that stand in CREATE TABLE as well, but for what is the table's own.
+std::vector<ObjectKey> NeedsOf(const Table& table, const Dependencies& dependencies) {
+  std::vector<ObjectKey> needs = dependencies.Of(table);
+  if (!dependencies.HasRoutines()) return needs;
+  for (const Constraint& constraint : table.constraints) {
+    for (ObjectKey& key : dependencies.Of(table.name, constraint)) {
+      if (key.name != table.name || key.kind == Kind::Routine) needs.push_back(std::move(key));
+    }
+  }
+  return needs;
+}
+
+std::vector<Action> LateActions(const QualifiedName& table, const Column& column) {
+  if (std::holds_alternative<Generated>(column.source)) return {AddColumn{table, column}};
+  Column bare = column;
+  bare.source = std::monostate{};
+  return {SetColumnSource{table, bare, column}};
+}
+
+std::vector<Action> LateRemovals(const QualifiedName& table, const Column& column) {
+  if (std::holds_alternative<Generated>(column.source)) return {DropColumn{table, column.name}};
+  Column bare = column;
+  bare.source = std::monostate{};
+  return {SetColumnSource{table, column, bare}};
+}
+
 void LowerNewTableComments(const Table& table, PlanBuilder& plan) {
   LowerNewComment({Kind::Table, table.name, {}}, table.comment, plan);
   for (const Column& column : table.columns) {
@@ -90,17 +190,64 @@ void LowerNewTableComments(const Table& table, PlanBuilder& plan) {
   }
 }
 
+// After the functions that they call.
+void LowerLate(const Late& late, const QualifiedName& table, PlanBuilder& plan) {
+  for (const Column& column : late.columns) {
+    const ObjectKey key = ColumnKey(table, column.name);
+    Draft draft{.step = {.phase = Phase::Expand,
+                         .actions = LateActions(table, column),
+                         .undo = Reverse{LateRemovals(table, column)},
+                         .subject = key},
+                .needs = plan.new_dependencies.Of(table, column)};
+    if (std::holds_alternative<Generated>(column.source)) draft.makes = {key};
+    plan.Add(std::move(draft));
+  }
+  for (const Constraint& constraint : late.constraints) {
+    const ObjectKey key = ConstraintKey(table, constraint.name);
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .actions = {AddConstraint{table, constraint, false}},
+                       .undo = Reverse{{DropConstraint{.table = table,
+                                                       .constraint = constraint.name}}},
+                       .subject = key},
+              .makes = {key},
+              .needs = plan.new_dependencies.Of(table, constraint)});
+  }
+}
+
+// Before the functions that they call; what they need is free from then on.
+void LowerLateRemoval(const Late& late, const QualifiedName& table, Chain& chain,
+                      PlanBuilder& plan) {
+  for (const Constraint& constraint : late.constraints) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {DropConstraint{.table = table,
+                                                    .constraint = constraint.name}},
+                         .undo = Reverse{{AddConstraint{table, constraint, false}}},
+                         .subject = ConstraintKey(table, constraint.name)},
+                .frees = plan.old_dependencies.Of(table, constraint),
+                .rank = Rank::Last});
+  }
+  for (const Column& column : late.columns) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = LateRemovals(table, column),
+                         .undo = Reverse{LateActions(table, column)},
+                         .subject = ColumnKey(table, column.name)},
+                .frees = plan.old_dependencies.Of(table, column),
+                .rank = Rank::Last});
+  }
+}
+
 }  // namespace
 
 void Lower(const Create<Table>& change, PlanBuilder& plan) {
-  const Table table = AsCreated(change.after);
-  std::vector<ObjectKey> needs = plan.new_dependencies.Of(table);
+  Table table = AsCreated(change.after);
+  const Late late = TakeLate(table, plan.new_dependencies, plan.before, false);
   plan.Add({.step = {.phase = Phase::Expand,
                      .actions = {CreateTable{table}},
                      .undo = Reverse{{DropTable{table.name}}},
                      .subject = change.key},
             .makes = KeysOf(table),
-            .needs = std::move(needs)});
+            .needs = NeedsOf(table, plan.new_dependencies)});
+  LowerLate(late, table.name, plan);
   for (const Constraint& constraint : change.after.constraints) {
     const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
     if (!foreign && !IsUnvalidatedCheck(constraint)) continue;
@@ -122,8 +269,13 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
 // Its foreign keys go first, each by itself, so that the referenced tables are locked one at a time
 // and not while this table is being dropped.
 void Lower(const Drop<Table>& change, PlanBuilder& plan) {
-  const Table& table = change.before;
+  Table table = change.before;
   Chain chain(plan);
+  // In the archive it would hold on to functions that go.
+  const Late late = TakeLate(table, plan.old_dependencies, plan.after, plan.options.archive);
+  LowerLateRemoval(late, table.name, chain, plan);
+  std::vector<ObjectKey> frees = NeedsOf(WithoutForeignKeys(table), plan.old_dependencies);
+  AddMemberNeeds(table.name, plan, frees);
   for (const Constraint& constraint : table.constraints) {
     if (!IsForeignKey(constraint)) continue;
     const ForeignKey& foreign = std::get<ForeignKey>(constraint.rule);
@@ -139,18 +291,37 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
          .removes = {ConstraintKey(table.name, constraint.name)},
          .rank = Rank::Last});
   }
+  if (plan.options.archive && !MustBeCopied(plan)) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {Archive{Kind::Table, table.name}},
+                         .undo = Reverse{{Restore{Kind::Table, table.name}}},
+                         .subject = change.key},
+                .frees = frees,
+                .removes = KeysOf(WithoutForeignKeys(table)),
+                .rank = Rank::Last});
+    return;
+  }
+  std::vector<Action> rebuild{CreateTable{AsCreated(table)}};
+  std::vector<Action> rest = RestTheTableHad(table, plan.before);
+  if (plan.options.archive) {
+    // Rows go where the hypertable puts them.
+    const bool hypertable = !rest.empty() && rest.front().As<CreateHypertable>();
+    rest.insert(rest.begin() + (hypertable ? 1 : 0), RowsBack(table));
+  }
+  for (Action& action : rest) rebuild.push_back(std::move(action));
   if (plan.options.archive) {
     chain.Then({.step = {.phase = Phase::Contract,
-                         .actions = {ArchiveTable{table.name}},
-                         .undo = Reverse{{RestoreTable{table.name}}},
+                         .title = "copy table " + NameForPeople(change.key) +
+                                  " to the archive and drop it",
+                         .actions = {ArchiveRows{table.name, RowsBack(table).columns},
+                                     DropTable{table.name}},
+                         .undo = Reverse{std::move(rebuild)},
                          .subject = change.key},
                 .frees = plan.old_dependencies.Of(table),
                 .removes = KeysOf(WithoutForeignKeys(table)),
                 .rank = Rank::Last});
     return;
   }
-  std::vector<Action> rebuild{CreateTable{AsCreated(table)}};
-  for (Action& action : RestTheTableHad(table, plan.before)) rebuild.push_back(std::move(action));
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = {DropTable{table.name}},
                        .undo = Irreversible{.reason = "the table comes back empty",
@@ -158,7 +329,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                        .hazards = {{Hazard::DataLoss, plan.SizeOf(table.name)}},
                        .needs_allow = AllowName("drop-table", change.key),
                        .subject = change.key},
-              .frees = plan.old_dependencies.Of(table),
+              .frees = frees,
               .removes = KeysOf(WithoutForeignKeys(table)),
               .rank = Rank::Last});
 }

@@ -68,18 +68,21 @@ void AppendComments(const V& view, std::vector<Action>& actions) {
 template <class V>
 void RebuildWithDependents(const Alter<V>& change, std::vector<HazardNote> hazards,
                            PlanBuilder& plan) {
-  std::vector<ObjectKey> views{change.key};
-  for (ObjectKey& key : plan.old_dependencies.ViewsOver(change.key)) {
+  for (const ObjectKey& key : plan.old_dependencies.ViewsOver(change.key)) {
     if (key.kind == Kind::MaterializedView && kKindOf<V> == Kind::View) {
       hazards.push_back({Hazard::BlocksReaders, NameForPeople(key)});
     }
-    views.push_back(key);
   }
-  ViewStack stack = RebuildViews(views, plan);
-  std::vector<Action> forth = std::move(stack.drop_old);
+  ViewStack stack = RebuildViews({change.key}, plan);
+  ViewStack readers = RebuildReaders(change.key, plan);
+  std::vector<Action> forth = std::move(readers.drop_old);
+  Append(forth, std::move(stack.drop_old));
   Append(forth, std::move(stack.create_new));
-  std::vector<Action> back = std::move(stack.drop_new);
+  Append(forth, std::move(readers.create_new));
+  std::vector<Action> back = std::move(readers.drop_new);
+  Append(back, std::move(stack.drop_new));
   Append(back, std::move(stack.create_old));
+  Append(back, std::move(readers.create_old));
   plan.Add({.step = {.phase = Phase::Contract,
                      .title = "rebuild " + ToString(change.key),
                      .actions = std::move(forth),
@@ -112,12 +115,14 @@ void LowerCreation(const Create<V>& change, PlanBuilder& plan) {
 template <class V>
 void LowerRemoval(const Drop<V>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
+  std::vector<ObjectKey> frees = plan.old_dependencies.Of(change.before);
+  AddMemberNeeds(change.key.name, plan, frees);
   plan.Add({.step = {.phase = Phase::Contract,
                      .actions = {RemovalOf(change.key)},
                      .undo = Reverse{CreationOf(change.key, plan.before)},
                      .hazards = {{Hazard::BreaksOldCode}},
                      .subject = change.key},
-            .frees = plan.old_dependencies.Of(change.before),
+            .frees = std::move(frees),
             .removes = {change.key},
             .rank = Rank::Middle});
 }

@@ -125,10 +125,14 @@ class ColumnBuilder {
   }
   void Apply(const ast::SerialSequence& rule) {
     auto* serial = std::get_if<Serial>(&column_.source);
-    if (serial == nullptr) return Conflict("`sequence` names that of a serial type: there is none");
+    auto* identity = std::get_if<Identity>(&column_.source);
+    if (serial == nullptr && identity == nullptr)
+      return Conflict(
+          "`sequence` names that of a serial type or identity: there is none before it");
     const QualifiedName name = ToQualified(project_, place_, rule.name, table_.name.schema);
     const Identifier usual = DefaultName(table_.name.name.text, column_.name.text, "seq");
-    if (name != QualifiedName{table_.name.schema, usual}) serial->sequence = name;
+    if (name == QualifiedName{table_.name.schema, usual}) return;
+    (serial != nullptr ? serial->sequence : identity->sequence) = name;
   }
   void Apply(const ast::ForeignColumnOptions& rule) {
     if (!project_.column_options.emplace(key_, ToForeignOptions(project_, place_, rule.options))

@@ -96,6 +96,7 @@ void Expand(Project& project, const ast::Block& block, const Place& place, Mixin
   AddAll(block.constraints, place, members.constraints);
   AddAll(block.indexes, place, members.indexes);
   AddAll(block.hypertables, place, members.hypertables);
+  AddAll(block.triggers, place, members.triggers);
   AddAll(block.options, place, members.options);
   AddAll(block.policies, place, members.policies);
   members.row_security = members.row_security || block.row_security;

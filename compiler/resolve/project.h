@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,6 +13,7 @@
 #include "compiler/ast/ast.h"
 #include "compiler/ast/text.h"
 #include "compiler/canon/references.h"
+#include "compiler/canon/rewrite.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/resolve/resolve.h"
 
@@ -46,6 +48,7 @@ struct Members {
   std::vector<Declared<ast::Constraint>> constraints = {};
   std::vector<Declared<ast::Index>> indexes = {};
   std::vector<Declared<ast::Hypertable>> hypertables = {};
+  std::vector<Declared<ast::Statement>> triggers = {};
   std::vector<Declared<ast::Option>> options = {};
   std::vector<Declared<ast::Policy>> policies = {};
   bool row_security = false;
@@ -99,6 +102,14 @@ struct Project {
   std::vector<Declared<ast::Backfill>> backfills = {};
   std::vector<Declared<ast::Assertion>> assertions = {};
   std::vector<Declared<ast::CommentOn>> comments = {};
+  std::vector<Declared<ast::Statement>> routines = {};
+  // The names of all routines, whatever they take.
+  std::set<QualifiedName> routine_names = {};
+  std::vector<Declared<ast::Statement>> triggers = {};
+  std::vector<Declared<ast::Statement>> aggregates = {};
+  std::vector<Declared<ast::Statement>> rules = {};
+  std::vector<Declared<ast::Statement>> event_triggers = {};
+  std::vector<Declared<ast::Statement>> statement_comments = {};
   std::map<QualifiedName, Relation> relations = {};
   // Types that are no rows of relations.
   std::map<QualifiedName, Relation> types = {};
@@ -178,6 +189,9 @@ struct Expression {
 Expression ToExpression(Project& project, const Place& place, ast::Sql sql, const Table* table,
                         const std::string& user);
 Expr ToQuery(Project& project, const Place& place, ast::Sql sql);
+// How names without a schema in SQL of that place are to be qualified. `project` and `place` have to
+// outlive it.
+canon::NameMap NamesAt(const Project& project, const Place& place);
 // The text with parameters replaced, not parsed.
 ast::SqlText ReadSqlText(Project& project, const Place& place, Range at);
 // Reports text whose tree would be too deep to walk.
@@ -185,6 +199,10 @@ bool IsTooDeep(Project& project, const Place& place, Range at, const ast::SqlTex
 // At the place in the file that PostgreSQL's parser means.
 void ReportSyntaxError(Project& project, const Place& place, const ast::SqlText& sql,
                        const canon::SyntaxError& error);
+
+// Where a name that begins at `offset` of the text stands in the file: to the end of the last of
+// its parts.
+Range NameAt(const Place& place, const ast::SqlText& sql, std::size_t offset);
 
 // --- parameter.cc
 
@@ -197,6 +215,8 @@ void AddParameter(Project& project, Declared<ast::Parameter> parameter,
 // A type of PostgreSQL's own, a declared enum or table, or what an extension may bring; reports
 // everything else.
 std::optional<TypeName> ToType(Project& project, const Place& place, Range at);
+// The same for a type that has been read.
+std::optional<TypeName> QualifyType(Project& project, const Place& place, Range at, TypeName type);
 bool IsBuiltin(const TypeName& type);
 
 // --- mixin.cc
@@ -245,6 +265,23 @@ void AddHypertable(Project& project, TableWork& work);
 void AddPolicies(Project& project, TableWork& work);
 void AddView(Project& project, Declared<ast::View> declared);
 void AddComment(Project& project, Declared<ast::CommentOn> declared);
+void AddRoutine(Project& project, Declared<ast::Statement> declared);
+// The routine that `name` means: in its own schema, else in that of the place, else in public.
+std::optional<QualifiedName> FindRoutine(const Project& project, const Place& place,
+                                         const QualifiedName& name);
+// A trigger in the block of `table`, or one that says itself what it is on.
+void AddTrigger(Project& project, Declared<ast::Statement> declared,
+                const std::optional<QualifiedName>& table);
+void AddRule(Project& project, Declared<ast::Statement> declared);
+void AddEventTrigger(Project& project, Declared<ast::Statement> declared);
+void AddAggregate(Project& project, Declared<ast::Statement> declared);
+// The table or view that a trigger or rule is on; reports that there is none.
+std::optional<QualifiedName> FindTriggered(Project& project, const Place& place, Range at,
+                                           const QualifiedName& written, const std::string& user);
+Firing ToFiring(ast::Statement::Firing firing);
+// The function that a trigger calls by `name`; reports that there is none.
+QualifiedName ToFunction(Project& project, const Place& place, Range at, const QualifiedName& name);
+void AddStatementComment(Project& project, Declared<ast::Statement> declared);
 void AddBackfill(Project& project, Declared<ast::Backfill> declared);
 void AddAssertion(Project& project, Declared<ast::Assertion> declared);
 // Notes that the object was called `was`.

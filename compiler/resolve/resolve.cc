@@ -163,6 +163,31 @@ class Collector {
       project_.views.push_back({&node, place_});
   }
 
+  void Add(const ast::Statement& node) {
+    switch (node.kind) {
+      case ast::Statement::Kind::Routine:
+        project_.routine_names.insert(Named(node.name));
+        project_.routines.push_back({&node, place_});
+        break;
+      case ast::Statement::Kind::Trigger:
+        project_.triggers.push_back({&node, place_});
+        break;
+      case ast::Statement::Kind::Aggregate:
+        project_.routine_names.insert(Named(node.name));
+        project_.aggregates.push_back({&node, place_});
+        break;
+      case ast::Statement::Kind::Rule:
+        project_.rules.push_back({&node, place_});
+        break;
+      case ast::Statement::Kind::EventTrigger:
+        project_.event_triggers.push_back({&node, place_});
+        break;
+      case ast::Statement::Kind::Comment:
+        project_.statement_comments.push_back({&node, place_});
+        break;
+    }
+  }
+
   void Add(const ast::Index& node) { project_.indexes.push_back({&node, place_}); }
   void Add(const ast::Backfill& node) { project_.backfills.push_back({&node, place_}); }
   void Add(const ast::Assertion& node) { project_.assertions.push_back({&node, place_}); }
@@ -261,6 +286,8 @@ void AddSchemas(Catalog& catalog) {
   for (const auto& [name, object] : catalog.text_search_configurations) add(name.schema);
   for (const auto& [name, object] : catalog.statistics) add(name.schema);
   for (const auto& [name, object] : catalog.sequences) add(name.schema);
+  for (const auto& [name, object] : catalog.routines) add(name.owner.schema);
+  for (const auto& [name, object] : catalog.aggregates) add(name.owner.schema);
   for (const auto& [name, object] : catalog.tables) add(name.schema);
   for (const auto& [name, object] : catalog.foreign_tables) add(name.schema);
   for (const auto& [name, object] : catalog.views) add(name.schema);
@@ -332,6 +359,7 @@ Desired Resolve(const std::vector<ast::File>& files,
   InheritDefaults(project);
   CheckMixinCycles(project);
   for (TableWork& work : project.tables) AddTable(project, work);
+  for (const auto& declared : project.routines) AddRoutine(project, declared);
   AddIndexes(project);
   for (TableWork& work : project.tables) AddForeignKeys(project, work);
   for (TableWork& work : project.tables) AddHypertable(project, work);
@@ -339,8 +367,17 @@ Desired Resolve(const std::vector<ast::File>& files,
   for (const auto& declared : project.sequences) AddSequence(project, declared);
   for (const auto& declared : project.views) AddView(project, declared);
   AddDefinitions(project);
+  for (const TableWork& work : project.tables) {
+    for (const auto& trigger : work.members.triggers)
+      AddTrigger(project, trigger, work.table->name);
+  }
+  for (const auto& declared : project.triggers) AddTrigger(project, declared, std::nullopt);
+  for (const auto& declared : project.aggregates) AddAggregate(project, declared);
+  for (const auto& declared : project.rules) AddRule(project, declared);
+  for (const auto& declared : project.event_triggers) AddEventTrigger(project, declared);
   AddSchemas(desired.catalog);
   for (const auto& declared : project.comments) AddComment(project, declared);
+  for (const auto& declared : project.statement_comments) AddStatementComment(project, declared);
   for (const auto& declared : project.backfills) AddBackfill(project, declared);
   for (const auto& declared : project.assertions) AddAssertion(project, declared);
   CheckWas(project);

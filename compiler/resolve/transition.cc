@@ -46,6 +46,9 @@ Span WasSpan(const Project& project, const ObjectKey& key) {
 }
 
 ObjectKey OldKey(const ObjectKey& key, const QualifiedName& was) {
+  // The types of a routine are no name.
+  if (key.kind == Kind::Routine || key.kind == Kind::Aggregate)
+    return {key.kind, was, key.member};
   if (!key.member.empty()) return {key.kind, key.name, was.name};
   return {key.kind, was, {}};
 }
@@ -119,7 +122,10 @@ void CheckWas(Project& project) {
                         .span = WasSpan(project, key),
                         .message = "`was " + name + "` names " + WithArticle(Keyword(key.kind)) +
                                    " that exists too",
-                        .labels = {{existing->second, "declared here"}}});
+                        .labels = {{existing->second, "declared here"}},
+                        .help = "rename first, and give `" + name +
+                                "` to something else in a later migration; two that change places "
+                                "need a third name in between"});
     }
     const auto [claim, fresh] = claims.emplace(old, key);
     if (fresh) continue;

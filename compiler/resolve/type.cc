@@ -1,6 +1,8 @@
 #include "compiler/model/type.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "compiler/diag/nearest.h"
@@ -67,6 +69,18 @@ std::optional<Identifier> SchemaOfDeclaredType(const Project& project, const Pla
   return std::nullopt;
 }
 
+// What only functions and aggregates know (manual, 8.21).
+bool IsPseudo(const TypeName& type) {
+  static constexpr std::string_view kPseudo[] = {
+      "any",         "anyarray",         "anyelement",       "anyenum",  "anymultirange",
+      "anyrange",    "anynonarray",      "cstring",          "internal", "event_trigger",
+      "fdw_handler", "index_am_handler", "language_handler", "record",   "table_am_handler",
+      "trigger",     "tsm_handler",      "unknown",          "void"};
+  const std::string& name = type.name.name.text;
+  if (name.starts_with("anycompatible")) return true;
+  return std::find(std::begin(kPseudo), std::end(kPseudo), name) != std::end(kPseudo);
+}
+
 void ReportUnknown(Project& project, const Place& place, Range at, const Identifier& name) {
   std::vector<std::string> names(kSuggested.begin(), kSuggested.end());
   const auto add = [&](const auto& types) {
@@ -103,14 +117,18 @@ std::optional<TypeName> ToType(Project& project, const Place& place, Range at) {
            "`" + std::string(Text(place, at)) + "` is not a type");
     return std::nullopt;
   }
+  return QualifyType(project, place, at, *std::move(type));
+}
+
+std::optional<TypeName> QualifyType(Project& project, const Place& place, Range at, TypeName type) {
   // A type of a named schema may be a domain or another kind that is not modelled: the server
   // knows.
-  if (!type->name.schema.empty() || IsBuiltin(*type)) return type;
-  auto schema = SchemaOfDeclaredType(project, place, type->name.name);
-  if (!schema) schema = SchemaOfExtensionType(project, type->name.name);
-  if (!schema && project.whole) ReportUnknown(project, place, at, type->name.name);
+  if (!type.name.schema.empty() || IsBuiltin(type) || IsPseudo(type)) return type;
+  auto schema = SchemaOfDeclaredType(project, place, type.name.name);
+  if (!schema) schema = SchemaOfExtensionType(project, type.name.name);
+  if (!schema && project.whole) ReportUnknown(project, place, at, type.name.name);
   if (!schema) return std::nullopt;
-  type->name.schema = *schema;
+  type.name.schema = *schema;
   return type;
 }
 

@@ -82,8 +82,8 @@ const ParsedExpression& ReferencesOf(Project& project, const Expr& expr) {
   return entry->second;
 }
 
-// Where a name that begins at `offset` of the text stands in the file: to the end of the last of
-// its parts.
+}  // namespace
+
 Range NameAt(const Place& place, const ast::SqlText& sql, std::size_t offset) {
   const std::uint32_t begin = sql.SourceOf(offset);
   ast::Lexer lexer(place.source().text, begin);
@@ -95,6 +95,8 @@ Range NameAt(const Place& place, const ast::SqlText& sql, std::size_t offset) {
   }
   return at;
 }
+
+namespace {
 
 class Qualifier {
  public:
@@ -116,10 +118,16 @@ class Qualifier {
     }
     return Relation(name);
   }
+  // What pg_catalog has under the same name may be meant as well: then the name stays as it is.
+  std::optional<QualifiedName> Function(const QualifiedName& name) const {
+    if (!name.schema.empty() || canon::IsServersFunction(name.name.text)) return std::nullopt;
+    return FindRoutine(project_, place_, name);
+  }
 
   canon::NameMap Map() const {
     return {.relation = [this](const QualifiedName& name) { return Relation(name); },
             .type = [this](const QualifiedName& name) { return Type(name); },
+            .function = [this](const QualifiedName& name) { return Function(name); },
             .sequence = [this](const QualifiedName& name) { return Sequence(name); }};
   }
 
@@ -132,6 +140,9 @@ class Qualifier {
     }
     for (const auto& use : references.sequences) {
       if (Sequence(use.name) || Relation(use.name)) return true;
+    }
+    for (const auto& use : references.functions) {
+      if (Function(use.name)) return true;
     }
     return false;
   }
@@ -295,6 +306,14 @@ Expression ToExpression(Project& project, const Place& place, ast::Sql sql, cons
   if (qualifier.IsNeeded(references))
     result.expr = canon::Rewrite(result.expr, canon::Form::Expression, qualifier.Map());
   return result;
+}
+
+canon::NameMap NamesAt(const Project& project, const Place& place) {
+  return {.relation =
+              [&](const QualifiedName& name) { return Qualifier(project, place).Relation(name); },
+          .type = [&](const QualifiedName& name) { return Qualifier(project, place).Type(name); },
+          .function =
+              [&](const QualifiedName& name) { return Qualifier(project, place).Function(name); }};
 }
 
 Expr ToQuery(Project& project, const Place& place, ast::Sql sql) {

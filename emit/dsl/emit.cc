@@ -8,19 +8,13 @@ namespace {
 
 using dsl::Context;
 
-// The indexes of `owner`, and what follows each of them.
-std::string IndexesOf(const QualifiedName& owner, const Context& context) {
-  std::string text;
-  for (const auto& [name, index] : context.catalog.indexes) {
-    if (index.table == owner) text += dsl::Declare(index, context);
-  }
-  return text;
-}
+const Identifier& SchemaOf(const QualifiedName& name) { return name.schema; }
+const Identifier& SchemaOf(const MemberName& name) { return name.owner.schema; }
 
 template <class T>
 void AppendKind(std::string& text, const KindMap<T>& objects, const Context& context) {
   for (const auto& [name, object] : objects) {
-    if (name.schema == context.schema) text += dsl::Declare(object, context) + "\n";
+    if (SchemaOf(name) == context.schema) text += dsl::Declare(object, context) + "\n";
   }
 }
 
@@ -38,19 +32,23 @@ void AppendSchema(std::string& text, const Context& context) {
   AppendKind(text, context.catalog.composite_types, context);
   AppendKind(text, context.catalog.domains, context);
   AppendKind(text, context.catalog.sequences, context);
+  AppendKind(text, context.catalog.routines, context);
+  AppendKind(text, context.catalog.aggregates, context);
   AppendKind(text, context.catalog.tables, context);
   AppendKind(text, context.catalog.foreign_tables, context);
   AppendKind(text, context.catalog.views, context);
   AppendKind(text, context.catalog.statistics, context);
   for (const auto& [name, view] : context.catalog.materialized_views) {
     if (name.schema != context.schema) continue;
-    text += dsl::Declare(view, context) + IndexesOf(name, context) + "\n";
+    text += dsl::Declare(view, context) + dsl::IndexesOf(name, context) + "\n";
   }
+  AppendKind(text, context.catalog.rules, context);
 }
 
 // Every declaration, laid out anyhow.
 std::string Declarations(const Catalog& catalog) {
   Context context{.catalog = catalog};
+  for (const auto& [name, index] : catalog.indexes) context.indexes[index.table].push_back(&index);
   std::string text;
   for (const auto& [name, extension] : catalog.extensions) {
     text += dsl::Declare(extension, context) + "\n";
@@ -65,6 +63,9 @@ std::string Declarations(const Catalog& catalog) {
     context.schema = name.name;
     text += dsl::Declare(schema, context) + "\n";
     AppendSchema(text, context);
+  }
+  for (const auto& [name, trigger] : catalog.event_triggers) {
+    text += dsl::Declare(trigger, context) + "\n";
   }
   // What lives in no schema and names what does. Where the last schema ends, no other begins.
   context.schema = {};

@@ -38,7 +38,7 @@ std::string Element(const IndexElement& element, const Context& context) {
     const Expr& key = std::get<Expr>(element.key);
     IsCall(key.text) ? phrase.Word(key.text) : phrase.Island(key);
   }
-  if (element.collation) phrase.Word("collate").Name(*element.collation);
+  if (element.collation) phrase.Word("collate").Word(Quoted(*element.collation));
   if (element.opclass) {
     phrase.Name(element.opclass->name);
     if (!element.opclass->options.empty()) phrase.List(element.opclass->options);
@@ -66,6 +66,14 @@ std::string Declare(const Index& index, const Context& context) {
       .Where(index.where)
       .Comment(index.comment)
       .End();
+}
+
+std::string IndexesOf(const QualifiedName& owner, const Context& context) {
+  std::string text;
+  const auto found = context.indexes.find(owner);
+  if (found == context.indexes.end()) return text;
+  for (const Index* index : found->second) text += Declare(*index, context);
+  return text;
 }
 
 }  // namespace pleat::dsl

@@ -25,6 +25,7 @@ std::string Declare(const ForeignDataWrapper& wrapper, const Context& context);
 std::string Declare(const ForeignServer& server, const Context& context);
 std::string Declare(const UserMapping& mapping, const Context& context);
 std::string Declare(const Sequence& sequence, const Context& context);
+std::string Declare(const Routine& routine, const Context& context);
 std::string Declare(const Table& table, const Context& context);
 std::string Declare(const View& view, const Context& context);
 std::string Declare(const MaterializedView& view, const Context& context);
@@ -34,6 +35,16 @@ std::string Declare(const Index& index, const Context& context);
 std::string Declare(const Hypertable& hypertable, const Context& context);
 
 std::string Declare(const Policy& policy, const Context& context);
+// All that the relation has.
+std::string IndexesOf(const QualifiedName& owner, const Context& context);
+std::string Declare(const Aggregate& aggregate, const Context& context);
+std::string Declare(const Rule& rule, const Context& context);
+std::string Declare(const EventTrigger& trigger, const Context& context);
+std::string Item(const Argument& argument, const Context& context);
+// Within the block of its table, or on its own where it belongs to a view.
+std::string Declare(const Trigger& trigger, const Context& context);
+// Nothing where it has no comment.
+std::string CommentOn(const Trigger& trigger, const Context& context);
 
 // `options` are those of a foreign table's column.
 std::string Item(const Column& column, const Table& table, const Context& context,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@ namespace pleat::dsl {
 // Where a declaration stands: what `schema` was last set to, and what else there is.
 struct Context {
   const Catalog& catalog;
+  // By the table or materialized view that they belong to, in the order of their names.
+  std::map<QualifiedName, std::vector<const Index*>> indexes = {};
   Identifier schema = {.text = "public"};
 };
 

@@ -11,8 +11,9 @@ std::string Rest(const Table& table, const Context& context) {
   for (const Constraint& constraint : table.constraints) {
     if (!Clause(constraint, table, context)) text += Item(constraint, table, context);
   }
-  for (const auto& [name, index] : context.catalog.indexes) {
-    if (index.table == table.name) text += Declare(index, context);
+  text += IndexesOf(table.name, context);
+  for (const auto& [name, trigger] : context.catalog.triggers) {
+    if (name.owner == table.name) text += Declare(trigger, context);
   }
   const auto hypertable = context.catalog.hypertables.find(table.name);
   if (hypertable != context.catalog.hypertables.end()) {
@@ -40,7 +41,11 @@ std::string Declare(const Table& table, const Context& context) {
   for (const Column& column : table.columns) text += Item(column, table, context);
   const std::string rest = Rest(table, context);
   if (!rest.empty() && !table.columns.empty()) text += "\n";
-  return text + rest + "}\n";
+  text += rest + "}\n";
+  for (const auto& [name, trigger] : context.catalog.triggers) {
+    if (name.owner == table.name) text += CommentOn(trigger, context);
+  }
+  return text;
 }
 
 }  // namespace pleat::dsl

@@ -22,6 +22,15 @@ std::string CommentsOnColumns(const QualifiedName& view, const Context& context,
   return text;
 }
 
+std::string TriggersOn(const QualifiedName& view, const Context& context) {
+  std::string text;
+  for (const auto& [name, trigger] : context.catalog.triggers) {
+    if (name.owner != view) continue;
+    text += Declare(trigger, context) + dsl::CommentOn(trigger, context);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string Declare(const View& view, const Context& context) {
@@ -31,7 +40,8 @@ std::string Declare(const View& view, const Context& context) {
   phrase.With(view.options).Word("as");
   return phrase.text() + "\n" + view.query.text + ";\n" +
          CommentOn("view", view.name, context, view.comment) +
-         CommentsOnColumns(view.name, context, view.column_comments);
+         CommentsOnColumns(view.name, context, view.column_comments) +
+         TriggersOn(view.name, context);
 }
 
 std::string Declare(const MaterializedView& view, const Context& context) {

@@ -1,93 +1,146 @@
+#include "compiler/plan/archive.h"
+
 #include "emit/sql/write.h"
 
 namespace pleat::sql {
 namespace {
 
-const Identifier kArchive{"pleat_archive"};
-
-QualifiedName InArchive(std::string name) {
-  if (name.size() > 63) name.resize(63);
-  return {.schema = kArchive, .name = {std::move(name)}};
-}
-
-QualifiedName ArchiveOf(const QualifiedName& table, const Identifier& column) {
-  return InArchive(table.schema.text + "." + table.name.text + "." + column.text);
-}
-
-void DropIfEmpty(SqlWriter& w) {
-  w.Aside("drop schema pleat_archive if it is empty");
-  w.Words("DO $pleat$ BEGIN").Line(2).Words("DROP SCHEMA IF EXISTS").Name(kArchive).Words(";");
+void DropIfEmpty(SqlWriter& w, const Identifier& archive) {
+  w.Aside("drop schema " + archive.text + " if it is empty");
+  w.Words("DO $pleat$ BEGIN").Line(2).Words("DROP SCHEMA IF EXISTS").Name(archive).Words(";");
   w.Line().Words("EXCEPTION WHEN dependent_objects_still_exist THEN").Line(2);
   w.Words("NULL;").Line().Words("END $pleat$").End();
 }
 
-void CreateArchive(SqlWriter& w) {
-  w.Aside("create schema pleat_archive if it is not there yet");
-  w.Words("CREATE SCHEMA IF NOT EXISTS").Name(kArchive).End();
+void CreateArchive(SqlWriter& w, const Identifier& archive) {
+  w.Aside("create schema " + archive.text + " if it is not there yet");
+  w.Words("CREATE SCHEMA IF NOT EXISTS").Name(archive).End();
+}
+
+// A column of the table as it goes into the archive.
+void WriteValue(SqlWriter& w, const KeptColumn& column) {
+  w.Name(column.name).If(column.through_text.has_value(), "::text");
+}
+
+// A column of the archive as it comes back.
+void WriteBack(SqlWriter& w, const Identifier& name, const KeptColumn& column) {
+  w.Field("pleat_kept", name);
+  if (column.through_text) w.Words("::").Type(*column.through_text);
+}
+
+// Key columns have names of their own in the archive, whatever they are called by then.
+void WriteKey(SqlWriter& w, const std::vector<KeptColumn>& key) {
+  for (std::size_t at = 0; at < key.size(); ++at) {
+    WriteValue(w, key[at]);
+    w.Words("AS").Name(KeptKeyColumn(at)).Words(",");
+  }
+}
+
+void WriteSameKey(SqlWriter& w, const QualifiedName& table, const std::vector<KeptColumn>& key) {
+  w.List(key, [&](const KeptColumn& column) { w.Member(table, column.name); }).Words("=");
+  std::size_t at = 0;
+  w.List(key, [&](const KeptColumn& column) { WriteBack(w, KeptKeyColumn(at++), column); });
+}
+
+QualifiedName InArchive(const QualifiedName& name) {
+  return {.schema = ArchiveSchema(name.schema), .name = name.name};
+}
+
+SqlWriter& AlterObject(SqlWriter& w, Kind kind, const QualifiedName& name) {
+  return w.Words("ALTER").Words(kind == Kind::Enum ? "TYPE" : "TABLE").Name(name);
 }
 
 }  // namespace
 
-QualifiedName KeptTable(const QualifiedName& table, const Identifier& column) {
-  return InArchive("was " + table.schema.text + "." + table.name.text + "." + column.text);
+void Write(SqlWriter& w, const Archive& action) {
+  const Identifier archive = ArchiveSchema(action.name.schema);
+  CreateArchive(w, archive);
+  AlterObject(w, action.kind, action.name).Words("SET SCHEMA").Name(archive).End();
 }
 
-void Write(SqlWriter& w, const ArchiveTable& action) {
-  CreateArchive(w);
-  w.Words("ALTER TABLE").Name(action.name).Words("SET SCHEMA").Name(kArchive).End();
+void Write(SqlWriter& w, const Restore& action) {
+  AlterObject(w, action.kind, InArchive(action.name)).Words("SET SCHEMA");
+  w.Name(action.name.schema).End();
+  DropIfEmpty(w, ArchiveSchema(action.name.schema));
 }
 
-void Write(SqlWriter& w, const RestoreTable& action) {
-  w.Words("ALTER TABLE").Name(QualifiedName{kArchive, action.name.name});
-  w.Words("SET SCHEMA").Name(action.name.schema).End();
-  DropIfEmpty(w);
+// Nobody writes between the copy and the end of the table.
+void Write(SqlWriter& w, const ArchiveRows& action) {
+  const QualifiedName archive = InArchive(action.name);
+  CreateArchive(w, archive.schema);
+  w.Head("let nobody write to " + NameForPeople({Kind::Table, action.name, {}}));
+  w.Words("LOCK TABLE").Name(action.name).Words("IN SHARE MODE").End();
+  w.Words("CREATE TABLE").Name(archive).Words("AS SELECT");
+  w.Comma(action.columns, [&](const KeptColumn& column) {
+    WriteValue(w, column);
+    if (column.through_text) w.Words("AS").Name(column.name);
+  });
+  w.Words("FROM").Name(action.name).End();
+}
+
+void Write(SqlWriter& w, const RestoreRows& action) {
+  const QualifiedName archive = InArchive(action.name);
+  w.Words("INSERT INTO").Name(action.name);
+  w.List(action.columns, [&](const KeptColumn& column) { w.Name(column.name); });
+  w.Words("OVERRIDING SYSTEM VALUE SELECT");
+  w.Comma(action.columns, [&](const KeptColumn& column) { WriteBack(w, column.name, column); });
+  w.Words("FROM").Name(archive).Words("AS pleat_kept").End();
+  for (const Identifier& column : action.sequences) WriteSetval(w, action.name, column);
+  w.Aside("drop the archive of the rows").Words("DROP TABLE").Name(archive).End();
+  DropIfEmpty(w, archive.schema);
 }
 
 void Write(SqlWriter& w, const KeepValues& action) {
-  CreateArchive(w);
-  w.Words("CREATE TABLE").Name(KeptTable(action.table, action.column)).Words("AS SELECT");
-  for (const Identifier& column : action.key) w.Name(column).Words(",");
-  w.Name(action.column).Words("AS was,").Name(action.became).Words("AS became FROM");
-  w.Name(action.table).End();
+  const QualifiedName kept = KeptTable(action.table, action.was.name);
+  CreateArchive(w, kept.schema);
+  w.Words("CREATE TABLE").Name(kept).Words("AS SELECT");
+  WriteKey(w, action.key);
+  WriteValue(w, action.was);
+  w.Words("AS pleat_was,");
+  WriteValue(w, action.became);
+  w.Words("AS pleat_became FROM").Name(action.table).End();
 }
 
 void Write(SqlWriter& w, const RestoreKept& action) {
   const QualifiedName kept = KeptTable(action.table, action.column);
   w.Words("DO $pleat$ BEGIN").Line(2);
-  w.Words("IF pg_catalog.to_regclass(")
-      .RelationLiteral(kept)
-      .Words(") IS NULL THEN RETURN; END IF;");
-  w.Line(2).Words("UPDATE").Name(action.table).Words("SET").Name(action.target).Words("= kept.was");
-  w.Words("FROM").Name(kept).Words("AS kept").Line(2).Words("WHERE");
-  w.List(action.key, [&](const Identifier& column) { w.Member(action.table, column); });
-  w.Words("=").List(action.key, [&](const Identifier& column) { w.Field("kept", column); });
-  w.Words("AND").Member(action.table, action.unchanged);
-  w.Words("IS NOT DISTINCT FROM kept.became;").Line(2);
-  w.Words("DROP TABLE").Name(kept).Words(";").Line().Words("END $pleat$").End();
-  DropIfEmpty(w);
+  w.Words("IF pg_catalog.to_regclass(").RelationLiteral(kept);
+  w.Words(") IS NULL THEN RETURN; END IF;").Line(2);
+  w.Words("UPDATE").Name(action.table).Words("SET").Name(action.target.name).Words("=");
+  WriteBack(w, {"pleat_was"}, action.target);
+  w.Words("FROM").Name(kept).Words("AS pleat_kept").Line(2).Words("WHERE");
+  WriteSameKey(w, action.table, action.key);
+  w.Words("AND").Member(action.table, action.unchanged.name).Words("IS NOT DISTINCT FROM");
+  WriteBack(w, {"pleat_became"}, action.unchanged);
+  w.Words(";").Line(2).Words("DROP TABLE").Name(kept).Words(";").Line();
+  w.Words("END $pleat$").End();
+  DropIfEmpty(w, kept.schema);
 }
 
 void Write(SqlWriter& w, const DropKept& action) {
-  w.Words("DROP TABLE IF EXISTS").Name(KeptTable(action.table, action.column)).End();
-  DropIfEmpty(w);
+  const QualifiedName kept = KeptTable(action.table, action.column);
+  w.Words("DROP TABLE IF EXISTS").Name(kept).End();
+  DropIfEmpty(w, kept.schema);
 }
 
 void Write(SqlWriter& w, const ArchiveColumn& action) {
-  CreateArchive(w);
-  w.Words("CREATE TABLE").Name(ArchiveOf(action.table, action.column)).Words("AS SELECT");
-  for (const Identifier& column : action.key) w.Name(column).Words(",");
-  w.Name(action.column).Words("FROM").Name(action.table).End();
+  const QualifiedName archive = ArchivedColumn(action.table, action.column.name);
+  CreateArchive(w, archive.schema);
+  w.Words("CREATE TABLE").Name(archive).Words("AS SELECT");
+  WriteKey(w, action.key);
+  WriteValue(w, action.column);
+  w.Words("AS pleat_was FROM").Name(action.table).End();
 }
 
 void Write(SqlWriter& w, const RestoreColumn& action) {
-  const QualifiedName archive = ArchiveOf(action.table, action.column);
-  w.Words("UPDATE").Name(action.table).Words("SET").Name(action.column).Words("=");
-  w.Field("kept", action.column).Words("FROM").Name(archive).Words("AS kept WHERE");
-  w.List(action.key, [&](const Identifier& column) { w.Member(action.table, column); });
-  w.Words("=").List(action.key, [&](const Identifier& column) { w.Field("kept", column); });
+  const QualifiedName archive = ArchivedColumn(action.table, action.column.name);
+  w.Words("UPDATE").Name(action.table).Words("SET").Name(action.column.name).Words("=");
+  WriteBack(w, {"pleat_was"}, action.column);
+  w.Words("FROM").Name(archive).Words("AS pleat_kept WHERE");
+  WriteSameKey(w, action.table, action.key);
   w.End();
   w.Aside("drop the archive of the values").Words("DROP TABLE").Name(archive).End();
-  DropIfEmpty(w);
+  DropIfEmpty(w, archive.schema);
 }
 
 }  // namespace pleat::sql

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <string>
 
+#include "compiler/plan/archive.h"
 #include "compiler/plan/type_change.h"
 #include "emit/sql/write.h"
 
@@ -105,8 +107,14 @@ void WriteKeeping(Block& block, SqlWriter& w, const FillColumn& fill,
   WriteBare(w, batch);
   w.Words(", pleat_was,").Member(fill.table, fill.column).Words(")");
   block.Line().Words("INSERT INTO").Name(KeptTable(fill.table, fill.column));
-  w.Words("SELECT * FROM pleat_done ON CONFLICT").Names(fill.key);
-  w.Words("DO UPDATE SET became = excluded.became");
+  w.Words("SELECT * FROM pleat_done ON CONFLICT").Names(batch);
+  w.Words("DO UPDATE SET pleat_became = excluded.pleat_became");
+}
+
+void WriteKept(SqlWriter& w, const FillColumn& fill, const Identifier& column) {
+  const auto& text = fill.keep_as_text;
+  const bool as_text = std::find(text.begin(), text.end(), column) != text.end();
+  w.Name(column).If(as_text, "::text").Words("AS");
 }
 
 void CreateKept(SqlWriter& w, const FillColumn& fill) {
@@ -115,11 +123,17 @@ void CreateKept(SqlWriter& w, const FillColumn& fill) {
   w.Words("CREATE SCHEMA IF NOT EXISTS").Name(kept.schema).End();
   w.Aside("make room for the values that are replaced", {{fill.table, LockLevel::AccessShare}});
   w.Words("CREATE TABLE IF NOT EXISTS").Name(kept).Words("AS SELECT");
-  WriteBare(w, fill.key);
-  w.Words(",").Name(fill.column).Words("AS was,").Name(fill.column).Words("AS became FROM");
-  w.Name(fill.table).Words("WITH NO DATA").End();
+  const auto keys = Numbered(KeptKeyColumn, fill.key.size());
+  for (std::size_t at = 0; at < keys.size(); ++at) {
+    WriteKept(w, fill, fill.key[at]);
+    w.Name(keys[at]).Words(",");
+  }
+  WriteKept(w, fill, fill.column);
+  w.Words("pleat_was,");
+  WriteKept(w, fill, fill.column);
+  w.Words("pleat_became FROM").Name(fill.table).Words("WITH NO DATA").End();
   w.Aside("keep one value a row").Words("CREATE UNIQUE INDEX IF NOT EXISTS");
-  w.Name(Identifier{"key of " + kept.name.text}).Words("ON").Name(kept).Names(fill.key).End();
+  w.Name(TransitionalName("key of ", kept.name)).Words("ON").Name(kept).Names(keys).End();
 }
 
 // Walks the primary key: each turn takes the next rows from `low_…` on and remembers where the one
@@ -146,9 +160,7 @@ void WriteKeyedFill(Block& block, SqlWriter& w, const FillColumn& fill) {
   block.Say("more := FOUND;");
   Retrying(block, [&] {
     block.Line().Words("WITH pleat_batch");
-    const auto batch = Numbered(
-        [](std::size_t at) -> Identifier { return {"pleat_key_" + std::to_string(at + 1)}; },
-        fill.key.size());
+    const auto batch = Numbered(KeptKeyColumn, fill.key.size());
     std::vector<Identifier> columns = batch;
     std::vector<Identifier> selected = fill.key;
     if (fill.keep) {

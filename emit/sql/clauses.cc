@@ -1,5 +1,7 @@
 #include "emit/sql/clauses.h"
 
+#include "compiler/model/default_name.h"
+
 namespace pleat::sql {
 namespace {
 
@@ -9,21 +11,13 @@ std::string_view SerialWord(const TypeName& type) {
   return "bigserial";
 }
 
-void WriteIdentity(SqlWriter& w, const Identity& identity) {
-  w.Words("GENERATED").Words(identity.always ? "ALWAYS" : "BY DEFAULT").Words("AS IDENTITY");
-  if (identity.options == SequenceOptions{}) return;
-  w.Words("(");
-  WriteSequenceOptions(w, identity.options);
-  w.Words(")");
-}
-
 void WriteNextval(SqlWriter& w, const QualifiedName& sequence) {
   w.Words("nextval(").RelationLiteral(sequence).Words(")");
 }
 
 void WriteSource(SqlWriter& w, const QualifiedName& table, const Column& column) {
   if (const auto* given = std::get_if<Default>(&column.source)) {
-    w.Words("DEFAULT").Raw(given->expression);
+    w.Words("DEFAULT").Operand(given->expression);
   } else if (const auto* identity = std::get_if<Identity>(&column.source)) {
     WriteIdentity(w, *identity);
   } else if (const auto* generated = std::get_if<Generated>(&column.source)) {
@@ -95,6 +89,15 @@ void WriteRule(SqlWriter& w, const Exclusion& exclusion) {
 
 }  // namespace
 
+void WriteIdentity(SqlWriter& w, const Identity& identity) {
+  w.Words("GENERATED").Words(identity.always ? "ALWAYS" : "BY DEFAULT").Words("AS IDENTITY");
+  if (identity.options == SequenceOptions{} && !identity.sequence) return;
+  w.Words("(");
+  if (identity.sequence) w.Words("SEQUENCE NAME").Name(*identity.sequence);
+  WriteSequenceOptions(w, identity.options);
+  w.Words(")");
+}
+
 bool HasOwnSequence(const Column& column) {
   const auto* serial = std::get_if<Serial>(&column.source);
   return serial && (serial->sequence || !column.not_null);
@@ -103,13 +106,24 @@ bool HasOwnSequence(const Column& column) {
 QualifiedName SequenceOf(const QualifiedName& table, const Column& column) {
   const auto* serial = std::get_if<Serial>(&column.source);
   if (serial && serial->sequence) return *serial->sequence;
-  return {.schema = table.schema, .name = {table.name.text + "_" + column.name.text + "_seq"}};
+  const auto* identity = std::get_if<Identity>(&column.source);
+  if (identity && identity->sequence) return *identity->sequence;
+  return {.schema = table.schema, .name = DefaultName(table.name.text, column.name.text, "seq")};
 }
 
 void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column) {
   const QualifiedName sequence = SequenceOf(table, column);
   w.Aside("create sequence " + NameForPeople({Kind::Sequence, sequence, {}}));
   w.Words("CREATE SEQUENCE").Name(sequence).Words("AS").Type(column.type).End();
+}
+
+void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
+  SqlWriter name;
+  name.Name(table);
+  w.Aside("let its sequence go on after the largest value", {{table, LockLevel::AccessShare}});
+  w.Words("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(").Literal(name.text());
+  w.Words(",").Literal(column.text).Words("), coalesce(max(").Name(column);
+  w.Words("), 0) + 1, false) FROM").Name(table).End();
 }
 
 void WriteColumn(SqlWriter& w, const QualifiedName& table, const Column& column) {
@@ -221,6 +235,15 @@ std::string_view ObjectWord(Kind kind) {
       return "CONSTRAINT";
     case Kind::Policy:
       return "POLICY";
+    case Kind::Routine:
+    case Kind::Aggregate:
+      return "ROUTINE";
+    case Kind::Trigger:
+      return "TRIGGER";
+    case Kind::Rule:
+      return "RULE";
+    case Kind::EventTrigger:
+      return "EVENT TRIGGER";
   }
   return "";
 }

@@ -27,13 +27,15 @@ std::string_view ObjectWord(Kind kind);
 // ALTER TABLE name.
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table);
 
-// The table in pleat_archive that keeps old values of a column.
-QualifiedName KeptTable(const QualifiedName& table, const Identifier& column);
+// GENERATED … AS IDENTITY with its options.
+void WriteIdentity(SqlWriter& w, const Identity& identity);
 
-// The sequence behind a serial column.
+// The sequence behind a serial or identity column.
 QualifiedName SequenceOf(const QualifiedName& table, const Column& column);
 // CREATE SEQUENCE for it, before the column is there.
 void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column);
+// Lets the sequence of a column that takes over go on: one more than the largest value there is.
+void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column);
 // A serial column that CREATE TABLE cannot say with `serial`.
 bool HasOwnSequence(const Column& column);
 

@@ -12,16 +12,6 @@ SqlWriter& AlterColumn(SqlWriter& w, const QualifiedName& table, const Identifie
   return AlterTable(w, table).Words("ALTER COLUMN").Name(column);
 }
 
-// The next value of a sequence that takes over: one more than the largest value there is.
-void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
-  SqlWriter name;
-  name.Name(table);
-  w.Aside("let its sequence go on after the largest value", {{table, LockLevel::AccessShare}});
-  w.Words("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(").Literal(name.text());
-  w.Words(",").Literal(column.text).Words("), coalesce(max(").Name(column);
-  w.Words("), 0) + 1, false) FROM").Name(table).End();
-}
-
 SqlWriter& DropDefault(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
   w.Head("drop the default of " + Named(table, column));
   return AlterColumn(w, table, column).Words("DROP DEFAULT").End();
@@ -50,17 +40,20 @@ void SetIdentity(SqlWriter& w, const QualifiedName& table, const Column& before,
   const Identity& wanted = std::get<Identity>(after.source);
   const auto* old = std::get_if<Identity>(&before.source);
   if (!old) {
-    AlterColumn(w, table, after.name).Words("ADD GENERATED");
-    w.Words(wanted.always ? "ALWAYS" : "BY DEFAULT").Words("AS IDENTITY");
-    if (!(wanted.options == SequenceOptions{})) {
-      w.Words("(");
-      WriteSequenceOptions(w, wanted.options);
-      w.Words(")");
-    }
+    AlterColumn(w, table, after.name).Words("ADD");
+    WriteIdentity(w, wanted);
     w.End();
     WriteSetval(w, table, after.name);
     return;
   }
+  const QualifiedName sequence = SequenceOf(table, before);
+  const QualifiedName renamed = SequenceOf(table, after);
+  const bool more = old->always != wanted.always || !(old->options == wanted.options);
+  if (sequence != renamed) {
+    w.Head("rename the sequence of " + Named(table, after.name));
+    w.Words("ALTER SEQUENCE").Name(sequence).Words("RENAME TO").Name(renamed.name).End();
+  }
+  if (!more) return;
   AlterColumn(w, table, after.name);
   if (old->always != wanted.always) {
     w.Words("SET GENERATED").Words(wanted.always ? "ALWAYS" : "BY DEFAULT");
@@ -133,7 +126,7 @@ void Write(SqlWriter& w, const AlterColumnType& action) {
 void Write(SqlWriter& w, const SetColumnSource& action) {
   ClearSource(w, action.table, action.before, action.after);
   if (const auto* given = std::get_if<Default>(&action.after.source)) {
-    AlterColumn(w, action.table, action.after.name).Words("SET DEFAULT").Raw(given->expression);
+    AlterColumn(w, action.table, action.after.name).Words("SET DEFAULT").Operand(given->expression);
     w.End();
   } else if (std::holds_alternative<Identity>(action.after.source)) {
     SetIdentity(w, action.table, action.before, action.after);

@@ -44,7 +44,7 @@ std::string LockText(const std::vector<RelationLock>& locks, const Plan& plan) {
 std::string HazardText(const Step& step, const Action& action) {
   std::string text;
   for (const HazardNote& note : step.hazards) {
-    if (&CarrierOf(step, note.hazard) == &action) text += " | " + ToString(note);
+    if (&CarrierOf(step, note) == &action) text += " | " + ToString(note);
   }
   return text;
 }
@@ -68,7 +68,9 @@ std::vector<Headed> StatementsOf(const Step& step) {
   std::string& first = all.front().statement.what;
   if (all.size() == 1) {
     first = step.title;
-  } else if (first != step.title) {
+  } else if (std::none_of(all.begin(), all.end(), [&](const Headed& headed) {
+               return headed.statement.what == step.title;
+             })) {
     first = step.title + ": " + first;
   }
   return all;
@@ -82,34 +84,58 @@ bool WaitsForLocks(const Action& action) {
   return (create && create->concurrently) || (drop && drop->concurrently);
 }
 
+void WriteSearchPath(SqlWriter& w, const std::vector<Identifier>& schemas) {
+  w.Words("SET search_path =");
+  w.Comma(schemas, [&](const Identifier& schema) { w.Name(schema); });
+  w.End();
+}
+
+// An extension for which no schema is declared goes to the first of search_path, unless its control
+// file names one, which WITH SCHEMA would contradict; the files take it for one of `public`.
+bool GoesToPublic(const Action& action, const Plan& plan) {
+  const auto* create = action.As<CreateExtension>();
+  return create && !create->extension.schema && plan.search_path.size() > 1;
+}
+
 void WriteStep(SqlWriter& w, const Step& step, const Plan& plan) {
   const std::vector<Headed> statements = StatementsOf(step);
   int part = 0;
   bool patient = false;
   for (const auto& [action, statement] : statements) {
-    const bool waits = WaitsForLocks(action);
+    const bool waits = WaitsForLocks(action) && !statement.locks;
     if (waits != patient) w.Words(waits ? "SET lock_timeout = 0" : "SET lock_timeout = '3s'").End();
     patient = waits;
+    if (GoesToPublic(action, plan)) WriteSearchPath(w, {{"public"}});
     const std::string number = statements.size() == 1 ? fmt::format("{}.", step.number)
                                                       : fmt::format("{}.{}", step.number, ++part);
     const std::string locks = LockText(statement.locks.value_or(LocksOf(action)), plan);
     const std::string hazards = statement.locks ? "" : HazardText(step, action);
     w.Note(fmt::format("{} {} | lock: {}{}", number, statement.what, locks, hazards));
     w.Verbatim(statement);
+    if (GoesToPublic(action, plan)) WriteSearchPath(w, plan.search_path);
   }
   if (patient) w.Words("SET lock_timeout = '3s'").End();
 }
 
-void WriteHeader(SqlWriter& w, const Plan& plan, Phase phase, Direction direction) {
+bool CreatesRoutine(const Step& step) {
+  return std::any_of(step.actions.begin(), step.actions.end(), [](const Action& action) {
+    const auto* create = action.As<CreateDefinition>();
+    return create && std::holds_alternative<Routine>(create->object);
+  });
+}
+
+void WriteHeader(SqlWriter& w, const Plan& plan, Phase phase, Direction direction,
+                 const std::vector<Step>& steps) {
   const std::string_view way = direction == Direction::Up ? "up" : "down";
   w.Note(fmt::format("pleat: {}, {}", plan.direct ? "direct" : ToString(phase), way));
   if (!plan.direct) w.Note(Requirement(phase, direction));
   w.Note("run with: psql -X -v ON_ERROR_STOP=1 -f");
   w.Words("SET lock_timeout = '3s'").End();
   w.Words("SET statement_timeout = 0").End();
-  w.Words("SET search_path =");
-  w.Comma(plan.search_path, [&](const Identifier& schema) { w.Name(schema); });
-  w.End();
+  WriteSearchPath(w, plan.search_path);
+  // A body may name what comes later, or is only there when it is called (as pg_dump does).
+  if (std::any_of(steps.begin(), steps.end(), CreatesRoutine))
+    w.Words("SET check_function_bodies = off").End();
 }
 
 // What a step cannot bring back, said where the script leaves it out.
@@ -136,7 +162,7 @@ std::string EmitScript(const Plan& plan, Phase phase, Direction direction) {
                                [&](const Step& step) { return step.phase == phase; });
   if (!any) return "";
   SqlWriter w;
-  WriteHeader(w, plan, phase, direction);
+  WriteHeader(w, plan, phase, direction, steps);
   if (direction == Direction::Down) WriteLosses(w, plan, phase);
   int open = 0;
   const auto close = [&] {

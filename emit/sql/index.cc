@@ -1,11 +1,28 @@
 #include "emit/sql/write.h"
 
 namespace pleat::sql {
+namespace {
+
+void DropInvalid(SqlWriter& w, const QualifiedName& index, const QualifiedName& table) {
+  w.Aside("drop what an interrupted build of it has left", {{table, LockLevel::AccessExclusive}});
+  w.Words("DO $pleat$ BEGIN").Line(2);
+  w.Words("IF EXISTS (SELECT FROM pg_catalog.pg_index WHERE NOT indisvalid AND indexrelid =");
+  w.Words("pg_catalog.to_regclass(").RelationLiteral(index).Words(")) THEN").Line(4);
+  w.Words("DROP INDEX").Name(index).Words(";").Line(2);
+  w.Words("END IF;").Line().Words("END $pleat$").End();
+}
+
+}  // namespace
 
 void Write(SqlWriter& w, const CreateIndex& action) {
   const Index& index = action.index;
+  if (action.resumable) DropInvalid(w, index.name, index.table);
   w.Words("CREATE").If(index.unique, "UNIQUE").Words("INDEX");
-  w.If(action.concurrently, "CONCURRENTLY").Name(index.name.name).Words("ON").Name(index.table);
+  w.If(action.concurrently, "CONCURRENTLY")
+      .If(action.resumable, "IF NOT EXISTS")
+      .Name(index.name.name)
+      .Words("ON")
+      .Name(index.table);
   if (index.method != "btree") w.Words("USING").Name(Identifier{index.method});
   w.List(index.elements, [&](const IndexElement& element) { WriteElement(w, element); });
   if (!index.include.empty()) w.Words("INCLUDE").Names(index.include);

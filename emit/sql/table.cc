@@ -110,10 +110,20 @@ void Write(SqlWriter& w, const RenameObject& action) {
   w.Words("RENAME TO").Name(action.to.name).End();
 }
 
+// An extension without a comment of ours has the one that it came with.
+void RestoreComment(SqlWriter& w, const QualifiedName& extension) {
+  w.Words("DO $pleat$ BEGIN EXECUTE (").Line(2);
+  w.Words("SELECT pg_catalog.format('COMMENT ON EXTENSION %I IS %L', a.name, a.comment)").Line(2);
+  w.Words("FROM pg_catalog.pg_available_extensions AS a").Line(2);
+  w.Words("WHERE a.name =").Literal(extension.name.text).Line();
+  w.Words("); END $pleat$").End();
+}
+
 // A view's name and its comment's object are spelled as COMMENT ON wants them: members come with
 // their owner.
 void Write(SqlWriter& w, const Comment& action) {
   const ObjectKey& object = action.object;
+  if (object.kind == Kind::Extension && !action.text) return RestoreComment(w, object.name);
   w.Words("COMMENT ON");
   if (object.kind == Kind::Domain && !object.member.empty()) {
     w.Words("CONSTRAINT").Name(object.member).Words("ON DOMAIN").Name(object.name);
@@ -121,8 +131,11 @@ void Write(SqlWriter& w, const Comment& action) {
     w.Words("COLUMN").Member(object.name, object.member);
   } else if (w.Words(ObjectWord(object.kind)); object.kind == Kind::Column) {
     w.Member(object.name, object.member);
-  } else if (object.kind == Kind::Constraint || object.kind == Kind::Policy) {
+  } else if (object.kind == Kind::Constraint || object.kind == Kind::Policy ||
+             object.kind == Kind::Trigger || object.kind == Kind::Rule) {
     w.Name(object.member).Words("ON").Name(object.name);
+  } else if (object.kind == Kind::Routine || object.kind == Kind::Aggregate) {
+    w.Name(object.name).Raw({object.member.text});
   } else {
     w.Name(object.name);
   }

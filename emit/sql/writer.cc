@@ -84,6 +84,34 @@ SqlWriter& SqlWriter::Parenthesised(const Expr& expression) {
   return *this;
 }
 
+namespace {
+
+// Whether no blank stands outside of quotes and brackets. What is not understood has one.
+bool IsOneWord(std::string_view text) {
+  int depth = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '\'' || c == '"') {
+      const std::size_t end = text.find(c, at + 1);
+      if (end == std::string_view::npos) return false;
+      at = end;
+    } else if (c == '(' || c == '[') {
+      ++depth;
+    } else if (c == ')' || c == ']') {
+      --depth;
+    } else if ((c == ' ' || c == '\n' || c == '\t') && depth == 0) {
+      return false;
+    }
+  }
+  return depth == 0;
+}
+
+}  // namespace
+
+SqlWriter& SqlWriter::Operand(const Expr& expression) {
+  return IsOneWord(expression.text) ? Raw(expression) : Parenthesised(expression);
+}
+
 SqlWriter& SqlWriter::RelationLiteral(const QualifiedName& name) { return Literal(Quoted(name)); }
 
 SqlWriter& SqlWriter::OptionValue(std::string_view value) {

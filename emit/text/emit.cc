@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace pleat::text {
 namespace {
@@ -48,7 +49,9 @@ void PrintSteps(const std::vector<Step>& steps, std::string& out) {
     const std::size_t pad = widest > Width(step.title) ? widest - Width(step.title) : 0;
     out += fmt::format("  {:>3}  {}{}  {}\n", step.number, step.title, std::string(pad, ' '),
                        LockText(step));
+    std::set<std::string> said;
     for (const HazardNote& note : step.hazards) {
+      if (!said.insert(ToString(note)).second) continue;
       out += fmt::format("       {}: {}\n", ToString(LevelOf(note.hazard)), ToString(note));
     }
     if (const auto* irreversible = std::get_if<Irreversible>(&step.undo)) {

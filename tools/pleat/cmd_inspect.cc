@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "emit/dsl/emit.h"
+#include "emit/dsl/split.h"
+#include "tools/pleat/write_folder.h"
 
 namespace pleat {
 
@@ -12,10 +14,14 @@ CLI::App* SetupInspect(CLI::App& app, InspectCommand& command) {
       ->add_option("source", command.source,
                    "What to print (default: `database` of pleat.toml, $PLEAT_DATABASE)")
       ->type_name("SOURCE");
+  inspect->add_option("--split", command.split, "Write a folder instead, a file a table")
+      ->type_name("FOLDER");
   inspect->footer(
       "The way to begin with a database that is there already. What pleat has no kind for is "
       "listed\n"
-      "on stderr and left alone.\n"
+      "on stderr and left alone. --split makes the folder, or writes the same files again; a "
+      "folder that\n"
+      "holds anything else is left as it is.\n"
       "Example: pleat inspect postgresql:///shop > schemas/shop.pleat");
   return inspect;
 }
@@ -31,7 +37,13 @@ ExitCode RunInspect(const InspectCommand& command, const Project& project) {
   const State state = ReadSource(source, Role::To, project, files, sink);
   if (!Report(sink)) return ExitCode::Error;
   ReportUnmodelled(state.database, source);
-  fmt::print("{}", EmitDsl(state.database.catalog));
+  if (command.split.empty()) {
+    fmt::print("{}", EmitDsl(state.database.catalog));
+    return ExitCode::Ok;
+  }
+  const FolderText text = SplitDsl(state.database.catalog);
+  WriteFolder(command.split, text);
+  for (const auto& [path, content] : text) fmt::print("{}/{}\n", command.split, path);
   return ExitCode::Ok;
 }
 

@@ -6,6 +6,8 @@ namespace pleat {
 
 struct InspectCommand {
   std::string source = {};
+  // A folder to write; empty to print.
+  std::string split = {};
 };
 
 CLI::App* SetupInspect(CLI::App& app, InspectCommand& command);

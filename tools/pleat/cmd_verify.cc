@@ -15,6 +15,7 @@
 #include "emit/sql/role.h"
 #include "emit/text/emit.h"
 #include "tools/pleat/allow.h"
+#include "tools/pleat/ask.h"
 #include "tools/pleat/dump.h"
 #include "tools/pleat/rebuild.h"
 
@@ -49,8 +50,10 @@ class Proof {
   Plan PlanTo(const Catalog& wanted, const Transition& transition) {
     Sink sink;
     const std::vector<std::string> all = AllowEverything();
-    Plan plan = BuildPlan(pg::Introspect(address_), wanted, transition,
-                          {.allow = {all.begin(), all.end()}}, sink);
+    const Database live = pg::Introspect(address_);
+    Comparison comparison = Compare(live.catalog, wanted, transition);
+    AskServer(address_, comparison);
+    Plan plan = BuildPlan(live, comparison, {.allow = {all.begin(), all.end()}}, sink);
     Report(sink);
     return plan;
   }
@@ -101,11 +104,10 @@ class Proof {
   // What the plan calls irreversible may differ: it is listed, and is no failure.
   bool SettledDown() {
     const Catalog live = pg::Introspect(address_).catalog;
-    Catalog wanted = compiled_.from.database.catalog;
-    Transition none;
-    canon::Reconcile(live, wanted, none);
+    Comparison comparison = Compare(live, compiled_.from.database.catalog, {});
+    AskServer(address_, comparison);
     bool expected = true;
-    const std::vector<Change> rest = Diff(live, wanted);
+    const std::vector<Change> rest = Diff(comparison.before(), comparison.desired);
     if (!rest.empty()) lost_ = live;
     for (const Change& change : rest) {
       const bool declared = IsIrreversible(KeyOf(change));

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "compiler/diag/render.h"
+#include "tools/pleat/ask.h"
 
 namespace pleat {
 
@@ -83,8 +84,10 @@ std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
   ReportUnmodelled(compiled.from.database, from);
   PlanOptions options = given;
   options.allow.insert(project.allow.begin(), project.allow.end());
-  compiled.plan = BuildPlan(compiled.from.database, compiled.to.database.catalog,
-                            compiled.to.transition, options, sink);
+  Comparison comparison =
+      Compare(compiled.from.database.catalog, compiled.to.database.catalog, compiled.to.transition);
+  if (IsAddress(from)) AskServer(from, comparison);
+  compiled.plan = BuildPlan(compiled.from.database, comparison, options, sink);
   if (!Report(sink)) return std::nullopt;
   return compiled;
 }

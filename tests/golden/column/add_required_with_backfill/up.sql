@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -61,9 +61,15 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.label';
 END $pleat$;
 
+-- 4.1 build index orders_label_idx on orders: drop what an interrupted build of it has left | lock: ACCESS EXCLUSIVE on orders
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_index WHERE NOT indisvalid AND indexrelid = pg_catalog.to_regclass('public.orders_label_idx')) THEN
+    DROP INDEX public.orders_label_idx;
+  END IF;
+END $pleat$;
 SET lock_timeout = 0;
--- 4. build index orders_label_idx on orders | lock: SHARE UPDATE EXCLUSIVE on orders
-CREATE INDEX CONCURRENTLY orders_label_idx ON public.orders (label);
+-- 4.2 build index orders_label_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_label_idx ON public.orders (label);
 SET lock_timeout = '3s';
 
 -- pleat: contract, up
@@ -74,7 +80,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 5.1 reject new nulls in orders.label: drop constraint orders.pleat_not_null_label | lock: ACCESS EXCLUSIVE on orders
+-- 5.1 drop constraint orders.pleat_not_null_label | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_label;
 -- 5.2 reject new nulls in orders.label | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_label CHECK (label IS NOT NULL) NOT VALID;

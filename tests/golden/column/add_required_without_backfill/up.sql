@@ -18,7 +18,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 2.1 reject new nulls in orders.label: drop constraint orders.pleat_not_null_label | lock: ACCESS EXCLUSIVE on orders | H502 fails if the table has any row: declare `backfill (value)` for the column
+-- 2.1 drop constraint orders.pleat_not_null_label | lock: ACCESS EXCLUSIVE on orders | H502 fails if the table has any row: declare `backfill (value)` for the column
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_label;
 -- 2.2 reject new nulls in orders.label | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_label CHECK (label IS NOT NULL) NOT VALID;

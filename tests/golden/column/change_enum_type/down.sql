@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -87,7 +87,7 @@ ALTER TABLE public.orders RENAME COLUMN pleat_new_state TO state;
 ALTER TABLE public.orders ALTER COLUMN state SET DEFAULT 'open';
 -- 5.6 drop column orders.pleat_old_state | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_state;
--- 5.7 set not null on orders.state again if every row allows it | lock: ACCESS EXCLUSIVE on orders
+-- 5.7 set not null on orders.state again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM public.orders WHERE state IS NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.state';

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -123,7 +123,7 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 6.1 reject new nulls in orders.pleat_new_amount: drop constraint orders.pleat_not_null_pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+-- 6.1 drop constraint orders.pleat_not_null_pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_amount;
 -- 6.2 reject new nulls in orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_pleat_new_amount CHECK (pleat_new_amount IS NOT NULL) NOT VALID;

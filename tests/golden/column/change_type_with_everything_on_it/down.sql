@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -94,11 +94,11 @@ ALTER TABLE public.orders ALTER COLUMN quantity SET DEFAULT 1;
 ALTER TABLE public.orders DROP COLUMN pleat_old_quantity;
 -- 5.8 rename index pleat_new_orders_quantity_idx to orders_quantity_idx | lock: none
 ALTER INDEX public.pleat_new_orders_quantity_idx RENAME TO orders_quantity_idx;
--- 5.9 add check orders.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders
+-- 5.9 add check orders.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT quantity_positive CHECK (quantity > 0) NOT VALID;
 -- 5.10 comment on column orders.quantity | lock: SHARE UPDATE EXCLUSIVE on orders
 COMMENT ON COLUMN public.orders.quantity IS 'Pieces';
--- 5.11 set not null on orders.quantity again if every row allows it | lock: ACCESS EXCLUSIVE on orders
+-- 5.11 set not null on orders.quantity again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM public.orders WHERE quantity IS NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.quantity';
@@ -112,7 +112,7 @@ select id, quantity from public.orders;
 COMMIT;
 
 BEGIN;
--- 6. validate constraint orders.quantity_positive | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 6. validate constraint orders.quantity_positive | lock: SHARE UPDATE EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders VALIDATE CONSTRAINT quantity_positive;
 COMMIT;
 

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. set not null on orders.note again if every row allows it | lock: ACCESS EXCLUSIVE on orders
+-- 1. set not null on orders.note again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM public.orders WHERE note IS NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.note';

@@ -19,12 +19,12 @@ CREATE INDEX CONCURRENTLY orders_customer_idx ON public.orders (customer_id);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 3. add foreign key orders.orders_customer_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on orders, SHARE ROW EXCLUSIVE on customers
+-- 3. add foreign key orders.orders_customer_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on orders, SHARE ROW EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers (id) ON DELETE SET NULL NOT VALID;
 COMMIT;
 
 BEGIN;
--- 4. validate constraint orders.orders_customer_id_fkey | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 4. validate constraint orders.orders_customer_id_fkey | lock: SHARE UPDATE EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_customer_id_fkey;
 COMMIT;
 
@@ -38,21 +38,21 @@ COMMENT ON COLUMN public.orders.code IS 'Goes';
 COMMIT;
 
 SET lock_timeout = 0;
--- 6. build unique index orders_code_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 6. build unique index orders_code_key on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY orders_code_key ON public.orders (code);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 7. add unique orders.orders_code_key from its index | lock: ACCESS EXCLUSIVE on orders
+-- 7. add unique orders.orders_code_key from its index | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_code_key UNIQUE USING INDEX orders_code_key;
 -- 8. add column orders.amount integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN amount integer;
--- 9. add check orders.orders_amount_check, not validated yet | lock: ACCESS EXCLUSIVE on orders
+-- 9. add check orders.orders_amount_check, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_amount_check CHECK (amount > 0) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 10. validate constraint orders.orders_amount_check | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 10. validate constraint orders.orders_amount_check | lock: SHARE UPDATE EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_amount_check;
 COMMIT;
 

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -83,7 +83,7 @@ ALTER TABLE public.orders RENAME COLUMN code TO pleat_old_code;
 ALTER TABLE public.orders RENAME COLUMN pleat_new_code TO code;
 -- 4.5 drop column orders.pleat_old_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_code;
--- 4.6 set not null on orders.code again if every row allows it | lock: ACCESS EXCLUSIVE on orders
+-- 4.6 set not null on orders.code again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM public.orders WHERE code IS NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.code';

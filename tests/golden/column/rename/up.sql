@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill orders.remark', false)
+  ('copy orders.remark', false)
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 add column orders.remark and keep it equal to note: add column orders.remark text | lock: ACCESS EXCLUSIVE on orders | H304 reads by the new name use no index until the contract phase
 ALTER TABLE public.orders ADD COLUMN remark text;
@@ -76,7 +76,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.remark';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.remark';
 END $pleat$;
 
 -- pleat: contract, up

@@ -4,9 +4,10 @@
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
+-- not undone: forget the old values of orders.lot_code: values that the backfill replaced are forgotten
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -19,8 +20,9 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill orders.amount', true),
-  ('fill orders.extra', true),
+  ('copy orders.amount', true),
+  ('copy orders.extra', true),
+  ('copy orders.lot_code', true),
   ('fill orders.lot_code', true),
   ('fill orders.weight', true)
 ON CONFLICT (name) DO NOTHING;
@@ -117,7 +119,7 @@ CREATE TRIGGER pleat_mirror_lot_code BEFORE INSERT OR UPDATE ON public.orders FO
 COMMENT ON TRIGGER pleat_mirror_lot_code ON public.orders IS 'pleat: keeps lot_code equal to lotNo while a change is under way';
 -- 8.1 undo: change type of orders.extra from character varying(10) to character varying(30): drop the default of orders.extra | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN extra DROP DEFAULT;
--- 8.2 change type of orders.extra from character varying(30) to character varying(10) | lock: ACCESS EXCLUSIVE on orders
+-- 8.2 change type of orders.extra from character varying(30) to character varying(10) | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.orders ALTER COLUMN extra TYPE character varying(10) USING extra::character varying;
 -- 9.1 undo: drop the copy and rename column orders.spare to extra: add column orders.spare character varying(10) | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN spare character varying(10);
@@ -200,7 +202,7 @@ CREATE TRIGGER pleat_mirror_extra BEFORE INSERT OR UPDATE ON public.orders FOR E
 COMMENT ON TRIGGER pleat_mirror_extra ON public.orders IS 'pleat: keeps extra equal to spare while a change is under way';
 -- 12. drop constraint orders.amount_positive | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT amount_positive;
--- 13. change type of orders.amount from bigint to integer | lock: ACCESS EXCLUSIVE on orders
+-- 13. change type of orders.amount from bigint to integer | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.orders ALTER COLUMN amount TYPE integer USING amount::integer;
 -- 14.1 undo: drop the copy and rename column orders.quantity to amount: add column orders.quantity integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN quantity integer;
@@ -293,6 +295,22 @@ COMMIT;
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
+
+BEGIN;
+-- 1.1 bring the old values of orders.lot_code back | lock: ROW EXCLUSIVE on orders
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_archive."was public.orders.lot_code"') IS NULL THEN RETURN; END IF;
+  UPDATE public.orders SET lot_code = pleat_kept.pleat_was FROM pleat_archive."was public.orders.lot_code" AS pleat_kept
+  WHERE (public.orders.id) = (pleat_kept.pleat_key_1) AND public.orders.lot_code IS NOT DISTINCT FROM pleat_kept.pleat_became;
+  DROP TABLE pleat_archive."was public.orders.lot_code";
+END $pleat$;
+-- 1.2 drop schema pleat_archive if it is empty | lock: none
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_archive;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+COMMIT;
 
 -- pleat: expand, down
 -- before: only old code runs

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -19,8 +19,9 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill orders.amount', false),
-  ('fill orders.extra', false),
+  ('copy orders.amount', false),
+  ('copy orders.extra', false),
+  ('copy orders.lot_code', false),
   ('fill orders.lot_code', false),
   ('fill orders.weight', false)
 ON CONFLICT (name) DO NOTHING;
@@ -121,7 +122,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.amount';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.amount';
 END $pleat$;
 
 -- 7. fill orders.extra from spare | lock: ROW EXCLUSIVE on orders
@@ -150,7 +151,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.extra';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.extra';
 END $pleat$;
 
 -- 8. fill orders.lot_code from lotNo | lock: ROW EXCLUSIVE on orders
@@ -179,10 +180,47 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.lot_code';
+END $pleat$;
+
+-- 9.1 create schema pleat_archive if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_archive;
+-- 9.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.lot_code" AS SELECT id AS pleat_key_1, lot_code AS pleat_was, lot_code AS pleat_became FROM public.orders WITH NO DATA;
+-- 9.3 keep one value a row | lock: none
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.lot_code" ON pleat_archive."was public.orders.lot_code" (pleat_key_1);
+-- 9.4 fill orders.lot_code | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.lot_code', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, lot_code FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
+        UPDATE public.orders SET lot_code = ('LOT-' || id) FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.lot_code IS NULL
+        RETURNING pleat_key_1, pleat_was, public.orders.lot_code)
+        INSERT INTO pleat_archive."was public.orders.lot_code" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.lot_code';
 END $pleat$;
 
--- 9. fill orders.weight | lock: ROW EXCLUSIVE on orders
+-- 10. fill orders.weight | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
   more boolean;
@@ -219,13 +257,13 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 10.1 reject new nulls in orders.weight: drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
+-- 11.1 drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
--- 10.2 reject new nulls in orders.weight | lock: ACCESS EXCLUSIVE on orders
+-- 11.2 reject new nulls in orders.weight | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 11. fill orders.weight | lock: ROW EXCLUSIVE on orders
+-- 12. fill orders.weight | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
   more boolean;
@@ -254,68 +292,68 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 12. validate constraint orders.pleat_not_null_weight | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 13. validate constraint orders.pleat_not_null_weight | lock: SHARE UPDATE EXCLUSIVE on orders
 ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_weight;
 COMMIT;
 
 BEGIN;
--- 13.1 set not null on orders.weight | lock: ACCESS EXCLUSIVE on orders
+-- 14.1 set not null on orders.weight | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN weight SET NOT NULL;
--- 13.2 drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
+-- 14.2 drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_weight;
--- 14.1 drop the copy and rename column orders.quantity to amount: stop keeping orders.amount equal to quantity | lock: ACCESS EXCLUSIVE on orders
+-- 15.1 drop the copy and rename column orders.quantity to amount: stop keeping orders.amount equal to quantity | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_amount ON public.orders;
--- 14.2 drop the function of that trigger | lock: none
+-- 15.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.amount" ();
--- 14.3 drop column orders.amount | lock: ACCESS EXCLUSIVE on orders
+-- 15.3 drop column orders.amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN amount;
--- 14.4 rename column orders.quantity to amount | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
+-- 15.4 rename column orders.quantity to amount | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN quantity TO amount;
--- 15. change type of orders.amount from integer to bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 16. change type of orders.amount from integer to bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders ALTER COLUMN amount TYPE bigint USING amount::bigint;
--- 16. add check orders.amount_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+-- 17. add check orders.amount_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT amount_positive CHECK (amount >= 0) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 17. validate constraint orders.amount_positive | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 18. validate constraint orders.amount_positive | lock: SHARE UPDATE EXCLUSIVE on orders
 ALTER TABLE public.orders VALIDATE CONSTRAINT amount_positive;
 COMMIT;
 
 BEGIN;
--- 18.1 drop the copy and rename column orders.spare to extra: stop keeping orders.extra equal to spare | lock: ACCESS EXCLUSIVE on orders
+-- 19.1 drop the copy and rename column orders.spare to extra: stop keeping orders.extra equal to spare | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_extra ON public.orders;
--- 18.2 drop the function of that trigger | lock: none
+-- 19.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.extra" ();
--- 18.3 drop column orders.extra | lock: ACCESS EXCLUSIVE on orders
+-- 19.3 drop column orders.extra | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN extra;
--- 18.4 rename column orders.spare to extra | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
+-- 19.4 rename column orders.spare to extra | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN spare TO extra;
--- 19.1 change type of orders.extra from character varying(10) to character varying(30) | lock: ACCESS EXCLUSIVE on orders
+-- 20.1 change type of orders.extra from character varying(10) to character varying(30) | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN extra TYPE character varying(30) USING extra::character varying;
--- 19.2 give orders.extra a default | lock: ACCESS EXCLUSIVE on orders
+-- 20.2 give orders.extra a default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN extra SET DEFAULT 'none';
--- 20.1 drop the copy and rename column orders.lotNo to lot_code: stop keeping orders.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on orders
+-- 21.1 drop the copy and rename column orders.lotNo to lot_code: stop keeping orders.lot_code equal to lotNo | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_lot_code ON public.orders;
--- 20.2 drop the function of that trigger | lock: none
+-- 21.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.lot_code" ();
--- 20.3 drop column orders.lot_code | lock: ACCESS EXCLUSIVE on orders
+-- 21.3 drop column orders.lot_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN lot_code;
--- 20.4 rename column orders.lotNo to lot_code | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
+-- 21.4 rename column orders.lotNo to lot_code | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN "lotNo" TO lot_code;
--- 21.1 reject new nulls in orders.lot_code: drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
+-- 22.1 drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_lot_code;
--- 21.2 reject new nulls in orders.lot_code | lock: ACCESS EXCLUSIVE on orders
+-- 22.2 reject new nulls in orders.lot_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_lot_code CHECK (lot_code IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 22.1 fill orders.lot_code: create schema pleat_archive if it is not there yet | lock: none
+-- 23.1 create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
--- 22.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
-CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.lot_code" AS SELECT id, lot_code AS was, lot_code AS became FROM public.orders WITH NO DATA;
--- 22.3 keep one value a row | lock: none
-CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.lot_code" ON pleat_archive."was public.orders.lot_code" (id);
--- 22.4 fill orders.lot_code | lock: ROW EXCLUSIVE on orders
+-- 23.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.lot_code" AS SELECT id AS pleat_key_1, lot_code AS pleat_was, lot_code AS pleat_became FROM public.orders WITH NO DATA;
+-- 23.3 keep one value a row | lock: none
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.lot_code" ON pleat_archive."was public.orders.lot_code" (pleat_key_1);
+-- 23.4 fill orders.lot_code | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
   more boolean;
@@ -334,7 +372,7 @@ BEGIN
         UPDATE public.orders SET lot_code = ('LOT-' || id) FROM pleat_batch
         WHERE (public.orders.id) = (pleat_key_1) AND public.orders.lot_code IS NULL
         RETURNING pleat_key_1, pleat_was, public.orders.lot_code)
-        INSERT INTO pleat_archive."was public.orders.lot_code" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
+        INSERT INTO pleat_archive."was public.orders.lot_code" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
         EXIT;
       EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
         PERFORM pg_catalog.pg_sleep(0.1);
@@ -346,25 +384,33 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 23. validate constraint orders.pleat_not_null_lot_code | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 24. validate constraint orders.pleat_not_null_lot_code | lock: SHARE UPDATE EXCLUSIVE on orders
 ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_lot_code;
 COMMIT;
 
 BEGIN;
--- 24.1 set not null on orders.lot_code | lock: ACCESS EXCLUSIVE on orders
+-- 25.1 set not null on orders.lot_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN lot_code SET NOT NULL;
--- 24.2 drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
+-- 25.2 drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_lot_code;
 COMMIT;
 
 SET lock_timeout = 0;
--- 25. build index orders_lot_idx on orders | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 26. build index orders_lot_idx on orders | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE INDEX CONCURRENTLY orders_lot_idx ON public.orders (lot_code, amount DESC);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 26.1 forget the backfills, all are done | lock: none
+-- 27.1 forget the old values of orders.lot_code | lock: none
+DROP TABLE IF EXISTS pleat_archive."was public.orders.lot_code";
+-- 27.2 drop schema pleat_archive if it is empty | lock: none
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_archive;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 28.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 26.2 drop the schema that they were in | lock: none
+-- 28.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

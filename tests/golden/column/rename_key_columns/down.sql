@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -19,11 +19,11 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill Plants.plant_code', true),
-  ('fill Plants.plant_id', true),
-  ('fill workUnits.plant_id', true),
-  ('fill workUnits.unit_name', true),
-  ('fill workUnits.work_unit_id', true)
+  ('copy Plants.plant_code', true),
+  ('copy Plants.plant_id', true),
+  ('copy workUnits.plant_id', true),
+  ('copy workUnits.unit_name', true),
+  ('copy workUnits.work_unit_id', true)
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 undo: drop the copy and rename column workUnits.workUnitId to work_unit_id: add column workUnits.workUnitId bigint | lock: ACCESS EXCLUSIVE on workUnits
 ALTER TABLE public."workUnits" ADD COLUMN "workUnitId" bigint;

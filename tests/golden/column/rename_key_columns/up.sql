@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -19,11 +19,11 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill Plants.plant_code', false),
-  ('fill Plants.plant_id', false),
-  ('fill workUnits.plant_id', false),
-  ('fill workUnits.unit_name', false),
-  ('fill workUnits.work_unit_id', false)
+  ('copy Plants.plant_code', false),
+  ('copy Plants.plant_id', false),
+  ('copy workUnits.plant_id', false),
+  ('copy workUnits.unit_name', false),
+  ('copy workUnits.work_unit_id', false)
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 add column Plants.plant_code and keep it equal to plantCode: add column Plants.plant_code text | lock: ACCESS EXCLUSIVE on Plants | H304 reads by the new name use no index until the contract phase
 ALTER TABLE public."Plants" ADD COLUMN plant_code text;
@@ -163,7 +163,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill Plants.plant_code';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy Plants.plant_code';
 END $pleat$;
 
 -- 8. fill Plants.plant_id from plantId | lock: ROW EXCLUSIVE on Plants
@@ -192,7 +192,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill Plants.plant_id';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy Plants.plant_id';
 END $pleat$;
 
 -- 9. fill workUnits.plant_id from plantId | lock: ROW EXCLUSIVE on workUnits
@@ -221,7 +221,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill workUnits.plant_id';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy workUnits.plant_id';
 END $pleat$;
 
 -- 10. fill workUnits.unit_name from unitName | lock: ROW EXCLUSIVE on workUnits
@@ -250,7 +250,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill workUnits.unit_name';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy workUnits.unit_name';
 END $pleat$;
 
 -- 11. fill workUnits.work_unit_id from workUnitId | lock: ROW EXCLUSIVE on workUnits
@@ -279,7 +279,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill workUnits.work_unit_id';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy workUnits.work_unit_id';
 END $pleat$;
 
 -- pleat: contract, up

@@ -7,7 +7,7 @@ SET search_path = public;
 -- not undone: forget the old values of orders.note: values that the backfill replaced are forgotten
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -39,8 +39,8 @@ BEGIN;
 -- 1.1 bring the old values of orders.note back | lock: ROW EXCLUSIVE on orders
 DO $pleat$ BEGIN
   IF pg_catalog.to_regclass('pleat_archive."was public.orders.note"') IS NULL THEN RETURN; END IF;
-  UPDATE public.orders SET note = kept.was FROM pleat_archive."was public.orders.note" AS kept
-  WHERE (public.orders.id) = (kept.id) AND public.orders.note IS NOT DISTINCT FROM kept.became;
+  UPDATE public.orders SET note = pleat_kept.pleat_was FROM pleat_archive."was public.orders.note" AS pleat_kept
+  WHERE (public.orders.id) = (pleat_kept.pleat_key_1) AND public.orders.note IS NOT DISTINCT FROM pleat_kept.pleat_became;
   DROP TABLE pleat_archive."was public.orders.note";
 END $pleat$;
 -- 1.2 drop schema pleat_archive if it is empty | lock: none

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 reject new nulls in orders.note: drop constraint orders.pleat_not_null_note | lock: ACCESS EXCLUSIVE on orders
+-- 1.1 drop constraint orders.pleat_not_null_note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_note;
 -- 1.2 reject new nulls in orders.note | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_note CHECK (note IS NOT NULL) NOT VALID;

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -99,7 +99,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 18.1 reject new nulls in t.k: drop constraint t.pleat_not_null_k | lock: ACCESS EXCLUSIVE on t
+-- 18.1 drop constraint t.pleat_not_null_k | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_k;
 -- 18.2 reject new nulls in t.k | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_k CHECK (k IS NOT NULL) NOT VALID;

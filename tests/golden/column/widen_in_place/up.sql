@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 change type of orders.code from character varying(20) to character varying(40): drop the default of orders.code | lock: ACCESS EXCLUSIVE on orders
+-- 1.1 drop the default of orders.code | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN code DROP DEFAULT;
 -- 1.2 change type of orders.code from character varying(20) to character varying(40) | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN code TYPE character varying(40) USING code::character varying;
@@ -15,7 +15,7 @@ ALTER TABLE public.orders ALTER COLUMN code SET DEFAULT 'none';
 COMMIT;
 
 BEGIN;
--- 2.1 change type of orders.name from character varying(50) to text: drop view loud_only | lock: ACCESS EXCLUSIVE on loud_only
+-- 2.1 drop view loud_only | lock: ACCESS EXCLUSIVE on loud_only
 DROP VIEW public.loud_only;
 -- 2.2 drop view named | lock: ACCESS EXCLUSIVE on named
 DROP VIEW public.named;

@@ -48,5 +48,9 @@ COMMENT ON TYPE s.e IS NULL;
 -- 13. comment on schema s | lock: none
 COMMENT ON SCHEMA s IS NULL;
 -- 14. comment on extension hstore | lock: none
-COMMENT ON EXTENSION hstore IS NULL;
+DO $pleat$ BEGIN EXECUTE (
+  SELECT pg_catalog.format('COMMENT ON EXTENSION %I IS %L', a.name, a.comment)
+  FROM pg_catalog.pg_available_extensions AS a
+  WHERE a.name = 'hstore'
+); END $pleat$;
 COMMIT;

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -78,7 +78,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 7.1 reject new nulls in orders.height: drop constraint orders.pleat_not_null_height | lock: ACCESS EXCLUSIVE on orders
+-- 7.1 drop constraint orders.pleat_not_null_height | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_height;
 -- 7.2 reject new nulls in orders.height | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_height CHECK (height IS NOT NULL) NOT VALID;

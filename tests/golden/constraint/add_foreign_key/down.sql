@@ -6,6 +6,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop constraint lines.lines_order_id_fkey | lock: ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders
+-- 1. drop constraint lines.lines_order_id_fkey | lock: ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.lines DROP CONSTRAINT lines_order_id_fkey;
 COMMIT;

@@ -11,13 +11,13 @@ ALTER TABLE public.orders DROP CONSTRAINT orders_parent_fkey;
 COMMIT;
 
 BEGIN;
--- 2. drop constraint orders.orders_pair_fkey | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers
+-- 2. drop constraint orders.orders_pair_fkey | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.orders DROP CONSTRAINT orders_pair_fkey;
--- 3. drop constraint orders.orders_full_fkey | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers
+-- 3. drop constraint orders.orders_full_fkey | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.orders DROP CONSTRAINT orders_full_fkey;
--- 4. drop constraint orders.orders_customer_fkey | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers
+-- 4. drop constraint orders.orders_customer_fkey | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.orders DROP CONSTRAINT orders_customer_fkey;
--- 5. drop constraint orders.orders_code_fkey | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers
+-- 5. drop constraint orders.orders_code_fkey | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.orders DROP CONSTRAINT orders_code_fkey;
 -- 6. drop constraint customers.customers_pair_key | lock: ACCESS EXCLUSIVE on customers
 ALTER TABLE public.customers DROP CONSTRAINT customers_pair_key;
@@ -53,7 +53,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop constraint orders.orders_next_fkey | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers
+-- 1. drop constraint orders.orders_next_fkey | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.orders DROP CONSTRAINT orders_next_fkey;
 -- 2. drop column orders.next_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN next_id;

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -63,7 +63,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 4.1 reject new nulls in measures.place: drop constraint measures.pleat_not_null_place | lock: ACCESS EXCLUSIVE on measures
+-- 4.1 drop constraint measures.pleat_not_null_place | lock: ACCESS EXCLUSIVE on measures
 ALTER TABLE public.measures DROP CONSTRAINT IF EXISTS pleat_not_null_place;
 -- 4.2 reject new nulls in measures.place | lock: ACCESS EXCLUSIVE on measures | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.measures ADD CONSTRAINT pleat_not_null_place CHECK (place IS NOT NULL) NOT VALID;
@@ -79,7 +79,7 @@ BEGIN;
 ALTER TABLE public.measures ALTER COLUMN place SET NOT NULL;
 -- 6.2 drop constraint measures.pleat_not_null_place | lock: ACCESS EXCLUSIVE on measures
 ALTER TABLE public.measures DROP CONSTRAINT pleat_not_null_place;
--- 7.1 reject new nulls in measures.day: drop constraint measures.pleat_not_null_day | lock: ACCESS EXCLUSIVE on measures
+-- 7.1 drop constraint measures.pleat_not_null_day | lock: ACCESS EXCLUSIVE on measures
 ALTER TABLE public.measures DROP CONSTRAINT IF EXISTS pleat_not_null_day;
 -- 7.2 reject new nulls in measures.day | lock: ACCESS EXCLUSIVE on measures | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.measures ADD CONSTRAINT pleat_not_null_day CHECK (day IS NOT NULL) NOT VALID;
@@ -108,7 +108,7 @@ ALTER TABLE public.measures ADD CONSTRAINT measures_pk PRIMARY KEY USING INDEX m
 COMMIT;
 
 BEGIN;
--- 12.1 reject new nulls in tags.id: drop constraint tags.pleat_not_null_id | lock: ACCESS EXCLUSIVE on tags
+-- 12.1 drop constraint tags.pleat_not_null_id | lock: ACCESS EXCLUSIVE on tags
 ALTER TABLE public.tags DROP CONSTRAINT IF EXISTS pleat_not_null_id;
 -- 12.2 reject new nulls in tags.id | lock: ACCESS EXCLUSIVE on tags
 ALTER TABLE public.tags ADD CONSTRAINT pleat_not_null_id CHECK (id IS NOT NULL) NOT VALID;

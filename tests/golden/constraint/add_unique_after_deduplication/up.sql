@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -30,12 +30,12 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 2.1 fill orders.note: create schema pleat_archive if it is not there yet | lock: none
+-- 2.1 create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
 -- 2.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
-CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id, note AS was, note AS became FROM public.orders WITH NO DATA;
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id AS pleat_key_1, note AS pleat_was, note AS pleat_became FROM public.orders WITH NO DATA;
 -- 2.3 keep one value a row | lock: none
-CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (id);
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (pleat_key_1);
 -- 2.4 fill orders.note | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
@@ -55,7 +55,7 @@ BEGIN
         UPDATE public.orders SET note = (note || '-' || id) FROM pleat_batch
         WHERE (public.orders.id) = (pleat_key_1) AND (exists (select from public.orders o where o.note = orders.note and o.id < orders.id))
         RETURNING pleat_key_1, pleat_was, public.orders.note)
-        INSERT INTO pleat_archive."was public.orders.note" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
+        INSERT INTO pleat_archive."was public.orders.note" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
         EXIT;
       EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
         PERFORM pg_catalog.pg_sleep(0.1);
@@ -74,12 +74,12 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 3.1 fill orders.note: create schema pleat_archive if it is not there yet | lock: none
+-- 3.1 create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
 -- 3.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
-CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id, note AS was, note AS became FROM public.orders WITH NO DATA;
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id AS pleat_key_1, note AS pleat_was, note AS pleat_became FROM public.orders WITH NO DATA;
 -- 3.3 keep one value a row | lock: none
-CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (id);
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (pleat_key_1);
 -- 3.4 fill orders.note | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
@@ -99,7 +99,7 @@ BEGIN
         UPDATE public.orders SET note = (note || '-' || id) FROM pleat_batch
         WHERE (public.orders.id) = (pleat_key_1) AND (exists (select from public.orders o where o.note = orders.note and o.id < orders.id))
         RETURNING pleat_key_1, pleat_was, public.orders.note)
-        INSERT INTO pleat_archive."was public.orders.note" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
+        INSERT INTO pleat_archive."was public.orders.note" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
         EXIT;
       EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
         PERFORM pg_catalog.pg_sleep(0.1);

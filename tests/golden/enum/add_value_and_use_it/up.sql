@@ -21,7 +21,7 @@ ALTER TYPE public.state ADD VALUE IF NOT EXISTS 'lost';
 COMMIT;
 
 BEGIN;
--- 4.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 4.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -75,7 +75,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 6.1 reject new nulls in t.d: drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
+-- 6.1 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_d;
 -- 6.2 reject new nulls in t.d | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -64,8 +64,14 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.label';
 END $pleat$;
 
--- 8. build index readings_value_idx on readings | lock: SHARE on readings
-CREATE INDEX readings_value_idx ON public.readings (value, ts DESC) WITH (timescaledb.transaction_per_chunk = true);
+-- 8.1 build index readings_value_idx on readings: drop what an interrupted build of it has left | lock: ACCESS EXCLUSIVE on readings
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_index WHERE NOT indisvalid AND indexrelid = pg_catalog.to_regclass('public.readings_value_idx')) THEN
+    DROP INDEX public.readings_value_idx;
+  END IF;
+END $pleat$;
+-- 8.2 build index readings_value_idx on readings chunk by chunk | lock: SHARE on readings
+CREATE INDEX IF NOT EXISTS readings_value_idx ON public.readings (value, ts DESC) WITH (timescaledb.transaction_per_chunk = true);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete

@@ -7,7 +7,7 @@ SET search_path = public;
 -- not undone: drop column readings.gone: the column comes back without its values
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
+  ('copy readings.device_id', true),
   ('fill readings.added', true),
   ('fill readings.device_id', true),
   ('fill readings.token', true)
@@ -131,7 +132,7 @@ ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_token;
 ALTER TABLE public.readings ALTER COLUMN added DROP NOT NULL;
 -- 17. drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_added;
--- 18. change type of readings.value from bigint to integer | lock: ACCESS EXCLUSIVE on readings
+-- 18. change type of readings.value from bigint to integer | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.readings ALTER COLUMN value TYPE integer USING value::integer;
 COMMIT;
 
@@ -154,7 +155,7 @@ BEGIN;
 ALTER TABLE public.readings DROP COLUMN token;
 -- 2. drop column readings.added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP COLUMN added;
--- 3. change type of readings.note from character varying(40) to character varying(10) | lock: ACCESS EXCLUSIVE on readings
+-- 3. change type of readings.note from character varying(40) to character varying(10) | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.readings ALTER COLUMN note TYPE character varying(10) USING note::character varying;
 -- 4.1 undo: add column readings.device_id and keep it equal to device: stop keeping readings.device_id equal to device | lock: ACCESS EXCLUSIVE on readings
 DROP TRIGGER pleat_mirror_device_id ON public.readings;

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
+  ('copy readings.device_id', false),
   ('fill readings.device_id', false),
   ('fill readings.added', false),
   ('fill readings.token', false)
@@ -80,10 +81,18 @@ BEGIN
     COMMIT;
     page := page + 64;
   END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy readings.device_id';
+END $pleat$;
+
+-- 7. fill readings.device_id | lock: ROW EXCLUSIVE on readings
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.device_id', false);
+  UPDATE public.readings SET device_id = (0) WHERE public.readings.device_id IS NULL;
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.device_id';
 END $pleat$;
 
--- 7. fill readings.added | lock: ROW EXCLUSIVE on readings
+-- 8. fill readings.added | lock: ROW EXCLUSIVE on readings
 DO $pleat$
 BEGIN
   PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.added', false);
@@ -91,7 +100,7 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.added';
 END $pleat$;
 
--- 8. fill readings.token | lock: ROW EXCLUSIVE on readings
+-- 9. fill readings.token | lock: ROW EXCLUSIVE on readings
 DO $pleat$
 BEGIN
   PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.token', false);
@@ -107,15 +116,15 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 9. change type of readings.value from integer to bigint | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 10. change type of readings.value from integer to bigint | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.readings ALTER COLUMN value TYPE bigint USING value::bigint;
--- 10.1 reject new nulls in readings.added: drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
+-- 11.1 drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_added;
--- 10.2 reject new nulls in readings.added | lock: ACCESS EXCLUSIVE on readings
+-- 11.2 reject new nulls in readings.added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_added CHECK (added IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 11. fill readings.added | lock: ROW EXCLUSIVE on readings
+-- 12. fill readings.added | lock: ROW EXCLUSIVE on readings
 DO $pleat$
 BEGIN
   PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.added', false);
@@ -123,22 +132,22 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 12. validate constraint readings.pleat_not_null_added | lock: SHARE UPDATE EXCLUSIVE on readings
+-- 13. validate constraint readings.pleat_not_null_added | lock: SHARE UPDATE EXCLUSIVE on readings
 ALTER TABLE public.readings VALIDATE CONSTRAINT pleat_not_null_added;
 COMMIT;
 
 BEGIN;
--- 13.1 set not null on readings.added | lock: ACCESS EXCLUSIVE on readings
+-- 14.1 set not null on readings.added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ALTER COLUMN added SET NOT NULL;
--- 13.2 drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
+-- 14.2 drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT pleat_not_null_added;
--- 14.1 reject new nulls in readings.token: drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
+-- 15.1 drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_token;
--- 14.2 reject new nulls in readings.token | lock: ACCESS EXCLUSIVE on readings
+-- 15.2 reject new nulls in readings.token | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_token CHECK (token IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 15. fill readings.token | lock: ROW EXCLUSIVE on readings
+-- 16. fill readings.token | lock: ROW EXCLUSIVE on readings
 DO $pleat$
 BEGIN
   PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.token', false);
@@ -146,45 +155,45 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 16. validate constraint readings.pleat_not_null_token | lock: SHARE UPDATE EXCLUSIVE on readings
+-- 17. validate constraint readings.pleat_not_null_token | lock: SHARE UPDATE EXCLUSIVE on readings
 ALTER TABLE public.readings VALIDATE CONSTRAINT pleat_not_null_token;
 COMMIT;
 
 BEGIN;
--- 17.1 set not null on readings.token | lock: ACCESS EXCLUSIVE on readings
+-- 18.1 set not null on readings.token | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ALTER COLUMN token SET NOT NULL;
--- 17.2 drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
+-- 18.2 drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT pleat_not_null_token;
--- 18. add check readings.readings_check, not validated yet | lock: ACCESS EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule
+-- 19. add check readings.readings_check, not validated yet | lock: ACCESS EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.readings ADD CONSTRAINT readings_check CHECK (value >= 0) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 19. validate constraint readings.readings_check | lock: SHARE UPDATE EXCLUSIVE on readings
+-- 20. validate constraint readings.readings_check | lock: SHARE UPDATE EXCLUSIVE on readings
 ALTER TABLE public.readings VALIDATE CONSTRAINT readings_check;
 COMMIT;
 
--- 20.1 build index readings_changed_idx again: drop index readings_changed_idx | lock: ACCESS EXCLUSIVE on readings
+-- 21.1 build index readings_changed_idx again: drop index readings_changed_idx | lock: ACCESS EXCLUSIVE on readings
 DROP INDEX public.readings_changed_idx;
--- 20.2 build index readings_changed_idx on readings chunk by chunk | lock: SHARE on readings
+-- 21.2 build index readings_changed_idx on readings chunk by chunk | lock: SHARE on readings
 CREATE INDEX readings_changed_idx ON public.readings (value DESC) WITH (timescaledb.transaction_per_chunk = true);
 
 BEGIN;
--- 21.1 drop the copy and rename column readings.device to device_id: stop keeping readings.device_id equal to device | lock: ACCESS EXCLUSIVE on readings
+-- 22.1 drop the copy and rename column readings.device to device_id: stop keeping readings.device_id equal to device | lock: ACCESS EXCLUSIVE on readings
 DROP TRIGGER pleat_mirror_device_id ON public.readings;
--- 21.2 drop the function of that trigger | lock: none
+-- 22.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.readings.device_id" ();
--- 21.3 drop column readings.device_id | lock: ACCESS EXCLUSIVE on readings
+-- 22.3 drop column readings.device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP COLUMN device_id;
--- 21.4 rename column readings.device to device_id | lock: ACCESS EXCLUSIVE on readings | H301 code from before the change fails from here on
+-- 22.4 rename column readings.device to device_id | lock: ACCESS EXCLUSIVE on readings | H301 code from before the change fails from here on
 ALTER TABLE public.readings RENAME COLUMN device TO device_id;
--- 22.1 reject new nulls in readings.device_id: drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
+-- 23.1 drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_device_id;
--- 22.2 reject new nulls in readings.device_id | lock: ACCESS EXCLUSIVE on readings
+-- 23.2 reject new nulls in readings.device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_device_id CHECK (device_id IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 23. fill readings.device_id | lock: ROW EXCLUSIVE on readings
+-- 24. fill readings.device_id | lock: ROW EXCLUSIVE on readings
 DO $pleat$
 BEGIN
   PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.device_id', false);
@@ -192,25 +201,25 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 24. validate constraint readings.pleat_not_null_device_id | lock: SHARE UPDATE EXCLUSIVE on readings
+-- 25. validate constraint readings.pleat_not_null_device_id | lock: SHARE UPDATE EXCLUSIVE on readings
 ALTER TABLE public.readings VALIDATE CONSTRAINT pleat_not_null_device_id;
 COMMIT;
 
 BEGIN;
--- 25.1 set not null on readings.device_id | lock: ACCESS EXCLUSIVE on readings
+-- 26.1 set not null on readings.device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ALTER COLUMN device_id SET NOT NULL;
--- 25.2 drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
+-- 26.2 drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT pleat_not_null_device_id;
--- 26. add unique readings.readings_key | lock: ACCESS EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule | H203 builds an index while writes wait
+-- 27. add unique readings.readings_key | lock: ACCESS EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule | H203 builds an index while writes wait
 ALTER TABLE public.readings ADD CONSTRAINT readings_key UNIQUE (device_id, ts, value);
--- 27. build unique index readings_unique_idx on readings | lock: SHARE on readings | H302 fails and changes nothing if rows exist that break the rule | H203 builds an index while writes wait
+-- 28. build unique index readings_unique_idx on readings | lock: SHARE on readings | H302 fails and changes nothing if rows exist that break the rule | H203 builds an index while writes wait
 CREATE UNIQUE INDEX readings_unique_idx ON public.readings (ts, note, device_id);
--- 28. drop column readings.gone | lock: ACCESS EXCLUSIVE on readings | H101 rows or values are gone for good
+-- 29. drop column readings.gone | lock: ACCESS EXCLUSIVE on readings | H101 rows or values are gone for good
 ALTER TABLE public.readings DROP COLUMN gone;
--- 29. drop index readings_old_idx | lock: ACCESS EXCLUSIVE on readings
+-- 30. drop index readings_old_idx | lock: ACCESS EXCLUSIVE on readings
 DROP INDEX public.readings_old_idx;
--- 30.1 forget the backfills, all are done | lock: none
+-- 31.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 30.2 drop the schema that they were in | lock: none
+-- 31.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

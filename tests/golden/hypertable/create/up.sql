@@ -36,7 +36,7 @@ ALTER TABLE public.metric_hist SET (timescaledb.compress, timescaledb.compress_s
 COMMIT;
 
 BEGIN;
--- 8.1 move chunks of metric_hist to the columnstore after 7 days: remove the policy that there may be | lock: none
+-- 8.1 remove the policy that there may be | lock: none
 SELECT remove_compression_policy('public.metric_hist', if_exists => true);
 -- 8.2 move chunks of metric_hist to the columnstore after 7 days | lock: none
 SELECT add_compression_policy('public.metric_hist', compress_after => INTERVAL '7 days');
@@ -50,7 +50,7 @@ CREATE INDEX metric_ts_idx ON public.metric_hist (ts DESC);
 COMMIT;
 
 BEGIN;
--- 11.1 drop chunks of metric_hist after 90 days: remove the policy that there may be | lock: none
+-- 11.1 remove the policy that there may be | lock: none
 SELECT remove_retention_policy('public.metric_hist', if_exists => true);
 -- 11.2 drop chunks of metric_hist after 90 days | lock: none
 SELECT add_retention_policy('public.metric_hist', drop_after => INTERVAL '90 days');

@@ -8,7 +8,7 @@ SET search_path = public;
 -- not undone: drop chunks of a after 1 year: chunks that the policy has dropped stay dropped
 
 BEGIN;
--- 1.1 drop chunks of b after 90 days: remove the policy that there may be | lock: none
+-- 1.1 remove the policy that there may be | lock: none
 SELECT remove_retention_policy('public.b', if_exists => true);
 -- 1.2 drop chunks of b after 90 days | lock: none
 SELECT add_retention_policy('public.b', drop_after => INTERVAL '90 days');
@@ -27,7 +27,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 drop chunks of c after 90 days: remove the policy that there may be | lock: none
+-- 1.1 remove the policy that there may be | lock: none
 SELECT remove_retention_policy('public.c', if_exists => true);
 -- 1.2 drop chunks of c after 90 days | lock: none
 SELECT add_retention_policy('public.c', drop_after => INTERVAL '90 days');
@@ -39,14 +39,14 @@ ALTER TABLE public.c SET (timescaledb.compress, timescaledb.compress_segmentby =
 COMMIT;
 
 BEGIN;
--- 3.1 move chunks of c to the columnstore after 7 days: remove the policy that there may be | lock: none
+-- 3.1 remove the policy that there may be | lock: none
 SELECT remove_compression_policy('public.c', if_exists => true);
 -- 3.2 move chunks of c to the columnstore after 7 days | lock: none
 SELECT add_compression_policy('public.c', compress_after => INTERVAL '7 days');
 COMMIT;
 
 BEGIN;
--- 4.1 move chunks of b to the columnstore after 7 days: remove the policy that there may be | lock: none
+-- 4.1 remove the policy that there may be | lock: none
 SELECT remove_compression_policy('public.b', if_exists => true);
 -- 4.2 move chunks of b to the columnstore after 7 days | lock: none
 SELECT add_compression_policy('public.b', compress_after => INTERVAL '7 days');

@@ -13,7 +13,7 @@ ALTER TABLE public.a SET (timescaledb.compress, timescaledb.compress_segmentby =
 COMMIT;
 
 BEGIN;
--- 3.1 move chunks of a to the columnstore after 14 days: remove the policy that there may be | lock: none
+-- 3.1 remove the policy that there may be | lock: none
 SELECT remove_compression_policy('public.a', if_exists => true);
 -- 3.2 move chunks of a to the columnstore after 14 days | lock: none
 SELECT add_compression_policy('public.a', compress_after => INTERVAL '14 days');
@@ -27,7 +27,7 @@ ALTER TABLE public.b SET (timescaledb.compress, timescaledb.compress_segmentby =
 COMMIT;
 
 BEGIN;
--- 6.1 move chunks of b to the columnstore after 3 days: remove the policy that there may be | lock: none
+-- 6.1 remove the policy that there may be | lock: none
 SELECT remove_compression_policy('public.b', if_exists => true);
 -- 6.2 move chunks of b to the columnstore after 3 days | lock: none
 SELECT add_compression_policy('public.b', compress_after => INTERVAL '3 days');
@@ -56,14 +56,14 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 10.1 drop chunks of a after 1 year: remove the policy that there may be | lock: none
+-- 10.1 remove the policy that there may be | lock: none
 SELECT remove_retention_policy('public.a', if_exists => true);
 -- 10.2 drop chunks of a after 1 year | lock: none | H102 chunks older than the limit are dropped as soon as the policy runs
 SELECT add_retention_policy('public.a', drop_after => INTERVAL '1 year');
 COMMIT;
 
 BEGIN;
--- 11.1 drop chunks of b after 30 days: remove the policy that there may be | lock: none
+-- 11.1 remove the policy that there may be | lock: none
 SELECT remove_retention_policy('public.b', if_exists => true);
 -- 11.2 drop chunks of b after 30 days | lock: none | H102 chunks older than the limit are dropped as soon as the policy runs
 SELECT add_retention_policy('public.b', drop_after => INTERVAL '30 days');

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -96,9 +96,15 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill docs.d';
 END $pleat$;
 
+-- 11.1 build index docs_d_idx on docs: drop what an interrupted build of it has left | lock: ACCESS EXCLUSIVE on docs
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_index WHERE NOT indisvalid AND indexrelid = pg_catalog.to_regclass('public.docs_d_idx')) THEN
+    DROP INDEX public.docs_d_idx;
+  END IF;
+END $pleat$;
 SET lock_timeout = 0;
--- 11. build index docs_d_idx on docs | lock: SHARE UPDATE EXCLUSIVE on docs
-CREATE INDEX CONCURRENTLY docs_d_idx ON public.docs (d);
+-- 11.2 build index docs_d_idx on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+CREATE INDEX CONCURRENTLY IF NOT EXISTS docs_d_idx ON public.docs (d);
 SET lock_timeout = '3s';
 
 -- pleat: contract, up
@@ -109,7 +115,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 12.1 reject new nulls in docs.d: drop constraint docs.pleat_not_null_d | lock: ACCESS EXCLUSIVE on docs
+-- 12.1 drop constraint docs.pleat_not_null_d | lock: ACCESS EXCLUSIVE on docs
 ALTER TABLE public.docs DROP CONSTRAINT IF EXISTS pleat_not_null_d;
 -- 12.2 reject new nulls in docs.d | lock: ACCESS EXCLUSIVE on docs
 ALTER TABLE public.docs ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;

@@ -41,7 +41,7 @@ ALTER INDEX public.i4 RENAME TO pleat_new_i4;
 COMMIT;
 
 SET lock_timeout = 0;
--- 8. build unique index i4 on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+-- 8. build unique index i4 on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY i4 ON public.docs (b, id);
 SET lock_timeout = '3s';
 

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 SET lock_timeout = 0;
--- 1. build unique index docs_unique_gone on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs
+-- 1. build unique index docs_unique_gone on docs without blocking writes | lock: SHARE UPDATE EXCLUSIVE on docs | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY docs_unique_gone ON public.docs (a);
 SET lock_timeout = '3s';
 

@@ -7,7 +7,7 @@ SET search_path = public;
 -- not undone: forget the old values of docs.code: values that the backfill replaced are forgotten
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -40,8 +40,8 @@ BEGIN;
 -- 1.1 bring the old values of docs.code back | lock: ROW EXCLUSIVE on docs
 DO $pleat$ BEGIN
   IF pg_catalog.to_regclass('pleat_archive."was public.docs.code"') IS NULL THEN RETURN; END IF;
-  UPDATE public.docs SET code = kept.was FROM pleat_archive."was public.docs.code" AS kept
-  WHERE (public.docs.id) = (kept.id) AND public.docs.code IS NOT DISTINCT FROM kept.became;
+  UPDATE public.docs SET code = pleat_kept.pleat_was FROM pleat_archive."was public.docs.code" AS pleat_kept
+  WHERE (public.docs.id) = (pleat_kept.pleat_key_1) AND public.docs.code IS NOT DISTINCT FROM pleat_kept.pleat_became;
   DROP TABLE pleat_archive."was public.docs.code";
 END $pleat$;
 -- 1.2 drop schema pleat_archive if it is empty | lock: none

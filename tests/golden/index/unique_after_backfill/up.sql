@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -30,12 +30,12 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 2.1 fill docs.code: create schema pleat_archive if it is not there yet | lock: none
+-- 2.1 create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
 -- 2.2 make room for the values that are replaced | lock: ACCESS SHARE on docs
-CREATE TABLE IF NOT EXISTS pleat_archive."was public.docs.code" AS SELECT id, code AS was, code AS became FROM public.docs WITH NO DATA;
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.docs.code" AS SELECT id AS pleat_key_1, code AS pleat_was, code AS pleat_became FROM public.docs WITH NO DATA;
 -- 2.3 keep one value a row | lock: none
-CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.docs.code" ON pleat_archive."was public.docs.code" (id);
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.docs.code" ON pleat_archive."was public.docs.code" (pleat_key_1);
 -- 2.4 fill docs.code | lock: ROW EXCLUSIVE on docs
 DO $pleat$
 DECLARE
@@ -55,7 +55,7 @@ BEGIN
         UPDATE public.docs SET code = ('code ' || id) FROM pleat_batch
         WHERE (public.docs.id) = (pleat_key_1) AND (code is null or code = 'none')
         RETURNING pleat_key_1, pleat_was, public.docs.code)
-        INSERT INTO pleat_archive."was public.docs.code" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
+        INSERT INTO pleat_archive."was public.docs.code" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
         EXIT;
       EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
         PERFORM pg_catalog.pg_sleep(0.1);

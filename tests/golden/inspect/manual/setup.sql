@@ -147,3 +147,60 @@ create policy user_mod_policy on accounts for update using (company <> '') with 
 create policy admin_local_only on accounts as restrictive to pg_monitor, pg_read_all_data
   using (pg_catalog.inet_client_addr() is null);
 comment on policy admin_local_only on accounts is '5.9 Row Security Policies';
+create table serial_use (n integer);
+-- 38.5 "Query Language (SQL) Functions", 43 "PL/pgSQL", CREATE FUNCTION, CREATE PROCEDURE.
+create function one() returns integer as $$ select 1 as result; $$ language sql;
+create function add_em(x integer, integer default 1 + 1, variadic rest numeric[] default '{}') returns integer
+  language sql immutable strict parallel safe cost 5 as 'select x + $2';
+create function new_emp() returns people language sql stable as $$ select * from people limit 1 $$;
+create function sum_n_product(x int, y int, out sum int, out product int) as 'select x + y, x * y' language sql;
+create function cinema.expensive(limit_price numeric default 10.5) returns table (no int, name text) language sql
+  rows 7 as $$ select product_no, name from products where price > limit_price $$;
+create function listed(inout a anyelement, b anyarray) returns setof anyelement language plpgsql leakproof
+  security definer set search_path = cinema, "Odd, one", pg_temp set "datestyle" = 'ISO, DMY' set work_mem to '8MB'
+  as $body$ begin /* $$ */ return query select a; end $body$;
+create function mood_of("Who" people) returns mood language sql return ("Who").current_mood;
+create function counted(kind text) returns bigint language sql stable begin atomic
+  select count(*) from cinema.films where films.kind = counted.kind;
+  select count(*) from products p join order_items using (product_no) where p.price > 3 or counted.kind is null;
+end;
+create procedure insert_data(a integer, inout b integer default 3) language sql begin atomic
+  update serial_use set n = n + a where n = b;
+  delete from serial_use using products as p where p.product_no = n;
+  insert into serial_use values (a), (b) returning n;
+end;
+comment on function add_em(integer, integer, numeric[]) is 'adds ''em';
+comment on procedure insert_data is 'inserts';
+
+-- 39.4 "A Complete Trigger Example", 43.10 "Trigger Functions", CREATE TRIGGER.
+create function stamp() returns trigger language plpgsql as $$ begin new.name := new.name; return new; end $$;
+create trigger check_update before update of name, price on products for each row
+  when (old.price is distinct from new.price and new.name <> 'x') execute function stamp('a', 'it''s', '');
+create trigger log_update after update on products referencing old table as o new table as "N" for each statement execute function stamp();
+create constraint trigger later after insert or delete on orders from products deferrable initially deferred for each row execute function stamp();
+create trigger paired after truncate on orders execute function stamp();
+create trigger into_view instead of insert on vista for each row execute function stamp();
+alter table orders disable trigger paired;
+alter table orders enable always trigger later;
+comment on trigger log_update on products is 'logs';
+
+-- 38.12 "User-Defined Aggregates", 41 "The Rule System", 40 "Event Triggers".
+create function float8_minus(float8, float8) returns float8 language sql as 'select $1 - $2';
+create aggregate total_of (float8) (sfunc = float8pl, stype = float8, initcond = '0', msfunc = float8pl, minvfunc = float8_minus, mstype = float8, minitcond = '0');
+create aggregate array_accum (anycompatible) (sfunc = array_append, stype = anycompatiblearray, initcond = '{}', combinefunc = array_cat);
+create aggregate percentile (float8 order by anyelement) (sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_disc_final, finalfunc_extra);
+create aggregate counted_all (*) (sfunc = int8inc, stype = int8, initcond = '0', parallel = safe);
+create aggregate lowest (int) (sfunc = int4smaller, stype = int4, sortop = <);
+comment on aggregate total_of (float8) is 'sums';
+create rule notify_me as on update to orders do also notify people;
+create rule keep as on delete to orders where old.order_id > 3 do instead nothing;
+create rule copied as on insert to orders where new.placed > '2020-01-01' do also (
+  insert into serial_use values (new.order_id);
+  update serial_use set n = 1 where n = new.order_id and exists (select 1 from products where product_no = n);
+);
+alter table orders disable rule notify_me;
+comment on rule keep on orders is 'kept';
+create function watched() returns event_trigger language plpgsql as 'begin end';
+create event trigger watch on ddl_command_end when tag in ('CREATE TABLE', 'DROP TABLE') execute function watched();
+alter event trigger watch enable always;
+comment on event trigger watch is 'watches';

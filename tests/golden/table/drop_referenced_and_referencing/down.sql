@@ -37,7 +37,7 @@ ALTER TABLE public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (cu
 COMMIT;
 
 BEGIN;
--- 4. add foreign key lines.lines_order_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on lines, SHARE ROW EXCLUSIVE on orders
+-- 4. add foreign key lines.lines_order_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on lines, SHARE ROW EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.lines ADD CONSTRAINT lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders (id) ON DELETE CASCADE NOT VALID;
 -- 5. create view open_orders | lock: none
 CREATE VIEW public.open_orders AS

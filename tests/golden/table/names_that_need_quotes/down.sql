@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = "My ""App""", public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -20,8 +20,8 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert My "App".select.it''s', true),
-  ('fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', true),
-  ('fill My "App".select.where', true)
+  ('copy My "App".select.where', true),
+  ('fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', true)
 ON CONFLICT (name) DO NOTHING;
 COMMIT;
 

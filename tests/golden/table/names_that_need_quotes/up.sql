@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = "My ""App""", public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill My "App".select.where', false),
+  ('copy My "App".select.where', false),
   ('convert My "App".select.it''s', false),
   ('fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', false)
 ON CONFLICT (name) DO NOTHING;
@@ -116,7 +116,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill My "App".select.where';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy My "App".select.where';
 END $pleat$;
 
 -- 13. fill My "App".select.pleat_new_it's | lock: ROW EXCLUSIVE on My "App".select
@@ -213,7 +213,7 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 16.1 reject new nulls in My "App".select.pleat_new_it's: drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
+-- 16.1 drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP CONSTRAINT IF EXISTS "pleat_not_null_pleat_new_it's";
 -- 16.2 reject new nulls in My "App".select.pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE "My ""App"""."select" ADD CONSTRAINT "pleat_not_null_pleat_new_it's" CHECK ("pleat_new_it's" IS NOT NULL) NOT VALID;
@@ -229,7 +229,7 @@ BEGIN;
 ALTER TABLE "My ""App"""."select" ALTER COLUMN "pleat_new_it's" SET NOT NULL;
 -- 18.2 drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP CONSTRAINT "pleat_not_null_pleat_new_it's";
--- 19.1 reject new nulls in My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk: drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
+-- 19.1 drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP CONSTRAINT IF EXISTS pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6;
 -- 19.2 reject new nulls in My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" ADD CONSTRAINT pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 CHECK (abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NOT NULL) NOT VALID;

@@ -6,12 +6,12 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. make table c unlogged | lock: ACCESS EXCLUSIVE on c
+-- 1. make table c unlogged | lock: ACCESS EXCLUSIVE on c | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.c SET UNLOGGED;
 COMMIT;
 
 BEGIN;
--- 2. make table b logged | lock: ACCESS EXCLUSIVE on b
+-- 2. make table b logged | lock: ACCESS EXCLUSIVE on b | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.b SET LOGGED;
 COMMIT;
 

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = app, public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -20,8 +20,8 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert order_items.quantity', true),
-  ('fill order_items.item_id', true),
-  ('fill order_items.lot_code', true),
+  ('copy order_items.item_id', true),
+  ('copy order_items.lot_code', true),
   ('fill order_items.weight', true)
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 undo: put the successor of order_items.quantity in its place: add column order_items.pleat_new_quantity integer | lock: ACCESS EXCLUSIVE on order_items
@@ -88,7 +88,7 @@ ALTER TABLE public.order_items RENAME COLUMN quantity TO pleat_old_quantity;
 ALTER TABLE public.order_items RENAME COLUMN pleat_new_quantity TO quantity;
 -- 4.6 drop column order_items.pleat_old_quantity | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items DROP COLUMN pleat_old_quantity;
--- 4.7 add check order_items.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on order_items
+-- 4.7 add check order_items.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on order_items | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.order_items ADD CONSTRAINT quantity_positive CHECK (quantity > 0) NOT VALID;
 -- 4.8 create view bigItems | lock: none
 CREATE VIEW public."bigItems" AS
@@ -96,7 +96,7 @@ select item_id AS "itemId", lot_code AS "lotNo" from public.order_items "Order I
 COMMIT;
 
 BEGIN;
--- 5. validate constraint order_items.quantity_positive | lock: SHARE UPDATE EXCLUSIVE on order_items
+-- 5. validate constraint order_items.quantity_positive | lock: SHARE UPDATE EXCLUSIVE on order_items | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.order_items VALIDATE CONSTRAINT quantity_positive;
 COMMIT;
 

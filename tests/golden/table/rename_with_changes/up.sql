@@ -25,7 +25,7 @@ DO $pleat$ DECLARE acl record; BEGIN
       'public."Order Items"', acl.grantee);
   END LOOP;
 END $pleat$;
--- 2.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 2.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 2.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -38,8 +38,8 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 2.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill order_items.item_id', false),
-  ('fill order_items.lot_code', false),
+  ('copy order_items.item_id', false),
+  ('copy order_items.lot_code', false),
   ('convert order_items.quantity', false),
   ('fill order_items.weight', false)
 ON CONFLICT (name) DO NOTHING;
@@ -144,7 +144,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill order_items.item_id';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy order_items.item_id';
 END $pleat$;
 
 -- 8. fill order_items.lot_code from lotNo | lock: ROW EXCLUSIVE on order_items
@@ -173,7 +173,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill order_items.lot_code';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy order_items.lot_code';
 END $pleat$;
 
 -- 9. fill order_items.pleat_new_quantity from quantity | lock: ROW EXCLUSIVE on order_items
@@ -234,9 +234,15 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill order_items.weight';
 END $pleat$;
 
+-- 11.1 build index items_weight_idx on order_items: drop what an interrupted build of it has left | lock: ACCESS EXCLUSIVE on order_items
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_index WHERE NOT indisvalid AND indexrelid = pg_catalog.to_regclass('public.items_weight_idx')) THEN
+    DROP INDEX public.items_weight_idx;
+  END IF;
+END $pleat$;
 SET lock_timeout = 0;
--- 11. build index items_weight_idx on order_items | lock: SHARE UPDATE EXCLUSIVE on order_items
-CREATE INDEX CONCURRENTLY items_weight_idx ON public.order_items (weight);
+-- 11.2 build index items_weight_idx on order_items without blocking writes | lock: SHARE UPDATE EXCLUSIVE on order_items
+CREATE INDEX CONCURRENTLY IF NOT EXISTS items_weight_idx ON public.order_items (weight);
 SET lock_timeout = '3s';
 
 -- pleat: contract, up
@@ -280,7 +286,7 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 14.1 reject new nulls in order_items.weight: drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
+-- 14.1 drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
 -- 14.2 reject new nulls in order_items.weight | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS NOT NULL) NOT VALID;

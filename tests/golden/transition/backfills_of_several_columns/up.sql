@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -168,7 +168,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 10.1 reject new nulls in no_key.x: drop constraint no_key.pleat_not_null_x | lock: ACCESS EXCLUSIVE on no_key
+-- 10.1 drop constraint no_key.pleat_not_null_x | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key DROP CONSTRAINT IF EXISTS pleat_not_null_x;
 -- 10.2 reject new nulls in no_key.x | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key ADD CONSTRAINT pleat_not_null_x CHECK (x IS NOT NULL) NOT VALID;
@@ -206,7 +206,7 @@ BEGIN;
 ALTER TABLE public.no_key ALTER COLUMN x SET NOT NULL;
 -- 13.2 drop constraint no_key.pleat_not_null_x | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key DROP CONSTRAINT pleat_not_null_x;
--- 14.1 reject new nulls in no_key.y: drop constraint no_key.pleat_not_null_y | lock: ACCESS EXCLUSIVE on no_key
+-- 14.1 drop constraint no_key.pleat_not_null_y | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key DROP CONSTRAINT IF EXISTS pleat_not_null_y;
 -- 14.2 reject new nulls in no_key.y | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key ADD CONSTRAINT pleat_not_null_y CHECK (y IS NOT NULL) NOT VALID;
@@ -247,7 +247,7 @@ ALTER TABLE public.no_key DROP CONSTRAINT pleat_not_null_y;
 COMMIT;
 
 BEGIN;
--- 18.1 reject new nulls in t.c: drop constraint t.pleat_not_null_c | lock: ACCESS EXCLUSIVE on t
+-- 18.1 drop constraint t.pleat_not_null_c | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_c;
 -- 18.2 reject new nulls in t.c | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_c CHECK (c IS NOT NULL) NOT VALID;
@@ -285,7 +285,7 @@ BEGIN;
 ALTER TABLE public.t ALTER COLUMN c SET NOT NULL;
 -- 21.2 drop constraint t.pleat_not_null_c | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_c;
--- 22.1 reject new nulls in t.d: drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
+-- 22.1 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_d;
 -- 22.2 reject new nulls in t.d | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;
@@ -323,7 +323,7 @@ BEGIN;
 ALTER TABLE public.t ALTER COLUMN d SET NOT NULL;
 -- 25.2 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_d;
--- 26.1 reject new nulls in t.e: drop constraint t.pleat_not_null_e | lock: ACCESS EXCLUSIVE on t
+-- 26.1 drop constraint t.pleat_not_null_e | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_e;
 -- 26.2 reject new nulls in t.e | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_e CHECK (e IS NOT NULL) NOT VALID;

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -19,11 +19,11 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
+  ('copy t.amount', true),
+  ('copy t.lot_code', true),
   ('fill lots.from_t', true),
-  ('fill t.amount', true),
   ('fill t.by_new', true),
-  ('fill t.by_old', true),
-  ('fill t.lot_code', true)
+  ('fill t.by_old', true)
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 undo: drop the copy and rename column t.lotNo to lot_code: add column t.lotNo text | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN "lotNo" text;

@@ -25,7 +25,7 @@ DO $pleat$ DECLARE acl record; BEGIN
       'public.old_lots', acl.grantee);
   END LOOP;
 END $pleat$;
--- 2.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 2.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 2.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -38,8 +38,8 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 2.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill t.amount', false),
-  ('fill t.lot_code', false),
+  ('copy t.amount', false),
+  ('copy t.lot_code', false),
   ('fill lots.from_t', false),
   ('fill t.by_new', false),
   ('fill t.by_old', false)
@@ -134,7 +134,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.amount';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy t.amount';
 END $pleat$;
 
 -- 9. fill t.lot_code from lotNo | lock: ROW EXCLUSIVE on t
@@ -163,7 +163,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.lot_code';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy t.lot_code';
 END $pleat$;
 
 -- 10. fill lots.from_t | lock: ROW EXCLUSIVE on lots
@@ -266,7 +266,7 @@ DROP VIEW IF EXISTS public.old_lots;
 COMMIT;
 
 BEGIN;
--- 14.1 reject new nulls in t.by_new: drop constraint t.pleat_not_null_by_new | lock: ACCESS EXCLUSIVE on t
+-- 14.1 drop constraint t.pleat_not_null_by_new | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_new;
 -- 14.2 reject new nulls in t.by_new | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_by_new CHECK (by_new IS NOT NULL) NOT VALID;
@@ -310,7 +310,7 @@ BEGIN;
 ALTER TABLE public.t ALTER COLUMN by_new SET NOT NULL;
 -- 17.2 drop constraint t.pleat_not_null_by_new | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_by_new;
--- 18.1 reject new nulls in t.by_old: drop constraint t.pleat_not_null_by_old | lock: ACCESS EXCLUSIVE on t
+-- 18.1 drop constraint t.pleat_not_null_by_old | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_old;
 -- 18.2 reject new nulls in t.by_old | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_by_old CHECK (by_old IS NOT NULL) NOT VALID;

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -20,9 +20,9 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert t.value', true),
-  ('fill t.extra', true),
-  ('fill t.key_a', true),
-  ('fill t.key_b', true)
+  ('copy t.key_a', true),
+  ('copy t.key_b', true),
+  ('fill t.extra', true)
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 undo: put the successor of t.value in its place: add column t.pleat_new_value integer | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD COLUMN pleat_new_value integer;

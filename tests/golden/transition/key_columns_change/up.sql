@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -19,8 +19,8 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill t.key_a', false),
-  ('fill t.key_b', false),
+  ('copy t.key_a', false),
+  ('copy t.key_b', false),
   ('convert t.value', false),
   ('fill t.extra', false)
 ON CONFLICT (name) DO NOTHING;
@@ -125,7 +125,7 @@ BEGIN
     low_1:= high_1;
     low_2:= high_2;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.key_a';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy t.key_a';
 END $pleat$;
 
 -- 7. fill t.key_b from keyB | lock: ROW EXCLUSIVE on t
@@ -157,7 +157,7 @@ BEGIN
     low_1:= high_1;
     low_2:= high_2;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.key_b';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy t.key_b';
 END $pleat$;
 
 -- 8. fill t.pleat_new_value | lock: ROW EXCLUSIVE on t
@@ -263,7 +263,7 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 11.1 reject new nulls in t.pleat_new_value: drop constraint t.pleat_not_null_pleat_new_value | lock: ACCESS EXCLUSIVE on t
+-- 11.1 drop constraint t.pleat_not_null_pleat_new_value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_value;
 -- 11.2 reject new nulls in t.pleat_new_value | lock: ACCESS EXCLUSIVE on t | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_pleat_new_value CHECK (pleat_new_value IS NOT NULL) NOT VALID;
@@ -279,7 +279,7 @@ BEGIN;
 ALTER TABLE public.t ALTER COLUMN pleat_new_value SET NOT NULL;
 -- 13.2 drop constraint t.pleat_not_null_pleat_new_value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_pleat_new_value;
--- 14.1 reject new nulls in t.extra: drop constraint t.pleat_not_null_extra | lock: ACCESS EXCLUSIVE on t
+-- 14.1 drop constraint t.pleat_not_null_extra | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_extra;
 -- 14.2 reject new nulls in t.extra | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_extra CHECK (extra IS NOT NULL) NOT VALID;

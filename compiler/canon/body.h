@@ -1,0 +1,18 @@
+#pragma once
+
+// Private to canon/: bodies of functions that PostgreSQL keeps as trees.
+
+#include "compiler/canon/equal.h"
+#include "compiler/model/routine.h"
+
+namespace pleat::canon {
+
+// Whether two SQL-standard bodies of the same signature mean the same. `live` is as the server
+// prints it: with what belongs to a table qualified by it, and with arguments qualified by the
+// function's name.
+bool SameBody(const Routine& live, const Routine& desired, const Context& context);
+
+// The same for what two rules on the same event do; empty for NOTHING.
+bool SameAction(const Expr& live, const Expr& desired, const Context& context);
+
+}  // namespace pleat::canon

@@ -1,0 +1,219 @@
+#include "compiler/canon/same_tree.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <initializer_list>
+#include <string_view>
+#include <vector>
+
+#include "compiler/canon/normalize.h"
+#include "compiler/canon/scope.h"
+
+namespace pleat::canon {
+namespace {
+
+using Message = ProtobufCMessage;
+using Field = ProtobufCFieldDescriptor;
+
+bool IsPlace(std::string_view field) {
+  return field.ends_with("location") || field == "stmt_len" || field == "list_start" ||
+         field == "list_end";
+}
+
+class Comparison {
+ public:
+  explicit Comparison(const Context& context) : context_(context) {}
+
+  bool Same(const Message* live, const Message* desired) const {
+    live = Unwrapped(live);
+    desired = Unwrapped(desired);
+    if (live == nullptr || desired == nullptr) return live == desired;
+    if (const auto* cast = As<PgQuery__TypeCast>(live)) {
+      // A constant comes with the type that it was taken for.
+      const auto* constant = As<PgQuery__AConst>(cast->arg);
+      if (constant != nullptr && As<PgQuery__TypeCast>(desired) == nullptr)
+        return Same(&constant->base, desired);
+    }
+    if (live->descriptor != desired->descriptor) return false;
+    if (const auto* column = As<PgQuery__ColumnRef>(live))
+      return SameColumn(*column, *As<PgQuery__ColumnRef>(desired));
+    if (const auto* relation = As<PgQuery__RangeVar>(live))
+      return SameRelation(*relation, *As<PgQuery__RangeVar>(desired));
+    if (const auto* call = As<PgQuery__FuncCall>(live)) {
+      const auto* other = As<PgQuery__FuncCall>(desired);
+      return SameName(NameOf(call->funcname, call->n_funcname),
+                      NameOf(other->funcname, other->n_funcname)) &&
+             SameFields(live, desired, {"funcname", "funcformat"});
+    }
+    if (const auto* type = As<PgQuery__TypeName>(live)) {
+      const auto* other = As<PgQuery__TypeName>(desired);
+      return SameName(NameOf(type->names, type->n_names), NameOf(other->names, other->n_names)) &&
+             SameFields(live, desired, {"names"});
+    }
+    if (const auto* target = As<PgQuery__ResTarget>(live))
+      return SameTarget(*target, *As<PgQuery__ResTarget>(desired));
+    if (const auto* insert = As<PgQuery__InsertStmt>(live))
+      return SameInsert(*insert, *As<PgQuery__InsertStmt>(desired));
+    if (const auto* select = As<PgQuery__SelectStmt>(live)) {
+      const auto* other = As<PgQuery__SelectStmt>(desired);
+      if (Matches(Normalizer(context_).Query(*select, {}), Normalizer(context_).Query(*other, {}),
+                  context_))
+        return true;
+    }
+    return SameFields(live, desired, {});
+  }
+
+ private:
+  static const Message* Unwrapped(const Message* message) {
+    if (message == nullptr || message->descriptor != &pg_query__node__descriptor) return message;
+    return Unwrap(reinterpret_cast<const PgQuery__Node*>(message));
+  }
+
+  // One of both may lack a schema.
+  static bool SameName(const QualifiedName& a, const QualifiedName& b) {
+    return a.name == b.name && (a.schema == b.schema || a.schema.empty() || b.schema.empty());
+  }
+
+  bool SameColumn(const PgQuery__ColumnRef& live, const PgQuery__ColumnRef& desired) const {
+    // The server qualifies where it can.
+    if (live.n_fields < desired.n_fields) return false;
+    const std::size_t skipped = live.n_fields - desired.n_fields;
+    for (std::size_t i = 0; i < desired.n_fields; ++i) {
+      if (!Same(Unwrap(live.fields[i + skipped]), Unwrap(desired.fields[i]))) return false;
+    }
+    return true;
+  }
+
+  static bool SameRelation(const PgQuery__RangeVar& live, const PgQuery__RangeVar& desired) {
+    const auto alias = [](const PgQuery__RangeVar& relation) -> std::string_view {
+      return relation.alias == nullptr ? relation.relname : relation.alias->aliasname;
+    };
+    return SameName({{live.schemaname}, {live.relname}},
+                    {{desired.schemaname}, {desired.relname}}) &&
+           alias(live) == alias(desired) && live.inh == desired.inh;
+  }
+
+  bool SameTarget(const PgQuery__ResTarget& live, const PgQuery__ResTarget& desired) const {
+    const std::string_view name = live.name == nullptr ? "" : live.name;
+    const std::string_view other = desired.name == nullptr ? "" : desired.name;
+    const bool added = other.empty() || name.empty();
+    return (name == other || added) && Same(Unwrap(live.val), Unwrap(desired.val)) &&
+           SameList(live.indirection, live.n_indirection, desired.indirection,
+                    desired.n_indirection);
+  }
+
+  bool SameInsert(const PgQuery__InsertStmt& live, const PgQuery__InsertStmt& desired) const {
+    std::vector<Identifier> columns = ColumnsOf(live);
+    std::vector<Identifier> wanted = ColumnsOf(desired);
+    if (wanted.empty() && context_.columns_of) {
+      QualifiedName table{{live.relation->schemaname}, {live.relation->relname}};
+      if (const auto known = context_.columns_of(table)) wanted = *known;
+      // VALUES may be shorter than the table.
+      if (wanted.size() > columns.size()) wanted.resize(columns.size());
+    }
+    return columns == wanted && SameFields(&live.base, &desired.base, {"cols"});
+  }
+
+  static std::vector<Identifier> ColumnsOf(const PgQuery__InsertStmt& insert) {
+    std::vector<Identifier> columns;
+    for (std::size_t i = 0; i < insert.n_cols; ++i) {
+      columns.push_back({As<PgQuery__ResTarget>(insert.cols[i])->name});
+    }
+    return columns;
+  }
+
+  bool SameList(PgQuery__Node* const* a, std::size_t a_size, PgQuery__Node* const* b,
+                std::size_t b_size) const {
+    if (a_size != b_size) return false;
+    for (std::size_t i = 0; i < a_size; ++i) {
+      if (!Same(Unwrap(a[i]), Unwrap(b[i]))) return false;
+    }
+    return true;
+  }
+
+  bool SameFields(const Message* live, const Message* desired,
+                  std::initializer_list<std::string_view> without) const {
+    for (unsigned i = 0; i < live->descriptor->n_fields; ++i) {
+      const Field& field = live->descriptor->fields[i];
+      const bool skip = IsPlace(field.name) ||
+                        std::find(without.begin(), without.end(), field.name) != without.end();
+      if (!skip && !SameField(field, live, desired)) return false;
+    }
+    return true;
+  }
+
+  static const char* At(const Message* message, unsigned offset) {
+    return reinterpret_cast<const char*>(message) + offset;
+  }
+
+  template <class T>
+  static T Read(const void* place) {
+    T value;
+    std::memcpy(&value, place, sizeof value);
+    return value;
+  }
+
+  bool SameField(const Field& field, const Message* live, const Message* desired) const {
+    if (field.label == PROTOBUF_C_LABEL_REPEATED) {
+      const auto count = Read<std::size_t>(At(live, field.quantifier_offset));
+      if (count != Read<std::size_t>(At(desired, field.quantifier_offset))) return false;
+      if (field.type != PROTOBUF_C_TYPE_MESSAGE) return true;
+      const auto* a = Read<const Message* const*>(At(live, field.offset));
+      const auto* b = Read<const Message* const*>(At(desired, field.offset));
+      for (std::size_t i = 0; i < count; ++i) {
+        if (!Same(a[i], b[i])) return false;
+      }
+      return true;
+    }
+    if ((field.flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0) {
+      const auto chosen = Read<std::uint32_t>(At(live, field.quantifier_offset));
+      if (chosen != Read<std::uint32_t>(At(desired, field.quantifier_offset))) return false;
+      if (chosen != field.id) return true;
+    }
+    return SameValue(field, At(live, field.offset), At(desired, field.offset));
+  }
+
+  bool SameValue(const Field& field, const char* live, const char* desired) const {
+    switch (field.type) {
+      case PROTOBUF_C_TYPE_MESSAGE:
+        return Same(Read<const Message*>(live), Read<const Message*>(desired));
+      case PROTOBUF_C_TYPE_STRING: {
+        const auto* a = Read<const char*>(live);
+        const auto* b = Read<const char*>(desired);
+        return std::string_view(a == nullptr ? "" : a) == (b == nullptr ? "" : b);
+      }
+      case PROTOBUF_C_TYPE_BOOL:
+        return Read<protobuf_c_boolean>(live) == Read<protobuf_c_boolean>(desired);
+      case PROTOBUF_C_TYPE_INT64:
+      case PROTOBUF_C_TYPE_SINT64:
+      case PROTOBUF_C_TYPE_SFIXED64:
+      case PROTOBUF_C_TYPE_UINT64:
+      case PROTOBUF_C_TYPE_FIXED64:
+      case PROTOBUF_C_TYPE_DOUBLE:
+        return std::memcmp(live, desired, sizeof(std::int64_t)) == 0;
+      case PROTOBUF_C_TYPE_BYTES:
+        return true;
+      case PROTOBUF_C_TYPE_INT32:
+      case PROTOBUF_C_TYPE_SINT32:
+      case PROTOBUF_C_TYPE_SFIXED32:
+      case PROTOBUF_C_TYPE_UINT32:
+      case PROTOBUF_C_TYPE_FIXED32:
+      case PROTOBUF_C_TYPE_FLOAT:
+      case PROTOBUF_C_TYPE_ENUM:
+        return std::memcmp(live, desired, sizeof(std::int32_t)) == 0;
+    }
+    return false;
+  }
+
+  const Context& context_;
+};
+
+}  // namespace
+
+bool SameTree(const ProtobufCMessage* live, const ProtobufCMessage* desired,
+              const Context& context) {
+  return Comparison(context).Same(live, desired);
+}
+
+}  // namespace pleat::canon

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/model/database.h"
+
+namespace pleat {
+
+// Something that an object asks of its server.
+struct Requirement {
+  ObjectKey object = {};
+  // In SQL's words: "NULLS NOT DISTINCT".
+  std::string what = {};
+  // "PostgreSQL 15".
+  std::string needs = {};
+};
+
+// What `catalog` asks for and a server with these features lacks, in the order of kinds.def.
+std::vector<Requirement> UnmetRequirements(const Catalog& catalog, const ServerFeatures& features);
+
+}  // namespace pleat

@@ -1,0 +1,60 @@
+#include "compiler/plan/archive.h"
+
+#include <algorithm>
+
+#include "compiler/model/quote.h"
+
+namespace pleat {
+namespace {
+
+// Quoted names have no dots outside of quotes, so different columns have different texts.
+QualifiedName InArchive(std::string_view prefix, const QualifiedName& table,
+                        const Identifier& column) {
+  return {.schema = ArchiveSchema({"public"}),
+          .name = TransitionalName(prefix, {Quoted(table) + "." + Quoted(column)})};
+}
+
+}  // namespace
+
+Identifier ArchiveSchema(const Identifier& schema) {
+  if (schema.text == "public") return {"pleat_archive"};
+  return TransitionalName("pleat_archive_", schema);
+}
+
+QualifiedName ArchivedColumn(const QualifiedName& table, const Identifier& column) {
+  return InArchive("", table, column);
+}
+
+QualifiedName KeptTable(const QualifiedName& table, const Identifier& column) {
+  return InArchive("was ", table, column);
+}
+
+Identifier KeptKeyColumn(std::size_t at) { return {"pleat_key_" + std::to_string(at + 1)}; }
+
+KeptColumn Kept(const Column& column) {
+  KeptColumn kept{.name = column.name};
+  if (!column.type.name.schema.empty()) kept.through_text = column.type;
+  return kept;
+}
+
+std::vector<KeptColumn> KeptKey(const QualifiedName& table, const std::vector<Identifier>& names,
+                                const PlanBuilder& plan) {
+  std::vector<KeptColumn> columns;
+  const Table& before = plan.before.tables.at(table);
+  const Key* key = PrimaryKey(before);
+  for (std::size_t at = 0; key && at < key->columns.size() && at < names.size(); ++at) {
+    const Column* column = FindColumn(before, key->columns[at]);
+    KeptColumn kept = column ? Kept(*column) : KeptColumn{};
+    kept.name = names[at];
+    columns.push_back(std::move(kept));
+  }
+  return columns;
+}
+
+bool MustBeCopied(const PlanBuilder& plan) {
+  return std::any_of(
+      plan.before.extensions.begin(), plan.before.extensions.end(),
+      [&](const auto& extension) { return !plan.after.extensions.contains(extension.first); });
+}
+
+}  // namespace pleat

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <vector>
+
+#include "compiler/plan/action.h"
+#include "compiler/plan/builder.h"
+
+namespace pleat {
+
+// Where what is dropped or replaced is kept. Names are functions of what they keep, and no two
+// things have the same one: parts are quoted before they are joined, and what is cut for its length
+// ends in a hash.
+
+// A schema for the tables and types of each schema, which bring the names of their indexes along:
+// "pleat_archive" for those of `public`.
+Identifier ArchiveSchema(const Identifier& schema);
+// The table that keeps the values of a dropped column.
+QualifiedName ArchivedColumn(const QualifiedName& table, const Identifier& column);
+// The table that keeps values of a column that a backfill or a new type replaces.
+QualifiedName KeptTable(const QualifiedName& table, const Identifier& column);
+// The columns there of the key of each row, from 0, whatever they are called in the table.
+Identifier KeptKeyColumn(std::size_t at);
+
+// A column as an archive keeps it.
+KeptColumn Kept(const Column& column);
+// The key of a table, whose columns go by `names` at that moment.
+std::vector<KeptColumn> KeptKey(const QualifiedName& table, const std::vector<Identifier>& names,
+                                const PlanBuilder& plan);
+
+// Whether a dropped table has to be copied to the archive: its types, defaults and indexes may need
+// an extension that is dropped as well.
+bool MustBeCopied(const PlanBuilder& plan);
+
+}  // namespace pleat

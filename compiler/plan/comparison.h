@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "compiler/canon/question.h"
+#include "compiler/canon/rename.h"
+#include "compiler/diff/diff.h"
+#include "compiler/model/catalog.h"
+#include "compiler/model/transition.h"
+
+namespace pleat {
+
+// Two catalogs, ready to be compared object by object.
+struct Comparison {
+  // The live catalog, which has to outlive this, and the same with the renames followed where there
+  // are any.
+  const Catalog* live = nullptr;
+  std::optional<canon::RenamedCatalog> followed = {};
+  // What is wanted, in the words of the live catalog wherever it means the same.
+  Catalog desired = {};
+  Transition transition = {};
+  // What keeps a difference only because nobody has answered it.
+  std::vector<canon::OpenQuestion> open = {};
+
+  const Catalog& before() const { return followed ? followed->catalog : *live; }
+  Renames renames() const { return followed ? followed->renames : Renames{}; }
+};
+
+// Follows the renames and lets the first two judges speak (canon/equal.h).
+Comparison Compare(const Catalog& live, Catalog wanted, Transition declared);
+
+// The questions that a server may be asked, each once.
+std::vector<canon::Question> QuestionsOf(const Comparison& comparison);
+
+// Lets the third judge speak: what a server has said to the questions. Those that it did not answer
+// stay open.
+void Settle(const canon::Answers& answers, Comparison& comparison);
+
+}  // namespace pleat

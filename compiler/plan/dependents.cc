@@ -1,0 +1,209 @@
+#include <algorithm>
+
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+void Append(std::vector<Action>& to, std::vector<Action> from) {
+  for (Action& action : from) to.push_back(std::move(action));
+}
+void Prepend(std::vector<Action>& to, std::vector<Action> from) {
+  Append(from, std::move(to));
+  to = std::move(from);
+}
+
+// What RebuildViews takes.
+bool IsView(const ObjectKey& key) {
+  return key.kind == Kind::View || key.kind == Kind::MaterializedView || key.kind == Kind::Policy;
+}
+
+Column WithoutSource(Column column) {
+  column.source = std::monostate{};
+  return column;
+}
+
+// Takes an object away, and makes it anew.
+struct Pair {
+  std::vector<Action> drop = {};
+  std::vector<Action> create = {};
+};
+
+std::vector<Action> WithComment(Action action, const ObjectKey& key,
+                                const std::optional<std::string>& comment) {
+  std::vector<Action> actions{std::move(action)};
+  if (comment) actions.push_back(Comment{key, comment});
+  return actions;
+}
+
+// A generated column is computed again; a default is only taken off and put back.
+Pair PairOf(const QualifiedName& table, const Column& column) {
+  if (std::holds_alternative<Generated>(column.source)) {
+    return {.drop = {DropColumn{table, column.name}},
+            .create = WithComment(AddColumn{table, column}, ColumnKey(table, column.name),
+                                  column.comment)};
+  }
+  const Column bare = WithoutSource(column);
+  return {.drop = {SetColumnSource{table, column, bare}},
+          .create = {SetColumnSource{table, bare, column}}};
+}
+
+Pair PairOf(const ObjectKey& key, const Catalog& catalog) {
+  if (key.kind == Kind::Index) {
+    const Index& index = catalog.indexes.at(key.name);
+    return {.drop = {DropIndex{.name = key.name, .table = index.table}},
+            .create = WithComment(CreateIndex{.index = index}, key, index.comment)};
+  }
+  if (key.kind == Kind::Routine) {
+    const Routine& routine = catalog.routines.at({key.name, key.member});
+    return {.drop = {DropDefinition{key}},
+            .create = WithComment(CreateDefinition{.object = routine}, key, routine.comment)};
+  }
+  if (key.kind == Kind::Trigger) {
+    return {.drop = {DropDefinition{key}}, .create = TriggerCreation(key, catalog)};
+  }
+  if (key.kind == Kind::Rule || key.kind == Kind::EventTrigger) {
+    return {.drop = {DropDefinition{key}}, .create = RuleCreation(key, catalog)};
+  }
+  if (key.kind == Kind::Aggregate) {
+    const Aggregate& aggregate = catalog.aggregates.at({key.name, key.member});
+    return {.drop = {DropDefinition{key}},
+            .create =
+                WithComment(CreateDefinition{.object = aggregate}, key, aggregate.comment)};
+  }
+  const Table& table = catalog.tables.at(key.name);
+  if (key.kind == Kind::Column) return PairOf(table.name, *FindColumn(table, key.member));
+  const Constraint& constraint = *FindConstraint(table, key.member);
+  return {.drop = {DropConstraint{.table = table.name, .constraint = constraint.name}},
+          .create = WithComment(AddConstraint{table.name, constraint, !constraint.validated}, key,
+                                constraint.comment)};
+}
+
+// Whether an object or member is the same on both sides.
+bool IsSame(const ObjectKey& key, const Catalog& a, const Catalog& b) {
+  if (!Contains(a, key) || !Contains(b, key)) return false;
+  if (key.kind == Kind::Column || key.kind == Kind::Constraint) {
+    const Table& old = a.tables.at(key.name);
+    const Table& wanted = b.tables.at(key.name);
+    return key.kind == Kind::Column
+               ? *FindColumn(old, key.member) == *FindColumn(wanted, key.member)
+               : *FindConstraint(old, key.member) == *FindConstraint(wanted, key.member);
+  }
+  bool same = false;
+  ForEachKind([&](auto collection) {
+    using Objects = std::decay_t<decltype(a.*collection)>;
+    if (kKindOf<typename Objects::mapped_type> != key.kind) return;
+    if constexpr (std::is_same_v<typename Objects::key_type, MemberName>) {
+      const MemberName name{key.name, key.member};
+      same = (a.*collection).at(name) == (b.*collection).at(name);
+    } else {
+      same = (a.*collection).at(key.name) == (b.*collection).at(key.name);
+    }
+  });
+  return same;
+}
+
+// Whether what stands in the wanted catalog still uses a routine of that name.
+bool StillUses(const ObjectKey& key, const QualifiedName& routine, const PlanBuilder& plan) {
+  const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
+  return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+    const bool callable = need.kind == Kind::Routine || need.kind == Kind::Aggregate;
+    return callable && need.name == routine;
+  });
+}
+
+HazardNote HazardOf(const ObjectKey& key, const PlanBuilder& plan) {
+  const std::string what = ToString(key);
+  if (key.kind == Kind::MaterializedView) return {Hazard::BlocksReaders, NameForPeople(key)};
+  if (key.kind == Kind::Index) return {Hazard::BlockingBuild, what};
+  if (key.kind == Kind::Column) return {Hazard::Rewrite, plan.SizeOf(key.name)};
+  return {Hazard::BlockingScan, what};
+}
+
+void AddPair(const ObjectKey& key, const PlanBuilder& plan, ViewStack& stack) {
+  Pair old = PairOf(key, plan.before);
+  Pair wanted = PairOf(key, plan.after);
+  Prepend(stack.drop_old, std::move(old.drop));
+  Append(stack.create_old, std::move(old.create));
+  Prepend(stack.drop_new, std::move(wanted.drop));
+  Append(stack.create_new, std::move(wanted.create));
+}
+
+// With what stands on it, which is not met again.
+void AddView(const ObjectKey& key, PlanBuilder& plan, ViewStack& stack) {
+  ViewStack view = RebuildViews({key}, plan);
+  Prepend(stack.drop_old, std::move(view.drop_old));
+  Prepend(stack.drop_new, std::move(view.drop_new));
+  Append(stack.create_old, std::move(view.create_old));
+  Append(stack.create_new, std::move(view.create_new));
+}
+
+}  // namespace
+
+bool IsGenerated(const Catalog& catalog, const ObjectKey& column) {
+  const auto table = catalog.tables.find(column.name);
+  const Column* found =
+      table == catalog.tables.end() ? nullptr : FindColumn(table->second, column.member);
+  return found != nullptr && std::holds_alternative<Generated>(found->source);
+}
+
+ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
+  ViewStack stack;
+  for (const ObjectKey& key : plan.old_dependencies.DependentsOf(root)) {
+    if (plan.handled.contains(key) || !Contains(plan.after, key)) continue;
+    // What changes so that it needs the old one no more has steps of its own.
+    const bool same = IsSame(key, plan.before, plan.after);
+    if (!same && !StillUses(key, root.name, plan)) continue;
+    const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
+    stack.needs.insert(stack.needs.end(), needs.begin(), needs.end());
+    const bool cheap = key.kind == Kind::Routine || key.kind == Kind::Aggregate ||
+                       key.kind == Kind::Trigger || key.kind == Kind::Rule ||
+                       key.kind == Kind::EventTrigger || key.kind == Kind::View ||
+                       key.kind == Kind::Policy ||
+                       (key.kind == Kind::Column && !IsGenerated(plan.before, key));
+    if (!cheap) stack.hazards.push_back(HazardOf(key, plan));
+    if (IsView(key)) {
+      AddView(key, plan, stack);
+      continue;
+    }
+    // An object that changes in place as well is taken as it will be.
+    if (!same && key.kind == Kind::Column) continue;
+    AddPair(key, plan, stack);
+    plan.handled.insert(key);
+  }
+  // The step makes the root itself.
+  std::erase(stack.needs, root);
+  return stack;
+}
+
+ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan) {
+  ViewStack stack;
+  for (const ObjectKey& key : plan.old_dependencies.DependentsOf(root)) {
+    if (plan.handled.contains(key)) continue;
+    // Indexes, constraints and columns of the table itself are the business of its recipe.
+    const bool own = key.kind == Kind::Index || key.kind == Kind::Column ||
+                     key.kind == Kind::Constraint || key.kind == Kind::Hypertable ||
+                     key.kind == Kind::Sequence;
+    const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
+    if (own && std::find(needs.begin(), needs.end(), root) != needs.end()) continue;
+    if (IsView(key)) {
+      AddView(key, plan, stack);
+    } else if (Contains(plan.after, key)) {
+      AddPair(key, plan, stack);
+      plan.handled.insert(key);
+    }
+  }
+  return stack;
+}
+
+ViewStack UnchangedDependents(const ObjectKey& root, PlanBuilder& plan) {
+  const std::set<ObjectKey> handled = plan.handled;
+  for (const ObjectKey& key : plan.old_dependencies.DependentsOf(root)) {
+    if (!IsSame(key, plan.before, plan.after)) plan.handled.insert(key);
+  }
+  ViewStack stack = RebuildDependents(root, plan);
+  plan.handled = handled;
+  return stack;
+}
+
+}  // namespace pleat

@@ -1,0 +1,93 @@
+#include "emit/sql/inquiry.h"
+
+#include <string>
+
+#include "emit/sql/writer.h"
+
+namespace pleat::sql {
+namespace {
+
+// A type whose length is a limit would cut what an assignment rejects.
+TypeName CastTarget(const TypeName& type) {
+  const std::string& name = type.name.name.text;
+  TypeName target = type;
+  if (name == "character" || name.starts_with("bit")) {
+    // Without a length they are as long as one.
+    target.name.name.text = name == "character" ? "character varying" : "bit varying";
+  }
+  if (name.starts_with("character") || name.starts_with("bit")) target.modifiers.clear();
+  return target;
+}
+
+void WriteValue(SqlWriter& w, const Expr& expression, const canon::Question& question) {
+  if (!question.coerced_to) {
+    w.Parenthesised(expression);
+    return;
+  }
+  w.Words("CAST (").Parenthesised(expression).Words("AS").Type(CastTarget(*question.coerced_to));
+  w.Words(")");
+}
+
+// One row of nulls that have the types of the table's columns; OFFSET keeps the planner from
+// looking through it.
+void WriteRow(SqlWriter& w, const canon::Question& question) {
+  w.Words("FROM (SELECT");
+  w.Comma(question.columns, [&](const canon::TypedColumn& column) {
+    w.Words("CAST (NULL AS").Type(column.type).Words(")").Words("AS").Name(column.name);
+  });
+  w.Words("OFFSET 0) AS").Name(question.table.name.empty() ? Identifier{"t"} : question.table.name);
+}
+
+std::string Explain(const canon::Question& question) {
+  SqlWriter w;
+  w.Words("EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT");
+  WriteValue(w, question.live, question);
+  w.Words(",");
+  WriteValue(w, question.desired, question);
+  WriteRow(w, question);
+  return w.text();
+}
+
+std::string CreateView(const Identifier& name, const Expr& text,
+                       const std::vector<Identifier>& columns, const canon::Question& question) {
+  SqlWriter w;
+  w.Words("CREATE TEMPORARY VIEW").Name(name);
+  if (!columns.empty()) w.Names(columns);
+  w.Words("AS").Line();
+  if (question.form == canon::Form::Query) {
+    w.Raw(text).Line();
+    return w.text();
+  }
+  w.Words("SELECT");
+  WriteValue(w, text, question);
+  w.Words("AS value");
+  WriteRow(w, question);
+  return w.text();
+}
+
+std::string CompareViews(const Identifier& live, const Identifier& desired) {
+  SqlWriter w;
+  const auto definition = [&w](const Identifier& view) {
+    w.Words("pg_catalog.pg_get_viewdef(").RelationLiteral({{"pg_temp"}, view});
+    w.Words(":: pg_catalog.regclass)");
+  };
+  w.Words("SELECT");
+  definition(live);
+  w.Words("=");
+  definition(desired);
+  return w.text();
+}
+
+}  // namespace
+
+canon::Inquiry InquiryOf(const canon::Question& question, std::size_t number) {
+  if (question.way == canon::Way::Planner) return {.statements = {Explain(question)}};
+  const Identifier live{"pleat_live_" + std::to_string(number)};
+  const Identifier desired{"pleat_desired_" + std::to_string(number)};
+  return {.by_view = true,
+          .statements = {CreateView(live, question.live, question.live_columns, question),
+                         CreateView(desired, question.desired, question.desired_columns, question),
+                         CompareViews(live, desired)}};
+}
+
+}  // namespace pleat::sql

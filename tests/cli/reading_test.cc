@@ -1,0 +1,196 @@
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <thread>
+
+#include "tests/cli/program.h"
+#include "tests/support/server.h"
+
+// Databases that cannot be read to the end: an error that says why, and nothing half-printed.
+namespace pleat::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool Holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+void ExpectError(const Outcome& outcome, const std::string& what) {
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_TRUE(outcome.err.starts_with("error: ")) << outcome.err;
+  EXPECT_TRUE(Holds(outcome.err, what)) << outcome.err;
+}
+
+constexpr const char* kSql =
+    "create table orders (id bigint primary key, total int check (total > 0), note text);"
+    "create index on orders (lower(note)) where total > 5;"
+    "create view totals as select id, total from orders;";
+
+sockaddr_un SocketIn(const fs::path& folder) {
+  sockaddr_un name{};
+  name.sun_family = AF_UNIX;
+  const std::string path = (folder / ".s.PGSQL.5432").string();
+  path.copy(name.sun_path, sizeof name.sun_path - 1);
+  return name;
+}
+
+// Stands between the program and the server, and hangs up once the server has said `limit` bytes.
+class HangingUp {
+ public:
+  HangingUp(const fs::path& folder, std::size_t limit) : limit_(limit) {
+    const sockaddr_un name = SocketIn(folder);
+    listener_ = socket(AF_UNIX, SOCK_STREAM, 0);
+    EXPECT_EQ(bind(listener_, reinterpret_cast<const sockaddr*>(&name), sizeof name), 0);
+    EXPECT_EQ(listen(listener_, 8), 0);
+    thread_ = std::thread([this] { Serve(); });
+  }
+  ~HangingUp() {
+    shutdown(listener_, SHUT_RDWR);
+    thread_.join();
+    close(listener_);
+  }
+
+  int calls() const { return calls_; }
+  bool hung_up() const { return hung_up_; }
+
+ private:
+  void Serve() {
+    for (int client = accept(listener_, nullptr, nullptr); client >= 0;
+         client = accept(listener_, nullptr, nullptr)) {
+      ++calls_;
+      const int server = socket(AF_UNIX, SOCK_STREAM, 0);
+      const sockaddr_un name = SocketIn(SharedServer().folder());
+      EXPECT_EQ(connect(server, reinterpret_cast<const sockaddr*>(&name), sizeof name), 0);
+      Forward(client, server);
+      close(server);
+      close(client);
+    }
+  }
+
+  void Forward(int client, int server) {
+    std::size_t said = 0;
+    pollfd ends[] = {{.fd = client, .events = POLLIN, .revents = 0},
+                     {.fd = server, .events = POLLIN, .revents = 0}};
+    while (poll(ends, 2, -1) > 0) {
+      for (const pollfd& end : ends) {
+        if (end.revents == 0) continue;
+        char buffer[4096];
+        const bool from_server = end.fd == server;
+        const std::size_t room =
+            from_server ? std::min(limit_ - said, sizeof buffer) : sizeof buffer;
+        hung_up_ = hung_up_ || room == 0;
+        const ssize_t got = room == 0 ? 0 : read(end.fd, buffer, room);
+        if (got <= 0) return;
+        if (from_server) said += static_cast<std::size_t>(got);
+        if (write(from_server ? client : server, buffer, static_cast<std::size_t>(got)) < 0) return;
+      }
+    }
+  }
+
+  std::size_t limit_;
+  int listener_ = -1;
+  std::atomic<int> calls_ = 0;
+  std::atomic<bool> hung_up_ = false;
+  std::thread thread_;
+};
+
+TEST(Reading, OfAConnectionThatIsLostIsAnError) {
+  MakeDatabase("");
+  const std::string database = MakeDatabase(kSql);
+  const std::string name =
+      database.substr(0, database.find('?')).substr(database.rfind('/', database.find('?')) + 1);
+  for (const std::size_t limit : {0u, 5u, 300u, 700u, 1000u, 1500u, 2500u, 4000u}) {
+    SCOPED_TRACE(limit);
+    const TemporaryFolder folder;
+    const HangingUp proxy(folder.path(), limit);
+    const std::string address =
+        "postgresql://postgres@/" + name + "?host=" + folder.path().string();
+    ExpectError(Pleat(folder.path(), {"inspect", address}), "connection");
+    EXPECT_TRUE(proxy.hung_up());
+    // What was read before and after would be two databases.
+    EXPECT_EQ(proxy.calls(), 1);
+  }
+  const TemporaryFolder folder;
+  const HangingUp proxy(folder.path(), 100u << 20);
+  EXPECT_EQ(Pleat(folder.path(),
+                  {"inspect", "postgresql://postgres@/" + name + "?host=" + folder.path().string()})
+                .status,
+            0);
+}
+
+TEST(Reading, OfADatabaseThatChangesMeanwhileIsWholeOrAnError) {
+  const TemporaryFolder folder;
+  const std::string address = MakeDatabase(kSql);
+  const std::string one = Pleat(folder.path(), {"inspect", address}).out;
+  folder.Write(
+      "forth.sql",
+      "drop view totals; alter table orders rename total to amount; alter table orders add "
+      "more text; create view totals as select id, amount from orders;");
+  folder.Write(
+      "back.sql",
+      "drop view totals; alter table orders drop more; alter table orders rename amount to "
+      "total; create view totals as select id, total from orders;");
+  const std::string psql = "psql -X -q -1 " + Quoted(address);
+  ASSERT_EQ(Shell(folder.path(), psql + " -f forth.sql").status, 0);
+  const std::string other = Pleat(folder.path(), {"inspect", address}).out;
+  ASSERT_EQ(Shell(folder.path(), psql + " -f back.sql").status, 0);
+  ASSERT_EQ(Pleat(folder.path(), {"inspect", address}).out, one);
+  ASSERT_NE(one, other);
+  const Outcome outcome =
+      Shell(folder.path(),
+            "while [ ! -e stop ]; do cat forth.sql back.sql | sed 's/^/begin; /; s/$/ commit;/'; "
+            "done | " +
+                psql.substr(0, psql.find(" -1")) + " " + Quoted(address) +
+                " & for n in 1 2 3 4 5 6 7 8 9 10 11 12; do pleat inspect " + Quoted(address) +
+                " >out.$n 2>err.$n; echo $? >status.$n; done; touch stop; wait");
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  for (int run = 1; run <= 12; ++run) {
+    const std::string number = std::to_string(run);
+    const Outcome read = {.status = std::stoi(ReadWhole(folder.path() / ("status." + number))),
+                          .out = ReadWhole(folder.path() / ("out." + number)),
+                          .err = ReadWhole(folder.path() / ("err." + number))};
+    if (read.status == 0) {
+      EXPECT_TRUE(read.out == one || read.out == other) << read.out;
+    } else {
+      ExpectError(read, "the database was changed while it was read");
+    }
+  }
+}
+
+TEST(Reading, NeedsNoMoreThanConnect) {
+  const TemporaryFolder folder;
+  const std::string address = MakeDatabase(
+      std::string(
+          "create role reader login; create schema closed; create table closed.t (id int);"
+          "revoke all on schema public, closed from public; revoke all on all tables in schema "
+          "public from public;") +
+      kSql);
+  const std::string other = "postgresql://reader@" + address.substr(address.find('@') + 1);
+  const Outcome outcome = Pleat(folder.path(), {"inspect", other});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, Pleat(folder.path(), {"inspect", address}).out);
+  ASSERT_EQ(Shell(folder.path(),
+                  "psql -X -q -c 'revoke select on pg_constraint from public' " + Quoted(address))
+                .status,
+            0);
+  ExpectError(Pleat(folder.path(), {"inspect", other}),
+              "permission denied for table pg_constraint");
+  ExpectError(Pleat(folder.path(), {"plan", "--from", other, "--to", "empty"}),
+              "help: a role needs");
+  ASSERT_EQ(Shell(folder.path(),
+                  "psql -X -q -c 'revoke connect on database \"'$(psql -XAtc 'select "
+                  "current_database()' " +
+                      Quoted(address) + ")'\" from public' " + Quoted(address))
+                .status,
+            0);
+  ExpectError(Pleat(folder.path(), {"inspect", other}), "permission denied for database");
+}
+
+}  // namespace
+}  // namespace pleat::tests

@@ -1,0 +1,1 @@
+insert into bookings (id) values (1), (2);

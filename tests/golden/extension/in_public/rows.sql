@@ -1,0 +1,1 @@
+insert into app.things values (1), (2);

@@ -1,0 +1,2 @@
+insert into orders values (1, 10), (2, 20);
+delete from log;

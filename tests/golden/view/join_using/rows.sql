@@ -1,0 +1,2 @@
+insert into customers values (1, 'a', 'x'), (2, 'b', 'y');
+insert into orders values (1, 'a', 'x'), (2, 'b', 'x');
