@@ -173,7 +173,7 @@ statisticsElement : island | qualifiedName island? ;
 collation : COLLATION qualifiedName definitionList ( wasQualified | comment )* SEMI ;
 
 textSearch
-  : TEXT SEARCH ( DICTIONARY qualifiedName definitionList | CONFIGURATION qualifiedName definitionList mapping* )
+  : TEXT SEARCH ( DICTIONARY qualifiedName definitionList | CONFIGURATION qualifiedName definitionList? mapping* )
     ( wasQualified | comment )* SEMI
   ;
 mapping : MAPPING FOR word ( COMMA word )* WITH qualifiedName ( COMMA qualifiedName )* ;

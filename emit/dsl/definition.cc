@@ -57,7 +57,9 @@ std::string Declare(const TextSearchDictionary& dictionary, const Context& conte
 std::string Declare(const TextSearchConfiguration& configuration, const Context& context) {
   Phrase phrase(context);
   phrase.Word("text search configuration").Name(configuration.name);
-  phrase.Group({Part("parser", Quoted(configuration.parser))});
+  const QualifiedName usual{{}, {"default"}};
+  if (configuration.parser != usual)
+    phrase.Group({Part("parser", Quoted(configuration.parser))});
   // Tokens that go the same way are said together.
   std::map<std::vector<QualifiedName>, std::vector<Identifier>> ways;
   for (const auto& [token, dictionaries] : configuration.mappings)
