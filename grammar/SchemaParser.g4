@@ -52,7 +52,9 @@ sequenceOption
   | NO ( MINVALUE | MAXVALUE | CYCLE )
   ;
 
-tableHead : UNLOGGED? TABLE qualifiedName wasQualified? LBRACE ;
+tableHead
+  : ( UNLOGGED? TABLE qualifiedName | FOREIGN TABLE qualifiedName SERVER word foreignOptions? ) wasQualified? LBRACE
+  ;
 mixinHead : MIXIN word LBRACE ;
 
 // A keyword that begins a column's name arrives as IDENTIFIER (compiler/ast/contextual.h).
@@ -82,6 +84,7 @@ columnClause
   | STORAGE ( word | DEFAULT )
   | COMPRESSION ( word | DEFAULT )
   | SEQUENCE qualifiedName
+  | foreignOptions
   | WAS word
   | BACKFILL island ( WHERE island )?
   | comment
@@ -170,7 +173,7 @@ statisticsElement : island | qualifiedName island? ;
 collation : COLLATION qualifiedName definitionList ( wasQualified | comment )* SEMI ;
 
 textSearch
-  : TEXT SEARCH ( DICTIONARY qualifiedName definitionList | CONFIGURATION qualifiedName definitionList mapping* )
+  : TEXT SEARCH ( DICTIONARY qualifiedName definitionList | CONFIGURATION qualifiedName definitionList? mapping* )
     ( wasQualified | comment )* SEMI
   ;
 mapping : MAPPING FOR word ( COMMA word )* WITH qualifiedName ( COMMA qualifiedName )* ;
@@ -207,7 +210,7 @@ assertion : ASSERT literal island SEMI ;
 commentOn : COMMENT ON target IS ( literal | NULL_ ) SEMI ;
 target
   : ( EXTENSION | SCHEMA | ENUM | DOMAIN | TYPE | COLLATION | STATISTICS | PUBLICATION | SUBSCRIPTION
-    | SERVER | FOREIGN DATA WRAPPER | TEXT SEARCH DICTIONARY | TEXT SEARCH CONFIGURATION | SEQUENCE | TABLE | COLUMN | VIEW | MATERIALIZED VIEW | INDEX ) path
+    | SERVER | FOREIGN ( DATA WRAPPER | TABLE ) | TEXT SEARCH DICTIONARY | TEXT SEARCH CONFIGURATION | SEQUENCE | TABLE | COLUMN | VIEW | MATERIALIZED VIEW | INDEX ) path
   | POLICY word ON qualifiedName
   | CONSTRAINT word ON DOMAIN? qualifiedName
   ;
@@ -248,7 +251,7 @@ defaultRest
   | cases
   | DOT ( word | OPERATOR )
   | ~( LPAREN | RPAREN | LBRACKET | RBRACKET | LBRACE | RBRACE | COMMA | DOT | SEMI | CASE | BACKFILL | CHECK | COLLATE | COMMENT
-     | COMPRESSION | CONSTRAINT | DEFAULT | GENERATED | NOT | NULL_ | PRIMARY | REFERENCES | SEQUENCE | STORAGE | UNIQUE | WAS )
+     | COMPRESSION | CONSTRAINT | DEFAULT | GENERATED | NOT | NULL_ | OPTIONS | PRIMARY | REFERENCES | SEQUENCE | STORAGE | UNIQUE | WAS )
   ;
 
 predicate

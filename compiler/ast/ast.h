@@ -96,10 +96,21 @@ struct Comment {
   Literal text = {};
 };
 
+// `name 'value'` of an OPTIONS list.
+struct ForeignOption {
+  Name name = {};
+  Literal value = {};
+};
+
+// OPTIONS of a foreign table's column.
+struct ForeignColumnOptions {
+  std::vector<ForeignOption> options = {};
+};
+
 struct ColumnClause {
   Range at = {};
   std::variant<NotNull, Null, Default, Generated, Identity, Collation, Storage, Compression,
-               SerialSequence, Was, Fill, Comment>
+               SerialSequence, ForeignColumnOptions, Was, Fill, Comment>
       rule = {};
 };
 
@@ -391,12 +402,6 @@ struct Subscription {
   std::optional<Literal> comment = {};
 };
 
-// `name 'value'` of an OPTIONS list.
-struct ForeignOption {
-  Name name = {};
-  Literal value = {};
-};
-
 struct ForeignDataWrapper {
   Name name = {};
   std::optional<QualifiedName> handler = {};
@@ -435,6 +440,9 @@ struct Sequence {
 struct Table {
   QualifiedName name = {};
   bool unlogged = false;
+  // Of a foreign table, with its options.
+  std::optional<Name> server = {};
+  std::vector<ForeignOption> options = {};
   std::optional<QualifiedName> was = {};
   Block block = {};
 };

@@ -54,7 +54,8 @@ CollationType ToCollation(SchemaParser::CollationContext* collation, const Origi
 
 Declaration ToTextSearch(SchemaParser::TextSearchContext* text_search, const Origin& origin) {
   const QualifiedName name = ToName(text_search->qualifiedName());
-  std::vector<DefinitionItem> items = ToItems(text_search->definitionList());
+  std::vector<DefinitionItem> items;
+  if (text_search->definitionList() != nullptr) items = ToItems(text_search->definitionList());
   if (text_search->DICTIONARY() != nullptr) {
     TextSearchDictionary result = {.name = name, .items = std::move(items)};
     AddTail(result, text_search, origin);

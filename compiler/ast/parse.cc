@@ -151,6 +151,10 @@ void FileParser::ReadBlock(const Piece& piece, bool mixin) {
     return;
   }
   Table table = {.name = ToName(head->qualifiedName()), .unlogged = head->UNLOGGED() != nullptr};
+  if (head->SERVER() != nullptr) {
+    table.server = ToName(head->word());
+    table.options = ToOptions(head->foreignOptions());
+  }
   if (head->wasQualified() != nullptr) table.was = ToName(head->wasQualified());
   table.block.whole = ReadItems(piece, items, table.block);
   file_.declarations.emplace_back(std::move(table));
@@ -162,7 +166,8 @@ bool FileParser::Read(const Piece& piece) {
 }
 
 void FileParser::ReadDeclaration(const Piece& piece) {
-  const std::size_t table = Is(piece, 0, "unlogged") ? 1 : 0;
+  const bool qualified = Is(piece, 0, "unlogged") || Is(piece, 0, "foreign");
+  const std::size_t table = qualified ? 1 : 0;
   if (Is(piece, table, "table")) return ReadBlock(piece, false);
   if (Is(piece, 0, "mixin")) return ReadBlock(piece, true);
   if (Is(piece, 0, "continuous") && Is(piece, 1, "aggregate")) {

@@ -28,6 +28,8 @@ Rule ToRule(SchemaParser::ColumnClauseContext* clause) {
       return Compression{{At(*clause->stop)}};
     case SchemaParser::SEQUENCE:
       return SerialSequence{ToName(clause->qualifiedName())};
+    case SchemaParser::OPTIONS:
+      return ForeignColumnOptions{ToOptions(clause->foreignOptions())};
     case SchemaParser::WAS:
       return Was{ToName(clause->word())};
     case SchemaParser::COMMENT:

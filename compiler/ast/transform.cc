@@ -121,7 +121,8 @@ CommentOn::Kind KindOf(SchemaParser::TargetContext* target) {
     case SchemaParser::SERVER:
       return CommentOn::Kind::Server;
     case SchemaParser::FOREIGN:
-      return CommentOn::Kind::ForeignDataWrapper;
+      return target->TABLE() != nullptr ? CommentOn::Kind::Table
+                                        : CommentOn::Kind::ForeignDataWrapper;
     case SchemaParser::TEXT:
       return target->DICTIONARY() != nullptr ? CommentOn::Kind::TextSearchDictionary
                                              : CommentOn::Kind::TextSearchConfiguration;

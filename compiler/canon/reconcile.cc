@@ -276,6 +276,7 @@ class Wording {
   void Adopt(const Schema&, Schema&) {}
   void Adopt(const Enum&, Enum&) {}
   void Adopt(const CompositeType&, CompositeType&) {}
+  void Adopt(const ForeignTable& live, ForeignTable& desired) { Adopt(live.shape, desired.shape); }
   void Adopt(const Collation&, Collation&) {}
   void Adopt(const Subscription&, Subscription&) {}
   void Adopt(const ForeignServer&, ForeignServer&) {}
@@ -577,6 +578,11 @@ void NameAll(const Catalog& live, Catalog& desired, Transition& transition, Word
     const auto found = live.tables.find(name);
     if (found == live.tables.end()) continue;
     NameConstraints(found->second, table, transition.unnamed, wording);
+  }
+  for (auto& [name, table] : desired.foreign_tables) {
+    const auto found = live.foreign_tables.find(name);
+    if (found == live.foreign_tables.end()) continue;
+    NameConstraints(found->second.shape, table.shape, transition.unnamed, wording);
   }
   for (auto& [name, domain] : desired.domains) {
     const auto found = live.domains.find(name);

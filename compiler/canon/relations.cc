@@ -21,6 +21,11 @@ std::optional<std::vector<Identifier>> Relations::ColumnsOf(const QualifiedName&
     for (const Column& column : table->second.columns) names.push_back(column.name);
     return names;
   }
+  if (const auto table = catalog_.foreign_tables.find(relation);
+      table != catalog_.foreign_tables.end()) {
+    for (const Column& column : table->second.shape.columns) names.push_back(column.name);
+    return names;
+  }
   const auto& columns = ViewColumnsOf(relation);
   if (!columns) return std::nullopt;
   for (const ViewColumn& column : *columns) names.push_back(column.name);
@@ -30,6 +35,12 @@ std::optional<std::vector<Identifier>> Relations::ColumnsOf(const QualifiedName&
 std::optional<TypeName> Relations::TypeOf(const QualifiedName& relation, const Identifier& column) {
   if (const auto table = catalog_.tables.find(relation); table != catalog_.tables.end()) {
     const Column* found = FindColumn(table->second, column);
+    if (found == nullptr) return std::nullopt;
+    return found->type;
+  }
+  if (const auto table = catalog_.foreign_tables.find(relation);
+      table != catalog_.foreign_tables.end()) {
+    const Column* found = FindColumn(table->second.shape, column);
     if (found == nullptr) return std::nullopt;
     return found->type;
   }

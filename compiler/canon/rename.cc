@@ -215,6 +215,11 @@ class Renaming {
     }
   }
 
+  void Change(ForeignTable& table) {
+    Change(table.shape);
+    table.name = table.shape.name;
+  }
+
   void Change(Collation& collation) const { Take(collation.name, Others(Kind::Collation)); }
 
   void Change(TextSearchDictionary& dictionary) const {
@@ -555,6 +560,7 @@ class Finder {
   Names* NamesOf(Kind kind) {
     switch (kind) {
       case Kind::Table:
+      case Kind::ForeignTable:
       case Kind::View:
       case Kind::MaterializedView:
         return &renames_.relations;

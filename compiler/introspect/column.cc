@@ -51,7 +51,7 @@ class ColumnReader {
         .name = name, .type = row.Oid(type_), .collation = row.Oid(collation_)};
     Report(row, ToString(relation.name) + "." + name.text, relation.kind);
     auto comment = snapshot_.comments.Of("pg_class", oid, number);
-    if (relation.kind == 'r') {
+    if (relation.kind == 'r' || relation.kind == 'f') {
       Column column = ColumnOf(row);
       column.comment = std::move(comment);
       snapshot_.FindTable(oid)->columns.push_back(std::move(column));
@@ -113,7 +113,7 @@ class ColumnReader {
 }  // namespace
 
 void ReadColumns(Snapshot& snapshot) {
-  const Result rows = snapshot.session.Run(queries::kColumn, {snapshot.RelationOids("rvm")});
+  const Result rows = snapshot.session.Run(queries::kColumn, {snapshot.RelationOids("rvmf")});
   ColumnReader reader(snapshot, rows);
   for (const Row row : rows) reader.Read(row);
 }

@@ -147,7 +147,7 @@ class ConstraintReader {
 }  // namespace
 
 void ReadConstraints(Snapshot& snapshot, Indexes& indexes) {
-  const Result rows = snapshot.session.Run(queries::kConstraint, {snapshot.RelationOids("r")});
+  const Result rows = snapshot.session.Run(queries::kConstraint, {snapshot.RelationOids("rf")});
   ConstraintReader reader(snapshot, indexes, rows);
   for (const Row row : rows) reader.Read(row);
   // The server orders `name` bytewise, and so do we.

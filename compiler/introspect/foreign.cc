@@ -1,4 +1,6 @@
 // Foreign data wrappers, servers and user mappings.
+#include <algorithm>
+
 #include "compiler/introspect/queries.h"
 #include "compiler/introspect/snapshot.h"
 
@@ -15,6 +17,27 @@ ForeignOptions ToOptions(const std::vector<std::string>& settings) {
 }
 
 QualifiedName Bare(std::string_view name) { return {{}, {std::string(name)}}; }
+
+void ReadForeignTables(Snapshot& snapshot) {
+  const std::string tables = snapshot.RelationOids("f");
+  if (tables == "{}") return;
+  const Result rows = snapshot.session.Run(queries::kForeignTable, {tables});
+  const Field relation = rows.Column("relation");
+  const Field column = rows.Column("column_name");
+  for (const Row row : rows) {
+    const Relation& known = snapshot.relations.at(row.Oid(relation));
+    ForeignTable& table = snapshot.database.catalog.foreign_tables.at(known.name);
+    table.server.text = row.Text(rows.Column("server"));
+    table.options = ToOptions(row.Texts(rows.Column("options")));
+    if (row.Null(column)) continue;
+    table.column_options[{std::string(row.Text(column))}] =
+        ToOptions(row.Texts(rows.Column("column_options")));
+  }
+  for (auto& [name, table] : snapshot.database.catalog.foreign_tables) {
+    std::sort(table.shape.constraints.begin(), table.shape.constraints.end(),
+              [](const Constraint& a, const Constraint& b) { return a.name < b.name; });
+  }
+}
 
 }  // namespace
 
@@ -49,6 +72,7 @@ void ReadForeignData(Snapshot& snapshot) {
         .options = ToOptions(row.Texts(servers.Column("options"))),
         .comment = snapshot.comments.Of("pg_foreign_server", row.Oid(servers.Column("server")))};
   }
+  ReadForeignTables(snapshot);
   const Result mappings = snapshot.session.Run(queries::kUserMapping);
   for (const Row row : mappings) {
     const QualifiedName server = Bare(row.Text(mappings.Column("server")));

@@ -13,13 +13,13 @@ namespace {
 // The dear queries follow each other on the server while the rows of those before are read.
 void SendAhead(Snapshot& snapshot) {
   Session& session = snapshot.session;
-  session.Ahead(queries::kColumn, {snapshot.RelationOids("rvm")});
+  session.Ahead(queries::kColumn, {snapshot.RelationOids("rvmf")});
   session.Ahead(queries::kInFlight);
   session.Ahead(queries::kMirror, {snapshot.RelationOids("r")});
   session.Ahead(queries::kSequence, {snapshot.SchemaOids()});
   session.Ahead(queries::kView, {snapshot.RelationOids("vm")});
   session.Ahead(queries::kIndex, {snapshot.RelationOids("rm")});
-  session.Ahead(queries::kConstraint, {snapshot.RelationOids("r")});
+  session.Ahead(queries::kConstraint, {snapshot.RelationOids("rf")});
   session.Ahead(queries::kPolicy, {snapshot.RelationOids("r")});
   session.Ahead(queries::kStatistics, {snapshot.RelationOids("rm")});
   session.Ahead(queries::kPublication);
@@ -31,7 +31,7 @@ void SendAhead(Snapshot& snapshot) {
   session.Ahead(queries::kRule, {snapshot.RelationOids("rvmpf")});
   session.Ahead(queries::kEventTrigger);
   session.Ahead(queries::kUnmodelled,
-                {snapshot.SchemaOids(), OidArray(snapshot.hidden), snapshot.RelationOids("rvm")});
+                {snapshot.SchemaOids(), OidArray(snapshot.hidden), snapshot.RelationOids("rvmf")});
 }
 
 constexpr const char* kChanged =

@@ -49,6 +49,9 @@ class RelationReader {
                                        .tablespace = TablespaceOf(row),
                                        .comment = comment};
       snapshot_.database.sizes[relation.name] = SizeOf(row);
+    } else if (relation.kind == 'f') {
+      catalog.foreign_tables[relation.name] = {
+          .name = relation.name, .shape = {.name = relation.name}, .comment = comment};
     } else if (relation.kind == 'v') {
       catalog.views[relation.name] = {
           .name = relation.name, .options = OptionsOf(row), .comment = comment};

@@ -28,7 +28,7 @@ left join pg_catalog.pg_tablespace as s on s.oid = c.reltablespace
 where
   c.relnamespace = any ($1::oid[])
   and c.oid <> all ($2::oid[])
-  and c.relkind in ('r', 'v', 'm')
+  and c.relkind in ('r', 'v', 'm', 'f')
   and c.relpersistence <> 't'
   and c.reloftype = 0
   and not exists (

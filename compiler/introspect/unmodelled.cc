@@ -8,7 +8,7 @@ namespace pleat::pg {
 void ReadUnmodelled(Snapshot& snapshot) {
   const Result rows = snapshot.session.Run(
       queries::kUnmodelled,
-      {snapshot.SchemaOids(), OidArray(snapshot.hidden), snapshot.RelationOids("rvm")});
+      {snapshot.SchemaOids(), OidArray(snapshot.hidden), snapshot.RelationOids("rvmf")});
   const Field kind = rows.Column("kind");
   const Field name = rows.Column("name");
   for (const Row row : rows)

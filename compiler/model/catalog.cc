@@ -374,6 +374,18 @@ std::string Describe(const Table& table) {
   return text;
 }
 
+std::string Describe(const ForeignTable& table) {
+  Line line = Begin(table);
+  line.Fact("server", Quoted(table.server)).With("options", table.options);
+  std::string text = End(line, table.comment);
+  for (const Column& column : table.shape.columns) text += Describe(table.name, column);
+  for (const auto& [column, options] : table.column_options)
+    text += std::move(BeginMember(Kind::Column, table.name, column).With("options", options)).Take();
+  for (const Constraint& constraint : table.shape.constraints)
+    text += Describe(table.name, constraint);
+  return text;
+}
+
 std::string Describe(const Hypertable& hypertable) {
   Line line = Begin(hypertable);
   line.Name("by", std::optional(hypertable.time_column))

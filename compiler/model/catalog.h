@@ -12,6 +12,7 @@
 #include "compiler/model/event_trigger.h"
 #include "compiler/model/extension.h"
 #include "compiler/model/foreign.h"
+#include "compiler/model/foreign_table.h"
 #include "compiler/model/hypertable.h"
 #include "compiler/model/index.h"
 #include "compiler/model/object_key.h"

@@ -67,6 +67,9 @@ struct Sentence {
   }
   std::string operator()(const SetSubscriptionOptions&) const { return "set options of " + object; }
   std::string operator()(const SetForeignOptions&) const { return "set options of " + object; }
+  std::string operator()(const SetColumnOptions& a) const {
+    return fmt::format("set options of column {} of {}", a.column.text, object);
+  }
   std::string operator()(const SetWrapperFunctions&) const { return "set functions of " + object; }
   std::string operator()(const SetServerVersion&) const { return "set version of " + object; }
 };

@@ -14,7 +14,7 @@ namespace pleat {
 // The kinds that one statement makes and another drops.
 using Definition =
     std::variant<Collation, Domain, CompositeType, RangeType, TextSearchDictionary,
-                 TextSearchConfiguration, ForeignDataWrapper, ForeignServer, UserMapping,
+                 TextSearchConfiguration, ForeignDataWrapper, ForeignServer, UserMapping, ForeignTable,
                  ExtendedStatistics, Publication, Subscription>;
 
 ObjectKey KeyOf(const Definition& object);
@@ -111,6 +111,11 @@ struct SetForeignOptions {
   ForeignOptions before = {};
   ForeignOptions after = {};
 };
+struct SetColumnOptions {
+  Identifier column = {};
+  ForeignOptions before = {};
+  ForeignOptions after = {};
+};
 struct SetWrapperFunctions {
   std::optional<QualifiedName> handler = {};
   std::optional<QualifiedName> validator = {};
@@ -125,7 +130,7 @@ using Alteration =
                  AlterAttribute, SetDictionaryOptions, AddMapping, AlterMapping, DropMapping,
                  SetStatisticsTarget, SetPublished, SetPublicationOptions, SetConnection,
                  SetPublications, EnableSubscription, SetSubscriptionOptions, SetForeignOptions,
-                 SetWrapperFunctions, SetServerVersion>;
+                 SetColumnOptions, SetWrapperFunctions, SetServerVersion>;
 
 // "add check positive to domain amount".
 std::string Describe(const ObjectKey& object, const Alteration& change);

@@ -21,6 +21,19 @@ std::vector<Action> CommentsOn(const CompositeType& type) {
   return actions;
 }
 
+std::vector<Action> CommentsOn(const ForeignTable& table) {
+  std::vector<Action> actions;
+  for (const Column& column : table.shape.columns) {
+    if (column.comment)
+      actions.push_back(Comment{ColumnKey(table.name, column.name), column.comment});
+  }
+  for (const Constraint& constraint : table.shape.constraints) {
+    if (constraint.comment)
+      actions.push_back(Comment{ConstraintKey(table.name, constraint.name), constraint.comment});
+  }
+  return actions;
+}
+
 bool IsArchived(const QualifiedName& type, const PlanBuilder& plan) {
   for (const auto& [name, table] : plan.before.tables) {
     for (const Column& column : table.columns) {

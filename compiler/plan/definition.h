@@ -13,6 +13,7 @@ namespace pleat {
 // The comments of the object's parts.
 std::vector<Action> CommentsOn(const Domain& domain);
 std::vector<Action> CommentsOn(const CompositeType& type);
+std::vector<Action> CommentsOn(const ForeignTable& table);
 template <class T>
 std::vector<Action> CommentsOn(const T&) {
   return {};
@@ -29,6 +30,15 @@ std::vector<Action> MakingOf(const T& object) {
 
 // Whether a table or column that is dropped, and so kept in the archive, has values of the type.
 bool IsArchived(const QualifiedName& type, const PlanBuilder& plan);
+
+// Puts the step after renames of what it uses now: its names are the new ones, and so are those of
+// its way back.
+inline void WaitForRenames(const std::vector<ObjectKey>& used, const PlanBuilder& plan,
+                           Draft& draft) {
+  for (const ObjectKey& key : used) {
+    if (plan.old_keys.contains(key)) draft.needs.push_back(key);
+  }
+}
 
 template <class T>
 void LowerPlainCreate(const Create<T>& change, PlanBuilder& plan) {
@@ -56,6 +66,7 @@ void LowerPlainDrop(const Drop<T>& change, PlanBuilder& plan) {
             .frees = plan.old_dependencies.Of(change.before),
             .removes = {change.key},
             .rank = Rank::Last});
+  WaitForRenames(plan.old_dependencies.Of(change.before), plan, plan.drafts.back());
 }
 
 // Dropped and made again in one transaction, where nothing of the catalog's hangs on it.
@@ -76,6 +87,7 @@ void LowerReplacement(const Alter<T>& change, std::vector<HazardNote> hazards, P
             .needs = plan.new_dependencies.Of(change.after),
             .frees = plan.old_dependencies.Of(change.before),
             .removes = {change.key}});
+  WaitForRenames(plan.old_dependencies.Of(change.before), plan, plan.drafts.back());
 }
 
 // One ALTER of an object that stays, with the one that takes it back.

@@ -102,6 +102,7 @@ std::vector<Identifier> Dependencies::ColumnsOf(const QualifiedName& table,
 
 void Dependencies::AddRelation(const QualifiedName& name, std::vector<ObjectKey>& keys) const {
   if (catalog_.tables.contains(name)) keys.push_back({Kind::Table, name, {}});
+  if (catalog_.foreign_tables.contains(name)) keys.push_back({Kind::ForeignTable, name, {}});
   if (catalog_.views.contains(name)) keys.push_back({Kind::View, name, {}});
   if (catalog_.materialized_views.contains(name)) {
     keys.push_back({Kind::MaterializedView, name, {}});
@@ -114,6 +115,12 @@ std::optional<std::vector<Identifier>> Dependencies::ColumnsOfRelation(
   if (const auto table = catalog_.tables.find(name); table != catalog_.tables.end()) {
     std::vector<Identifier> columns;
     for (const Column& column : table->second.columns) columns.push_back(column.name);
+    return columns;
+  }
+  if (const auto table = catalog_.foreign_tables.find(name);
+      table != catalog_.foreign_tables.end()) {
+    std::vector<Identifier> columns;
+    for (const Column& column : table->second.shape.columns) columns.push_back(column.name);
     return columns;
   }
   const auto of_view = [&](const auto& view) {
@@ -203,6 +210,24 @@ std::vector<ObjectKey> Dependencies::Of(const ForeignServer& object) const {
 
 std::vector<ObjectKey> Dependencies::Of(const UserMapping& object) const {
   return {{Kind::ForeignServer, object.name.owner, {}}};
+}
+
+std::vector<ObjectKey> Dependencies::Of(const ForeignTable& object) const {
+  std::vector<ObjectKey> keys;
+  AddSchema(object.name, keys);
+  const QualifiedName server{{}, object.server};
+  if (catalog_.foreign_servers.contains(server)) keys.push_back({Kind::ForeignServer, server, {}});
+  for (const Column& column : object.shape.columns) {
+    AddType(column.type, keys);
+    AddCollation(column.collation, keys);
+    const auto* given = std::get_if<Default>(&column.source);
+    if (given != nullptr) AddExpression(object.name, given->expression, keys);
+  }
+  for (const Constraint& constraint : object.shape.constraints) {
+    const auto* check = std::get_if<Check>(&constraint.rule);
+    if (check != nullptr) AddExpression(object.name, check->expression, keys);
+  }
+  return Sorted(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const ExtendedStatistics& object) const {

@@ -25,6 +25,7 @@ class Dependencies {
   std::vector<ObjectKey> Of(const ForeignDataWrapper& object) const;
   std::vector<ObjectKey> Of(const ForeignServer& object) const;
   std::vector<ObjectKey> Of(const UserMapping& object) const;
+  std::vector<ObjectKey> Of(const ForeignTable& object) const;
   std::vector<ObjectKey> Of(const ExtendedStatistics& object) const;
   std::vector<ObjectKey> Of(const Publication& object) const;
   std::vector<ObjectKey> Of(const Subscription& object) const;

@@ -30,9 +30,13 @@ Locks Of(const CreateObject& a) {
   }
   return locks;
 }
-Locks Of(const DropObject&) { return {}; }
+Locks Of(const DropObject& a) {
+  if (a.object.kind == Kind::ForeignTable) return {{a.object.name, AccessExclusive}};
+  return {};
+}
 Locks Of(const AlterObject& a) {
   Locks locks;
+  if (a.object.kind == Kind::ForeignTable) locks.push_back({a.object.name, AccessExclusive});
   if (const auto* published = std::get_if<SetPublished>(&a.change)) {
     for (const PublishedTable& table : published->after.tables)
       locks.push_back({table.table, ShareUpdateExclusive});
@@ -163,6 +167,7 @@ Locks Of(const Comment& a) {
     case Kind::Column:
     case Kind::Constraint:
     case Kind::Hypertable:
+    case Kind::ForeignTable:
     case Kind::View:
     case Kind::MaterializedView:
     case Kind::Index:

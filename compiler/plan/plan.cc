@@ -48,6 +48,7 @@ std::string NameRing(const Ring& ring) {
 std::set<QualifiedName> RelationsOf(const Catalog& catalog) {
   std::set<QualifiedName> names;
   for (const auto& [name, table] : catalog.tables) names.insert(name);
+  for (const auto& [name, table] : catalog.foreign_tables) names.insert(name);
   for (const auto& [name, view] : catalog.views) names.insert(name);
   for (const auto& [name, view] : catalog.materialized_views) names.insert(name);
   for (const auto& [name, index] : catalog.indexes) names.insert(name);

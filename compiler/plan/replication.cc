@@ -55,6 +55,7 @@ void Lower(const Alter<Publication>& change, PlanBuilder& plan) {
                                SetPublished{after, before});
     for (ObjectKey& key : plan.new_dependencies.Of(after)) draft.needs.push_back(std::move(key));
     draft.frees = plan.old_dependencies.Of(before);
+    WaitForRenames(draft.frees, plan, draft);
     if (phase == Phase::Contract) draft.step.hazards.push_back({Hazard::BreaksOldCode});
     plan.Add(std::move(draft));
   }

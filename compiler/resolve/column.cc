@@ -101,8 +101,7 @@ class ColumnBuilder {
                        .options = ToSequenceOptions(project_, place_, rule.options, column_.type)});
   }
   void Apply(const ast::Collation& rule) {
-    QualifiedName name = ToQualified(project_, place_, rule.name, {});
-    if (name.schema.text == "pg_catalog") name.schema = {};
+    QualifiedName name = *ToCollation(project_, place_, rule.name);
     if (name == QualifiedName{.name = {"default"}}) return;
     SetOnce(column_.collation, std::move(name), "`collate`");
   }
@@ -134,6 +133,12 @@ class ColumnBuilder {
     const Identifier usual = DefaultName(table_.name.name.text, column_.name.text, "seq");
     if (name == QualifiedName{table_.name.schema, usual}) return;
     (serial != nullptr ? serial->sequence : identity->sequence) = name;
+  }
+  void Apply(const ast::ForeignColumnOptions& rule) {
+    if (!project_.column_options.emplace(key_, ToForeignOptions(project_, place_, rule.options))
+             .second)
+      Conflict("`options` stand twice");
+    project_.column_option_spans.emplace(key_, SpanOf(place_, at_));
   }
   void Apply(const ast::Was& rule) {
     const QualifiedName was = {.name = ToIdentifier(project_, place_, rule.name)};

@@ -117,6 +117,9 @@ struct Project {
   std::unordered_set<std::string> constraint_names = {};
   // The unique indexes without condition of each table: a foreign key may reference their columns.
   std::multimap<QualifiedName, const Index*> unique_indexes = {};
+  // Of columns of foreign tables, and where they stand.
+  std::map<ObjectKey, ForeignOptions> column_options = {};
+  std::map<ObjectKey, Span> column_option_spans = {};
   // Where each `was` stands.
   std::map<ObjectKey, Span> was_spans = {};
   // Expressions that have been parsed, by their text.
@@ -232,6 +235,10 @@ void AddRangeType(Project& project, Declared<ast::RangeType> declared);
 // A collation of the files by its bare name, otherwise as it is written.
 std::optional<QualifiedName> ToCollation(Project& project, const Place& place,
                                          const std::optional<ast::QualifiedName>& name);
+ForeignOptions ToForeignOptions(Project& project, const Place& place,
+                                const std::vector<ast::ForeignOption>& options);
+// Foreign tables have been read as tables until now.
+void MoveForeignTables(Project& project);
 void AddStatistics(Project& project, Declared<ast::Statistics> declared);
 void AddCollation(Project& project, Declared<ast::CollationType> declared);
 void AddTextSearchDictionary(Project& project, Declared<ast::TextSearchDictionary> declared);

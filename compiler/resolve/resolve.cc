@@ -289,6 +289,7 @@ void AddSchemas(Catalog& catalog) {
   for (const auto& [name, object] : catalog.routines) add(name.owner.schema);
   for (const auto& [name, object] : catalog.aggregates) add(name.owner.schema);
   for (const auto& [name, object] : catalog.tables) add(name.schema);
+  for (const auto& [name, object] : catalog.foreign_tables) add(name.schema);
   for (const auto& [name, object] : catalog.views) add(name.schema);
   for (const auto& [name, object] : catalog.materialized_views) add(name.schema);
   for (const auto& [name, object] : catalog.extensions) {
@@ -380,6 +381,7 @@ Desired Resolve(const std::vector<ast::File>& files,
   for (const auto& declared : project.backfills) AddBackfill(project, declared);
   for (const auto& declared : project.assertions) AddAssertion(project, declared);
   CheckWas(project);
+  MoveForeignTables(project);
   return desired;
 }
 

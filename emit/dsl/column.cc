@@ -55,7 +55,8 @@ bool BeginsItem(const Identifier& name) { return name.text == "use" || name.text
 
 }  // namespace
 
-std::string Item(const Column& column, const Table& table, const Context& context) {
+std::string Item(const Column& column, const Table& table, const Context& context,
+                 const ForeignOptions& options) {
   Phrase phrase(context);
   BeginsItem(column.name) ? phrase.Word("\"" + column.name.text + "\"") : phrase.Name(column.name);
   if (std::holds_alternative<Serial>(column.source)) {
@@ -72,7 +73,7 @@ std::string Item(const Column& column, const Table& table, const Context& contex
   }
   if (column.storage) phrase.Word("storage").Name(Identifier{*column.storage});
   if (column.compression) phrase.Word("compression").Name(Identifier{*column.compression});
-  return phrase.Comment(column.comment).End();
+  return phrase.ForeignOptions(options).Comment(column.comment).End();
 }
 
 }  // namespace pleat::dsl

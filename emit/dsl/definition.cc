@@ -10,7 +10,7 @@ namespace pleat::dsl {
 
 namespace {
 
-std::string Item(std::string_view name, const std::string& value) {
+std::string Part(std::string_view name, const std::string& value) {
   return fmt::format("{} = {}", name, value);
 }
 
@@ -19,14 +19,6 @@ std::string NamesOf(const std::vector<QualifiedName>& names, const Context& cont
   std::vector<std::string> texts;
   for (const QualifiedName& name : names) texts.push_back(Phrase(context).Name(name).text());
   return fmt::format("{}", fmt::join(texts, ", "));
-}
-
-void Options(Phrase& phrase, const ForeignOptions& options) {
-  if (options.empty()) return;
-  std::vector<std::string> parts;
-  for (const auto& [name, value] : options)
-    parts.push_back(Quoted(Identifier{name}) + " " + Literal(value));
-  phrase.Word("options").Group(parts);
 }
 
 template <class Names>
@@ -39,24 +31,24 @@ std::string Joined(const Names& names) {
 }  // namespace
 
 std::string Declare(const Collation& collation, const Context& context) {
-  std::vector<std::string> parts{Item("provider", collation.provider)};
+  std::vector<std::string> parts{Part("provider", collation.provider)};
   if (collation.ctype) {
-    parts.push_back(Item("lc_collate", Literal(collation.locale)));
-    parts.push_back(Item("lc_ctype", Literal(*collation.ctype)));
+    parts.push_back(Part("lc_collate", Literal(collation.locale)));
+    parts.push_back(Part("lc_ctype", Literal(*collation.ctype)));
   } else {
-    parts.push_back(Item("locale", Literal(collation.locale)));
+    parts.push_back(Part("locale", Literal(collation.locale)));
   }
-  if (!collation.deterministic) parts.push_back(Item("deterministic", "false"));
-  if (collation.rules) parts.push_back(Item("rules", Literal(*collation.rules)));
+  if (!collation.deterministic) parts.push_back(Part("deterministic", "false"));
+  if (collation.rules) parts.push_back(Part("rules", Literal(*collation.rules)));
   Phrase phrase(context);
   phrase.Word("collation").Name(collation.name).Group(parts);
   return phrase.Comment(collation.comment).End();
 }
 
 std::string Declare(const TextSearchDictionary& dictionary, const Context& context) {
-  std::vector<std::string> parts{Item("template", Quoted(dictionary.template_name))};
+  std::vector<std::string> parts{Part("template", Quoted(dictionary.template_name))};
   for (const auto& [name, value] : dictionary.options)
-    parts.push_back(Item(Quoted(Identifier{name}), Literal(value)));
+    parts.push_back(Part(Quoted(Identifier{name}), Literal(value)));
   Phrase phrase(context);
   phrase.Word("text search dictionary").Name(dictionary.name).Group(parts);
   return phrase.Comment(dictionary.comment).End();
@@ -65,7 +57,9 @@ std::string Declare(const TextSearchDictionary& dictionary, const Context& conte
 std::string Declare(const TextSearchConfiguration& configuration, const Context& context) {
   Phrase phrase(context);
   phrase.Word("text search configuration").Name(configuration.name);
-  phrase.Group({Item("parser", Quoted(configuration.parser))});
+  const QualifiedName usual{{}, {"default"}};
+  if (configuration.parser != usual)
+    phrase.Group({Part("parser", Quoted(configuration.parser))});
   // Tokens that go the same way are said together.
   std::map<std::vector<QualifiedName>, std::vector<Identifier>> ways;
   for (const auto& [token, dictionaries] : configuration.mappings)
@@ -111,9 +105,9 @@ std::string Declare(const Publication& publication, const Context& context) {
   std::vector<std::string> options;
   if (publication.publish != usual.publish)
     options.push_back(
-        Item("publish", Literal(fmt::format("{}", fmt::join(publication.publish, ", ")))));
+        Part("publish", Literal(fmt::format("{}", fmt::join(publication.publish, ", ")))));
   if (publication.via_partition_root)
-    options.push_back(Item("publish_via_partition_root", "true"));
+    options.push_back(Part("publish_via_partition_root", "true"));
   if (!options.empty()) phrase.Word("with").Group(options);
   return phrase.Comment(publication.comment).End();
 }
@@ -124,9 +118,9 @@ std::string Declare(const Subscription& subscription, const Context& context) {
   phrase.Word("connection").Text(ToConnection(subscription.connection));
   phrase.Word("publication").Word(Joined(subscription.publications));
   std::vector<std::string> options;
-  if (!subscription.enabled) options.push_back(Item("enabled", "false"));
+  if (!subscription.enabled) options.push_back(Part("enabled", "false"));
   for (const auto& [name, value] : subscription.options)
-    options.push_back(Item(name, Literal(value)));
+    options.push_back(Part(name, Literal(value)));
   if (!options.empty()) phrase.Word("with").Group(options);
   return phrase.Comment(subscription.comment).End();
 }
@@ -136,7 +130,7 @@ std::string Declare(const ForeignDataWrapper& wrapper, const Context& context) {
   phrase.Word("foreign data wrapper").Name(wrapper.name.name);
   if (wrapper.handler) phrase.Word("handler").Word(Quoted(*wrapper.handler));
   if (wrapper.validator) phrase.Word("validator").Word(Quoted(*wrapper.validator));
-  Options(phrase, wrapper.options);
+  phrase.ForeignOptions(wrapper.options);
   return phrase.Comment(wrapper.comment).End();
 }
 
@@ -146,15 +140,32 @@ std::string Declare(const ForeignServer& server, const Context& context) {
   phrase.Word("foreign data wrapper").Name(server.wrapper);
   if (server.type) phrase.Word("type").Text(*server.type);
   if (server.version) phrase.Word("version").Text(*server.version);
-  Options(phrase, server.options);
+  phrase.ForeignOptions(server.options);
   return phrase.Comment(server.comment).End();
+}
+
+std::string Declare(const ForeignTable& table, const Context& context) {
+  Phrase head(context);
+  head.Word("foreign table").Name(table.name).Word("server").Name(table.server);
+  head.ForeignOptions(table.options).Word("{");
+  std::string text = head.text() + "\n";
+  for (const Column& column : table.shape.columns) {
+    const auto options = table.column_options.find(column.name);
+    text += Item(column, table.shape, context,
+                 options == table.column_options.end() ? ForeignOptions{} : options->second);
+  }
+  for (const Constraint& constraint : table.shape.constraints) {
+    if (!Clause(constraint, table.shape, context)) text += Item(constraint, table.shape, context);
+  }
+  if (table.comment) text += Phrase(context).Comment(table.comment).End();
+  return text + "}\n";
 }
 
 std::string Declare(const UserMapping& mapping, const Context& context) {
   Phrase phrase(context);
   phrase.Word("user mapping for").Name(mapping.name.member);
   phrase.Word("server").Name(mapping.name.owner.name);
-  Options(phrase, mapping.options);
+  phrase.ForeignOptions(mapping.options);
   return phrase.End();
 }
 

@@ -35,6 +35,7 @@ void AppendSchema(std::string& text, const Context& context) {
   AppendKind(text, context.catalog.routines, context);
   AppendKind(text, context.catalog.aggregates, context);
   AppendKind(text, context.catalog.tables, context);
+  AppendKind(text, context.catalog.foreign_tables, context);
   AppendKind(text, context.catalog.views, context);
   AppendKind(text, context.catalog.statistics, context);
   for (const auto& [name, view] : context.catalog.materialized_views) {

@@ -18,6 +18,7 @@ std::string Declare(const TextSearchDictionary& dictionary, const Context& conte
 std::string Declare(const TextSearchConfiguration& configuration, const Context& context);
 std::string Declare(const ExtendedStatistics& statistics, const Context& context);
 // These live in no schema.
+std::string Declare(const ForeignTable& table, const Context& context);
 std::string Declare(const Publication& publication, const Context& context);
 std::string Declare(const Subscription& subscription, const Context& context);
 std::string Declare(const ForeignDataWrapper& wrapper, const Context& context);
@@ -45,7 +46,9 @@ std::string Declare(const Trigger& trigger, const Context& context);
 // Nothing where it has no comment.
 std::string CommentOn(const Trigger& trigger, const Context& context);
 
-std::string Item(const Column& column, const Table& table, const Context& context);
+// `options` are those of a foreign table's column.
+std::string Item(const Column& column, const Table& table, const Context& context,
+                 const ForeignOptions& options = {});
 std::string Item(const Constraint& constraint, const Table& table, const Context& context);
 
 // The constraint as a clause of its only column; nothing where it needs an item of its own.

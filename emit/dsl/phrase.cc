@@ -50,7 +50,7 @@ std::string Spelling(const TypeName& type) {
 // Words that end a default expression, and those that no simple one has.
 constexpr auto kClauseWords = std::to_array<std::string_view>(
     {"backfill", "case", "check", "collate", "comment", "compression", "constraint", "default",
-     "generated", "not", "null", "primary", "references", "sequence", "storage", "unique", "was"});
+     "generated", "not", "null", "options", "primary", "references", "sequence", "storage", "unique", "was"});
 
 bool IsWordPart(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -169,6 +169,14 @@ Phrase& Phrase::Tablespace(const std::optional<Identifier>& name) {
 
 Phrase& Phrase::Where(const std::optional<Expr>& condition) {
   return condition ? Word("where").Island(*condition) : *this;
+}
+
+Phrase& Phrase::ForeignOptions(const std::map<std::string, std::string>& options) {
+  if (options.empty()) return *this;
+  std::vector<std::string> parts;
+  for (const auto& [name, value] : options)
+    parts.push_back(Quoted(Identifier{name}) + " " + Literal(value));
+  return Word("options").Group(parts);
 }
 
 Phrase& Phrase::Comment(const std::optional<std::string>& comment) {

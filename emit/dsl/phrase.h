@@ -50,6 +50,8 @@ class Phrase {
   Phrase& With(const Options& options);
   Phrase& Tablespace(const std::optional<Identifier>& name);
   Phrase& Where(const std::optional<Expr>& condition);
+  // OPTIONS (name 'value').
+  Phrase& ForeignOptions(const std::map<std::string, std::string>& options);
   Phrase& Comment(const std::optional<std::string>& comment);
   Phrase& Sequence(const SequenceOptions& options);
   Phrase& Amount(const TimeAmount& amount);

@@ -217,6 +217,8 @@ std::string_view ObjectWord(Kind kind) {
       return "PUBLICATION";
     case Kind::Subscription:
       return "SUBSCRIPTION";
+    case Kind::ForeignTable:
+      return "FOREIGN TABLE";
     case Kind::ForeignDataWrapper:
       return "FOREIGN DATA WRAPPER";
     case Kind::ForeignServer:

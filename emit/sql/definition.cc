@@ -260,9 +260,40 @@ void WriteOptionChanges(SqlWriter& w, const ForeignOptions& before, const Foreig
   w.Words(")");
 }
 
+void Make(SqlWriter& w, const ForeignTable& table) {
+  w.Words("CREATE FOREIGN TABLE").Name(table.name).Words("(");
+  bool first = true;
+  const auto next_line = [&] {
+    if (!first) w.Words(",");
+    first = false;
+    w.Line(2);
+  };
+  for (const Column& column : table.shape.columns) {
+    next_line();
+    WriteColumn(w, table.name, column);
+  }
+  for (const Constraint& constraint : table.shape.constraints) {
+    next_line();
+    WriteConstraint(w, constraint);
+  }
+  w.Line().Words(") SERVER").Name(table.server);
+  WriteForeignOptions(w, table.options);
+  w.End();
+  for (const auto& [column, options] : table.column_options) {
+    if (options.empty()) continue;
+    w.Words("ALTER FOREIGN TABLE").Name(table.name).Words("ALTER COLUMN").Name(column);
+    WriteOptionChanges(w, {}, options);
+    w.End();
+  }
+}
+
 struct Change {
   SqlWriter& w;
 
+  void operator()(const SetColumnOptions& a) const {
+    w.Words("ALTER COLUMN").Name(a.column);
+    WriteOptionChanges(w, a.before, a.after);
+  }
   void operator()(const SetDictionaryOptions& a) const {
     bool first = true;
     const auto next = [&](const std::string& name) {
