@@ -521,8 +521,9 @@ std::vector<ObjectKey> Dependencies::Of(const ObjectKey& key) const {
   return needs;
 }
 
-std::map<ObjectKey, std::vector<ObjectKey>> Dependencies::AllNeeds() const {
-  std::map<ObjectKey, std::vector<ObjectKey>> all;
+const Dependencies::Links& Dependencies::AllLinks() const {
+  if (links_) return *links_;
+  auto& all = links_.emplace().needs;
   ForEachKind([&](auto collection) {
     for (const auto& [name, object] : catalog_.*collection) {
       using T = std::decay_t<decltype(object)>;
@@ -539,15 +540,14 @@ std::map<ObjectKey, std::vector<ObjectKey>> Dependencies::AllNeeds() const {
       }
     }
   });
-  return all;
+  for (const auto& [key, needs] : all) {
+    for (const ObjectKey& need : needs) links_->users[need].push_back(key);
+  }
+  return *links_;
 }
 
 std::vector<ObjectKey> Dependencies::DependentsOf(const ObjectKey& root) const {
-  const auto all = AllNeeds();
-  std::map<ObjectKey, std::vector<ObjectKey>> users;
-  for (const auto& [key, needs] : all) {
-    for (const ObjectKey& need : needs) users[need].push_back(key);
-  }
+  const auto& [all, users] = AllLinks();
   // A default can be taken off while its column stays.
   const auto goes = [&](const ObjectKey& key) {
     if (key.kind != Kind::Column) return true;
@@ -559,7 +559,9 @@ std::vector<ObjectKey> Dependencies::DependentsOf(const ObjectKey& root) const {
   while (!open.empty()) {
     const ObjectKey key = open.back();
     open.pop_back();
-    for (const ObjectKey& user : users[key]) {
+    const auto found = users.find(key);
+    if (found == users.end()) continue;
+    for (const ObjectKey& user : found->second) {
       if (reached.insert(user).second && goes(user)) open.push_back(user);
     }
   }

@@ -75,7 +75,12 @@ class Dependencies {
   void AddMode(const AggregateMode& mode, std::vector<ObjectKey>& keys) const;
   void AddReferences(const canon::References& references, std::vector<ObjectKey>& keys) const;
   void AddColumns(const canon::References& references, std::vector<ObjectKey>& keys) const;
-  std::map<ObjectKey, std::vector<ObjectKey>> AllNeeds() const;
+  // What each object and member needs, and who needs it.
+  struct Links {
+    std::map<ObjectKey, std::vector<ObjectKey>> needs = {};
+    std::map<ObjectKey, std::vector<ObjectKey>> users = {};
+  };
+  const Links& AllLinks() const;
   void AddExpression(const QualifiedName& table, const Expr& expression,
                      std::vector<ObjectKey>& keys) const;
   void AddRelation(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
@@ -89,6 +94,8 @@ class Dependencies {
   std::multimap<QualifiedName, QualifiedName> unique_indexes_ = {};
   // By the last name: an expression says neither types nor, often, a schema.
   std::multimap<Identifier, ObjectKey> routines_ = {};
+  // Made when someone first asks what depends on an object.
+  mutable std::optional<Links> links_ = {};
   // What each view reads: parsed once, when the first question about views comes.
   mutable std::optional<std::map<ObjectKey, std::vector<ObjectKey>>> reads_ = {};
 };

@@ -1,5 +1,6 @@
 #include "tests/support/script.h"
 
+#include <algorithm>
 #include <cctype>
 
 namespace pleat::tests {
@@ -46,11 +47,25 @@ std::size_t AfterToken(std::string_view script, std::size_t at) {
   return at + 1;
 }
 
+bool Holds(std::string_view text, std::string_view upper) {
+  const auto same = [](char a, char b) {
+    return std::toupper(static_cast<unsigned char>(a)) == b;
+  };
+  return std::search(text.begin(), text.end(), upper.begin(), upper.end(), same) != text.end();
+}
+
+// Within parentheses and BEGIN ATOMIC … END semicolons end nothing.
+bool IsWhole(std::string_view statement, int depth) {
+  if (depth > 0) return false;
+  return !Holds(statement, "BEGIN ATOMIC") || Holds(statement.substr(statement.size() - 4), "END;");
+}
+
 }  // namespace
 
 std::vector<ScriptStatement> SplitScript(std::string_view script) {
   std::vector<ScriptStatement> statements;
   ScriptStatement next;
+  int depth = 0;
   for (std::size_t at = 0; at < script.size();) {
     const std::size_t end = AfterToken(script, at);
     const std::string_view token = script.substr(at, end - at);
@@ -63,7 +78,9 @@ std::vector<ScriptStatement> SplitScript(std::string_view script) {
       next.text += token;
     }
     at = end;
-    if (token != ";") continue;
+    if (token == "(") ++depth;
+    if (token == ")") --depth;
+    if (token != ";" || !IsWhole(next.text, depth)) continue;
     statements.push_back(std::move(next));
     next = {};
     if (StartsAt(script, at, "\n")) ++at;
