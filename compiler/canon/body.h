@@ -2,10 +2,18 @@
 
 // Private to canon/: bodies of functions that PostgreSQL keeps as trees.
 
+#include <functional>
+#include <string>
+
 #include "compiler/canon/equal.h"
 #include "compiler/model/routine.h"
 
 namespace pleat::canon {
+
+// `tail`, which ends a statement that begins with `head`, with every column without its qualifier
+// for which `drop` says so.
+Expr DropQualifiers(const std::string& head, const Expr& tail,
+                    const std::function<bool(const ColumnUse&)>& drop);
 
 // Whether two SQL-standard bodies of the same signature mean the same. `live` is as the server
 // prints it: with what belongs to a table qualified by it, and with arguments qualified by the

@@ -60,6 +60,10 @@ Term Normalizer::ColumnOf(const PgQuery__ColumnRef& reference) {
 // In an expression the own table's name before a column says nothing.
 Term Normalizer::OwnColumn(const PgQuery__ColumnRef& reference) {
   ColumnUse use = UseOf(reference);
+  // The table's own name stands for its whole row, which the server prints as `table.*`.
+  const bool row = use.qualifier.empty() && use.column == context_.table.name &&
+                   !(context_.type_of && context_.type_of(use));
+  if (row) return {.kind = Kind::Column};
   Term column{.kind = Kind::Column, .name = {{}, use.column}};
   const bool has_schema = reference.n_fields > 2;
   const std::string_view schema =

@@ -38,6 +38,8 @@ struct Question {
   // what their value becomes.
   QualifiedName table = {};
   std::vector<TypedColumn> columns = {};
+  // The columns are those of `old` and of `new`.
+  bool old_and_new = false;
   std::optional<TypeName> coerced_to = {};
   // For queries: View::columns of both sides.
   std::vector<Identifier> live_columns = {};

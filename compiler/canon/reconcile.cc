@@ -383,6 +383,7 @@ class Wording {
                       .desired = desired,
                       .table = context_.table,
                       .columns = ColumnsIn(live, desired),
+                      .old_and_new = context_.old_and_new,
                       .coerced_to = type};
     return Decide(finding, std::move(question));
   }

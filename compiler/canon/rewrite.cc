@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/canon/body.h"
 #include "compiler/canon/builtin.h"
 #include "compiler/canon/scope.h"
 #include "compiler/model/quote.h"
@@ -110,6 +111,8 @@ class Rewriter {
     return Apply();
   }
 
+  void DropWhere(const std::function<bool(const ColumnUse&)>& drop) { drop_ = drop; }
+
   // All names below the statement, which begins with `head`.
   std::string RunAfter(std::size_t head) {
     head_ = head;
@@ -137,6 +140,13 @@ class Rewriter {
     for (const ProtobufCMessage* child : Children(message)) FindCommonTables(*child);
   }
 
+  void DropQualifier(const PgQuery__ColumnRef& column) {
+    const ColumnUse use = UseOf(column);
+    const std::vector<Extent> parts = PartsAt(column.location);
+    if (use.qualifier.empty() || use.column.empty() || parts.size() != column.n_fields) return;
+    if (drop_(use)) Replace({parts.front().begin, parts.back().end}, Quoted(use.column));
+  }
+
   bool IsInHead(int location) const { return location < static_cast<int>(head_); }
 
   void Visit(const ProtobufCMessage& message) {
@@ -148,6 +158,8 @@ class Rewriter {
         Name(call->location, NameOf(call->funcname, call->n_funcname), names_.function);
     } else if (const auto* type = As<PgQuery__TypeName>(&message)) {
       if (names_.type && !IsInHead(type->location)) TypeUse(*type);
+    } else if (const auto* column = As<PgQuery__ColumnRef>(&message)) {
+      if (drop_) DropQualifier(*column);
     }
     for (const ProtobufCMessage* child : Children(message)) Visit(*child);
   }
@@ -295,6 +307,7 @@ class Rewriter {
   std::map<QualifiedName, std::vector<Identifier>> fixed_ = {};
   std::vector<Edit> edits_ = {};
   std::size_t head_ = 0;
+  std::function<bool(const ColumnUse&)> drop_ = {};
   std::set<std::string, std::less<>> common_tables_ = {};
 };
 
@@ -305,6 +318,16 @@ Expr RewriteAfter(const std::string& head, const Expr& expr, const NameMap& name
 }
 
 }  // namespace
+
+Expr DropQualifiers(const std::string& head, const Expr& tail,
+                    const std::function<bool(const ColumnUse&)>& drop) {
+  const auto parsed = ParseTree::OfStatement(head + tail.text);
+  if (std::holds_alternative<SyntaxError>(parsed)) return tail;
+  const NameMap names;
+  Rewriter rewriter(std::get<ParseTree>(parsed), Form::Query, names);
+  rewriter.DropWhere(drop);
+  return {rewriter.RunAfter(head.size())};
+}
 
 Expr RewriteBody(const Expr& body, const NameMap& names) {
   return RewriteAfter("CREATE FUNCTION f() RETURNS int ", body, names);

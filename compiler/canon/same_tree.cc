@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <cstring>
 #include <initializer_list>
+#include <iterator>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -32,10 +34,13 @@ class Comparison {
     if (const auto* cast = As<PgQuery__TypeCast>(live)) {
       // A constant comes with the type that it was taken for.
       const auto* constant = As<PgQuery__AConst>(cast->arg);
+      const auto* number = As<PgQuery__AConst>(desired);
+      if (constant != nullptr && number != nullptr && IsText(*constant) && !IsText(*number))
+        return TextOf(*number) == constant->sval->sval;
       if (constant != nullptr && As<PgQuery__TypeCast>(desired) == nullptr)
         return Same(&constant->base, desired);
     }
-    if (live->descriptor != desired->descriptor) return false;
+    if (live->descriptor != desired->descriptor) return SameValues(live, desired);
     if (const auto* column = As<PgQuery__ColumnRef>(live))
       return SameColumn(*column, *As<PgQuery__ColumnRef>(desired));
     if (const auto* relation = As<PgQuery__RangeVar>(live))
@@ -55,16 +60,74 @@ class Comparison {
       return SameTarget(*target, *As<PgQuery__ResTarget>(desired));
     if (const auto* insert = As<PgQuery__InsertStmt>(live))
       return SameInsert(*insert, *As<PgQuery__InsertStmt>(desired));
+    if (const auto* update = As<PgQuery__UpdateStmt>(live))
+      return Within(*update->relation).SameFields(live, desired, {});
+    if (const auto* remove = As<PgQuery__DeleteStmt>(live))
+      return Within(*remove->relation).SameFields(live, desired, {});
     if (const auto* select = As<PgQuery__SelectStmt>(live)) {
       const auto* other = As<PgQuery__SelectStmt>(desired);
       if (Matches(Normalizer(context_).Query(*select, {}), Normalizer(context_).Query(*other, {}),
                   context_))
         return true;
     }
-    return SameFields(live, desired, {});
+    return SameFields(live, desired, {}) || SameValues(live, desired);
   }
 
  private:
+  // The same for a statement on `relation`, whose columns need no qualifier.
+  Comparison Within(const PgQuery__RangeVar& relation) const {
+    Comparison inner(context_);
+    inner.own_ = {{relation.schemaname}, {relation.relname}};
+    return inner;
+  }
+
+  // Two expressions by the rules of the second judge.
+  bool SameValues(const Message* live, const Message* desired) const {
+    static constexpr std::string_view kValues[] = {"A_Expr", "BoolExpr", "NullTest", "SubLink"};
+    if (std::find(std::begin(kValues), std::end(kValues), live->descriptor->short_name) ==
+        std::end(kValues))
+      return false;
+    Context context = context_;
+    if (!own_.empty()) context.table = own_;
+    return Matches(ValueOf(live, context), ValueOf(desired, context), context);
+  }
+
+  // Of a select list with nothing else in it.
+  static Term ValueOf(const Message* message, const Context& context) {
+    PgQuery__Node value = PG_QUERY__NODE__INIT;
+    value.node_case = NodeCaseOf(message);
+    // All members of the union are pointers to messages.
+    value.alias = reinterpret_cast<PgQuery__Alias*>(const_cast<Message*>(message));
+    PgQuery__ResTarget target = PG_QUERY__RES_TARGET__INIT;
+    target.val = &value;
+    PgQuery__Node node = PG_QUERY__NODE__INIT;
+    node.node_case = PG_QUERY__NODE__NODE_RES_TARGET;
+    node.res_target = &target;
+    PgQuery__Node* list[] = {&node};
+    PgQuery__SelectStmt select = PG_QUERY__SELECT_STMT__INIT;
+    select.n_target_list = 1;
+    select.target_list = list;
+    return Normalizer(context).Expression(select);
+  }
+
+  static PgQuery__Node__NodeCase NodeCaseOf(const Message* message) {
+    if (As<PgQuery__BoolExpr>(message) != nullptr) return PG_QUERY__NODE__NODE_BOOL_EXPR;
+    if (As<PgQuery__NullTest>(message) != nullptr) return PG_QUERY__NODE__NODE_NULL_TEST;
+    if (As<PgQuery__SubLink>(message) != nullptr) return PG_QUERY__NODE__NODE_SUB_LINK;
+    return PG_QUERY__NODE__NODE_A_EXPR;
+  }
+
+  static bool IsText(const PgQuery__AConst& constant) {
+    return constant.val_case == PG_QUERY__A__CONST__VAL_SVAL;
+  }
+
+  // A negative number comes back as a string with a cast.
+  static std::string TextOf(const PgQuery__AConst& constant) {
+    if (constant.val_case == PG_QUERY__A__CONST__VAL_IVAL)
+      return std::to_string(constant.ival->ival);
+    return constant.val_case == PG_QUERY__A__CONST__VAL_FVAL ? constant.fval->fval : "";
+  }
+
   static const Message* Unwrapped(const Message* message) {
     if (message == nullptr || message->descriptor != &pg_query__node__descriptor) return message;
     return Unwrap(reinterpret_cast<const PgQuery__Node*>(message));
@@ -207,6 +270,8 @@ class Comparison {
   }
 
   const Context& context_;
+  // The table of the statement, for columns without a qualifier.
+  QualifiedName own_ = {};
 };
 
 }  // namespace

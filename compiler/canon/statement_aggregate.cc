@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "compiler/canon/parse.h"
+#include "compiler/canon/scan.h"
 #include "compiler/canon/statement.h"
 #include "compiler/canon/statement_parts.h"
 
@@ -96,6 +97,21 @@ bool SetPart(std::string_view name, const PgQuery__Node* value, Aggregate& aggre
   return true;
 }
 
+// How many arguments stand before ORDER BY within the first parentheses; nothing where it is not
+// there. The tree does not tell: libpg_query leaves negative numbers out.
+std::optional<std::int64_t> DirectIn(const std::vector<ScanToken>& tokens) {
+  std::size_t at = 0;
+  while (at < tokens.size() && tokens[at].kind != PG_QUERY__TOKEN__ASCII_40) ++at;
+  const std::size_t open = at;
+  std::int64_t commas = 0;
+  for (++at; at < tokens.size() && tokens[at].depth > 0; ++at) {
+    if (tokens[at].depth > 1) continue;
+    if (tokens[at].kind == PG_QUERY__TOKEN__ASCII_44) ++commas;
+    if (tokens[at].word == "order") return at == open + 1 ? 0 : commas + 1;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::variant<Aggregate, SyntaxError> ReadAggregate(const std::string& text,
@@ -114,8 +130,7 @@ std::variant<Aggregate, SyntaxError> ReadAggregate(const std::string& text,
       if (parameter != nullptr) aggregate.arguments.push_back(ArgumentOf(*parameter, type_of));
     }
   }
-  const std::int64_t direct = IntegerOf(define->args[1]);
-  if (direct >= 0) aggregate.direct = direct;
+  aggregate.direct = DirectIn(Scan(text));
   aggregate.name = {.owner = NameOf(define->defnames, define->n_defnames),
                     .member = SignatureOf(aggregate.arguments)};
   for (std::size_t i = 0; i < define->n_definition; ++i) {

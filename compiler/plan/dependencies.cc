@@ -599,7 +599,9 @@ std::vector<ObjectKey> Dependencies::DependentsOf(const ObjectKey& root) const {
   while (!open.empty()) {
     const ObjectKey key = open.back();
     open.pop_back();
-    for (const ObjectKey& user : users[key]) {
+    const auto found = users.find(key);
+    if (found == users.end()) continue;
+    for (const ObjectKey& user : found->second) {
       if (reached.insert(user).second && goes(user)) open.push_back(user);
     }
   }

@@ -38,12 +38,14 @@ std::vector<ObjectKey> InCreationOrder(std::vector<ObjectKey> keys,
 
 // Triggers and rules go and come with their view.
 void TakeOverMembers(const QualifiedName& view, const Catalog& catalog, PlanBuilder& plan) {
-  for (const auto& [name, trigger] : catalog.triggers) {
-    if (name.owner == view) plan.handled.insert(MakeKey(Kind::Trigger, name));
-  }
-  for (const auto& [name, rule] : catalog.rules) {
-    if (name.owner == view) plan.handled.insert(MakeKey(Kind::Rule, name));
-  }
+  const auto take = [&](Kind kind, const auto& members) {
+    for (auto at = members.lower_bound({view, {}});
+         at != members.end() && at->first.owner == view; ++at) {
+      plan.handled.insert(MakeKey(kind, at->first));
+    }
+  };
+  take(Kind::Trigger, catalog.triggers);
+  take(Kind::Rule, catalog.rules);
 }
 
 }  // namespace

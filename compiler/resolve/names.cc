@@ -152,9 +152,10 @@ std::vector<Identifier> ToColumns(Project& project, const Place& place,
 bool Declare(Project& project, const ObjectKey& key, const Span& span) {
   const auto [known, fresh] = project.desired.sources.emplace(key, span);
   if (fresh) return true;
-  const std::string name = key.member.empty() ? NameForPeople(key) : key.member.text;
-  const std::string owner =
-      key.member.empty() ? "" : " of `" + NameForPeople({Kind::Table, key.name, {}}) + "`";
+  // The types of a routine are no name of their own.
+  const bool whole = key.member.empty() || key.member.text.starts_with('(');
+  const std::string name = whole ? NameForPeople(key) : key.member.text;
+  const std::string owner = whole ? "" : " of `" + NameForPeople({Kind::Table, key.name, {}}) + "`";
   project.sink.Add(
       {.code = Code::Duplicate,
        .span = span,

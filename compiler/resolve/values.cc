@@ -194,6 +194,10 @@ void AddColumns(Project& project, const Place& place, const ast::SqlText& sql,
   for (const auto& use : references.columns) {
     const bool own = use.qualifier.empty() || use.qualifier == table.name.name;
     if (!own || !alone) continue;
+    // The table's own name stands for the whole row.
+    if (use.qualifier.empty() && use.column == table.name.name &&
+        FindColumn(table, use.column) == nullptr)
+      continue;
     if (!CheckColumn(project, place, NameAt(place, sql, use.offset), use.column, table, user))
       continue;
     if (std::find(columns.begin(), columns.end(), use.column) == columns.end())

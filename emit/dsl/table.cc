@@ -12,8 +12,10 @@ std::string Rest(const Table& table, const Context& context) {
     if (!Clause(constraint, table, context)) text += Item(constraint, table, context);
   }
   text += IndexesOf(table.name, context);
-  for (const auto& [name, trigger] : context.catalog.triggers) {
-    if (name.owner == table.name) text += Declare(trigger, context);
+  const auto& triggers = context.catalog.triggers;
+  for (auto trigger = triggers.lower_bound({table.name, {}});
+       trigger != triggers.end() && trigger->first.owner == table.name; ++trigger) {
+    text += Declare(trigger->second, context);
   }
   const auto hypertable = context.catalog.hypertables.find(table.name);
   if (hypertable != context.catalog.hypertables.end()) {
@@ -42,8 +44,10 @@ std::string Declare(const Table& table, const Context& context) {
   const std::string rest = Rest(table, context);
   if (!rest.empty() && !table.columns.empty()) text += "\n";
   text += rest + "}\n";
-  for (const auto& [name, trigger] : context.catalog.triggers) {
-    if (name.owner == table.name) text += CommentOn(trigger, context);
+  const auto& triggers = context.catalog.triggers;
+  for (auto trigger = triggers.lower_bound({table.name, {}});
+       trigger != triggers.end() && trigger->first.owner == table.name; ++trigger) {
+    text += CommentOn(trigger->second, context);
   }
   return text;
 }

@@ -24,9 +24,10 @@ std::string CommentsOnColumns(const QualifiedName& view, const Context& context,
 
 std::string TriggersOn(const QualifiedName& view, const Context& context) {
   std::string text;
-  for (const auto& [name, trigger] : context.catalog.triggers) {
-    if (name.owner != view) continue;
-    text += Declare(trigger, context) + dsl::CommentOn(trigger, context);
+  const auto& triggers = context.catalog.triggers;
+  for (auto trigger = triggers.lower_bound({view, {}});
+       trigger != triggers.end() && trigger->first.owner == view; ++trigger) {
+    text += Declare(trigger->second, context) + dsl::CommentOn(trigger->second, context);
   }
   return text;
 }

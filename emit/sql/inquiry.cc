@@ -31,11 +31,16 @@ void WriteValue(SqlWriter& w, const Expr& expression, const canon::Question& que
 // One row of nulls that have the types of the table's columns; OFFSET keeps the planner from
 // looking through it.
 void WriteRow(SqlWriter& w, const canon::Question& question) {
-  w.Words("FROM (SELECT");
-  w.Comma(question.columns, [&](const canon::TypedColumn& column) {
-    w.Words("CAST (NULL AS").Type(column.type).Words(")").Words("AS").Name(column.name);
+  std::vector<Identifier> rows{question.table.name.empty() ? Identifier{"t"} : question.table.name};
+  if (question.old_and_new) rows = {{"old"}, {"new"}};
+  w.Words("FROM");
+  w.Comma(rows, [&](const Identifier& row) {
+    w.Words("(SELECT");
+    w.Comma(question.columns, [&](const canon::TypedColumn& column) {
+      w.Words("CAST (NULL AS").Type(column.type).Words(")").Words("AS").Name(column.name);
+    });
+    w.Words("OFFSET 0) AS").Name(row);
   });
-  w.Words("OFFSET 0) AS").Name(question.table.name.empty() ? Identifier{"t"} : question.table.name);
 }
 
 std::string Explain(const canon::Question& question) {

@@ -7,7 +7,7 @@ SET search_path = public;
 
 BEGIN;
 -- 1. create aggregate gone(numeric) | lock: none
-CREATE AGGREGATE public.gone (ORDER BY value numeric) (SFUNC = public.add_up, STYPE = numeric, INITCOND = '0');
+CREATE AGGREGATE public.gone (value numeric) (SFUNC = public.add_up, STYPE = numeric, INITCOND = '0');
 -- 2. comment on aggregate total_of(numeric) | lock: none
 COMMENT ON ROUTINE public.total_of (numeric) IS 'Before';
 -- 3.1 undo: rebuild aggregate total_of(numeric): drop view totals | lock: ACCESS EXCLUSIVE on totals
@@ -15,7 +15,7 @@ DROP VIEW public.totals;
 -- 3.2 drop aggregate total_of(numeric) | lock: none
 DROP ROUTINE public.total_of (numeric);
 -- 3.3 create aggregate total_of(numeric) | lock: none
-CREATE AGGREGATE public.total_of (ORDER BY numeric) (SFUNC = public.add_up, STYPE = numeric);
+CREATE AGGREGATE public.total_of (numeric) (SFUNC = public.add_up, STYPE = numeric);
 -- 3.4 comment on aggregate total_of(numeric) | lock: none
 COMMENT ON ROUTINE public.total_of (numeric) IS 'Before';
 -- 3.5 create view totals | lock: none
@@ -32,7 +32,7 @@ SET search_path = public;
 
 BEGIN;
 -- 1. replace aggregate moved(numeric) | lock: none
-CREATE OR REPLACE AGGREGATE public.moved (ORDER BY numeric) (SFUNC = public.add_up, STYPE = numeric);
+CREATE OR REPLACE AGGREGATE public.moved (numeric) (SFUNC = public.add_up, STYPE = numeric);
 -- 2. drop aggregate windowed(numeric) | lock: none
 DROP ROUTINE public.windowed (numeric);
 -- 3. drop aggregate smallest(integer) | lock: none

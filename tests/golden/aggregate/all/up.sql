@@ -15,11 +15,11 @@ CREATE AGGREGATE public.everything (*) (SFUNC = int8inc, STYPE = bigint, INITCON
 -- 3. create aggregate middle(double precision, integer) | lock: none
 CREATE AGGREGATE public.middle (double precision ORDER BY integer) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA);
 -- 4. create aggregate smallest(integer) | lock: none
-CREATE AGGREGATE public.smallest (ORDER BY integer) (SFUNC = int4smaller, STYPE = integer, SORTOP = OPERATOR(pg_catalog .<));
+CREATE AGGREGATE public.smallest (integer) (SFUNC = int4smaller, STYPE = integer, SORTOP = OPERATOR(pg_catalog .<));
 -- 5. create aggregate windowed(numeric) | lock: none
-CREATE AGGREGATE public.windowed (ORDER BY numeric) (SFUNC = public.add_up, STYPE = numeric, SSPACE = 8, COMBINEFUNC = public.add_up, MSFUNC = public.add_up, MSTYPE = numeric, MFINALFUNC = public.half, MINITCOND = '0', MINVFUNC = public.take_off);
+CREATE AGGREGATE public.windowed (numeric) (SFUNC = public.add_up, STYPE = numeric, SSPACE = 8, COMBINEFUNC = public.add_up, MSFUNC = public.add_up, MSTYPE = numeric, MFINALFUNC = public.half, MINITCOND = '0', MINVFUNC = public.take_off);
 -- 6. replace aggregate moved(numeric) | lock: none
-CREATE OR REPLACE AGGREGATE public.moved (ORDER BY numeric) (SFUNC = public.add_up, STYPE = numeric, INITCOND = '1', PARALLEL = SAFE);
+CREATE OR REPLACE AGGREGATE public.moved (numeric) (SFUNC = public.add_up, STYPE = numeric, INITCOND = '1', PARALLEL = SAFE);
 COMMIT;
 
 -- pleat: contract, up
@@ -35,7 +35,7 @@ DROP VIEW public.totals;
 -- 7.2 drop aggregate total_of(numeric) | lock: none
 DROP ROUTINE public.total_of (numeric);
 -- 7.3 create aggregate total_of(numeric) | lock: none
-CREATE AGGREGATE public.total_of (ORDER BY numeric) (SFUNC = public.add_up, STYPE = numeric, FINALFUNC = public.half);
+CREATE AGGREGATE public.total_of (numeric) (SFUNC = public.add_up, STYPE = numeric, FINALFUNC = public.half);
 -- 7.4 comment on aggregate total_of(numeric) | lock: none
 COMMENT ON ROUTINE public.total_of (numeric) IS 'After';
 -- 7.5 create view totals | lock: none
