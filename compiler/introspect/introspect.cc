@@ -20,6 +20,10 @@ void SendAhead(Snapshot& snapshot) {
   session.Ahead(queries::kView, {snapshot.RelationOids("vm")});
   session.Ahead(queries::kIndex, {snapshot.RelationOids("rm")});
   session.Ahead(queries::kConstraint, {snapshot.RelationOids("r")});
+  session.Ahead(queries::kPolicy, {snapshot.RelationOids("r")});
+  session.Ahead(queries::kRole);
+  session.Ahead(queries::kAccess, {snapshot.SchemaOids()});
+  session.Ahead(queries::kDefaultAcl, {snapshot.SchemaOids()});
   session.Ahead(queries::kUnmodelled,
                 {snapshot.SchemaOids(), OidArray(snapshot.hidden), snapshot.RelationOids("rvm")});
 }
@@ -77,6 +81,9 @@ void ReadAll(Snapshot& snapshot) {
   ReadTriggers(snapshot);
   ReadRules(snapshot);
   ReadEventTriggers(snapshot);
+  ReadRoles(snapshot);
+  ReadAccess(snapshot);
+  ReadDefaultPrivileges(snapshot);
   ReadUnmodelled(snapshot);
 }
 
