@@ -10,7 +10,8 @@ options { tokenVocab = SchemaLexer; }
 
 declaration
   : ( extension | schema | enumeration | domain | type | sequence | view | statistics
-    | collation | textSearch | publication | subscription | foreignDataWrapper | server | userMapping | tableIndex | parameter | backfill | assertion | commentOn ) EOF
+    | collation | textSearch | publication | subscription | foreignDataWrapper | server | userMapping | tableIndex | parameter | backfill | assertion | commentOn
+    | role | ownerOf | grantOn | defaultPrivileges ) EOF
   ;
 
 extension : EXTENSION word ( SCHEMA word | VERSION literal | comment )* SEMI ;
@@ -66,6 +67,8 @@ item
   | hypertable
   | rowPolicy
   | ( ENABLE | FORCE ) ROW LEVEL SECURITY SEMI
+  | OWNER TO word SEMI
+  | grant SEMI
   | WITH optionList SEMI
   | TABLESPACE word SEMI
   | comment SEMI
@@ -156,6 +159,44 @@ policyClause
   | comment
   ;
 roles : word ( COMMA word )* ;
+
+// Within a table, it is the table's.
+grant
+  : GRANT privileges TO roles withGrantOption?
+  | REVOKE privileges FROM roles
+  ;
+grantOn
+  : GRANT privileges ON accessTarget TO roles withGrantOption? SEMI
+  | REVOKE privileges ON accessTarget FROM roles SEMI
+  ;
+privileges : privilege ( COMMA privilege )* ;
+privilege : ( ALL PRIVILEGES? | SELECT | REFERENCES | word ) names? ;
+withGrantOption : WITH GRANT OPTION ;
+accessTarget
+  : accessKind? path island?
+  | ALL word IN SCHEMA roles
+  ;
+accessKind
+  : TABLE | SEQUENCE | SCHEMA | TYPE | ENUM | DOMAIN | VIEW | MATERIALIZED VIEW | FUNCTION | PROCEDURE | ROUTINE | AGGREGATE
+  | FOREIGN ( DATA word | word )
+  ;
+
+ownerOf : OWNER ( TO word | OF accessTarget TO word ) SEMI ;
+
+defaultPrivileges : DEFAULT PRIVILEGES FOR ROLE roles ( IN SCHEMA roles )? defaultGrant SEMI ;
+defaultGrant
+  : GRANT privileges ON word word? TO roles withGrantOption?
+  | REVOKE privileges ON word word? FROM roles
+  ;
+
+role : ROLE word roleOption* SEMI ;
+roleOption
+  : IN ROLE roles
+  | CONNECTION LIMIT literal
+  | VALID UNTIL literal
+  | comment
+  | word literal?
+  ;
 
 view
   : MATERIALIZED? VIEW qualifiedName
@@ -265,12 +306,12 @@ word
   | ACTION | AFTER | AGGREGATE | ALWAYS | ARRAY | ASSERT | BACKFILL | BY | CACHE | CASCADE | CHAR | CHARACTER
   | CHECK | CHUNK | COLLATION | COLUMN | COLUMNSTORE | COMMENT | COMPRESSION | CONFIGURATION | CONNECTION
   | CONTINUOUS | CYCLE | DATA | DAY | DEFERRED | DELETE | DICTIONARY | DISTINCT | DOMAIN | ENABLE | END | ENUM
-  | EXCLUDE | EXTENSION | FIRST | FORCE | FULL | GENERATED | HANDLER | HOUR | HYPERTABLE | IDENTITY | IMMEDIATE
+  | EXCLUDE | EXTENSION | FIRST | FORCE | FULL | FUNCTION | GENERATED | HANDLER | HOUR | HYPERTABLE | IDENTITY | IMMEDIATE
   | INCLUDE | INCREMENT | INDEX | INHERIT | INTERVAL | KEY | LAST | LEVEL | MAPPING | MATCH | MATERIALIZED
-  | MAXVALUE | MINUTE | MINVALUE | MIXIN | MONTH | NO | NONE | NULLS | OPERATOR_ | OPTIONS | ORDER | OWNED | PARAM
-  | PARTIAL | PARTITIONS | PERMISSIVE | POLICY | PRECISION | PRIMARY | PUBLICATION | RANGE | RESTRICT
-  | RESTRICTIVE | RETAIN | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEGMENT | SEQUENCE | SERVER | SET | SIMPLE
+  | MAXVALUE | MINUTE | MINVALUE | MIXIN | MONTH | NO | NONE | NULLS | OF | OPERATOR_ | OPTION | OPTIONS | ORDER | OWNED | OWNER | PARAM
+  | PARTIAL | PARTITIONS | PERMISSIVE | POLICY | PRECISION | PRIMARY | PRIVILEGES | PROCEDURE | PUBLICATION | RANGE | RESTRICT
+  | RESTRICTIVE | RETAIN | REVOKE | ROLE | ROUTINE | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEGMENT | SEQUENCE | SERVER | SET | SIMPLE
   | SPACE | START | STATISTICS | STORAGE | STORED | SUBSCRIPTION | TABLE | TABLES | TABLESPACE | TEXT | TIME
-  | TO | TYPE | UNLOGGED | UPDATE | USE | USER | VALID | VALIDATOR | VARYING | VERSION | VIEW | WAS | WITHOUT | WRAPPER
+  | TO | TYPE | UNLOGGED | UNTIL | UPDATE | USE | USER | VALID | VALIDATOR | VARYING | VERSION | VIEW | WAS | WITHOUT | WRAPPER
   | YEAR | ZONE
   ;

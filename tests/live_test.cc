@@ -46,7 +46,7 @@ std::set<ObjectKey> Lost(const Plan& plan) {
 }
 
 // As the program compares: what the first two judges leave open, the server is asked.
-Comparison CompareOn(const std::string& address, const Catalog& live, const Catalog& wanted,
+Comparison CompareOn(const std::string& address, const Database& live, const Catalog& wanted,
                      const Transition& transition) {
   Comparison comparison = Compare(live, wanted, transition);
   AskServer(address, comparison);
@@ -56,7 +56,7 @@ Comparison CompareOn(const std::string& address, const Catalog& live, const Cata
 Plan PlanOn(const std::string& address, const Desired& after, const PlanOptions& options = {}) {
   const Database live = pg::Introspect(address);
   Sink sink;
-  Plan plan = BuildPlan(live, CompareOn(address, live.catalog, after.catalog, after.transition),
+  Plan plan = BuildPlan(live, CompareOn(address, live, after.catalog, after.transition),
                         options, sink);
   EXPECT_TRUE(sink.ok()) << Render(sink.Sorted());
   return plan;
@@ -65,7 +65,7 @@ Plan PlanOn(const std::string& address, const Desired& after, const PlanOptions&
 std::vector<std::string> Differences(const std::string& address, const Catalog& wanted,
                                      const Transition& transition,
                                      const std::set<ObjectKey>& except) {
-  const Catalog live = pg::Introspect(address).catalog;
+  const Database live = pg::Introspect(address);
   const Comparison comparison = CompareOn(address, live, wanted, transition);
   std::vector<std::string> differences;
   for (const Change& change : Diff(comparison.before(), comparison.desired)) {
@@ -136,7 +136,11 @@ class Live : public testing::TestWithParam<std::string> {
         GTEST_SKIP() << unmet.what << " needs " << unmet.needs;
       }
     }
-    const Plan build = PlanBetween(EmptyCatalog(), {.catalog = case_.before}, {.direct = true});
+    Database empty{.catalog = EmptyCatalog()};
+    // Roles are the server's: an earlier test may have made them.
+    const bool has_roles = !case_.before.roles.empty() || !case_.after.catalog.roles.empty();
+    if (has_roles) empty.roles = pg::Introspect(MakeDatabase("")).roles;
+    const Plan build = PlanFor(empty, {.catalog = case_.before}, {.direct = true});
     std::set<Identifier> roles = RolesOf(case_.before);
     roles.merge(RolesOf(case_.after.catalog));
     address_ = MakeDatabase(sql::EmitRoles(roles) + sql::EmitScripts(build, sql::Direction::Up));

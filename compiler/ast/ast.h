@@ -228,6 +228,67 @@ struct Policy {
   std::optional<Literal> comment = {};
 };
 
+// A privilege with the columns that it is for.
+struct Privilege {
+  // The word or, of `all privileges`, the first.
+  Range word = {};
+  std::vector<Name> columns = {};
+};
+
+// What is granted, or whose owner is said: a kind and a name with, of a routine, its argument
+// types; or all objects of a kind in some schemas.
+struct AccessTarget {
+  Range at = {};
+  // The words of the kind; absent for a relation.
+  std::optional<Range> kind = {};
+  std::vector<Name> path = {};
+  // With the parentheses.
+  std::optional<Range> signature = {};
+  // "tables", "sequences" …
+  std::optional<Range> all = {};
+  std::vector<Name> schemas = {};
+};
+
+struct Grant {
+  Range at = {};
+  bool revoke = false;
+  std::vector<Privilege> privileges = {};
+  // Absent within a table.
+  std::optional<AccessTarget> on = {};
+  std::vector<Name> roles = {};
+  bool with_option = false;
+};
+
+struct OwnerOf {
+  Range at = {};
+  // Absent for everything that has no owner of its own.
+  std::optional<AccessTarget> of = {};
+  Name role = {};
+};
+
+struct DefaultPrivileges {
+  std::vector<Name> creators = {};
+  // Empty for all.
+  std::vector<Name> schemas = {};
+  // "tables", "large objects" …
+  Range objects = {};
+  Grant grant = {};
+};
+
+struct RoleOption {
+  enum class Kind { In, ConnectionLimit, ValidUntil, Word };
+  Range at = {};
+  Kind kind = Kind::Word;
+  std::vector<Name> roles = {};
+  std::optional<Literal> value = {};
+};
+
+struct Role {
+  Name name = {};
+  std::vector<RoleOption> options = {};
+  std::optional<Literal> comment = {};
+};
+
 // `use mixin;`. `position` counts the columns that stand before it. May turn out to be a column
 // called `use`.
 struct Use {
@@ -268,6 +329,8 @@ struct Block {
   bool row_security = false;
   bool force_row_security = false;
   std::vector<Statement> triggers = {};
+  std::optional<Name> owner = {};
+  std::vector<Grant> grants = {};
   // False where an item could not be read, so that what is missing here may be declared after all.
   bool whole = true;
 };
@@ -522,7 +585,8 @@ using Declaration =
     std::variant<Extension, Schema, Enum, Domain, CompositeType, RangeType, Statistics,
                  CollationType, TextSearchDictionary, TextSearchConfiguration, Publication,
                  Subscription, ForeignDataWrapper, Server, UserMapping, Sequence, Table, Mixin,
-                 Parameter, View, Index, Statement, Backfill, Assertion, CommentOn>;
+                 Parameter, View, Index, Statement, Backfill, Assertion, CommentOn, Role,
+                 OwnerOf, Grant, DefaultPrivileges>;
 
 // One file. `source` outlives it.
 struct File {

@@ -1,5 +1,8 @@
 #include "compiler/ast/contextual.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace pleat::ast {
 
 namespace {
@@ -65,6 +68,15 @@ bool BeginsPolicy(const Ahead& ahead) {
                              ahead.Is(2, "using") || ahead.Is(2, "with"));
 }
 
+// `revoke select …`; `revoke text;` is a column.
+bool BeginsRevoke(const Ahead& ahead) {
+  static constexpr std::string_view kPrivileges[] = {"all",      "delete",     "insert",
+                                                     "maintain", "references", "select",
+                                                     "trigger",  "truncate",   "update"};
+  return std::any_of(std::begin(kPrivileges), std::end(kPrivileges),
+                     [&](std::string_view word) { return ahead.Is(1, word); });
+}
+
 }  // namespace
 
 bool BeginsWithKeyword(std::span<const Token> tokens, std::string_view text) {
@@ -76,6 +88,9 @@ bool BeginsWithKeyword(std::span<const Token> tokens, std::string_view text) {
   if (ahead.Is(0, "with")) return ahead.Is(1, TokenKind::LeftParen);
   if (ahead.Is(0, "comment")) return ahead.IsLiteral(1);
   if (ahead.Is(0, "hypertable")) return ahead.Is(1, "by");
+  if (ahead.Is(0, "owner")) return ahead.Is(1, "to");
+  if (ahead.Is(0, "grant")) return true;
+  if (ahead.Is(0, "revoke")) return BeginsRevoke(ahead);
   if (ahead.Is(0, "policy")) return BeginsPolicy(ahead);
   if (ahead.Is(0, "enable") || ahead.Is(0, "force")) return ahead.Is(1, "row");
   if (ahead.Is(0, "constraint")) return ahead.IsName(1) && BeginsRule(ahead, 2);

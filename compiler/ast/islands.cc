@@ -43,6 +43,14 @@ class Collector {
   void Add(const CompositeType& type) {
     for (const TypeAttribute& attribute : type.attributes) AddType(attribute.type);
   }
+  void Add(const Role&) {}
+  void Add(const OwnerOf& owner) {
+    if (owner.of) Add(*owner.of);
+  }
+  void Add(const Grant& grant) {
+    if (grant.on) Add(*grant.on);
+  }
+  void Add(const DefaultPrivileges&) {}
   void Add(const Sequence& sequence) {
     if (sequence.type) AddType(*sequence.type);
   }
@@ -59,6 +67,10 @@ class Collector {
   }
 
  private:
+  // The types of a routine's arguments.
+  void Add(const AccessTarget& target) {
+    if (target.signature) AddType(*target.signature);
+  }
   void AddType(Range at) { islands_.push_back({Island::Kind::Type, at}); }
   void Add(const Sql& sql) { islands_.push_back({Island::Kind::Sql, sql.at}); }
   void Add(const std::optional<Sql>& sql) {

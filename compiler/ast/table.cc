@@ -81,6 +81,10 @@ void AddItem(SchemaParser::ItemContext* item, const Origin& origin, Block& block
     block.row_security = true;
   } else if (item->FORCE() != nullptr) {
     block.force_row_security = true;
+  } else if (item->OWNER() != nullptr) {
+    SetOnce(block.owner, ToName(item->word()), at, origin);
+  } else if (auto* grant = item->grant()) {
+    block.grants.push_back(ToGrant(grant));
   } else if (item->optionList() != nullptr) {
     for (const Option& option : ToOptions(item->optionList())) block.options.push_back(option);
   } else if (item->TABLESPACE() != nullptr) {

@@ -183,6 +183,10 @@ Declaration ToDeclaration(SchemaParser::DeclarationContext* declaration, const O
   if (auto* parameter = declaration->parameter()) return ToParameter(parameter);
   if (auto* backfill = declaration->backfill()) return ToBackfill(backfill);
   if (auto* comment = declaration->commentOn()) return ToCommentOn(comment);
+  if (auto* role = declaration->role()) return ToRole(role, origin);
+  if (auto* owner = declaration->ownerOf()) return ToOwner(owner);
+  if (auto* grant = declaration->grantOn()) return ToGrant(grant);
+  if (auto* given = declaration->defaultPrivileges()) return ToDefaultPrivileges(given);
   auto* assertion = declaration->assertion();
   return Assertion{.message = ToLiteral(assertion->literal()),
                    .condition = ToSql(assertion->island())};

@@ -75,6 +75,11 @@ IndexElement ToElement(SchemaParser::IndexElementContext* element);
 Constraint ToConstraint(SchemaParser::ConstraintContext* constraint, const Origin& origin);
 Constraint ToConstraint(SchemaParser::InlineConstraintContext* constraint, Name column,
                         std::optional<Name> name);
+Role ToRole(SchemaParser::RoleContext* role, const Origin& origin);
+OwnerOf ToOwner(SchemaParser::OwnerOfContext* owner);
+Grant ToGrant(SchemaParser::GrantContext* grant);
+Grant ToGrant(SchemaParser::GrantOnContext* grant);
+DefaultPrivileges ToDefaultPrivileges(SchemaParser::DefaultPrivilegesContext* context);
 Policy ToPolicy(SchemaParser::RowPolicyContext* policy, const Origin& origin);
 Hypertable ToHypertable(SchemaParser::HypertableContext* hypertable, const Origin& origin);
 // Adds one item to a table's or mixin's block.

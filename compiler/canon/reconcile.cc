@@ -273,6 +273,8 @@ class Wording {
 
   void Adopt(const EventTrigger&, EventTrigger&) {}
   void Adopt(const Aggregate&, Aggregate&) {}
+  static void Adopt(const ServerRole&, ServerRole&) {}
+  static void Adopt(const DefaultPrivileges&, DefaultPrivileges&) {}
   void Adopt(const Schema&, Schema&) {}
   void Adopt(const Enum&, Enum&) {}
   void Adopt(const CompositeType&, CompositeType&) {}

@@ -107,6 +107,9 @@ class Renaming {
       if constexpr (!is_view) ChangeAll(live.*collection);
     });
     ForEachKind([&](auto collection) { SetKeys(live.*collection); });
+    std::map<ObjectKey, Access> access;
+    for (auto& [key, entry] : live.access) access.emplace(NewKey(key), std::move(entry));
+    live.access = std::move(access);
   }
 
  private:
@@ -135,6 +138,36 @@ class Renaming {
     if (auto schema = Lookup(renames_.schemas, name.schema))
       return QualifiedName{*schema, name.name};
     return std::nullopt;
+  }
+
+  // The key under which an object's owner and privileges are kept.
+  ObjectKey NewKey(ObjectKey key) const {
+    switch (AccessClassOf(key.kind)) {
+      case AccessClass::Column:
+        Take(key.member, ColumnsOf(key.name));
+        Take(key.name, renames_.relations);
+        break;
+      case AccessClass::Relation:
+        Take(key.name, renames_.relations);
+        break;
+      case AccessClass::Sequence:
+        Take(key.name, renames_.sequences);
+        break;
+      case AccessClass::Schema:
+        Take(key.name.name, &renames_.schemas);
+        break;
+      case AccessClass::Type:
+        Take(key.name, renames_.types);
+        break;
+      case AccessClass::None:
+      case AccessClass::Routine:
+      case AccessClass::Wrapper:
+      case AccessClass::Server:
+      case AccessClass::Owned:
+        Take(key.name, {});
+        break;
+    }
+    return key;
   }
 
   // A table's row type goes by the table's name.
@@ -183,6 +216,11 @@ class Renaming {
 
   void Change(Extension& extension) const {
     if (extension.schema) Take(*extension.schema, &renames_.schemas);
+  }
+
+  static void Change(ServerRole&) {}
+  void Change(DefaultPrivileges& privileges) const {
+    Take(privileges.name.owner.schema, &renames_.schemas);
   }
 
   void Change(Schema& schema) const { Take(schema.name.name, &renames_.schemas); }
@@ -580,11 +618,13 @@ class Finder {
       case Kind::Publication:
       case Kind::Subscription:
         return &renames_.others[kind];
+      case Kind::EventTrigger:
+        return &renames_.event_triggers;
       case Kind::ForeignDataWrapper:
       case Kind::ForeignServer:
       case Kind::UserMapping:
-      case Kind::EventTrigger:
-        return &renames_.event_triggers;
+      case Kind::ServerRole:
+      case Kind::DefaultPrivileges:
       case Kind::Extension:
       case Kind::Schema:
       case Kind::Column:

@@ -45,7 +45,16 @@ struct SetComment {
   std::optional<std::string> after = {};
 };
 
-using Change = std::variant<SetComment
+// Another owner or other privileges; everything is said out: `owner` where it is known, and all
+// grants. Of a new object `before` is what it begins with.
+struct SetAccess {
+  ObjectKey key = {};
+  Access before = {};
+  Access after = {};
+  bool is_new = false;
+};
+
+using Change = std::variant<SetComment, SetAccess
 #define PLEAT_KIND(Type, collection, keyword) , Create<Type>, Drop<Type>, Alter<Type>, Rename<Type>
 #define PLEAT_MEMBER(Type, Owner, collection, keyword) \
   , Create<Type>, Drop<Type>, Alter<Type>, Rename<Type>

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/diff/access.h"
+
 namespace pleat {
 namespace {
 
@@ -119,7 +121,13 @@ std::vector<Change> Diff(const Catalog& before, const Catalog& after, const Rena
   std::vector<Change> changes;
   for (const auto& [from, to] : renames) changes.push_back(RenameOf(from, to));
   Output out{changes};
-  ForEachKind([&](auto collection) { DiffKind(before.*collection, after.*collection, out); });
+  ForEachKind([&](auto collection) {
+    using T = typename std::decay_t<decltype(before.*collection)>::mapped_type;
+    // Default privileges are privileges: where the files say nothing of those, they stay.
+    if (std::is_same_v<T, DefaultPrivileges> && !after.grants) return;
+    DiffKind(before.*collection, after.*collection, out);
+  });
+  DiffAccess(before, after, changes);
   return changes;
 }
 

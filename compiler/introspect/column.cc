@@ -40,7 +40,7 @@ class ColumnReader {
         compression_(rows.Column("compression")),
         identity_(rows.Column("identity")),
         has_settings_(rows.Column("has_settings")),
-        has_grants_(rows.Column("has_grants")) {}
+        acl_(rows.Column("acl")) {}
 
   void Read(const Row& row) {
     const Oid oid = row.Oid(relation_);
@@ -50,6 +50,13 @@ class ColumnReader {
     relation.attributes[number] = {
         .name = name, .type = row.Oid(type_), .collation = row.Oid(collation_)};
     Report(row, ToString(relation.name) + "." + name.text, relation.kind);
+    if (!row.Null(acl_)) {
+      Grants grants = WithoutEmpty(GrantsOf(row.Texts(acl_)));
+      if (!grants.empty()) {
+        snapshot_.database.catalog.access[ColumnKey(relation.name, name)].grants =
+            std::move(grants);
+      }
+    }
     auto comment = snapshot_.comments.Of("pg_class", oid, number);
     if (relation.kind == 'r' || relation.kind == 'f') {
       Column column = ColumnOf(row);
@@ -67,7 +74,6 @@ class ColumnReader {
  private:
   void Report(const Row& row, const std::string& place, char kind) {
     if (row.Bool(has_settings_)) snapshot_.Report("column statistics settings", place);
-    if (row.Bool(has_grants_)) snapshot_.Report("grants", place);
     if (row.Char(generated_) == 'v') snapshot_.Report("virtual generated column", place);
     if (kind == 'v' && !row.Null(expression_)) snapshot_.Report("default of view column", place);
   }
@@ -107,7 +113,7 @@ class ColumnReader {
   std::unordered_map<std::string, TypeName> types_;
   Field relation_, number_, name_, type_, collation_, type_text_, not_null_, generated_;
   Field expression_, collation_schema_, collation_name_, storage_, compression_, identity_;
-  Field has_settings_, has_grants_;
+  Field has_settings_, acl_;
 };
 
 }  // namespace

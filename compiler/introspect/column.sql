@@ -20,7 +20,7 @@ select
   coalesce(a.attstattarget, -1) >= 0
   or pg_catalog.cardinality(a.attoptions) > 1
   or a.attoptions[1] not like 'pg\_attver=%' as has_settings,
-  a.attacl is not null as has_grants,
+  a.attacl::text[] as acl,
   a.attcompression as compression  -- postgres 14+
   '' as compression  -- postgres <14
 from pg_catalog.pg_attribute as a

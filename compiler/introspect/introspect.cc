@@ -21,6 +21,9 @@ void SendAhead(Snapshot& snapshot) {
   session.Ahead(queries::kIndex, {snapshot.RelationOids("rm")});
   session.Ahead(queries::kConstraint, {snapshot.RelationOids("rf")});
   session.Ahead(queries::kPolicy, {snapshot.RelationOids("r")});
+  session.Ahead(queries::kRole);
+  session.Ahead(queries::kAccess, {snapshot.SchemaOids()});
+  session.Ahead(queries::kDefaultAcl, {snapshot.SchemaOids()});
   session.Ahead(queries::kStatistics, {snapshot.RelationOids("rm")});
   session.Ahead(queries::kPublication);
   session.Ahead(queries::kSubscription);
@@ -87,6 +90,9 @@ void ReadAll(Snapshot& snapshot) {
   ReadTriggers(snapshot);
   ReadRules(snapshot);
   ReadEventTriggers(snapshot);
+  ReadRoles(snapshot);
+  ReadAccess(snapshot);
+  ReadDefaultPrivileges(snapshot);
   ReadUnmodelled(snapshot);
 }
 

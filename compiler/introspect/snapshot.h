@@ -112,6 +112,13 @@ Indexes ReadIndexes(Snapshot& snapshot);
 // Takes the indexes of constraints out of `indexes`.
 void ReadConstraints(Snapshot& snapshot, Indexes& indexes);
 void ReadPolicies(Snapshot& snapshot);
+// All roles of the server, with the owner of the database and whoever is reading.
+void ReadRoles(Snapshot& snapshot);
+// Owners and privileges of what has been read by then.
+void ReadAccess(Snapshot& snapshot);
+void ReadDefaultPrivileges(Snapshot& snapshot);
+// `{app=arw*/owner}`: who holds what, the owner among them.
+Grants GrantsOf(const std::vector<std::string>& acl);
 // The rest are objects of their own.
 void AddIndexes(Snapshot& snapshot, Indexes indexes);
 // Those of tables and views, without what recipes have put there.

@@ -53,9 +53,6 @@ with object (class, object, kind, name) as (
     lateral (
       values
         ('replica identity', c.relkind = 'r' and c.relreplident <> 'd'),
-        ('grants', c.relacl <> pg_catalog.acldefault(
-          case when c.relkind = 'S' then 's' else 'r' end::"char", c.relowner
-        )),
         -- 2 is heap.
         ('table access method', c.relkind in ('r', 'm') and c.relam <> 2)
     ) as u (kind, holds)
@@ -72,38 +69,6 @@ with object (class, object, kind, name) as (
   join pg_catalog.pg_class as c on c.oid = i.indexrelid
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
   where i.indisclustered and i.indrelid = any ($3::oid[])
-  union all
-  select
-    n.tableoid,
-    n.oid,
-    'grants',
-    n.nspname
-  from pg_catalog.pg_namespace as n
-  left join pg_catalog.pg_init_privs as p
-    on p.classoid = n.tableoid and p.objoid = n.oid and p.objsubid = 0
-  where
-    n.oid = any ($1::oid[])
-    and n.nspacl <> coalesce(p.initprivs, pg_catalog.acldefault('n', n.nspowner))
-  union all
-  select
-    t.tableoid,
-    t.oid,
-    'grants',
-    n.nspname || '.' || t.typname
-  from pg_catalog.pg_type as t
-  join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
-  where
-    t.typtype in ('d', 'e', 'r')
-    and t.typnamespace = any ($1::oid[])
-    and t.typacl <> pg_catalog.acldefault('T', t.typowner)
-  union all
-  select
-    a.tableoid,
-    a.oid,
-    'default privileges',
-    pg_catalog.pg_get_userbyid(a.defaclrole) || coalesce(' in ' || n.nspname, '')
-  from pg_catalog.pg_default_acl as a
-  left join pg_catalog.pg_namespace as n on n.oid = a.defaclnamespace
   union all
   select
     o.tableoid,

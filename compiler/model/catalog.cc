@@ -79,6 +79,47 @@ std::string Describe(const Extension& extension) {
   return End(line, extension.comment);
 }
 
+std::string Describe(const ServerRole& role) {
+  Line line = Begin(role);
+  line.If(role.superuser, "superuser")
+      .If(role.create_database, "createdb")
+      .If(role.create_role, "createrole")
+      .If(!role.inherit, "noinherit")
+      .If(role.login, "login")
+      .If(role.replication, "replication")
+      .If(role.bypass_row_security, "bypassrls")
+      .Number("connection_limit", role.connection_limit)
+      .Text("valid_until", role.valid_until)
+      .Columns("in", {role.member_of.begin(), role.member_of.end()});
+  return End(line, role.comment);
+}
+
+void AddGrants(Line& line, const Grants& grants, AccessClass of) {
+  for (const auto& [role, held] : grants) {
+    line.Fact(role.empty() ? "PUBLIC" : Quoted(role),
+              ToString(held.privileges - held.grantable, of));
+    if (!held.grantable.empty()) line.Fact("grantable", ToString(held.grantable, of));
+  }
+}
+
+std::string Describe(const DefaultPrivileges& privileges) {
+  Line line = BeginMember(Kind::DefaultPrivileges, privileges.name.owner, privileges.name.member);
+  AddGrants(line, privileges.grants, ClassOfObjects(privileges.name.member.text));
+  return std::move(line).Take();
+}
+
+std::string Describe(const ObjectKey& key, const Access& access) {
+  Line line;
+  line.Word("access").Word(ToString(key)).Name("owner", access.owner);
+  const AccessClass of = AccessClassOf(key.kind);
+  if (access.grants) {
+    line.Word("grants");
+    AddGrants(line, *access.grants, of);
+  }
+  if (!access.owner_lacks.empty()) line.Fact("owner_lacks", ToString(access.owner_lacks, of));
+  return std::move(line).Take();
+}
+
 std::string Describe(const Schema& schema) {
   Line line = Begin(schema);
   return End(line, schema.comment);
@@ -547,6 +588,33 @@ std::string ToString(const Catalog& catalog) {
   ForEachKind([&](auto collection) {
     for (const auto& [name, object] : catalog.*collection) text += Describe(object);
   });
+  for (const auto& [key, access] : catalog.access) text += Describe(key, access);
+  return text;
+}
+
+// The schema `public` belongs to whoever owns the database (pg_database_owner).
+std::optional<Identifier> OwnerOf(const Catalog& catalog, const ObjectKey& key) {
+  const auto found = catalog.access.find(key);
+  if (found != catalog.access.end() && found->second.owner) return found->second.owner;
+  const AccessClass of = AccessClassOf(key.kind);
+  const bool none = of == AccessClass::None || of == AccessClass::Column || catalog.owner.empty() ||
+                    (of == AccessClass::Schema && key.name.name.text == "public");
+  return none ? std::nullopt : std::optional(catalog.owner);
+}
+
+Grants GrantsOf(const Catalog& catalog, const ObjectKey& key) {
+  const auto found = catalog.access.find(key);
+  if (found != catalog.access.end() && found->second.grants) return *found->second.grants;
+  return DefaultGrants(key);
+}
+
+std::string ToString(PrivilegeSet privileges, AccessClass of) {
+  if (privileges == AllPrivileges(of)) return "all";
+  std::string text;
+  for (const Privilege privilege : privileges.List()) {
+    if (!text.empty()) text += ", ";
+    text += Word(privilege);
+  }
   return text;
 }
 

@@ -8,6 +8,7 @@
 #include "compiler/model/composite_type.h"
 #include "compiler/model/domain.h"
 #include "compiler/model/aggregate.h"
+#include "compiler/model/access.h"
 #include "compiler/model/enum.h"
 #include "compiler/model/event_trigger.h"
 #include "compiler/model/extension.h"
@@ -21,6 +22,7 @@
 #include "compiler/model/replication.h"
 #include "compiler/model/routine.h"
 #include "compiler/model/rule.h"
+#include "compiler/model/role.h"
 #include "compiler/model/schema.h"
 #include "compiler/model/sequence.h"
 #include "compiler/model/statistics.h"
@@ -40,6 +42,15 @@ using KindMap = std::map<decltype(T::name), T>;
 struct Catalog {
 #define PLEAT_KIND(Type, collection, keyword) KindMap<Type> collection = {};
 #include "compiler/model/kinds.def"
+
+  // Whose everything is of which `access` says nothing else: the owner of a live database. Empty:
+  // nobody says.
+  Identifier owner = {};
+  // Whether what `access` does not name is used by nobody but its owner; false: nobody says.
+  bool grants = false;
+  // Owners and privileges that are not those that an object begins with, of whatever kind it is.
+  // Sequences of serial and identity columns and the columns of views have entries here as well.
+  std::map<ObjectKey, Access> access = {};
 
   // Out of line: each would be compiled with the members of all kinds wherever a catalog is held.
   Catalog();
@@ -75,6 +86,13 @@ std::string ToString(const Catalog& catalog);
 
 // A 64-bit FNV-1a hash of ToString(catalog) as 16 hex digits: what a plan is bound to.
 std::string Fingerprint(const Catalog& catalog);
+
+// The owner of the object; nothing where nobody says, and for what has none.
+std::optional<Identifier> OwnerOf(const Catalog& catalog, const ObjectKey& key);
+// Everything that is held but by the owner.
+Grants GrantsOf(const Catalog& catalog, const ObjectKey& key);
+// "select, insert" or, of all there are, "all".
+std::string ToString(PrivilegeSet privileges, AccessClass of);
 
 // Whether the object exists; a member exists where its owner has it.
 bool Contains(const Catalog& catalog, const ObjectKey& key);

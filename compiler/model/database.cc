@@ -13,6 +13,7 @@ ServerFeatures FeaturesOf(int server_version_num) {
   features.on_delete_columns = major >= 15;
   features.tid_range_scan = major >= 14;
   features.or_replace_trigger = major >= 14;
+  features.maintain_privilege = major >= 17;
   return features;
 }
 

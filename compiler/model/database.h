@@ -21,6 +21,7 @@ struct ServerFeatures {
   bool on_delete_columns = true;       // 15
   bool tid_range_scan = true;          // 14
   bool or_replace_trigger = true;      // 14
+  bool maintain_privilege = false;     // 17
   // Extension version such as "2.28.3", where timescaledb is installed.
   std::optional<std::string> timescaledb = {};
   bool timescaledb_apache = false;
@@ -81,6 +82,10 @@ struct Database {
   std::vector<Unmodelled> unmodelled = {};
   std::map<QualifiedName, TableSize> sizes = {};
   ServerFeatures features = {};
+  // Who read it.
+  Identifier user = {};
+  // All roles of the server; absent where it was not a server that was read.
+  std::optional<KindMap<ServerRole>> roles = {};
 };
 
 }  // namespace pleat

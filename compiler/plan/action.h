@@ -266,6 +266,45 @@ struct RenameMember {
   Identifier to = {};
 };
 
+// ALTER … OWNER TO.
+struct SetOwner {
+  ObjectKey object = {};
+  Identifier owner = {};
+};
+// One GRANT or REVOKE: `option` stands for WITH GRANT OPTION, or GRANT OPTION FOR. PUBLIC is the
+// empty name.
+struct ChangeGrant {
+  ObjectKey object = {};
+  bool revoke = false;
+  bool option = false;
+  PrivilegeSet privileges = {};
+  std::vector<Identifier> roles = {};
+};
+// The same for objects that `name.owner.name` is to create.
+struct ChangeDefaultGrant {
+  MemberName name = {};
+  bool revoke = false;
+  bool option = false;
+  PrivilegeSet privileges = {};
+  std::vector<Identifier> roles = {};
+};
+
+struct CreateRole {
+  ServerRole role = {};
+};
+struct AlterRole {
+  ServerRole before = {};
+  ServerRole after = {};
+};
+struct DropRole {
+  QualifiedName name = {};
+};
+struct ChangeMembership {
+  QualifiedName role = {};
+  Identifier group = {};
+  bool revoke = false;
+};
+
 // A view of a renamed table's old name, for code that still uses it, with the columns that it
 // knows.
 struct CreateCompatibilityView {

@@ -33,11 +33,13 @@ void LowerRebuild(const Aggregate& before, const Aggregate* after, PlanBuilder& 
   std::vector<ObjectKey> needs = stack.needs;
   if (after != nullptr) {
     Append(forth, CreationOf(*after));
+    Append(forth, AccessActions(key, plan.after, plan));
     back.push_back(DropDefinition{key});
     for (ObjectKey& need : plan.new_dependencies.Of(*after)) needs.push_back(std::move(need));
   }
   Append(forth, stack.create_new);
   Append(back, CreationOf(before));
+  if (after != nullptr) Append(back, AccessActions(key, plan.before, plan));
   Append(back, stack.create_old);
   std::vector<HazardNote> hazards{{Hazard::BreaksOldCode}};
   hazards.insert(hazards.end(), stack.hazards.begin(), stack.hazards.end());

@@ -89,10 +89,16 @@ class PlanBuilder {
 
   // Objects whose changes a recipe has taken over: their own lowering adds nothing.
   std::set<ObjectKey> handled = {};
+  // Those of them that are dropped and created.
+  std::set<ObjectKey> rebuilt = {};
   // Old keys of renamed objects, by new key.
   std::map<ObjectKey, ObjectKey> old_keys = {};
   // Names of the backfills of this plan that pleat.progress has to know.
   std::vector<std::string> backfills = {};
+
+  // Who makes what, for owners and privileges that come with a fresh object; filled when the first
+  // one asks, by when every other change has been lowered.
+  std::map<ObjectKey, DraftId> makers = {};
 
   std::vector<Draft> drafts = {};
   std::vector<std::pair<DraftId, DraftId>> edges = {};

@@ -298,13 +298,17 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
   const Mirror mirror{.table = table, .source = from, .mirror = to, .mirror_type = column.type};
   const auto& mirrors = plan.live.in_flight.mirrors;
   const bool under_way = std::find(mirrors.begin(), mirrors.end(), mirror) != mirrors.end();
+  // Whoever may use the column may use its copy.
+  const std::vector<Action> access = AccessActions(change.key, plan.before, plan);
+  std::vector<Action> forth{AddColumn{table, copy},
+                            CreateMirror{.mirror = mirror, .two_way = true}};
+  forth.insert(forth.end(), access.begin(), access.end());
   Chain chain(plan);
   if (!under_way) {
     chain.Then({.step = {.phase = Phase::Expand,
                          .title = "add column " + NameForPeople(change.key) +
                                   " and keep it equal to " + from.text,
-                         .actions = {AddColumn{table, copy},
-                                     CreateMirror{.mirror = mirror, .two_way = true}},
+                         .actions = std::move(forth),
                          .undo = Reverse{{DropMirror{mirror}, DropColumn{table, to}}},
                          .hazards = {{Hazard::NoIndex}},
                          .subject = change.key},
@@ -336,21 +340,26 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
     if (renamed != plan.old_keys.end() && renamed->first > change.key)
       name = renamed->second.member;
   }
-  chain.Then(
-      {.step =
-           {.phase = Phase::Contract,
-            .title = "drop the copy and rename column " + NameForPeople(old_key) + " to " + to.text,
-            .actions = {DropMirror{mirror}, DropColumn{table, to}, RenameColumn{table, from, to}},
-            .undo =
-                Reverse{{AddColumn{table, old_copy}, CreateMirror{.mirror = back, .two_way = true},
-                         fill_back, DropMirror{back}, RenameColumn{table, to, between},
-                         RenameColumn{table, from, to}, RenameColumn{table, between, from},
-                         CreateMirror{.mirror = mirror, .two_way = true}}},
-            .hazards = {{Hazard::BreaksOldCode}},
-            .subject = change.key},
-       .makes = {change.key},
-       .removes = {old_key},
-       .rank = Rank::Last});
+  std::vector<Action> undo{AddColumn{table, old_copy},
+                           CreateMirror{.mirror = back, .two_way = true},
+                           fill_back,
+                           DropMirror{back},
+                           RenameColumn{table, to, between},
+                           RenameColumn{table, from, to},
+                           RenameColumn{table, between, from},
+                           CreateMirror{.mirror = mirror, .two_way = true}};
+  undo.insert(undo.end(), access.begin(), access.end());
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .title = "drop the copy and rename column " + NameForPeople(old_key) +
+                                " to " + to.text,
+                       .actions = {DropMirror{mirror}, DropColumn{table, to},
+                                   RenameColumn{table, from, to}},
+                       .undo = Reverse{std::move(undo)},
+                       .hazards = {{Hazard::BreaksOldCode}},
+                       .subject = change.key},
+              .makes = {change.key},
+              .removes = {old_key},
+              .rank = Rank::Last});
 }
 
 }  // namespace pleat

@@ -5,6 +5,7 @@
 
 #include "compiler/model/quote.h"
 #include "compiler/plan/archive.h"
+#include "compiler/plan/describe.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/type_change.h"
 
@@ -175,13 +176,14 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   undo.insert(undo.end(), views.create_old.begin(), views.create_old.end());
   Step step{.phase = cost == TypeChange::Metadata ? Phase::Expand : Phase::Contract,
             .title = "change type of " + NameForPeople(change.key) + " from " +
-                     ToString(before.type) + " to " + ToString(after.type),
+                     ToString(before.type) + " to " + ToString(after.type) + RebuiltPhrase(views),
             .actions = std::move(actions),
             .undo = Reverse{std::move(undo)},
             .subject = change.key};
   if (cost == TypeChange::Rewrite) {
     step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}, {Hazard::Lossy}};
   }
+  for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
   for (const QualifiedName& other : forth.linked) {
     step.hazards.push_back({Hazard::LinkedLock, NameForPeople({Kind::Table, other, {}})});
   }
@@ -388,16 +390,24 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
   const ViewStack views = RebuildReaders(ColumnKey(table, s.from.name), plan);
   std::vector<Action> swap = views.drop_old;
   for (Action& action : SwapActions(s, s.from, s.to)) swap.push_back(std::move(action));
+  for (Action& action : AccessActions(change.key, plan.after, plan)) {
+    swap.push_back(std::move(action));
+  }
   swap.insert(swap.end(), views.create_new.begin(), views.create_new.end());
+  std::vector<HazardNote> hazards{{Hazard::BreaksOldCode}};
+  if (!keeps) hazards.insert(hazards.begin(), {Hazard::Lossy});
+  for (HazardNote& note : RebuiltHazards(views)) hazards.push_back(std::move(note));
   std::vector<Action> back = SwapBackActions(s, batch_key, kept, views);
+  for (Action& action : AccessActions(change.key, plan.before, plan)) {
+    back.push_back(std::move(action));
+  }
   chain.Then(
       {.step = {.phase = Phase::Contract,
-                .title = "put the successor of " + NameForPeople(change.key) + " in its place",
+                .title = "put the successor of " + NameForPeople(change.key) + " in its place" +
+                         RebuiltPhrase(views),
                 .actions = std::move(swap),
                 .undo = Reverse{std::move(back)},
-                .hazards = keeps
-                               ? std::vector<HazardNote>{{Hazard::BreaksOldCode}}
-                               : std::vector<HazardNote>{{Hazard::Lossy}, {Hazard::BreaksOldCode}},
+                .hazards = std::move(hazards),
                 .subject = change.key},
        .makes = {change.key},
        .needs = std::move(needs),
@@ -412,6 +422,23 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
                 .rank = Rank::Last});
   }
   plan.handled.insert(change.key);
+}
+
+std::vector<Action> Between(std::vector<Action> drop, std::vector<Action> actions,
+                            const std::vector<Action>& create) {
+  for (Action& action : actions) drop.push_back(std::move(action));
+  drop.insert(drop.end(), create.begin(), create.end());
+  return drop;
+}
+
+// A column that is dropped and added loses its comment and privileges unless they are said again.
+std::vector<Action> AddedAgain(const ObjectKey& key, const Identifier& dropped,
+                               const Column& column, const Catalog& catalog,
+                               const PlanBuilder& plan) {
+  std::vector<Action> actions{DropColumn{key.name, dropped}, AddColumn{key.name, column}};
+  if (column.comment) actions.push_back(Comment{key, column.comment});
+  for (Action& action : AccessActions(key, catalog, plan)) actions.push_back(std::move(action));
+  return actions;
 }
 
 }  // namespace
@@ -443,12 +470,19 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   const auto frees = plan.old_dependencies.Of(table, before);
   if (std::holds_alternative<Generated>(after.source)) {
     const bool computed = std::holds_alternative<Generated>(before.source);
+    const ViewStack views = RebuildReaders(ColumnKey(table, before.name), plan);
     Step step{.phase = Phase::Contract,
-              .title = "compute " + NameForPeople(change.key) + " by a new expression",
-              .actions = {DropColumn{table, before.name}, AddColumn{table, after}},
+              .title = "compute " + NameForPeople(change.key) + " by a new expression" +
+                       RebuiltPhrase(views),
+              .actions = Between(views.drop_old,
+                                 AddedAgain(change.key, before.name, after, plan.after, plan),
+                                 views.create_new),
               .hazards = {{Hazard::Rewrite, plan.SizeOf(table)}},
               .subject = change.key};
-    std::vector<Action> back{DropColumn{table, after.name}, AddColumn{table, before}};
+    for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
+    std::vector<Action> back =
+        Between(views.drop_new, AddedAgain(change.key, after.name, before, plan.before, plan),
+                views.create_old);
     if (computed) {
       step.undo = Reverse{std::move(back)};
     } else {
@@ -462,9 +496,15 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   }
   // What new code wrote by then is computed again: there is no way to a generated column in place.
   if (std::holds_alternative<Generated>(before.source)) {
+    const ViewStack views = RebuildReaders(ColumnKey(table, before.name), plan);
+    const SetColumnSource set{table, before, after};
     chain.Then({.step = {.phase = Phase::Contract,
-                         .actions = {SetColumnSource{table, before, after}},
-                         .undo = Reverse{{DropColumn{table, after.name}, AddColumn{table, before}}},
+                         .title = Describe(set) + RebuiltPhrase(views),
+                         .actions = Between(views.drop_old, {set}, views.create_new),
+                         .undo = Reverse{Between(
+                             views.drop_new,
+                             AddedAgain(change.key, after.name, before, plan.before, plan),
+                             views.create_old)},
                          .hazards = {{Hazard::Lossy}},
                          .subject = change.key},
                 .needs = std::move(needs),

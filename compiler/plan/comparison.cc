@@ -4,12 +4,35 @@
 #include <utility>
 
 #include "compiler/canon/reconcile.h"
+#include "compiler/model/portable.h"
 
 namespace pleat {
 
-Comparison Compare(const Catalog& live, Catalog wanted, Transition declared) {
-  Comparison comparison{.live = &live,
-                        .followed = canon::Renamed(live, declared),
+namespace {
+
+// All other roles are nobody's business.
+std::optional<Catalog> Prepared(const Database& live, const Catalog& wanted) {
+  const bool roles = live.roles && !wanted.roles.empty();
+  if (!roles && !HasUnknownPrivileges(live.features, live.catalog)) return std::nullopt;
+  Catalog result = live.catalog;
+  LeaveOutUnknownPrivileges(live.features, result);
+  if (!roles) return result;
+  for (const auto& [name, role] : wanted.roles) {
+    const auto found = live.roles->find(name);
+    if (found != live.roles->end()) result.roles.insert(*found);
+  }
+  return result;
+}
+
+}  // namespace
+
+Comparison Compare(const Database& live, Catalog wanted, Transition declared) {
+  LeaveOutUnknownPrivileges(live.features, wanted);
+  std::optional<Catalog> prepared = Prepared(live, wanted);
+  auto followed = canon::Renamed(prepared ? *prepared : live.catalog, declared);
+  Comparison comparison{.live = &live.catalog,
+                        .prepared = std::move(prepared),
+                        .followed = std::move(followed),
                         .desired = std::move(wanted),
                         .transition = std::move(declared)};
   comparison.open =

@@ -6,7 +6,7 @@
 #include "compiler/canon/question.h"
 #include "compiler/canon/rename.h"
 #include "compiler/diff/diff.h"
-#include "compiler/model/catalog.h"
+#include "compiler/model/database.h"
 #include "compiler/model/transition.h"
 
 namespace pleat {
@@ -16,6 +16,9 @@ struct Comparison {
   // The live catalog, which has to outlive this, and the same with the renames followed where there
   // are any.
   const Catalog* live = nullptr;
+  // The same as the files can be compared with it, where that is another: with those of the
+  // server's roles that they declare.
+  std::optional<Catalog> prepared = {};
   std::optional<canon::RenamedCatalog> followed = {};
   // What is wanted, in the words of the live catalog wherever it means the same.
   Catalog desired = {};
@@ -23,12 +26,13 @@ struct Comparison {
   // What keeps a difference only because nobody has answered it.
   std::vector<canon::OpenQuestion> open = {};
 
-  const Catalog& before() const { return followed ? followed->catalog : *live; }
+  const Catalog& before() const { return followed ? followed->catalog : prepared ? *prepared : *live; }
   Renames renames() const { return followed ? followed->renames : Renames{}; }
 };
 
-// Follows the renames and lets the first two judges speak (canon/equal.h).
-Comparison Compare(const Catalog& live, Catalog wanted, Transition declared);
+// Leaves out privileges that the server does not know, follows the renames, and lets the first two
+// judges speak (canon/equal.h).
+Comparison Compare(const Database& live, Catalog wanted, Transition declared);
 
 // The questions that a server may be asked, each once.
 std::vector<canon::Question> QuestionsOf(const Comparison& comparison);

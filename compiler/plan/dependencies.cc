@@ -492,6 +492,10 @@ std::vector<ObjectKey> Dependencies::Of(const Rule& object) const {
   return Sorted(std::move(keys));
 }
 
+// Roles and schemas that they name are said where their steps are made.
+std::vector<ObjectKey> Dependencies::Of(const ServerRole&) const { return {}; }
+std::vector<ObjectKey> Dependencies::Of(const DefaultPrivileges&) const { return {}; }
+
 std::vector<ObjectKey> Dependencies::Of(const EventTrigger& object) const {
   std::vector<ObjectKey> keys;
   AddFunction(object.function, keys);

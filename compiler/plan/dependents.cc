@@ -123,6 +123,12 @@ HazardNote HazardOf(const ObjectKey& key, const PlanBuilder& plan) {
 void AddPair(const ObjectKey& key, const PlanBuilder& plan, ViewStack& stack) {
   Pair old = PairOf(key, plan.before);
   Pair wanted = PairOf(key, plan.after);
+  const bool stays = key.kind == Kind::Column && !IsGenerated(plan.before, key);
+  if (!stays) {
+    Append(old.create, AccessActions(key, plan.before, plan));
+    Append(wanted.create, AccessActions(key, plan.after, plan));
+  }
+  stack.rebuilt.push_back(key);
   Prepend(stack.drop_old, std::move(old.drop));
   Append(stack.create_old, std::move(old.create));
   Prepend(stack.drop_new, std::move(wanted.drop));
@@ -136,6 +142,7 @@ void AddView(const ObjectKey& key, PlanBuilder& plan, ViewStack& stack) {
   Prepend(stack.drop_new, std::move(view.drop_new));
   Append(stack.create_old, std::move(view.create_old));
   Append(stack.create_new, std::move(view.create_new));
+  stack.rebuilt.insert(stack.rebuilt.end(), view.rebuilt.begin(), view.rebuilt.end());
 }
 
 }  // namespace
@@ -179,7 +186,7 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
 ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan) {
   ViewStack stack;
   for (const ObjectKey& key : plan.old_dependencies.DependentsOf(root)) {
-    if (plan.handled.contains(key)) continue;
+    if (plan.handled.contains(key) && !plan.rebuilt.contains(key)) continue;
     // Indexes, constraints and columns of the table itself are the business of its recipe.
     const bool own = key.kind == Kind::Index || key.kind == Kind::Column ||
                      key.kind == Kind::Constraint || key.kind == Kind::Hypertable ||

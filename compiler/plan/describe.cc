@@ -168,6 +168,47 @@ std::string Say(const SetRowSecurity& a) {
 std::string Say(const RenameMember& a) {
   return fmt::format("rename {} {} to {}", Keyword(a.kind), Name(a.owner, a.from), a.to.text);
 }
+std::string RolesFor(const std::vector<Identifier>& roles) {
+  std::string text;
+  for (const Identifier& role : roles) {
+    if (!text.empty()) text += ", ";
+    text += role.empty() ? "public" : role.text;
+  }
+  return text;
+}
+
+// "grant select on table orders to app".
+template <class A>
+std::string SayGrant(const A& a, const std::string& on, AccessClass of) {
+  const std::string what = ToString(a.privileges, of);
+  const std::string roles = RolesFor(a.roles);
+  if (a.revoke) {
+    return fmt::format("revoke {}{} on {} from {}", a.option ? "grant option for " : "", what, on,
+                       roles);
+  }
+  return fmt::format("grant {} on {} to {}{}", what, on, roles,
+                     a.option ? " with grant option" : "");
+}
+
+std::string Say(const SetOwner& a) {
+  return fmt::format("let {} belong to {}", ToString(a.object), a.owner.text);
+}
+std::string Say(const ChangeGrant& a) {
+  return SayGrant(a, ToString(a.object), AccessClassOf(a.object.kind));
+}
+std::string Say(const ChangeDefaultGrant& a) {
+  const std::string in = a.name.owner.schema.empty() ? "" : " in " + a.name.owner.schema.text;
+  return SayGrant(
+      a, fmt::format("{} that {} creates{}", a.name.member.text, a.name.owner.name.text, in),
+      ClassOfObjects(a.name.member.text));
+}
+std::string Say(const CreateRole& a) { return "create role " + a.role.name.name.text; }
+std::string Say(const AlterRole& a) { return "alter role " + a.after.name.name.text; }
+std::string Say(const DropRole& a) { return "drop role " + a.name.name.text; }
+std::string Say(const ChangeMembership& a) {
+  return fmt::format("{} role {} {} {}", a.revoke ? "take" : "put", a.role.name.text,
+                     a.revoke ? "out of" : "into", a.group.text);
+}
 std::string Say(const CreateCompatibilityView& a) {
   return fmt::format("keep the old name {} as a view of {}", Name(a.name), Name(a.table));
 }

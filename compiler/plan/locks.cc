@@ -112,6 +112,18 @@ Locks Of(const AlterPolicy& a) { return {{a.policy.name.owner, AccessExclusive}}
 Locks Of(const DropPolicy& a) { return {{a.name.owner, AccessExclusive}}; }
 Locks Of(const SetRowSecurity& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const RenameMember& a) { return {{a.owner, AccessExclusive}}; }
+Locks Of(const SetOwner& a) {
+  const AccessClass of = AccessClassOf(a.object.kind);
+  if (of != AccessClass::Relation && of != AccessClass::Sequence) return {};
+  return {{a.object.name, AccessExclusive}};
+}
+// Rows of the catalogs, not relations.
+Locks Of(const ChangeGrant&) { return {}; }
+Locks Of(const ChangeDefaultGrant&) { return {}; }
+Locks Of(const CreateRole&) { return {}; }
+Locks Of(const AlterRole&) { return {}; }
+Locks Of(const DropRole&) { return {}; }
+Locks Of(const ChangeMembership&) { return {}; }
 Locks Of(const CreateCompatibilityView&) { return {}; }
 Locks Of(const DropCompatibilityView& a) { return {{a.name, AccessExclusive}}; }
 Locks Of(const Routine&) { return {}; }
@@ -146,6 +158,8 @@ Locks Of(const Comment& a) {
     case Kind::Routine:
     case Kind::Aggregate:
     case Kind::EventTrigger:
+    case Kind::ServerRole:
+    case Kind::DefaultPrivileges:
     case Kind::Extension:
     case Kind::Schema:
     case Kind::Enum:

@@ -18,6 +18,7 @@ namespace pleat {
 #undef PLEAT_LOWER
 
 void Lower(const SetComment& change, PlanBuilder& plan);
+void Lower(const SetAccess& change, PlanBuilder& plan);
 
 // Comments on an object that is created, as steps after it.
 void LowerNewComment(const ObjectKey& key, const std::optional<std::string>& comment,
@@ -62,13 +63,24 @@ void RequireFill(const QualifiedName& table, const Identifier& column, PlanBuild
 DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& chain,
                      PlanBuilder& plan);
 
+// What gives a fresh object the owner and privileges that it has in `catalog`, which is
+// plan.before or plan.after, its columns' included; those of plan.before where the files do not
+// say.
+std::vector<Action> AccessActions(const ObjectKey& key, const Catalog& catalog,
+                                  const PlanBuilder& plan);
+// Lets what the undo of a drop brings back have its owner and privileges again.
+void RestoreAccess(PlanBuilder& plan);
+// Reports roles that the files name and neither they nor the server have.
+void CheckRoles(PlanBuilder& plan);
+
 // Everything that is to be said about a row-secured table's policies, once however many changes ask
 // for it.
 void LowerRowSecurity(const QualifiedName& table, PlanBuilder& plan);
 
 // What creates a dependent as `catalog` has it, with its comments and indexes, and what drops it: a
 // view, materialized view or policy.
-std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog);
+std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog,
+                               const PlanBuilder& plan);
 Action RemovalOf(const ObjectKey& key);
 
 // Drops and creates dependents around actions that must not find them. Their own changes are taken
@@ -82,8 +94,13 @@ struct ViewStack {
   // RebuildDependents only.
   std::vector<ObjectKey> needs = {};
   std::vector<HazardNote> hazards = {};
+  // Everything that is dropped, for the title and the hazards of the step that causes it.
+  std::vector<ObjectKey> rebuilt = {};
 };
 ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& plan);
+// ", rebuilding view a, materialized view b", and what readers of them notice.
+std::string RebuiltPhrase(const ViewStack& stack);
+std::vector<HazardNote> RebuiltHazards(const ViewStack& stack);
 
 // The same for what reads a column or view that is replaced, directly or through others: views, triggers, rules, functions with SQL bodies, and what uses these.
 ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan);

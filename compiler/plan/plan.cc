@@ -147,6 +147,8 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   for (const Change& change : changes) {
     std::visit([&](const auto& c) { Lower(c, builder); }, change);
   }
+  CheckRoles(builder);
+  RestoreAccess(builder);
   LowerInFlight(builder);
   LowerTransition(builder);
   NoteUnproven(comparison.open, builder.drafts);
@@ -176,7 +178,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
 
 Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& declared,
                const PlanOptions& options, Sink& sink) {
-  return BuildPlan(live, Compare(live.catalog, wanted, declared), options, sink);
+  return BuildPlan(live, Compare(live, wanted, declared), options, sink);
 }
 
 }  // namespace pleat

@@ -111,7 +111,7 @@ class RowSecurityChange {
     const ObjectKey key = MakeKey(Kind::Policy, policy.name);
     About(key);
     forth_.push_back(DropPolicy{policy.name});
-    back_.push_back(CreationOf(key, plan_.before));
+    back_.push_back(CreationOf(key, plan_.before, plan_));
     draft_.removes.push_back(key);
     Need(draft_.frees, plan_.old_dependencies.Of(policy));
     adds_permissive_only_ = false;

@@ -48,14 +48,24 @@ void TakeOverMembers(const QualifiedName& view, const Catalog& catalog, PlanBuil
   take(Kind::Rule, catalog.rules);
 }
 
+// The indexes of a materialized view as well.
+void TakeOverIndexes(const ObjectKey& view, const Catalog& catalog, PlanBuilder& plan) {
+  if (view.kind != Kind::MaterializedView) return;
+  for (const auto& [name, index] : catalog.indexes) {
+    if (index.table == view.name) plan.handled.insert({Kind::Index, name, {}});
+  }
+}
+
 }  // namespace
 
-std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog) {
+std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog,
+                               const PlanBuilder& plan) {
   std::vector<Action> actions;
   if (key.kind == Kind::View) {
     const View& view = catalog.views.at(key.name);
     actions.push_back(CreateView{.view = view});
     AppendCommentsOf(view, actions);
+    Append(actions, AccessActions(key, catalog, plan));
     Append(actions, TriggersOf(key.name, catalog));
     Append(actions, RulesOf(key.name, catalog));
     return actions;
@@ -69,6 +79,7 @@ std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog) {
   const MaterializedView& view = catalog.materialized_views.at(key.name);
   actions.push_back(CreateMaterializedView{view});
   AppendCommentsOf(view, actions);
+  Append(actions, AccessActions(key, catalog, plan));
   for (const auto& [name, index] : catalog.indexes) {
     if (index.table != key.name) continue;
     actions.push_back(CreateIndex{.index = index});
@@ -87,8 +98,14 @@ ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& pl
   ViewStack stack;
   std::vector<ObjectKey> wanted;
   for (const ObjectKey& key : dependents) {
-    if (plan.handled.contains(key)) continue;
-    Append(stack.create_old, CreationOf(key, plan.before));
+    // Another step has rebuilt it already: it is rebuilt again, as it is by then.
+    const bool again = plan.rebuilt.contains(key);
+    if (plan.handled.contains(key) && !again) continue;
+    if (again && !Contains(plan.after, key)) continue;
+    plan.rebuilt.insert(key);
+    stack.rebuilt.push_back(key);
+    TakeOverIndexes(key, plan.before, plan);
+    Append(stack.create_old, CreationOf(key, again ? plan.after : plan.before, plan));
     stack.drop_old.insert(stack.drop_old.begin(), RemovalOf(key));
     if (Contains(plan.after, key)) wanted.push_back(key);
     plan.handled.insert(key);
@@ -98,15 +115,29 @@ ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& pl
     }
   }
   for (const ObjectKey& key : InCreationOrder(wanted, plan.new_dependencies)) {
-    Append(stack.create_new, CreationOf(key, plan.after));
+    Append(stack.create_new, CreationOf(key, plan.after, plan));
     stack.drop_new.insert(stack.drop_new.begin(), RemovalOf(key));
-    for (const auto& [name, index] : plan.after.indexes) {
-      if (index.table == key.name && key.kind == Kind::MaterializedView) {
-        plan.handled.insert({Kind::Index, name, {}});
-      }
-    }
+    TakeOverIndexes(key, plan.after, plan);
   }
   return stack;
+}
+
+std::string RebuiltPhrase(const ViewStack& stack) {
+  std::string text;
+  for (const ObjectKey& key : stack.rebuilt) {
+    text += (text.empty() ? ", rebuilding " : ", ") + ToString(key);
+  }
+  return text;
+}
+
+std::vector<HazardNote> RebuiltHazards(const ViewStack& stack) {
+  std::vector<HazardNote> hazards;
+  for (const ObjectKey& key : stack.rebuilt) {
+    if (key.kind == Kind::MaterializedView) {
+      hazards.push_back({Hazard::BlocksReaders, NameForPeople(key)});
+    }
+  }
+  return hazards;
 }
 
 }  // namespace pleat

@@ -23,16 +23,20 @@ struct Rebuild {
   std::vector<Action> back = {};
 };
 
-Rebuild RebuildOf(const Routine& before, const Routine* after, const ViewStack& stack) {
+Rebuild RebuildOf(const Routine& before, const Routine* after, const ViewStack& stack,
+                  const PlanBuilder& plan) {
   const ObjectKey key = MakeKey(Kind::Routine, before.name);
   Rebuild rebuild{.forth = stack.drop_old, .back = stack.drop_new};
   rebuild.forth.push_back(DropDefinition{key});
   if (after != nullptr) {
     Append(rebuild.forth, CreationOf(*after));
+    Append(rebuild.forth, AccessActions(key, plan.after, plan));
     rebuild.back.push_back(DropDefinition{key});
   }
   Append(rebuild.forth, stack.create_new);
   Append(rebuild.back, CreationOf(before));
+  // Of what goes for good, RestoreAccess says it.
+  if (after != nullptr) Append(rebuild.back, AccessActions(key, plan.before, plan));
   Append(rebuild.back, stack.create_old);
   return rebuild;
 }
@@ -68,7 +72,7 @@ void Lower(const Create<Routine>& change, PlanBuilder& plan) {
 void Lower(const Drop<Routine>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
   const ViewStack stack = RebuildDependents(change.key, plan);
-  Rebuild rebuild = RebuildOf(change.before, nullptr, stack);
+  Rebuild rebuild = RebuildOf(change.before, nullptr, stack, plan);
   const bool alone = rebuild.forth.size() == 1;
   plan.Add({.step = {.phase = Phase::Contract,
                      .title = alone ? "" : "drop " + ToString(change.key) + " and rebuild its users",
@@ -89,7 +93,7 @@ void Lower(const Alter<Routine>& change, PlanBuilder& plan) {
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(after);
   if (!CanReplace(before, after)) {
     const ViewStack stack = RebuildDependents(change.key, plan);
-    Rebuild rebuild = RebuildOf(before, &after, stack);
+    Rebuild rebuild = RebuildOf(before, &after, stack, plan);
     plan.handled.insert(change.key);
     needs.insert(needs.end(), stack.needs.begin(), stack.needs.end());
     std::vector<HazardNote> hazards{{Hazard::BreaksOldCode}};
@@ -110,7 +114,7 @@ void Lower(const Alter<Routine>& change, PlanBuilder& plan) {
   if (CanReplace(after, before)) {
     back.push_back(CreateDefinition{.object = before, .or_replace = true});
   } else {
-    back = RebuildOf(before, &after, UnchangedDependents(change.key, plan)).back;
+    back = RebuildOf(before, &after, UnchangedDependents(change.key, plan), plan).back;
   }
   // Last, so that what a new body names is there when the next call comes.
   plan.Add({.step = {.phase = Phase::Expand,

@@ -43,7 +43,8 @@ std::vector<ObjectKey> KeysOf(const Table& table) {
 
 // What CREATE TABLE does not say: comments, indexes and the hypertable, so that a dropped table
 // comes back whole.
-std::vector<Action> RestTheTableHad(const Table& table, const Catalog& catalog) {
+std::vector<Action> RestTheTableHad(const Table& table, const PlanBuilder& plan) {
+  const Catalog& catalog = plan.before;
   std::vector<Action> actions;
   if (const auto found = catalog.hypertables.find(table.name); found != catalog.hypertables.end()) {
     const Hypertable& hypertable = found->second;
@@ -68,7 +69,7 @@ std::vector<Action> RestTheTableHad(const Table& table, const Catalog& catalog) 
   for (auto policy = catalog.policies.lower_bound({table.name, {}});
        policy != catalog.policies.end() && policy->first.owner == table.name; ++policy) {
     const ObjectKey key = MakeKey(Kind::Policy, policy->first);
-    for (Action& action : CreationOf(key, catalog)) actions.push_back(std::move(action));
+    for (Action& action : CreationOf(key, catalog, plan)) actions.push_back(std::move(action));
   }
   for (Action& action : TriggersOf(table.name, catalog)) actions.push_back(std::move(action));
   for (Action& action : RulesOf(table.name, catalog)) actions.push_back(std::move(action));
@@ -302,7 +303,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
     return;
   }
   std::vector<Action> rebuild{CreateTable{AsCreated(table)}};
-  std::vector<Action> rest = RestTheTableHad(table, plan.before);
+  std::vector<Action> rest = RestTheTableHad(table, plan);
   if (plan.options.archive) {
     // Rows go where the hypertable puts them.
     const bool hypertable = !rest.empty() && rest.front().As<CreateHypertable>();

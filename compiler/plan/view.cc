@@ -6,8 +6,9 @@
 namespace pleat {
 namespace {
 
-void Append(std::vector<Action>& to, std::vector<Action> from) {
-  for (Action& action : from) to.push_back(std::move(action));
+template <class T>
+void Append(std::vector<T>& to, std::vector<T> from) {
+  for (T& item : from) to.push_back(std::move(item));
 }
 
 template <class V>
@@ -65,16 +66,11 @@ void AppendComments(const V& view, std::vector<Action>& actions) {
 }
 
 // Dropped and created again, with everything that reads it, in one transaction.
-template <class V>
-void RebuildWithDependents(const Alter<V>& change, std::vector<HazardNote> hazards,
-                           PlanBuilder& plan) {
-  for (const ObjectKey& key : plan.old_dependencies.ViewsOver(change.key)) {
-    if (key.kind == Kind::MaterializedView && kKindOf<V> == Kind::View) {
-      hazards.push_back({Hazard::BlocksReaders, NameForPeople(key)});
-    }
-  }
+void RebuildWithDependents(const Alter<View>& change, PlanBuilder& plan) {
   ViewStack stack = RebuildViews({change.key}, plan);
   ViewStack readers = RebuildReaders(change.key, plan);
+  std::vector<HazardNote> hazards{{Hazard::BreaksOldCode}};
+  Append(hazards, RebuiltHazards(readers));
   std::vector<Action> forth = std::move(readers.drop_old);
   Append(forth, std::move(stack.drop_old));
   Append(forth, std::move(stack.create_new));
@@ -84,7 +80,7 @@ void RebuildWithDependents(const Alter<V>& change, std::vector<HazardNote> hazar
   Append(back, std::move(stack.create_old));
   Append(back, std::move(readers.create_old));
   plan.Add({.step = {.phase = Phase::Contract,
-                     .title = "rebuild " + ToString(change.key),
+                     .title = "rebuild " + ToString(change.key) + RebuiltPhrase(readers),
                      .actions = std::move(forth),
                      .undo = Reverse{std::move(back)},
                      .hazards = std::move(hazards),
@@ -93,6 +89,73 @@ void RebuildWithDependents(const Alter<V>& change, std::vector<HazardNote> hazar
             .needs = plan.new_dependencies.Of(change.after),
             .frees = plan.old_dependencies.Of(change.before),
             .removes = {change.key}});
+}
+
+QualifiedName Beside(QualifiedName name) {
+  name.name = TransitionalName("pleat_new_", name.name);
+  return name;
+}
+
+// The materialized view as `catalog` has it, under another name, with its indexes.
+std::vector<Action> BuildBeside(const QualifiedName& name, const Catalog& catalog) {
+  MaterializedView view = catalog.materialized_views.at(name);
+  view.name = Beside(name);
+  std::vector<Action> actions{CreateMaterializedView{view}};
+  for (const auto& [index_name, index] : catalog.indexes) {
+    if (index.table != name) continue;
+    Index copy = index;
+    copy.name = Beside(index_name);
+    copy.table = view.name;
+    actions.push_back(CreateIndex{.index = copy});
+  }
+  return actions;
+}
+
+// It takes the place of the one that has been dropped.
+std::vector<Action> PutInPlace(const ObjectKey& key, const Catalog& catalog,
+                               const PlanBuilder& plan) {
+  std::vector<Action> actions{RenameObject{Kind::MaterializedView, Beside(key.name), key.name}};
+  AppendComments(catalog.materialized_views.at(key.name), actions);
+  Append(actions, AccessActions(key, catalog, plan));
+  for (const auto& [name, index] : catalog.indexes) {
+    if (index.table != key.name) continue;
+    actions.push_back(RenameObject{Kind::Index, Beside(name), name});
+    if (index.comment) actions.push_back(Comment{{Kind::Index, name, {}}, index.comment});
+  }
+  return actions;
+}
+
+// The new one is built while the old one is read; readers wait no longer than for the swap.
+void Swap(const Alter<MaterializedView>& change, PlanBuilder& plan) {
+  const ObjectKey& key = change.key;
+  plan.handled.insert(key);
+  ViewStack stack = RebuildReaders(key, plan);
+  const auto list = [&](const Catalog& catalog, std::vector<Action> drop,
+                        std::vector<Action> create) {
+    std::vector<Action> actions = BuildBeside(key.name, catalog);
+    Append(actions, std::move(drop));
+    actions.push_back(DropMaterializedView{key.name});
+    Append(actions, PutInPlace(key, catalog, plan));
+    Append(actions, std::move(create));
+    return actions;
+  };
+  for (const Catalog* catalog : {&plan.before, &plan.after}) {
+    for (const auto& [name, index] : catalog->indexes) {
+      if (index.table == key.name) plan.handled.insert({Kind::Index, name, {}});
+    }
+  }
+  plan.Add(
+      {.step = {.phase = Phase::Contract,
+                .title = "rebuild " + ToString(key) + " beside the old one" + RebuiltPhrase(stack),
+                .actions = list(plan.after, stack.drop_old, stack.create_new),
+                .undo = Reverse{list(plan.before, stack.drop_new, stack.create_old)},
+                .isolation = Isolation::Own,
+                .hazards = RebuiltHazards(stack),
+                .subject = key},
+       .makes = {key},
+       .needs = plan.new_dependencies.Of(change.after),
+       .frees = plan.old_dependencies.Of(change.before),
+       .removes = {key}});
 }
 
 template <class V>
@@ -119,7 +182,7 @@ void LowerRemoval(const Drop<V>& change, PlanBuilder& plan) {
   AddMemberNeeds(change.key.name, plan, frees);
   plan.Add({.step = {.phase = Phase::Contract,
                      .actions = {RemovalOf(change.key)},
-                     .undo = Reverse{CreationOf(change.key, plan.before)},
+                     .undo = Reverse{CreationOf(change.key, plan.before, plan)},
                      .hazards = {{Hazard::BreaksOldCode}},
                      .subject = change.key},
             .frees = std::move(frees),
@@ -146,7 +209,7 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
     return;
   }
   if (!CanReplace(before, after, plan)) {
-    RebuildWithDependents(change, {{Hazard::BreaksOldCode}}, plan);
+    RebuildWithDependents(change, plan);
     return;
   }
   // Going back may take columns away, which only dropping can.
@@ -176,7 +239,7 @@ void Lower(const Alter<MaterializedView>& change, PlanBuilder& plan) {
     LowerColumnComments(change, plan);
     return;
   }
-  RebuildWithDependents(change, {{Hazard::BlocksReaders}}, plan);
+  Swap(change, plan);
 }
 
 void Lower(const Rename<View>& change, PlanBuilder& plan) {

@@ -99,6 +99,8 @@ void Expand(Project& project, const ast::Block& block, const Place& place, Mixin
   AddAll(block.triggers, place, members.triggers);
   AddAll(block.options, place, members.options);
   AddAll(block.policies, place, members.policies);
+  AddAll(block.grants, place, members.grants);
+  if (block.owner) members.owners.push_back({&*block.owner, &place});
   members.row_security = members.row_security || block.row_security;
   members.force_row_security = members.force_row_security || block.force_row_security;
   if (block.tablespace) members.tablespaces.push_back({&*block.tablespace, &place});

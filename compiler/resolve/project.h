@@ -53,6 +53,8 @@ struct Members {
   std::vector<Declared<ast::Policy>> policies = {};
   bool row_security = false;
   bool force_row_security = false;
+  std::vector<Declared<ast::Name>> owners = {};
+  std::vector<Declared<ast::Grant>> grants = {};
   std::vector<Declared<ast::Name>> tablespaces = {};
   // False where an item could not be read.
   bool whole = true;
@@ -110,6 +112,10 @@ struct Project {
   std::vector<Declared<ast::Statement>> rules = {};
   std::vector<Declared<ast::Statement>> event_triggers = {};
   std::vector<Declared<ast::Statement>> statement_comments = {};
+  std::vector<Declared<ast::Role>> roles = {};
+  std::vector<Declared<ast::OwnerOf>> owners = {};
+  std::vector<Declared<ast::Grant>> grants = {};
+  std::vector<Declared<ast::DefaultPrivileges>> default_privileges = {};
   std::map<QualifiedName, Relation> relations = {};
   // Types that are no rows of relations.
   std::map<QualifiedName, Relation> types = {};
@@ -282,6 +288,9 @@ Firing ToFiring(ast::Statement::Firing firing);
 // The function that a trigger calls by `name`; reports that there is none.
 QualifiedName ToFunction(Project& project, const Place& place, Range at, const QualifiedName& name);
 void AddStatementComment(Project& project, Declared<ast::Statement> declared);
+void AddRole(Project& project, Declared<ast::Role> declared);
+// Owners, privileges and default privileges, which need everything else to be there.
+void AddAccess(Project& project);
 void AddBackfill(Project& project, Declared<ast::Backfill> declared);
 void AddAssertion(Project& project, Declared<ast::Assertion> declared);
 // Notes that the object was called `was`.

@@ -192,6 +192,12 @@ class Collector {
   void Add(const ast::Backfill& node) { project_.backfills.push_back({&node, place_}); }
   void Add(const ast::Assertion& node) { project_.assertions.push_back({&node, place_}); }
   void Add(const ast::CommentOn& node) { project_.comments.push_back({&node, place_}); }
+  void Add(const ast::Role& node) { project_.roles.push_back({&node, place_}); }
+  void Add(const ast::OwnerOf& node) { project_.owners.push_back({&node, place_}); }
+  void Add(const ast::Grant& node) { project_.grants.push_back({&node, place_}); }
+  void Add(const ast::DefaultPrivileges& node) {
+    project_.default_privileges.push_back({&node, place_});
+  }
 
   Project& project_;
   const std::map<std::string, std::string>& values_;
@@ -376,6 +382,8 @@ Desired Resolve(const std::vector<ast::File>& files,
   for (const auto& declared : project.rules) AddRule(project, declared);
   for (const auto& declared : project.event_triggers) AddEventTrigger(project, declared);
   AddSchemas(desired.catalog);
+  for (const auto& declared : project.roles) AddRole(project, declared);
+  AddAccess(project);
   for (const auto& declared : project.comments) AddComment(project, declared);
   for (const auto& declared : project.statement_comments) AddStatementComment(project, declared);
   for (const auto& declared : project.backfills) AddBackfill(project, declared);

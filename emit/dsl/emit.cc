@@ -1,6 +1,7 @@
 #include "emit/dsl/emit.h"
 
 #include "compiler/ast/format.h"
+#include "emit/dsl/access.h"
 #include "emit/dsl/kinds.h"
 
 namespace pleat {
@@ -43,6 +44,7 @@ void AppendSchema(std::string& text, const Context& context) {
     text += dsl::Declare(view, context) + dsl::IndexesOf(name, context) + "\n";
   }
   AppendKind(text, context.catalog.rules, context);
+  text += dsl::AccessDeclarations(context);
 }
 
 // Every declaration, laid out anyhow.
@@ -50,6 +52,10 @@ std::string Declarations(const Catalog& catalog) {
   Context context{.catalog = catalog};
   for (const auto& [name, index] : catalog.indexes) context.indexes[index.table].push_back(&index);
   std::string text;
+  for (const auto& [name, role] : catalog.roles) text += dsl::Declare(role, context) + "\n";
+  if (!catalog.owner.empty()) {
+    text += dsl::Phrase(context).Word("owner to").Name(catalog.owner).End() + "\n";
+  }
   for (const auto& [name, extension] : catalog.extensions) {
     text += dsl::Declare(extension, context) + "\n";
   }
@@ -74,6 +80,10 @@ std::string Declarations(const Catalog& catalog) {
   AppendAll(text, catalog.user_mappings, context);
   AppendAll(text, catalog.publications, context);
   AppendAll(text, catalog.subscriptions, context);
+  text += dsl::AccessOutsideSchemas(context);
+  for (const auto& [name, privileges] : catalog.default_privileges) {
+    text += dsl::Declare(privileges, context);
+  }
   // A file has to declare something, and every database has this schema.
   return text.empty() ? "schema public;\n" : text;
 }

@@ -45,6 +45,7 @@ std::string Item(const Argument& argument, const Context& context);
 std::string Declare(const Trigger& trigger, const Context& context);
 // Nothing where it has no comment.
 std::string CommentOn(const Trigger& trigger, const Context& context);
+std::string Declare(const ServerRole& role, const Context& context);
 
 // `options` are those of a foreign table's column.
 std::string Item(const Column& column, const Table& table, const Context& context,

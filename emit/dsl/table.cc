@@ -1,5 +1,6 @@
 #include "compiler/model/table.h"
 
+#include "emit/dsl/access.h"
 #include "emit/dsl/kinds.h"
 
 namespace pleat::dsl {
@@ -28,6 +29,7 @@ std::string Rest(const Table& table, const Context& context) {
        policy != policies.end() && policy->first.owner == table.name; ++policy) {
     text += Declare(policy->second, context);
   }
+  text += AccessItems(table.name, context);
   if (!table.options.empty()) text += Phrase(context).With(table.options).End();
   if (table.tablespace) text += Phrase(context).Tablespace(table.tablespace).End();
   if (table.comment) text += Phrase(context).Comment(table.comment).End();

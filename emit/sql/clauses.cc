@@ -244,6 +244,10 @@ std::string_view ObjectWord(Kind kind) {
       return "RULE";
     case Kind::EventTrigger:
       return "EVENT TRIGGER";
+    case Kind::ServerRole:
+      return "ROLE";
+    case Kind::DefaultPrivileges:
+      break;
   }
   return "";
 }

@@ -47,10 +47,8 @@ void Write(SqlWriter& w, const CreateTable& action) {
                  OwnSequence{SequenceOf(table.name, column), ColumnRef{table.name, column.name}});
     }
   }
-  SetRowSecurity security{.table = table.name};
-  if (table.row_security) security.enabled = true;
-  if (table.force_row_security) security.forced = true;
-  Write(w, security);
+  if (table.row_security) WriteAside(w, SetRowSecurity{.table = table.name, .enabled = true});
+  if (table.force_row_security) WriteAside(w, SetRowSecurity{.table = table.name, .forced = true});
 }
 
 void Write(SqlWriter& w, const SetRowSecurity& action) {
@@ -160,7 +158,12 @@ void Write(SqlWriter& w, const CreateCompatibilityView& action) {
   target.Name(action.table);
   w.Literal("pleat: compatibility view of " + target.text()).End();
   // Whoever may use the table may use it by its old name.
-  w.Aside("let the same roles use it").Words("DO $pleat$ DECLARE acl record; BEGIN").Line(2);
+  w.Aside("let it belong to the same role, and let the same roles use it");
+  w.Words("DO $pleat$ DECLARE acl record; BEGIN").Line(2);
+  w.Words("EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I',");
+  w.RelationLiteral(action.name).Words(", r.rolname)").Line(4);
+  w.Words("FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner").Line(4);
+  w.Words("WHERE c.oid =").RelationLiteral(action.table).Words("::pg_catalog.regclass);").Line(2);
   w.Words("FOR acl IN SELECT a.privilege_type,").Line(4);
   w.Words("coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee").Line(4);
   w.Words("FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a").Line(4);
@@ -169,6 +172,22 @@ void Write(SqlWriter& w, const CreateCompatibilityView& action) {
   w.Words("AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')").Line(2);
   w.Words("LOOP").Line(4);
   w.Words("EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,").Line(6);
+  w.RelationLiteral(action.name).Words(", acl.grantee);").Line(2);
+  w.Words("END LOOP;").Line(2);
+  w.Words("FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,").Line(4);
+  w.Words("coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee").Line(4);
+  w.Words("FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a").Line(4);
+  w.Words("LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee").Line(4);
+  w.Words("WHERE c.attrelid =")
+      .RelationLiteral(action.table)
+      .Words("::pg_catalog.regclass")
+      .Line(4);
+  w.Words("AND a.privilege_type <> 'REFERENCES' AND c.attname IN (").Line(6);
+  w.Words("SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid =");
+  w.RelationLiteral(action.name).Words("::pg_catalog.regclass)").Line(2);
+  w.Words("LOOP").Line(4);
+  w.Words("EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,")
+      .Line(6);
   w.RelationLiteral(action.name).Words(", acl.grantee);").Line(2);
   w.Words("END LOOP;").Line();
   w.Words("END $pleat$").End();

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "compiler/model/portable.h"
 #include "emit/dsl/emit.h"
 #include "emit/dsl/split.h"
 #include "tools/pleat/write_folder.h"
@@ -39,11 +40,13 @@ ExitCode RunInspect(const InspectCommand& command, const Project& project) {
   const State state = ReadSource(source, Role::To, project, files, sink);
   if (!Report(sink)) return ExitCode::Error;
   ReportUnmodelled(state.database, source);
+  const Catalog catalog =
+      state.database.roles ? AsDeclared(state.database) : state.database.catalog;
   if (command.split.empty()) {
-    fmt::print("{}", EmitDsl(state.database.catalog));
+    fmt::print("{}", EmitDsl(catalog));
     return ExitCode::Ok;
   }
-  const FolderText text = SplitDsl(state.database.catalog);
+  const FolderText text = SplitDsl(catalog);
   WriteFolder(command.split, text);
   for (const auto& [path, content] : text) fmt::print("{}/{}\n", command.split, path);
   return ExitCode::Ok;

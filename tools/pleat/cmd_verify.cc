@@ -52,7 +52,7 @@ class Proof {
     Sink sink;
     const std::vector<std::string> all = AllowEverything();
     const Database live = pg::Introspect(address_);
-    Comparison comparison = Compare(live.catalog, wanted, transition);
+    Comparison comparison = Compare(live, wanted, transition);
     AskServer(address_, comparison);
     Plan plan = BuildPlan(live, comparison, {.allow = {all.begin(), all.end()}}, sink);
     Report(sink);
@@ -104,12 +104,12 @@ class Proof {
 
   // What the plan calls irreversible may differ: it is listed, and is no failure.
   bool SettledDown() {
-    const Catalog live = pg::Introspect(address_).catalog;
+    const Database live = pg::Introspect(address_);
     Comparison comparison = Compare(live, compiled_.from.database.catalog, {});
     AskServer(address_, comparison);
     bool expected = true;
     const std::vector<Change> rest = Diff(comparison.before(), comparison.desired);
-    if (!rest.empty()) lost_ = live;
+    if (!rest.empty()) lost_ = live.catalog;
     for (const Change& change : rest) {
       const bool declared = IsIrreversible(KeyOf(change));
       fmt::print("     {}: {}\n", declared ? "no way back" : "differs", ToString(change));

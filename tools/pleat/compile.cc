@@ -92,8 +92,8 @@ std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
     wanted = std::move(compiled.to);
     compiled.to = {};
   }
-  Comparison comparison = Compare(compiled.from.database.catalog,
-                                  std::move(wanted.database.catalog), std::move(wanted.transition));
+  Comparison comparison = Compare(compiled.from.database, std::move(wanted.database.catalog),
+                                  std::move(wanted.transition));
   if (IsAddress(from)) AskServer(from, comparison);
   compiled.plan = BuildPlan(compiled.from.database, comparison, options, sink);
   if (!Report(sink)) return std::nullopt;

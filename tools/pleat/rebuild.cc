@@ -12,11 +12,13 @@
 namespace pleat {
 
 bool Rebuild(const std::string& address, const Catalog& catalog) {
+  const pg::PsqlOutcome roles = pg::RunPsqlText(address, sql::EmitRoles(RolesOf(catalog)));
+  if (!roles.ok()) fmt::print(stderr, "{}", roles.errors);
   Sink sink;
   const Plan plan = BuildPlan(pg::Introspect(address), catalog, {}, {.direct = true}, sink);
   if (!Report(sink)) return false;
-  const pg::PsqlOutcome outcome = pg::RunPsqlText(
-      address, sql::EmitRoles(RolesOf(catalog)) + sql::EmitScripts(plan, sql::Direction::Up));
+  const pg::PsqlOutcome outcome =
+      pg::RunPsqlText(address, sql::EmitScripts(plan, sql::Direction::Up));
   if (!outcome.ok()) fmt::print(stderr, "{}", outcome.errors);
   return outcome.ok();
 }

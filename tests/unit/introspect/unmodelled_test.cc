@@ -57,29 +57,6 @@ replica identity: public.t
 )");
 }
 
-TEST(Unmodelled, NamesRights) {
-  EXPECT_EQ(UnmodelledText(R"(
-create schema s;
-create table s.t (a int, b int);
-create table s.untouched (a int);
-create sequence q;
-create type e as enum ('x');
-grant select on s.t to public;
-grant update (b) on s.t to public;
-grant usage on schema s to public;
-grant usage on sequence q to public;
-revoke usage on type e from public;
-alter default privileges in schema s grant select on tables to public;
-)"),
-            R"(default privileges: postgres in s
-grants: public.e
-grants: public.q
-grants: s
-grants: s.t
-grants: s.t.b
-)");
-}
-
 TEST(Unmodelled, NamesTheRest) {
   EXPECT_EQ(UnmodelledText(R"(
 create procedure p() language sql as 'select 1';

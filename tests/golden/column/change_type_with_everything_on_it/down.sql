@@ -21,7 +21,7 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.quantity', true)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 undo: put the successor of orders.quantity in its place: add column orders.pleat_new_quantity integer | lock: ACCESS EXCLUSIVE on orders
+-- 2.1 undo: put the successor of orders.quantity in its place, rebuilding view quantities: add column orders.pleat_new_quantity integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_quantity integer;
 -- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
@@ -78,7 +78,7 @@ CREATE INDEX CONCURRENTLY pleat_new_orders_quantity_idx ON public.orders (pleat_
 SET lock_timeout = '3s';
 
 BEGIN;
--- 5.1 undo: put the successor of orders.quantity in its place: drop view quantities | lock: ACCESS EXCLUSIVE on quantities
+-- 5.1 undo: put the successor of orders.quantity in its place, rebuilding view quantities: drop view quantities | lock: ACCESS EXCLUSIVE on quantities
 DROP VIEW public.quantities;
 -- 5.2 stop keeping orders.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_quantity ON public.orders;
@@ -117,7 +117,7 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT quantity_positive;
 COMMIT;
 
 BEGIN;
--- 7.1 undo: put the successor of orders.quantity in its place: add column orders.pleat_new_quantity bigint | lock: ACCESS EXCLUSIVE on orders
+-- 7.1 undo: put the successor of orders.quantity in its place, rebuilding view quantities: add column orders.pleat_new_quantity bigint | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_quantity bigint;
 -- 7.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;

@@ -142,7 +142,7 @@ ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_pleat_new_quantity;
 COMMIT;
 
 BEGIN;
--- 9.1 put the successor of orders.quantity in its place: drop view quantities | lock: ACCESS EXCLUSIVE on quantities | H301 code from before the change fails from here on
+-- 9.1 put the successor of orders.quantity in its place, rebuilding view quantities: drop view quantities | lock: ACCESS EXCLUSIVE on quantities | H301 code from before the change fails from here on
 DROP VIEW public.quantities;
 -- 9.2 stop keeping orders.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_quantity ON public.orders;

@@ -15,7 +15,7 @@ ALTER TABLE public.orders ALTER COLUMN total TYPE numeric(8,2) USING total::nume
 COMMIT;
 
 BEGIN;
--- 4.1 undo: change type of orders.name from character varying(50) to text: drop view loud_only | lock: ACCESS EXCLUSIVE on loud_only
+-- 4.1 undo: change type of orders.name from character varying(50) to text, rebuilding view named, view loud_only: drop view loud_only | lock: ACCESS EXCLUSIVE on loud_only
 DROP VIEW public.loud_only;
 -- 4.2 drop view named | lock: ACCESS EXCLUSIVE on named
 DROP VIEW public.named;

@@ -21,7 +21,7 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert notes.level', true)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 undo: put the successor of notes.level in its place: add column notes.pleat_new_level integer | lock: ACCESS EXCLUSIVE on notes
+-- 2.1 undo: put the successor of notes.level in its place, rebuilding view open_notes, policy notes.levels: add column notes.pleat_new_level integer | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes ADD COLUMN pleat_new_level integer;
 -- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
@@ -73,7 +73,7 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 4.1 undo: put the successor of notes.level in its place: drop policy notes.levels | lock: ACCESS EXCLUSIVE on notes
+-- 4.1 undo: put the successor of notes.level in its place, rebuilding view open_notes, policy notes.levels: drop policy notes.levels | lock: ACCESS EXCLUSIVE on notes
 DROP POLICY levels ON public.notes;
 -- 4.2 drop view open_notes | lock: ACCESS EXCLUSIVE on open_notes
 DROP VIEW public.open_notes;
@@ -154,7 +154,7 @@ ALTER TABLE public.notes DROP COLUMN pleat_new_level;
 COMMIT;
 
 BEGIN;
--- 2.1 undo: change type of members.person from character varying(10) to character varying(20): drop policy notes.members | lock: ACCESS EXCLUSIVE on notes
+-- 2.1 undo: change type of members.person from character varying(10) to character varying(20), rebuilding policy notes.members: drop policy notes.members | lock: ACCESS EXCLUSIVE on notes
 DROP POLICY members ON public.notes;
 -- 2.2 change type of members.person from character varying(20) to character varying(10) | lock: ACCESS EXCLUSIVE on members | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.members ALTER COLUMN person TYPE character varying(10) USING person::character varying;

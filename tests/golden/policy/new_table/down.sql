@@ -13,7 +13,7 @@ CREATE TABLE public.old_notes (
   owner text NOT NULL,
   CONSTRAINT old_notes_pkey PRIMARY KEY (id)
 );
--- 1.2 create table old_notes | lock: ACCESS EXCLUSIVE on old_notes
+-- 1.2 enable row security of old_notes | lock: ACCESS EXCLUSIVE on old_notes
 ALTER TABLE public.old_notes ENABLE ROW LEVEL SECURITY;
 -- 1.3 create policy old_notes.own | lock: ACCESS EXCLUSIVE on old_notes
 CREATE POLICY own ON public.old_notes TO app

@@ -12,7 +12,7 @@ CREATE TABLE public.notes (
   owner text NOT NULL,
   CONSTRAINT notes_pkey PRIMARY KEY (id)
 );
--- 1.2 create table notes | lock: none
+-- 1.2 enable row security of notes | lock: none
 ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
 -- 2. create policy notes.own | lock: none
 CREATE POLICY own ON public.notes TO app

@@ -24,7 +24,7 @@ INSERT INTO pleat.progress (name, finished) VALUES
   ('copy order_items.lot_code', true),
   ('fill order_items.weight', true)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 undo: put the successor of order_items.quantity in its place: add column order_items.pleat_new_quantity integer | lock: ACCESS EXCLUSIVE on order_items
+-- 2.1 undo: put the successor of order_items.quantity in its place, rebuilding view bigItems: add column order_items.pleat_new_quantity integer | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items ADD COLUMN pleat_new_quantity integer;
 -- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
@@ -76,7 +76,7 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 4.1 undo: put the successor of order_items.quantity in its place: drop view bigItems | lock: ACCESS EXCLUSIVE on bigItems
+-- 4.1 undo: put the successor of order_items.quantity in its place, rebuilding view bigItems: drop view bigItems | lock: ACCESS EXCLUSIVE on bigItems
 DROP VIEW public."bigItems";
 -- 4.2 stop keeping order_items.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on order_items
 DROP TRIGGER pleat_mirror_pleat_new_quantity ON public.order_items;
@@ -101,7 +101,7 @@ ALTER TABLE public.order_items VALIDATE CONSTRAINT quantity_positive;
 COMMIT;
 
 BEGIN;
--- 6.1 undo: put the successor of order_items.quantity in its place: add column order_items.pleat_new_quantity bigint | lock: ACCESS EXCLUSIVE on order_items
+-- 6.1 undo: put the successor of order_items.quantity in its place, rebuilding view bigItems: add column order_items.pleat_new_quantity bigint | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items ADD COLUMN pleat_new_quantity bigint;
 -- 6.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
@@ -290,8 +290,11 @@ ALTER TABLE public.order_items DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
 CREATE VIEW public."Order Items" WITH (security_invoker = true) AS SELECT "itemId", "lotNo", quantity FROM public.order_items;
 -- 16.2 say what the view is for | lock: none
 COMMENT ON VIEW public."Order Items" IS 'pleat: compatibility view of public.order_items';
--- 16.3 let the same roles use it | lock: none
+-- 16.3 let it belong to the same role, and let the same roles use it | lock: none
 DO $pleat$ DECLARE acl record; BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public."Order Items"', r.rolname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = 'public.order_items'::pg_catalog.regclass);
   FOR acl IN SELECT a.privilege_type,
     coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
     FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
@@ -300,6 +303,17 @@ DO $pleat$ DECLARE acl record; BEGIN
     AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
   LOOP
     EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public."Order Items"', acl.grantee);
+  END LOOP;
+  FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.attrelid = 'public.order_items'::pg_catalog.regclass
+    AND a.privilege_type <> 'REFERENCES' AND c.attname IN (
+      SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid = 'public."Order Items"'::pg_catalog.regclass)
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,
       'public."Order Items"', acl.grantee);
   END LOOP;
 END $pleat$;

@@ -12,8 +12,11 @@ ALTER TABLE public."Order Items" RENAME TO order_items;
 CREATE VIEW public."Order Items" WITH (security_invoker = true) AS SELECT "itemId", "lotNo", quantity FROM public.order_items;
 -- 1.3 say what the view is for | lock: none
 COMMENT ON VIEW public."Order Items" IS 'pleat: compatibility view of public.order_items';
--- 1.4 let the same roles use it | lock: none
+-- 1.4 let it belong to the same role, and let the same roles use it | lock: none
 DO $pleat$ DECLARE acl record; BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public."Order Items"', r.rolname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = 'public.order_items'::pg_catalog.regclass);
   FOR acl IN SELECT a.privilege_type,
     coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
     FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
@@ -22,6 +25,17 @@ DO $pleat$ DECLARE acl record; BEGIN
     AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
   LOOP
     EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public."Order Items"', acl.grantee);
+  END LOOP;
+  FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.attrelid = 'public.order_items'::pg_catalog.regclass
+    AND a.privilege_type <> 'REFERENCES' AND c.attname IN (
+      SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid = 'public."Order Items"'::pg_catalog.regclass)
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,
       'public."Order Items"', acl.grantee);
   END LOOP;
 END $pleat$;
@@ -359,7 +373,7 @@ ALTER TABLE public.order_items RENAME COLUMN "lotNo" TO lot_code;
 COMMIT;
 
 BEGIN;
--- 22.1 put the successor of order_items.quantity in its place: drop view bigItems | lock: ACCESS EXCLUSIVE on bigItems | H301 code from before the change fails from here on
+-- 22.1 put the successor of order_items.quantity in its place, rebuilding view bigItems: drop view bigItems | lock: ACCESS EXCLUSIVE on bigItems | H301 code from before the change fails from here on
 DROP VIEW public."bigItems";
 -- 22.2 stop keeping order_items.pleat_new_quantity equal to quantity | lock: ACCESS EXCLUSIVE on order_items
 DROP TRIGGER pleat_mirror_pleat_new_quantity ON public.order_items;

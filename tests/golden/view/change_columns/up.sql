@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 rebuild view v: drop materialized view counted | lock: ACCESS EXCLUSIVE on counted | H301 code from before the change fails from here on | H305 readers wait while it is built again (counted)
+-- 1.1 rebuild view v, rebuilding view over_v, materialized view counted: drop materialized view counted | lock: ACCESS EXCLUSIVE on counted | H301 code from before the change fails from here on | H305 readers wait while it is built again (counted)
 DROP MATERIALIZED VIEW public.counted;
 -- 1.2 drop view over_v | lock: ACCESS EXCLUSIVE on over_v
 DROP VIEW public.over_v;

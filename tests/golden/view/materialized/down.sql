@@ -18,18 +18,22 @@ COMMENT ON INDEX public.gone_n_idx IS 'Goes as well';
 COMMIT;
 
 BEGIN;
--- 2.1 undo: rebuild materialized view changed: drop view reads_changed | lock: ACCESS EXCLUSIVE on reads_changed
-DROP VIEW public.reads_changed;
--- 2.2 drop materialized view changed | lock: ACCESS EXCLUSIVE on changed
-DROP MATERIALIZED VIEW public.changed;
--- 2.3 create materialized view changed | lock: none
-CREATE MATERIALIZED VIEW public.changed AS
+-- 2.1 undo: rebuild materialized view changed beside the old one, rebuilding view reads_changed: create materialized view pleat_new_changed | lock: none
+CREATE MATERIALIZED VIEW public.pleat_new_changed AS
 select b, count(*) as n from public.t group by b;
--- 2.4 comment on materialized view changed | lock: SHARE UPDATE EXCLUSIVE on changed
+-- 2.2 build unique index pleat_new_changed_b_idx on pleat_new_changed | lock: none
+CREATE UNIQUE INDEX pleat_new_changed_b_idx ON public.pleat_new_changed (b);
+-- 2.3 drop view reads_changed | lock: ACCESS EXCLUSIVE on reads_changed
+DROP VIEW public.reads_changed;
+-- 2.4 drop materialized view changed | lock: ACCESS EXCLUSIVE on changed
+DROP MATERIALIZED VIEW public.changed;
+-- 2.5 rename materialized view pleat_new_changed to changed | lock: none
+ALTER MATERIALIZED VIEW public.pleat_new_changed RENAME TO changed;
+-- 2.6 comment on materialized view changed | lock: SHARE UPDATE EXCLUSIVE on changed
 COMMENT ON MATERIALIZED VIEW public.changed IS 'Counted';
--- 2.5 build unique index changed_b_idx on changed | lock: SHARE on changed
-CREATE UNIQUE INDEX changed_b_idx ON public.changed (b);
--- 2.6 create view reads_changed | lock: none
+-- 2.7 rename index pleat_new_changed_b_idx to changed_b_idx | lock: none
+ALTER INDEX public.pleat_new_changed_b_idx RENAME TO changed_b_idx;
+-- 2.8 create view reads_changed | lock: none
 CREATE VIEW public.reads_changed AS
 select n from public.changed;
 COMMIT;

@@ -1,0 +1,129 @@
+#include "compiler/diff/access.h"
+
+#include "compiler/model/default_name.h"
+
+namespace pleat {
+namespace {
+
+// Compares owners and privileges of everything that is there afterwards.
+class AccessDiff {
+ public:
+  AccessDiff(const Catalog& before, const Catalog& after, std::vector<Change>& changes)
+      : before_(before), after_(after), changes_(changes) {}
+
+  void Run() {
+    for (const ObjectKey& key : Keys()) Compare(key);
+  }
+
+ private:
+  std::set<ObjectKey> Keys() const {
+    std::set<ObjectKey> keys;
+    for (const auto& [key, access] : after_.access) keys.insert(key);
+    if (after_.grants || !after_.owner.empty()) {
+      for (const auto& [key, access] : before_.access) keys.insert(key);
+    }
+    if (after_.owner.empty()) return keys;
+    ForEachKind([&](auto collection) {
+      using Objects = std::decay_t<decltype(after_.*collection)>;
+      constexpr Kind kind = kKindOf<typename Objects::mapped_type>;
+      if (AccessClassOf(kind) == AccessClass::None) return;
+      for (const auto& [name, object] : after_.*collection) keys.insert(MakeKey(kind, name));
+    });
+    return keys;
+  }
+
+  void Compare(const ObjectKey& key) {
+    if (!IsThere(after_, key)) return;
+    const bool is_new = !IsThere(before_, key);
+    SetAccess change{.key = key, .is_new = is_new};
+    change.before.owner = is_new ? std::nullopt : OwnerOf(before_, key);
+    change.after.owner = OwnerOf(after_, key);
+    if (!change.after.owner) change.after.owner = change.before.owner;
+    const auto& owner = change.after.owner;
+    const bool owners = owner && change.before.owner != owner;
+    const Grants held = is_new ? DefaultGrants(key) : GrantsOf(before_, key);
+    const Grants wanted = after_.grants ? GrantsOf(after_, key) : held;
+    // What the new owner holds beside is lost in what owners have.
+    change.before.grants = Without(held, change.before.owner);
+    change.after.grants = Without(wanted, owner);
+    change.before.owner_lacks = is_new ? PrivilegeSet{} : LacksOf(before_, key);
+    change.after.owner_lacks = after_.grants ? LacksOf(after_, key) : change.before.owner_lacks;
+    const bool grants = Without(*change.before.grants, owner) != *change.after.grants ||
+                        change.before.owner_lacks != change.after.owner_lacks;
+    if (!owners && (!grants || IsAsGiven(key, change))) return;
+    changes_.push_back(std::move(change));
+  }
+
+  // An object of whose privileges the files say nothing may have those that default privileges
+  // gave it, and `public` those of a server before 15.
+  bool IsAsGiven(const ObjectKey& key, const SetAccess& change) const {
+    const auto said = after_.access.find(key);
+    if (said != after_.access.end() && said->second.grants) return false;
+    const Grants& held = *change.before.grants;
+    const AccessClass of = AccessClassOf(key.kind);
+    if (of == AccessClass::Schema && key.name.name.text == "public") {
+      return held == Grants{{Identifier{}, {.privileges = AllPrivileges(of)}}};
+    }
+    if (!change.before.owner) return false;
+    Grants given = DefaultGrants(key);
+    for (const auto& [name, privileges] : before_.default_privileges) {
+      const bool applies = name.owner.name == *change.before.owner &&
+                           ClassOfObjects(name.member.text) == of &&
+                           (name.owner.schema.empty() || name.owner.schema == key.name.schema);
+      if (!applies) continue;
+      if (name.owner.schema.empty()) given = privileges.grants;
+    }
+    for (const auto& [name, privileges] : before_.default_privileges) {
+      const bool applies = name.owner.name == *change.before.owner &&
+                           ClassOfObjects(name.member.text) == of &&
+                           name.owner.schema == key.name.schema && !name.owner.schema.empty();
+      if (!applies) continue;
+      for (const auto& [role, more] : privileges.grants) {
+        given[role].privileges = given[role].privileges | more.privileges;
+        given[role].grantable = given[role].grantable | more.grantable;
+      }
+    }
+    return held == Without(given, change.before.owner);
+  }
+
+  static PrivilegeSet LacksOf(const Catalog& catalog, const ObjectKey& key) {
+    const auto found = catalog.access.find(key);
+    return found == catalog.access.end() ? PrivilegeSet{} : found->second.owner_lacks;
+  }
+
+  static bool IsThere(const Catalog& catalog, const ObjectKey& key) {
+    if (Contains(catalog, key)) return true;
+    if (key.kind == Kind::Column) {
+      return catalog.views.contains(key.name) || catalog.materialized_views.contains(key.name);
+    }
+    return key.kind == Kind::Sequence && OwnerOfSequence(catalog, key.name).has_value();
+  }
+
+  const Catalog& before_;
+  const Catalog& after_;
+  std::vector<Change>& changes_;
+};
+
+}  // namespace
+
+std::optional<ColumnRef> OwnerOfSequence(const Catalog& catalog, const QualifiedName& sequence) {
+  for (auto table = catalog.tables.lower_bound({sequence.schema, {}});
+       table != catalog.tables.end() && table->first.schema == sequence.schema; ++table) {
+    for (const Column& column : table->second.columns) {
+      const auto* serial = std::get_if<Serial>(&column.source);
+      if (serial == nullptr && !std::holds_alternative<Identity>(column.source)) continue;
+      const Identifier usual = DefaultName(table->first.name.text, column.name.text, "seq");
+      const bool named = serial != nullptr && serial->sequence;
+      if (named ? *serial->sequence == sequence : usual == sequence.name) {
+        return ColumnRef{table->first, column.name};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+void DiffAccess(const Catalog& before, const Catalog& after, std::vector<Change>& changes) {
+  AccessDiff(before, after, changes).Run();
+}
+
+}  // namespace pleat

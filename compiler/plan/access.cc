@@ -1,0 +1,335 @@
+#include "compiler/diff/access.h"
+
+#include "compiler/model/roles_of.h"
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+// The GRANTs and REVOKEs between two states: one for all roles of which the same is said.
+class GrantLines {
+ public:
+  GrantLines(ObjectKey key, const Grants& before, const Grants& after) : key_(std::move(key)) {
+    std::set<Identifier> roles;
+    for (const auto& [role, held] : before) roles.insert(role);
+    for (const auto& [role, held] : after) roles.insert(role);
+    for (const Identifier& role : roles) Compare(role, HeldBy(before, role), HeldBy(after, role));
+  }
+
+  std::vector<Action> Gives() const { return Lines(false); }
+  std::vector<Action> Takes() const { return Lines(true); }
+  std::vector<Action> All() const {
+    std::vector<Action> all = Lines(true);
+    for (Action& action : Lines(false)) all.push_back(std::move(action));
+    return all;
+  }
+  // What is taken from whom, options apart.
+  std::map<Identifier, PrivilegeSet> Taken() const { return taken_; }
+
+ private:
+  struct Line {
+    bool revoke = false;
+    bool option = false;
+    PrivilegeSet privileges = {};
+
+    auto operator<=>(const Line&) const = default;
+  };
+
+  static Held HeldBy(const Grants& grants, const Identifier& role) {
+    const auto found = grants.find(role);
+    return found == grants.end() ? Held{} : found->second;
+  }
+
+  void Compare(const Identifier& role, const Held& before, const Held& after) {
+    const PrivilegeSet taken = before.privileges - after.privileges;
+    Add(role, {.revoke = true, .privileges = taken});
+    if (!taken.empty()) taken_[role] = taken;
+    Add(role, {.revoke = true,
+               .option = true,
+               .privileges = (before.grantable - after.grantable) & after.privileges});
+    Add(role, {.privileges = after.privileges - before.privileges - after.grantable});
+    Add(role, {.option = true, .privileges = after.grantable - before.grantable});
+  }
+
+  void Add(const Identifier& role, const Line& line) {
+    if (!line.privileges.empty()) lines_[line].push_back(role);
+  }
+
+  std::vector<Action> Lines(bool revoke) const {
+    std::vector<Action> actions;
+    for (const auto& [line, roles] : lines_) {
+      if (line.revoke != revoke) continue;
+      actions.push_back(ChangeGrant{.object = key_,
+                                    .revoke = line.revoke,
+                                    .option = line.option,
+                                    .privileges = line.privileges,
+                                    .roles = roles});
+    }
+    return actions;
+  }
+
+  ObjectKey key_;
+  std::map<Line, std::vector<Identifier>> lines_ = {};
+  std::map<Identifier, PrivilegeSet> taken_ = {};
+};
+
+void Append(std::vector<Action>& to, std::vector<Action> from) {
+  for (Action& action : from) to.push_back(std::move(action));
+}
+
+// A privilege of the whole relation that is taken takes the same of its columns along (manual,
+// REVOKE): those that stay are given again.
+void GiveColumnsAgain(const ObjectKey& key, const std::map<Identifier, PrivilegeSet>& taken,
+                      const Catalog& catalog, std::vector<Action>& actions) {
+  if (AccessClassOf(key.kind) != AccessClass::Relation || taken.empty()) return;
+  for (auto at = catalog.access.lower_bound({Kind::Column, key.name, {}});
+       at != catalog.access.end() && at->first.kind == Kind::Column && at->first.name == key.name;
+       ++at) {
+    if (!at->second.grants) continue;
+    Grants again;
+    for (const auto& [role, held] : *at->second.grants) {
+      const auto found = taken.find(role);
+      if (found == taken.end()) continue;
+      again[role] = {held.privileges & found->second, held.grantable & found->second};
+    }
+    Append(actions, GrantLines(at->first, {}, again).Gives());
+  }
+}
+
+// What default privileges may have given a fresh object and is not wanted. Whoever runs the script
+// creates it, so those of every role count.
+Grants GivenByDefault(const ObjectKey& key, const PlanBuilder& plan) {
+  Grants given = DefaultGrants(key);
+  const AccessClass of = AccessClassOf(key.kind);
+  for (const Catalog* catalog : {&plan.before, &plan.after}) {
+    for (const auto& [name, privileges] : catalog->default_privileges) {
+      const bool applies = ClassOfObjects(name.member.text) == of &&
+                           (name.owner.schema.empty() || name.owner.schema == key.name.schema);
+      if (!applies) continue;
+      for (const auto& [role, held] : privileges.grants) {
+        given[role].privileges = given[role].privileges | held.privileges;
+      }
+    }
+  }
+  return given;
+}
+
+// From what a fresh object may have to what is wanted. Giving what is there already does no harm.
+std::vector<Action> FreshGrants(const ObjectKey& key, const Grants& wanted,
+                                const PlanBuilder& plan) {
+  std::vector<Action> actions = GrantLines(key, GivenByDefault(key, plan), wanted).Takes();
+  Append(actions, GrantLines(key, DefaultGrants(key), wanted).Gives());
+  return actions;
+}
+
+std::vector<Action> OwnersLack(const ObjectKey& key, const std::optional<Identifier>& owner,
+                               PrivilegeSet before, PrivilegeSet after) {
+  if (!owner || before == after) return {};
+  const PrivilegeSet all = AllPrivileges(AccessClassOf(key.kind));
+  return GrantLines(key, {{*owner, {.privileges = all - before}}},
+                    {{*owner, {.privileges = all - after}}})
+      .All();
+}
+
+// The object whose making makes this one: a table for its serial sequences, a view for its columns.
+ObjectKey MakerOf(const ObjectKey& key, const Catalog& catalog) {
+  if (Contains(catalog, key)) return key;
+  if (key.kind == Kind::Sequence) {
+    const auto owner = OwnerOfSequence(catalog, key.name);
+    if (owner) return {Kind::Table, owner->table, {}};
+  }
+  if (key.kind == Kind::Column) {
+    const bool plain = catalog.views.contains(key.name);
+    return {plain ? Kind::View : Kind::MaterializedView, key.name, {}};
+  }
+  return key;
+}
+
+std::vector<ObjectKey> NeedsOf(const SetAccess& change, const PlanBuilder& plan) {
+  std::vector<ObjectKey> needs{change.key, MakerOf(change.key, plan.after)};
+  if (change.key.kind == Kind::Column) needs.push_back({Kind::Table, change.key.name, {}});
+  const auto role = [&](const Identifier& name) {
+    needs.push_back({Kind::ServerRole, {.schema = {}, .name = name}, {}});
+  };
+  if (change.after.owner) role(*change.after.owner);
+  for (const auto& [name, held] : *change.after.grants) role(name);
+  return needs;
+}
+
+// A fresh object comes with its owner and privileges: no moment shows it otherwise.
+void LowerFresh(const SetAccess& change, PlanBuilder& plan) {
+  std::vector<Action> actions;
+  // Whoever runs the script creates it.
+  if (change.after.owner && *change.after.owner != plan.live.user) {
+    actions.push_back(SetOwner{change.key, *change.after.owner});
+  }
+  const auto said = plan.after.access.find(change.key);
+  if (said != plan.after.access.end() && said->second.grants) {
+    Append(actions, FreshGrants(change.key, *change.after.grants, plan));
+  }
+  Append(actions, OwnersLack(change.key, change.after.owner, {}, change.after.owner_lacks));
+  if (actions.empty()) return;
+  const ObjectKey maker = MakerOf(change.key, plan.after);
+  if (plan.makers.empty()) {
+    for (DraftId id = 0; id < plan.drafts.size(); ++id) {
+      for (const ObjectKey& key : plan.drafts[id].makes) plan.makers.emplace(key, id);
+    }
+  }
+  const auto found = plan.makers.find(maker);
+  if (found == plan.makers.end()) {
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .actions = std::move(actions),
+                       .undo = NothingToUndo{"they go with the object"},
+                       .subject = change.key},
+              .needs = NeedsOf(change, plan)});
+    return;
+  }
+  Draft& draft = plan.drafts[found->second];
+  Append(draft.step.actions, std::move(actions));
+  for (ObjectKey& need : NeedsOf(change, plan)) {
+    if (need.kind == Kind::ServerRole) draft.needs.push_back(std::move(need));
+  }
+}
+
+// A new owner takes over what the old one held (ALTER … OWNER): both are said in one step.
+void LowerOwner(const SetAccess& change, PlanBuilder& plan) {
+  const ObjectKey& key = change.key;
+  std::vector<Action> forth{SetOwner{key, *change.after.owner}};
+  Append(forth,
+         OwnersLack(key, change.after.owner, change.before.owner_lacks, change.after.owner_lacks));
+  const Grants taken_over = Without(*change.before.grants, change.after.owner);
+  Append(forth, GrantLines(key, taken_over, *change.after.grants).All());
+  std::vector<Action> back;
+  if (change.before.owner) back.push_back(SetOwner{key, *change.before.owner});
+  Append(back,
+         OwnersLack(key, change.before.owner, change.after.owner_lacks, change.before.owner_lacks));
+  const Grants given_back = Without(*change.after.grants, change.before.owner);
+  Append(back, GrantLines(key, given_back, *change.before.grants).All());
+  Step step{.phase = Phase::Contract,
+            .title = "let " + ToString(key) + " belong to " + change.after.owner->text,
+            .actions = std::move(forth),
+            .hazards = {{Hazard::BreaksOldCode}},
+            .subject = key};
+  if (change.before.owner) {
+    step.undo = Reverse{std::move(back)};
+  } else {
+    step.undo = Irreversible{.reason = "whose it was is not known", .actions = std::move(back)};
+  }
+  plan.Add({.step = std::move(step), .needs = NeedsOf(change, plan)});
+}
+
+std::string TitleOf(const SetAccess& change, std::string_view what, std::size_t actions) {
+  return actions == 1 ? "" : std::string(what) + " access to " + ToString(change.key);
+}
+
+void LowerGrants(const SetAccess& change, PlanBuilder& plan) {
+  const ObjectKey& key = change.key;
+  const GrantLines forth(key, *change.before.grants, *change.after.grants);
+  const GrantLines back(key, *change.after.grants, *change.before.grants);
+  std::vector<Action> gives = forth.Gives();
+  if (!gives.empty()) {
+    std::vector<Action> undo = back.Takes();
+    GiveColumnsAgain(key, back.Taken(), plan.before, undo);
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .title = TitleOf(change, "give", gives.size()),
+                       .actions = std::move(gives),
+                       .undo = Reverse{std::move(undo)},
+                       .subject = key},
+              .needs = NeedsOf(change, plan)});
+  }
+  std::vector<Action> takes = forth.Takes();
+  GiveColumnsAgain(key, forth.Taken(), plan.after, takes);
+  Append(takes,
+         OwnersLack(key, change.after.owner, change.before.owner_lacks, change.after.owner_lacks));
+  if (takes.empty()) return;
+  std::vector<Action> undo = back.Gives();
+  Append(undo,
+         OwnersLack(key, change.after.owner, change.after.owner_lacks, change.before.owner_lacks));
+  plan.Add({.step = {.phase = Phase::Contract,
+                     .title = TitleOf(change, "take", takes.size()),
+                     .actions = std::move(takes),
+                     .undo = Reverse{std::move(undo)},
+                     .hazards = {{Hazard::BreaksOldCode}},
+                     .subject = key},
+            .needs = NeedsOf(change, plan)});
+}
+
+// Grants of the side that says what they are; null where neither does.
+const Catalog* GrantsFor(const Catalog& catalog, const PlanBuilder& plan) {
+  if (&catalog == &plan.after && !plan.after.grants) return &plan.before;
+  return &catalog;
+}
+
+std::optional<Identifier> OwnerFor(const ObjectKey& key, const Catalog& catalog,
+                                   const PlanBuilder& plan) {
+  const auto said = OwnerOf(catalog, key);
+  return said ? said : OwnerOf(plan.before, key);
+}
+
+}  // namespace
+
+std::vector<Action> AccessActions(const ObjectKey& key, const Catalog& catalog,
+                                  const PlanBuilder& plan) {
+  std::vector<Action> actions;
+  const auto owner = OwnerFor(key, catalog, plan);
+  if (owner && *owner != plan.live.user) actions.push_back(SetOwner{key, *owner});
+  const Catalog& source = *GrantsFor(catalog, plan);
+  const auto found = source.access.find(key);
+  const bool said = found != source.access.end() && found->second.grants;
+  if (said || !plan.before.default_privileges.empty()) {
+    Append(actions, FreshGrants(key, Without(GrantsOf(source, key), owner), plan));
+  }
+  if (found != source.access.end()) {
+    Append(actions, OwnersLack(key, owner, {}, found->second.owner_lacks));
+  }
+  if (AccessClassOf(key.kind) != AccessClass::Relation) return actions;
+  for (auto at = source.access.lower_bound({Kind::Column, key.name, {}});
+       at != source.access.end() && at->first.kind == Kind::Column && at->first.name == key.name;
+       ++at) {
+    if (at->second.grants) Append(actions, GrantLines(at->first, {}, *at->second.grants).Gives());
+  }
+  return actions;
+}
+
+void Lower(const SetAccess& change, PlanBuilder& plan) {
+  // What is rebuilt gets its owner and privileges there.
+  if (plan.handled.contains(change.key) || plan.handled.contains(MakerOf(change.key, plan.after)))
+    return;
+  if (change.is_new) return LowerFresh(change, plan);
+  const bool owners = change.after.owner && change.before.owner != change.after.owner;
+  owners ? LowerOwner(change, plan) : LowerGrants(change, plan);
+}
+
+void RestoreAccess(PlanBuilder& plan) {
+  if (plan.before.access.empty()) return;
+  for (Draft& draft : plan.drafts) {
+    for (const ObjectKey& key : draft.removes) {
+      const AccessClass of = AccessClassOf(key.kind);
+      const bool view = key.kind == Kind::View || key.kind == Kind::MaterializedView;
+      if (of == AccessClass::None || of == AccessClass::Column || view) continue;
+      if (Contains(plan.after, key) || !plan.before.access.contains(key)) continue;
+      std::vector<Action> again = AccessActions(key, plan.before, plan);
+      if (auto* reverse = std::get_if<Reverse>(&draft.step.undo)) {
+        const bool archived =
+            !reverse->actions.empty() && reverse->actions.front().As<Restore>() != nullptr;
+        if (!archived) Append(reverse->actions, std::move(again));
+      } else if (auto* lost = std::get_if<Irreversible>(&draft.step.undo)) {
+        if (!lost->actions.empty()) Append(lost->actions, std::move(again));
+      }
+    }
+  }
+}
+
+void CheckRoles(PlanBuilder& plan) {
+  if (!plan.live.roles) return;
+  for (const Identifier& role : RolesOf(plan.after)) {
+    const QualifiedName name{.schema = {}, .name = role};
+    if (plan.live.roles->contains(name) || plan.after.roles.contains(name)) continue;
+    plan.sink.Add(
+        {.code = Code::UnknownRole,
+         .message = "the server has no role `" + role.text + "`",
+         .help = "create it there, or let the schema declare it: `role " + role.text + ";`"});
+  }
+}
+
+}  // namespace pleat

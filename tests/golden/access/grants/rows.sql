@@ -1,0 +1,1 @@
+insert into shop.orders (note, total) values ('a', 1), ('b', 2);

@@ -1,0 +1,1 @@
+insert into orders (id, total) values (1, 20);

@@ -1,0 +1,166 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('convert orders.total', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2.1 add a successor of type bigint for orders.total: add column orders.pleat_new_total bigint | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_total bigint;
+-- 2.2 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_total" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_total IS DISTINCT FROM OLD.pleat_new_total THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_total:= NEW.total::bigint;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_total:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+-- 2.4 keep orders.pleat_new_total equal to total | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER pleat_mirror_pleat_new_total BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_total" ('mirror', 'total', 'pleat_new_total');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on orders
+COMMENT ON TRIGGER pleat_mirror_pleat_new_total ON public.orders IS 'pleat: keeps pleat_new_total equal to total while a change is under way';
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 3. fill orders.pleat_new_total from total | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_total', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET pleat_new_total = public.orders.total::bigint FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_total IS DISTINCT FROM public.orders.total::bigint;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert orders.total';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 4. fill orders.pleat_new_total from total | lock: ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.orders.id%TYPE;
+  high_1 public.orders.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_total', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.orders SET pleat_new_total = public.orders.total::bigint FROM pleat_batch
+        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_total IS DISTINCT FROM public.orders.total::bigint;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 5.1 put the successor of orders.total in its place, rebuilding view dear_orders, view very_dear_orders, materialized view counts: drop materialized view counts | lock: ACCESS EXCLUSIVE on counts | H301 code from before the change fails from here on | H305 readers wait while it is built again (counts)
+DROP MATERIALIZED VIEW public.counts;
+-- 5.2 drop view very_dear_orders | lock: ACCESS EXCLUSIVE on very_dear_orders
+DROP VIEW public.very_dear_orders;
+-- 5.3 drop view dear_orders | lock: ACCESS EXCLUSIVE on dear_orders
+DROP VIEW public.dear_orders;
+-- 5.4 stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_total ON public.orders;
+-- 5.5 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.orders.pleat_new_total" ();
+-- 5.6 rename column orders.total to pleat_old_total | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN total TO pleat_old_total;
+-- 5.7 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_new_total TO total;
+-- 5.8 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+ALTER TABLE public.orders DROP COLUMN pleat_old_total;
+-- 5.9 grant select, update on column orders.total to auditor | lock: none
+GRANT SELECT (total), UPDATE (total) ON TABLE public.orders TO auditor;
+-- 5.10 create view dear_orders | lock: none
+CREATE VIEW public.dear_orders WITH (security_barrier = true) AS
+select id, total from public.orders where total > 10;
+-- 5.11 comment on view dear_orders | lock: SHARE UPDATE EXCLUSIVE on dear_orders
+COMMENT ON VIEW public.dear_orders IS 'Dear';
+-- 5.12 let view dear_orders belong to app | lock: ACCESS EXCLUSIVE on dear_orders
+ALTER VIEW public.dear_orders OWNER TO app;
+-- 5.13 grant select on view dear_orders to auditor with grant option | lock: none
+GRANT SELECT ON TABLE public.dear_orders TO auditor WITH GRANT OPTION;
+-- 5.14 grant update on column dear_orders.total to auditor with grant option | lock: none
+GRANT UPDATE (total) ON TABLE public.dear_orders TO auditor WITH GRANT OPTION;
+-- 5.15 create view very_dear_orders | lock: none
+CREATE VIEW public.very_dear_orders AS
+select id, total from public.dear_orders where total > 100;
+-- 5.16 grant select on column very_dear_orders.id to public | lock: none
+GRANT SELECT (id) ON TABLE public.very_dear_orders TO PUBLIC;
+-- 5.17 create materialized view counts | lock: none
+CREATE MATERIALIZED VIEW public.counts AS
+select total, count(*) as n from public.very_dear_orders group by 1;
+-- 5.18 let materialized view counts belong to app | lock: ACCESS EXCLUSIVE on counts
+ALTER MATERIALIZED VIEW public.counts OWNER TO app;
+-- 5.19 grant select on materialized view counts to clerk | lock: none
+GRANT SELECT ON TABLE public.counts TO clerk;
+-- 5.20 build unique index counts_total_idx on counts | lock: SHARE on counts
+CREATE UNIQUE INDEX counts_total_idx ON public.counts (total);
+-- 6.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 6.2 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

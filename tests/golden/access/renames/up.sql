@@ -1,0 +1,150 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 rename table orders to purchases and keep the old name as a view: rename table orders to purchases | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME TO purchases;
+-- 1.2 keep the old name orders as a view of purchases | lock: none
+CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT id, note FROM public.purchases;
+-- 1.3 say what the view is for | lock: none
+COMMENT ON VIEW public.orders IS 'pleat: compatibility view of public.purchases';
+-- 1.4 let it belong to the same role, and let the same roles use it | lock: none
+DO $pleat$ DECLARE acl record; BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.orders', r.rolname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = 'public.purchases'::pg_catalog.regclass);
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.purchases'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.orders', acl.grantee);
+  END LOOP;
+  FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.attrelid = 'public.purchases'::pg_catalog.regclass
+    AND a.privilege_type <> 'REFERENCES' AND c.attname IN (
+      SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid = 'public.orders'::pg_catalog.regclass)
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,
+      'public.orders', acl.grantee);
+  END LOOP;
+END $pleat$;
+-- 2.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 2.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 2.4 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill purchases.remark', false)
+ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+BEGIN;
+-- 3.1 add column purchases.remark and keep it equal to note: add column purchases.remark text | lock: ACCESS EXCLUSIVE on purchases | H304 reads by the new name use no index until the contract phase
+ALTER TABLE public.purchases ADD COLUMN remark text;
+-- 3.2 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.purchases.remark" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.remark IS NOT NULL THEN NEW.note:= NEW.remark; ELSE NEW.remark:= NEW.note; END IF;
+  ELSIF NEW.remark IS DISTINCT FROM OLD.remark THEN
+    NEW.note:= NEW.remark;
+  ELSE
+    NEW.remark:= NEW.note;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+-- 3.4 keep purchases.remark equal to note | lock: SHARE ROW EXCLUSIVE on purchases
+CREATE TRIGGER pleat_mirror_remark BEFORE INSERT OR UPDATE ON public.purchases FOR EACH ROW EXECUTE FUNCTION pleat."public.purchases.remark" ('mirror', 'note', 'remark');
+-- 3.5 say what the trigger is for | lock: ACCESS SHARE on purchases
+COMMENT ON TRIGGER pleat_mirror_remark ON public.purchases IS 'pleat: keeps remark equal to note while a change is under way';
+-- 3.6 grant insert, update on column purchases.remark to auditor | lock: none
+GRANT INSERT (remark), UPDATE (remark) ON TABLE public.purchases TO auditor;
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 4. fill purchases.remark from note | lock: ROW EXCLUSIVE on purchases
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.purchases.id%TYPE;
+  high_1 public.purchases.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.purchases.remark', false);
+  SELECT id INTO low_1 FROM public.purchases ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.purchases WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.purchases WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.purchases SET remark = public.purchases.note FROM pleat_batch
+        WHERE (public.purchases.id) = (pleat_key_1) AND public.purchases.remark IS DISTINCT FROM public.purchases.note;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill purchases.remark';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 5. drop the view of the old name orders | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
+DROP VIEW IF EXISTS public.orders;
+COMMIT;
+
+BEGIN;
+-- 6. rename view notes to remarks | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on
+ALTER VIEW public.notes RENAME TO remarks;
+COMMIT;
+
+BEGIN;
+-- 7.1 drop the copy and rename column purchases.note to remark: stop keeping purchases.remark equal to note | lock: ACCESS EXCLUSIVE on purchases
+DROP TRIGGER pleat_mirror_remark ON public.purchases;
+-- 7.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.purchases.remark" ();
+-- 7.3 drop column purchases.remark | lock: ACCESS EXCLUSIVE on purchases
+ALTER TABLE public.purchases DROP COLUMN remark;
+-- 7.4 rename column purchases.note to remark | lock: ACCESS EXCLUSIVE on purchases | H301 code from before the change fails from here on
+ALTER TABLE public.purchases RENAME COLUMN note TO remark;
+-- 8.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 8.2 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;
