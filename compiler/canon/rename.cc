@@ -305,6 +305,11 @@ class Renaming {
     }
     std::sort(table.constraints.begin(), table.constraints.end(),
               [](const Constraint& a, const Constraint& b) { return a.name < b.name; });
+    if (table.partitioning) {
+      for (IndexElement& element : table.partitioning->elements) Change(element, old, columns);
+    }
+    if (table.partition_of) Take(table.partition_of->parent, renames_.relations);
+    for (QualifiedName& parent : table.inherits) Take(parent, renames_.relations);
     Take(table.name, renames_.relations);
   }
 

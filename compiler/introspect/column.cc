@@ -32,6 +32,7 @@ class ColumnReader {
         collation_(rows.Column("collation")),
         type_text_(rows.Column("type_text")),
         not_null_(rows.Column("not_null")),
+        inherited_(rows.Column("inherited")),
         generated_(rows.Column("generated")),
         expression_(rows.Column("expression")),
         collation_schema_(rows.Column("collation_schema")),
@@ -75,7 +76,8 @@ class ColumnReader {
   Column ColumnOf(const Row& row) {
     Column column{.name = {std::string(row.Text(name_))},
                   .type = TypeOf(row.Text(type_text_)),
-                  .not_null = row.Bool(not_null_)};
+                  .not_null = row.Bool(not_null_),
+                  .inherited = row.Bool(inherited_)};
     if (row.Char(identity_) != '\0') {
       // ReadSequences adds the options.
       column.source = Identity{.always = row.Char(identity_) == 'a'};
@@ -105,7 +107,7 @@ class ColumnReader {
 
   Snapshot& snapshot_;
   std::unordered_map<std::string, TypeName> types_;
-  Field relation_, number_, name_, type_, collation_, type_text_, not_null_, generated_;
+  Field relation_, number_, name_, type_, collation_, type_text_, not_null_, inherited_, generated_;
   Field expression_, collation_schema_, collation_name_, storage_, compression_, identity_;
   Field has_settings_, has_grants_;
 };

@@ -8,6 +8,7 @@ select
   a.attcollation as collation,
   pg_catalog.format_type(a.atttypid, a.atttypmod) as type_text,
   a.attnotnull as not_null,
+  not a.attislocal as inherited,
   a.attidentity as identity,
   a.attgenerated as generated,
   case

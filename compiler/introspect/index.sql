@@ -1,3 +1,4 @@
+-- What belongs to an index of the parent of a partition is left out.
 -- Definitions are put together from the columns of the catalog; only expressions are printed by the
 -- server.
 select
@@ -67,5 +68,5 @@ from pg_catalog.pg_index as i
 join pg_catalog.pg_class as c on c.oid = i.indexrelid
 join pg_catalog.pg_am as m on m.oid = c.relam
 left join pg_catalog.pg_tablespace as s on s.oid = c.reltablespace
-where i.indrelid = any ($1::oid[])
+where i.indrelid = any ($1::oid[]) and not c.relispartition
 order by i.indexrelid

@@ -63,7 +63,9 @@ void ReadAll(Snapshot& snapshot) {
   SendAhead(snapshot);
   ReadColumns(snapshot);
   ReadInFlight(snapshot);
+  ReadInheritance(snapshot);
   ReadSequences(snapshot);
+  ShareSources(snapshot);
   ReadViews(snapshot);
   Indexes indexes = ReadIndexes(snapshot);
   ReadConstraints(snapshot, indexes);

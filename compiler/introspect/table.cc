@@ -17,6 +17,7 @@ class RelationReader {
         schema_(rows.Column("schema")),
         name_(rows.Column("name")),
         kind_(rows.Column("kind")),
+        is_partitioned_(rows.Column("is_partitioned")),
         unlogged_(rows.Column("unlogged")),
         row_security_(rows.Column("row_security")),
         force_row_security_(rows.Column("force_row_security")),
@@ -39,6 +40,7 @@ class RelationReader {
     const Relation relation{.name = snapshot_.NameIn(row.Oid(schema_), row.Text(name_)),
                             .kind = row.Char(kind_)};
     snapshot_.relations[row.Oid(relation_)] = relation;
+    if (row.Bool(is_partitioned_)) snapshot_.partitioned.push_back(row.Oid(relation_));
     Catalog& catalog = snapshot_.database.catalog;
     if (relation.kind == 'r') {
       catalog.tables[relation.name] = {.name = relation.name,
@@ -84,8 +86,8 @@ class RelationReader {
   }
 
   Snapshot& snapshot_;
-  Field relation_, schema_, name_, kind_, unlogged_, row_security_, force_row_security_, options_,
-      toast_options_, tablespace_;
+  Field relation_, schema_, name_, kind_, is_partitioned_, unlogged_, row_security_;
+  Field force_row_security_, options_, toast_options_, tablespace_;
   Field columns_, rows_, page_size_, pages_, toast_pages_;
 };
 

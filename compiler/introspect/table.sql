@@ -4,7 +4,8 @@ select
   c.oid as relation,
   c.relnamespace as schema,
   c.relname as name,
-  c.relkind as kind,
+  case c.relkind when 'p' then 'r' else c.relkind end as kind,
+  c.relkind = 'p' as is_partitioned,
   c.relpersistence = 'u' as unlogged,
   c.relrowsecurity as row_security,
   c.relforcerowsecurity as force_row_security,
@@ -28,13 +29,21 @@ left join pg_catalog.pg_tablespace as s on s.oid = c.reltablespace
 where
   c.relnamespace = any ($1::oid[])
   and c.oid <> all ($2::oid[])
-  and c.relkind in ('r', 'v', 'm')
+  and c.relkind in ('r', 'p', 'v', 'm')
   and c.relpersistence <> 't'
   and c.reloftype = 0
+  -- Who inherits from what is not read cannot be read either.
   and not exists (
     select
     from pg_catalog.pg_inherits as h
-    where h.inhrelid = c.oid
+    join pg_catalog.pg_class as parent on parent.oid = h.inhparent
+    where
+      h.inhrelid = c.oid
+      and (
+        parent.relnamespace <> all ($1::oid[])
+        or parent.oid = any ($2::oid[])
+        or parent.relkind not in ('r', 'p')
+      )
   )
   and not exists (
     select

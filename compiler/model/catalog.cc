@@ -288,7 +288,7 @@ void AddSource(Line& line, const Identity& source) {
 
 std::string Describe(const QualifiedName& table, const Column& column) {
   Line line = BeginMember(Kind::Column, table, column.name);
-  line.Word(ToString(column.type)).If(column.not_null, "not null");
+  line.Word(ToString(column.type)).If(column.not_null, "not null").If(column.inherited, "inherited");
   std::visit([&](const auto& source) { AddSource(line, source); }, column.source);
   line.Name("collation", column.collation)
       .Text("storage", column.storage)
@@ -368,6 +368,15 @@ std::string Describe(const Table& table) {
       .If(table.force_row_security, "forced row security")
       .With("with", table.options)
       .Name("tablespace", table.tablespace);
+  if (table.partitioning) {
+    line.Word(fmt::format("partition by {}", ToString(table.partitioning->strategy)));
+    for (const IndexElement& element : table.partitioning->elements) line.Word(Describe(element));
+  }
+  if (table.partition_of) {
+    line.Fact("partition_of", Quoted(table.partition_of->parent))
+        .Word(ToString(table.partition_of->bound));
+  }
+  for (const QualifiedName& parent : table.inherits) line.Fact("inherits", Quoted(parent));
   std::string text = End(line, table.comment);
   for (const Column& column : table.columns) text += Describe(table.name, column);
   for (const Constraint& constraint : table.constraints) text += Describe(table.name, constraint);

@@ -52,6 +52,9 @@ struct Column {
   Identifier name = {};
   TypeName type = {};
   bool not_null = false;
+  // Only because a parent has it (not pg_attribute.attislocal). A source that is the parent's own,
+  // such as a sequence, is that of the parent.
+  bool inherited = false;
   ColumnSource source = {};
   // pg_attribute.attcollation where it is not the type's own.
   std::optional<QualifiedName> collation = {};

@@ -13,6 +13,8 @@ ServerFeatures FeaturesOf(int server_version_num) {
   features.on_delete_columns = major >= 15;
   features.tid_range_scan = major >= 14;
   features.or_replace_trigger = major >= 14;
+  features.detach_concurrently = major >= 14;
+  features.not_valid_partitioned_foreign_keys = major >= 18;
   return features;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct ServerFeatures {
   bool on_delete_columns = true;       // 15
   bool tid_range_scan = true;          // 14
   bool or_replace_trigger = true;      // 14
+  bool detach_concurrently = true;     // 14
+  bool not_valid_partitioned_foreign_keys = false;  // 18
   // Extension version such as "2.28.3", where timescaledb is installed.
   std::optional<std::string> timescaledb = {};
   bool timescaledb_apache = false;
@@ -81,6 +84,8 @@ struct Database {
   std::vector<Unmodelled> unmodelled = {};
   std::map<QualifiedName, TableSize> sizes = {};
   ServerFeatures features = {};
+  // Indexes of partitions that belong to one of the parent, none of which stand in the catalog.
+  std::set<QualifiedName> attached_indexes = {};
 };
 
 }  // namespace pleat

@@ -7,11 +7,13 @@
 #include "compiler/model/column.h"
 #include "compiler/model/constraint.h"
 #include "compiler/model/name.h"
+#include "compiler/model/partition.h"
 
 namespace pleat {
 
-// pg_class of relkind 'r'. Columns stand in the order of their declaration (attnum); the order is
+// pg_class of relkind 'r' or 'p'. Columns stand in the order of their declaration (attnum); the order is
 // never a difference. Constraints stand in the order of their names.
+// A table with parents has all of their columns, and of their constraints and indexes none.
 struct Table {
   QualifiedName name = {};
   bool unlogged = false;
@@ -21,6 +23,10 @@ struct Table {
   bool force_row_security = false;
   Options options = {};
   std::optional<Identifier> tablespace = {};
+  std::optional<Partitioning> partitioning = {};
+  // pg_inherits; at most one of both.
+  std::optional<PartitionOf> partition_of = {};
+  std::vector<QualifiedName> inherits = {};
   std::optional<std::string> comment = {};
   std::vector<Column> columns = {};
   std::vector<Constraint> constraints = {};

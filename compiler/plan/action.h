@@ -82,9 +82,29 @@ struct OwnSequence {
 };
 
 // The table with its columns and all constraints that stand in it; the lowering leaves foreign keys
-// out.
+// out. Columns that are inherited are its parents'.
 struct CreateTable {
   Table table = {};
+};
+struct AttachPartition {
+  QualifiedName parent = {};
+  QualifiedName table = {};
+  PartitionBound bound = {};
+  // Locked and read as well.
+  std::optional<QualifiedName> default_partition = {};
+  // Of the foreign keys that the partition gets.
+  std::vector<QualifiedName> referenced = {};
+};
+struct DetachPartition {
+  QualifiedName parent = {};
+  QualifiedName table = {};
+  bool concurrently = false;
+};
+// INHERIT or NO INHERIT.
+struct SetInherit {
+  QualifiedName table = {};
+  QualifiedName parent = {};
+  bool inherit = true;
 };
 struct DropTable {
   QualifiedName name = {};
@@ -142,6 +162,8 @@ struct SetColumnSource {
   QualifiedName table = {};
   Column before = {};
   Column after = {};
+  // Children keep theirs.
+  bool only = false;
 };
 struct SetNotNull {
   QualifiedName table = {};
@@ -214,6 +236,15 @@ struct CreateIndex {
   bool per_chunk = false;
   // What an interrupted build left is dropped, and a finished one stays: the script may run again.
   bool resumable = false;
+  // Of a partitioned table: not of its partitions, whose indexes are attached later.
+  bool only = false;
+};
+// Makes `part`, of `partition`, part of `index`, of `table`.
+struct AttachIndex {
+  QualifiedName index = {};
+  QualifiedName table = {};
+  QualifiedName part = {};
+  QualifiedName partition = {};
 };
 struct DropIndex {
   QualifiedName name = {};

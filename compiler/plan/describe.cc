@@ -67,6 +67,17 @@ std::string Say(const OwnSequence& a) {
                      Name(a.owner->table, a.owner->column));
 }
 std::string Say(const CreateTable& a) { return "create table " + Name(a.table.name); }
+std::string Say(const AttachPartition& a) {
+  return fmt::format("attach partition {} to {}", Name(a.table), Name(a.parent));
+}
+std::string Say(const DetachPartition& a) {
+  return fmt::format("detach partition {} from {}{}", Name(a.table), Name(a.parent),
+                     a.concurrently ? " without blocking" : "");
+}
+std::string Say(const SetInherit& a) {
+  return fmt::format("let table {} {} from {}", Name(a.table),
+                     a.inherit ? "inherit" : "no longer inherit", Name(a.parent));
+}
 std::string Say(const DropTable& a) { return "drop table " + Name(a.name); }
 std::string Say(const SetTableOptions& a) {
   return "set storage parameters of table " + Name(a.table);
@@ -136,6 +147,9 @@ std::string Say(const CreateIndex& a) {
                      a.concurrently ? " without blocking writes"
                      : a.per_chunk  ? " chunk by chunk"
                                     : "");
+}
+std::string Say(const AttachIndex& a) {
+  return fmt::format("make index {} part of {}", Name(a.part), Name(a.index));
 }
 std::string Say(const DropIndex& a) { return "drop index " + Name(a.name); }
 std::string Say(const SetIndexOptions& a) {

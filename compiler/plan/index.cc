@@ -3,6 +3,7 @@
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/options_diff.h"
+#include "compiler/plan/partition.h"
 
 namespace pleat {
 namespace {
@@ -12,14 +13,15 @@ namespace {
 CreateIndex BuildOf(const Index& index, const PlanBuilder& plan) {
   if (plan.options.direct || !plan.Existed(index.table)) return {.index = index};
   if (plan.HypertableOf(index.table)) return {.index = index, .per_chunk = !index.unique};
+  if (IsPartitioned(index.table, plan)) return {.index = index};
   return {.index = index, .concurrently = true};
 }
 
 DropIndex DropOf(const Index& index, const PlanBuilder& plan) {
   return {.name = index.name,
           .table = index.table,
-          .concurrently =
-              !plan.options.direct && plan.Existed(index.table) && !plan.HypertableOf(index.table),
+          .concurrently = !plan.options.direct && plan.Existed(index.table) &&
+                          !plan.HypertableOf(index.table) && !IsPartitioned(index.table, plan),
           .if_exists = false};
 }
 
@@ -47,11 +49,13 @@ bool DiffersInOptionsOnly(const Index& before, Index after) {
 
 Draft BuildDraft(const Index& index, const ObjectKey& key, PlanBuilder& plan) {
   const CreateIndex build = BuildOf(index, plan);
+  std::vector<Action> back{DropOf(index, plan)};
+  for (Action& action : PartsAgain(index, plan)) back.push_back(std::move(action));
   const bool existed = plan.Existed(index.table);
   Draft draft{.step = {.phase = existed && index.unique ? Phase::Contract : Phase::Expand,
                        .title = {},
                        .actions = BuildActions(build),
-                       .undo = Reverse{{DropOf(index, plan)}},
+                       .undo = Reverse{std::move(back)},
                        .subject = key},
               .makes = {key},
               .needs = plan.new_dependencies.Of(index)};
@@ -77,6 +81,11 @@ Draft BuildDraft(const Index& index, const ObjectKey& key, PlanBuilder& plan) {
 
 void Lower(const Create<Index>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
+  if (!plan.options.direct && IsPartitioned(change.after.table, plan)) {
+    Chain chain(plan);
+    LowerPartitionedIndex(change.after, nullptr, change.key, chain, plan);
+    return LowerNewComment(change.key, change.after.comment, plan);
+  }
   Draft draft = BuildDraft(change.after, change.key, plan);
   draft.step.title = "build " + std::string(change.after.unique ? "unique " : "") + "index " +
                      NameForPeople(change.key) + " on " +
@@ -88,6 +97,7 @@ void Lower(const Create<Index>& change, PlanBuilder& plan) {
 // Its table takes it along, and its undo brings it back.
 void Lower(const Drop<Index>& change, PlanBuilder& plan) {
   if (TableGoes(change.before, plan) || plan.handled.contains(change.key)) return;
+  if (IsTakenOver(change.before, plan)) return;
   std::vector<Action> back;
   CreateIndex build = BuildOf(change.before, plan);
   back.push_back(build);
@@ -130,6 +140,9 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
                          .subject = change.key},
                 .needs = {change.key}});
     return;
+  }
+  if (!plan.options.direct && IsPartitioned(after.table, plan)) {
+    return LowerPartitionedIndex(after, &before, change.key, chain, plan);
   }
   Draft build = BuildDraft(after, change.key, plan);
   const bool concurrently = build.step.actions.back().As<CreateIndex>()->concurrently;

@@ -6,6 +6,7 @@
 #include "compiler/plan/archive.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/options_diff.h"
+#include "compiler/plan/partition.h"
 
 namespace pleat {
 namespace {
@@ -136,7 +137,8 @@ Late TakeLate(Table& table, const Dependencies& dependencies, const Catalog& oth
   };
   std::vector<Column> columns;
   for (Column& column : table.columns) {
-    if (!std::holds_alternative<std::monostate>(column.source) && is_late(column)) {
+    const bool own = !column.inherited && !std::holds_alternative<std::monostate>(column.source);
+    if (own && is_late(column)) {
       late.columns.push_back(column);
       if (std::holds_alternative<Generated>(column.source)) continue;
       column.source = std::monostate{};
@@ -236,15 +238,39 @@ void LowerLateRemoval(const Late& late, const QualifiedName& table, Chain& chain
   }
 }
 
+// A partition whose table stays is detached first: to drop it as it is would lock that table. False
+// where there is nothing to detach.
+bool LowerDetach(const Table& table, const ObjectKey& key, Chain& chain, PlanBuilder& plan) {
+  if (!table.partition_of) return false;
+  const ObjectKey parent{Kind::Table, table.partition_of->parent, {}};
+  if (plan.IsDropped(parent)) return false;
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .actions = DetachBefore(table, plan.before, plan),
+                       .undo = Reverse{{AttachPartition{.parent = parent.name,
+                                                        .table = table.name,
+                                                        .bound = table.partition_of->bound}}},
+                       .subject = key},
+              .needs = {parent},
+              .rank = Rank::Last});
+  return true;
+}
+
 }  // namespace
 
 void Lower(const Create<Table>& change, PlanBuilder& plan) {
   Table table = AsCreated(change.after);
   const Late late = TakeLate(table, plan.new_dependencies, plan.before, false);
-  plan.Add({.step = {.phase = Phase::Expand,
-                     .actions = {CreateTable{table}},
-                     .undo = Reverse{{DropTable{table.name}}},
-                     .subject = change.key},
+  const bool in_use = ParentIsInUse(table, plan);
+  std::vector<Action> undo;
+  if (in_use) undo = DetachBefore(table, plan.after, plan);
+  undo.push_back(DropTable{table.name});
+  Step create{.phase = Phase::Expand,
+              .title = "create table " + NameForPeople(change.key),
+              .actions = CreateWithParents(table, plan.after, in_use, plan),
+              .undo = Reverse{std::move(undo)},
+              .subject = change.key};
+  if (in_use) create.hazards = AttachHazards(table, plan);
+  plan.Add({.step = std::move(create),
             .makes = KeysOf(table),
             .needs = NeedsOf(table, plan.new_dependencies)});
   LowerLate(late, table.name, plan);
@@ -291,6 +317,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
          .removes = {ConstraintKey(table.name, constraint.name)},
          .rank = Rank::Last});
   }
+  const bool stays = LowerDetach(table, change.key, chain, plan);
   if (plan.options.archive && !MustBeCopied(plan)) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {Archive{Kind::Table, table.name}},
@@ -301,7 +328,9 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                 .rank = Rank::Last});
     return;
   }
-  std::vector<Action> rebuild{CreateTable{AsCreated(table)}};
+  // Where its parent stays, the step before attaches it again.
+  std::vector<Action> rebuild = CreateWithParents(AsCreated(table), plan.before, stays, plan);
+  if (stays) rebuild.pop_back();
   std::vector<Action> rest = RestTheTableHad(table, plan.before);
   if (plan.options.archive) {
     // Rows go where the hypertable puts them.
@@ -337,6 +366,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
 void Lower(const Alter<Table>& change, PlanBuilder& plan) {
   const QualifiedName& name = change.key.name;
   Chain chain(plan);
+  LowerParents(change, chain, plan);
   const OptionsDiff forth = Compare(change.before.options, change.after.options);
   const OptionsDiff back = Compare(change.after.options, change.before.options);
   if (change.before.options != change.after.options) {

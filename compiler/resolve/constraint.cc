@@ -167,10 +167,18 @@ bool IsSame(std::vector<Identifier> a, std::vector<Identifier> b) {
   return a == b;
 }
 
+// The table that `table` is a partition of, whose keys it has.
+const Table* ParentOf(const Project& project, const Table& table) {
+  if (!table.partition_of) return nullptr;
+  return &project.desired.catalog.tables.at(table.partition_of->parent);
+}
+
 // A key, or a unique index without condition and expressions, on exactly these columns in any
 // order.
 bool HasUniqueKey(const Project& project, const Table& table,
                   const std::vector<Identifier>& columns) {
+  const Table* parent = ParentOf(project, table);
+  if (parent != nullptr && HasUniqueKey(project, *parent, columns)) return true;
   for (const Constraint& constraint : table.constraints) {
     const auto* key = std::get_if<Key>(&constraint.rule);
     if (key != nullptr && IsSame(key->columns, columns)) return true;
@@ -301,6 +309,10 @@ void AddForeignKey(Project& project, AstConstraint declared, Table& table) {
   key.referenced = ToColumns(project, place, node.referenced, *target, user);
   if (node.referenced.empty()) {
     const Key* primary = PrimaryKey(*target);
+    for (const Table* parent = ParentOf(project, *target); primary == nullptr && parent != nullptr;
+         parent = ParentOf(project, *parent)) {
+      primary = PrimaryKey(*parent);
+    }
     if (primary == nullptr) {
       if (!IsWhole(project, *target)) return;
       return Report(project, Code::NoMatchingKey, place, node.table.at(),

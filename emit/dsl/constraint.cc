@@ -133,7 +133,8 @@ std::optional<std::string> Clause(const Constraint& constraint, const Table& tab
                                   const Context& context) {
   if (!HasUsualName(constraint, table) || constraint.comment) return std::nullopt;
   if (OwnColumns(constraint).size() != 1) return std::nullopt;
-  if (!FindColumn(table, OwnColumns(constraint).front())) return std::nullopt;
+  const Column* column = FindColumn(table, OwnColumns(constraint).front());
+  if (column == nullptr || column->inherited) return std::nullopt;
   Phrase phrase(context);
   if (const Key* key = std::get_if<Key>(&constraint.rule)) {
     phrase.Word(key->primary ? "primary key" : "unique");

@@ -5,6 +5,31 @@
 namespace pleat::dsl {
 namespace {
 
+std::string PartitionBy(const Partitioning& partitioning, const Context& context) {
+  std::vector<std::string> elements;
+  for (const IndexElement& element : partitioning.elements) {
+    elements.push_back(Element(element, context));
+  }
+  return Phrase(context)
+      .Word("partition by")
+      .Word(ToString(partitioning.strategy))
+      .Group(elements)
+      .End();
+}
+
+void Parents(Phrase& head, const Table& table, const Context& context) {
+  if (table.partition_of) {
+    head.Word("partition of").Name(table.partition_of->parent);
+    head.Word(ToString(table.partition_of->bound));
+  }
+  if (table.inherits.empty()) return;
+  std::vector<std::string> parents;
+  for (const QualifiedName& parent : table.inherits) {
+    parents.push_back(Phrase(context).Name(parent).text());
+  }
+  head.Word("inherits").Group(parents);
+}
+
 // Items set apart from the columns by a blank line.
 std::string Rest(const Table& table, const Context& context) {
   std::string text;
@@ -26,6 +51,7 @@ std::string Rest(const Table& table, const Context& context) {
        policy != policies.end() && policy->first.owner == table.name; ++policy) {
     text += Declare(policy->second, context);
   }
+  if (table.partitioning) text += PartitionBy(*table.partitioning, context);
   if (!table.options.empty()) text += Phrase(context).With(table.options).End();
   if (table.tablespace) text += Phrase(context).Tablespace(table.tablespace).End();
   if (table.comment) text += Phrase(context).Comment(table.comment).End();
@@ -36,12 +62,16 @@ std::string Rest(const Table& table, const Context& context) {
 
 std::string Declare(const Table& table, const Context& context) {
   Phrase head(context);
-  head.If(table.unlogged, "unlogged").Word("table").Name(table.name).Word("{");
-  std::string text = head.text() + "\n";
-  for (const Column& column : table.columns) text += Item(column, table, context);
+  head.If(table.unlogged, "unlogged").Word("table").Name(table.name);
+  Parents(head, table, context);
+  std::string columns;
+  for (const Column& column : table.columns) columns += Item(column, table, context);
   const std::string rest = Rest(table, context);
-  if (!rest.empty() && !table.columns.empty()) text += "\n";
-  text += rest + "}\n";
+  const bool has_parents = table.partition_of || !table.inherits.empty();
+  const bool apart = !rest.empty() && !columns.empty();
+  std::string text = has_parents && columns.empty() && rest.empty()
+                         ? head.End()
+                         : head.text() + " {\n" + columns + (apart ? "\n" : "") + rest + "}\n";
   for (const auto& [name, trigger] : context.catalog.triggers) {
     if (name.owner == table.name) text += CommentOn(trigger, context);
   }

@@ -15,6 +15,8 @@ namespace pleat::sql {
 void WriteColumn(SqlWriter& w, const QualifiedName& table, const Column& column);
 // CONSTRAINT name … with its deferral, without NOT VALID.
 void WriteConstraint(SqlWriter& w, const Constraint& constraint);
+void WriteBound(SqlWriter& w, const PartitionBound& bound);
+void WritePartitioning(SqlWriter& w, const Partitioning& partitioning);
 void WriteElement(SqlWriter& w, const IndexElement& element);
 // WITH (a = b, c = d); nothing where there are none.
 void WriteOptions(SqlWriter& w, const Options& options);

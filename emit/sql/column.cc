@@ -8,20 +8,25 @@ std::string Named(const QualifiedName& table, const Identifier& column) {
   return NameForPeople(ColumnKey(table, column));
 }
 
-SqlWriter& AlterColumn(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
-  return AlterTable(w, table).Words("ALTER COLUMN").Name(column);
+SqlWriter& AlterColumn(SqlWriter& w, const QualifiedName& table, const Identifier& column,
+                       bool only = false) {
+  w.Words("ALTER TABLE").If(only, "ONLY").Name(table);
+  return w.Words("ALTER COLUMN").Name(column);
 }
 
-SqlWriter& DropDefault(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
+SqlWriter& DropDefault(SqlWriter& w, const QualifiedName& table, const Identifier& column,
+                       bool only = false) {
   w.Head("drop the default of " + Named(table, column));
-  return AlterColumn(w, table, column).Words("DROP DEFAULT").End();
+  return AlterColumn(w, table, column, only).Words("DROP DEFAULT").End();
 }
 
-void ClearSource(SqlWriter& w, const QualifiedName& table, const Column& before,
-                 const Column& after) {
+void ClearSource(SqlWriter& w, const SetColumnSource& action) {
+  const QualifiedName& table = action.table;
+  const Column& before = action.before;
+  const Column& after = action.after;
   if (std::holds_alternative<Default>(before.source)) {
     if (std::holds_alternative<Default>(after.source)) return;
-    DropDefault(w, table, before.name);
+    DropDefault(w, table, before.name, action.only);
   } else if (std::holds_alternative<Identity>(before.source)) {
     if (std::holds_alternative<Identity>(after.source)) return;
     w.Head("drop the identity of " + Named(table, before.name));
@@ -124,10 +129,10 @@ void Write(SqlWriter& w, const AlterColumnType& action) {
 }
 
 void Write(SqlWriter& w, const SetColumnSource& action) {
-  ClearSource(w, action.table, action.before, action.after);
+  ClearSource(w, action);
   if (const auto* given = std::get_if<Default>(&action.after.source)) {
-    AlterColumn(w, action.table, action.after.name).Words("SET DEFAULT").Operand(given->expression);
-    w.End();
+    AlterColumn(w, action.table, action.after.name, action.only).Words("SET DEFAULT");
+    w.Operand(given->expression).End();
   } else if (std::holds_alternative<Identity>(action.after.source)) {
     SetIdentity(w, action.table, action.before, action.after);
   } else if (std::holds_alternative<Serial>(action.after.source)) {

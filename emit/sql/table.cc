@@ -16,16 +16,18 @@ void WriteReset(SqlWriter& w, const std::vector<std::string>& names) {
 void Write(SqlWriter& w, const CreateTable& action) {
   const Table& table = action.table;
   for (const Column& column : table.columns) {
-    if (HasOwnSequence(column)) WriteOwnSequence(w, table.name, column);
+    if (!column.inherited && HasOwnSequence(column)) WriteOwnSequence(w, table.name, column);
   }
-  w.Words("CREATE").If(table.unlogged, "UNLOGGED").Words("TABLE").Name(table.name).Words("(");
+  w.Words("CREATE").If(table.unlogged, "UNLOGGED").Words("TABLE").Name(table.name);
+  if (table.partition_of) w.Words("PARTITION OF").Name(table.partition_of->parent);
   bool first = true;
   const auto next_line = [&] {
-    if (!first) w.Words(",");
+    w.Words(first ? "(" : ",");
     first = false;
     w.Line(2);
   };
   for (const Column& column : table.columns) {
+    if (column.inherited) continue;
     next_line();
     WriteColumn(w, table.name, column);
   }
@@ -34,13 +36,20 @@ void Write(SqlWriter& w, const CreateTable& action) {
     WriteConstraint(w, constraint);
     w.If(!constraint.validated, "NOT VALID");
   }
+  if (first && !table.partition_of) w.Words("(");
   if (!first) w.Line();
-  w.Words(")");
+  if (!first || !table.partition_of) w.Words(")");
+  if (!table.inherits.empty()) {
+    w.Words("INHERITS").List(table.inherits, [&](const QualifiedName& name) { w.Name(name); });
+  }
+  if (table.partition_of) WriteBound(w, table.partition_of->bound);
+  if (table.partitioning) WritePartitioning(w, *table.partitioning);
   WriteOptions(w, table.options);
   if (table.tablespace) w.Words("TABLESPACE").Name(*table.tablespace);
   w.End();
   // CREATE TABLE takes STORAGE from 16 on only.
   for (const Column& column : table.columns) {
+    if (column.inherited) continue;
     if (column.storage) WriteAside(w, SetStorage{table.name, column.name, *column.storage});
     if (HasOwnSequence(column)) {
       WriteAside(w,
