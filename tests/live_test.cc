@@ -62,8 +62,8 @@ void AddChildren(const Catalog& catalog, std::set<ObjectKey>& keys) {
 
 // As the program compares: what the first two judges leave open, the server is asked.
 Comparison CompareOn(const std::string& address, const Catalog& live, const Catalog& wanted,
-                     const Transition& transition) {
-  Comparison comparison = Compare(live, wanted, transition);
+                     const Transition& transition, const AttachedIndexes& attached = {}) {
+  Comparison comparison = Compare(live, wanted, transition, attached);
   AskServer(address, comparison);
   return comparison;
 }
@@ -71,8 +71,9 @@ Comparison CompareOn(const std::string& address, const Catalog& live, const Cata
 Plan PlanOn(const std::string& address, const Desired& after, const PlanOptions& options = {}) {
   const Database live = pg::Introspect(address);
   Sink sink;
-  Plan plan = BuildPlan(live, CompareOn(address, live.catalog, after.catalog, after.transition),
-                        options, sink);
+  const Comparison comparison = CompareOn(address, live.catalog, after.catalog, after.transition,
+                                          live.attached_indexes);
+  Plan plan = BuildPlan(live, comparison, options, sink);
   EXPECT_TRUE(sink.ok()) << Render(sink.Sorted());
   return plan;
 }

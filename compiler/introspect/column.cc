@@ -40,7 +40,8 @@ class ColumnReader {
         storage_(rows.Column("storage")),
         compression_(rows.Column("compression")),
         identity_(rows.Column("identity")),
-        has_settings_(rows.Column("has_settings")),
+        statistics_(rows.Column("statistics")),
+        options_(rows.Column("options")),
         has_grants_(rows.Column("has_grants")) {}
 
   void Read(const Row& row) {
@@ -67,9 +68,8 @@ class ColumnReader {
 
  private:
   void Report(const Row& row, const std::string& place, char kind) {
-    if (row.Bool(has_settings_)) snapshot_.Report("column statistics settings", place);
+    if (kind != 'r' && !row.Null(statistics_)) snapshot_.Report("column statistics settings", place);
     if (row.Bool(has_grants_)) snapshot_.Report("grants", place);
-    if (row.Char(generated_) == 'v') snapshot_.Report("virtual generated column", place);
     if (kind == 'v' && !row.Null(expression_)) snapshot_.Report("default of view column", place);
   }
 
@@ -82,7 +82,7 @@ class ColumnReader {
       // ReadSequences adds the options.
       column.source = Identity{.always = row.Char(identity_) == 'a'};
     } else if (row.Char(generated_) != '\0') {
-      column.source = Generated{ReadExpr(row.Text(expression_))};
+      column.source = Generated{ReadExpr(row.Text(expression_)), row.Char(generated_) == 'v'};
     } else if (!row.Null(expression_)) {
       column.source = Default{ReadExpr(row.Text(expression_))};
     }
@@ -91,7 +91,20 @@ class ColumnReader {
     if (!row.Null(storage_)) column.storage = StorageName(row.Char(storage_));
     if (row.Char(compression_) == 'p') column.compression = "pglz";
     if (row.Char(compression_) == 'l') column.compression = "lz4";
+    if (!row.Null(statistics_))
+      column.statistics = static_cast<std::int16_t>(row.Int(statistics_));
+    if (!row.Null(options_)) ReadOptions(row, column);
     return column;
+  }
+
+  // TimescaleDB keeps a `pg_attver` of its own there, which pg_dump leaves out as well.
+  void ReadOptions(const Row& row, Column& column) const {
+    Options options;
+    AddOptions(row.Texts(options_), "", options);
+    for (const auto& [name, value] : options) {
+      if (name == "n_distinct") column.n_distinct = std::stod(value);
+      if (name == "n_distinct_inherited") column.n_distinct_inherited = std::stod(value);
+    }
   }
 
   // Few types serve many columns.
@@ -109,7 +122,7 @@ class ColumnReader {
   std::unordered_map<std::string, TypeName> types_;
   Field relation_, number_, name_, type_, collation_, type_text_, not_null_, inherited_, generated_;
   Field expression_, collation_schema_, collation_name_, storage_, compression_, identity_;
-  Field has_settings_, has_grants_;
+  Field statistics_, options_, has_grants_;
 };
 
 }  // namespace

@@ -68,12 +68,18 @@ class PartitioningReader {
 };
 
 void ReadAttached(Snapshot& snapshot) {
-  const Result rows = snapshot.session.Run(queries::kAttached, {snapshot.SchemaOids()});
+  const Result rows = snapshot.session.Run(queries::kAttached, {snapshot.RelationOids("r")});
   const Field schema = rows.Column("schema");
   const Field name = rows.Column("name");
-  for (const Row row : rows)
-    snapshot.database.attached_indexes.insert(
-        snapshot.NameIn(row.Oid(schema), row.Text(name)));
+  const Field relation = rows.Column("relation");
+  const Field parent_schema = rows.Column("parent_schema");
+  const Field parent_name = rows.Column("parent_name");
+  for (const Row row : rows) {
+    if (!snapshot.schemas.contains(row.Oid(parent_schema))) continue;
+    snapshot.database.attached_indexes[snapshot.NameIn(row.Oid(schema), row.Text(name))] = {
+        .table = snapshot.relations.at(row.Oid(relation)).name,
+        .parent = snapshot.NameIn(row.Oid(parent_schema), row.Text(parent_name))};
+  }
 }
 
 void ReadParents(Snapshot& snapshot) {

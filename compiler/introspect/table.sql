@@ -10,6 +10,15 @@ select
   c.relrowsecurity as row_security,
   c.relforcerowsecurity as force_row_security,
   c.reloptions as options,
+  case
+    -- 2 is heap.
+    when c.relkind in ('r', 'p') and c.relam not in (0, 2) then (
+      select m.amname
+      from pg_catalog.pg_am as m
+      where m.oid = c.relam
+    )
+  end as access_method,
+  c.relreplident as replica_identity,
   toast.reloptions as toast_options,
   s.spcname as tablespace,
   c.relnatts as columns,

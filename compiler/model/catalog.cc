@@ -276,7 +276,9 @@ std::string Describe(const Routine& routine) {
 
 void AddSource(Line&, const std::monostate&) {}
 void AddSource(Line& line, const Default& source) { line.Sql("default", source.expression); }
-void AddSource(Line& line, const Generated& source) { line.Sql("generated", source.expression); }
+void AddSource(Line& line, const Generated& source) {
+  line.Sql("generated", source.expression).If(source.is_virtual, "virtual");
+}
 void AddSource(Line& line, const Serial& source) {
   line.Word("serial").Name("sequence", source.sequence);
 }
@@ -292,7 +294,12 @@ std::string Describe(const QualifiedName& table, const Column& column) {
   std::visit([&](const auto& source) { AddSource(line, source); }, column.source);
   line.Name("collation", column.collation)
       .Text("storage", column.storage)
-      .Text("compression", column.compression);
+      .Text("compression", column.compression)
+      .Number("statistics", column.statistics);
+  if (column.n_distinct) line.Fact("n_distinct", fmt::format("{}", *column.n_distinct));
+  if (column.n_distinct_inherited) {
+    line.Fact("n_distinct_inherited", fmt::format("{}", *column.n_distinct_inherited));
+  }
   return End(line, column.comment);
 }
 
@@ -317,6 +324,7 @@ std::string Describe(const IndexElement& element) {
 void AddRule(Line& line, const Key& key) {
   line.Columns(key.primary ? "primary key" : "unique", key.columns)
       .Columns("include", key.include)
+      .If(key.without_overlaps, "without overlaps")
       .If(key.nulls_not_distinct, "nulls not distinct")
       .With("with", key.options)
       .Name("tablespace", key.tablespace);
@@ -331,6 +339,7 @@ void AddRule(Line& line, const ForeignKey& key) {
                                                   "set default"};
   line.Columns("foreign key", key.columns)
       .Columns("references " + Quoted(key.table), key.referenced)
+      .If(key.period, "period")
       .If(key.match_full, "match full")
       .Fact("on_update", kActions[static_cast<std::size_t>(key.on_update)])
       .Fact("on_delete", kActions[static_cast<std::size_t>(key.on_delete)])
@@ -357,7 +366,8 @@ std::string Describe(const QualifiedName& table, const Constraint& constraint) {
   std::visit([&](const auto& rule) { AddRule(line, rule); }, constraint.rule);
   line.If(constraint.deferrable, "deferrable")
       .If(constraint.initially_deferred, "initially deferred")
-      .If(!constraint.validated, "not valid");
+      .If(!constraint.validated, "not valid")
+      .If(!constraint.enforced, "not enforced");
   return End(line, constraint.comment);
 }
 
@@ -368,6 +378,20 @@ std::string Describe(const Table& table) {
       .If(table.force_row_security, "forced row security")
       .With("with", table.options)
       .Name("tablespace", table.tablespace);
+  line.Name("using", table.access_method).Name("cluster_on", table.clustered_on);
+  switch (table.replica_identity.kind) {
+    case ReplicaIdentity::Kind::Default:
+      break;
+    case ReplicaIdentity::Kind::Full:
+      line.Word("replica identity full");
+      break;
+    case ReplicaIdentity::Kind::Nothing:
+      line.Word("replica identity nothing");
+      break;
+    case ReplicaIdentity::Kind::Index:
+      line.Fact("replica_identity", Quoted(table.replica_identity.index));
+      break;
+  }
   if (table.partitioning) {
     line.Word(fmt::format("partition by {}", ToString(table.partitioning->strategy)));
     for (const IndexElement& element : table.partitioning->elements) line.Word(Describe(element));

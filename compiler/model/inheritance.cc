@@ -62,6 +62,9 @@ Column Inherited(const Column& column, const Table& child) {
   Column inherited = column;
   inherited.inherited = true;
   inherited.comment.reset();
+  inherited.statistics.reset();
+  inherited.n_distinct.reset();
+  inherited.n_distinct_inherited.reset();
   if (!child.partition_of && std::holds_alternative<Identity>(column.source)) {
     inherited.source = std::monostate{};
   }

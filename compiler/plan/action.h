@@ -123,6 +123,20 @@ struct SetTablespace {
   std::optional<Identifier> tablespace = {};
 };
 
+struct SetAccessMethod {
+  QualifiedName table = {};
+  std::optional<Identifier> method = {};
+};
+struct SetReplicaIdentity {
+  QualifiedName table = {};
+  ReplicaIdentity identity = {};
+};
+// CLUSTER ON, or SET WITHOUT CLUSTER.
+struct SetClusterMark {
+  QualifiedName table = {};
+  std::optional<Identifier> index = {};
+};
+
 // ALTER … RENAME TO, and SET SCHEMA where the schemas differ, of anything that lives in a schema.
 struct RenameObject {
   Kind kind = Kind::Table;
@@ -183,6 +197,12 @@ struct SetStorage {
   QualifiedName table = {};
   Identifier column = {};
   std::string storage = {};
+};
+// The statistics target and n_distinct of a column, of this table only.
+struct SetStatistics {
+  QualifiedName table = {};
+  Column before = {};
+  Column after = {};
 };
 struct SetCompression {
   QualifiedName table = {};

@@ -58,7 +58,8 @@ bool HasDefaultForRowsOneByOne(const QualifiedName& table, const Column& column,
 bool ComputedForEveryRow(const Column& column) {
   return std::holds_alternative<Identity>(column.source) ||
          std::holds_alternative<Serial>(column.source) ||
-         std::holds_alternative<Generated>(column.source);
+         (std::holds_alternative<Generated>(column.source) &&
+          !std::get<Generated>(column.source).is_virtual);
 }
 
 Column Bare(Column column) {
@@ -252,6 +253,14 @@ void Lower(const Alter<Column>& given, PlanBuilder& plan) {
                                               before.storage.value_or(type_storage)}}},
                   .subject = change.key},
          .needs = needs});
+  }
+  if (before.statistics != after.statistics || before.n_distinct != after.n_distinct ||
+      before.n_distinct_inherited != after.n_distinct_inherited) {
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = {SetStatistics{table, before, after}},
+                         .undo = Reverse{{SetStatistics{table, after, before}}},
+                         .subject = change.key},
+                .needs = needs});
   }
   if (before.compression != after.compression) {
     chain.Then({.step = {.phase = Phase::Expand,

@@ -450,8 +450,10 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
     Step step{.phase = Phase::Contract,
               .title = "compute " + NameForPeople(change.key) + " by a new expression",
               .actions = {DropColumn{table, before.name}, AddColumn{table, after}},
-              .hazards = {{Hazard::Rewrite, plan.SizeOf(table)}},
               .subject = change.key};
+    if (!std::get<Generated>(after.source).is_virtual) {
+      step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}};
+    }
     std::vector<Action> back{DropColumn{table, after.name}, AddColumn{table, before}};
     if (computed) {
       step.undo = Reverse{std::move(back)};

@@ -4,14 +4,17 @@
 #include <utility>
 
 #include "compiler/canon/reconcile.h"
+#include "compiler/plan/detach.h"
 
 namespace pleat {
 
-Comparison Compare(const Catalog& live, Catalog wanted, Transition declared) {
+Comparison Compare(const Catalog& live, Catalog wanted, Transition declared,
+                   const AttachedIndexes& attached) {
   Comparison comparison{.live = &live,
                         .followed = canon::Renamed(live, declared),
                         .desired = std::move(wanted),
                         .transition = std::move(declared)};
+  comparison.detached = WithDetached(attached, comparison.desired, comparison.before());
   comparison.open =
       canon::Reconcile(comparison.before(), comparison.desired, comparison.transition);
   return comparison;

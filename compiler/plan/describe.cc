@@ -88,6 +88,31 @@ std::string Say(const SetLogged& a) {
 std::string Say(const SetTablespace& a) {
   return "move table " + Name(a.table) + " to a tablespace";
 }
+std::string Say(const SetAccessMethod& a) {
+  return fmt::format("keep table {} by access method {}", Name(a.table),
+                     a.method ? a.method->text : "heap");
+}
+std::string Say(const SetReplicaIdentity& a) {
+  switch (a.identity.kind) {
+    case ReplicaIdentity::Kind::Default:
+      return "identify rows of " + Name(a.table) + " to subscribers by the primary key";
+    case ReplicaIdentity::Kind::Full:
+      return "identify rows of " + Name(a.table) + " to subscribers by the whole row";
+    case ReplicaIdentity::Kind::Nothing:
+      return "identify rows of " + Name(a.table) + " to subscribers by nothing";
+    case ReplicaIdentity::Kind::Index:
+      break;
+  }
+  return fmt::format("identify rows of {} to subscribers by index {}", Name(a.table),
+                     a.identity.index.text);
+}
+std::string Say(const SetClusterMark& a) {
+  if (!a.index) return "let CLUSTER sort table " + Name(a.table) + " by no index";
+  return fmt::format("let CLUSTER sort table {} by index {}", Name(a.table), a.index->text);
+}
+std::string Say(const SetStatistics& a) {
+  return "set statistics of " + Name(a.table, a.after.name);
+}
 std::string Say(const RenameObject& a) {
   return fmt::format("rename {} {} to {}", Keyword(a.kind), Name(a.from), Name(a.to));
 }

@@ -41,6 +41,15 @@ bool TableGoes(const Index& index, const PlanBuilder& plan) {
          plan.IsDropped({Kind::MaterializedView, index.table, {}});
 }
 
+// The mark has been taken off by then, and its own undo brings it back.
+bool TableLoses(const Index& index, const PlanBuilder& plan) {
+  const auto before = plan.before.tables.find(index.table);
+  const auto after = plan.after.tables.find(index.table);
+  if (before == plan.before.tables.end() || after == plan.after.tables.end()) return false;
+  return before->second.clustered_on != after->second.clustered_on ||
+         !(before->second.replica_identity == after->second.replica_identity);
+}
+
 bool DiffersInOptionsOnly(const Index& before, Index after) {
   after.options = before.options;
   after.comment = before.comment;
@@ -102,6 +111,9 @@ void Lower(const Drop<Index>& change, PlanBuilder& plan) {
   CreateIndex build = BuildOf(change.before, plan);
   back.push_back(build);
   if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
+  if (!TableLoses(change.before, plan)) {
+    AppendMarks(plan.before, change.before.table, change.before.name.name, back);
+  }
   // What an interrupted build left behind serves nobody.
   if (!change.before.valid) {
     plan.Add({.step = {.phase = Phase::Expand,
@@ -151,8 +163,11 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
     build.step.actions.clear();
     build.step.actions.push_back(DropIndex{before.name, before.table, concurrently, !before.valid});
     build.step.actions.push_back(BuildOf(after, plan));
+    AppendMarks(plan.after, after.table, after.name.name, build.step.actions);
     if (before.valid) {
-      build.step.undo = Reverse{{DropOf(after, plan), BuildOf(before, plan)}};
+      std::vector<Action> back{DropOf(after, plan), BuildOf(before, plan)};
+      AppendMarks(plan.before, before.table, before.name.name, back);
+      build.step.undo = Reverse{std::move(back)};
     }
     build.removes = {change.key};
     // Columns that stay may change around it, and it is built after them.
@@ -176,12 +191,16 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
   // Back: the old one again under its name, and the new one as the successor it was.
   const RenameObject into_place{Kind::Index, spare.name, after.name};
   const RenameObject out_of_place{Kind::Index, after.name, spare.name};
+  std::vector<Action> forth{DropOf(before, plan), into_place};
+  AppendMarks(plan.after, after.table, after.name.name, forth);
+  std::vector<Action> back{out_of_place, CreateIndex{.index = before, .concurrently = true}};
+  AppendMarks(plan.before, before.table, before.name.name, back);
   chain.Then(
       {.step = {.phase = Phase::Contract,
                 .title =
                     "put the successor of index " + NameForPeople(change.key) + " in its place",
-                .actions = {DropOf(before, plan), into_place},
-                .undo = Reverse{{out_of_place, CreateIndex{.index = before, .concurrently = true}}},
+                .actions = std::move(forth),
+                .undo = Reverse{std::move(back)},
                 .subject = change.key},
        .makes = {change.key},
        .frees = plan.old_dependencies.Of(before),

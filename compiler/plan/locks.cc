@@ -73,6 +73,10 @@ Locks Of(const DropTable& a) { return {{a.name, AccessExclusive}}; }
 Locks Of(const SetTableOptions& a) { return {{a.table, ShareUpdateExclusive}}; }
 Locks Of(const SetLogged& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const SetTablespace& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const SetAccessMethod& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const SetReplicaIdentity& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const SetClusterMark& a) { return {{a.table, ShareUpdateExclusive}}; }
+Locks Of(const SetStatistics& a) { return {{a.table, ShareUpdateExclusive}}; }
 Locks Of(const RenameObject& a) {
   if (!IsRelation(a.kind)) return {};
   if (a.kind == Kind::Index) return {{a.from, ShareUpdateExclusive}};

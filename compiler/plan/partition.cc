@@ -7,43 +7,13 @@
 
 #include "compiler/canon/references.h"
 #include "compiler/model/default_name.h"
-#include "compiler/model/quote.h"
+#include "compiler/plan/detach.h"
 
 namespace pleat {
 namespace {
 
 bool IsCheck(const Constraint& constraint) {
   return std::holds_alternative<Check>(constraint.rule);
-}
-
-// A serial column's value in a table beside the one that owns the sequence.
-Expr NextvalOf(const Table& table, const Column& column) {
-  const Serial& serial = std::get<Serial>(column.source);
-  const QualifiedName usual{
-      table.name.schema, DefaultName(table.name.name.text, column.name.text, "seq")};
-  return {fmt::format("nextval({}::regclass)", Literal(Quoted(serial.sequence.value_or(usual))))};
-}
-
-// The source of an inherited column as a table of its own would say it.
-ColumnSource OwnSource(const Table& table, const Column& column, const Catalog& catalog) {
-  if (std::holds_alternative<Identity>(column.source)) return std::monostate{};
-  if (!std::holds_alternative<Serial>(column.source)) return column.source;
-  const Table* owner = &table;
-  while (true) {
-    const Column* own = FindColumn(*owner, column.name);
-    if (own != nullptr && !own->inherited) break;
-    const Table* above = nullptr;
-    for (const QualifiedName& parent : ParentsOf(*owner)) {
-      const auto found = catalog.tables.find(parent);
-      if (found != catalog.tables.end() && FindColumn(found->second, column.name)) {
-        above = &found->second;
-        break;
-      }
-    }
-    if (above == nullptr) break;
-    owner = above;
-  }
-  return Default{NextvalOf(*owner, column)};
 }
 
 // The table by itself, with the checks that ATTACH PARTITION asks for.
@@ -82,6 +52,9 @@ std::vector<Action> Overrides(const Table& table, const Catalog& catalog) {
       actions.push_back(SetStorage{table.name, column.name,
                                    column.storage.value_or(
                                        DefaultStorage(column.type).value_or("extended"))});
+    }
+    if (column.statistics || column.n_distinct || column.n_distinct_inherited) {
+      actions.push_back(SetStatistics{table.name, base, column});
     }
     if (column.compression != base.compression) {
       actions.push_back(SetCompression{table.name, column.name, column.compression});
@@ -277,13 +250,23 @@ void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
   if (before.partition_of && after.partition_of) {
     if (!(before.partition_of == after.partition_of)) LowerBound(change, chain, plan);
   } else if (before.partition_of) {
+    // What it keeps can change once it is by itself.
+    std::vector<ObjectKey> kept;
+    for (const Constraint& constraint : before.constraints) {
+      kept.push_back(ConstraintKey(before.name, constraint.name));
+    }
+    const auto [first, last] = plan.indexes_before.equal_range(before.name);
+    for (auto at = first; at != last; ++at) kept.push_back({Kind::Index, at->second->name, {}});
+    std::vector<ObjectKey> frees = kept;
+    frees.push_back({Kind::Table, before.partition_of->parent, {}});
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = DetachBefore(before, plan.before, plan),
                          .undo = Reverse{{AttachOf(before, plan)}},
                          .hazards = {{Hazard::BreaksOldCode}},
                          .subject = change.key},
+                .makes = kept,
                 .needs = {change.key},
-                .frees = {{Kind::Table, before.partition_of->parent, {}}}});
+                .frees = std::move(frees)});
   } else if (after.partition_of) {
     std::vector<HazardNote> hazards = AttachHazards(after, plan);
     hazards.push_back({Hazard::BlockingScan, plan.SizeOf(change.key.name)});

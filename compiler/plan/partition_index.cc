@@ -178,11 +178,29 @@ const Constraint* Equal(const Constraint& constraint, const QualifiedName& table
 
 }  // namespace
 
+namespace {
+
+// Whether the partition is one of the same table before and after, so that it has its part of
+// everything that this table has had.
+bool Stays(const QualifiedName& table, const PlanBuilder& plan) {
+  const auto before = plan.before.tables.find(table);
+  const auto after = plan.after.tables.find(table);
+  return before != plan.before.tables.end() && after != plan.after.tables.end() &&
+         before->second.partition_of && after->second.partition_of &&
+         before->second.partition_of->parent == after->second.partition_of->parent;
+}
+
+}  // namespace
+
 bool IsTakenOver(const Index& index, const PlanBuilder& plan) {
   for (const QualifiedName& parent : Above(index.table, plan.after)) {
     const auto [first, last] = plan.indexes_after.equal_range(parent);
     for (auto at = first; at != last; ++at) {
-      if (IsSame(*at->second, index)) return true;
+      if (!IsSame(*at->second, index)) continue;
+      const auto before = plan.before.indexes.find(at->second->name);
+      const bool has_own_part = Stays(index.table, plan) && before != plan.before.indexes.end() &&
+                                IsSame(*at->second, before->second);
+      if (!has_own_part) return true;
     }
   }
   return false;
@@ -194,7 +212,12 @@ bool IsTakenOver(const QualifiedName& table, const Constraint& constraint,
     const auto found = plan.after.tables.find(parent);
     if (found == plan.after.tables.end()) continue;
     for (const Constraint& theirs : found->second.constraints) {
-      if (IsSame(theirs, constraint)) return true;
+      if (!IsSame(theirs, constraint)) continue;
+      const auto before = plan.before.tables.find(parent);
+      const Constraint* old = before == plan.before.tables.end()
+                                  ? nullptr
+                                  : FindConstraint(before->second, theirs.name);
+      if (!Stays(table, plan) || old == nullptr || !IsSame(theirs, *old)) return true;
     }
   }
   return false;

@@ -175,7 +175,8 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
 
 Plan BuildPlan(const Database& live, const Catalog& wanted, const Transition& declared,
                const PlanOptions& options, Sink& sink) {
-  return BuildPlan(live, Compare(live.catalog, wanted, declared), options, sink);
+  return BuildPlan(live, Compare(live.catalog, wanted, declared, live.attached_indexes),
+                   options, sink);
 }
 
 }  // namespace pleat

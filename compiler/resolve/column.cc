@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "compiler/ast/lexer.h"
 #include "compiler/ast/text.h"
@@ -28,6 +29,9 @@ std::optional<TypeName> SerialType(std::string_view written) {
   }
   return std::nullopt;
 }
+
+// MAX_STATISTICS_TARGET of statistics.h.
+constexpr std::int64_t kMostStatistics = 10000;
 
 // DEFAULT NULL is no default at all for the catalog (AddRelationNewConstraints in heap.c).
 bool IsNull(const Expr& expr) {
@@ -101,7 +105,10 @@ class ColumnBuilder {
     source_given_ = true;
   }
 
-  void Apply(const ast::NotNull&) {
+  void Apply(const ast::NotNull& rule) {
+    if (rule.name || rule.not_valid || rule.no_inherit)
+      Report(project_, Code::Unsupported, place_, at_,
+             "`not null` has neither a name nor options here yet");
     if (null_) Conflict("`null` and `not null` exclude each other");
     column_.not_null = true;
     not_null_ = true;
@@ -119,7 +126,8 @@ class ColumnBuilder {
     SetSource(Default{std::move(value.expr)});
   }
   void Apply(const ast::Generated& rule) {
-    SetSource(Generated{ToExpression(project_, place_, rule.expression, &table_, user_).expr});
+    SetSource(Generated{ToExpression(project_, place_, rule.expression, &table_, user_).expr,
+                        rule.is_virtual});
   }
   void Apply(const ast::Identity& rule) {
     column_.not_null = true;
@@ -161,7 +169,29 @@ class ColumnBuilder {
     if (name == QualifiedName{table_.name.schema, usual}) return;
     (serial != nullptr ? serial->sequence : identity->sequence) = name;
   }
-  void Apply(const ast::Statistics&) {}
+  void Apply(const ast::Statistics& rule) {
+    if (rule.target) {
+      const auto target = ToInteger(project_, place_, *rule.target);
+      if (target && (*target < 0 || *target > kMostStatistics)) {
+        Report(project_, Code::InvalidValue, place_, rule.target->at,
+               "a statistics target is a number from 0 to 10000");
+      } else if (target) {
+        SetOnce(column_.statistics, static_cast<std::int16_t>(*target), "`statistics`");
+      }
+    }
+    for (const auto& [name, value] : ToOptions(project_, place_, rule.options)) {
+      auto* field = name == "n_distinct"             ? &column_.n_distinct
+                    : name == "n_distinct_inherited" ? &column_.n_distinct_inherited
+                                                     : nullptr;
+      if (field == nullptr) {
+        Conflict("a column has the statistics `n_distinct` and `n_distinct_inherited`");
+        continue;
+      }
+      char* end = nullptr;
+      *field = std::strtod(value.c_str(), &end);
+      if (*end != '\0') Conflict("`" + value + "` is not a number");
+    }
+  }
   void Apply(const ast::Was& rule) {
     const QualifiedName was = {.name = ToIdentifier(project_, place_, rule.name)};
     AddWas(project_, key_, was, SpanOf(place_, rule.name.at));

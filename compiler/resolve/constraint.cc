@@ -58,6 +58,7 @@ Built Build(Project& project, const Place& place, const ast::Key& key, Table& ta
             const std::string& user) {
   Key result = {.primary = key.primary,
                 .columns = ToColumns(project, place, key.columns, table, user),
+                .without_overlaps = key.without_overlaps,
                 .include = ToColumns(project, place, key.include, table, user),
                 .nulls_not_distinct = key.nulls_not_distinct,
                 .options = ToOptions(project, place, key.options),
@@ -128,7 +129,8 @@ void Add(Project& project, AstConstraint declared, Table& table, Built built) {
   Constraint constraint = {.rule = std::move(built.rule),
                            .deferrable = node.deferrable,
                            .initially_deferred = node.initially_deferred,
-                           .validated = !node.not_valid,
+                           .validated = !node.not_valid && !node.not_enforced,
+                           .enforced = !node.not_enforced,
                            .comment = ToText(project, place, node.comment)};
   if (node.name) {
     constraint.name = ToIdentifier(project, place, *node.name);
@@ -292,6 +294,7 @@ void AddForeignKey(Project& project, AstConstraint declared, Table& table) {
   const std::string user = UserOf(project, declared);
   ForeignKey key = {
       .columns = ToColumns(project, place, node.columns, table, user),
+      .period = node.period,
       .match_full = node.match_full,
       .on_update = ToAction(node.on_update),
       .on_delete = ToAction(node.on_delete),

@@ -261,6 +261,9 @@ IndexElement ToElement(Project& project, const Place& place, const ast::IndexEle
 void AddHypertable(Project& project, TableWork& work);
 void AddPolicies(Project& project, TableWork& work);
 
+// Access method, replica identity and cluster mark, once indexes are known.
+void AddSettings(Project& project, TableWork& work);
+
 // --- partition.cc: partitions and inheritance
 
 // Finds the parents of all tables and puts `tables` in an order in which parents come first.

@@ -366,6 +366,7 @@ Desired Resolve(const std::vector<ast::File>& files,
   SpreadNotNull(project);
   for (TableWork& work : project.tables) AddForeignKeys(project, work);
   MergePartitions(project);
+  for (TableWork& work : project.tables) AddSettings(project, work);
   for (TableWork& work : project.tables) AddHypertable(project, work);
   for (TableWork& work : project.tables) AddPolicies(project, work);
   for (const auto& declared : project.sequences) AddSequence(project, declared);

@@ -1,5 +1,7 @@
 #include "compiler/model/column.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "compiler/model/inheritance.h"
@@ -33,9 +35,22 @@ struct Source {
     if (source.sequence) phrase.Word("sequence").Name(*source.sequence);
   }
   void operator()(const Generated& source) const {
-    phrase.Word("generated always as").Island(source.expression).Word("stored");
+    phrase.Word("generated always as").Island(source.expression);
+    phrase.Word(source.is_virtual ? "virtual" : "stored");
   }
 };
+
+void Statistics(Phrase& phrase, const Column& column) {
+  Options options;
+  if (column.n_distinct) options["n_distinct"] = fmt::format("{}", *column.n_distinct);
+  if (column.n_distinct_inherited) {
+    options["n_distinct_inherited"] = fmt::format("{}", *column.n_distinct_inherited);
+  }
+  if (!column.statistics && options.empty()) return;
+  phrase.Word("statistics");
+  if (column.statistics) phrase.Word(fmt::format("{}", *column.statistics));
+  if (!options.empty()) phrase.List(options);
+}
 
 bool IsInPrimaryKey(const Column& column, const Table& table) {
   const Key* key = PrimaryKey(table);
@@ -71,7 +86,8 @@ bool TakeFromParent(const Column& parent, const Table& table, Column& column) {
 
 bool IsBare(const Column& column) {
   return std::holds_alternative<std::monostate>(column.source) && !column.not_null &&
-         !column.storage && !column.compression && !column.comment;
+         !column.storage && !column.compression && !column.comment && !column.statistics &&
+         !column.n_distinct && !column.n_distinct_inherited;
 }
 
 // Names that would be read as the beginning of another item.
@@ -103,6 +119,7 @@ std::string Item(const Column& given, const Table& table, const Context& context
   }
   if (column.storage) phrase.Word("storage").Name(Identifier{*column.storage});
   if (column.compression) phrase.Word("compression").Name(Identifier{*column.compression});
+  Statistics(phrase, column);
   return phrase.Comment(column.comment).End();
 }
 

@@ -5,6 +5,22 @@
 namespace pleat::dsl {
 namespace {
 
+std::string Identity(const ReplicaIdentity& identity, const Context& context) {
+  Phrase phrase(context);
+  phrase.Word("replica identity");
+  switch (identity.kind) {
+    case ReplicaIdentity::Kind::Default:
+      return "";
+    case ReplicaIdentity::Kind::Full:
+      return phrase.Word("full").End();
+    case ReplicaIdentity::Kind::Nothing:
+      return phrase.Word("nothing").End();
+    case ReplicaIdentity::Kind::Index:
+      return phrase.Word("using index").Name(identity.index).End();
+  }
+  return "";
+}
+
 std::string PartitionBy(const Partitioning& partitioning, const Context& context) {
   std::vector<std::string> elements;
   for (const IndexElement& element : partitioning.elements) {
@@ -51,6 +67,11 @@ std::string Rest(const Table& table, const Context& context) {
        policy != policies.end() && policy->first.owner == table.name; ++policy) {
     text += Declare(policy->second, context);
   }
+  if (table.clustered_on) {
+    text += Phrase(context).Word("cluster on").Name(*table.clustered_on).End();
+  }
+  text += Identity(table.replica_identity, context);
+  if (table.access_method) text += Phrase(context).Word("using").Name(*table.access_method).End();
   if (table.partitioning) text += PartitionBy(*table.partitioning, context);
   if (!table.options.empty()) text += Phrase(context).With(table.options).End();
   if (table.tablespace) text += Phrase(context).Tablespace(table.tablespace).End();

@@ -38,6 +38,8 @@ QualifiedName SequenceOf(const QualifiedName& table, const Column& column);
 void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column);
 // Lets the sequence of a column that takes over go on: one more than the largest value there is.
 void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column);
+// A column with a statistics target or n_distinct.
+bool HasStatistics(const Column& column);
 // A serial column that CREATE TABLE cannot say with `serial`.
 bool HasOwnSequence(const Column& column);
 

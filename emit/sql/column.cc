@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "compiler/plan/type_change.h"
 #include "emit/sql/write.h"
 
@@ -100,6 +102,7 @@ void Write(SqlWriter& w, const AddColumn& action) {
   AlterTable(w, action.table).Words("ADD COLUMN");
   WriteColumn(w, action.table, column);
   w.End();
+  if (HasStatistics(column)) WriteAside(w, SetStatistics{action.table, {}, column});
   if (column.storage) WriteAside(w, SetStorage{action.table, column.name, *column.storage});
   if (HasOwnSequence(column)) {
     WriteAside(w,
@@ -162,6 +165,32 @@ void Write(SqlWriter& w, const RestoreNotNull& action) {
 
 void Write(SqlWriter& w, const SetStorage& action) {
   AlterColumn(w, action.table, action.column).Words("SET STORAGE").Raw({action.storage}).End();
+}
+
+bool HasStatistics(const Column& column) {
+  return column.statistics || column.n_distinct || column.n_distinct_inherited;
+}
+
+// Children have statistics of their own.
+void Write(SqlWriter& w, const SetStatistics& action) {
+  const Column& before = action.before;
+  const Column& after = action.after;
+  const auto alter = [&] {
+    return &AlterColumn(w, action.table, after.name, true);
+  };
+  if (before.statistics != after.statistics) {
+    alter()->Words("SET STATISTICS").Number(after.statistics.value_or(-1)).End();
+  }
+  const auto set = [&](const std::optional<double>& old, const std::optional<double>& wanted,
+                       const char* name) {
+    if (old == wanted) return;
+    w.Head(fmt::format("set {} of {}", name, Named(action.table, after.name)));
+    alter()->Words(wanted ? "SET (" : "RESET (").Raw({name});
+    if (wanted) w.Words("=").Raw({fmt::format("{}", *wanted)});
+    w.Words(")").End();
+  };
+  set(before.n_distinct, after.n_distinct, "n_distinct");
+  set(before.n_distinct_inherited, after.n_distinct_inherited, "n_distinct_inherited");
 }
 
 void Write(SqlWriter& w, const SetCompression& action) {

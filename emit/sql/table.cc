@@ -34,7 +34,7 @@ void Write(SqlWriter& w, const CreateTable& action) {
   for (const Constraint& constraint : table.constraints) {
     next_line();
     WriteConstraint(w, constraint);
-    w.If(!constraint.validated, "NOT VALID");
+    w.If(!constraint.validated && constraint.enforced, "NOT VALID");
   }
   if (first && !table.partition_of) w.Words("(");
   if (!first) w.Line();
@@ -44,6 +44,7 @@ void Write(SqlWriter& w, const CreateTable& action) {
   }
   if (table.partition_of) WriteBound(w, table.partition_of->bound);
   if (table.partitioning) WritePartitioning(w, *table.partitioning);
+  if (table.access_method) w.Words("USING").Name(*table.access_method);
   WriteOptions(w, table.options);
   if (table.tablespace) w.Words("TABLESPACE").Name(*table.tablespace);
   w.End();
@@ -51,6 +52,7 @@ void Write(SqlWriter& w, const CreateTable& action) {
   for (const Column& column : table.columns) {
     if (column.inherited) continue;
     if (column.storage) WriteAside(w, SetStorage{table.name, column.name, *column.storage});
+    if (HasStatistics(column)) WriteAside(w, SetStatistics{table.name, {}, column});
     if (HasOwnSequence(column)) {
       WriteAside(w,
                  OwnSequence{SequenceOf(table.name, column), ColumnRef{table.name, column.name}});
@@ -100,6 +102,39 @@ void Write(SqlWriter& w, const SetLogged& action) {
 void Write(SqlWriter& w, const SetTablespace& action) {
   AlterTable(w, action.table).Words("SET TABLESPACE");
   w.Name(action.tablespace.value_or(Identifier{"pg_default"})).End();
+}
+
+void Write(SqlWriter& w, const SetAccessMethod& action) {
+  AlterTable(w, action.table).Words("SET ACCESS METHOD");
+  w.Name(action.method.value_or(Identifier{"heap"})).End();
+}
+
+void Write(SqlWriter& w, const SetReplicaIdentity& action) {
+  AlterTable(w, action.table).Words("REPLICA IDENTITY");
+  switch (action.identity.kind) {
+    case ReplicaIdentity::Kind::Default:
+      w.Words("DEFAULT");
+      break;
+    case ReplicaIdentity::Kind::Full:
+      w.Words("FULL");
+      break;
+    case ReplicaIdentity::Kind::Nothing:
+      w.Words("NOTHING");
+      break;
+    case ReplicaIdentity::Kind::Index:
+      w.Words("USING INDEX").Name(action.identity.index);
+      break;
+  }
+  w.End();
+}
+
+void Write(SqlWriter& w, const SetClusterMark& action) {
+  AlterTable(w, action.table);
+  if (action.index) {
+    w.Words("CLUSTER ON").Name(*action.index).End();
+  } else {
+    w.Words("SET WITHOUT CLUSTER").End();
+  }
 }
 
 void Write(SqlWriter& w, const RenameObject& action) {

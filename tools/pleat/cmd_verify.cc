@@ -51,7 +51,7 @@ class Proof {
     Sink sink;
     const std::vector<std::string> all = AllowEverything();
     const Database live = pg::Introspect(address_);
-    Comparison comparison = Compare(live.catalog, wanted, transition);
+    Comparison comparison = Compare(live.catalog, wanted, transition, live.attached_indexes);
     AskServer(address_, comparison);
     Plan plan = BuildPlan(live, comparison, {.allow = {all.begin(), all.end()}}, sink);
     Report(sink);

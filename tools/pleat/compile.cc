@@ -85,7 +85,8 @@ std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
   PlanOptions options = given;
   options.allow.insert(project.allow.begin(), project.allow.end());
   Comparison comparison =
-      Compare(compiled.from.database.catalog, compiled.to.database.catalog, compiled.to.transition);
+      Compare(compiled.from.database.catalog, compiled.to.database.catalog, compiled.to.transition,
+              compiled.from.database.attached_indexes);
   if (IsAddress(from)) AskServer(from, comparison);
   compiled.plan = BuildPlan(compiled.from.database, comparison, options, sink);
   if (!Report(sink)) return std::nullopt;
