@@ -214,7 +214,7 @@ foreignDataWrapper
 server
   : SERVER word FOREIGN DATA WRAPPER word ( TYPE literal | VERSION literal | foreignOptions | comment )* SEMI
   ;
-userMapping : USER MAPPING FOR ( word | USER ) SERVER word foreignOptions? SEMI ;
+userMapping : USER MAPPING FOR word SERVER word foreignOptions? SEMI ;
 foreignOptions : OPTIONS LPAREN ( foreignOption ( COMMA foreignOption )* )? RPAREN ;
 foreignOption : word literal ;
 
@@ -292,6 +292,6 @@ word
   | PRECISION | PRIMARY | PUBLICATION | RANGE | REPLICA | RESTRICT | RESTRICTIVE | RETAIN | ROW
   | SCHEMA | SEARCH | SECOND | SECURITY | SEGMENT | SEQUENCE | SERVER | SET | SIMPLE | SPACE | START
   | STATISTICS | STORAGE | STORED | SUBSCRIPTION | TABLE | TABLES | TABLESPACE | TEXT | TIME | TO
-  | TYPE | UNLOGGED | UPDATE | USE | VALID | VALIDATOR | VALUES | VARYING | VERSION | VIEW | VIRTUAL
-  | WAS | WITHOUT | WRAPPER | YEAR | ZONE
+  | TYPE | UNLOGGED | UPDATE | USE | USER | VALID | VALIDATOR | VALUES | VARYING | VERSION | VIEW
+  | VIRTUAL | WAS | WITHOUT | WRAPPER | YEAR | ZONE
   ;

@@ -26,7 +26,9 @@ std::variant<Name, Sql> ToElement(SchemaParser::StatisticsElementContext* elemen
 }
 
 TokenMapping ToMapping(SchemaParser::MappingContext* mapping) {
-  return {.tokens = ToNames(mapping->word()), .dictionaries = ToNames(mapping->qualifiedName())};
+  TokenMapping result = {.dictionaries = ToNames(mapping->qualifiedName())};
+  for (auto* token : mapping->word()) result.tokens.push_back(ToName(token));
+  return result;
 }
 
 }  // namespace
@@ -157,12 +159,9 @@ Server ToServer(SchemaParser::ServerContext* server, const Origin& origin) {
 }
 
 UserMapping ToUserMapping(SchemaParser::UserMappingContext* mapping) {
-  const auto words = mapping->word();
-  const Name user = words.size() > 1 ? ToName(words.front())
-                                     : Name{At(*mapping->USER().back()->getSymbol())};
   return {.at = At(*mapping),
-          .user = user,
-          .server = ToName(words.back()),
+          .user = ToName(mapping->word(0)),
+          .server = ToName(mapping->word(1)),
           .options = ToOptions(mapping->foreignOptions())};
 }
 

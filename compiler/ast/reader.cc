@@ -12,7 +12,7 @@ namespace pleat::ast {
 
 namespace {
 
-constexpr std::size_t kLongestKeyword = 12;
+constexpr std::size_t kLongestKeyword = 13;
 
 using Keywords = std::unordered_map<std::string, std::size_t>;
 

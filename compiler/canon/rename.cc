@@ -516,11 +516,7 @@ class Finder {
     for (const auto& [key, old] : transition_.was) {
       // Attributes and checks of types are followed where their types change (plan/user_type.cc).
       const bool part = IsUserType(key.kind) && !key.member.empty();
-      if (key.kind == Kind::Schema || IsMember(key) || part) continue;
-      Object(key, old, applied);
-    }
-    for (const auto& [key, old] : transition_.was) {
-      if (IsMember(key.kind) || key.kind == Kind::Schema) continue;
+      if (key.kind == Kind::Schema || IsMember(key.kind) || part) continue;
       Object(key, old, applied);
     }
     for (const auto& [key, old] : transition_.was) {

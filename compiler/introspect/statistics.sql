@@ -5,7 +5,7 @@ select
   s.stxname as name,
   s.stxrelid as relation,
   s.stxkind::text[] as kinds,
-  s.stxkeys::int2[] as columns,
+  s.stxkeys as columns,
   coalesce(s.stxstattarget, -1) as target,
   pg_catalog.pg_get_statisticsobjdef_expressions(s.oid) as expressions  -- postgres 14+
   null as expressions  -- postgres <14

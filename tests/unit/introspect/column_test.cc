@@ -40,13 +40,14 @@ create table t (
   a text default 'it''s (ok)', b int not null default (1 + 2), c timestamptz default now(),
   d int generated always as ((b + 1) * 2) stored, e int default one());
 )"),
-            R"(table public.t
+            R"-(function public.one "()" returns=integer language=sql volatile parallel=unsafe body='select 1'
+table public.t
 column public.t.a text default ('it''s (ok)'::text)
 column public.t.b integer not null default (1 + 2)
 column public.t.c timestamp with time zone default (now())
 column public.t.d integer generated ((b + 1) * 2)
 column public.t.e integer default (public.one())
-)");
+)-");
 }
 
 TEST(IntrospectColumn, IsSerialOnlyWithASequenceAsSerialMakesIt) {

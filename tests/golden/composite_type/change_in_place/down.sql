@@ -12,8 +12,7 @@ ALTER TYPE public.unused ADD ATTRIBUTE c text;
 ALTER TYPE public.unused ALTER ATTRIBUTE b SET DATA TYPE text;
 -- 3. change type of attribute a of composite type unused to integer | lock: none
 ALTER TYPE public.unused ALTER ATTRIBUTE a SET DATA TYPE integer;
--- 4. undo: replace composite type turned
--- 4.1 drop composite type turned | lock: none
+-- 4.1 undo: replace composite type turned: drop composite type turned | lock: none
 DROP TYPE public.turned;
 -- 4.2 create composite type turned | lock: none
 CREATE TYPE public.turned AS (

@@ -8,7 +8,6 @@ SET search_path = public;
 BEGIN;
 -- 1. comment on composite type address | lock: none
 COMMENT ON TYPE public.address IS 'Where';
--- 2. add attribute country text to composite type address
 -- 2.1 add attribute country text to composite type address | lock: none
 ALTER TYPE public.address ADD ATTRIBUTE country text;
 -- 2.2 comment on composite type address.country | lock: none
@@ -27,8 +26,7 @@ BEGIN;
 ALTER TYPE public.address RENAME ATTRIBUTE zip TO postcode;
 -- 4. comment on composite type address.street | lock: none
 COMMENT ON COLUMN public.address.street IS 'With the number';
--- 5. replace composite type turned | H301 code from before the change fails from here on
--- 5.1 drop composite type turned | lock: none
+-- 5.1 replace composite type turned: drop composite type turned | lock: none | H301 code from before the change fails from here on
 DROP TYPE public.turned;
 -- 5.2 create composite type turned | lock: none
 CREATE TYPE public.turned AS (

@@ -6,8 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. undo: drop composite type old_pair
--- 1.1 create composite type old_pair | lock: none
+-- 1.1 undo: drop composite type old_pair: create composite type old_pair | lock: none
 CREATE TYPE public.old_pair AS (
   x integer,
   y integer

@@ -9,7 +9,6 @@ BEGIN;
 -- 1. create composite type nothing | lock: none
 CREATE TYPE public.nothing AS (
 );
--- 2. create composite type point3
 -- 2.1 create composite type point3 | lock: none
 CREATE TYPE public.point3 AS (
   x double precision,

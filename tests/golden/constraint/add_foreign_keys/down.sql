@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop constraint orders.orders_parent_fkey | lock: ACCESS EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant
+-- 1. drop constraint orders.orders_parent_fkey | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT orders_parent_fkey;
 COMMIT;
 

@@ -35,7 +35,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. add foreign key orders.orders_parent_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
+-- 1. add foreign key orders.orders_parent_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_parent_fkey FOREIGN KEY (parent_id) REFERENCES public.orders (id) NOT VALID;
 COMMIT;
 

@@ -30,7 +30,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 8. add check amount_even to domain amount, not validated yet
 -- 8.1 add check amount_even to domain amount, not validated yet | lock: none
 ALTER DOMAIN public.amount ADD CONSTRAINT amount_even CHECK (value * 100 = floor(value * 100)) NOT VALID;
 -- 8.2 comment on domain amount.amount_even | lock: none

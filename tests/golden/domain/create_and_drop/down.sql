@@ -6,8 +6,7 @@ SET statement_timeout = 0;
 SET search_path = shop, public;
 
 BEGIN;
--- 1. undo: drop domain shop.old_code
--- 1.1 create domain shop.old_code | lock: none
+-- 1.1 undo: drop domain shop.old_code: create domain shop.old_code | lock: none
 CREATE DOMAIN shop.old_code AS character varying(10) COLLATE "C" DEFAULT 'none' NOT NULL
   CONSTRAINT old_code_filled CHECK (value <> '');
 -- 1.2 comment on domain shop.old_code | lock: none

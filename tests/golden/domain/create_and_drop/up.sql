@@ -8,15 +8,15 @@ SET search_path = shop, public;
 BEGIN;
 -- 1. create domain shop.amounts | lock: none
 CREATE DOMAIN shop.amounts AS numeric(12,2)[] DEFAULT '{}';
--- 2. create domain shop.email
 -- 2.1 create domain shop.email | lock: none
 CREATE DOMAIN shop.email AS text COLLATE "C" DEFAULT 'nobody@example.org' NOT NULL
   CONSTRAINT email_check CHECK (length(value) < 200)
   CONSTRAINT email_has_at CHECK (value like '%@%');
 -- 2.2 comment on domain shop.email | lock: none
 COMMENT ON DOMAIN shop.email IS 'Where to write to';
--- 3. create domain shop.work_email | lock: none
+-- 3.1 create domain shop.work_email | lock: none
 CREATE DOMAIN shop.work_email AS shop.email DEFAULT 'nobody@example.org';
+-- 3.2 create domain shop.work_email | lock: none
 ALTER DOMAIN shop.work_email ADD CONSTRAINT work_email_check CHECK (value not like '%@home') NOT VALID;
 -- 4. add column places.email shop.email | lock: ACCESS EXCLUSIVE on places
 ALTER TABLE public.places ADD COLUMN email shop.email;
@@ -59,8 +59,7 @@ SET statement_timeout = 0;
 SET search_path = shop, public;
 
 BEGIN;
--- 12. reject new nulls in places.amounts | H502 fails if the table has any row: declare `backfill (value)` for the column
--- 12.1 drop constraint places.pleat_not_null_amounts | lock: ACCESS EXCLUSIVE on places
+-- 12.1 drop constraint places.pleat_not_null_amounts | lock: ACCESS EXCLUSIVE on places | H502 fails if the table has any row: declare `backfill (value)` for the column
 ALTER TABLE public.places DROP CONSTRAINT IF EXISTS pleat_not_null_amounts;
 -- 12.2 reject new nulls in places.amounts | lock: ACCESS EXCLUSIVE on places
 ALTER TABLE public.places ADD CONSTRAINT pleat_not_null_amounts CHECK (amounts IS NOT NULL) NOT VALID;
@@ -72,7 +71,6 @@ ALTER TABLE public.places VALIDATE CONSTRAINT pleat_not_null_amounts;
 COMMIT;
 
 BEGIN;
--- 14. set not null on places.amounts
 -- 14.1 set not null on places.amounts | lock: ACCESS EXCLUSIVE on places
 ALTER TABLE public.places ALTER COLUMN amounts SET NOT NULL;
 -- 14.2 drop constraint places.pleat_not_null_amounts | lock: ACCESS EXCLUSIVE on places

@@ -6,8 +6,9 @@ SET statement_timeout = 0;
 SET search_path = money, public;
 
 BEGIN;
--- 1. rename domain money.price to amount | lock: none
+-- 1.1 rename domain money.price to amount: move domain money.price to schema public | lock: none
 ALTER DOMAIN money.price SET SCHEMA public;
+-- 1.2 rename it from price to amount | lock: none
 ALTER DOMAIN public.price RENAME TO amount;
 COMMIT;
 

@@ -165,9 +165,9 @@ create function counted(kind text) returns bigint language sql stable begin atom
   select count(*) from products p join order_items using (product_no) where p.price > 3 or counted.kind is null;
 end;
 create procedure insert_data(a integer, inout b integer default 3) language sql begin atomic
-  insert into serial_use values (a), (b) returning n;
   update serial_use set n = n + a where n = b;
   delete from serial_use using products as p where p.product_no = n;
+  insert into serial_use values (a), (b) returning n;
 end;
 comment on function add_em(integer, integer, numeric[]) is 'adds ''em';
 comment on procedure insert_data is 'inserts';

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -87,7 +87,7 @@ ALTER TABLE public.notes RENAME COLUMN level TO pleat_old_level;
 ALTER TABLE public.notes RENAME COLUMN pleat_new_level TO level;
 -- 4.7 drop column notes.pleat_old_level | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes DROP COLUMN pleat_old_level;
--- 4.8 set not null on notes.level again if every row allows it | lock: ACCESS EXCLUSIVE on notes
+-- 4.8 set not null on notes.level again if every row allows it | lock: ACCESS EXCLUSIVE on notes | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM public.notes WHERE level IS NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.notes.level';
@@ -156,7 +156,7 @@ COMMIT;
 BEGIN;
 -- 2.1 undo: change type of members.person from character varying(10) to character varying(20): drop policy notes.members | lock: ACCESS EXCLUSIVE on notes
 DROP POLICY members ON public.notes;
--- 2.2 change type of members.person from character varying(20) to character varying(10) | lock: ACCESS EXCLUSIVE on members
+-- 2.2 change type of members.person from character varying(20) to character varying(10) | lock: ACCESS EXCLUSIVE on members | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.members ALTER COLUMN person TYPE character varying(10) USING person::character varying;
 -- 2.3 create policy notes.members | lock: ACCESS EXCLUSIVE on notes
 CREATE POLICY members ON public.notes FOR SELECT TO app

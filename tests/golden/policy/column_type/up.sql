@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -21,7 +21,7 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert notes.level', false)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 change type of members.person from character varying(10) to character varying(20): drop policy notes.members | lock: ACCESS EXCLUSIVE on notes
+-- 2.1 drop policy notes.members | lock: ACCESS EXCLUSIVE on notes
 DROP POLICY members ON public.notes;
 -- 2.2 change type of members.person from character varying(10) to character varying(20) | lock: ACCESS EXCLUSIVE on members
 ALTER TABLE public.members ALTER COLUMN person TYPE character varying(20) USING person::character varying;
@@ -123,7 +123,7 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 6.1 reject new nulls in notes.pleat_new_level: drop constraint notes.pleat_not_null_pleat_new_level | lock: ACCESS EXCLUSIVE on notes
+-- 6.1 drop constraint notes.pleat_not_null_pleat_new_level | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_level;
 -- 6.2 reject new nulls in notes.pleat_new_level | lock: ACCESS EXCLUSIVE on notes | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.notes ADD CONSTRAINT pleat_not_null_pleat_new_level CHECK (pleat_new_level IS NOT NULL) NOT VALID;

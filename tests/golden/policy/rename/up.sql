@@ -30,7 +30,7 @@ COMMIT;
 BEGIN;
 -- 2. rename policy remarks.fresh to recent | lock: ACCESS EXCLUSIVE on remarks
 ALTER POLICY fresh ON public.remarks RENAME TO recent;
--- 3.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 3.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -43,7 +43,7 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 3.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill remarks.author', false)
+  ('copy remarks.author', false)
 ON CONFLICT (name) DO NOTHING;
 -- 4.1 add column remarks.author and keep it equal to owner: add column remarks.author text | lock: ACCESS EXCLUSIVE on remarks | H304 reads by the new name use no index until the contract phase
 ALTER TABLE public.remarks ADD COLUMN author text;
@@ -100,7 +100,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill remarks.author';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy remarks.author';
 END $pleat$;
 
 -- pleat: contract, up

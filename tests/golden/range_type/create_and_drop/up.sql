@@ -8,7 +8,6 @@ SET search_path = public;
 BEGIN;
 -- 1. create range type code_span | lock: none
 CREATE TYPE public.code_span AS RANGE ( SUBTYPE = text, SUBTYPE_OPCLASS = text_pattern_ops, COLLATION = "C");
--- 2. create range type float_range
 -- 2.1 create range type float_range | lock: none
 CREATE TYPE public.float_range AS RANGE ( SUBTYPE = double precision, SUBTYPE_DIFF = float8mi, MULTIRANGE_TYPE_NAME = public.float_ranges);
 -- 2.2 comment on range type float_range | lock: none

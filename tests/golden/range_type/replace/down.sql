@@ -6,8 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. undo: replace range type span
--- 1.1 drop range type span | lock: none
+-- 1.1 undo: replace range type span: drop range type span | lock: none
 DROP TYPE public.span;
 -- 1.2 create range type span | lock: none
 CREATE TYPE public.span AS RANGE ( SUBTYPE = integer);

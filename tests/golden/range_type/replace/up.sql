@@ -10,8 +10,7 @@ BEGIN;
 ALTER TYPE public.named RENAME TO called;
 -- 2. rename range type nameds to many | lock: none | H301 code from before the change fails from here on
 ALTER TYPE public.nameds RENAME TO many;
--- 3. replace range type span | H301 code from before the change fails from here on
--- 3.1 drop range type span | lock: none
+-- 3.1 replace range type span: drop range type span | lock: none | H301 code from before the change fails from here on
 DROP TYPE public.span;
 -- 3.2 create range type span | lock: none
 CREATE TYPE public.span AS RANGE ( SUBTYPE = bigint);

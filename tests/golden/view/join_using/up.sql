@@ -212,7 +212,7 @@ ALTER TABLE public.orders RENAME COLUMN code TO client;
 COMMIT;
 
 BEGIN;
--- 10. replace view by_code | lock: ACCESS EXCLUSIVE on by_code
+-- 10. replace view by_code | lock: ACCESS EXCLUSIVE on by_code | H601 may change nothing: no server was asked whether both texts mean the same (it says select o.id, c.id as customer from public.orders o(id, code,…)
 CREATE OR REPLACE VIEW public.by_code AS
 select o.id, c.id as customer from public.orders o join public.customers c on c.code = o.client;
 COMMIT;
