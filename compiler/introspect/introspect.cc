@@ -60,6 +60,7 @@ void ReadAll(Snapshot& snapshot) {
   ReadRoutines(snapshot);
   ReadAggregates(snapshot);
   ReadRelations(snapshot);
+  ReadParents(snapshot);
   SendAhead(snapshot);
   ReadColumns(snapshot);
   ReadInFlight(snapshot);

@@ -82,6 +82,16 @@ void ReadAttached(Snapshot& snapshot) {
   }
 }
 
+bool HasSource(const Column& parent, const Column& child, bool partition) {
+  // Partitions have the identity of their parent since 17, and only the parent before.
+  if (partition && std::holds_alternative<Identity>(parent.source))
+    return std::holds_alternative<Identity>(child.source) ||
+           std::holds_alternative<std::monostate>(child.source);
+  return parent.source == child.source;
+}
+
+}  // namespace
+
 void ReadParents(Snapshot& snapshot) {
   // A bound without an offset was read in the time zone of whoever made it, which is the server's
   // own unless they had set another: so bounds are printed in that one.
@@ -106,16 +116,6 @@ void ReadParents(Snapshot& snapshot) {
   }
 }
 
-bool HasSource(const Column& parent, const Column& child, bool partition) {
-  // Partitions have the identity of their parent since 17, and only the parent before.
-  if (partition && std::holds_alternative<Identity>(parent.source))
-    return std::holds_alternative<Identity>(child.source) ||
-           std::holds_alternative<std::monostate>(child.source);
-  return parent.source == child.source;
-}
-
-}  // namespace
-
 void ReadInheritance(Snapshot& snapshot) {
   Catalog& catalog = snapshot.database.catalog;
   if (!snapshot.partitioned.empty()) {
@@ -125,7 +125,6 @@ void ReadInheritance(Snapshot& snapshot) {
     for (const Row row : rows) reader.Read(row);
     ReadAttached(snapshot);
   }
-  ReadParents(snapshot);
   for (const QualifiedName& name : ChildrenInOrder(catalog.tables)) {
     Table& table = catalog.tables.at(name);
     for (Column& column : table.columns) {

@@ -107,7 +107,9 @@ std::vector<Argument> ArgumentsOf(const Row& row, Field types, Field modes, Fiel
 // Tables, views and materialized views, without their columns and queries.
 void ReadRelations(Snapshot& snapshot);
 void ReadColumns(Snapshot& snapshot);
-// Parents of tables, partition keys and bounds.
+// Parents of tables, and bounds. Sets another time zone meanwhile, so no query may be under way.
+void ReadParents(Snapshot& snapshot);
+// Partition keys, and what columns have from their parents.
 void ReadInheritance(Snapshot& snapshot);
 // Gives columns the source of their parents' where it is the same, after ReadSequences.
 void ShareSources(Snapshot& snapshot);

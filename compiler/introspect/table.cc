@@ -107,7 +107,8 @@ class RelationReader {
 
   Snapshot& snapshot_;
   Field relation_, schema_, name_, kind_, is_partitioned_, unlogged_, row_security_;
-  Field force_row_security_, access_method_, replica_identity_, options_, toast_options_, tablespace_;
+  Field force_row_security_, options_, access_method_, replica_identity_, toast_options_;
+  Field tablespace_;
   Field columns_, rows_, page_size_, pages_, toast_pages_;
 };
 
