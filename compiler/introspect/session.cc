@@ -399,6 +399,11 @@ std::function<Result()> Session::Job(std::string_view name, std::string sql,
       return Result(std::make_shared<Result::Data>(connection_->Run(sql, parameters), name));
     } catch (const pqxx::broken_connection& e) {
       throw Error("", name, "the connection was lost: " + connection_->Redacted(e.what()));
+    } catch (const pqxx::insufficient_privilege& e) {
+      // libpqxx keeps the code of this one to itself.
+      constexpr const char* kState = "42501";
+      failure_.emplace(kState, name, connection_->Redacted(e.what()) + HelpFor(kState));
+      throw *failure_;
     } catch (const pqxx::sql_error& e) {
       // What comes after a failure in the same transaction only says that there was one.
       if (e.sqlstate() == "25P02" && failure_) throw *failure_;

@@ -152,7 +152,22 @@ std::string WithInnerCasts(std::string text) {
   return text;
 }
 
+// The settings of a function, a line each behind that of its language, stand in the order in which
+// they were made.
+std::string WithSortedSettings(std::string_view text) {
+  std::vector<std::string_view> lines = Lines(text);
+  const auto is_setting = [](std::string_view line) { return line.starts_with("    SET "); };
+  const auto language = std::find_if(lines.begin(), lines.end(), [](std::string_view line) {
+    return line.starts_with("    LANGUAGE ");
+  });
+  if (language != lines.end()) {
+    std::sort(language + 1, std::find_if_not(language + 1, lines.end(), is_setting));
+  }
+  return fmt::format("{}", fmt::join(lines, "\n"));
+}
+
 std::string Normalized(const DumpKey& key, std::string_view text) {
+  if (key.type == "FUNCTION" || key.type == "PROCEDURE") return WithSortedSettings(Trim(text));
   if (key.type == "TABLE" || key.type == "FOREIGN TABLE") return SortedStatements(text, true);
   if (key.type.ends_with("ACL")) return SortedStatements(text, false);
   return std::string(Trim(text));

@@ -185,7 +185,7 @@ alter table orders enable always trigger later;
 comment on trigger log_update on products is 'logs';
 
 -- 38.12 "User-Defined Aggregates", 41 "The Rule System", 40 "Event Triggers".
-create function float8_minus(float8, float8) returns float8 language sql as 'select $1 - $2';
+create function float8_minus(float8, float8) returns float8 language sql strict as 'select $1 - $2';
 create aggregate total_of (float8) (sfunc = float8pl, stype = float8, initcond = '0', msfunc = float8pl, minvfunc = float8_minus, mstype = float8, minitcond = '0');
 create aggregate array_accum (anycompatible) (sfunc = array_append, stype = anycompatiblearray, initcond = '{}', combinefunc = array_cat);
 create aggregate percentile (float8 order by anyelement) (sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_disc_final, finalfunc_extra);
