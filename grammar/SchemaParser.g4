@@ -54,8 +54,16 @@ sequenceOption
   ;
 
 tableHead
-  : ( UNLOGGED? TABLE qualifiedName | FOREIGN TABLE qualifiedName SERVER word foreignOptions? ) wasQualified? LBRACE
+  : ( UNLOGGED? TABLE qualifiedName | FOREIGN TABLE qualifiedName SERVER word foreignOptions? ) wasQualified?
+    ( LBRACE | ( partitionOf | inherits ) ( LBRACE | SEMI ) )
   ;
+partitionOf : PARTITION OF qualifiedName ( DEFAULT | FOR VALUES bound ) ;
+bound
+  : FROM island TO island
+  | IN island
+  | WITH LPAREN word literal COMMA word literal RPAREN
+  ;
+inherits : INHERITS LPAREN qualifiedName ( COMMA qualifiedName )* RPAREN ;
 mixinHead : MIXIN word LBRACE ;
 
 // A keyword that begins a column's name arrives as IDENTIFIER (compiler/ast/contextual.h).
@@ -69,6 +77,10 @@ item
   | ( ENABLE | FORCE ) ROW LEVEL SECURITY SEMI
   | OWNER TO word SEMI
   | grant SEMI
+  | partitionBy
+  | replicaIdentity
+  | CLUSTER ON word SEMI
+  | USING word SEMI
   | WITH optionList SEMI
   | TABLESPACE word SEMI
   | comment SEMI
@@ -76,13 +88,12 @@ item
 
 use : USE word SEMI ;
 
-column : columnName typeName columnClause* SEMI ;
+column : columnName ( typeName | WITH OPTIONS ) columnClause* SEMI ;
 columnName : IDENTIFIER | QUOTED_NAME ;
 columnClause
-  : NOT NULL_
-  | NULL_
+  : NULL_
   | DEFAULT defaultValue
-  | GENERATED ( ALWAYS AS ( island STORED | identity ) | BY DEFAULT AS identity )
+  | GENERATED ( ALWAYS AS ( island ( STORED | VIRTUAL ) | identity ) | BY DEFAULT AS identity )
   | COLLATE qualifiedName
   | STORAGE ( word | DEFAULT )
   | COMPRESSION ( word | DEFAULT )
@@ -90,9 +101,11 @@ columnClause
   | foreignOptions
   | WAS word
   | BACKFILL island ( WHERE island )?
+  | STATISTICS ( literal optionList? | optionList )
   | comment
-  | ( CONSTRAINT word )? inlineConstraint
+  | ( CONSTRAINT word )? ( notNull | inlineConstraint )
   ;
+notNull : NOT NULL_ ( NOT VALID | NO INHERIT )* ;
 identity : IDENTITY ( LPAREN sequenceOption+ RPAREN )? ;
 
 inlineConstraint
@@ -105,20 +118,23 @@ inlineConstraint
 
 constraint : ( CONSTRAINT word )? constraintRule ( attribute | NO INHERIT | WAS word | comment )* SEMI ;
 constraintRule
-  : PRIMARY KEY word? names keyTail
-  | UNIQUE word? distinctness? names keyTail
+  : PRIMARY KEY word? keyNames keyTail
+  | UNIQUE word? distinctness? keyNames keyTail
   | CHECK word? island
-  | FOREIGN KEY word? names references
+  | FOREIGN KEY word? periodNames references
   | EXCLUDE word? ( USING word )? LPAREN exclusion ( COMMA exclusion )* RPAREN keyTail ( WHERE island )?
   ;
 exclusion : indexElement WITH operatorName ;
 operatorName : symbol | OPERATOR_ LPAREN ( word DOT )* symbol RPAREN ;
 symbol : OPERATOR | EQUALS ;
+// The last column of a temporal key is a range (PostgreSQL 18).
+keyNames : LPAREN word ( COMMA word )* ( WITHOUT OVERLAPS )? RPAREN ;
+periodNames : LPAREN ( word COMMA )* PERIOD? word RPAREN ;
 distinctness : NULLS NOT? DISTINCT ;
 keyTail : ( INCLUDE names )? ( WITH optionList )? ( TABLESPACE word | USING INDEX TABLESPACE word )? ;
-attribute : NOT? DEFERRABLE | INITIALLY ( DEFERRED | IMMEDIATE ) | NOT VALID ;
+attribute : NOT? DEFERRABLE | INITIALLY ( DEFERRED | IMMEDIATE ) | NOT VALID | NOT? ENFORCED ;
 
-references : REFERENCES qualifiedName names? ( MATCH ( FULL | PARTIAL | SIMPLE ) | ON ( DELETE | UPDATE ) action )* ;
+references : REFERENCES qualifiedName periodNames? ( MATCH ( FULL | PARTIAL | SIMPLE ) | ON ( DELETE | UPDATE ) action )* ;
 action : NO ACTION | RESTRICT | CASCADE | SET ( NULL_ | DEFAULT ) names? ;
 
 blockIndex : UNIQUE? INDEX word? ON qualifiedName? indexBody SEMI ;
@@ -137,6 +153,10 @@ indexElement
   : ( island | qualifiedName island? ) ( COLLATE qualifiedName )? ( qualifiedName optionList? )? ( ASC | DESC )?
     ( NULLS ( FIRST | LAST ) )?
   ;
+
+replicaIdentity : REPLICA IDENTITY ( DEFAULT | word | USING INDEX word ) SEMI ;
+
+partitionBy : PARTITION BY word LPAREN indexElement ( COMMA indexElement )* RPAREN SEMI ;
 
 hypertable : HYPERTABLE BY word ( SEMI | LBRACE policy* RBRACE SEMI? ) ;
 policy
@@ -292,7 +312,8 @@ defaultRest
   | cases
   | DOT ( word | OPERATOR )
   | ~( LPAREN | RPAREN | LBRACKET | RBRACKET | LBRACE | RBRACE | COMMA | DOT | SEMI | CASE | BACKFILL | CHECK | COLLATE | COMMENT
-     | COMPRESSION | CONSTRAINT | DEFAULT | GENERATED | NOT | NULL_ | OPTIONS | PRIMARY | REFERENCES | SEQUENCE | STORAGE | UNIQUE | WAS )
+     | COMPRESSION | CONSTRAINT | DEFAULT | GENERATED | NOT | NULL_ | OPTIONS | PRIMARY | REFERENCES | SEQUENCE | STATISTICS | STORAGE
+     | UNIQUE | WAS )
   ;
 
 predicate
@@ -304,14 +325,16 @@ predicate
 word
   : IDENTIFIER | QUOTED_NAME
   | ACTION | AFTER | AGGREGATE | ALWAYS | ARRAY | ASSERT | BACKFILL | BY | CACHE | CASCADE | CHAR | CHARACTER
-  | CHECK | CHUNK | COLLATION | COLUMN | COLUMNSTORE | COMMENT | COMPRESSION | CONFIGURATION | CONNECTION
-  | CONTINUOUS | CYCLE | DATA | DAY | DEFERRED | DELETE | DICTIONARY | DISTINCT | DOMAIN | ENABLE | END | ENUM
-  | EXCLUDE | EXTENSION | FIRST | FORCE | FULL | FUNCTION | GENERATED | HANDLER | HOUR | HYPERTABLE | IDENTITY | IMMEDIATE
-  | INCLUDE | INCREMENT | INDEX | INHERIT | INTERVAL | KEY | LAST | LEVEL | MAPPING | MATCH | MATERIALIZED
-  | MAXVALUE | MINUTE | MINVALUE | MIXIN | MONTH | NO | NONE | NULLS | OF | OPERATOR_ | OPTION | OPTIONS | ORDER | OWNED | OWNER | PARAM
-  | PARTIAL | PARTITIONS | PERMISSIVE | POLICY | PRECISION | PRIMARY | PRIVILEGES | PROCEDURE | PUBLICATION | RANGE | RESTRICT
-  | RESTRICTIVE | RETAIN | REVOKE | ROLE | ROUTINE | ROW | SCHEMA | SEARCH | SECOND | SECURITY | SEGMENT | SEQUENCE | SERVER | SET | SIMPLE
-  | SPACE | START | STATISTICS | STORAGE | STORED | SUBSCRIPTION | TABLE | TABLES | TABLESPACE | TEXT | TIME
-  | TO | TYPE | UNLOGGED | UNTIL | UPDATE | USE | USER | VALID | VALIDATOR | VARYING | VERSION | VIEW | WAS | WITHOUT | WRAPPER
+  | CHECK | CHUNK | CLUSTER | COLLATION | COLUMN | COLUMNSTORE | COMMENT | COMPRESSION | CONFIGURATION
+  | CONNECTION | CONTINUOUS | CYCLE | DATA | DAY | DEFERRED | DELETE | DICTIONARY | DISTINCT | DOMAIN | ENABLE
+  | END | ENFORCED | ENUM | EXCLUDE | EXTENSION | FIRST | FORCE | FULL | FUNCTION | GENERATED | HANDLER | HOUR
+  | HYPERTABLE | IDENTITY | IMMEDIATE | INCLUDE | INCREMENT | INDEX | INHERIT | INHERITS | INTERVAL | KEY
+  | LAST | LEVEL | MAPPING | MATCH | MATERIALIZED | MAXVALUE | MINUTE | MINVALUE | MIXIN | MONTH | NO | NONE
+  | NULLS | OF | OPERATOR_ | OPTION | OPTIONS | ORDER | OVERLAPS | OWNED | OWNER | PARAM | PARTIAL | PARTITION
+  | PARTITIONS | PERIOD | PERMISSIVE | POLICY | PRECISION | PRIMARY | PRIVILEGES | PROCEDURE | PUBLICATION
+  | RANGE | REPLICA | RESTRICT | RESTRICTIVE | RETAIN | REVOKE | ROLE | ROUTINE | ROW | SCHEMA | SEARCH
+  | SECOND | SECURITY | SEGMENT | SEQUENCE | SERVER | SET | SIMPLE | SPACE | START | STATISTICS | STORAGE
+  | STORED | SUBSCRIPTION | TABLE | TABLES | TABLESPACE | TEXT | TIME | TO | TYPE | UNLOGGED | UNTIL | UPDATE
+  | USE | USER | VALID | VALIDATOR | VALUES | VARYING | VERSION | VIEW | VIRTUAL | WAS | WITHOUT | WRAPPER
   | YEAR | ZONE
   ;

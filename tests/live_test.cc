@@ -10,6 +10,7 @@
 #include "compiler/diff/diff.h"
 #include "compiler/introspect/introspect.h"
 #include "compiler/model/requirement.h"
+#include "compiler/model/inheritance.h"
 #include "compiler/model/roles_of.h"
 #include "emit/sql/emit.h"
 #include "emit/sql/role.h"
@@ -43,6 +44,20 @@ std::set<ObjectKey> Lost(const Plan& plan) {
     if (std::holds_alternative<Irreversible>(step.undo)) lost.insert(step.subject);
   }
   return lost;
+}
+
+// What is lost or filled in a column of a parent is so in those of its children.
+void AddChildren(const Catalog& catalog, std::set<ObjectKey>& keys) {
+  const Family family(catalog);
+  std::set<ObjectKey> below;
+  for (ObjectKey key : keys) {
+    if (key.kind != Kind::Column) continue;
+    for (const Table* child : family.Below(key.name)) {
+      key.name = child->name;
+      below.insert(key);
+    }
+  }
+  keys.merge(below);
 }
 
 // As the program compares: what the first two judges leave open, the server is asked.
@@ -163,6 +178,7 @@ class Live : public testing::TestWithParam<std::string> {
     std::set<ObjectKey> old_keys;
     for (const ObjectKey& key : lost_) old_keys.insert(OldKey(key, case_.after.transition));
     lost_.merge(old_keys);
+    AddChildren(case_.before, lost_);
     const std::set<ObjectKey>& lost = lost_;
     const Database live = pg::Introspect(address_);
     EXPECT_EQ(Differences(address_, case_.before, {}, lost), std::vector<std::string>{});
@@ -172,6 +188,7 @@ class Live : public testing::TestWithParam<std::string> {
     const auto rows = ReadRows(address_, case_.before);
     std::set<ObjectKey> changed = Replaced(case_, archived);
     changed.insert(lost.begin(), lost.end());
+    AddChildren(case_.before, changed);
     ExpectSameRows(rows_, rows, changed, rows_were_added);
   }
 

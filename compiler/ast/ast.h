@@ -60,13 +60,19 @@ struct IndexElement {
   std::optional<bool> nulls_first = {};
 };
 
-struct NotNull {};
+// The parts behind it are PostgreSQL 18's.
+struct NotNull {
+  std::optional<Name> name = {};
+  bool not_valid = false;
+  bool no_inherit = false;
+};
 struct Null {};
 struct Default {
   Sql expression = {};
 };
 struct Generated {
   Sql expression = {};
+  bool is_virtual = false;
 };
 struct Identity {
   bool always = true;
@@ -84,6 +90,10 @@ struct Compression {
 // The name of a serial column's sequence, where it is not <table>_<column>_seq.
 struct SerialSequence {
   QualifiedName name = {};
+};
+struct Statistics {
+  std::optional<Literal> target = {};
+  std::vector<Option> options = {};
 };
 struct Was {
   Name name = {};
@@ -110,19 +120,23 @@ struct ForeignColumnOptions {
 struct ColumnClause {
   Range at = {};
   std::variant<NotNull, Null, Default, Generated, Identity, Collation, Storage, Compression,
-               SerialSequence, ForeignColumnOptions, Was, Fill, Comment>
+               SerialSequence, ForeignColumnOptions, Statistics, Was, Fill, Comment>
       rule = {};
 };
 
 struct Column {
   Name name = {};
   Range type = {};
+  // `name with options …`: the column is a parent's, and there is no type.
+  bool with_options = false;
   std::vector<ColumnClause> clauses = {};
 };
 
 struct Key {
   bool primary = false;
   std::vector<Name> columns = {};
+  // The last column is a range that overlaps with none of its like.
+  bool without_overlaps = false;
   std::vector<Name> include = {};
   bool nulls_not_distinct = false;
   std::vector<Option> options = {};
@@ -140,6 +154,8 @@ struct ForeignKey {
   std::vector<Name> columns = {};
   QualifiedName table = {};
   std::vector<Name> referenced = {};
+  // The last column of either side is a range.
+  bool period = false;
   bool match_full = false;
   Action on_update = Action::NoAction;
   Action on_delete = Action::NoAction;
@@ -168,6 +184,7 @@ struct Constraint {
   bool deferrable = false;
   bool initially_deferred = false;
   bool not_valid = false;
+  bool not_enforced = false;
   std::optional<Name> was = {};
   std::optional<Literal> comment = {};
 };
@@ -289,6 +306,19 @@ struct Role {
   std::optional<Literal> comment = {};
 };
 
+struct PartitionBy {
+  Range at = {};
+  Name strategy = {};
+  std::vector<IndexElement> elements = {};
+};
+
+struct ReplicaIdentity {
+  Range at = {};
+  // `default`, `full` or `nothing`; empty where it is an index.
+  Range word = {};
+  std::optional<Name> index = {};
+};
+
 // `use mixin;`. `position` counts the columns that stand before it. May turn out to be a column
 // called `use`.
 struct Use {
@@ -331,6 +361,10 @@ struct Block {
   std::vector<Statement> triggers = {};
   std::optional<Name> owner = {};
   std::vector<Grant> grants = {};
+  std::vector<PartitionBy> partitionings = {};
+  std::vector<ReplicaIdentity> replica_identities = {};
+  std::vector<Name> clustered_on = {};
+  std::vector<Name> access_methods = {};
   // False where an item could not be read, so that what is missing here may be declared after all.
   bool whole = true;
 };
@@ -500,6 +534,24 @@ struct Sequence {
   std::optional<Literal> comment = {};
 };
 
+// The values between the parentheses, as SQL: of a list in `from`, of neither for a default.
+struct PartitionBound {
+  struct Hash {
+    Name word = {};
+    Literal number = {};
+  };
+  Range at = {};
+  bool is_default = false;
+  std::optional<Sql> from = {};
+  std::optional<Sql> to = {};
+  std::vector<Hash> hash = {};
+};
+
+struct PartitionOf {
+  QualifiedName parent = {};
+  PartitionBound bound = {};
+};
+
 struct Table {
   QualifiedName name = {};
   bool unlogged = false;
@@ -507,6 +559,8 @@ struct Table {
   std::optional<Name> server = {};
   std::vector<ForeignOption> options = {};
   std::optional<QualifiedName> was = {};
+  std::optional<PartitionOf> partition_of = {};
+  std::vector<QualifiedName> inherits = {};
   Block block = {};
 };
 

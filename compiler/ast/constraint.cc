@@ -27,7 +27,7 @@ Action ToAction(SchemaParser::ActionContext* action) {
 ForeignKey ToForeignKey(SchemaParser::ReferencesContext* references, std::vector<Name> columns) {
   ForeignKey key = {.columns = std::move(columns),
                     .table = ToName(references->qualifiedName()),
-                    .referenced = ToNames(references->names()),
+                    .referenced = ToNames(references->periodNames()),
                     .match_full = !references->FULL().empty()};
   const auto actions = references->action();
   // `on delete` and `on update` stand in the order of their actions.
@@ -47,6 +47,7 @@ ForeignKey ToForeignKey(SchemaParser::ReferencesContext* references, std::vector
 
 void AddAttribute(SchemaParser::AttributeContext* attribute, Constraint& constraint) {
   if (attribute->VALID() != nullptr) constraint.not_valid = true;
+  if (attribute->ENFORCED() != nullptr) constraint.not_enforced = attribute->NOT() != nullptr;
   if (attribute->DEFERRABLE() != nullptr) constraint.deferrable = attribute->NOT() == nullptr;
   if (attribute->DEFERRED() == nullptr) return;
   // INITIALLY DEFERRED implies DEFERRABLE (manual, CREATE TABLE).
@@ -78,10 +79,14 @@ void AddRule(SchemaParser::ConstraintRuleContext* rule, Constraint& constraint) 
   } else if (rule->CHECK() != nullptr) {
     constraint.rule = Check{.expression = ToSql(rule->island())};
   } else if (rule->FOREIGN() != nullptr) {
-    constraint.rule = ToForeignKey(rule->references(), ToNames(rule->names()));
+    ForeignKey key = ToForeignKey(rule->references(), ToNames(rule->periodNames()));
+    // PERIOD is a word that may name a column.
+    key.period = rule->periodNames()->PERIOD() != nullptr;
+    constraint.rule = std::move(key);
   } else {
     Key key = {.primary = rule->PRIMARY() != nullptr,
-               .columns = ToNames(rule->names()),
+               .columns = ToNames(rule->keyNames()),
+               .without_overlaps = rule->keyNames()->OVERLAPS() != nullptr,
                .nulls_not_distinct = NullsNotDistinct(rule->distinctness())};
     AddTail(rule->keyTail(), key);
     constraint.rule = std::move(key);

@@ -83,11 +83,13 @@ bool BeginsWithKeyword(std::span<const Token> tokens, std::string_view text) {
   const Ahead ahead(tokens, text);
   if (ahead.Is(0, "index")) return BeginsIndex(ahead, 1);
   if (ahead.Is(0, "unique") && ahead.Is(1, "index") && BeginsIndex(ahead, 2)) return true;
-  if (ahead.Is(0, "use") || ahead.Is(0, "tablespace"))
+  if (ahead.Is(0, "use") || ahead.Is(0, "tablespace") || ahead.Is(0, "using"))
     return ahead.IsName(1) && ahead.Is(2, TokenKind::Semicolon);
+  if (ahead.Is(0, "partition") || ahead.Is(0, "hypertable")) return ahead.Is(1, "by");
+  if (ahead.Is(0, "replica")) return ahead.Is(1, "identity");
+  if (ahead.Is(0, "cluster")) return ahead.Is(1, "on");
   if (ahead.Is(0, "with")) return ahead.Is(1, TokenKind::LeftParen);
   if (ahead.Is(0, "comment")) return ahead.IsLiteral(1);
-  if (ahead.Is(0, "hypertable")) return ahead.Is(1, "by");
   if (ahead.Is(0, "owner")) return ahead.Is(1, "to");
   if (ahead.Is(0, "grant")) return true;
   if (ahead.Is(0, "revoke")) return BeginsRevoke(ahead);

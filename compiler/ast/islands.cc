@@ -54,7 +54,13 @@ class Collector {
   void Add(const Sequence& sequence) {
     if (sequence.type) AddType(*sequence.type);
   }
-  void Add(const Table& table) { Add(table.block); }
+  void Add(const Table& table) {
+    if (table.partition_of) {
+      Add(table.partition_of->bound.from);
+      Add(table.partition_of->bound.to);
+    }
+    Add(table.block);
+  }
   void Add(const Mixin& mixin) { Add(mixin.block); }
   void Add(const Parameter& parameter) { AddType(parameter.type); }
   void Add(const View& view) { Add(view.query); }
@@ -87,9 +93,12 @@ class Collector {
       Add(policy.check);
     }
     for (const Statement& trigger : block.triggers) Add(trigger);
+    for (const PartitionBy& partitioning : block.partitionings) {
+      for (const IndexElement& element : partitioning.elements) Add(element);
+    }
   }
   void Add(const Column& column) {
-    AddType(column.type);
+    if (!column.with_options) AddType(column.type);
     for (const ColumnClause& clause : column.clauses) {
       if (const auto* rule = std::get_if<Default>(&clause.rule)) Add(rule->expression);
       if (const auto* rule = std::get_if<Generated>(&clause.rule)) Add(rule->expression);

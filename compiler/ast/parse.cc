@@ -150,12 +150,7 @@ void FileParser::ReadBlock(const Piece& piece, bool mixin) {
     ReadItems(piece, items, block);
     return;
   }
-  Table table = {.name = ToName(head->qualifiedName()), .unlogged = head->UNLOGGED() != nullptr};
-  if (head->SERVER() != nullptr) {
-    table.server = ToName(head->word());
-    table.options = ToOptions(head->foreignOptions());
-  }
-  if (head->wasQualified() != nullptr) table.was = ToName(head->wasQualified());
+  Table table = ToTable(head);
   table.block.whole = ReadItems(piece, items, table.block);
   file_.declarations.emplace_back(std::move(table));
 }

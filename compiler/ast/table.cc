@@ -14,8 +14,6 @@ using Rule = decltype(ColumnClause::rule);
 
 Rule ToRule(SchemaParser::ColumnClauseContext* clause) {
   switch (clause->start->getType()) {
-    case SchemaParser::NOT:
-      return NotNull{};
     case SchemaParser::NULL_:
       return Null{};
     case SchemaParser::DEFAULT:
@@ -37,7 +35,12 @@ Rule ToRule(SchemaParser::ColumnClauseContext* clause) {
     case SchemaParser::GENERATED:
       if (clause->identity() != nullptr)
         return ToIdentity(clause->identity(), clause->ALWAYS() != nullptr);
-      return Generated{ToSql(clause->island(0))};
+      return Generated{ToSql(clause->island(0)), clause->VIRTUAL() != nullptr};
+    case SchemaParser::STATISTICS: {
+      Statistics statistics = {.options = ToOptions(clause->optionList())};
+      if (clause->literal() != nullptr) statistics.target = ToLiteral(clause->literal());
+      return statistics;
+    }
     default:
       break;
   }
@@ -46,9 +49,22 @@ Rule ToRule(SchemaParser::ColumnClauseContext* clause) {
   return fill;
 }
 
+NotNull ToNotNull(SchemaParser::ColumnClauseContext* clause) {
+  NotNull rule = {.not_valid = !clause->notNull()->VALID().empty(),
+                  .no_inherit = !clause->notNull()->INHERIT().empty()};
+  if (clause->CONSTRAINT() != nullptr) rule.name = ToName(clause->word());
+  return rule;
+}
+
 void AddColumn(SchemaParser::ColumnContext* context, Block& block) {
-  Column column = {.name = {At(*context->columnName())}, .type = At(*context->typeName())};
+  Column column = {.name = {At(*context->columnName())},
+                   .with_options = context->typeName() == nullptr};
+  if (!column.with_options) column.type = At(*context->typeName());
   for (auto* clause : context->columnClause()) {
+    if (clause->notNull() != nullptr) {
+      column.clauses.push_back({.at = At(*clause), .rule = ToNotNull(clause)});
+      continue;
+    }
     if (clause->inlineConstraint() == nullptr) {
       column.clauses.push_back({.at = At(*clause), .rule = ToRule(clause)});
       continue;
@@ -85,6 +101,14 @@ void AddItem(SchemaParser::ItemContext* item, const Origin& origin, Block& block
     SetOnce(block.owner, ToName(item->word()), at, origin);
   } else if (auto* grant = item->grant()) {
     block.grants.push_back(ToGrant(grant));
+  } else if (auto* partitioning = item->partitionBy()) {
+    block.partitionings.push_back(ToPartitionBy(partitioning));
+  } else if (auto* identity = item->replicaIdentity()) {
+    block.replica_identities.push_back(ToReplicaIdentity(identity));
+  } else if (item->CLUSTER() != nullptr) {
+    block.clustered_on.push_back(ToName(item->word()));
+  } else if (item->USING() != nullptr) {
+    block.access_methods.push_back(ToName(item->word()));
   } else if (item->optionList() != nullptr) {
     for (const Option& option : ToOptions(item->optionList())) block.options.push_back(option);
   } else if (item->TABLESPACE() != nullptr) {

@@ -81,6 +81,13 @@ Grant ToGrant(SchemaParser::GrantContext* grant);
 Grant ToGrant(SchemaParser::GrantOnContext* grant);
 DefaultPrivileges ToDefaultPrivileges(SchemaParser::DefaultPrivilegesContext* context);
 Policy ToPolicy(SchemaParser::RowPolicyContext* policy, const Origin& origin);
+PartitionBy ToPartitionBy(SchemaParser::PartitionByContext* partitioning);
+ReplicaIdentity ToReplicaIdentity(SchemaParser::ReplicaIdentityContext* identity);
+// The head of a table without its block.
+Table ToTable(SchemaParser::TableHeadContext* head);
+// With the parts of a temporal key or reference.
+std::vector<Name> ToNames(SchemaParser::KeyNamesContext* names);
+std::vector<Name> ToNames(SchemaParser::PeriodNamesContext* names);
 Hypertable ToHypertable(SchemaParser::HypertableContext* hypertable, const Origin& origin);
 // Adds one item to a table's or mixin's block.
 void AddItem(SchemaParser::ItemContext* item, const Origin& origin, Block& block);

@@ -43,6 +43,19 @@ bool IsSameButForNotes(const T& live, T desired) {
   return desired == live;
 }
 
+// '2024-01-01 00:00:00+01' without its offset; nothing where it has none.
+std::optional<Expr> WithoutOffset(const Expr& value) {
+  const std::string& text = value.text;
+  const std::size_t sign = text.find_last_of("+-");
+  if (!text.starts_with("'") || !text.ends_with("'") || sign == std::string::npos) {
+    return std::nullopt;
+  }
+  // A date has two signs, and an offset comes after the time of day.
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos || sign < colon) return std::nullopt;
+  return Expr{text.substr(0, sign) + "'"};
+}
+
 // Lets objects of the desired catalog say what they mean in the words of live ones.
 class Wording {
  public:
@@ -191,10 +204,20 @@ class Wording {
 
   void Adopt(const Table& live, Table& desired) {
     Enter(desired.name);
+    if (live.partitioning && desired.partitioning) AdoptKey(*live.partitioning, desired);
+    if (live.partition_of && desired.partition_of) {
+      AdoptBound(live.partition_of->bound, *desired.partition_of);
+      Enter(desired.name);
+    }
     std::map<Identifier, const Column*> columns;
     for (const Column& column : live.columns) columns.emplace(column.name, &column);
     for (Column& column : desired.columns) {
       if (const auto found = columns.find(column.name); found != columns.end()) {
+        // A column that was declared beside its parent's is so for good, and no statement makes one
+        // of a parent's that is not.
+        if (!desired.inherits.empty() && relations_.HasParentsColumn(desired, column.name)) {
+          column.inherited = found->second->inherited;
+        }
         Settle(*found->second, column, ColumnKey(desired.name, column.name),
                [&](const Column& settled) { return found->second->type == settled.type; });
       }
@@ -209,6 +232,60 @@ class Wording {
             *found->second, constraint, ConstraintKey(desired.name, constraint.name),
             [&](const Constraint& settled) { return IsSameButForNotes(*found->second, settled); });
       }
+    }
+  }
+
+  void AdoptKey(const Partitioning& live, Table& desired) {
+    auto& elements = desired.partitioning->elements;
+    if (live.elements.size() != elements.size()) return;
+    for (std::size_t i = 0; i < elements.size(); ++i) Adopt(live.elements[i], elements[i]);
+  }
+
+  // Bounds are read as values of the columns that the parent is partitioned by.
+  void AdoptBound(const PartitionBound& live, PartitionOf& desired) {
+    const Partitioning* parent = relations_.PartitioningOf(desired.parent);
+    if (parent == nullptr) return;
+    Enter(desired.parent);
+    const auto type_of = [&](std::size_t i) -> std::optional<TypeName> {
+      if (i >= parent->elements.size()) return std::nullopt;
+      const auto* column = std::get_if<Identifier>(&parent->elements[i].key);
+      if (column == nullptr) return std::nullopt;
+      return relations_.TypeOf(desired.parent, *column);
+    };
+    const auto adopt = [&](const std::vector<Expr>& from, std::vector<Expr>& to) {
+      if (from.size() != to.size()) return;
+      for (std::size_t i = 0; i < to.size(); ++i) AdoptValue(from[i], to[i], type_of(i));
+    };
+    if (const auto* range = std::get_if<RangeBound>(&live)) {
+      if (auto* to = std::get_if<RangeBound>(&desired.bound)) {
+        adopt(range->from, to->from);
+        adopt(range->to, to->to);
+      }
+    } else if (const auto* list = std::get_if<ListBound>(&live)) {
+      if (auto* to = std::get_if<ListBound>(&desired.bound)) AdoptList(*list, *to, type_of(0));
+    }
+  }
+
+  // A time without an offset is one of the time zone in which the live one was printed.
+  void AdoptValue(const Expr& live, Expr& desired, const std::optional<TypeName>& type) {
+    Adopt(live, desired, type);
+    if (live == desired || !type || type->name.name.text != "timestamp with time zone") return;
+    const std::optional<Expr> local = WithoutOffset(live);
+    const TypeName plain{.name = {.name = {"timestamp without time zone"}}};
+    if (local && Means(*local, desired, plain)) desired = live;
+  }
+
+  // The order of a list says nothing.
+  void AdoptList(const ListBound& live, ListBound& desired, const std::optional<TypeName>& type) {
+    for (Expr& value : desired.values) {
+      for (const Expr& other : live.values) {
+        if (other == value) break;
+        AdoptValue(other, value, type);
+      }
+    }
+    if (live.values.size() == desired.values.size() &&
+        std::is_permutation(live.values.begin(), live.values.end(), desired.values.begin())) {
+      desired.values = live.values;
     }
   }
 

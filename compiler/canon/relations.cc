@@ -7,12 +7,23 @@
 #include "compiler/canon/builtin.h"
 #include "compiler/canon/normalize.h"
 #include "compiler/canon/parse.h"
+#include "compiler/model/inheritance.h"
 
 namespace pleat::canon {
 
 Relations::Relations(const Catalog& catalog) : catalog_(catalog) {
   context_.columns_of = [this](const QualifiedName& name) { return ColumnsOf(name); };
   context_.type_of = [this](const ColumnUse& use) { return TypeOf(use.relation, use.column); };
+}
+
+bool Relations::HasParentsColumn(const Table& table, const Identifier& column) const {
+  return ColumnOfParent(catalog_.tables, table, column) != nullptr;
+}
+
+const Partitioning* Relations::PartitioningOf(const QualifiedName& table) const {
+  const auto found = catalog_.tables.find(table);
+  if (found == catalog_.tables.end() || !found->second.partitioning) return nullptr;
+  return &*found->second.partitioning;
 }
 
 std::optional<std::vector<Identifier>> Relations::ColumnsOf(const QualifiedName& relation) {

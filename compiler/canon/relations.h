@@ -20,6 +20,10 @@ class Relations {
   Relations(const Relations&) = delete;
   Relations& operator=(const Relations&) = delete;
 
+  // Whether a parent of `table` has the column.
+  bool HasParentsColumn(const Table& table, const Identifier& column) const;
+  // How a table is partitioned; null where it is not.
+  const Partitioning* PartitioningOf(const QualifiedName& table) const;
   std::optional<std::vector<Identifier>> ColumnsOf(const QualifiedName& relation);
   // Nothing where the relation or the type of what a view computes is not known.
   std::optional<TypeName> TypeOf(const QualifiedName& relation, const Identifier& column);

@@ -210,6 +210,17 @@ class Renaming {
     if (expr) Take(*expr, Form::Expression, own);
   }
 
+  // An index of `table`, which may be a key's.
+  void Take(std::optional<Identifier>& index, const QualifiedName& table) const {
+    if (!index) return;
+    if (auto renamed = Lookup(renames_.indexes, QualifiedName{table.schema, *index})) {
+      index = renamed->name;
+      return;
+    }
+    const auto constraints = renames_.constraints.find(table);
+    if (constraints != renames_.constraints.end()) Take(*index, &constraints->second);
+  }
+
   void Take(TypeName& type) const {
     if (auto renamed = NewType(type.name)) type.name = std::move(*renamed);
   }
@@ -348,6 +359,17 @@ class Renaming {
     }
     std::sort(table.constraints.begin(), table.constraints.end(),
               [](const Constraint& a, const Constraint& b) { return a.name < b.name; });
+    Take(table.clustered_on, old);
+    if (table.replica_identity.kind == ReplicaIdentity::Kind::Index) {
+      std::optional<Identifier> index = table.replica_identity.index;
+      Take(index, old);
+      table.replica_identity.index = *index;
+    }
+    if (table.partitioning) {
+      for (IndexElement& element : table.partitioning->elements) Change(element, old, columns);
+    }
+    if (table.partition_of) Take(table.partition_of->parent, renames_.relations);
+    for (QualifiedName& parent : table.inherits) Take(parent, renames_.relations);
     Take(table.name, renames_.relations);
   }
 

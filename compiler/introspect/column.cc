@@ -32,6 +32,7 @@ class ColumnReader {
         collation_(rows.Column("collation")),
         type_text_(rows.Column("type_text")),
         not_null_(rows.Column("not_null")),
+        inherited_(rows.Column("inherited")),
         generated_(rows.Column("generated")),
         expression_(rows.Column("expression")),
         collation_schema_(rows.Column("collation_schema")),
@@ -39,7 +40,8 @@ class ColumnReader {
         storage_(rows.Column("storage")),
         compression_(rows.Column("compression")),
         identity_(rows.Column("identity")),
-        has_settings_(rows.Column("has_settings")),
+        statistics_(rows.Column("statistics")),
+        options_(rows.Column("options")),
         acl_(rows.Column("acl")) {}
 
   void Read(const Row& row) {
@@ -73,20 +75,20 @@ class ColumnReader {
 
  private:
   void Report(const Row& row, const std::string& place, char kind) {
-    if (row.Bool(has_settings_)) snapshot_.Report("column statistics settings", place);
-    if (row.Char(generated_) == 'v') snapshot_.Report("virtual generated column", place);
+    if (kind != 'r' && !row.Null(statistics_)) snapshot_.Report("column statistics settings", place);
     if (kind == 'v' && !row.Null(expression_)) snapshot_.Report("default of view column", place);
   }
 
   Column ColumnOf(const Row& row) {
     Column column{.name = {std::string(row.Text(name_))},
                   .type = TypeOf(row.Text(type_text_)),
-                  .not_null = row.Bool(not_null_)};
+                  .not_null = row.Bool(not_null_),
+                  .inherited = row.Bool(inherited_)};
     if (row.Char(identity_) != '\0') {
       // ReadSequences adds the options.
       column.source = Identity{.always = row.Char(identity_) == 'a'};
     } else if (row.Char(generated_) != '\0') {
-      column.source = Generated{ReadExpr(row.Text(expression_))};
+      column.source = Generated{ReadExpr(row.Text(expression_)), row.Char(generated_) == 'v'};
     } else if (!row.Null(expression_)) {
       column.source = Default{ReadExpr(row.Text(expression_))};
     }
@@ -95,7 +97,20 @@ class ColumnReader {
     if (!row.Null(storage_)) column.storage = StorageName(row.Char(storage_));
     if (row.Char(compression_) == 'p') column.compression = "pglz";
     if (row.Char(compression_) == 'l') column.compression = "lz4";
+    if (!row.Null(statistics_))
+      column.statistics = static_cast<std::int16_t>(row.Int(statistics_));
+    if (!row.Null(options_)) ReadOptions(row, column);
     return column;
+  }
+
+  // TimescaleDB keeps a `pg_attver` of its own there, which pg_dump leaves out as well.
+  void ReadOptions(const Row& row, Column& column) const {
+    Options options;
+    AddOptions(row.Texts(options_), "", options);
+    for (const auto& [name, value] : options) {
+      if (name == "n_distinct") column.n_distinct = std::stod(value);
+      if (name == "n_distinct_inherited") column.n_distinct_inherited = std::stod(value);
+    }
   }
 
   // Few types serve many columns.
@@ -111,9 +126,9 @@ class ColumnReader {
 
   Snapshot& snapshot_;
   std::unordered_map<std::string, TypeName> types_;
-  Field relation_, number_, name_, type_, collation_, type_text_, not_null_, generated_;
+  Field relation_, number_, name_, type_, collation_, type_text_, not_null_, inherited_, generated_;
   Field expression_, collation_schema_, collation_name_, storage_, compression_, identity_;
-  Field has_settings_, acl_;
+  Field statistics_, options_, acl_;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@ select
   a.attcollation as collation,
   pg_catalog.format_type(a.atttypid, a.atttypmod) as type_text,
   a.attnotnull as not_null,
+  not a.attislocal as inherited,
   a.attidentity as identity,
   a.attgenerated as generated,
   case
@@ -17,9 +18,8 @@ select
   n.nspname as collation_schema,
   l.collname as collation_name,
   case when a.attstorage <> t.typstorage then a.attstorage end as storage,
-  coalesce(a.attstattarget, -1) >= 0
-  or pg_catalog.cardinality(a.attoptions) > 1
-  or a.attoptions[1] not like 'pg\_attver=%' as has_settings,
+  case when a.attstattarget >= 0 then a.attstattarget end as statistics,
+  a.attoptions as options,
   a.attacl::text[] as acl,
   a.attcompression as compression  -- postgres 14+
   '' as compression  -- postgres <14

@@ -68,12 +68,8 @@ class ConstraintReader {
                           .deferrable = row.Bool(is_deferrable_),
                           .initially_deferred = row.Bool(is_deferred_),
                           .validated = row.Bool(is_validated_),
+                          .enforced = row.Bool(is_enforced_),
                           .comment = snapshot_.comments.Of("pg_constraint", row.Oid(constraint_))};
-    if (row.Bool(has_period_) || !row.Bool(is_enforced_)) {
-      snapshot_.Report(row.Bool(has_period_) ? "temporal constraint" : "constraint not enforced",
-                       ToString(relation.name) + "." + constraint.name.text);
-      return;
-    }
     if (IsOurs(constraint.name.text) || snapshot_.mirror_users.contains(row.Oid(constraint_)))
       return;
     snapshot_.FindTable(row.Oid(relation_))->constraints.push_back(std::move(constraint));
@@ -98,6 +94,7 @@ class ConstraintReader {
     Index index = TakeIndex(indexes_, row.Oid(index_));
     return {.primary = row.Char(type_) == 'p',
             .columns = snapshot_.Columns(relation, row.Ints(columns_)),
+            .without_overlaps = row.Bool(has_period_),
             .include = std::move(index.include),
             .nulls_not_distinct = index.nulls_not_distinct,
             .options = std::move(index.options),
@@ -107,6 +104,7 @@ class ConstraintReader {
   ForeignKey ForeignKeyOf(const Row& row, const Relation& relation) const {
     ForeignKey key{.columns = snapshot_.Columns(relation, row.Ints(columns_)),
                    .table = NameOf(row.Text(referenced_schema_), row.Text(referenced_name_)),
+                   .period = row.Bool(has_period_),
                    .match_full = row.Char(match_) == 'f',
                    .on_update = ActionOf(row.Char(on_update_)),
                    .on_delete = ActionOf(row.Char(on_delete_)),

@@ -1,5 +1,5 @@
--- Not-null constraints (`n`) are read as properties of columns. Rows with a parent belong to
--- partitions and chunks.
+-- Not-null constraints (`n`) are read as properties of columns. Rows with a parent, and
+-- checks that are not local, belong to the parents of partitions, children and chunks.
 select
   k.oid as constraint,
   k.conrelid as relation,
@@ -60,4 +60,5 @@ where
   k.conrelid = any ($1::oid[])
   and k.contype in ('c', 'f', 'p', 'u', 'x')
   and k.conparentid = 0
+  and (k.contype <> 'c' or k.conislocal)
 order by k.conrelid, k.conname

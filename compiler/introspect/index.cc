@@ -42,6 +42,9 @@ class IndexReader {
         method_(rows.Column("method")),
         is_unique_(rows.Column("is_unique")),
         is_valid_(rows.Column("is_valid")),
+        is_attached_(rows.Column("is_attached")),
+        is_clustered_(rows.Column("is_clustered")),
+        is_identity_(rows.Column("is_identity")),
         nulls_not_distinct_(rows.Column("nulls_not_distinct")),
         keys_(rows.Column("keys")),
         columns_(rows.Column("columns")),
@@ -57,6 +60,17 @@ class IndexReader {
         opclass_options_(rows.Column("opclass_options")) {}
 
   Oid OidOf(const Row& row) const { return row.Oid(index_); }
+  bool IsAttached(const Row& row) const { return row.Bool(is_attached_); }
+
+  // Marks that a table has on one of its indexes.
+  void ReadMarks(const Row& row) const {
+    Table* table = snapshot_.FindTable(row.Oid(relation_));
+    if (table == nullptr) return;
+    const Identifier name{std::string(row.Text(name_))};
+    if (row.Bool(is_clustered_)) table->clustered_on = name;
+    const bool identity = table->replica_identity.kind == ReplicaIdentity::Kind::Index;
+    if (identity && row.Bool(is_identity_)) table->replica_identity.index = name;
+  }
 
   // Notes the oids whose names Read will need.
   void Collect(const Row& row, Names& names) const {
@@ -149,7 +163,8 @@ class IndexReader {
   }
 
   Snapshot& snapshot_;
-  Field index_, relation_, name_, method_, is_unique_, is_valid_, nulls_not_distinct_, keys_;
+  Field index_, relation_, name_, method_, is_unique_, is_valid_, is_attached_;
+  Field is_clustered_, is_identity_, nulls_not_distinct_, keys_;
   Field columns_, opclasses_, collations_, orders_, options_, tablespace_, predicate_;
   Field expressions_, expression_types_, expression_collated_, opclass_options_;
 };
@@ -190,11 +205,16 @@ Indexes ReadIndexes(Snapshot& snapshot) {
   const Result rows = snapshot.session.Run(queries::kIndex, {snapshot.RelationOids("rm")});
   const IndexReader reader(snapshot, rows);
   Names names;
-  for (const Row row : rows) reader.Collect(row, names);
+  for (const Row row : rows) {
+    reader.ReadMarks(row);
+    if (!reader.IsAttached(row)) reader.Collect(row, names);
+  }
   ReadOpclasses(snapshot, names);
   ReadCollations(snapshot, names);
   Indexes indexes;
-  for (const Row row : rows) indexes.emplace(reader.OidOf(row), reader.Read(row, names));
+  for (const Row row : rows) {
+    if (!reader.IsAttached(row)) indexes.emplace(reader.OidOf(row), reader.Read(row, names));
+  }
   return indexes;
 }
 

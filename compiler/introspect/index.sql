@@ -1,3 +1,4 @@
+-- What belongs to an index of the parent of a partition only matters where it is marked.
 -- Definitions are put together from the columns of the catalog; only expressions are printed by the
 -- server.
 select
@@ -7,6 +8,9 @@ select
   m.amname as method,
   i.indisunique as is_unique,
   i.indisvalid as is_valid,
+  c.relispartition as is_attached,
+  i.indisclustered as is_clustered,
+  i.indisreplident as is_identity,
   i.indnullsnotdistinct as nulls_not_distinct,  -- postgres 15+
   false as nulls_not_distinct,  -- postgres <15
   i.indnkeyatts as keys,
@@ -67,5 +71,7 @@ from pg_catalog.pg_index as i
 join pg_catalog.pg_class as c on c.oid = i.indexrelid
 join pg_catalog.pg_am as m on m.oid = c.relam
 left join pg_catalog.pg_tablespace as s on s.oid = c.reltablespace
-where i.indrelid = any ($1::oid[])
+where
+  i.indrelid = any ($1::oid[])
+  and (not c.relispartition or i.indisclustered or i.indisreplident)
 order by i.indexrelid

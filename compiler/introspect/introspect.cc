@@ -73,10 +73,13 @@ void ReadAll(Snapshot& snapshot) {
   ReadRoutines(snapshot);
   ReadAggregates(snapshot);
   ReadRelations(snapshot);
+  ReadParents(snapshot);
   SendAhead(snapshot);
   ReadColumns(snapshot);
   ReadInFlight(snapshot);
+  ReadInheritance(snapshot);
   ReadSequences(snapshot);
+  ShareSources(snapshot);
   ReadViews(snapshot);
   Indexes indexes = ReadIndexes(snapshot);
   ReadConstraints(snapshot, indexes);

@@ -64,6 +64,10 @@ struct Snapshot {
   std::map<Oid, Relation> relations = {};
   // Indexes and constraints that mention a mirror column.
   std::set<Oid> mirror_users = {};
+  // Partitioned tables.
+  std::vector<Oid> partitioned = {};
+  // Columns whose value comes from where their parent's does.
+  std::vector<ColumnRef> same_source = {};
 
   std::string SchemaOids() const;
   // The relations whose kind is one of `kinds`, as the parameter of a query.
@@ -103,6 +107,12 @@ std::vector<Argument> ArgumentsOf(const Row& row, Field types, Field modes, Fiel
 // Tables, views and materialized views, without their columns and queries.
 void ReadRelations(Snapshot& snapshot);
 void ReadColumns(Snapshot& snapshot);
+// Parents of tables, and bounds. Sets another time zone meanwhile, so no query may be under way.
+void ReadParents(Snapshot& snapshot);
+// Partition keys, and what columns have from their parents.
+void ReadInheritance(Snapshot& snapshot);
+// Gives columns the source of their parents' where it is the same, after ReadSequences.
+void ShareSources(Snapshot& snapshot);
 // What a migration has left behind: moves mirror columns out of the tables.
 void ReadInFlight(Snapshot& snapshot);
 // Sequences, and the serial and identity columns behind which they stand.

@@ -17,10 +17,13 @@ class RelationReader {
         schema_(rows.Column("schema")),
         name_(rows.Column("name")),
         kind_(rows.Column("kind")),
+        is_partitioned_(rows.Column("is_partitioned")),
         unlogged_(rows.Column("unlogged")),
         row_security_(rows.Column("row_security")),
         force_row_security_(rows.Column("force_row_security")),
         options_(rows.Column("options")),
+        access_method_(rows.Column("access_method")),
+        replica_identity_(rows.Column("replica_identity")),
         toast_options_(rows.Column("toast_options")),
         tablespace_(rows.Column("tablespace")),
         columns_(rows.Column("columns")),
@@ -39,6 +42,7 @@ class RelationReader {
     const Relation relation{.name = snapshot_.NameIn(row.Oid(schema_), row.Text(name_)),
                             .kind = row.Char(kind_)};
     snapshot_.relations[row.Oid(relation_)] = relation;
+    if (row.Bool(is_partitioned_)) snapshot_.partitioned.push_back(row.Oid(relation_));
     Catalog& catalog = snapshot_.database.catalog;
     if (relation.kind == 'r') {
       catalog.tables[relation.name] = {.name = relation.name,
@@ -48,6 +52,11 @@ class RelationReader {
                                        .options = OptionsOf(row),
                                        .tablespace = TablespaceOf(row),
                                        .comment = comment};
+      Table& table = catalog.tables[relation.name];
+      if (!row.Null(access_method_))
+        table.access_method = Identifier{std::string(row.Text(access_method_))};
+      // ReadIndexes adds the name of the index.
+      table.replica_identity.kind = IdentityOf(row.Char(replica_identity_));
       snapshot_.database.sizes[relation.name] = SizeOf(row);
     } else if (relation.kind == 'f') {
       catalog.foreign_tables[relation.name] = {
@@ -65,6 +74,19 @@ class RelationReader {
   }
 
  private:
+  static ReplicaIdentity::Kind IdentityOf(char code) {
+    switch (code) {
+      case 'f':
+        return ReplicaIdentity::Kind::Full;
+      case 'n':
+        return ReplicaIdentity::Kind::Nothing;
+      case 'i':
+        return ReplicaIdentity::Kind::Index;
+      default:
+        return ReplicaIdentity::Kind::Default;
+    }
+  }
+
   Options OptionsOf(const Row& row) const {
     Options options;
     AddOptions(row.Texts(options_), "", options);
@@ -87,8 +109,9 @@ class RelationReader {
   }
 
   Snapshot& snapshot_;
-  Field relation_, schema_, name_, kind_, unlogged_, row_security_, force_row_security_, options_,
-      toast_options_, tablespace_;
+  Field relation_, schema_, name_, kind_, is_partitioned_, unlogged_, row_security_;
+  Field force_row_security_, options_, access_method_, replica_identity_, toast_options_;
+  Field tablespace_;
   Field columns_, rows_, page_size_, pages_, toast_pages_;
 };
 

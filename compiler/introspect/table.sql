@@ -4,11 +4,21 @@ select
   c.oid as relation,
   c.relnamespace as schema,
   c.relname as name,
-  c.relkind as kind,
+  case c.relkind when 'p' then 'r' else c.relkind end as kind,
+  c.relkind = 'p' as is_partitioned,
   c.relpersistence = 'u' as unlogged,
   c.relrowsecurity as row_security,
   c.relforcerowsecurity as force_row_security,
   c.reloptions as options,
+  case
+    -- 2 is heap.
+    when c.relkind in ('r', 'p') and c.relam not in (0, 2) then (
+      select m.amname
+      from pg_catalog.pg_am as m
+      where m.oid = c.relam
+    )
+  end as access_method,
+  c.relreplident as replica_identity,
   toast.reloptions as toast_options,
   s.spcname as tablespace,
   c.relnatts as columns,
@@ -28,13 +38,21 @@ left join pg_catalog.pg_tablespace as s on s.oid = c.reltablespace
 where
   c.relnamespace = any ($1::oid[])
   and c.oid <> all ($2::oid[])
-  and c.relkind in ('r', 'v', 'm', 'f')
+  and c.relkind in ('r', 'p', 'v', 'm', 'f')
   and c.relpersistence <> 't'
   and c.reloftype = 0
+  -- Who inherits from what is not read cannot be read either.
   and not exists (
     select
     from pg_catalog.pg_inherits as h
-    where h.inhrelid = c.oid
+    join pg_catalog.pg_class as parent on parent.oid = h.inhparent
+    where
+      h.inhrelid = c.oid
+      and (
+        parent.relnamespace <> all ($1::oid[])
+        or parent.oid = any ($2::oid[])
+        or parent.relkind not in ('r', 'p')
+      )
   )
   and not exists (
     select

@@ -52,9 +52,8 @@ with object (class, object, kind, name) as (
   cross join
     lateral (
       values
-        ('replica identity', c.relkind = 'r' and c.relreplident <> 'd'),
         -- 2 is heap.
-        ('table access method', c.relkind in ('r', 'm') and c.relam <> 2)
+        ('table access method', c.relkind = 'm' and c.relam <> 2)
     ) as u (kind, holds)
   where
     u.holds
@@ -68,7 +67,8 @@ with object (class, object, kind, name) as (
   from pg_catalog.pg_index as i
   join pg_catalog.pg_class as c on c.oid = i.indexrelid
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-  where i.indisclustered and i.indrelid = any ($3::oid[])
+  join pg_catalog.pg_class as r on r.oid = i.indrelid
+  where i.indisclustered and r.relkind = 'm' and i.indrelid = any ($3::oid[])
   union all
   select
     o.tableoid,

@@ -317,7 +317,9 @@ std::string Describe(const Routine& routine) {
 
 void AddSource(Line&, const std::monostate&) {}
 void AddSource(Line& line, const Default& source) { line.Sql("default", source.expression); }
-void AddSource(Line& line, const Generated& source) { line.Sql("generated", source.expression); }
+void AddSource(Line& line, const Generated& source) {
+  line.Sql("generated", source.expression).If(source.is_virtual, "virtual");
+}
 void AddSource(Line& line, const Serial& source) {
   line.Word("serial").Name("sequence", source.sequence);
 }
@@ -329,11 +331,16 @@ void AddSource(Line& line, const Identity& source) {
 
 std::string Describe(const QualifiedName& table, const Column& column) {
   Line line = BeginMember(Kind::Column, table, column.name);
-  line.Word(ToString(column.type)).If(column.not_null, "not null");
+  line.Word(ToString(column.type)).If(column.not_null, "not null").If(column.inherited, "inherited");
   std::visit([&](const auto& source) { AddSource(line, source); }, column.source);
   line.Name("collation", column.collation)
       .Text("storage", column.storage)
-      .Text("compression", column.compression);
+      .Text("compression", column.compression)
+      .Number("statistics", column.statistics);
+  if (column.n_distinct) line.Fact("n_distinct", fmt::format("{}", *column.n_distinct));
+  if (column.n_distinct_inherited) {
+    line.Fact("n_distinct_inherited", fmt::format("{}", *column.n_distinct_inherited));
+  }
   return End(line, column.comment);
 }
 
@@ -358,6 +365,7 @@ std::string Describe(const IndexElement& element) {
 void AddRule(Line& line, const Key& key) {
   line.Columns(key.primary ? "primary key" : "unique", key.columns)
       .Columns("include", key.include)
+      .If(key.without_overlaps, "without overlaps")
       .If(key.nulls_not_distinct, "nulls not distinct")
       .With("with", key.options)
       .Name("tablespace", key.tablespace);
@@ -372,6 +380,7 @@ void AddRule(Line& line, const ForeignKey& key) {
                                                   "set default"};
   line.Columns("foreign key", key.columns)
       .Columns("references " + Quoted(key.table), key.referenced)
+      .If(key.period, "period")
       .If(key.match_full, "match full")
       .Fact("on_update", kActions[static_cast<std::size_t>(key.on_update)])
       .Fact("on_delete", kActions[static_cast<std::size_t>(key.on_delete)])
@@ -398,7 +407,8 @@ std::string Describe(const QualifiedName& table, const Constraint& constraint) {
   std::visit([&](const auto& rule) { AddRule(line, rule); }, constraint.rule);
   line.If(constraint.deferrable, "deferrable")
       .If(constraint.initially_deferred, "initially deferred")
-      .If(!constraint.validated, "not valid");
+      .If(!constraint.validated, "not valid")
+      .If(!constraint.enforced, "not enforced");
   return End(line, constraint.comment);
 }
 
@@ -409,6 +419,29 @@ std::string Describe(const Table& table) {
       .If(table.force_row_security, "forced row security")
       .With("with", table.options)
       .Name("tablespace", table.tablespace);
+  line.Name("using", table.access_method).Name("cluster_on", table.clustered_on);
+  switch (table.replica_identity.kind) {
+    case ReplicaIdentity::Kind::Default:
+      break;
+    case ReplicaIdentity::Kind::Full:
+      line.Word("replica identity full");
+      break;
+    case ReplicaIdentity::Kind::Nothing:
+      line.Word("replica identity nothing");
+      break;
+    case ReplicaIdentity::Kind::Index:
+      line.Fact("replica_identity", Quoted(table.replica_identity.index));
+      break;
+  }
+  if (table.partitioning) {
+    line.Word(fmt::format("partition by {}", ToString(table.partitioning->strategy)));
+    for (const IndexElement& element : table.partitioning->elements) line.Word(Describe(element));
+  }
+  if (table.partition_of) {
+    line.Fact("partition_of", Quoted(table.partition_of->parent))
+        .Word(ToString(table.partition_of->bound));
+  }
+  for (const QualifiedName& parent : table.inherits) line.Fact("inherits", Quoted(parent));
   std::string text = End(line, table.comment);
   for (const Column& column : table.columns) text += Describe(table.name, column);
   for (const Constraint& constraint : table.constraints) text += Describe(table.name, constraint);

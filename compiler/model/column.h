@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -31,9 +32,10 @@ struct Serial {
   bool operator==(const Serial&) const = default;
 };
 
-// GENERATED ALWAYS AS (expression) STORED (pg_attribute.attgenerated 's').
+// GENERATED ALWAYS AS (expression) STORED or, since 18, VIRTUAL (pg_attribute.attgenerated 's', 'v').
 struct Generated {
   Expr expression = {};
+  bool is_virtual = false;
 
   bool operator==(const Generated&) const = default;
 };
@@ -52,6 +54,9 @@ struct Column {
   Identifier name = {};
   TypeName type = {};
   bool not_null = false;
+  // Only because a parent has it (not pg_attribute.attislocal). A source that is the parent's own,
+  // such as a sequence, is that of the parent.
+  bool inherited = false;
   ColumnSource source = {};
   // pg_attribute.attcollation where it is not the type's own.
   std::optional<QualifiedName> collation = {};
@@ -59,6 +64,10 @@ struct Column {
   std::optional<std::string> storage = {};
   // pg_attribute.attcompression: "pglz" or "lz4".
   std::optional<std::string> compression = {};
+  // pg_attribute.attstattarget, and attoptions.
+  std::optional<std::int16_t> statistics = {};
+  std::optional<double> n_distinct = {};
+  std::optional<double> n_distinct_inherited = {};
   std::optional<std::string> comment = {};
 
   bool operator==(const Column&) const = default;

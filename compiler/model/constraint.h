@@ -15,6 +15,8 @@ namespace pleat {
 struct Key {
   bool primary = false;
   std::vector<Identifier> columns = {};
+  // pg_constraint.conperiod: the last column is a range, and no two of its like overlap (18).
+  bool without_overlaps = false;
   std::vector<Identifier> include = {};
   bool nulls_not_distinct = false;
   Options options = {};
@@ -38,6 +40,8 @@ struct ForeignKey {
   // Never empty: a reference without a column list means the primary key and is filled in by
   // resolve.
   std::vector<Identifier> referenced = {};
+  // pg_constraint.conperiod: the last column of either side is a range (18).
+  bool period = false;
   bool match_full = false;
   ReferentialAction on_update = ReferentialAction::NoAction;
   ReferentialAction on_delete = ReferentialAction::NoAction;
@@ -76,6 +80,8 @@ struct Constraint {
   bool initially_deferred = false;
   // pg_constraint.convalidated: false for NOT VALID.
   bool validated = true;
+  // pg_constraint.conenforced: what is not enforced is not validated either (18).
+  bool enforced = true;
   std::optional<std::string> comment = {};
 
   bool operator==(const Constraint&) const = default;

@@ -14,6 +14,12 @@ ServerFeatures FeaturesOf(int server_version_num) {
   features.tid_range_scan = major >= 14;
   features.or_replace_trigger = major >= 14;
   features.maintain_privilege = major >= 17;
+  features.detach_concurrently = major >= 14;
+  features.set_access_method = major >= 15;
+  features.virtual_generated = major >= 18;
+  features.not_enforced = major >= 18;
+  features.temporal_keys = major >= 18;
+  features.not_valid_partitioned_foreign_keys = major >= 18;
   return features;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,12 @@ struct ServerFeatures {
   bool tid_range_scan = true;          // 14
   bool or_replace_trigger = true;      // 14
   bool maintain_privilege = false;     // 17
+  bool detach_concurrently = true;     // 14
+  bool set_access_method = true;       // 15
+  bool virtual_generated = true;  // 18
+  bool not_enforced = true;  // 18
+  bool temporal_keys = true;  // 18
+  bool not_valid_partitioned_foreign_keys = false;  // 18
   // Extension version such as "2.28.3", where timescaledb is installed.
   std::optional<std::string> timescaledb = {};
   bool timescaledb_apache = false;
@@ -75,6 +82,13 @@ struct TableSize {
   std::int64_t bytes = 0;
 };
 
+// pg_inherits between indexes: `table` is the partition, `parent` the index above.
+struct AttachedIndex {
+  QualifiedName table = {};
+  QualifiedName parent = {};
+};
+using AttachedIndexes = std::map<QualifiedName, AttachedIndex>;
+
 // Everything that is read from a live database.
 struct Database {
   Catalog catalog = {};
@@ -86,6 +100,8 @@ struct Database {
   Identifier user = {};
   // All roles of the server; absent where it was not a server that was read.
   std::optional<KindMap<ServerRole>> roles = {};
+  // Indexes of partitions that belong to one of the parent, by name; none stand in the catalog.
+  AttachedIndexes attached_indexes = {};
 };
 
 }  // namespace pleat

@@ -9,6 +9,10 @@ class Requirements {
 
   void Of(const Table& table) {
     for (const Column& column : table.columns) {
+      const auto* generated = std::get_if<Generated>(&column.source);
+      if (generated && generated->is_virtual)
+        Need(features_.virtual_generated, ColumnKey(table.name, column.name), "VIRTUAL",
+             "PostgreSQL 18");
       if (!column.compression) continue;
       const ObjectKey key = ColumnKey(table.name, column.name);
       Need(features_.column_compression, key, "COMPRESSION", "PostgreSQL 14");
@@ -20,7 +24,14 @@ class Requirements {
       if (const auto* unique = std::get_if<Key>(&constraint.rule);
           unique && unique->nulls_not_distinct)
         Need(features_.nulls_not_distinct, key, "NULLS NOT DISTINCT", "PostgreSQL 15");
+      if (const auto* unique = std::get_if<Key>(&constraint.rule);
+          unique && unique->without_overlaps)
+        Need(features_.temporal_keys, key, "WITHOUT OVERLAPS", "PostgreSQL 18");
+      if (!constraint.enforced)
+        Need(features_.not_enforced, key, "NOT ENFORCED", "PostgreSQL 18");
       const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+      if (foreign && foreign->period)
+        Need(features_.temporal_keys, key, "PERIOD", "PostgreSQL 18");
       if (foreign && !foreign->on_delete_columns.empty())
         Need(features_.on_delete_columns, key, "ON DELETE SET … (columns)", "PostgreSQL 15");
     }

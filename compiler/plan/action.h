@@ -82,9 +82,29 @@ struct OwnSequence {
 };
 
 // The table with its columns and all constraints that stand in it; the lowering leaves foreign keys
-// out.
+// out. Columns that are inherited are its parents'.
 struct CreateTable {
   Table table = {};
+};
+struct AttachPartition {
+  QualifiedName parent = {};
+  QualifiedName table = {};
+  PartitionBound bound = {};
+  // Locked and read as well.
+  std::optional<QualifiedName> default_partition = {};
+  // Of the foreign keys that the partition gets.
+  std::vector<QualifiedName> referenced = {};
+};
+struct DetachPartition {
+  QualifiedName parent = {};
+  QualifiedName table = {};
+  bool concurrently = false;
+};
+// INHERIT or NO INHERIT.
+struct SetInherit {
+  QualifiedName table = {};
+  QualifiedName parent = {};
+  bool inherit = true;
 };
 struct DropTable {
   QualifiedName name = {};
@@ -101,6 +121,20 @@ struct SetLogged {
 struct SetTablespace {
   QualifiedName table = {};
   std::optional<Identifier> tablespace = {};
+};
+
+struct SetAccessMethod {
+  QualifiedName table = {};
+  std::optional<Identifier> method = {};
+};
+struct SetReplicaIdentity {
+  QualifiedName table = {};
+  ReplicaIdentity identity = {};
+};
+// CLUSTER ON, or SET WITHOUT CLUSTER.
+struct SetClusterMark {
+  QualifiedName table = {};
+  std::optional<Identifier> index = {};
 };
 
 // ALTER … RENAME TO, and SET SCHEMA where the schemas differ, of anything that lives in a schema.
@@ -142,6 +176,8 @@ struct SetColumnSource {
   QualifiedName table = {};
   Column before = {};
   Column after = {};
+  // Children keep theirs.
+  bool only = false;
 };
 struct SetNotNull {
   QualifiedName table = {};
@@ -161,6 +197,12 @@ struct SetStorage {
   QualifiedName table = {};
   Identifier column = {};
   std::string storage = {};
+};
+// The statistics target and n_distinct of a column, of this table only.
+struct SetStatistics {
+  QualifiedName table = {};
+  Column before = {};
+  Column after = {};
 };
 struct SetCompression {
   QualifiedName table = {};
@@ -214,6 +256,15 @@ struct CreateIndex {
   bool per_chunk = false;
   // What an interrupted build left is dropped, and a finished one stays: the script may run again.
   bool resumable = false;
+  // Of a partitioned table: not of its partitions, whose indexes are attached later.
+  bool only = false;
+};
+// Makes `part`, of `partition`, part of `index`, of `table`.
+struct AttachIndex {
+  QualifiedName index = {};
+  QualifiedName table = {};
+  QualifiedName part = {};
+  QualifiedName partition = {};
 };
 struct DropIndex {
   QualifiedName name = {};

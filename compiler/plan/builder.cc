@@ -44,11 +44,33 @@ PlanBuilder::PlanBuilder(const Database& live_database, const Catalog& catalog_b
       options(given_options),
       sink(given_sink),
       old_dependencies(catalog_before),
-      new_dependencies(catalog_after) {}
+      new_dependencies(catalog_after),
+      old_family(catalog_before),
+      new_family(catalog_after) {
+  for (const auto& [name, index] : before.indexes) indexes_before.emplace(index.table, &index);
+  for (const auto& [name, index] : after.indexes) indexes_after.emplace(index.table, &index);
+}
+
+void PlanBuilder::AddColumnsBelow(std::vector<ObjectKey>& keys) const {
+  const std::size_t count = keys.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (keys[i].kind != Kind::Column || keys[i].member.empty()) continue;
+    if (!new_family.HasChildren(keys[i].name)) continue;
+    for (const Table* child : new_family.Below(keys[i].name)) {
+      keys.push_back({Kind::Column, child->name, keys[i].member});
+    }
+  }
+}
 
 DraftId PlanBuilder::Add(Draft draft) {
   Step& step = draft.step;
   if (step.title.empty()) step.title = Describe(step.actions.front());
+  // A table that is made or dropped has made or dropped those of its children with it or before it.
+  const bool of_table = step.subject.kind == Kind::Table;
+  if (!of_table) {
+    AddColumnsBelow(draft.makes);
+    AddColumnsBelow(draft.removes);
+  }
   step.isolation = std::max(step.isolation, StrictestOf(step.actions));
   drafts.push_back(std::move(draft));
   return drafts.size() - 1;
@@ -71,10 +93,11 @@ bool PlanBuilder::IsDropped(const ObjectKey& key) const {
   return Contains(before, key) && !Contains(after, key);
 }
 
+// A copy of a column that children have too would need a trigger in each of them.
 bool PlanBuilder::HasBothNames(const QualifiedName& table, const Column& column) const {
   const Hypertable* hypertable = HypertableOf(table);
   return !options.direct && old_keys.contains(ColumnKey(table, column.name)) &&
-         !std::holds_alternative<Generated>(column.source) &&
+         !std::holds_alternative<Generated>(column.source) && !old_family.HasChildren(table) &&
          !(hypertable && hypertable->columnstore);
 }
 
@@ -128,6 +151,8 @@ std::string PlanBuilder::SizeOf(const QualifiedName& table) const {
 std::vector<Identifier> PlanBuilder::BatchKey(const QualifiedName& table) const {
   const auto found = before.tables.find(table);
   if (found == before.tables.end()) return {};
+  // Children by inheritance have keys of their own, under which the values of its own repeat.
+  if (!found->second.partitioning && old_family.HasChildren(table)) return {};
   const Key* key = PrimaryKey(found->second);
   if (!key) return {};
   std::vector<Identifier> columns = key->columns;

@@ -9,6 +9,7 @@
 
 #include "compiler/model/catalog.h"
 #include "compiler/model/database.h"
+#include "compiler/model/inheritance.h"
 #include "compiler/plan/dependencies.h"
 #include "compiler/plan/plan.h"
 #include "compiler/plan/step.h"
@@ -57,6 +58,11 @@ class PlanBuilder {
   // Dependencies within `before` and `after`.
   const Dependencies old_dependencies;
   const Dependencies new_dependencies;
+  const Family old_family;
+  const Family new_family;
+  // The indexes of each table.
+  std::multimap<QualifiedName, const Index*> indexes_before = {};
+  std::multimap<QualifiedName, const Index*> indexes_after = {};
 
   // Steps that are not worth a phase of their own become one where `options.direct` is set.
   DraftId Add(Draft draft);
@@ -95,6 +101,8 @@ class PlanBuilder {
   std::map<ObjectKey, ObjectKey> old_keys = {};
   // Names of the backfills of this plan that pleat.progress has to know.
   std::vector<std::string> backfills = {};
+  // Names that recipes have given to relations beside those of the catalogs.
+  std::set<QualifiedName> given_names = {};
 
   // Who makes what, for owners and privileges that come with a fresh object; filled when the first
   // one asks, by when every other change has been lowered.
@@ -102,6 +110,10 @@ class PlanBuilder {
 
   std::vector<Draft> drafts = {};
   std::vector<std::pair<DraftId, DraftId>> edges = {};
+
+ private:
+  // What is done to a column of a table is done to it in all children.
+  void AddColumnsBelow(std::vector<ObjectKey>& keys) const;
 };
 
 // Steps of one recipe: each comes after the one before.

@@ -6,6 +6,7 @@
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
+#include "compiler/plan/partition.h"
 
 namespace pleat {
 namespace {
@@ -57,7 +58,8 @@ bool HasDefaultForRowsOneByOne(const QualifiedName& table, const Column& column,
 bool ComputedForEveryRow(const Column& column) {
   return std::holds_alternative<Identity>(column.source) ||
          std::holds_alternative<Serial>(column.source) ||
-         std::holds_alternative<Generated>(column.source);
+         (std::holds_alternative<Generated>(column.source) &&
+          !std::get<Generated>(column.source).is_virtual);
 }
 
 Column Bare(Column column) {
@@ -138,6 +140,16 @@ bool IsComputedAgain(const QualifiedName& table, const Column& column, const Pla
 void Lower(const Create<Column>& change, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
   const Column& column = change.after;
+  if (column.inherited) {
+    // It comes with the parent's, and may then differ from it.
+    const Table& own = plan.after.tables.at(table);
+    const Column* parent = ColumnOfParent(plan.after.tables, own, column.name);
+    if (parent != nullptr) {
+      Lower(Alter<Column>{.key = change.key, .before = Inherited(*parent, own), .after = column},
+            plan);
+    }
+    return LowerNewComment(change.key, column.comment, plan);
+  }
   const bool given = !std::holds_alternative<std::monostate>(column.source);
   const Fill* fill = plan.FillFor(table, column.name);
   // A fill of some rows leaves the default to the others.
@@ -157,7 +169,14 @@ void Lower(const Create<Column>& change, PlanBuilder& plan) {
 void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
   const Column& column = change.before;
+  // It goes with the parent's.
+  if (column.inherited) return;
   Chain chain(plan);
+  // One that a parent has too can go once the parent's has.
+  std::vector<ObjectKey> needs{{Kind::Table, table, {}}};
+  for (const QualifiedName& parent : ParentsOf(plan.before.tables.at(table))) {
+    needs.push_back(DroppedKey(parent, column.name));
+  }
   Column restored = column;
   const bool required = column.not_null && std::holds_alternative<std::monostate>(column.source);
   if (required) {
@@ -212,6 +231,8 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
                          .actions = {DropColumn{table, column.name}},
                          .undo = Reverse{std::move(rebuild)},
                          .subject = change.key},
+                .makes = {DroppedKey(table, column.name)},
+                .needs = std::move(needs),
                 .frees = plan.old_dependencies.Of(table, column),
                 .removes = {change.key},
                 .rank = Rank::Last});
@@ -224,15 +245,20 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
                        .hazards = {{Hazard::DataLoss, plan.SizeOf(table)}},
                        .needs_allow = AllowName("drop-column", change.key),
                        .subject = change.key},
-              .needs = {{Kind::Table, table, {}}},
+              .makes = {DroppedKey(table, column.name)},
+              .needs = std::move(needs),
               .frees = plan.old_dependencies.Of(table, column),
               .removes = {change.key},
               .rank = Rank::Last});
 }
 
-void Lower(const Alter<Column>& change, PlanBuilder& plan) {
-  if (plan.handled.contains(change.key)) return;
-  const QualifiedName& table = change.key.name;
+void Lower(const Alter<Column>& given, PlanBuilder& plan) {
+  if (plan.handled.contains(given.key)) return;
+  const QualifiedName& table = given.key.name;
+  Alter<Column> change = given;
+  change.before = AfterParents(table, given.before, plan);
+  // Whether it is inherited as well is a matter of the table's parents.
+  change.before.inherited = given.after.inherited;
   const Column& before = change.before;
   const Column& after = change.after;
   Chain chain(plan);
@@ -251,6 +277,14 @@ void Lower(const Alter<Column>& change, PlanBuilder& plan) {
                                               before.storage.value_or(type_storage)}}},
                   .subject = change.key},
          .needs = needs});
+  }
+  if (before.statistics != after.statistics || before.n_distinct != after.n_distinct ||
+      before.n_distinct_inherited != after.n_distinct_inherited) {
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = {SetStatistics{table, before, after}},
+                         .undo = Reverse{{SetStatistics{table, after, before}}},
+                         .subject = change.key},
+                .needs = needs});
   }
   if (before.compression != after.compression) {
     chain.Then({.step = {.phase = Phase::Expand,
@@ -278,6 +312,7 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
   const Identifier& from = change.from.member;
   const Identifier& to = change.key.member;
   const Column& column = *FindColumn(plan.before.tables.at(table), to);
+  if (column.inherited) return;
   const ObjectKey old_key = ColumnKey(table, from);
   const std::vector<ObjectKey> needs{{Kind::Table, table, {}}};
   if (!plan.HasBothNames(table, column)) {

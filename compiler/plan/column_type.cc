@@ -7,6 +7,7 @@
 #include "compiler/plan/archive.h"
 #include "compiler/plan/describe.h"
 #include "compiler/plan/keys.h"
+#include "compiler/plan/partition.h"
 #include "compiler/plan/type_change.h"
 
 namespace pleat {
@@ -146,6 +147,8 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   const bool touches_source = IsPlainSource(before.source) && IsPlainSource(after.source) &&
                               (std::holds_alternative<Default>(before.source) ||
                                std::holds_alternative<Default>(after.source));
+  const bool only =
+      plan.new_family.HasChildren(table) && !SourceRecurses(table, after.name, plan);
   AlterColumnType forth{.table = table,
                         .column = after.name,
                         .from = before.type,
@@ -166,9 +169,9 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   std::vector<Action> undo = views.drop_new;
   const auto add = [&](std::vector<Action>& list, const AlterColumnType& alter, const Column& old,
                        const Column& wanted, const Column& old_bare, const Column& wanted_bare) {
-    if (touches_source) list.push_back(SetColumnSource{table, old, old_bare});
+    if (touches_source) list.push_back(SetColumnSource{table, old, old_bare, only});
     list.push_back(alter);
-    if (touches_source) list.push_back(SetColumnSource{table, wanted_bare, wanted});
+    if (touches_source) list.push_back(SetColumnSource{table, wanted_bare, wanted, only});
   };
   add(actions, forth, before, after, no_source, no_source_after);
   add(undo, back, after, before, no_source_after, no_source);
@@ -451,7 +454,8 @@ bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& pla
   const Users users = UsersOf(table, change.key.member, plan);
   const bool online = cost == TypeChange::Rewrite && !plan.options.direct && !users.others &&
                       IsPlainSource(change.before.source) && IsPlainSource(change.after.source) &&
-                      !plan.HypertableOf(table) && !plan.old_keys.contains(change.key) &&
+                      !plan.HypertableOf(table) && !plan.old_family.HasChildren(table) &&
+                      !plan.old_keys.contains(change.key) &&
                       UnchangedBut(users, table, plan);
   if (online) {
     LowerOnline(change, users, chain, plan);
@@ -477,8 +481,10 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
               .actions = Between(views.drop_old,
                                  AddedAgain(change.key, before.name, after, plan.after, plan),
                                  views.create_new),
-              .hazards = {{Hazard::Rewrite, plan.SizeOf(table)}},
               .subject = change.key};
+    if (!std::get<Generated>(after.source).is_virtual) {
+      step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}};
+    }
     for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
     std::vector<Action> back =
         Between(views.drop_new, AddedAgain(change.key, after.name, before, plan.before, plan),
@@ -512,14 +518,15 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
     return;
   }
   const auto* identity = std::get_if<Identity>(&after.source);
+  const bool only = plan.new_family.HasChildren(table) && !SourceRecurses(table, after.name, plan);
   // Old code may count on the source that goes, or write what ALWAYS forbids; new code on the one
   // that comes.
   const bool loosens =
       std::holds_alternative<Default>(after.source) ||
       (std::holds_alternative<std::monostate>(before.source) && !(identity && identity->always));
   Step step{.phase = loosens && IsPlainSource(before.source) ? Phase::Expand : Phase::Contract,
-            .actions = {SetColumnSource{table, before, after}},
-            .undo = Reverse{{SetColumnSource{table, after, before}}},
+            .actions = {SetColumnSource{table, before, after, only}},
+            .undo = Reverse{{SetColumnSource{table, after, before, only}}},
             .subject = change.key};
   // A new sequence goes on after the largest value, which is looked for under the strong lock.
   const bool starts = (identity && !std::holds_alternative<Identity>(before.source)) ||

@@ -5,6 +5,7 @@
 
 #include "compiler/canon/reconcile.h"
 #include "compiler/model/portable.h"
+#include "compiler/plan/detach.h"
 
 namespace pleat {
 
@@ -35,6 +36,7 @@ Comparison Compare(const Database& live, Catalog wanted, Transition declared) {
                         .followed = std::move(followed),
                         .desired = std::move(wanted),
                         .transition = std::move(declared)};
+  comparison.detached = WithDetached(live.attached_indexes, comparison.desired, comparison.before());
   comparison.open =
       canon::Reconcile(comparison.before(), comparison.desired, comparison.transition);
   return comparison;

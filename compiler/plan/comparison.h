@@ -20,13 +20,19 @@ struct Comparison {
   // server's roles that they declare.
   std::optional<Catalog> prepared = {};
   std::optional<canon::RenamedCatalog> followed = {};
+  // The same where the tables that leave their parents have what they keep (detach.h).
+  std::optional<Catalog> detached = {};
   // What is wanted, in the words of the live catalog wherever it means the same.
   Catalog desired = {};
   Transition transition = {};
   // What keeps a difference only because nobody has answered it.
   std::vector<canon::OpenQuestion> open = {};
 
-  const Catalog& before() const { return followed ? followed->catalog : prepared ? *prepared : *live; }
+  const Catalog& before() const {
+    if (detached) return *detached;
+    if (followed) return followed->catalog;
+    return prepared ? *prepared : *live;
+  }
   Renames renames() const { return followed ? followed->renames : Renames{}; }
 };
 

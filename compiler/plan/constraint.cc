@@ -2,6 +2,7 @@
 
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
+#include "compiler/plan/partition.h"
 
 namespace pleat {
 namespace {
@@ -26,6 +27,14 @@ std::vector<HazardNote> ReferencedLockOf(const QualifiedName& table, const Const
 
 DropConstraint DropOf(const QualifiedName& table, const Constraint& constraint) {
   return {.table = table, .constraint = constraint.name, .referenced = ReferencedBy(constraint)};
+}
+
+// Partitions that had the same constraint have it again.
+std::vector<Action> UndoOf(const QualifiedName& table, const Constraint& constraint,
+                           const PlanBuilder& plan) {
+  std::vector<Action> actions{DropOf(table, constraint)};
+  for (Action& action : PartsAgain(table, constraint, plan)) actions.push_back(std::move(action));
+  return actions;
 }
 
 // What stands behind a unique key: an index that can be built while writes go on.
@@ -91,15 +100,22 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
                           PlanBuilder& plan) {
   const ObjectKey key = ConstraintKey(table, constraint.name);
   const std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, constraint);
-  const bool early = OnlyNewColumns(needs, table, plan) && FillsFor(needs, table, plan).empty();
-  const bool at_once = plan.options.direct || ColumnstoreOn(table, plan);
+  if (std::holds_alternative<ForeignKey>(constraint.rule) && !plan.options.direct &&
+      IsPartitioned(table, plan) && !plan.live.features.not_valid_partitioned_foreign_keys) {
+    CatchUp(FillsFor(needs, table, plan), table, chain, plan);
+    return LowerPartitionedForeignKey(table, constraint, needs, chain, plan);
+  }
+  const bool early = !constraint.enforced || (OnlyNewColumns(needs, table, plan) &&
+                                              FillsFor(needs, table, plan).empty());
+  const bool at_once =
+      plan.options.direct || !constraint.enforced || ColumnstoreOn(table, plan);
   Step add{.phase = early ? Phase::Expand : Phase::Contract,
            .actions = {AddConstraint{table, constraint, !at_once || !constraint.validated}},
-           .undo = Reverse{{DropOf(table, constraint)}},
+           .undo = Reverse{UndoOf(table, constraint, plan)},
            .hazards = ReferencedLockOf(table, constraint, plan),
            .subject = key};
   if (!early && constraint.validated) add.hazards.push_back({Hazard::MayReject});
-  if (at_once && !plan.options.direct) {
+  if (at_once && !plan.options.direct && constraint.enforced) {
     add.hazards.push_back({Hazard::BlockingScan, plan.SizeOf(table)});
   }
   const std::vector<Identifier> fills = FillsFor(needs, table, plan);
@@ -148,10 +164,13 @@ void AddKey(const QualifiedName& table, const Constraint& constraint, const Key&
     needs.push_back(FilledKey(table, column));
   }
   CatchUp(fills, table, chain, plan);
+  if (!plan.options.direct && IsPartitioned(table, plan)) {
+    return LowerPartitionedKey(table, constraint, std::move(needs), chain, plan);
+  }
   if (plan.options.direct || plan.HypertableOf(table)) {
     Step step{.phase = Phase::Contract,
               .actions = {AddConstraint{table, constraint, false}},
-              .undo = Reverse{{DropOf(table, constraint)}},
+              .undo = Reverse{UndoOf(table, constraint, plan)},
               .hazards = {{Hazard::MayReject}},
               .subject = object};
     if (!plan.options.direct) step.hazards.push_back({Hazard::BlockingBuild, plan.SizeOf(table)});
@@ -185,9 +204,11 @@ void AddExclusion(const QualifiedName& table, const Constraint& constraint, Chai
 
 void AddRule(const QualifiedName& table, const Constraint& constraint, Chain& chain,
              PlanBuilder& plan) {
-  if (const auto* key = std::get_if<Key>(&constraint.rule)) {
+  const auto* key = std::get_if<Key>(&constraint.rule);
+  if (key != nullptr && !key->without_overlaps) {
     AddKey(table, constraint, *key, chain, plan);
-  } else if (std::holds_alternative<Exclusion>(constraint.rule)) {
+  } else if (key != nullptr || std::holds_alternative<Exclusion>(constraint.rule)) {
+    // A temporal key is an exclusion: its index comes with it.
     AddExclusion(table, constraint, chain, plan);
   } else {
     AddCheckOrForeignKey(table, constraint, chain, plan);
@@ -213,10 +234,12 @@ void DropRule(const QualifiedName& table, const Constraint& constraint, Phase ph
   const bool by_steps = std::holds_alternative<Check>(constraint.rule) ||
                         std::holds_alternative<ForeignKey>(constraint.rule);
   const bool gone = RefersToWhatGoes(constraint, plan);
-  const bool not_valid = by_steps && (gone || !plan.options.direct || !constraint.validated);
+  const bool of_partitions = IsPartitioned(table, plan);
+  const bool plain = plan.options.direct || of_partitions;
+  const bool not_valid = by_steps && (gone || !plain || !constraint.validated);
   std::vector<Action> back{AddConstraint{table, constraint, not_valid}};
   const auto* unique = std::get_if<Key>(&constraint.rule);
-  if (unique && !plan.options.direct && !plan.HypertableOf(table)) {
+  if (unique && !unique->without_overlaps && !plain && !plan.HypertableOf(table)) {
     const Index index = IndexBehind(table, constraint.name, *unique);
     back = {CreateIndex{.index = index, .concurrently = true},
             AddKeyUsingIndex{table, constraint, constraint.name}};
@@ -284,10 +307,13 @@ void ReplaceKey(const Alter<Constraint>& change, const Key& key, Chain& chain, P
             DropOf(table, change.after), AddKeyUsingIndex{table, change.before, old_index}};
   }
   if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
+  std::vector<Action> forth{DropOf(table, change.before), AddKeyUsingIndex{table, wanted, spare}};
+  AppendMarks(plan.after, table, wanted.name, forth);
+  AppendMarks(plan.before, table, change.before.name, back);
   chain.Then(
       {.step = {.phase = Phase::Contract,
                 .title = "replace constraint " + NameForPeople(change.key),
-                .actions = {DropOf(table, change.before), AddKeyUsingIndex{table, wanted, spare}},
+                .actions = std::move(forth),
                 .undo = Reverse{std::move(back)},
                 .subject = change.key},
        .makes = {change.key},
@@ -303,6 +329,7 @@ bool DiffersInDeferralOnly(const Constraint& before, Constraint after) {
 }
 
 bool DiffersInValidationOnly(const Constraint& before, Constraint after) {
+  if (!before.enforced || !after.enforced) return false;
   after.validated = before.validated;
   after.comment = before.comment;
   return before == after;
@@ -318,6 +345,7 @@ void Lower(const Create<Constraint>& change, PlanBuilder& plan) {
 
 void Lower(const Drop<Constraint>& change, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
+  if (IsTakenOver(table, change.before, plan)) return;
   Chain chain(plan);
   DropRule(table, change.before, DropPhase(table, change.before, plan), chain, plan);
 }
@@ -345,7 +373,11 @@ void Lower(const Alter<Constraint>& change, PlanBuilder& plan) {
     return;
   }
   const auto* key = std::get_if<Key>(&change.after.rule);
-  if (key && !plan.options.direct && !plan.HypertableOf(table)) {
+  const auto* old_key = std::get_if<Key>(&change.before.rule);
+  const bool temporal =
+      (key && key->without_overlaps) || (old_key && old_key->without_overlaps);
+  if (key && !temporal && !plan.options.direct && !plan.HypertableOf(table) &&
+      !IsPartitioned(table, plan)) {
     ReplaceKey(change, *key, chain, plan);
     return;
   }

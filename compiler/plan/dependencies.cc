@@ -291,6 +291,8 @@ std::vector<ObjectKey> Dependencies::Of(const Sequence& object) const {
 std::vector<ObjectKey> Dependencies::Of(const Table& object) const {
   std::vector<ObjectKey> keys;
   AddSchema(object.name, keys);
+  if (object.partition_of) AddRelation(object.partition_of->parent, keys);
+  for (const QualifiedName& parent : object.inherits) AddRelation(parent, keys);
   for (const Column& column : object.columns) {
     for (ObjectKey& key : Of(object.name, column)) {
       if (key.name != object.name) keys.push_back(std::move(key));
@@ -325,23 +327,32 @@ std::vector<ObjectKey> Dependencies::Of(const QualifiedName& table,
     for (const Identifier& column : foreign->referenced) {
       keys.push_back(ColumnKey(foreign->table, column));
     }
-    const auto referenced = catalog_.tables.find(foreign->table);
-    if (referenced != catalog_.tables.end()) {
-      for (const Constraint& key : referenced->second.constraints) {
-        const auto* rule = std::get_if<Key>(&key.rule);
-        if (rule && SameColumns(rule->columns, foreign->referenced)) {
-          keys.push_back(ConstraintKey(foreign->table, key.name));
-        }
-      }
-    }
-    const auto [first, last] = unique_indexes_.equal_range(foreign->table);
-    for (auto at = first; at != last; ++at) {
-      if (SameColumns(KeyColumns(catalog_.indexes.at(at->second)), foreign->referenced)) {
-        keys.push_back({Kind::Index, at->second, {}});
-      }
+    // A partition has the keys of its parents.
+    auto referenced = catalog_.tables.find(foreign->table);
+    while (referenced != catalog_.tables.end()) {
+      AddUniqueKeys(referenced->second, foreign->referenced, keys);
+      if (!referenced->second.partition_of) break;
+      referenced = catalog_.tables.find(referenced->second.partition_of->parent);
     }
   }
   return Sorted(std::move(keys));
+}
+
+// What makes the columns of `table` unique.
+void Dependencies::AddUniqueKeys(const Table& table, const std::vector<Identifier>& columns,
+                                 std::vector<ObjectKey>& keys) const {
+  for (const Constraint& key : table.constraints) {
+    const auto* rule = std::get_if<Key>(&key.rule);
+    if (rule && SameColumns(rule->columns, columns)) {
+      keys.push_back(ConstraintKey(table.name, key.name));
+    }
+  }
+  const auto [first, last] = unique_indexes_.equal_range(table.name);
+  for (auto at = first; at != last; ++at) {
+    if (SameColumns(KeyColumns(catalog_.indexes.at(at->second)), columns)) {
+      keys.push_back({Kind::Index, at->second, {}});
+    }
+  }
 }
 
 std::vector<ObjectKey> Dependencies::Of(const Hypertable& object) const {

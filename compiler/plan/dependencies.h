@@ -82,6 +82,8 @@ class Dependencies {
   std::map<ObjectKey, const std::vector<ObjectKey>*> NeedsAround(const ObjectKey& root) const;
   void AddExpression(const QualifiedName& table, const Expr& expression,
                      std::vector<ObjectKey>& keys) const;
+  void AddUniqueKeys(const Table& table, const std::vector<Identifier>& columns,
+                     std::vector<ObjectKey>& keys) const;
   void AddRelation(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
   void AddQuery(const QualifiedName& name, const Expr& query, std::vector<ObjectKey>& keys) const;
   void AddElement(const QualifiedName& table, const IndexElement& element,

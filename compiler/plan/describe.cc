@@ -67,6 +67,17 @@ std::string Say(const OwnSequence& a) {
                      Name(a.owner->table, a.owner->column));
 }
 std::string Say(const CreateTable& a) { return "create table " + Name(a.table.name); }
+std::string Say(const AttachPartition& a) {
+  return fmt::format("attach partition {} to {}", Name(a.table), Name(a.parent));
+}
+std::string Say(const DetachPartition& a) {
+  return fmt::format("detach partition {} from {}{}", Name(a.table), Name(a.parent),
+                     a.concurrently ? " without blocking" : "");
+}
+std::string Say(const SetInherit& a) {
+  return fmt::format("let table {} {} from {}", Name(a.table),
+                     a.inherit ? "inherit" : "no longer inherit", Name(a.parent));
+}
 std::string Say(const DropTable& a) { return "drop table " + Name(a.name); }
 std::string Say(const SetTableOptions& a) {
   return "set storage parameters of table " + Name(a.table);
@@ -76,6 +87,31 @@ std::string Say(const SetLogged& a) {
 }
 std::string Say(const SetTablespace& a) {
   return "move table " + Name(a.table) + " to a tablespace";
+}
+std::string Say(const SetAccessMethod& a) {
+  return fmt::format("keep table {} by access method {}", Name(a.table),
+                     a.method ? a.method->text : "heap");
+}
+std::string Say(const SetReplicaIdentity& a) {
+  switch (a.identity.kind) {
+    case ReplicaIdentity::Kind::Default:
+      return "identify rows of " + Name(a.table) + " to subscribers by the primary key";
+    case ReplicaIdentity::Kind::Full:
+      return "identify rows of " + Name(a.table) + " to subscribers by the whole row";
+    case ReplicaIdentity::Kind::Nothing:
+      return "identify rows of " + Name(a.table) + " to subscribers by nothing";
+    case ReplicaIdentity::Kind::Index:
+      break;
+  }
+  return fmt::format("identify rows of {} to subscribers by index {}", Name(a.table),
+                     a.identity.index.text);
+}
+std::string Say(const SetClusterMark& a) {
+  if (!a.index) return "let CLUSTER sort table " + Name(a.table) + " by no index";
+  return fmt::format("let CLUSTER sort table {} by index {}", Name(a.table), a.index->text);
+}
+std::string Say(const SetStatistics& a) {
+  return "set statistics of " + Name(a.table, a.after.name);
 }
 std::string Say(const RenameObject& a) {
   return fmt::format("rename {} {} to {}", Keyword(a.kind), Name(a.from), Name(a.to));
@@ -136,6 +172,9 @@ std::string Say(const CreateIndex& a) {
                      a.concurrently ? " without blocking writes"
                      : a.per_chunk  ? " chunk by chunk"
                                     : "");
+}
+std::string Say(const AttachIndex& a) {
+  return fmt::format("make index {} part of {}", Name(a.part), Name(a.index));
 }
 std::string Say(const DropIndex& a) { return "drop index " + Name(a.name); }
 std::string Say(const SetIndexOptions& a) {

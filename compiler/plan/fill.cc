@@ -98,7 +98,9 @@ std::optional<FillColumn> DeclaredFill(const QualifiedName& table, const Identif
                   .table = table,
                   .column = column,
                   .key = plan.BatchKey(table)};
-  fill.at_once = fill.key.empty() && plan.HypertableOf(table);
+  // Physical ranges are those of one heap.
+  fill.at_once =
+      fill.key.empty() && (plan.HypertableOf(table) || plan.old_family.HasChildren(table));
   // With another type, it says how the old values become the new ones.
   if (ChangesType(table, column, plan)) return std::nullopt;
   if (const Fill* declared = plan.FillFor(table, column)) {

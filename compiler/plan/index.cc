@@ -3,6 +3,7 @@
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/options_diff.h"
+#include "compiler/plan/partition.h"
 
 namespace pleat {
 namespace {
@@ -12,14 +13,15 @@ namespace {
 CreateIndex BuildOf(const Index& index, const PlanBuilder& plan) {
   if (plan.options.direct || !plan.Existed(index.table)) return {.index = index};
   if (plan.HypertableOf(index.table)) return {.index = index, .per_chunk = !index.unique};
+  if (IsPartitioned(index.table, plan)) return {.index = index};
   return {.index = index, .concurrently = true};
 }
 
 DropIndex DropOf(const Index& index, const PlanBuilder& plan) {
   return {.name = index.name,
           .table = index.table,
-          .concurrently =
-              !plan.options.direct && plan.Existed(index.table) && !plan.HypertableOf(index.table),
+          .concurrently = !plan.options.direct && plan.Existed(index.table) &&
+                          !plan.HypertableOf(index.table) && !IsPartitioned(index.table, plan),
           .if_exists = false};
 }
 
@@ -39,6 +41,15 @@ bool TableGoes(const Index& index, const PlanBuilder& plan) {
          plan.IsDropped({Kind::MaterializedView, index.table, {}});
 }
 
+// The mark has been taken off by then, and its own undo brings it back.
+bool TableLoses(const Index& index, const PlanBuilder& plan) {
+  const auto before = plan.before.tables.find(index.table);
+  const auto after = plan.after.tables.find(index.table);
+  if (before == plan.before.tables.end() || after == plan.after.tables.end()) return false;
+  return before->second.clustered_on != after->second.clustered_on ||
+         !(before->second.replica_identity == after->second.replica_identity);
+}
+
 bool DiffersInOptionsOnly(const Index& before, Index after) {
   after.options = before.options;
   after.comment = before.comment;
@@ -47,11 +58,13 @@ bool DiffersInOptionsOnly(const Index& before, Index after) {
 
 Draft BuildDraft(const Index& index, const ObjectKey& key, PlanBuilder& plan) {
   const CreateIndex build = BuildOf(index, plan);
+  std::vector<Action> back{DropOf(index, plan)};
+  for (Action& action : PartsAgain(index, plan)) back.push_back(std::move(action));
   const bool existed = plan.Existed(index.table);
   Draft draft{.step = {.phase = existed && index.unique ? Phase::Contract : Phase::Expand,
                        .title = {},
                        .actions = BuildActions(build),
-                       .undo = Reverse{{DropOf(index, plan)}},
+                       .undo = Reverse{std::move(back)},
                        .subject = key},
               .makes = {key},
               .needs = plan.new_dependencies.Of(index)};
@@ -77,6 +90,11 @@ Draft BuildDraft(const Index& index, const ObjectKey& key, PlanBuilder& plan) {
 
 void Lower(const Create<Index>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
+  if (!plan.options.direct && IsPartitioned(change.after.table, plan)) {
+    Chain chain(plan);
+    LowerPartitionedIndex(change.after, nullptr, change.key, chain, plan);
+    return LowerNewComment(change.key, change.after.comment, plan);
+  }
   Draft draft = BuildDraft(change.after, change.key, plan);
   draft.step.title = "build " + std::string(change.after.unique ? "unique " : "") + "index " +
                      NameForPeople(change.key) + " on " +
@@ -88,10 +106,14 @@ void Lower(const Create<Index>& change, PlanBuilder& plan) {
 // Its table takes it along, and its undo brings it back.
 void Lower(const Drop<Index>& change, PlanBuilder& plan) {
   if (TableGoes(change.before, plan) || plan.handled.contains(change.key)) return;
+  if (IsTakenOver(change.before, plan)) return;
   std::vector<Action> back;
   CreateIndex build = BuildOf(change.before, plan);
   back.push_back(build);
   if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
+  if (!TableLoses(change.before, plan)) {
+    AppendMarks(plan.before, change.before.table, change.before.name.name, back);
+  }
   // What an interrupted build left behind serves nobody.
   if (!change.before.valid) {
     plan.Add({.step = {.phase = Phase::Expand,
@@ -131,6 +153,9 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
                 .needs = {change.key}});
     return;
   }
+  if (!plan.options.direct && IsPartitioned(after.table, plan)) {
+    return LowerPartitionedIndex(after, &before, change.key, chain, plan);
+  }
   Draft build = BuildDraft(after, change.key, plan);
   const bool concurrently = build.step.actions.back().As<CreateIndex>()->concurrently;
   if (!before.valid || !concurrently) {
@@ -138,8 +163,11 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
     build.step.actions.clear();
     build.step.actions.push_back(DropIndex{before.name, before.table, concurrently, !before.valid});
     build.step.actions.push_back(BuildOf(after, plan));
+    AppendMarks(plan.after, after.table, after.name.name, build.step.actions);
     if (before.valid) {
-      build.step.undo = Reverse{{DropOf(after, plan), BuildOf(before, plan)}};
+      std::vector<Action> back{DropOf(after, plan), BuildOf(before, plan)};
+      AppendMarks(plan.before, before.table, before.name.name, back);
+      build.step.undo = Reverse{std::move(back)};
     }
     build.removes = {change.key};
     // Columns that stay may change around it, and it is built after them.
@@ -163,12 +191,16 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
   // Back: the old one again under its name, and the new one as the successor it was.
   const RenameObject into_place{Kind::Index, spare.name, after.name};
   const RenameObject out_of_place{Kind::Index, after.name, spare.name};
+  std::vector<Action> forth{DropOf(before, plan), into_place};
+  AppendMarks(plan.after, after.table, after.name.name, forth);
+  std::vector<Action> back{out_of_place, CreateIndex{.index = before, .concurrently = true}};
+  AppendMarks(plan.before, before.table, before.name.name, back);
   chain.Then(
       {.step = {.phase = Phase::Contract,
                 .title =
                     "put the successor of index " + NameForPeople(change.key) + " in its place",
-                .actions = {DropOf(before, plan), into_place},
-                .undo = Reverse{{out_of_place, CreateIndex{.index = before, .concurrently = true}}},
+                .actions = std::move(forth),
+                .undo = Reverse{std::move(back)},
                 .subject = change.key},
        .makes = {change.key},
        .frees = plan.old_dependencies.Of(before),

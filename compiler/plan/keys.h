@@ -22,6 +22,10 @@ inline ObjectKey CopiedKey(const QualifiedName& table, const Identifier& column)
 inline ObjectKey NotNullKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "not null");
 }
+// No parent holds the column any more.
+inline ObjectKey DroppedKey(const QualifiedName& table, const Identifier& column) {
+  return StateKey(table, column, "dropped");
+}
 // pleat.progress exists and knows this plan's backfills.
 inline ObjectKey ProgressKey() { return StateKey({}, {}, "progress"); }
 // All backfills of the plan are done.

@@ -48,13 +48,39 @@ Locks Of(const CreateSequence&) { return {}; }
 Locks Of(const AlterSequence& a) { return {{a.after.name, ShareRowExclusive}}; }
 Locks Of(const DropSequence& a) { return {{a.name, AccessExclusive}}; }
 Locks Of(const OwnSequence& a) { return {{a.sequence, ShareRowExclusive}}; }
-Locks Of(const CreateTable& a) { return {{a.table.name, AccessExclusive}}; }
+// CREATE TABLE … PARTITION OF takes its parent as DROP TABLE does; INHERITS one weaker.
+Locks Of(const CreateTable& a) {
+  Locks locks{{a.table.name, AccessExclusive}};
+  if (a.table.partition_of) locks.push_back({a.table.partition_of->parent, AccessExclusive});
+  for (const QualifiedName& parent : a.table.inherits) {
+    locks.push_back({parent, ShareUpdateExclusive});
+  }
+  return locks;
+}
+// ALTER TABLE, "ATTACH PARTITION".
+Locks Of(const AttachPartition& a) {
+  Locks locks{{a.parent, ShareUpdateExclusive}, {a.table, AccessExclusive}};
+  if (a.default_partition) locks.push_back({*a.default_partition, AccessExclusive});
+  for (const QualifiedName& table : a.referenced) locks.push_back({table, ShareRowExclusive});
+  return locks;
+}
+Locks Of(const DetachPartition& a) {
+  if (a.concurrently) return {{a.parent, ShareUpdateExclusive}, {a.table, AccessExclusive}};
+  return {{a.parent, AccessExclusive}, {a.table, AccessExclusive}};
+}
+Locks Of(const SetInherit& a) {
+  return {{a.table, AccessExclusive}, {a.parent, ShareUpdateExclusive}};
+}
 Locks Of(const DropTable& a) { return {{a.name, AccessExclusive}}; }
 // fillfactor and the autovacuum parameters: SHARE UPDATE EXCLUSIVE (ALTER TABLE, "SET (
 // storage_parameter )").
 Locks Of(const SetTableOptions& a) { return {{a.table, ShareUpdateExclusive}}; }
 Locks Of(const SetLogged& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const SetTablespace& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const SetAccessMethod& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const SetReplicaIdentity& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const SetClusterMark& a) { return {{a.table, ShareUpdateExclusive}}; }
+Locks Of(const SetStatistics& a) { return {{a.table, ShareUpdateExclusive}}; }
 Locks Of(const RenameObject& a) {
   if (!IsRelation(a.kind)) return {};
   if (a.kind == Kind::Index) return {{a.from, ShareUpdateExclusive}};
@@ -96,6 +122,7 @@ Locks Of(const CreateIndex& a) {
   if (a.concurrently) return {{a.index.table, ShareUpdateExclusive}};
   return {{a.index.table, Share}};
 }
+Locks Of(const AttachIndex& a) { return {{a.index, ShareUpdateExclusive}, {a.part, AccessExclusive}}; }
 Locks Of(const DropIndex& a) {
   return {{a.table, a.concurrently ? ShareUpdateExclusive : AccessExclusive}};
 }
@@ -225,6 +252,9 @@ Isolation IsolationFor(const CreateIndex& a) {
   return a.concurrently || a.per_chunk ? Isolation::None : Isolation::Shared;
 }
 Isolation IsolationFor(const DropIndex& a) {
+  return a.concurrently ? Isolation::None : Isolation::Shared;
+}
+Isolation IsolationFor(const DetachPartition& a) {
   return a.concurrently ? Isolation::None : Isolation::Shared;
 }
 Isolation IsolationFor(const FillColumn&) { return Isolation::None; }

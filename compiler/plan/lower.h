@@ -28,6 +28,11 @@ void LowerNewComment(const ObjectKey& key, const std::optional<std::string>& com
 void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
                       PlanBuilder& plan);
 
+// The marks that `table` of `catalog` has on its index: they go with the index, and come back by
+// these actions.
+void AppendMarks(const Catalog& catalog, const QualifiedName& table, const Identifier& index,
+                 std::vector<Action>& actions);
+
 // The view of a renamed table's old name, with the columns that the table has now.
 CreateCompatibilityView CompatibilityViewOf(const QualifiedName& old_name,
                                             const QualifiedName& table, const PlanBuilder& plan);

@@ -6,6 +6,7 @@
 #include "compiler/plan/archive.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/options_diff.h"
+#include "compiler/plan/partition.h"
 
 namespace pleat {
 namespace {
@@ -23,7 +24,8 @@ Table WithoutForeignKeys(Table table) {
 
 // CREATE TABLE takes every check for valid, whatever it says.
 bool IsUnvalidatedCheck(const Constraint& constraint) {
-  return std::holds_alternative<Check>(constraint.rule) && !constraint.validated;
+  return std::holds_alternative<Check>(constraint.rule) && !constraint.validated &&
+         constraint.enforced;
 }
 
 Table AsCreated(const Table& table) {
@@ -73,6 +75,10 @@ std::vector<Action> RestTheTableHad(const Table& table, const PlanBuilder& plan)
   }
   for (Action& action : TriggersOf(table.name, catalog)) actions.push_back(std::move(action));
   for (Action& action : RulesOf(table.name, catalog)) actions.push_back(std::move(action));
+  if (!(table.replica_identity == ReplicaIdentity{})) {
+    actions.push_back(SetReplicaIdentity{table.name, table.replica_identity});
+  }
+  if (table.clustered_on) actions.push_back(SetClusterMark{table.name, table.clustered_on});
   if (table.comment) actions.push_back(Comment{{Kind::Table, table.name, {}}, table.comment});
   for (const Column& column : table.columns) {
     if (!column.comment) continue;
@@ -137,7 +143,8 @@ Late TakeLate(Table& table, const Dependencies& dependencies, const Catalog& oth
   };
   std::vector<Column> columns;
   for (Column& column : table.columns) {
-    if (!std::holds_alternative<std::monostate>(column.source) && is_late(column)) {
+    const bool own = !column.inherited && !std::holds_alternative<std::monostate>(column.source);
+    if (own && is_late(column)) {
       late.columns.push_back(column);
       if (std::holds_alternative<Generated>(column.source)) continue;
       column.source = std::monostate{};
@@ -179,6 +186,39 @@ std::vector<Action> LateRemovals(const QualifiedName& table, const Column& colum
   Column bare = column;
   bare.source = std::monostate{};
   return {SetColumnSource{table, column, bare}};
+}
+
+// What a mark on an index needs.
+std::vector<ObjectKey> KeysOfMark(const QualifiedName& table, const Identifier& index,
+                                  const Catalog& catalog) {
+  if (Contains(catalog, ConstraintKey(table, index))) return {ConstraintKey(table, index)};
+  const ObjectKey key{Kind::Index, {table.schema, index}, {}};
+  return Contains(catalog, key) ? std::vector{key} : std::vector<ObjectKey>();
+}
+
+// The identity and the cluster mark. Indexes may come and go in the same plan.
+void LowerMarks(const Table& before, const Table& after, Chain& chain, PlanBuilder& plan) {
+  const QualifiedName& name = after.name;
+  const ObjectKey key{Kind::Table, name, {}};
+  const auto add = [&](Action forth, Action back, const Identifier& wanted, const Identifier& old) {
+    std::vector<ObjectKey> needs = KeysOfMark(name, wanted, plan.after);
+    needs.push_back(key);
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = {std::move(forth)},
+                         .undo = Reverse{{std::move(back)}},
+                         .subject = key},
+                .needs = std::move(needs),
+                .frees = KeysOfMark(name, old, plan.before)});
+  };
+  if (!(before.replica_identity == after.replica_identity)) {
+    add(SetReplicaIdentity{name, after.replica_identity},
+        SetReplicaIdentity{name, before.replica_identity}, after.replica_identity.index,
+        before.replica_identity.index);
+  }
+  if (before.clustered_on != after.clustered_on) {
+    add(SetClusterMark{name, after.clustered_on}, SetClusterMark{name, before.clustered_on},
+        after.clustered_on.value_or(Identifier{}), before.clustered_on.value_or(Identifier{}));
+  }
 }
 
 void LowerNewTableComments(const Table& table, PlanBuilder& plan) {
@@ -237,15 +277,69 @@ void LowerLateRemoval(const Late& late, const QualifiedName& table, Chain& chain
   }
 }
 
+// A partition whose table stays is detached first: to drop it as it is would lock that table. False
+// where there is nothing to detach.
+bool LowerDetach(const Table& table, const ObjectKey& key, Chain& chain, PlanBuilder& plan) {
+  if (!table.partition_of) return false;
+  const ObjectKey parent{Kind::Table, table.partition_of->parent, {}};
+  if (plan.IsDropped(parent)) return false;
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .actions = DetachBefore(table, plan.before, plan),
+                       .undo = Reverse{{AttachPartition{.parent = parent.name,
+                                                        .table = table.name,
+                                                        .bound = table.partition_of->bound}}},
+                       .subject = key},
+              .needs = {parent},
+              .rank = Rank::Last});
+  return true;
+}
+
+// Only a table without rows changes in no time: everything is written again (ALTER TABLE, since 15).
+void LowerAccessMethod(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
+  if (change.before.access_method == change.after.access_method) return;
+  if (!plan.live.features.set_access_method) {
+    plan.sink.Add({.code = Code::CannotPlan,
+                   .message = "table `" + NameForPeople(change.key) +
+                              "` cannot change its access method before PostgreSQL 15",
+                   .help = "make a new table beside it, copy the rows, and rename both"});
+    return;
+  }
+  const QualifiedName& name = change.key.name;
+  Step step{.phase = Phase::Contract,
+            .actions = {SetAccessMethod{name, change.after.access_method}},
+            .undo = Reverse{{SetAccessMethod{name, change.before.access_method}}},
+            .subject = change.key};
+  if (!change.after.partitioning) step.hazards = {{Hazard::Rewrite, plan.SizeOf(name)}};
+  chain.Then({.step = std::move(step), .needs = {change.key}});
+}
+
 }  // namespace
+
+void AppendMarks(const Catalog& catalog, const QualifiedName& table, const Identifier& index,
+                 std::vector<Action>& actions) {
+  const auto found = catalog.tables.find(table);
+  if (found == catalog.tables.end()) return;
+  const ReplicaIdentity& identity = found->second.replica_identity;
+  if (identity.kind == ReplicaIdentity::Kind::Index && identity.index == index) {
+    actions.push_back(SetReplicaIdentity{table, identity});
+  }
+  if (found->second.clustered_on == index) actions.push_back(SetClusterMark{table, index});
+}
 
 void Lower(const Create<Table>& change, PlanBuilder& plan) {
   Table table = AsCreated(change.after);
   const Late late = TakeLate(table, plan.new_dependencies, plan.before, false);
-  plan.Add({.step = {.phase = Phase::Expand,
-                     .actions = {CreateTable{table}},
-                     .undo = Reverse{{DropTable{table.name}}},
-                     .subject = change.key},
+  const bool in_use = ParentIsInUse(table, plan);
+  std::vector<Action> undo;
+  if (in_use) undo = DetachBefore(table, plan.after, plan);
+  undo.push_back(DropTable{table.name});
+  Step create{.phase = Phase::Expand,
+              .title = "create table " + NameForPeople(change.key),
+              .actions = CreateWithParents(table, plan.after, in_use, plan),
+              .undo = Reverse{std::move(undo)},
+              .subject = change.key};
+  if (in_use) create.hazards = AttachHazards(table, plan);
+  plan.Add({.step = std::move(create),
             .makes = KeysOf(table),
             .needs = NeedsOf(table, plan.new_dependencies)});
   LowerLate(late, table.name, plan);
@@ -264,6 +358,8 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
               .makes = {key},
               .needs = plan.new_dependencies.Of(table.name, constraint)});
   }
+  Chain chain(plan);
+  LowerMarks({.name = table.name}, change.after, chain, plan);
   LowerNewTableComments(change.after, plan);
 }
 
@@ -292,6 +388,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
          .removes = {ConstraintKey(table.name, constraint.name)},
          .rank = Rank::Last});
   }
+  const bool stays = LowerDetach(table, change.key, chain, plan);
   if (plan.options.archive && !MustBeCopied(plan)) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {Archive{Kind::Table, table.name}},
@@ -302,7 +399,9 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                 .rank = Rank::Last});
     return;
   }
-  std::vector<Action> rebuild{CreateTable{AsCreated(table)}};
+  // Where its parent stays, the step before attaches it again.
+  std::vector<Action> rebuild = CreateWithParents(AsCreated(table), plan.before, stays, plan);
+  if (stays) rebuild.pop_back();
   std::vector<Action> rest = RestTheTableHad(table, plan);
   if (plan.options.archive) {
     // Rows go where the hypertable puts them.
@@ -338,6 +437,9 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
 void Lower(const Alter<Table>& change, PlanBuilder& plan) {
   const QualifiedName& name = change.key.name;
   Chain chain(plan);
+  LowerParents(change, chain, plan);
+  LowerMarks(change.before, change.after, chain, plan);
+  LowerAccessMethod(change, chain, plan);
   const OptionsDiff forth = Compare(change.before.options, change.after.options);
   const OptionsDiff back = Compare(change.after.options, change.before.options);
   if (change.before.options != change.after.options) {

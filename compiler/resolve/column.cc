@@ -1,6 +1,8 @@
 #include "compiler/model/column.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "compiler/ast/lexer.h"
 #include "compiler/ast/text.h"
@@ -28,6 +30,9 @@ std::optional<TypeName> SerialType(std::string_view written) {
   return std::nullopt;
 }
 
+// MAX_STATISTICS_TARGET of statistics.h.
+constexpr std::int64_t kMostStatistics = 10000;
+
 // DEFAULT NULL is no default at all for the catalog (AddRelationNewConstraints in heap.c).
 bool IsNull(const Expr& expr) {
   const std::string folded = ast::NameText(expr.text);
@@ -44,8 +49,12 @@ class ColumnBuilder {
     user_ = UserPhrase(Kind::Column, column_.name);
   }
 
-  Column Build() {
-    if (const auto serial = SerialType(Text(place_, node_.type))) {
+  // `base` is the column of that name that a parent has, or null.
+  Column Build(const Column* base) {
+    if (node_.with_options) {
+      if (base == nullptr) return std::move(column_);
+      column_.type = base->type;
+    } else if (const auto serial = SerialType(Text(place_, node_.type))) {
       column_.type = *serial;
       column_.source = Serial{};
       column_.not_null = true;
@@ -56,6 +65,7 @@ class ColumnBuilder {
       at_ = clause.at;
       std::visit([this](const auto& rule) { Apply(rule); }, clause.rule);
     }
+    if (base != nullptr) Merge(*base);
     if (column_.storage && column_.storage == DefaultStorage(column_.type)) column_.storage.reset();
     return std::move(column_);
   }
@@ -63,6 +73,22 @@ class ColumnBuilder {
   const ObjectKey& key() const { return key_; }
 
  private:
+  // What this declaration does not say, the parent's column says (MergeAttributes() in tablecmds.c).
+  void Merge(const Column& base) {
+    at_ = node_.name.at;
+    column_.inherited = node_.with_options;
+    if (column_.type != base.type && !column_.type.name.empty())
+      Conflict("this column is " + ToString(base.type) + " in the table that it comes from");
+    if (base.not_null && null_) Conflict("a column that is not null in its parent cannot be null");
+    if (column_.collation && node_.with_options)
+      Conflict("a column has the collation of its parent");
+    column_.collation = base.collation;
+    column_.not_null = column_.not_null || base.not_null;
+    if (!source_given_) column_.source = base.source;
+    if (!column_.storage) column_.storage = base.storage;
+    if (!column_.compression) column_.compression = base.compression;
+  }
+
   void Conflict(const std::string& message) {
     Report(project_, Code::Conflict, place_, at_, message + user_);
   }
@@ -72,13 +98,17 @@ class ColumnBuilder {
     field = std::move(value);
   }
   void SetSource(ColumnSource source) {
-    if (!std::holds_alternative<std::monostate>(column_.source)) {
+    if (source_given_ || std::holds_alternative<Serial>(column_.source)) {
       Conflict("only one of a default, identity, serial and generated expression can stand");
     }
     column_.source = std::move(source);
+    source_given_ = true;
   }
 
-  void Apply(const ast::NotNull&) {
+  void Apply(const ast::NotNull& rule) {
+    if (rule.name || rule.not_valid || rule.no_inherit)
+      Report(project_, Code::Unsupported, place_, at_,
+             "`not null` has neither a name nor options here yet");
     if (null_) Conflict("`null` and `not null` exclude each other");
     column_.not_null = true;
     not_null_ = true;
@@ -89,11 +119,15 @@ class ColumnBuilder {
   }
   void Apply(const ast::Default& rule) {
     Expression value = ToExpression(project_, place_, rule.expression, nullptr, user_);
-    if (IsNull(value.expr)) return;
+    if (IsNull(value.expr)) {
+      source_given_ = true;
+      return;
+    }
     SetSource(Default{std::move(value.expr)});
   }
   void Apply(const ast::Generated& rule) {
-    SetSource(Generated{ToExpression(project_, place_, rule.expression, &table_, user_).expr});
+    SetSource(Generated{ToExpression(project_, place_, rule.expression, &table_, user_).expr,
+                        rule.is_virtual});
   }
   void Apply(const ast::Identity& rule) {
     column_.not_null = true;
@@ -140,6 +174,29 @@ class ColumnBuilder {
       Conflict("`options` stand twice");
     project_.column_option_spans.emplace(key_, SpanOf(place_, at_));
   }
+  void Apply(const ast::Statistics& rule) {
+    if (rule.target) {
+      const auto target = ToInteger(project_, place_, *rule.target);
+      if (target && (*target < 0 || *target > kMostStatistics)) {
+        Report(project_, Code::InvalidValue, place_, rule.target->at,
+               "a statistics target is a number from 0 to 10000");
+      } else if (target) {
+        SetOnce(column_.statistics, static_cast<std::int16_t>(*target), "`statistics`");
+      }
+    }
+    for (const auto& [name, value] : ToOptions(project_, place_, rule.options)) {
+      auto* field = name == "n_distinct"             ? &column_.n_distinct
+                    : name == "n_distinct_inherited" ? &column_.n_distinct_inherited
+                                                     : nullptr;
+      if (field == nullptr) {
+        Conflict("a column has the statistics `n_distinct` and `n_distinct_inherited`");
+        continue;
+      }
+      char* end = nullptr;
+      *field = std::strtod(value.c_str(), &end);
+      if (*end != '\0') Conflict("`" + value + "` is not a number");
+    }
+  }
   void Apply(const ast::Was& rule) {
     const QualifiedName was = {.name = ToIdentifier(project_, place_, rule.name)};
     AddWas(project_, key_, was, SpanOf(place_, rule.name.at));
@@ -164,18 +221,37 @@ class ColumnBuilder {
   std::string user_ = {};
   // Of the clause that is being applied.
   Range at_ = {};
+  // A default, which may be none, or the like.
+  bool source_given_ = false;
   bool null_ = false;
   bool not_null_ = false;
 };
+
+// `with options` is for columns that a parent has, and a partition has no others.
+void CheckOrigin(Project& project, Declared<ast::Column> declared, const Table& table,
+                 bool of_parent) {
+  const ast::Column& node = *declared.node;
+  const std::string name(Text(*declared.place, node.name.at));
+  if (node.with_options && !of_parent) {
+    Report(project, Code::UnknownColumn, *declared.place, node.name.at,
+           "no table that `" + table.name.name.text + "` comes from has a column `" + name + "`");
+  } else if (table.partition_of && !node.with_options) {
+    Report(project, Code::Conflict, *declared.place, node.name.at,
+           "a partition has the columns of its table and no others",
+           "`" + name + " with options …` says more about one of them");
+  }
+}
 
 }  // namespace
 
 void AddColumns(Project& project, TableWork& work) {
   Table& table = *work.table;
   // Generated columns name others: the names have to be there before the expressions are read.
-  std::vector<Column> columns;
-  columns.reserve(work.members.columns.size());
-  table.columns.reserve(work.members.columns.size());
+  std::vector<Column> columns = InheritedColumns(project, table);
+  const bool has_parents = !columns.empty();
+  columns.reserve(columns.size() + work.members.columns.size());
+  table.columns = columns;
+  table.columns.reserve(columns.size() + work.members.columns.size());
   for (const auto& declared : work.members.columns) {
     table.columns.push_back(
         {.name = {ast::NameText(Text(*declared.place, declared.node->name.at))}});
@@ -183,7 +259,18 @@ void AddColumns(Project& project, TableWork& work) {
   for (const auto& declared : work.members.columns) {
     ColumnBuilder builder(project, table, declared);
     if (!Declare(project, builder.key(), SpanOf(*declared.place, declared.node->name.at))) continue;
-    columns.push_back(builder.Build());
+    const auto base = !has_parents
+                          ? columns.end()
+                          : std::find_if(columns.begin(), columns.end(), [&](const Column& column) {
+                              return column.name == builder.key().member;
+                            });
+    CheckOrigin(project, declared, table, base != columns.end());
+    Column column = builder.Build(base != columns.end() ? &*base : nullptr);
+    if (base != columns.end()) {
+      *base = std::move(column);
+    } else if (!declared.node->with_options) {
+      columns.push_back(std::move(column));
+    }
   }
   table.columns = std::move(columns);
 }

@@ -58,6 +58,7 @@ Built Build(Project& project, const Place& place, const ast::Key& key, Table& ta
             const std::string& user) {
   Key result = {.primary = key.primary,
                 .columns = ToColumns(project, place, key.columns, table, user),
+                .without_overlaps = key.without_overlaps,
                 .include = ToColumns(project, place, key.include, table, user),
                 .nulls_not_distinct = key.nulls_not_distinct,
                 .options = ToOptions(project, place, key.options),
@@ -128,7 +129,8 @@ void Add(Project& project, AstConstraint declared, Table& table, Built built) {
   Constraint constraint = {.rule = std::move(built.rule),
                            .deferrable = node.deferrable,
                            .initially_deferred = node.initially_deferred,
-                           .validated = !node.not_valid,
+                           .validated = !node.not_valid && !node.not_enforced,
+                           .enforced = !node.not_enforced,
                            .comment = ToText(project, place, node.comment)};
   if (node.name) {
     constraint.name = ToIdentifier(project, place, *node.name);
@@ -167,10 +169,18 @@ bool IsSame(std::vector<Identifier> a, std::vector<Identifier> b) {
   return a == b;
 }
 
+// The table that `table` is a partition of, whose keys it has.
+const Table* ParentOf(const Project& project, const Table& table) {
+  if (!table.partition_of) return nullptr;
+  return &project.desired.catalog.tables.at(table.partition_of->parent);
+}
+
 // A key, or a unique index without condition and expressions, on exactly these columns in any
 // order.
 bool HasUniqueKey(const Project& project, const Table& table,
                   const std::vector<Identifier>& columns) {
+  const Table* parent = ParentOf(project, table);
+  if (parent != nullptr && HasUniqueKey(project, *parent, columns)) return true;
   for (const Constraint& constraint : table.constraints) {
     const auto* key = std::get_if<Key>(&constraint.rule);
     if (key != nullptr && IsSame(key->columns, columns)) return true;
@@ -284,6 +294,7 @@ void AddForeignKey(Project& project, AstConstraint declared, Table& table) {
   const std::string user = UserOf(project, declared);
   ForeignKey key = {
       .columns = ToColumns(project, place, node.columns, table, user),
+      .period = node.period,
       .match_full = node.match_full,
       .on_update = ToAction(node.on_update),
       .on_delete = ToAction(node.on_delete),
@@ -301,6 +312,10 @@ void AddForeignKey(Project& project, AstConstraint declared, Table& table) {
   key.referenced = ToColumns(project, place, node.referenced, *target, user);
   if (node.referenced.empty()) {
     const Key* primary = PrimaryKey(*target);
+    for (const Table* parent = ParentOf(project, *target); primary == nullptr && parent != nullptr;
+         parent = ParentOf(project, *parent)) {
+      primary = PrimaryKey(*parent);
+    }
     if (primary == nullptr) {
       if (!IsWhole(project, *target)) return;
       return Report(project, Code::NoMatchingKey, place, node.table.at(),

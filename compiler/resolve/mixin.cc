@@ -97,6 +97,10 @@ void Expand(Project& project, const ast::Block& block, const Place& place, Mixin
   AddAll(block.indexes, place, members.indexes);
   AddAll(block.hypertables, place, members.hypertables);
   AddAll(block.triggers, place, members.triggers);
+  AddAll(block.partitionings, place, members.partitionings);
+  AddAll(block.replica_identities, place, members.replica_identities);
+  AddAll(block.clustered_on, place, members.clustered_on);
+  AddAll(block.access_methods, place, members.access_methods);
   AddAll(block.options, place, members.options);
   AddAll(block.policies, place, members.policies);
   AddAll(block.grants, place, members.grants);

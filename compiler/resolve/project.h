@@ -49,6 +49,10 @@ struct Members {
   std::vector<Declared<ast::Index>> indexes = {};
   std::vector<Declared<ast::Hypertable>> hypertables = {};
   std::vector<Declared<ast::Statement>> triggers = {};
+  std::vector<Declared<ast::PartitionBy>> partitionings = {};
+  std::vector<Declared<ast::ReplicaIdentity>> replica_identities = {};
+  std::vector<Declared<ast::Name>> clustered_on = {};
+  std::vector<Declared<ast::Name>> access_methods = {};
   std::vector<Declared<ast::Option>> options = {};
   std::vector<Declared<ast::Policy>> policies = {};
   bool row_security = false;
@@ -269,6 +273,23 @@ IndexElement ToElement(Project& project, const Place& place, const ast::IndexEle
                        const std::string& method, const Table* table, const std::string& user);
 void AddHypertable(Project& project, TableWork& work);
 void AddPolicies(Project& project, TableWork& work);
+
+// Access method, replica identity and cluster mark, once indexes are known.
+void AddSettings(Project& project, TableWork& work);
+
+// --- partition.cc: partitions and inheritance
+
+// Finds the parents of all tables and puts `tables` in an order in which parents come first.
+void OrderTables(Project& project);
+// The columns that a table has from its parents, which have theirs; their renames go along.
+std::vector<Column> InheritedColumns(Project& project, const Table& table);
+// PARTITION BY and the bounds, once keys are known.
+void AddPartitions(Project& project);
+// A column that is not null in a parent is in all children.
+void SpreadNotNull(Project& project);
+// Takes out of partitions what they have from their parents as well.
+void MergePartitions(Project& project);
+
 void AddView(Project& project, Declared<ast::View> declared);
 void AddComment(Project& project, Declared<ast::CommentOn> declared);
 void AddRoutine(Project& project, Declared<ast::Statement> declared);

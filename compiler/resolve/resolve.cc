@@ -335,7 +335,8 @@ void ReportNothing(const std::vector<ast::File>& files, Sink& sink) {
 //
 // 1. Names: everything that others may refer to is noted with its place, whatever the order of the
 //    files: types first, then parameters, whose types they may be, then the rest.
-// 2. Columns of each table, its mixins' among them. From here on types and columns are known.
+// 2. Columns of each table, its mixins' and parents' among them, parents first. From here on types
+//    and columns are known.
 // 3. Names of indexes and constraints that the files give; after that the others can be given the
 // ones that PostgreSQL
 //    would choose. Keys, checks, exclusions and indexes are built.
@@ -364,10 +365,15 @@ Desired Resolve(const std::vector<ast::File>& files,
   for (const auto& declared : project.domains) AddDomain(project, declared);
   InheritDefaults(project);
   CheckMixinCycles(project);
+  OrderTables(project);
   for (TableWork& work : project.tables) AddTable(project, work);
   for (const auto& declared : project.routines) AddRoutine(project, declared);
   AddIndexes(project);
+  AddPartitions(project);
+  SpreadNotNull(project);
   for (TableWork& work : project.tables) AddForeignKeys(project, work);
+  MergePartitions(project);
+  for (TableWork& work : project.tables) AddSettings(project, work);
   for (TableWork& work : project.tables) AddHypertable(project, work);
   for (TableWork& work : project.tables) AddPolicies(project, work);
   for (const auto& declared : project.sequences) AddSequence(project, declared);

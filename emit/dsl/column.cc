@@ -1,7 +1,10 @@
 #include "compiler/model/column.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "compiler/model/inheritance.h"
 #include "compiler/model/quote.h"
 #include "emit/dsl/kinds.h"
 
@@ -32,9 +35,22 @@ struct Source {
     if (source.sequence) phrase.Word("sequence").Name(*source.sequence);
   }
   void operator()(const Generated& source) const {
-    phrase.Word("generated always as").Island(source.expression).Word("stored");
+    phrase.Word("generated always as").Island(source.expression);
+    phrase.Word(source.is_virtual ? "virtual" : "stored");
   }
 };
+
+void Statistics(Phrase& phrase, const Column& column) {
+  Options options;
+  if (column.n_distinct) options["n_distinct"] = fmt::format("{}", *column.n_distinct);
+  if (column.n_distinct_inherited) {
+    options["n_distinct_inherited"] = fmt::format("{}", *column.n_distinct_inherited);
+  }
+  if (!column.statistics && options.empty()) return;
+  phrase.Word("statistics");
+  if (column.statistics) phrase.Word(fmt::format("{}", *column.statistics));
+  if (!options.empty()) phrase.List(options);
+}
 
 bool IsInPrimaryKey(const Column& column, const Table& table) {
   const Key* key = PrimaryKey(table);
@@ -50,29 +66,61 @@ void NotNull(Phrase& phrase, const Column& column, const Table& table) {
   if (!column.not_null && counts) phrase.Word("null");
 }
 
+// Leaves out of `column` what it has from its parent; true where the parent has a source and it has
+// none, which then has to be said.
+bool TakeFromParent(const Column& parent, const Table& table, Column& column) {
+  const Column base = Inherited(parent, table);
+  const bool has_none = std::holds_alternative<std::monostate>(column.source);
+  const bool sourceless = has_none && !std::holds_alternative<std::monostate>(base.source);
+  if (column.source == base.source) column.source = std::monostate{};
+  if (base.not_null) column.not_null = false;
+  column.collation.reset();
+  if (column.storage == base.storage) {
+    column.storage.reset();
+  } else if (!column.storage) {
+    column.storage = DefaultStorage(column.type).value_or("extended");
+  }
+  if (column.compression == base.compression) column.compression.reset();
+  return sourceless;
+}
+
+bool IsBare(const Column& column) {
+  return std::holds_alternative<std::monostate>(column.source) && !column.not_null &&
+         !column.storage && !column.compression && !column.comment && !column.statistics &&
+         !column.n_distinct && !column.n_distinct_inherited;
+}
+
 // Names that would be read as the beginning of another item.
 bool BeginsItem(const Identifier& name) { return name.text == "use" || name.text == "tablespace"; }
 
 }  // namespace
 
-std::string Item(const Column& column, const Table& table, const Context& context,
+std::string Item(const Column& given, const Table& table, const Context& context,
                  const ForeignOptions& options) {
+  Column column = given;
+  const Column* parent = ColumnOfParent(context.catalog.tables, table, column.name);
+  const bool sourceless = parent != nullptr && TakeFromParent(*parent, table, column);
+  if (column.inherited && !sourceless && IsBare(column)) return "";
   Phrase phrase(context);
   BeginsItem(column.name) ? phrase.Word("\"" + column.name.text + "\"") : phrase.Name(column.name);
-  if (std::holds_alternative<Serial>(column.source)) {
+  if (column.inherited) {
+    phrase.Word("with options");
+  } else if (std::holds_alternative<Serial>(column.source)) {
     phrase.Word(SerialWord(column.type));
   } else {
     phrase.Type(column.type);
   }
   if (column.collation) phrase.Word("collate").Word(Quoted(*column.collation));
   NotNull(phrase, column, table);
+  phrase.If(sourceless, "default null");
   std::visit(Source{phrase, context}, column.source);
   for (const Constraint& constraint : table.constraints) {
-    if (OwnColumns(constraint) != std::vector{column.name}) continue;
+    if (column.inherited || OwnColumns(constraint) != std::vector{column.name}) continue;
     if (const auto clause = Clause(constraint, table, context)) phrase.Word(*clause);
   }
   if (column.storage) phrase.Word("storage").Name(Identifier{*column.storage});
   if (column.compression) phrase.Word("compression").Name(Identifier{*column.compression});
+  Statistics(phrase, column);
   return phrase.ForeignOptions(options).Comment(column.comment).End();
 }
 

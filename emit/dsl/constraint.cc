@@ -51,8 +51,22 @@ bool HasUsualName(const Constraint& constraint, const Table& table) {
   return std::visit(usual, constraint.rule) == constraint.name;
 }
 
-void References(Phrase& phrase, const ForeignKey& key) {
-  phrase.Word("references").Table(key.table).Names(key.referenced);
+// The names, the last one between `before` and `behind`.
+std::vector<std::string> Columns(const std::vector<Identifier>& columns, std::string_view before,
+                                 std::string_view behind, const Context& context) {
+  std::vector<std::string> parts;
+  for (const Identifier& column : columns) {
+    const bool last = parts.size() + 1 == columns.size();
+    Phrase part(context);
+    part.If(last && !before.empty(), before).Name(column).If(last && !behind.empty(), behind);
+    parts.push_back(part.text());
+  }
+  return parts;
+}
+
+void References(Phrase& phrase, const ForeignKey& key, const Context& context) {
+  phrase.Word("references").Table(key.table);
+  phrase.Group(Columns(key.referenced, key.period ? "period" : "", "", context));
   phrase.If(key.match_full, "match full");
   if (key.on_update != ReferentialAction::NoAction) {
     phrase.Word("on update").Word(Word(key.on_update));
@@ -76,7 +90,9 @@ struct Rule {
 
   void operator()(const Key& key) const {
     Begin(key.primary ? "primary key" : "unique");
-    phrase.If(key.nulls_not_distinct, "nulls not distinct").Names(key.columns).Include(key.include);
+    phrase.If(key.nulls_not_distinct, "nulls not distinct");
+    phrase.Group(Columns(key.columns, "", key.without_overlaps ? "without overlaps" : "", context));
+    phrase.Include(key.include);
     phrase.With(key.options).Tablespace(key.tablespace);
   }
 
@@ -87,8 +103,8 @@ struct Rule {
 
   void operator()(const ForeignKey& key) const {
     Begin("foreign key");
-    phrase.Names(key.columns);
-    References(phrase, key);
+    phrase.Group(Columns(key.columns, key.period ? "period" : "", "", context));
+    References(phrase, key, context);
   }
 
   void operator()(const Exclusion& exclusion) const {
@@ -115,7 +131,8 @@ struct Rule {
 void Attributes(Phrase& phrase, const Constraint& constraint) {
   phrase.If(constraint.deferrable, "deferrable")
       .If(constraint.initially_deferred, "initially deferred")
-      .If(!constraint.validated, "not valid");
+      .If(!constraint.validated && constraint.enforced, "not valid")
+      .If(!constraint.enforced, "not enforced");
 }
 
 }  // namespace
@@ -133,14 +150,17 @@ std::optional<std::string> Clause(const Constraint& constraint, const Table& tab
                                   const Context& context) {
   if (!HasUsualName(constraint, table) || constraint.comment) return std::nullopt;
   if (OwnColumns(constraint).size() != 1) return std::nullopt;
-  if (!FindColumn(table, OwnColumns(constraint).front())) return std::nullopt;
+  const Column* column = FindColumn(table, OwnColumns(constraint).front());
+  if (column == nullptr || column->inherited) return std::nullopt;
   Phrase phrase(context);
   if (const Key* key = std::get_if<Key>(&constraint.rule)) {
+    if (key->without_overlaps) return std::nullopt;
     phrase.Word(key->primary ? "primary key" : "unique");
     phrase.If(key->nulls_not_distinct, "nulls not distinct");
     phrase.With(key->options).Tablespace(key->tablespace);
   } else if (const ForeignKey* reference = std::get_if<ForeignKey>(&constraint.rule)) {
-    References(phrase, *reference);
+    if (reference->period) return std::nullopt;
+    References(phrase, *reference, context);
   } else {
     return std::nullopt;
   }

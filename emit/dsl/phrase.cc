@@ -50,7 +50,8 @@ std::string Spelling(const TypeName& type) {
 // Words that end a default expression, and those that no simple one has.
 constexpr auto kClauseWords = std::to_array<std::string_view>(
     {"backfill", "case", "check", "collate", "comment", "compression", "constraint", "default",
-     "generated", "not", "null", "options", "primary", "references", "sequence", "storage", "unique", "was"});
+     "generated", "not", "null", "options", "primary", "references", "sequence", "statistics",
+     "storage", "unique", "was"});
 
 bool IsWordPart(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||

@@ -6,6 +6,47 @@
 namespace pleat::dsl {
 namespace {
 
+std::string Identity(const ReplicaIdentity& identity, const Context& context) {
+  Phrase phrase(context);
+  phrase.Word("replica identity");
+  switch (identity.kind) {
+    case ReplicaIdentity::Kind::Default:
+      return "";
+    case ReplicaIdentity::Kind::Full:
+      return phrase.Word("full").End();
+    case ReplicaIdentity::Kind::Nothing:
+      return phrase.Word("nothing").End();
+    case ReplicaIdentity::Kind::Index:
+      return phrase.Word("using index").Name(identity.index).End();
+  }
+  return "";
+}
+
+std::string PartitionBy(const Partitioning& partitioning, const Context& context) {
+  std::vector<std::string> elements;
+  for (const IndexElement& element : partitioning.elements) {
+    elements.push_back(Element(element, context));
+  }
+  return Phrase(context)
+      .Word("partition by")
+      .Word(ToString(partitioning.strategy))
+      .Group(elements)
+      .End();
+}
+
+void Parents(Phrase& head, const Table& table, const Context& context) {
+  if (table.partition_of) {
+    head.Word("partition of").Name(table.partition_of->parent);
+    head.Word(ToString(table.partition_of->bound));
+  }
+  if (table.inherits.empty()) return;
+  std::vector<std::string> parents;
+  for (const QualifiedName& parent : table.inherits) {
+    parents.push_back(Phrase(context).Name(parent).text());
+  }
+  head.Word("inherits").Group(parents);
+}
+
 // Items set apart from the columns by a blank line.
 std::string Rest(const Table& table, const Context& context) {
   std::string text;
@@ -30,6 +71,12 @@ std::string Rest(const Table& table, const Context& context) {
     text += Declare(policy->second, context);
   }
   text += AccessItems(table.name, context);
+  if (table.clustered_on) {
+    text += Phrase(context).Word("cluster on").Name(*table.clustered_on).End();
+  }
+  text += Identity(table.replica_identity, context);
+  if (table.access_method) text += Phrase(context).Word("using").Name(*table.access_method).End();
+  if (table.partitioning) text += PartitionBy(*table.partitioning, context);
   if (!table.options.empty()) text += Phrase(context).With(table.options).End();
   if (table.tablespace) text += Phrase(context).Tablespace(table.tablespace).End();
   if (table.comment) text += Phrase(context).Comment(table.comment).End();
@@ -40,12 +87,16 @@ std::string Rest(const Table& table, const Context& context) {
 
 std::string Declare(const Table& table, const Context& context) {
   Phrase head(context);
-  head.If(table.unlogged, "unlogged").Word("table").Name(table.name).Word("{");
-  std::string text = head.text() + "\n";
-  for (const Column& column : table.columns) text += Item(column, table, context);
+  head.If(table.unlogged, "unlogged").Word("table").Name(table.name);
+  Parents(head, table, context);
+  std::string columns;
+  for (const Column& column : table.columns) columns += Item(column, table, context);
   const std::string rest = Rest(table, context);
-  if (!rest.empty() && !table.columns.empty()) text += "\n";
-  text += rest + "}\n";
+  const bool has_parents = table.partition_of || !table.inherits.empty();
+  const bool apart = !rest.empty() && !columns.empty();
+  std::string text = has_parents && columns.empty() && rest.empty()
+                         ? head.End()
+                         : head.text() + " {\n" + columns + (apart ? "\n" : "") + rest + "}\n";
   const auto& triggers = context.catalog.triggers;
   for (auto trigger = triggers.lower_bound({table.name, {}});
        trigger != triggers.end() && trigger->first.owner == table.name; ++trigger) {

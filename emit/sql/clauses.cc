@@ -21,7 +21,8 @@ void WriteSource(SqlWriter& w, const QualifiedName& table, const Column& column)
   } else if (const auto* identity = std::get_if<Identity>(&column.source)) {
     WriteIdentity(w, *identity);
   } else if (const auto* generated = std::get_if<Generated>(&column.source)) {
-    w.Words("GENERATED ALWAYS AS").Parenthesised(generated->expression).Words("STORED");
+    w.Words("GENERATED ALWAYS AS").Parenthesised(generated->expression);
+    w.Words(generated->is_virtual ? "VIRTUAL" : "STORED");
   } else if (std::holds_alternative<Serial>(column.source) && HasOwnSequence(column)) {
     w.Words("DEFAULT");
     WriteNextval(w, SequenceOf(table, column));
@@ -46,7 +47,9 @@ std::string_view ActionWord(ReferentialAction action) {
 
 void WriteRule(SqlWriter& w, const Key& key) {
   w.Words(key.primary ? "PRIMARY KEY" : "UNIQUE");
-  w.If(key.nulls_not_distinct, "NULLS NOT DISTINCT").Names(key.columns);
+  w.If(key.nulls_not_distinct, "NULLS NOT DISTINCT").Words("(");
+  w.Comma(key.columns, [&](const Identifier& column) { w.Name(column); });
+  w.If(key.without_overlaps, "WITHOUT OVERLAPS").Words(")");
   if (!key.include.empty()) w.Words("INCLUDE").Names(key.include);
   WriteOptions(w, key.options);
   if (key.tablespace) w.Words("USING INDEX TABLESPACE").Name(*key.tablespace);
@@ -56,9 +59,21 @@ void WriteRule(SqlWriter& w, const Check& check) {
   w.Words("CHECK").Parenthesised(check.expression).If(check.no_inherit, "NO INHERIT");
 }
 
+// (a, PERIOD b).
+void WritePeriod(SqlWriter& w, const std::vector<Identifier>& columns, bool period) {
+  std::size_t left = columns.size();
+  w.List(columns, [&](const Identifier& column) {
+    --left;
+    w.If(period && left == 0, "PERIOD").Name(column);
+  });
+}
+
 void WriteRule(SqlWriter& w, const ForeignKey& foreign) {
-  w.Words("FOREIGN KEY").Names(foreign.columns).Words("REFERENCES").Name(foreign.table);
-  w.Names(foreign.referenced).If(foreign.match_full, "MATCH FULL");
+  w.Words("FOREIGN KEY");
+  WritePeriod(w, foreign.columns, foreign.period);
+  w.Words("REFERENCES").Name(foreign.table);
+  WritePeriod(w, foreign.referenced, foreign.period);
+  w.If(foreign.match_full, "MATCH FULL");
   if (foreign.on_update != ReferentialAction::NoAction) {
     w.Words("ON UPDATE").Words(ActionWord(foreign.on_update));
   }
@@ -145,6 +160,7 @@ void WriteConstraint(SqlWriter& w, const Constraint& constraint) {
   std::visit([&](const auto& rule) { WriteRule(w, rule); }, constraint.rule);
   w.If(constraint.deferrable, "DEFERRABLE");
   w.If(constraint.initially_deferred, "INITIALLY DEFERRED");
+  w.If(!constraint.enforced, "NOT ENFORCED");
 }
 
 void WriteElement(SqlWriter& w, const IndexElement& element) {

@@ -15,6 +15,8 @@ namespace pleat::sql {
 void WriteColumn(SqlWriter& w, const QualifiedName& table, const Column& column);
 // CONSTRAINT name … with its deferral, without NOT VALID.
 void WriteConstraint(SqlWriter& w, const Constraint& constraint);
+void WriteBound(SqlWriter& w, const PartitionBound& bound);
+void WritePartitioning(SqlWriter& w, const Partitioning& partitioning);
 void WriteElement(SqlWriter& w, const IndexElement& element);
 // WITH (a = b, c = d); nothing where there are none.
 void WriteOptions(SqlWriter& w, const Options& options);
@@ -36,6 +38,8 @@ QualifiedName SequenceOf(const QualifiedName& table, const Column& column);
 void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column);
 // Lets the sequence of a column that takes over go on: one more than the largest value there is.
 void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column);
+// A column with a statistics target or n_distinct.
+bool HasStatistics(const Column& column);
 // A serial column that CREATE TABLE cannot say with `serial`.
 bool HasOwnSequence(const Column& column);
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "compiler/plan/type_change.h"
 #include "emit/sql/write.h"
 
@@ -8,20 +10,25 @@ std::string Named(const QualifiedName& table, const Identifier& column) {
   return NameForPeople(ColumnKey(table, column));
 }
 
-SqlWriter& AlterColumn(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
-  return AlterTable(w, table).Words("ALTER COLUMN").Name(column);
+SqlWriter& AlterColumn(SqlWriter& w, const QualifiedName& table, const Identifier& column,
+                       bool only = false) {
+  w.Words("ALTER TABLE").If(only, "ONLY").Name(table);
+  return w.Words("ALTER COLUMN").Name(column);
 }
 
-SqlWriter& DropDefault(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
+SqlWriter& DropDefault(SqlWriter& w, const QualifiedName& table, const Identifier& column,
+                       bool only = false) {
   w.Head("drop the default of " + Named(table, column));
-  return AlterColumn(w, table, column).Words("DROP DEFAULT").End();
+  return AlterColumn(w, table, column, only).Words("DROP DEFAULT").End();
 }
 
-void ClearSource(SqlWriter& w, const QualifiedName& table, const Column& before,
-                 const Column& after) {
+void ClearSource(SqlWriter& w, const SetColumnSource& action) {
+  const QualifiedName& table = action.table;
+  const Column& before = action.before;
+  const Column& after = action.after;
   if (std::holds_alternative<Default>(before.source)) {
     if (std::holds_alternative<Default>(after.source)) return;
-    DropDefault(w, table, before.name);
+    DropDefault(w, table, before.name, action.only);
   } else if (std::holds_alternative<Identity>(before.source)) {
     if (std::holds_alternative<Identity>(after.source)) return;
     w.Head("drop the identity of " + Named(table, before.name));
@@ -95,6 +102,7 @@ void Write(SqlWriter& w, const AddColumn& action) {
   AlterTable(w, action.table).Words("ADD COLUMN");
   WriteColumn(w, action.table, column);
   w.End();
+  if (HasStatistics(column)) WriteAside(w, SetStatistics{action.table, {}, column});
   if (column.storage) WriteAside(w, SetStorage{action.table, column.name, *column.storage});
   if (HasOwnSequence(column)) {
     WriteAside(w,
@@ -124,10 +132,10 @@ void Write(SqlWriter& w, const AlterColumnType& action) {
 }
 
 void Write(SqlWriter& w, const SetColumnSource& action) {
-  ClearSource(w, action.table, action.before, action.after);
+  ClearSource(w, action);
   if (const auto* given = std::get_if<Default>(&action.after.source)) {
-    AlterColumn(w, action.table, action.after.name).Words("SET DEFAULT").Operand(given->expression);
-    w.End();
+    AlterColumn(w, action.table, action.after.name, action.only).Words("SET DEFAULT");
+    w.Operand(given->expression).End();
   } else if (std::holds_alternative<Identity>(action.after.source)) {
     SetIdentity(w, action.table, action.before, action.after);
   } else if (std::holds_alternative<Serial>(action.after.source)) {
@@ -157,6 +165,32 @@ void Write(SqlWriter& w, const RestoreNotNull& action) {
 
 void Write(SqlWriter& w, const SetStorage& action) {
   AlterColumn(w, action.table, action.column).Words("SET STORAGE").Raw({action.storage}).End();
+}
+
+bool HasStatistics(const Column& column) {
+  return column.statistics || column.n_distinct || column.n_distinct_inherited;
+}
+
+// Children have statistics of their own.
+void Write(SqlWriter& w, const SetStatistics& action) {
+  const Column& before = action.before;
+  const Column& after = action.after;
+  const auto alter = [&] {
+    return &AlterColumn(w, action.table, after.name, true);
+  };
+  if (before.statistics != after.statistics) {
+    alter()->Words("SET STATISTICS").Number(after.statistics.value_or(-1)).End();
+  }
+  const auto set = [&](const std::optional<double>& old, const std::optional<double>& wanted,
+                       const char* name) {
+    if (old == wanted) return;
+    w.Head(fmt::format("set {} of {}", name, Named(action.table, after.name)));
+    alter()->Words(wanted ? "SET (" : "RESET (").Raw({name});
+    if (wanted) w.Words("=").Raw({fmt::format("{}", *wanted)});
+    w.Words(")").End();
+  };
+  set(before.n_distinct, after.n_distinct, "n_distinct");
+  set(before.n_distinct_inherited, after.n_distinct_inherited, "n_distinct_inherited");
 }
 
 void Write(SqlWriter& w, const SetCompression& action) {

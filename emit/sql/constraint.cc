@@ -5,7 +5,7 @@ namespace pleat::sql {
 void Write(SqlWriter& w, const AddConstraint& action) {
   AlterTable(w, action.table).Words("ADD");
   WriteConstraint(w, action.constraint);
-  w.If(action.not_valid, "NOT VALID").End();
+  w.If(action.not_valid && action.constraint.enforced, "NOT VALID").End();
 }
 
 void Write(SqlWriter& w, const AddNotNullCheck& action) {

@@ -22,6 +22,7 @@ void Write(SqlWriter& w, const CreateIndex& action) {
       .If(action.resumable, "IF NOT EXISTS")
       .Name(index.name.name)
       .Words("ON")
+      .If(action.only, "ONLY")
       .Name(index.table);
   if (index.method != "btree") w.Words("USING").Name(Identifier{index.method});
   w.List(index.elements, [&](const IndexElement& element) { WriteElement(w, element); });

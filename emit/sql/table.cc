@@ -16,32 +16,43 @@ void WriteReset(SqlWriter& w, const std::vector<std::string>& names) {
 void Write(SqlWriter& w, const CreateTable& action) {
   const Table& table = action.table;
   for (const Column& column : table.columns) {
-    if (HasOwnSequence(column)) WriteOwnSequence(w, table.name, column);
+    if (!column.inherited && HasOwnSequence(column)) WriteOwnSequence(w, table.name, column);
   }
-  w.Words("CREATE").If(table.unlogged, "UNLOGGED").Words("TABLE").Name(table.name).Words("(");
+  w.Words("CREATE").If(table.unlogged, "UNLOGGED").Words("TABLE").Name(table.name);
+  if (table.partition_of) w.Words("PARTITION OF").Name(table.partition_of->parent);
   bool first = true;
   const auto next_line = [&] {
-    if (!first) w.Words(",");
+    w.Words(first ? "(" : ",");
     first = false;
     w.Line(2);
   };
   for (const Column& column : table.columns) {
+    if (column.inherited) continue;
     next_line();
     WriteColumn(w, table.name, column);
   }
   for (const Constraint& constraint : table.constraints) {
     next_line();
     WriteConstraint(w, constraint);
-    w.If(!constraint.validated, "NOT VALID");
+    w.If(!constraint.validated && constraint.enforced, "NOT VALID");
   }
+  if (first && !table.partition_of) w.Words("(");
   if (!first) w.Line();
-  w.Words(")");
+  if (!first || !table.partition_of) w.Words(")");
+  if (!table.inherits.empty()) {
+    w.Words("INHERITS").List(table.inherits, [&](const QualifiedName& name) { w.Name(name); });
+  }
+  if (table.partition_of) WriteBound(w, table.partition_of->bound);
+  if (table.partitioning) WritePartitioning(w, *table.partitioning);
+  if (table.access_method) w.Words("USING").Name(*table.access_method);
   WriteOptions(w, table.options);
   if (table.tablespace) w.Words("TABLESPACE").Name(*table.tablespace);
   w.End();
   // CREATE TABLE takes STORAGE from 16 on only.
   for (const Column& column : table.columns) {
+    if (column.inherited) continue;
     if (column.storage) WriteAside(w, SetStorage{table.name, column.name, *column.storage});
+    if (HasStatistics(column)) WriteAside(w, SetStatistics{table.name, {}, column});
     if (HasOwnSequence(column)) {
       WriteAside(w,
                  OwnSequence{SequenceOf(table.name, column), ColumnRef{table.name, column.name}});
@@ -89,6 +100,39 @@ void Write(SqlWriter& w, const SetLogged& action) {
 void Write(SqlWriter& w, const SetTablespace& action) {
   AlterTable(w, action.table).Words("SET TABLESPACE");
   w.Name(action.tablespace.value_or(Identifier{"pg_default"})).End();
+}
+
+void Write(SqlWriter& w, const SetAccessMethod& action) {
+  AlterTable(w, action.table).Words("SET ACCESS METHOD");
+  w.Name(action.method.value_or(Identifier{"heap"})).End();
+}
+
+void Write(SqlWriter& w, const SetReplicaIdentity& action) {
+  AlterTable(w, action.table).Words("REPLICA IDENTITY");
+  switch (action.identity.kind) {
+    case ReplicaIdentity::Kind::Default:
+      w.Words("DEFAULT");
+      break;
+    case ReplicaIdentity::Kind::Full:
+      w.Words("FULL");
+      break;
+    case ReplicaIdentity::Kind::Nothing:
+      w.Words("NOTHING");
+      break;
+    case ReplicaIdentity::Kind::Index:
+      w.Words("USING INDEX").Name(action.identity.index);
+      break;
+  }
+  w.End();
+}
+
+void Write(SqlWriter& w, const SetClusterMark& action) {
+  AlterTable(w, action.table);
+  if (action.index) {
+    w.Words("CLUSTER ON").Name(*action.index).End();
+  } else {
+    w.Words("SET WITHOUT CLUSTER").End();
+  }
 }
 
 void Write(SqlWriter& w, const RenameObject& action) {

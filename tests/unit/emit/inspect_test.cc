@@ -43,7 +43,8 @@ INSTANTIATE_TEST_SUITE_P(RealSchemas, Inspect,
                                          PLEAT_GOLDEN "/inspect/manual/setup.sql",
                                          PLEAT_GOLDEN "/inspect/musicbrainz/setup.sql",
                                          PLEAT_GOLDEN "/inspect/pagila/setup.sql",
-                                         PLEAT_GOLDEN "/inspect/types/setup.sql"));
+                                         PLEAT_GOLDEN "/inspect/types/setup.sql",
+                                         PLEAT_GOLDEN "/inspect/partitions/setup.sql"));
 
 }  // namespace
 }  // namespace pleat

@@ -65,13 +65,20 @@ constraint s.r.r_pkey primary key (a, b)
 )");
 }
 
-TEST(IntrospectConstraint, ReferencesTablesThatAreNotInTheCatalog) {
+TEST(IntrospectConstraint, BelongsToThePartitionedTableNotToItsPartitions) {
   EXPECT_EQ(CatalogText(R"(
 create table p (k int primary key, v int) partition by range (k);
 create table p1 partition of p for values from (0) to (10);
 create table t (k int references p);
 )"),
-            R"(table public.t
+            R"(table public.p partition by range k
+column public.p.k integer not null
+column public.p.v integer
+constraint public.p.p_pkey primary key (k)
+table public.p1 partition_of=public.p for values from (0) to (10)
+column public.p1.k integer not null inherited
+column public.p1.v integer inherited
+table public.t
 column public.t.k integer
 constraint public.t.t_k_fkey foreign key (k) references public.p (k) on_update=no action on_delete=no action
 )");

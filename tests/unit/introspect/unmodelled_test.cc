@@ -16,11 +16,6 @@ std::string UnmodelledText(const std::string& script) {
 
 TEST(Unmodelled, NamesRelationsAndTypesWithoutAKind) {
   EXPECT_EQ(UnmodelledText(R"(
-create table p (a int) partition by range (a);
-create table p1 partition of p for values from (0) to (10);
-create index on p (a);
-create table mother (a int);
-create table child (b int) inherits (mother);
 create type pair as (x int, y int);
 create table of_pair of pair;
 create foreign data wrapper w;
@@ -28,9 +23,6 @@ create server s foreign data wrapper w;
 create foreign table far (a int) server s;
 )"),
             R"(foreign table: public.far
-inherited table: public.child
-partition: public.p1
-partitioned table: public.p
 typed table: public.of_pair
 )");
 }

@@ -1,0 +1,156 @@
+#include "compiler/plan/detach.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/model/default_name.h"
+#include "compiler/model/inheritance.h"
+#include "compiler/model/quote.h"
+
+namespace pleat {
+namespace {
+
+// A serial column's value in a table beside the one that owns the sequence.
+Expr NextvalOf(const Table& table, const Column& column) {
+  const Serial& serial = std::get<Serial>(column.source);
+  const QualifiedName usual{table.name.schema,
+                            DefaultName(table.name.name.text, column.name.text, "seq")};
+  return {fmt::format("nextval({}::regclass)", Literal(Quoted(serial.sequence.value_or(usual))))};
+}
+
+// The name that the part of `parent`, an index, has in `table`; empty where it has none.
+class Parts {
+ public:
+  explicit Parts(const AttachedIndexes& attached) {
+    for (const auto& [name, part] : attached) names_[{part.table, part.parent}] = name;
+  }
+
+  QualifiedName Of(const QualifiedName& table, const QualifiedName& parent) const {
+    const auto found = names_.find({table, parent});
+    return found == names_.end() ? QualifiedName{} : found->second;
+  }
+
+ private:
+  std::map<std::pair<QualifiedName, QualifiedName>, QualifiedName> names_ = {};
+};
+
+// `chain` is the table and those above it, nearest first.
+QualifiedName NameBelow(const Parts& parts, const std::vector<const Table*>& chain,
+                        std::size_t owner, QualifiedName index) {
+  for (std::size_t i = owner; i-- > 0;) {
+    index = parts.Of(chain[i]->name, index);
+    if (index.empty()) break;
+  }
+  return index;
+}
+
+std::string Joined(const std::vector<Identifier>& columns) {
+  std::string joined;
+  for (const Identifier& column : columns) joined += (joined.empty() ? "" : "_") + column.text;
+  return joined;
+}
+
+std::string Joined(const Index& index) {
+  std::vector<Identifier> columns;
+  for (const IndexElement& element : index.elements) {
+    const auto* column = std::get_if<Identifier>(&element.key);
+    columns.push_back(column != nullptr ? *column : Identifier{"expr"});
+  }
+  columns.insert(columns.end(), index.include.begin(), index.include.end());
+  return Joined(columns);
+}
+
+// Where nobody knows better, as between files: the name that PostgreSQL gives.
+Identifier UsualName(const QualifiedName& table, const Constraint& constraint) {
+  const auto* key = std::get_if<Key>(&constraint.rule);
+  if (key == nullptr) return DefaultName(table.name.text, Joined(OwnColumns(constraint)), "excl");
+  if (key->primary) return DefaultName(table.name.text, "", "pkey");
+  return DefaultName(table.name.text, Joined(key->columns), "key");
+}
+
+void KeepConstraints(const Parts& parts, const std::vector<const Table*>& chain, Table& table) {
+  for (std::size_t owner = 1; owner < chain.size(); ++owner) {
+    for (Constraint constraint : chain[owner]->constraints) {
+      constraint.comment.reset();
+      const bool has_index = std::holds_alternative<Key>(constraint.rule) ||
+                             std::holds_alternative<Exclusion>(constraint.rule);
+      if (has_index) {
+        const QualifiedName index{chain[owner]->name.schema, constraint.name};
+        const Identifier known = NameBelow(parts, chain, owner, index).name;
+        constraint.name = known.empty() ? UsualName(table.name, constraint) : known;
+      }
+      table.constraints.push_back(std::move(constraint));
+    }
+  }
+  std::sort(table.constraints.begin(), table.constraints.end(),
+            [](const Constraint& a, const Constraint& b) { return a.name < b.name; });
+}
+
+}  // namespace
+
+ColumnSource OwnSource(const Table& table, const Column& column, const Catalog& catalog) {
+  if (std::holds_alternative<Identity>(column.source)) return std::monostate{};
+  if (!std::holds_alternative<Serial>(column.source)) return column.source;
+  const Table* owner = &table;
+  while (true) {
+    const Column* own = FindColumn(*owner, column.name);
+    if (own != nullptr && !own->inherited) break;
+    const Table* above = nullptr;
+    for (const QualifiedName& parent : ParentsOf(*owner)) {
+      const auto found = catalog.tables.find(parent);
+      if (found != catalog.tables.end() && FindColumn(found->second, column.name)) {
+        above = &found->second;
+        break;
+      }
+    }
+    if (above == nullptr) break;
+    owner = above;
+  }
+  return Default{NextvalOf(*owner, column)};
+}
+
+std::optional<Catalog> WithDetached(const AttachedIndexes& attached, const Catalog& desired,
+                                    const Catalog& given) {
+  std::vector<QualifiedName> names;
+  for (const auto& [name, table] : given.tables) {
+    if (!table.partition_of) continue;
+    const auto wanted = desired.tables.find(name);
+    if (wanted != desired.tables.end() && !wanted->second.partition_of) names.push_back(name);
+  }
+  if (names.empty()) return std::nullopt;
+  Catalog before = given;
+  std::vector<Table*> detached;
+  for (const QualifiedName& name : names) detached.push_back(&before.tables.at(name));
+  const Parts parts(attached);
+  std::vector<Index> kept;
+  for (Table* table : detached) {
+    std::vector<const Table*> chain{table};
+    while (chain.back()->partition_of) {
+      chain.push_back(&before.tables.at(chain.back()->partition_of->parent));
+    }
+    for (const auto& [name, index] : before.indexes) {
+      const auto owner = std::find_if(chain.begin() + 1, chain.end(),
+                                      [&](const Table* t) { return t->name == index.table; });
+      if (owner == chain.end()) continue;
+      Index part = index;
+      part.name = NameBelow(parts, chain, static_cast<std::size_t>(owner - chain.begin()), name);
+      part.table = table->name;
+      part.comment.reset();
+      if (part.name.empty()) {
+        part.name = {table->name.schema, DefaultName(table->name.name.text, Joined(part), "idx")};
+      }
+      kept.push_back(std::move(part));
+    }
+    KeepConstraints(parts, chain, *table);
+    for (Column& column : table->columns) column.source = OwnSource(*table, column, before);
+    for (Column& column : table->columns) column.inherited = false;
+  }
+  for (Index& index : kept) {
+    const QualifiedName name = index.name;
+    before.indexes[name] = std::move(index);
+  }
+  return before;
+}
+
+}  // namespace pleat

@@ -1,0 +1,330 @@
+#include "compiler/plan/partition.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "compiler/canon/references.h"
+#include "compiler/model/default_name.h"
+#include "compiler/plan/detach.h"
+
+namespace pleat {
+namespace {
+
+bool IsCheck(const Constraint& constraint) {
+  return std::holds_alternative<Check>(constraint.rule);
+}
+
+// The table by itself, with the checks that ATTACH PARTITION asks for.
+Table Standalone(Table table, const Catalog& catalog) {
+  std::vector<Constraint> checks;
+  const Table* above = &catalog.tables.at(table.partition_of->parent);
+  while (above != nullptr) {
+    for (const Constraint& constraint : above->constraints) {
+      if (IsCheck(constraint)) checks.push_back(constraint);
+    }
+    above = above->partition_of ? &catalog.tables.at(above->partition_of->parent) : nullptr;
+  }
+  for (Constraint& check : checks) {
+    check.comment.reset();
+    table.constraints.push_back(std::move(check));
+  }
+  for (Column& column : table.columns) column.source = OwnSource(table, column, catalog);
+  for (Column& column : table.columns) column.inherited = false;
+  table.partition_of.reset();
+  return table;
+}
+
+// What CREATE TABLE with parents leaves as the parents have it.
+std::vector<Action> Overrides(const Table& table, const Catalog& catalog) {
+  std::vector<Action> actions;
+  for (const Column& column : table.columns) {
+    const Column* parent = ColumnOfParent(catalog.tables, table, column.name);
+    if (!column.inherited || parent == nullptr) continue;
+    Column base = Inherited(*parent, table);
+    if (!(base.source == column.source)) {
+      base.source = OwnSource(table, base, catalog);
+      actions.push_back(SetColumnSource{.table = table.name, .before = base, .after = column});
+    }
+    if (column.not_null && !base.not_null) actions.push_back(SetNotNull{table.name, column.name});
+    if (column.storage != base.storage) {
+      actions.push_back(SetStorage{table.name, column.name,
+                                   column.storage.value_or(
+                                       DefaultStorage(column.type).value_or("extended"))});
+    }
+    if (column.statistics || column.n_distinct || column.n_distinct_inherited) {
+      actions.push_back(SetStatistics{table.name, base, column});
+    }
+    if (column.compression != base.compression) {
+      actions.push_back(SetCompression{table.name, column.name, column.compression});
+    }
+  }
+  return actions;
+}
+
+std::optional<QualifiedName> DefaultBeside(const Table& table, const Family& family) {
+  const Table* standard = family.DefaultOf(table.partition_of->parent);
+  if (standard == nullptr || standard->name == table.name) return std::nullopt;
+  return standard->name;
+}
+
+AttachPartition AttachOf(const Table& table, const PlanBuilder& plan) {
+  AttachPartition attach{.parent = table.partition_of->parent,
+                         .table = table.name,
+                         .bound = table.partition_of->bound,
+                         .default_partition = DefaultBeside(table, plan.old_family)};
+  // It gets the foreign keys of its parents.
+  auto above = plan.before.tables.find(attach.parent);
+  while (above != plan.before.tables.end()) {
+    for (const Constraint& constraint : above->second.constraints) {
+      const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+      if (foreign != nullptr) attach.referenced.push_back(foreign->table);
+    }
+    if (!above->second.partition_of) break;
+    above = plan.before.tables.find(above->second.partition_of->parent);
+  }
+  return attach;
+}
+
+// CONCURRENTLY since 14, not beside a default partition (ALTER TABLE, "DETACH PARTITION").
+DetachPartition DetachOf(const Table& table, const PlanBuilder& plan) {
+  const bool has_default = plan.old_family.DefaultOf(table.partition_of->parent) ||
+                           plan.new_family.DefaultOf(table.partition_of->parent);
+  return {.parent = table.partition_of->parent,
+          .table = table.name,
+          .concurrently = plan.live.features.detach_concurrently && !has_default &&
+                          !plan.options.direct};
+}
+
+// DETACH … CONCURRENTLY leaves a check that repeats the bounds, under the name that a check without
+// one gets (ALTER TABLE).
+Identifier CheckThatStays(const Table& table, const Catalog& catalog) {
+  std::set<Identifier> columns;
+  std::set<Identifier> taken;
+  const Table* above = &table;
+  while (above != nullptr) {
+    for (const Constraint& constraint : above->constraints) taken.insert(constraint.name);
+    const Table* parent =
+        above->partition_of ? &catalog.tables.at(above->partition_of->parent) : nullptr;
+    if (parent != nullptr && parent->partitioning) {
+      for (const IndexElement& element : parent->partitioning->elements) {
+        if (const auto* column = std::get_if<Identifier>(&element.key)) {
+          columns.insert(*column);
+        } else {
+          const auto found =
+              canon::ReferencesOf(std::get<Expr>(element.key), canon::Form::Expression);
+          const auto* references = std::get_if<canon::References>(&found);
+          if (references == nullptr) continue;
+          for (const auto& use : references->columns) columns.insert(use.column);
+        }
+      }
+    }
+    above = parent;
+  }
+  const std::string column = columns.size() == 1 ? columns.begin()->text : "";
+  Identifier name = DefaultName(table.name.name.text, column, "check");
+  for (int i = 1; taken.contains(name); ++i) {
+    name = DefaultName(table.name.name.text, column, "check" + std::to_string(i));
+  }
+  return name;
+}
+
+bool SameColumns(const Table& before, const Table& after) {
+  if (before.columns.size() != after.columns.size()) return false;
+  return std::all_of(after.columns.begin(), after.columns.end(), [&](Column column) {
+    const Column* old = FindColumn(before, column.name);
+    if (old == nullptr) return false;
+    column.comment = old->comment;
+    column.source = old->source;
+    return column == *old;
+  });
+}
+
+}  // namespace
+
+bool ParentIsInUse(const Table& table, const PlanBuilder& plan) {
+  if (!table.partition_of || plan.options.direct) return false;
+  const auto before = plan.before.tables.find(table.partition_of->parent);
+  const auto after = plan.after.tables.find(table.partition_of->parent);
+  return before != plan.before.tables.end() && after != plan.after.tables.end() &&
+         SameColumns(before->second, after->second);
+}
+
+std::vector<Action> CreateWithParents(const Table& table, const Catalog& catalog, bool in_use,
+                                      const PlanBuilder& plan) {
+  if (in_use) {
+    return {CreateTable{Standalone(table, catalog)}, AttachOf(table, plan)};
+  }
+  std::vector<Action> actions{CreateTable{table}};
+  for (Action& action : Overrides(table, catalog)) actions.push_back(std::move(action));
+  return actions;
+}
+
+std::vector<Action> DetachBefore(const Table& table, const Catalog& catalog,
+                                 const PlanBuilder& plan) {
+  if (!table.partition_of || !catalog.tables.contains(table.partition_of->parent)) return {};
+  const DetachPartition detach = DetachOf(table, plan);
+  std::vector<Action> actions{detach};
+  if (detach.concurrently) {
+    actions.push_back(DropConstraint{.table = table.name,
+                                     .constraint = CheckThatStays(table, catalog),
+                                     .if_exists = true});
+  }
+  return actions;
+}
+
+std::vector<HazardNote> AttachHazards(const Table& table, const PlanBuilder& plan) {
+  const auto standard = DefaultBeside(table, plan.old_family);
+  if (!standard) return {};
+  return {{Hazard::BlockingScan,
+           NameForPeople({Kind::Table, *standard, {}}) + " " + plan.SizeOf(*standard)}};
+}
+
+namespace {
+
+// New bounds, in one transaction: the rows are looked at while nobody can use the partition.
+void LowerBound(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
+  DetachPartition detach = DetachOf(change.before, plan);
+  detach.concurrently = false;
+  chain.Then(
+      {.step = {.phase = Phase::Contract,
+                .title = "give partition " + NameForPeople(change.key) + " new bounds",
+                .actions = {detach, AttachOf(change.after, plan)},
+                .undo = Reverse{{detach, AttachOf(change.before, plan)}},
+                .hazards = {{Hazard::BlockingScan, plan.SizeOf(change.key.name)},
+                            {Hazard::MayReject}},
+                .subject = change.key},
+       .needs = {change.key, {Kind::Table, change.after.partition_of->parent, {}}},
+       .frees = {{Kind::Table, change.before.partition_of->parent, {}}}});
+}
+
+void LowerInherits(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
+  const QualifiedName& name = change.key.name;
+  const auto has = [](const Table& table, const QualifiedName& parent) {
+    return std::find(table.inherits.begin(), table.inherits.end(), parent) != table.inherits.end();
+  };
+  const auto set = [&](const QualifiedName& parent, bool inherit, std::vector<ObjectKey> needs) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {SetInherit{name, parent, inherit}},
+                         .undo = Reverse{{SetInherit{name, parent, !inherit}}},
+                         .subject = change.key},
+                .needs = std::move(needs),
+                .frees = {{Kind::Table, parent, {}}}});
+  };
+  for (const QualifiedName& parent : change.before.inherits) {
+    if (!has(change.after, parent)) set(parent, false, {change.key});
+  }
+  for (const QualifiedName& parent : change.after.inherits) {
+    if (has(change.before, parent)) continue;
+    std::vector<ObjectKey> needs{change.key, {Kind::Table, parent, {}}};
+    // INHERIT wants the columns to be there (ALTER TABLE).
+    for (const Column& column : plan.after.tables.at(parent).columns) {
+      needs.push_back(ColumnKey(name, column.name));
+      needs.push_back(ColumnKey(parent, column.name));
+    }
+    set(parent, true, std::move(needs));
+  }
+}
+
+void Refuse(const ObjectKey& key, std::string what, PlanBuilder& plan) {
+  plan.sink.Add({.code = Code::CannotPlan,
+                 .message = "table `" + NameForPeople(key) + "` " + std::move(what),
+                 .help = "make a new table beside it, copy the rows, and rename both"});
+}
+
+}  // namespace
+
+void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
+  const Table& before = change.before;
+  const Table& after = change.after;
+  if (before.partitioning.has_value() != after.partitioning.has_value()) {
+    return Refuse(change.key,
+                  after.partitioning ? "cannot become partitioned in place"
+                                     : "cannot stop being partitioned in place",
+                  plan);
+  }
+  if (!(before.partitioning == after.partitioning)) {
+    return Refuse(change.key, "cannot be partitioned in another way in place", plan);
+  }
+  if (before.partition_of && after.partition_of) {
+    if (!(before.partition_of == after.partition_of)) LowerBound(change, chain, plan);
+  } else if (before.partition_of) {
+    // What it keeps can change once it is by itself.
+    std::vector<ObjectKey> kept;
+    for (const Constraint& constraint : before.constraints) {
+      kept.push_back(ConstraintKey(before.name, constraint.name));
+    }
+    const auto [first, last] = plan.indexes_before.equal_range(before.name);
+    for (auto at = first; at != last; ++at) kept.push_back({Kind::Index, at->second->name, {}});
+    std::vector<ObjectKey> frees = kept;
+    frees.push_back({Kind::Table, before.partition_of->parent, {}});
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = DetachBefore(before, plan.before, plan),
+                         .undo = Reverse{{AttachOf(before, plan)}},
+                         .hazards = {{Hazard::BreaksOldCode}},
+                         .subject = change.key},
+                .makes = kept,
+                .needs = {change.key},
+                .frees = std::move(frees)});
+  } else if (after.partition_of) {
+    std::vector<HazardNote> hazards = AttachHazards(after, plan);
+    hazards.push_back({Hazard::BlockingScan, plan.SizeOf(change.key.name)});
+    hazards.push_back({Hazard::MayReject});
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {AttachOf(after, plan)},
+                         .undo = Reverse{{DetachOf(after, plan)}},
+                         .hazards = std::move(hazards),
+                         .subject = change.key},
+                .needs = {change.key, {Kind::Table, after.partition_of->parent, {}}}});
+  }
+  if (before.inherits != after.inherits) LowerInherits(change, chain, plan);
+}
+
+bool SourceRecurses(const QualifiedName& table, const Identifier& column,
+                    const PlanBuilder& plan) {
+  const auto wanted = plan.after.tables.find(table);
+  if (wanted == plan.after.tables.end()) return false;
+  const Column* own = FindColumn(wanted->second, column);
+  if (own == nullptr) return false;
+  const std::vector<const Table*> below = plan.new_family.Below(table);
+  return std::all_of(below.begin(), below.end(), [&](const Table* child) {
+    const Column* theirs = FindColumn(*child, column);
+    return theirs == nullptr || theirs->source == Inherited(*own, *child).source;
+  });
+}
+
+Column AfterParents(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
+  Column result = column;
+  const auto own = plan.after.tables.find(table);
+  if (own == plan.after.tables.end()) return result;
+  for (const QualifiedName& name : ParentsOf(own->second)) {
+    const auto before = plan.before.tables.find(name);
+    const auto after = plan.after.tables.find(name);
+    if (before == plan.before.tables.end() || after == plan.after.tables.end()) continue;
+    const Column* old = FindColumn(before->second, column.name);
+    const Column* wanted = FindColumn(after->second, column.name);
+    if (old == nullptr || wanted == nullptr) continue;
+    result.type = wanted->type;
+    result.collation = wanted->collation;
+    if (old->not_null != wanted->not_null) result.not_null = wanted->not_null;
+    if (old->storage != wanted->storage) result.storage = wanted->storage;
+    if (!(old->source == wanted->source) && SourceRecurses(name, column.name, plan)) {
+      result.source = Inherited(*wanted, own->second).source;
+    }
+    // It came down to the parent in the same way.
+    if (wanted->inherited) {
+      const Column above = AfterParents(name, *old, plan);
+      if (above.not_null != old->not_null) result.not_null = above.not_null;
+      if (!(above.source == old->source)) result.source = Inherited(above, own->second).source;
+    }
+  }
+  return result;
+}
+
+bool IsPartitioned(const QualifiedName& table, const PlanBuilder& plan) {
+  const auto before = plan.before.tables.find(table);
+  return before != plan.before.tables.end() && before->second.partitioning;
+}
+
+}  // namespace pleat

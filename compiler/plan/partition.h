@@ -1,0 +1,57 @@
+#pragma once
+
+#include "compiler/diff/change.h"
+#include "compiler/plan/builder.h"
+
+// Partitions and children of tables: what the lowering of tables, columns, constraints and indexes
+// asks about them, and the recipes that go from partition to partition.
+namespace pleat {
+
+// The actions that bring a new table with parents into being, or back: beside its parent and then
+// attached where the parent is in use, as CREATE TABLE … PARTITION OF would lock it against readers
+// (hazards: 49). `catalog` holds the table and its parents; `in_use` says that the parent is there
+// and keeps its columns meanwhile.
+std::vector<Action> CreateWithParents(const Table& table, const Catalog& catalog, bool in_use,
+                                      const PlanBuilder& plan);
+// The same backwards. Empty where the table is no partition.
+std::vector<Action> DetachBefore(const Table& table, const Catalog& catalog,
+                                 const PlanBuilder& plan);
+// Whether the parent of a partition stays as it is while the plan runs.
+bool ParentIsInUse(const Table& table, const PlanBuilder& plan);
+// What attaching the partition costs its neighbours.
+std::vector<HazardNote> AttachHazards(const Table& table, const PlanBuilder& plan);
+
+// Parents, bounds and partition keys that change.
+void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan);
+
+// The column as it will be once the changes of its parents have come down to it.
+Column AfterParents(const QualifiedName& table, const Column& column, const PlanBuilder& plan);
+// Whether all below `table` want the same source for the column, so that ALTER TABLE may recurse.
+bool SourceRecurses(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan);
+
+// Whether an index or constraint of a partition becomes part of one that the plan gives its parent.
+bool IsTakenOver(const Index& index, const PlanBuilder& plan);
+bool IsTakenOver(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan);
+
+// What brings those back once the whole that took them is gone.
+std::vector<Action> PartsAgain(const Index& index, const PlanBuilder& plan);
+std::vector<Action> PartsAgain(const QualifiedName& table, const Constraint& constraint,
+                               const PlanBuilder& plan);
+
+// Whether the table is partitioned and was so before.
+bool IsPartitioned(const QualifiedName& table, const PlanBuilder& plan);
+
+// Indexes of the partitions are built one by one without blocking writes; then the index of the
+// parent comes, `instead` of what is dropped in the same transaction, and takes them (hazards: 34).
+void LowerPartitionedIndex(const Index& index, const Index* instead, const ObjectKey& key,
+                           Chain& chain, PlanBuilder& plan);
+// The same for a unique key: the partitions get theirs first.
+void LowerPartitionedKey(const QualifiedName& table, const Constraint& constraint,
+                         std::vector<ObjectKey> needs, Chain& chain, PlanBuilder& plan);
+// Before 18 a foreign key of a partitioned table cannot be NOT VALID, those of its partitions can
+// (hazards: 22b).
+void LowerPartitionedForeignKey(const QualifiedName& table, const Constraint& constraint,
+                                const std::vector<ObjectKey>& needs, Chain& chain,
+                                PlanBuilder& plan);
+
+}  // namespace pleat

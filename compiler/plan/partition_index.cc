@@ -1,0 +1,395 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/model/default_name.h"
+#include "compiler/plan/keys.h"
+#include "compiler/plan/partition.h"
+
+namespace pleat {
+namespace {
+
+// The tables above a partition, nearest first.
+std::vector<QualifiedName> Above(const QualifiedName& table, const Catalog& catalog) {
+  std::vector<QualifiedName> above;
+  auto found = catalog.tables.find(table);
+  while (found != catalog.tables.end() && found->second.partition_of) {
+    above.push_back(found->second.partition_of->parent);
+    found = catalog.tables.find(above.back());
+  }
+  return above;
+}
+
+bool IsSame(const Index& parent, Index own) {
+  own.name = parent.name;
+  own.table = parent.table;
+  own.options = parent.options;
+  own.tablespace = parent.tablespace;
+  own.comment = parent.comment;
+  own.valid = parent.valid;
+  return own == parent;
+}
+
+bool IsSame(const Constraint& parent, Constraint own) {
+  const auto* key = std::get_if<Key>(&parent.rule);
+  if (auto* mine = std::get_if<Key>(&own.rule); key != nullptr && mine != nullptr) {
+    mine->options = key->options;
+    mine->tablespace = key->tablespace;
+  }
+  if (!std::holds_alternative<Check>(own.rule)) own.name = parent.name;
+  own.comment = parent.comment;
+  own.validated = parent.validated;
+  return own == parent;
+}
+
+std::string Joined(const Index& index) {
+  std::string joined;
+  const auto add = [&](const std::string& name) { joined += (joined.empty() ? "" : "_") + name; };
+  for (const IndexElement& element : index.elements) {
+    const auto* column = std::get_if<Identifier>(&element.key);
+    add(column != nullptr ? column->text : "expr");
+  }
+  for (const Identifier& column : index.include) add(column.text);
+  return joined;
+}
+
+std::string Joined(const std::vector<Identifier>& columns) {
+  std::string joined;
+  for (const Identifier& column : columns) joined += (joined.empty() ? "" : "_") + column.text;
+  return joined;
+}
+
+bool IsTaken(const QualifiedName& name, const PlanBuilder& plan) {
+  for (const Catalog* catalog : {&plan.before, &plan.after}) {
+    if (catalog->tables.contains(name) || catalog->indexes.contains(name) ||
+        catalog->sequences.contains(name) || catalog->views.contains(name) ||
+        catalog->materialized_views.contains(name)) {
+      return true;
+    }
+  }
+  return plan.live.attached_indexes.contains(name) || plan.given_names.contains(name);
+}
+
+// The name that PostgreSQL would give the part of an index that belongs to `table`.
+Identifier NameFor(const QualifiedName& table, const std::string& columns, std::string_view label,
+                   PlanBuilder& plan) {
+  QualifiedName name{table.schema, DefaultName(table.name.text, columns, label)};
+  for (int i = 1; IsTaken(name, plan); ++i) {
+    name.name = DefaultName(table.name.text, columns, std::string(label) + std::to_string(i));
+  }
+  plan.given_names.insert(name);
+  return name.name;
+}
+
+// An index of the partition that says the same already.
+const Index* Equal(const Index& index, const QualifiedName& partition, const PlanBuilder& plan) {
+  const auto [first, last] = plan.indexes_before.equal_range(partition);
+  for (auto at = first; at != last; ++at) {
+    if (at->second->valid && IsSame(index, *at->second)) return at->second;
+  }
+  return nullptr;
+}
+
+struct Part {
+  const Table* table = nullptr;
+  // Of the index of this partition.
+  QualifiedName index = {};
+  bool is_there = false;
+  // The partition is partitioned itself: its index comes with that of the parent.
+  bool late = false;
+};
+
+// A new partition gets parts of the indexes that its parents have now, under names that are not to
+// be given again.
+void ReserveNames(const Table& partition, PlanBuilder& plan) {
+  if (!plan.given_names.insert(partition.name).second) return;
+  for (const QualifiedName& parent : Above(partition.name, plan.after)) {
+    const auto [first, last] = plan.indexes_before.equal_range(parent);
+    for (auto at = first; at != last; ++at) {
+      NameFor(partition.name, Joined(*at->second), "idx", plan);
+    }
+  }
+}
+
+// Each partition below `table` with the name that its part of the index has or will have.
+std::vector<Part> PartsOf(const Index& index, PlanBuilder& plan) {
+  std::vector<Part> parts;
+  for (const Table* table : plan.new_family.Below(index.table)) {
+    const auto before = plan.before.tables.find(table->name);
+    const bool existed = before != plan.before.tables.end();
+    Part part{.table = table, .late = table->partitioning.has_value()};
+    if (!existed) ReserveNames(*table, plan);
+    const Index* equal = existed ? Equal(index, table->name, plan) : nullptr;
+    part.is_there = equal != nullptr;
+    part.index = equal != nullptr
+                     ? equal->name
+                     : QualifiedName{table->name.schema,
+                                     NameFor(table->name, Joined(index), "idx", plan)};
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+Index PartOf(const Index& index, const Part& part) {
+  Index own = index;
+  own.name = part.index;
+  own.table = part.table->name;
+  own.comment.reset();
+  return own;
+}
+
+std::vector<const Table*> LeavesThatExist(const QualifiedName& table, const PlanBuilder& plan) {
+  std::vector<const Table*> leaves;
+  for (const Table* child : plan.new_family.Below(table)) {
+    const auto before = plan.before.tables.find(child->name);
+    if (before == plan.before.tables.end() || !before->second.partition_of) continue;
+    if (!child->partitioning) leaves.push_back(child);
+  }
+  return leaves;
+}
+
+// What stands behind a unique key.
+Index IndexBehind(const QualifiedName& table, const Constraint& constraint) {
+  const Key& key = std::get<Key>(constraint.rule);
+  Index index{.name = {table.schema, constraint.name},
+              .table = table,
+              .unique = true,
+              .nulls_not_distinct = key.nulls_not_distinct,
+              .include = key.include,
+              .options = key.options,
+              .tablespace = key.tablespace};
+  for (const Identifier& column : key.columns) index.elements.push_back({.key = column});
+  return index;
+}
+
+// A key that went with the whole that it had become part of.
+std::vector<Action> KeyAgain(const QualifiedName& table, const Constraint& constraint) {
+  return {CreateIndex{.index = IndexBehind(table, constraint), .concurrently = true},
+          AddKeyUsingIndex{table, constraint, constraint.name}};
+}
+
+const Constraint* Equal(const Constraint& constraint, const QualifiedName& table,
+                        const PlanBuilder& plan) {
+  for (const Constraint& own : plan.before.tables.at(table).constraints) {
+    if (IsSame(constraint, own)) return &own;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+namespace {
+
+// Whether the partition is one of the same table before and after, so that it has its part of
+// everything that this table has had.
+bool Stays(const QualifiedName& table, const PlanBuilder& plan) {
+  const auto before = plan.before.tables.find(table);
+  const auto after = plan.after.tables.find(table);
+  return before != plan.before.tables.end() && after != plan.after.tables.end() &&
+         before->second.partition_of && after->second.partition_of &&
+         before->second.partition_of->parent == after->second.partition_of->parent;
+}
+
+}  // namespace
+
+bool IsTakenOver(const Index& index, const PlanBuilder& plan) {
+  for (const QualifiedName& parent : Above(index.table, plan.after)) {
+    const auto [first, last] = plan.indexes_after.equal_range(parent);
+    for (auto at = first; at != last; ++at) {
+      if (!IsSame(*at->second, index)) continue;
+      const auto before = plan.before.indexes.find(at->second->name);
+      const bool has_own_part = Stays(index.table, plan) && before != plan.before.indexes.end() &&
+                                IsSame(*at->second, before->second);
+      if (!has_own_part) return true;
+    }
+  }
+  return false;
+}
+
+bool IsTakenOver(const QualifiedName& table, const Constraint& constraint,
+                 const PlanBuilder& plan) {
+  for (const QualifiedName& parent : Above(table, plan.after)) {
+    const auto found = plan.after.tables.find(parent);
+    if (found == plan.after.tables.end()) continue;
+    for (const Constraint& theirs : found->second.constraints) {
+      if (!IsSame(theirs, constraint)) continue;
+      const auto before = plan.before.tables.find(parent);
+      const Constraint* old = before == plan.before.tables.end()
+                                  ? nullptr
+                                  : FindConstraint(before->second, theirs.name);
+      if (!Stays(table, plan) || old == nullptr || !IsSame(theirs, *old)) return true;
+    }
+  }
+  return false;
+}
+
+std::vector<Action> PartsAgain(const Index& index, const PlanBuilder& plan) {
+  std::vector<Action> actions;
+  for (const Table* child : plan.new_family.Below(index.table)) {
+    if (const Index* own = Equal(index, child->name, plan)) {
+      actions.push_back(CreateIndex{.index = *own});
+    }
+  }
+  return actions;
+}
+
+std::vector<Action> PartsAgain(const QualifiedName& table, const Constraint& constraint,
+                               const PlanBuilder& plan) {
+  std::vector<Action> actions;
+  for (const Table* leaf : LeavesThatExist(table, plan)) {
+    if (const Constraint* own = Equal(constraint, leaf->name, plan)) {
+      actions.push_back(AddConstraint{leaf->name, *own, !own->validated});
+    }
+  }
+  return actions;
+}
+
+void LowerPartitionedIndex(const Index& index, const Index* instead, const ObjectKey& key,
+                           Chain& chain, PlanBuilder& plan) {
+  const Phase phase = index.unique ? Phase::Contract : Phase::Expand;
+  std::vector<ObjectKey> needs = plan.new_dependencies.Of(index);
+  for (const ObjectKey& need : plan.new_dependencies.Of(index)) {
+    if (need.kind == Kind::Column) {
+      needs.push_back(FilledKey(need.name, need.member));
+    }
+  }
+  const std::vector<Part> parts = PartsOf(index, plan);
+  for (const Part& part : parts) {
+    if (part.is_there || part.late) continue;
+    const Index own = PartOf(index, part);
+    Step step{.phase = phase,
+              .title = "build the index of partition " +
+                       NameForPeople({Kind::Table, own.table, {}}) + " for " + NameForPeople(key),
+              .actions = {CreateIndex{.index = own, .concurrently = true}},
+              .undo = Reverse{{DropIndex{own.name, own.table, true, true}}},
+              .subject = key};
+    if (index.unique) step.hazards.push_back({Hazard::MayReject});
+    std::vector<ObjectKey> there = needs;
+    there.push_back({Kind::Table, own.table, {}});
+    chain.Then({.step = std::move(step), .needs = std::move(there)});
+  }
+  std::vector<Action> actions;
+  std::vector<Action> back{DropIndex{index.name, index.table, false, false}};
+  if (instead != nullptr) {
+    actions.push_back(DropIndex{instead->name, instead->table, false, false});
+    back.push_back(CreateIndex{.index = *instead});
+  }
+  for (const Part& part : parts) {
+    // It goes with the whole that it has become part of.
+    if (!part.is_there || part.late) continue;
+    back.push_back(CreateIndex{.index = plan.before.indexes.at(part.index), .concurrently = true});
+  }
+  actions.push_back(CreateIndex{.index = index, .only = true});
+  std::map<QualifiedName, QualifiedName> index_of{{index.table, index.name}};
+  for (const Part& part : parts) index_of[part.table->name] = part.index;
+  for (const Part& part : parts) {
+    if (part.late && !part.is_there) {
+      actions.push_back(CreateIndex{.index = PartOf(index, part), .only = true});
+      needs.push_back({Kind::Table, part.table->name, {}});
+    }
+  }
+  // The lowest first: an index is complete once all of its parts are.
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    const QualifiedName& parent = part->table->partition_of->parent;
+    actions.push_back(AttachIndex{.index = index_of.at(parent),
+                                  .table = parent,
+                                  .part = part->index,
+                                  .partition = part->table->name});
+  }
+  Draft draft{.step = {.phase = instead != nullptr ? Phase::Contract : phase,
+                       .title = fmt::format("{} index {} of {} from those of its partitions",
+                                            instead != nullptr ? "replace" : "make",
+                                            NameForPeople(key),
+                                            NameForPeople({Kind::Table, index.table, {}})),
+                       .actions = std::move(actions),
+                       .undo = Reverse{std::move(back)},
+                       .subject = key},
+              .makes = {key},
+              .needs = std::move(needs)};
+  if (instead != nullptr) draft.frees = plan.old_dependencies.Of(*instead);
+  chain.Then(std::move(draft));
+}
+
+void LowerPartitionedKey(const QualifiedName& table, const Constraint& constraint,
+                         std::vector<ObjectKey> needs, Chain& chain, PlanBuilder& plan) {
+  const ObjectKey object = ConstraintKey(table, constraint.name);
+  const Key& key = std::get<Key>(constraint.rule);
+  std::vector<Action> back{DropConstraint{.table = table, .constraint = constraint.name}};
+  for (const Table* leaf : LeavesThatExist(table, plan)) {
+    if (const Constraint* there = Equal(constraint, leaf->name, plan)) {
+      for (Action& action : KeyAgain(leaf->name, *there)) back.push_back(std::move(action));
+      continue;
+    }
+    Constraint own = constraint;
+    own.comment.reset();
+    own.name = key.primary ? NameFor(leaf->name, "", "pkey", plan)
+                           : NameFor(leaf->name, Joined(key.columns), "key", plan);
+    const Index index = IndexBehind(leaf->name, own);
+    const std::string partition = NameForPeople({Kind::Table, leaf->name, {}});
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .title = "build the index of partition " + partition +
+                                  " for unique key " + NameForPeople(object),
+                         .actions = {CreateIndex{.index = index, .concurrently = true}},
+                         .undo = Reverse{{DropIndex{index.name, index.table, true, true}}},
+                         .hazards = {{Hazard::MayReject}},
+                         .subject = object},
+                .needs = needs});
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {AddKeyUsingIndex{leaf->name, own, own.name}},
+                         .undo = Reverse{{DropConstraint{.table = leaf->name,
+                                                         .constraint = own.name,
+                                                         .if_exists = true}}},
+                         .subject = object}});
+  }
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .actions = {AddConstraint{table, constraint, false}},
+                       .undo = Reverse{std::move(back)},
+                       .subject = object},
+              .makes = {object},
+              .needs = std::move(needs)});
+}
+
+void LowerPartitionedForeignKey(const QualifiedName& table, const Constraint& constraint,
+                                const std::vector<ObjectKey>& needs, Chain& chain,
+                                PlanBuilder& plan) {
+  const ObjectKey object = ConstraintKey(table, constraint.name);
+  const ForeignKey& key = std::get<ForeignKey>(constraint.rule);
+  std::vector<Action> back{DropConstraint{
+      .table = table, .constraint = constraint.name, .referenced = key.table}};
+  for (const Table* leaf : LeavesThatExist(table, plan)) {
+    const Constraint* there = Equal(constraint, leaf->name, plan);
+    Constraint own = there != nullptr ? *there : constraint;
+    if (there == nullptr) {
+      own.comment.reset();
+      own.name = NameFor(leaf->name, Joined(key.columns), "fkey", plan);
+      chain.Then({.step = {.phase = Phase::Contract,
+                           .actions = {AddConstraint{leaf->name, own, true}},
+                           .undo = Reverse{{DropConstraint{.table = leaf->name,
+                                                           .constraint = own.name,
+                                                           .if_exists = true,
+                                                           .referenced = key.table}}},
+                           .hazards = {{Hazard::ReferencedLock}, {Hazard::MayReject}},
+                           .subject = object},
+                  .needs = needs});
+    } else {
+      back.push_back(AddConstraint{leaf->name, own, true});
+      if (there->validated) {
+        back.push_back(ValidateConstraint{leaf->name, own.name});
+        continue;
+      }
+    }
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {ValidateConstraint{leaf->name, own.name}},
+                         .undo = NothingToUndo{"the constraint goes with the step that added it"},
+                         .subject = object}});
+  }
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .actions = {AddConstraint{table, constraint, false}},
+                       .undo = Reverse{std::move(back)},
+                       .hazards = {{Hazard::ReferencedLock}},
+                       .subject = object},
+              .makes = {object},
+              .needs = needs});
+}
+
+}  // namespace pleat

@@ -1,0 +1,79 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+-- not undone: drop column animals.gone: the column comes back without its values
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill animals.name', true),
+  ('fill cats.age', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column animals.gone text | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals ADD COLUMN gone text;
+COMMIT;
+
+BEGIN;
+-- 3. drop not null on cats.age | lock: ACCESS EXCLUSIVE on cats
+ALTER TABLE public.cats ALTER COLUMN age DROP NOT NULL;
+-- 4. drop constraint cats.pleat_not_null_age | lock: ACCESS EXCLUSIVE on cats
+ALTER TABLE public.cats DROP CONSTRAINT IF EXISTS pleat_not_null_age;
+COMMIT;
+
+BEGIN;
+-- 5. drop constraint animals.animals_legs | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals DROP CONSTRAINT animals_legs;
+-- 6. undo: change type of animals.legs from integer to bigint
+-- 6.1 give animals.legs no default | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE ONLY public.animals ALTER COLUMN legs DROP DEFAULT;
+-- 6.2 change type of animals.legs from bigint to integer | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals ALTER COLUMN legs TYPE integer USING legs::integer;
+-- 6.3 give animals.legs a default | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE ONLY public.animals ALTER COLUMN legs SET DEFAULT 4;
+-- 7. drop not null on animals.name | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals ALTER COLUMN name DROP NOT NULL;
+-- 8. drop constraint animals.pleat_not_null_name | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals DROP CONSTRAINT IF EXISTS pleat_not_null_name;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. give cats.lives a default | lock: ACCESS EXCLUSIVE on cats
+ALTER TABLE public.cats ALTER COLUMN lives SET DEFAULT 9;
+-- 2. give cats.age no default | lock: ACCESS EXCLUSIVE on cats
+ALTER TABLE public.cats ALTER COLUMN age DROP DEFAULT;
+COMMIT;
+
+BEGIN;
+-- 3. drop column animals.age | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals DROP COLUMN age;
+-- 4. give animals.name no default | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals ALTER COLUMN name DROP DEFAULT;
+-- 5. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,141 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill animals.name', false),
+  ('fill cats.age', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. give animals.name a default | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals ALTER COLUMN name SET DEFAULT 'nameless';
+-- 3. add column animals.age integer | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals ADD COLUMN age integer;
+COMMIT;
+
+BEGIN;
+-- 4. give cats.age a default | lock: ACCESS EXCLUSIVE on cats
+ALTER TABLE public.cats ALTER COLUMN age SET DEFAULT 1;
+-- 5. give cats.lives a default | lock: ACCESS EXCLUSIVE on cats
+ALTER TABLE public.cats ALTER COLUMN lives SET DEFAULT 8;
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 6. fill animals.name | lock: ROW EXCLUSIVE on animals
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.animals.name', false);
+  UPDATE public.animals SET name = ('nameless') WHERE public.animals.name IS NULL;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill animals.name';
+END $pleat$;
+
+-- 7. fill cats.age | lock: ROW EXCLUSIVE on cats
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.cats.age', false);
+  UPDATE public.cats SET age = (1) WHERE public.cats.age IS NULL;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill cats.age';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 8. reject new nulls in animals.name
+-- 8.1 drop constraint animals.pleat_not_null_name | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals DROP CONSTRAINT IF EXISTS pleat_not_null_name;
+-- 8.2 reject new nulls in animals.name | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals ADD CONSTRAINT pleat_not_null_name CHECK (name IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 9. fill animals.name | lock: ROW EXCLUSIVE on animals
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.animals.name', false);
+  UPDATE public.animals SET name = ('nameless') WHERE public.animals.name IS NULL;
+END $pleat$;
+
+BEGIN;
+-- 10. validate constraint animals.pleat_not_null_name | lock: SHARE UPDATE EXCLUSIVE on animals
+ALTER TABLE public.animals VALIDATE CONSTRAINT pleat_not_null_name;
+COMMIT;
+
+BEGIN;
+-- 11. set not null on animals.name
+-- 11.1 set not null on animals.name | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals ALTER COLUMN name SET NOT NULL;
+-- 11.2 drop constraint animals.pleat_not_null_name | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals DROP CONSTRAINT pleat_not_null_name;
+-- 12. change type of animals.legs from integer to bigint | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 12.1 give animals.legs no default | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE ONLY public.animals ALTER COLUMN legs DROP DEFAULT;
+-- 12.2 change type of animals.legs from integer to bigint | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE public.animals ALTER COLUMN legs TYPE bigint USING legs::bigint;
+-- 12.3 give animals.legs a default | lock: ACCESS EXCLUSIVE on animals
+ALTER TABLE ONLY public.animals ALTER COLUMN legs SET DEFAULT 5;
+-- 13. add check animals.animals_legs, not validated yet | lock: ACCESS EXCLUSIVE on animals | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.animals ADD CONSTRAINT animals_legs CHECK (legs >= 0) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 14. validate constraint animals.animals_legs | lock: SHARE UPDATE EXCLUSIVE on animals
+ALTER TABLE public.animals VALIDATE CONSTRAINT animals_legs;
+COMMIT;
+
+BEGIN;
+-- 15. reject new nulls in cats.age
+-- 15.1 drop constraint cats.pleat_not_null_age | lock: ACCESS EXCLUSIVE on cats
+ALTER TABLE public.cats DROP CONSTRAINT IF EXISTS pleat_not_null_age;
+-- 15.2 reject new nulls in cats.age | lock: ACCESS EXCLUSIVE on cats
+ALTER TABLE public.cats ADD CONSTRAINT pleat_not_null_age CHECK (age IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 16. fill cats.age | lock: ROW EXCLUSIVE on cats
+DO $pleat$
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.cats.age', false);
+  UPDATE public.cats SET age = (1) WHERE public.cats.age IS NULL;
+END $pleat$;
+
+BEGIN;
+-- 17. validate constraint cats.pleat_not_null_age | lock: SHARE UPDATE EXCLUSIVE on cats
+ALTER TABLE public.cats VALIDATE CONSTRAINT pleat_not_null_age;
+COMMIT;
+
+BEGIN;
+-- 18. set not null on cats.age
+-- 18.1 set not null on cats.age | lock: ACCESS EXCLUSIVE on cats
+ALTER TABLE public.cats ALTER COLUMN age SET NOT NULL;
+-- 18.2 drop constraint cats.pleat_not_null_age | lock: ACCESS EXCLUSIVE on cats
+ALTER TABLE public.cats DROP CONSTRAINT pleat_not_null_age;
+COMMIT;
+
+BEGIN;
+-- 19. drop column animals.gone | lock: ACCESS EXCLUSIVE on animals | H101 rows or values are gone for good
+ALTER TABLE public.animals DROP COLUMN gone;
+-- 20. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,21 @@
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. let table alone inherit from base | lock: ACCESS EXCLUSIVE on alone, SHARE UPDATE EXCLUSIVE on base
+ALTER TABLE public.alone INHERIT public.base;
+COMMIT;
+
+BEGIN;
+-- 2. let table child no longer inherit from base | lock: ACCESS EXCLUSIVE on child, SHARE UPDATE EXCLUSIVE on base
+ALTER TABLE public.child NO INHERIT public.base;
+COMMIT;
+
+BEGIN;
+-- 3. let table child inherit from other | lock: ACCESS EXCLUSIVE on child, SHARE UPDATE EXCLUSIVE on other
+ALTER TABLE public.child INHERIT public.other;
+COMMIT;

@@ -1,0 +1,56 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+-- not undone: drop table orders_2023: the table comes back empty
+
+BEGIN;
+-- 1. undo: drop table orders_2023
+-- 1.1 create table orders_2023 | lock: ACCESS EXCLUSIVE on orders_2023
+CREATE TABLE public.orders_2023 (
+  id bigint NOT NULL DEFAULT nextval('public.orders_id_seq'::regclass),
+  customer_id bigint NOT NULL,
+  day date NOT NULL,
+  total numeric NOT NULL DEFAULT 0,
+  CONSTRAINT orders_total CHECK (total >= 0)
+);
+-- 1.2 build index orders_2023_total_idx on orders_2023 | lock: SHARE on orders_2023
+CREATE INDEX orders_2023_total_idx ON public.orders_2023 (total);
+COMMIT;
+
+BEGIN;
+-- 2. attach partition orders_2023 to orders | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_2023
+ALTER TABLE public.orders ATTACH PARTITION public.orders_2023 FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop index orders_2025_total_idx | lock: none
+DROP INDEX public.orders_2025_total_idx;
+COMMIT;
+
+-- 2. detach partition orders_2025 from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders DETACH PARTITION public.orders_2025 CONCURRENTLY;
+
+BEGIN;
+-- 3. undo: create table orders_2025
+-- 3.1 drop constraint orders_2025.orders_2025_day_check | lock: none
+ALTER TABLE public.orders_2025 DROP CONSTRAINT IF EXISTS orders_2025_day_check;
+-- 3.2 drop table orders_2025 | lock: none
+DROP TABLE public.orders_2025;
+-- 4. drop table events_click_2024 | lock: none
+DROP TABLE public.events_click_2024;
+-- 5. undo: create table events_click
+-- 5.1 detach partition events_click from events | lock: ACCESS EXCLUSIVE on events
+ALTER TABLE public.events DETACH PARTITION public.events_click;
+-- 5.2 drop table events_click | lock: none
+DROP TABLE public.events_click;
+COMMIT;

@@ -1,0 +1,105 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+-- not undone: drop column items.old: the column comes back without its values
+-- not undone: forget the old values of items.price: values that the backfill replaced are forgotten
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill items.price', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column items.old text | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items ADD COLUMN old text;
+-- 3. drop index items_label_idx | lock: ACCESS EXCLUSIVE on items
+DROP INDEX public.items_label_idx;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 4. drop index items_1_label_idx | lock: SHARE UPDATE EXCLUSIVE on items_1
+DROP INDEX CONCURRENTLY IF EXISTS public.items_1_label_idx;
+SET lock_timeout = '3s';
+
+SET lock_timeout = 0;
+-- 5. drop index items_0_label_idx | lock: SHARE UPDATE EXCLUSIVE on items_0
+DROP INDEX CONCURRENTLY IF EXISTS public.items_0_label_idx;
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 6. drop not null on items_0.label | lock: ACCESS EXCLUSIVE on items_0
+ALTER TABLE public.items_0 ALTER COLUMN label DROP NOT NULL;
+-- 7. drop constraint items_0.pleat_not_null_label | lock: ACCESS EXCLUSIVE on items_0
+ALTER TABLE public.items_0 DROP CONSTRAINT IF EXISTS pleat_not_null_label;
+-- 8. give items_0.label a default | lock: ACCESS EXCLUSIVE on items_0
+ALTER TABLE public.items_0 ALTER COLUMN label SET DEFAULT 'a';
+COMMIT;
+
+BEGIN;
+-- 9. change type of items.size from bigint to integer | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items ALTER COLUMN size TYPE integer USING size::integer;
+-- 10. drop not null on items.price | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items ALTER COLUMN price DROP NOT NULL;
+-- 11. drop constraint items.pleat_not_null_price | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items DROP CONSTRAINT IF EXISTS pleat_not_null_price;
+-- 12. give items.label a default | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE ONLY public.items ALTER COLUMN label SET DEFAULT 'a';
+-- 13. rename column items.label to name | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items RENAME COLUMN label TO name;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. bring the old values of items.price back | lock: ROW EXCLUSIVE on items
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_archive."was public.items.price"') IS NULL THEN RETURN; END IF;
+  UPDATE public.items SET price = kept.was FROM pleat_archive."was public.items.price" AS kept
+  WHERE (public.items.id) = (kept.id) AND public.items.price IS NOT DISTINCT FROM kept.became;
+  DROP TABLE pleat_archive."was public.items.price";
+END $pleat$;
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_archive;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. give items_0.code a default | lock: ACCESS EXCLUSIVE on items_0
+ALTER TABLE public.items_0 ALTER COLUMN code SET DEFAULT 'x';
+COMMIT;
+
+BEGIN;
+-- 2. drop column items.code | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items DROP COLUMN code;
+-- 3. drop column items.added | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items DROP COLUMN added;
+-- 4. give items.price no default | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items ALTER COLUMN price DROP DEFAULT;
+-- 5. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,195 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. remember which backfills are to be done | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill items.price', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. give items.price a default | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items ALTER COLUMN price SET DEFAULT 0;
+-- 3. add column items.added date not null | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items ADD COLUMN added date NOT NULL DEFAULT current_date;
+-- 4. add column items.code text not null | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items ADD COLUMN code text NOT NULL DEFAULT 'x';
+COMMIT;
+
+BEGIN;
+-- 5. give items_0.code a default | lock: ACCESS EXCLUSIVE on items_0
+ALTER TABLE public.items_0 ALTER COLUMN code SET DEFAULT 'zero';
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 6. fill items.price | lock: ROW EXCLUSIVE on items
+CREATE SCHEMA IF NOT EXISTS pleat_archive;
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.items.price" AS SELECT id, price AS was, price AS became FROM public.items WITH NO DATA;
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.items.price" ON pleat_archive."was public.items.price" (id);
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.items.id%TYPE;
+  high_1 public.items.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.items.price', false);
+  SELECT id INTO low_1 FROM public.items ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.items WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, price FROM public.items WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
+        UPDATE public.items SET price = (0) FROM pleat_batch
+        WHERE (public.items.id) = (pleat_key_1) AND public.items.price IS NULL
+        RETURNING pleat_key_1, pleat_was, public.items.price)
+        INSERT INTO pleat_archive."was public.items.price" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill items.price';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 7. rename column items.name to label | lock: ACCESS EXCLUSIVE on items | H301 code from before the change fails from here on
+ALTER TABLE public.items RENAME COLUMN name TO label;
+-- 8. give items.label a default | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE ONLY public.items ALTER COLUMN label SET DEFAULT 'b';
+-- 9. reject new nulls in items.price
+-- 9.1 drop constraint items.pleat_not_null_price | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items DROP CONSTRAINT IF EXISTS pleat_not_null_price;
+-- 9.2 reject new nulls in items.price | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items ADD CONSTRAINT pleat_not_null_price CHECK (price IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 10. fill items.price | lock: ROW EXCLUSIVE on items
+CREATE SCHEMA IF NOT EXISTS pleat_archive;
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.items.price" AS SELECT id, price AS was, price AS became FROM public.items WITH NO DATA;
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.items.price" ON pleat_archive."was public.items.price" (id);
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.items.id%TYPE;
+  high_1 public.items.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.items.price', false);
+  SELECT id INTO low_1 FROM public.items ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.items WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, price FROM public.items WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
+        UPDATE public.items SET price = (0) FROM pleat_batch
+        WHERE (public.items.id) = (pleat_key_1) AND public.items.price IS NULL
+        RETURNING pleat_key_1, pleat_was, public.items.price)
+        INSERT INTO pleat_archive."was public.items.price" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 11. validate constraint items.pleat_not_null_price | lock: SHARE UPDATE EXCLUSIVE on items
+ALTER TABLE public.items VALIDATE CONSTRAINT pleat_not_null_price;
+COMMIT;
+
+BEGIN;
+-- 12. set not null on items.price
+-- 12.1 set not null on items.price | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items ALTER COLUMN price SET NOT NULL;
+-- 12.2 drop constraint items.pleat_not_null_price | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items DROP CONSTRAINT pleat_not_null_price;
+-- 13. change type of items.size from integer to bigint | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+ALTER TABLE public.items ALTER COLUMN size TYPE bigint USING size::bigint;
+COMMIT;
+
+BEGIN;
+-- 14. give items_0.label no default | lock: ACCESS EXCLUSIVE on items_0
+ALTER TABLE public.items_0 ALTER COLUMN label DROP DEFAULT;
+-- 15. reject new nulls in items_0.label | H302 fails and changes nothing if rows exist that break the rule
+-- 15.1 drop constraint items_0.pleat_not_null_label | lock: ACCESS EXCLUSIVE on items_0
+ALTER TABLE public.items_0 DROP CONSTRAINT IF EXISTS pleat_not_null_label;
+-- 15.2 reject new nulls in items_0.label | lock: ACCESS EXCLUSIVE on items_0
+ALTER TABLE public.items_0 ADD CONSTRAINT pleat_not_null_label CHECK (label IS NOT NULL) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 16. validate constraint items_0.pleat_not_null_label | lock: SHARE UPDATE EXCLUSIVE on items_0
+ALTER TABLE public.items_0 VALIDATE CONSTRAINT pleat_not_null_label;
+COMMIT;
+
+BEGIN;
+-- 17. set not null on items_0.label
+-- 17.1 set not null on items_0.label | lock: ACCESS EXCLUSIVE on items_0
+ALTER TABLE public.items_0 ALTER COLUMN label SET NOT NULL;
+-- 17.2 drop constraint items_0.pleat_not_null_label | lock: ACCESS EXCLUSIVE on items_0
+ALTER TABLE public.items_0 DROP CONSTRAINT pleat_not_null_label;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 18. build the index of partition items_0 for items_label_idx | lock: SHARE UPDATE EXCLUSIVE on items_0
+CREATE INDEX CONCURRENTLY items_0_label_idx ON public.items_0 (label);
+SET lock_timeout = '3s';
+
+SET lock_timeout = 0;
+-- 19. build the index of partition items_1 for items_label_idx | lock: SHARE UPDATE EXCLUSIVE on items_1
+CREATE INDEX CONCURRENTLY items_1_label_idx ON public.items_1 (label);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 20. make index items_label_idx of items from those of its partitions
+-- 20.1 build index items_label_idx on items | lock: SHARE on items
+CREATE INDEX items_label_idx ON ONLY public.items (label);
+-- 20.2 make index items_1_label_idx part of items_label_idx | lock: none
+ALTER INDEX public.items_label_idx ATTACH PARTITION public.items_1_label_idx;
+-- 20.3 make index items_0_label_idx part of items_label_idx | lock: none
+ALTER INDEX public.items_label_idx ATTACH PARTITION public.items_0_label_idx;
+-- 21. forget the old values of items.price | lock: none
+DROP TABLE IF EXISTS pleat_archive."was public.items.price";
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_archive;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 22. drop column items.old | lock: ACCESS EXCLUSIVE on items | H101 rows or values are gone for good
+ALTER TABLE public.items DROP COLUMN old;
+-- 23. forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;
