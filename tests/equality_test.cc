@@ -129,7 +129,7 @@ class Sides {
     }
     const pg::PsqlOutcome outcome = pg::RunPsqlText(address_, statements);
     EXPECT_TRUE(outcome.ok()) << outcome.errors;
-    live_ = pg::Introspect(address_).catalog;
+    live_ = pg::Introspect(address_);
     desired_ = ResolveText(file.text());
     comparison_ = Compare(live_, desired_.catalog, desired_.transition);
   }
@@ -147,12 +147,12 @@ class Sides {
 
   void Ask() { AskServer(address_, comparison_); }
 
-  const Catalog& live() const { return live_; }
+  const Catalog& live() const { return live_.catalog; }
   const Desired& desired() const { return desired_; }
 
  private:
   std::string address_;
-  Catalog live_;
+  Database live_;
   Desired desired_;
   Comparison comparison_;
 };

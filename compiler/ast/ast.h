@@ -91,7 +91,7 @@ struct Compression {
 struct SerialSequence {
   QualifiedName name = {};
 };
-struct Statistics {
+struct ColumnStatistics {
   std::optional<Literal> target = {};
   std::vector<Option> options = {};
 };
@@ -120,7 +120,7 @@ struct ForeignColumnOptions {
 struct ColumnClause {
   Range at = {};
   std::variant<NotNull, Null, Default, Generated, Identity, Collation, Storage, Compression,
-               SerialSequence, ForeignColumnOptions, Statistics, Was, Fill, Comment>
+               SerialSequence, ForeignColumnOptions, ColumnStatistics, Was, Fill, Comment>
       rule = {};
 };
 

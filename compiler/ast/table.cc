@@ -37,7 +37,7 @@ Rule ToRule(SchemaParser::ColumnClauseContext* clause) {
         return ToIdentity(clause->identity(), clause->ALWAYS() != nullptr);
       return Generated{ToSql(clause->island(0)), clause->VIRTUAL() != nullptr};
     case SchemaParser::STATISTICS: {
-      Statistics statistics = {.options = ToOptions(clause->optionList())};
+      ColumnStatistics statistics = {.options = ToOptions(clause->optionList())};
       if (clause->literal() != nullptr) statistics.target = ToLiteral(clause->literal());
       return statistics;
     }

@@ -72,9 +72,9 @@ Term Normalizer::OwnColumn(const PgQuery__ColumnRef& reference) {
       use.qualifier == context_.table.name && (!has_schema || schema == context_.table.schema.text);
   if (!use.qualifier.empty() && !own) {
     column.text = std::string(schema) + "." + use.qualifier.text;
-    const bool row = context_.old_and_new && schema.empty() &&
+    const bool trigger_row = context_.old_and_new && schema.empty() &&
                      (use.qualifier.text == "old" || use.qualifier.text == "new");
-    if (!row) return column;
+    if (!trigger_row) return column;
   }
   use.qualifier = {};
   if (context_.type_of) {

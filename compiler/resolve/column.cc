@@ -174,7 +174,7 @@ class ColumnBuilder {
       Conflict("`options` stand twice");
     project_.column_option_spans.emplace(key_, SpanOf(place_, at_));
   }
-  void Apply(const ast::Statistics& rule) {
+  void Apply(const ast::ColumnStatistics& rule) {
     if (rule.target) {
       const auto target = ToInteger(project_, place_, *rule.target);
       if (target && (*target < 0 || *target > kMostStatistics)) {

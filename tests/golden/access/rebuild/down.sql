@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -103,22 +103,24 @@ GRANT UPDATE (total) ON TABLE public.dear_orders TO auditor WITH GRANT OPTION;
 -- 4.14 create view very_dear_orders | lock: none
 CREATE VIEW public.very_dear_orders AS
 select id, total from public.dear_orders where total > 100;
--- 4.15 grant select on column very_dear_orders.id to public | lock: none
+-- 4.15 let view very_dear_orders belong to app | lock: ACCESS EXCLUSIVE on very_dear_orders
+ALTER VIEW public.very_dear_orders OWNER TO app;
+-- 4.16 grant select on column very_dear_orders.id to public | lock: none
 GRANT SELECT (id) ON TABLE public.very_dear_orders TO PUBLIC;
--- 4.16 create materialized view counts | lock: none
+-- 4.17 create materialized view counts | lock: none
 CREATE MATERIALIZED VIEW public.counts AS
 select total, count(*) as n from public.very_dear_orders group by 1;
--- 4.17 let materialized view counts belong to app | lock: ACCESS EXCLUSIVE on counts
+-- 4.18 let materialized view counts belong to app | lock: ACCESS EXCLUSIVE on counts
 ALTER MATERIALIZED VIEW public.counts OWNER TO app;
--- 4.18 grant select on materialized view counts to clerk | lock: none
+-- 4.19 grant select on materialized view counts to clerk | lock: none
 GRANT SELECT ON TABLE public.counts TO clerk;
--- 4.19 build unique index counts_total_idx on counts | lock: SHARE on counts
+-- 4.20 build unique index counts_total_idx on counts | lock: SHARE on counts
 CREATE UNIQUE INDEX counts_total_idx ON public.counts (total);
--- 4.20 add column orders.pleat_new_total bigint | lock: ACCESS EXCLUSIVE on orders
+-- 4.21 add column orders.pleat_new_total bigint | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_total bigint;
--- 4.21 create schema pleat if it is not there yet | lock: none
+-- 4.22 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 4.22 create the function of the trigger that follows | lock: none
+-- 4.23 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_total" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -131,11 +133,11 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 4.23 keep orders.pleat_new_total equal to total | lock: SHARE ROW EXCLUSIVE on orders
+-- 4.24 keep orders.pleat_new_total equal to total | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_total BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_total" ('mirror', 'total', 'pleat_new_total');
--- 4.24 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 4.25 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_total ON public.orders IS 'pleat: keeps pleat_new_total equal to total while a change is under way';
--- 4.25 grant select, update on column orders.total to auditor | lock: none
+-- 4.26 grant select, update on column orders.total to auditor | lock: none
 GRANT SELECT (total), UPDATE (total) ON TABLE public.orders TO auditor;
 COMMIT;
 

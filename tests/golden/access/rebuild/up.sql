@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -148,16 +148,18 @@ GRANT UPDATE (total) ON TABLE public.dear_orders TO auditor WITH GRANT OPTION;
 -- 5.15 create view very_dear_orders | lock: none
 CREATE VIEW public.very_dear_orders AS
 select id, total from public.dear_orders where total > 100;
--- 5.16 grant select on column very_dear_orders.id to public | lock: none
+-- 5.16 let view very_dear_orders belong to app | lock: ACCESS EXCLUSIVE on very_dear_orders
+ALTER VIEW public.very_dear_orders OWNER TO app;
+-- 5.17 grant select on column very_dear_orders.id to public | lock: none
 GRANT SELECT (id) ON TABLE public.very_dear_orders TO PUBLIC;
--- 5.17 create materialized view counts | lock: none
+-- 5.18 create materialized view counts | lock: none
 CREATE MATERIALIZED VIEW public.counts AS
 select total, count(*) as n from public.very_dear_orders group by 1;
--- 5.18 let materialized view counts belong to app | lock: ACCESS EXCLUSIVE on counts
+-- 5.19 let materialized view counts belong to app | lock: ACCESS EXCLUSIVE on counts
 ALTER MATERIALIZED VIEW public.counts OWNER TO app;
--- 5.19 grant select on materialized view counts to clerk | lock: none
+-- 5.20 grant select on materialized view counts to clerk | lock: none
 GRANT SELECT ON TABLE public.counts TO clerk;
--- 5.20 build unique index counts_total_idx on counts | lock: SHARE on counts
+-- 5.21 build unique index counts_total_idx on counts | lock: SHARE on counts
 CREATE UNIQUE INDEX counts_total_idx ON public.counts (total);
 -- 6.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;

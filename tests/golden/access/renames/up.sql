@@ -39,7 +39,7 @@ DO $pleat$ DECLARE acl record; BEGIN
       'public.orders', acl.grantee);
   END LOOP;
 END $pleat$;
--- 2.1 remember which backfills are to be done: create schema pleat if it is not there yet | lock: none
+-- 2.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 2.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 2.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill purchases.remark', false)
+  ('copy purchases.remark', false)
 ON CONFLICT (name) DO NOTHING;
 COMMIT;
 
@@ -114,7 +114,7 @@ BEGIN
     COMMIT;
     low_1:= high_1;
   END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill purchases.remark';
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy purchases.remark';
 END $pleat$;
 
 -- pleat: contract, up

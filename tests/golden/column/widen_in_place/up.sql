@@ -15,7 +15,7 @@ ALTER TABLE public.orders ALTER COLUMN code SET DEFAULT 'none';
 COMMIT;
 
 BEGIN;
--- 2.1 drop view loud_only | lock: ACCESS EXCLUSIVE on loud_only
+-- 2.1 change type of orders.name from character varying(50) to text, rebuilding view named, view loud_only: drop view loud_only | lock: ACCESS EXCLUSIVE on loud_only
 DROP VIEW public.loud_only;
 -- 2.2 drop view named | lock: ACCESS EXCLUSIVE on named
 DROP VIEW public.named;

@@ -21,7 +21,7 @@ SET search_path = public;
 
 BEGIN;
 -- 1. set options of user mapping shop.public | lock: none
-ALTER USER MAPPING FOR PUBLIC SERVER shop OPTIONS (SET "user" 'reader', DROP application_name);
+ALTER USER MAPPING FOR PUBLIC SERVER shop OPTIONS (SET "user" 'reader');
 -- 2. set options of server shop | lock: none
 ALTER SERVER shop OPTIONS (SET host 'a', ADD port '1', DROP dbname);
 -- 3. set version of server shop | lock: none

@@ -15,7 +15,7 @@ ALTER SERVER shop VERSION '1.1';
 -- 4. set options of server shop | lock: none
 ALTER SERVER shop OPTIONS (ADD dbname 'shop', SET host 'b', DROP port);
 -- 5. set options of user mapping shop.public | lock: none
-ALTER USER MAPPING FOR PUBLIC SERVER shop OPTIONS (ADD application_name 'pleat', SET "user" 'writer');
+ALTER USER MAPPING FOR PUBLIC SERVER shop OPTIONS (SET "user" 'writer');
 COMMIT;
 
 -- pleat: contract, up

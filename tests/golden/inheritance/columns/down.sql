@@ -7,15 +7,18 @@ SET search_path = public;
 -- not undone: drop column animals.gone: the column comes back without its values
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill animals.name', true),
   ('fill cats.age', true)
@@ -34,10 +37,9 @@ COMMIT;
 BEGIN;
 -- 5. drop constraint animals.animals_legs | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE public.animals DROP CONSTRAINT animals_legs;
--- 6. undo: change type of animals.legs from integer to bigint
--- 6.1 give animals.legs no default | lock: ACCESS EXCLUSIVE on animals
+-- 6.1 undo: change type of animals.legs from integer to bigint: drop the default of animals.legs | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE ONLY public.animals ALTER COLUMN legs DROP DEFAULT;
--- 6.2 change type of animals.legs from bigint to integer | lock: ACCESS EXCLUSIVE on animals
+-- 6.2 change type of animals.legs from bigint to integer | lock: ACCESS EXCLUSIVE on animals | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.animals ALTER COLUMN legs TYPE integer USING legs::integer;
 -- 6.3 give animals.legs a default | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE ONLY public.animals ALTER COLUMN legs SET DEFAULT 4;
@@ -73,7 +75,8 @@ BEGIN;
 ALTER TABLE public.animals DROP COLUMN age;
 -- 4. give animals.name no default | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE public.animals ALTER COLUMN name DROP DEFAULT;
--- 5. forget the backfills, all are done | lock: none
+-- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 5.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

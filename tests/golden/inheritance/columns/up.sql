@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill animals.name', false),
   ('fill cats.age', false)
@@ -63,7 +66,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 8. reject new nulls in animals.name
 -- 8.1 drop constraint animals.pleat_not_null_name | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE public.animals DROP CONSTRAINT IF EXISTS pleat_not_null_name;
 -- 8.2 reject new nulls in animals.name | lock: ACCESS EXCLUSIVE on animals
@@ -83,15 +85,13 @@ ALTER TABLE public.animals VALIDATE CONSTRAINT pleat_not_null_name;
 COMMIT;
 
 BEGIN;
--- 11. set not null on animals.name
 -- 11.1 set not null on animals.name | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE public.animals ALTER COLUMN name SET NOT NULL;
 -- 11.2 drop constraint animals.pleat_not_null_name | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE public.animals DROP CONSTRAINT pleat_not_null_name;
--- 12. change type of animals.legs from integer to bigint | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
--- 12.1 give animals.legs no default | lock: ACCESS EXCLUSIVE on animals
+-- 12.1 drop the default of animals.legs | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE ONLY public.animals ALTER COLUMN legs DROP DEFAULT;
--- 12.2 change type of animals.legs from integer to bigint | lock: ACCESS EXCLUSIVE on animals
+-- 12.2 change type of animals.legs from integer to bigint | lock: ACCESS EXCLUSIVE on animals | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.animals ALTER COLUMN legs TYPE bigint USING legs::bigint;
 -- 12.3 give animals.legs a default | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE ONLY public.animals ALTER COLUMN legs SET DEFAULT 5;
@@ -105,7 +105,6 @@ ALTER TABLE public.animals VALIDATE CONSTRAINT animals_legs;
 COMMIT;
 
 BEGIN;
--- 15. reject new nulls in cats.age
 -- 15.1 drop constraint cats.pleat_not_null_age | lock: ACCESS EXCLUSIVE on cats
 ALTER TABLE public.cats DROP CONSTRAINT IF EXISTS pleat_not_null_age;
 -- 15.2 reject new nulls in cats.age | lock: ACCESS EXCLUSIVE on cats
@@ -125,7 +124,6 @@ ALTER TABLE public.cats VALIDATE CONSTRAINT pleat_not_null_age;
 COMMIT;
 
 BEGIN;
--- 18. set not null on cats.age
 -- 18.1 set not null on cats.age | lock: ACCESS EXCLUSIVE on cats
 ALTER TABLE public.cats ALTER COLUMN age SET NOT NULL;
 -- 18.2 drop constraint cats.pleat_not_null_age | lock: ACCESS EXCLUSIVE on cats
@@ -135,7 +133,8 @@ COMMIT;
 BEGIN;
 -- 19. drop column animals.gone | lock: ACCESS EXCLUSIVE on animals | H101 rows or values are gone for good
 ALTER TABLE public.animals DROP COLUMN gone;
--- 20. forget the backfills, all are done | lock: none
+-- 20.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 20.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

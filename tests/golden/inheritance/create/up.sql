@@ -22,7 +22,6 @@ CREATE TABLE public.rated (
   stars smallint DEFAULT 3,
   name text
 );
--- 4. create table cities
 -- 4.1 create table cities | lock: none
 CREATE TABLE public.cities (
   name text NOT NULL DEFAULT 'city',
@@ -31,7 +30,7 @@ CREATE TABLE public.cities (
 ) INHERITS (public.places, public.rated);
 -- 4.2 give cities.id a default | lock: none
 ALTER TABLE public.cities ALTER COLUMN id SET DEFAULT 0;
--- 4.3 give cities.stars no default | lock: none
+-- 4.3 drop the default of cities.stars | lock: none
 ALTER TABLE public.cities ALTER COLUMN stars DROP DEFAULT;
 -- 4.4 set not null on cities.stars | lock: none
 ALTER TABLE public.cities ALTER COLUMN stars SET NOT NULL;

@@ -7,8 +7,7 @@ SET search_path = public;
 -- not undone: drop table orders_2023: the table comes back empty
 
 BEGIN;
--- 1. undo: drop table orders_2023
--- 1.1 create table orders_2023 | lock: ACCESS EXCLUSIVE on orders_2023
+-- 1.1 undo: drop table orders_2023: create table orders_2023 | lock: ACCESS EXCLUSIVE on orders_2023
 CREATE TABLE public.orders_2023 (
   id bigint NOT NULL DEFAULT nextval('public.orders_id_seq'::regclass),
   customer_id bigint NOT NULL,
@@ -41,15 +40,13 @@ COMMIT;
 ALTER TABLE public.orders DETACH PARTITION public.orders_2025 CONCURRENTLY;
 
 BEGIN;
--- 3. undo: create table orders_2025
--- 3.1 drop constraint orders_2025.orders_2025_day_check | lock: none
+-- 3.1 undo: create table orders_2025: drop constraint orders_2025.orders_2025_day_check | lock: none
 ALTER TABLE public.orders_2025 DROP CONSTRAINT IF EXISTS orders_2025_day_check;
 -- 3.2 drop table orders_2025 | lock: none
 DROP TABLE public.orders_2025;
 -- 4. drop table events_click_2024 | lock: none
 DROP TABLE public.events_click_2024;
--- 5. undo: create table events_click
--- 5.1 detach partition events_click from events | lock: ACCESS EXCLUSIVE on events
+-- 5.1 undo: create table events_click: detach partition events_click from events | lock: ACCESS EXCLUSIVE on events
 ALTER TABLE public.events DETACH PARTITION public.events_click;
 -- 5.2 drop table events_click | lock: none
 DROP TABLE public.events_click;

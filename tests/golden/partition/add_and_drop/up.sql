@@ -6,8 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. create table events_click | H202 reads the whole table while writes wait (events_rest )
--- 1.1 create table events_click | lock: none
+-- 1.1 create table events_click | lock: none | H202 reads the whole table while writes wait (events_rest )
 CREATE TABLE public.events_click (
   day date NOT NULL,
   kind text NOT NULL
@@ -19,7 +18,6 @@ CREATE TABLE public.events_click_2024 PARTITION OF public.events_click FOR VALUE
 COMMIT;
 
 BEGIN;
--- 3. create table orders_2025
 -- 3.1 create table orders_2025 | lock: none
 CREATE TABLE public.orders_2025 (
   id bigint NOT NULL DEFAULT nextval('public.orders_id_seq'::regclass),
@@ -41,7 +39,6 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 5. detach partition orders_2023 from orders without blocking
 -- 5.1 detach partition orders_2023 from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_2023
 ALTER TABLE public.orders DETACH PARTITION public.orders_2023 CONCURRENTLY;
 -- 5.2 drop constraint orders_2023.orders_2023_day_check | lock: ACCESS EXCLUSIVE on orders_2023

@@ -8,15 +8,18 @@ SET search_path = public;
 -- not undone: forget the old values of items.price: values that the backfill replaced are forgotten
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill items.price', true)
 ON CONFLICT (name) DO NOTHING;
@@ -46,7 +49,7 @@ ALTER TABLE public.items_0 ALTER COLUMN label SET DEFAULT 'a';
 COMMIT;
 
 BEGIN;
--- 9. change type of items.size from bigint to integer | lock: ACCESS EXCLUSIVE on items
+-- 9. change type of items.size from bigint to integer | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.items ALTER COLUMN size TYPE integer USING size::integer;
 -- 10. drop not null on items.price | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items ALTER COLUMN price DROP NOT NULL;
@@ -66,13 +69,14 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. bring the old values of items.price back | lock: ROW EXCLUSIVE on items
+-- 1.1 bring the old values of items.price back | lock: ROW EXCLUSIVE on items
 DO $pleat$ BEGIN
   IF pg_catalog.to_regclass('pleat_archive."was public.items.price"') IS NULL THEN RETURN; END IF;
-  UPDATE public.items SET price = kept.was FROM pleat_archive."was public.items.price" AS kept
-  WHERE (public.items.id) = (kept.id) AND public.items.price IS NOT DISTINCT FROM kept.became;
+  UPDATE public.items SET price = pleat_kept.pleat_was FROM pleat_archive."was public.items.price" AS pleat_kept
+  WHERE (public.items.id) = (pleat_kept.pleat_key_1) AND public.items.price IS NOT DISTINCT FROM pleat_kept.pleat_became;
   DROP TABLE pleat_archive."was public.items.price";
 END $pleat$;
+-- 1.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_archive;
 EXCEPTION WHEN dependent_objects_still_exist THEN
@@ -99,7 +103,8 @@ ALTER TABLE public.items DROP COLUMN code;
 ALTER TABLE public.items DROP COLUMN added;
 -- 4. give items.price no default | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items ALTER COLUMN price DROP DEFAULT;
--- 5. forget the backfills, all are done | lock: none
+-- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 5.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

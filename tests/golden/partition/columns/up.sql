@@ -6,15 +6,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. remember which backfills are to be done | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text[],
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill items.price', false)
 ON CONFLICT (name) DO NOTHING;
@@ -38,10 +41,13 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 6. fill items.price | lock: ROW EXCLUSIVE on items
+-- 6.1 create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
-CREATE TABLE IF NOT EXISTS pleat_archive."was public.items.price" AS SELECT id, price AS was, price AS became FROM public.items WITH NO DATA;
-CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.items.price" ON pleat_archive."was public.items.price" (id);
+-- 6.2 make room for the values that are replaced | lock: ACCESS SHARE on items
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.items.price" AS SELECT id AS pleat_key_1, price AS pleat_was, price AS pleat_became FROM public.items WITH NO DATA;
+-- 6.3 keep one value a row | lock: none
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.items.price" ON pleat_archive."was public.items.price" (pleat_key_1);
+-- 6.4 fill items.price | lock: ROW EXCLUSIVE on items
 DO $pleat$
 DECLARE
   more boolean;
@@ -60,7 +66,7 @@ BEGIN
         UPDATE public.items SET price = (0) FROM pleat_batch
         WHERE (public.items.id) = (pleat_key_1) AND public.items.price IS NULL
         RETURNING pleat_key_1, pleat_was, public.items.price)
-        INSERT INTO pleat_archive."was public.items.price" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
+        INSERT INTO pleat_archive."was public.items.price" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
         EXIT;
       EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
         PERFORM pg_catalog.pg_sleep(0.1);
@@ -84,17 +90,19 @@ BEGIN;
 ALTER TABLE public.items RENAME COLUMN name TO label;
 -- 8. give items.label a default | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE ONLY public.items ALTER COLUMN label SET DEFAULT 'b';
--- 9. reject new nulls in items.price
 -- 9.1 drop constraint items.pleat_not_null_price | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items DROP CONSTRAINT IF EXISTS pleat_not_null_price;
 -- 9.2 reject new nulls in items.price | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items ADD CONSTRAINT pleat_not_null_price CHECK (price IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 10. fill items.price | lock: ROW EXCLUSIVE on items
+-- 10.1 create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
-CREATE TABLE IF NOT EXISTS pleat_archive."was public.items.price" AS SELECT id, price AS was, price AS became FROM public.items WITH NO DATA;
-CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.items.price" ON pleat_archive."was public.items.price" (id);
+-- 10.2 make room for the values that are replaced | lock: ACCESS SHARE on items
+CREATE TABLE IF NOT EXISTS pleat_archive."was public.items.price" AS SELECT id AS pleat_key_1, price AS pleat_was, price AS pleat_became FROM public.items WITH NO DATA;
+-- 10.3 keep one value a row | lock: none
+CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.items.price" ON pleat_archive."was public.items.price" (pleat_key_1);
+-- 10.4 fill items.price | lock: ROW EXCLUSIVE on items
 DO $pleat$
 DECLARE
   more boolean;
@@ -113,7 +121,7 @@ BEGIN
         UPDATE public.items SET price = (0) FROM pleat_batch
         WHERE (public.items.id) = (pleat_key_1) AND public.items.price IS NULL
         RETURNING pleat_key_1, pleat_was, public.items.price)
-        INSERT INTO pleat_archive."was public.items.price" SELECT * FROM pleat_done ON CONFLICT (id) DO UPDATE SET became = excluded.became;
+        INSERT INTO pleat_archive."was public.items.price" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
         EXIT;
       EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
         PERFORM pg_catalog.pg_sleep(0.1);
@@ -130,7 +138,6 @@ ALTER TABLE public.items VALIDATE CONSTRAINT pleat_not_null_price;
 COMMIT;
 
 BEGIN;
--- 12. set not null on items.price
 -- 12.1 set not null on items.price | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items ALTER COLUMN price SET NOT NULL;
 -- 12.2 drop constraint items.pleat_not_null_price | lock: ACCESS EXCLUSIVE on items
@@ -142,10 +149,9 @@ COMMIT;
 BEGIN;
 -- 14. give items_0.label no default | lock: ACCESS EXCLUSIVE on items_0
 ALTER TABLE public.items_0 ALTER COLUMN label DROP DEFAULT;
--- 15. reject new nulls in items_0.label | H302 fails and changes nothing if rows exist that break the rule
 -- 15.1 drop constraint items_0.pleat_not_null_label | lock: ACCESS EXCLUSIVE on items_0
 ALTER TABLE public.items_0 DROP CONSTRAINT IF EXISTS pleat_not_null_label;
--- 15.2 reject new nulls in items_0.label | lock: ACCESS EXCLUSIVE on items_0
+-- 15.2 reject new nulls in items_0.label | lock: ACCESS EXCLUSIVE on items_0 | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.items_0 ADD CONSTRAINT pleat_not_null_label CHECK (label IS NOT NULL) NOT VALID;
 COMMIT;
 
@@ -155,7 +161,6 @@ ALTER TABLE public.items_0 VALIDATE CONSTRAINT pleat_not_null_label;
 COMMIT;
 
 BEGIN;
--- 17. set not null on items_0.label
 -- 17.1 set not null on items_0.label | lock: ACCESS EXCLUSIVE on items_0
 ALTER TABLE public.items_0 ALTER COLUMN label SET NOT NULL;
 -- 17.2 drop constraint items_0.pleat_not_null_label | lock: ACCESS EXCLUSIVE on items_0
@@ -173,15 +178,15 @@ CREATE INDEX CONCURRENTLY items_1_label_idx ON public.items_1 (label);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 20. make index items_label_idx of items from those of its partitions
--- 20.1 build index items_label_idx on items | lock: SHARE on items
+-- 20.1 make index items_label_idx of items from those of its partitions: build index items_label_idx on items | lock: SHARE on items
 CREATE INDEX items_label_idx ON ONLY public.items (label);
 -- 20.2 make index items_1_label_idx part of items_label_idx | lock: none
 ALTER INDEX public.items_label_idx ATTACH PARTITION public.items_1_label_idx;
 -- 20.3 make index items_0_label_idx part of items_label_idx | lock: none
 ALTER INDEX public.items_label_idx ATTACH PARTITION public.items_0_label_idx;
--- 21. forget the old values of items.price | lock: none
+-- 21.1 forget the old values of items.price | lock: none
 DROP TABLE IF EXISTS pleat_archive."was public.items.price";
+-- 21.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_archive;
 EXCEPTION WHEN dependent_objects_still_exist THEN
@@ -189,7 +194,8 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
 END $pleat$;
 -- 22. drop column items.old | lock: ACCESS EXCLUSIVE on items | H101 rows or values are gone for good
 ALTER TABLE public.items DROP COLUMN old;
--- 23. forget the backfills, all are done | lock: none
+-- 23.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
+-- 23.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

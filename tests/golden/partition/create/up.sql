@@ -27,12 +27,11 @@ CREATE TABLE public.orders (
 ALTER TABLE public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers (id);
 -- 5. create table orders_2023 | lock: none
 CREATE TABLE public.orders_2023 PARTITION OF public.orders FOR VALUES FROM (MINVALUE) TO ('2024-01-01');
--- 6. create table orders_2024
 -- 6.1 create table orders_2024 | lock: none
 CREATE TABLE public.orders_2024 PARTITION OF public.orders (
   CONSTRAINT orders_2024_note CHECK (note <> '')
 ) FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
--- 6.2 give orders_2024.total no default | lock: none
+-- 6.2 drop the default of orders_2024.total | lock: none
 ALTER TABLE public.orders_2024 ALTER COLUMN total DROP DEFAULT;
 -- 6.3 give orders_2024.note a default | lock: none
 ALTER TABLE public.orders_2024 ALTER COLUMN note SET DEFAULT 'none';

@@ -6,12 +6,11 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. build index metrics_gone_idx on metrics | lock: SHARE on metrics
+-- 1. build index metrics_gone_idx on metrics | lock: SHARE on metrics | H203 builds an index while writes wait
 CREATE INDEX metrics_gone_idx ON public.metrics (device, at);
--- 2. undo: replace index metrics_value_idx of metrics from those of its partitions
--- 2.1 drop index metrics_value_idx | lock: ACCESS EXCLUSIVE on metrics
+-- 2.1 undo: replace index metrics_value_idx of metrics from those of its partitions: drop index metrics_value_idx | lock: ACCESS EXCLUSIVE on metrics
 DROP INDEX public.metrics_value_idx;
--- 2.2 build index metrics_value_idx on metrics | lock: SHARE on metrics
+-- 2.2 build index metrics_value_idx on metrics | lock: SHARE on metrics | H203 builds an index while writes wait
 CREATE INDEX metrics_value_idx ON public.metrics (value);
 -- 3. drop index metrics_once_idx | lock: ACCESS EXCLUSIVE on metrics
 DROP INDEX public.metrics_once_idx;
@@ -40,8 +39,8 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 SET lock_timeout = 0;
--- 1. drop index metrics_2024_9_value_idx | lock: none
-DROP INDEX CONCURRENTLY IF EXISTS public.metrics_2024_9_value_idx;
+-- 1. drop index metrics_2024_9_value_idx1 | lock: none
+DROP INDEX CONCURRENTLY IF EXISTS public.metrics_2024_9_value_idx1;
 SET lock_timeout = '3s';
 
 SET lock_timeout = 0;
@@ -78,8 +77,7 @@ SET lock_timeout = '3s';
 ALTER TABLE public.metrics_2024 DETACH PARTITION public.metrics_2024_9 CONCURRENTLY;
 
 BEGIN;
--- 9. undo: create table metrics_2024_9
--- 9.1 drop constraint metrics_2024_9.metrics_2024_9_check | lock: none
+-- 9.1 undo: create table metrics_2024_9: drop constraint metrics_2024_9.metrics_2024_9_check | lock: none
 ALTER TABLE public.metrics_2024_9 DROP CONSTRAINT IF EXISTS metrics_2024_9_check;
 -- 9.2 drop table metrics_2024_9 | lock: none
 DROP TABLE public.metrics_2024_9;

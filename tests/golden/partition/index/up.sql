@@ -6,7 +6,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. create table metrics_2024_9
 -- 1.1 create table metrics_2024_9 | lock: none
 CREATE TABLE public.metrics_2024_9 (
   device integer NOT NULL,
@@ -29,8 +28,7 @@ CREATE INDEX CONCURRENTLY metrics_2024_9_unit_idx ON public.metrics_2024_9 (unit
 SET lock_timeout = '3s';
 
 BEGIN;
--- 4. make index metrics_unit_idx of metrics from those of its partitions
--- 4.1 build index metrics_unit_idx on metrics | lock: SHARE on metrics
+-- 4.1 make index metrics_unit_idx of metrics from those of its partitions: build index metrics_unit_idx on metrics | lock: SHARE on metrics
 CREATE INDEX metrics_unit_idx ON ONLY public.metrics (unit);
 -- 4.2 build index metrics_2024_unit_idx on metrics_2024 | lock: SHARE on metrics_2024
 CREATE INDEX metrics_2024_unit_idx ON ONLY public.metrics_2024 (unit);
@@ -56,7 +54,7 @@ SET lock_timeout = '3s';
 
 SET lock_timeout = 0;
 -- 7. build the index of partition metrics_2024_9 for metrics_value_idx | lock: none
-CREATE INDEX CONCURRENTLY metrics_2024_9_value_idx ON public.metrics_2024_9 (value DESC);
+CREATE INDEX CONCURRENTLY metrics_2024_9_value_idx1 ON public.metrics_2024_9 (value DESC);
 SET lock_timeout = '3s';
 
 -- pleat: contract, up
@@ -82,8 +80,7 @@ CREATE UNIQUE INDEX CONCURRENTLY metrics_2024_9_device_at_expr_idx ON public.met
 SET lock_timeout = '3s';
 
 BEGIN;
--- 11. make index metrics_once_idx of metrics from those of its partitions
--- 11.1 build unique index metrics_once_idx on metrics | lock: SHARE on metrics
+-- 11.1 make index metrics_once_idx of metrics from those of its partitions: build unique index metrics_once_idx on metrics | lock: SHARE on metrics
 CREATE UNIQUE INDEX metrics_once_idx ON ONLY public.metrics (device, at, (lower(unit)));
 -- 11.2 build unique index metrics_2024_device_at_expr_idx on metrics_2024 | lock: SHARE on metrics_2024
 CREATE UNIQUE INDEX metrics_2024_device_at_expr_idx ON ONLY public.metrics_2024 (device, at, (lower(unit)));
@@ -98,15 +95,14 @@ ALTER INDEX public.metrics_once_idx ATTACH PARTITION public.metrics_2023_device_
 COMMIT;
 
 BEGIN;
--- 12. replace index metrics_value_idx of metrics from those of its partitions
--- 12.1 drop index metrics_value_idx | lock: ACCESS EXCLUSIVE on metrics
+-- 12.1 replace index metrics_value_idx of metrics from those of its partitions: drop index metrics_value_idx | lock: ACCESS EXCLUSIVE on metrics
 DROP INDEX public.metrics_value_idx;
 -- 12.2 build index metrics_value_idx on metrics | lock: SHARE on metrics
 CREATE INDEX metrics_value_idx ON ONLY public.metrics (value DESC);
 -- 12.3 build index metrics_2024_value_idx on metrics_2024 | lock: SHARE on metrics_2024
 CREATE INDEX metrics_2024_value_idx ON ONLY public.metrics_2024 (value DESC);
--- 12.4 make index metrics_2024_9_value_idx part of metrics_2024_value_idx | lock: none
-ALTER INDEX public.metrics_2024_value_idx ATTACH PARTITION public.metrics_2024_9_value_idx;
+-- 12.4 make index metrics_2024_9_value_idx1 part of metrics_2024_value_idx | lock: none
+ALTER INDEX public.metrics_2024_value_idx ATTACH PARTITION public.metrics_2024_9_value_idx1;
 -- 12.5 make index metrics_2024_1_value_idx part of metrics_2024_value_idx | lock: none
 ALTER INDEX public.metrics_2024_value_idx ATTACH PARTITION public.metrics_2024_1_value_idx;
 -- 12.6 make index metrics_2024_value_idx part of metrics_value_idx | lock: SHARE UPDATE EXCLUSIVE on metrics_value_idx

@@ -46,17 +46,17 @@ ALTER TABLE public.readings DROP CONSTRAINT readings_id;
 COMMIT;
 
 BEGIN;
--- 9. drop constraint readings.readings_device_fkey | lock: ACCESS EXCLUSIVE on readings, ACCESS EXCLUSIVE on devices
+-- 9. drop constraint readings.readings_device_fkey | lock: ACCESS EXCLUSIVE on readings, ACCESS EXCLUSIVE on devices | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.readings DROP CONSTRAINT readings_device_fkey;
 COMMIT;
 
 BEGIN;
--- 10. drop constraint readings_2024.readings_2024_device_fkey | lock: ACCESS EXCLUSIVE on readings_2024, ACCESS EXCLUSIVE on devices
+-- 10. drop constraint readings_2024.readings_2024_device_fkey | lock: ACCESS EXCLUSIVE on readings_2024, ACCESS EXCLUSIVE on devices | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.readings_2024 DROP CONSTRAINT IF EXISTS readings_2024_device_fkey;
 COMMIT;
 
 BEGIN;
--- 11. drop constraint readings_2023.readings_2023_device_fkey | lock: ACCESS EXCLUSIVE on readings_2023, ACCESS EXCLUSIVE on devices
+-- 11. drop constraint readings_2023.readings_2023_device_fkey | lock: ACCESS EXCLUSIVE on readings_2023, ACCESS EXCLUSIVE on devices | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.readings_2023 DROP CONSTRAINT IF EXISTS readings_2023_device_fkey;
 COMMIT;
 
@@ -66,12 +66,12 @@ ALTER TABLE public.readings DROP CONSTRAINT readings_device_at_key;
 COMMIT;
 
 SET lock_timeout = 0;
--- 13. build unique index readings_2023_once on readings_2023 without blocking writes | lock: SHARE UPDATE EXCLUSIVE on readings_2023
+-- 13. build unique index readings_2023_once on readings_2023 without blocking writes | lock: SHARE UPDATE EXCLUSIVE on readings_2023 | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY readings_2023_once ON public.readings_2023 (device, at);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 14. add unique readings_2023.readings_2023_once from its index | lock: ACCESS EXCLUSIVE on readings_2023
+-- 14. add unique readings_2023.readings_2023_once from its index | lock: ACCESS EXCLUSIVE on readings_2023 | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.readings_2023 ADD CONSTRAINT readings_2023_once UNIQUE USING INDEX readings_2023_once;
 COMMIT;
 

@@ -21,7 +21,7 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert notes.level', false)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 drop policy notes.members | lock: ACCESS EXCLUSIVE on notes
+-- 2.1 change type of members.person from character varying(10) to character varying(20), rebuilding policy notes.members: drop policy notes.members | lock: ACCESS EXCLUSIVE on notes
 DROP POLICY members ON public.notes;
 -- 2.2 change type of members.person from character varying(10) to character varying(20) | lock: ACCESS EXCLUSIVE on members
 ALTER TABLE public.members ALTER COLUMN person TYPE character varying(20) USING person::character varying;
@@ -142,7 +142,7 @@ ALTER TABLE public.notes DROP CONSTRAINT pleat_not_null_pleat_new_level;
 COMMIT;
 
 BEGIN;
--- 9.1 put the successor of notes.level in its place: drop policy notes.levels | lock: ACCESS EXCLUSIVE on notes
+-- 9.1 put the successor of notes.level in its place, rebuilding view open_notes, policy notes.levels: drop policy notes.levels | lock: ACCESS EXCLUSIVE on notes
 DROP POLICY levels ON public.notes;
 -- 9.2 drop view open_notes | lock: ACCESS EXCLUSIVE on open_notes | H301 code from before the change fails from here on
 DROP VIEW public.open_notes;

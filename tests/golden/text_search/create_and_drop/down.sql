@@ -3,15 +3,35 @@
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
-SET search_path = public;
+SET search_path = search, public;
 
 BEGIN;
--- 1. create schema public | lock: none
-CREATE SCHEMA public;
--- 2. create text search dictionary old_words | lock: none
+-- 1. create text search dictionary old_words | lock: none
 CREATE TEXT SEARCH DICTIONARY public.old_words ( TEMPLATE = simple, stopwords = 'english');
--- 3.1 create text search configuration old_search | lock: none
+-- 2.1 create text search configuration old_search | lock: none
 CREATE TEXT SEARCH CONFIGURATION public.old_search ( PARSER = "default");
--- 3.2 create text search configuration old_search | lock: none
+-- 2.2 create text search configuration old_search | lock: none
 ALTER TEXT SEARCH CONFIGURATION public.old_search ADD MAPPING FOR asciiword WITH public.old_words, simple;
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = search, public;
+
+BEGIN;
+-- 1. drop index pages_body_idx | lock: none
+DROP INDEX public.pages_body_idx;
+-- 2. drop table pages | lock: none
+DROP TABLE public.pages;
+-- 3. drop text search configuration search.words | lock: none
+DROP TEXT SEARCH CONFIGURATION search.words;
+-- 4. drop text search dictionary search.stems | lock: none
+DROP TEXT SEARCH DICTIONARY search.stems;
+-- 5. drop text search dictionary search.plain | lock: none
+DROP TEXT SEARCH DICTIONARY search.plain;
+-- 6. drop schema search | lock: none
+DROP SCHEMA search;
 COMMIT;

@@ -24,7 +24,7 @@ INSERT INTO pleat.progress (name, finished) VALUES
 ON CONFLICT (name) DO NOTHING;
 -- 2. add column orders.note text | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN note text;
--- 3.1 undo: put the successor of orders.total in its place: add column orders.pleat_new_total integer | lock: ACCESS EXCLUSIVE on orders
+-- 3.1 undo: put the successor of orders.total in its place, rebuilding trigger orders.a_condition, trigger orders.b_columns: add column orders.pleat_new_total integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_total integer;
 -- 3.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
@@ -76,7 +76,7 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 5.1 undo: put the successor of orders.total in its place: drop trigger orders.b_columns | lock: ACCESS EXCLUSIVE on orders
+-- 5.1 undo: put the successor of orders.total in its place, rebuilding trigger orders.a_condition, trigger orders.b_columns: drop trigger orders.b_columns | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER b_columns ON public.orders;
 -- 5.2 drop trigger orders.a_condition | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER a_condition ON public.orders;

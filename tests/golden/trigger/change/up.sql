@@ -141,7 +141,7 @@ END $pleat$;
 BEGIN;
 -- 11. drop trigger orders.g_gone | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER g_gone ON public.orders;
--- 12.1 put the successor of orders.total in its place: drop trigger orders.b_columns | lock: ACCESS EXCLUSIVE on orders
+-- 12.1 put the successor of orders.total in its place, rebuilding trigger orders.a_condition, trigger orders.b_columns: drop trigger orders.b_columns | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER b_columns ON public.orders;
 -- 12.2 drop trigger orders.a_condition | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER a_condition ON public.orders;
