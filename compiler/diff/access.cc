@@ -1,6 +1,7 @@
 #include "compiler/diff/access.h"
 
 #include "compiler/model/default_name.h"
+#include "compiler/model/portable.h"
 
 namespace pleat {
 namespace {
@@ -94,7 +95,8 @@ class AccessDiff {
   static bool IsThere(const Catalog& catalog, const ObjectKey& key) {
     if (Contains(catalog, key)) return true;
     if (key.kind == Kind::Column) {
-      return catalog.views.contains(key.name) || catalog.materialized_views.contains(key.name);
+      const auto relation = RelationNamed(catalog, key.name);
+      return relation && relation->kind != Kind::Table;
     }
     return key.kind == Kind::Sequence && OwnerOfSequence(catalog, key.name).has_value();
   }

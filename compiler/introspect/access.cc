@@ -50,7 +50,8 @@ std::optional<ObjectKey> KeyOf(const Catalog& catalog, std::string_view word,
   ForEachKind([&](auto collection) {
     using Objects = std::decay_t<decltype(catalog.*collection)>;
     constexpr Kind kind = kKindOf<typename Objects::mapped_type>;
-    const bool meant = of == AccessClass::None ? Keyword(kind) == word : AccessClassOf(kind) == of;
+    const AccessClass here = AccessClassOf(kind);
+    const bool meant = here != AccessClass::None && (here == of || Keyword(kind) == word);
     if (meant && Contains(catalog, {kind, name, member})) key = {kind, name, member};
   });
   return key;

@@ -33,7 +33,7 @@ struct KindRow {
   AccessClass of = AccessClass::None;
 };
 
-constexpr std::array<KindRow, 22> kKinds = {{{"table", AccessClass::Relation},
+constexpr std::array<KindRow, 15> kKinds = {{{"table", AccessClass::Relation},
                                              {"view", AccessClass::Relation},
                                              {"materialized view", AccessClass::Relation},
                                              {"foreign table", AccessClass::Relation},
@@ -47,14 +47,7 @@ constexpr std::array<KindRow, 22> kKinds = {{{"table", AccessClass::Relation},
                                              {"function", AccessClass::Routine},
                                              {"aggregate", AccessClass::Routine},
                                              {"foreign data wrapper", AccessClass::Wrapper},
-                                             {"server", AccessClass::Server},
-                                             {"collation", AccessClass::Owned},
-                                             {"text search dictionary", AccessClass::Owned},
-                                             {"text search configuration", AccessClass::Owned},
-                                             {"statistics", AccessClass::Owned},
-                                             {"publication", AccessClass::Owned},
-                                             {"subscription", AccessClass::Owned},
-                                             {"event trigger", AccessClass::Owned}}};
+                                             {"server", AccessClass::Server}}};
 
 PrivilegeSet SetOf(std::initializer_list<Privilege> privileges) {
   PrivilegeSet set;

@@ -97,6 +97,19 @@ Catalog AsDeclared(const Database& database) {
   return catalog;
 }
 
+std::optional<ObjectKey> RelationNamed(const Catalog& catalog, const QualifiedName& name) {
+  std::optional<ObjectKey> key;
+  ForEachKind([&](auto collection) {
+    using Objects = std::decay_t<decltype(catalog.*collection)>;
+    if constexpr (std::is_same_v<typename Objects::key_type, QualifiedName>) {
+      constexpr Kind kind = kKindOf<typename Objects::mapped_type>;
+      if (AccessClassOf(kind) != AccessClass::Relation) return;
+      if ((catalog.*collection).contains(name)) key = MakeKey(kind, name);
+    }
+  });
+  return key;
+}
+
 bool HasUnknownPrivileges(const ServerFeatures& features, const Catalog& catalog) {
   if (features.maintain_privilege) return false;
   return std::any_of(catalog.access.begin(), catalog.access.end(),

@@ -10,6 +10,9 @@ namespace pleat {
 // that the server has become `all`.
 Catalog AsDeclared(const Database& database);
 
+// The table, view, foreign table … of that name; nothing where there is none.
+std::optional<ObjectKey> RelationNamed(const Catalog& catalog, const QualifiedName& name);
+
 // Takes out of `catalog` the privileges that the server does not know; whether there were any.
 bool LeaveOutUnknownPrivileges(const ServerFeatures& features, Catalog& catalog);
 bool HasUnknownPrivileges(const ServerFeatures& features, const Catalog& catalog);

@@ -1,5 +1,6 @@
 #include "compiler/diff/access.h"
 
+#include "compiler/model/portable.h"
 #include "compiler/model/roles_of.h"
 #include "compiler/plan/lower.h"
 
@@ -139,8 +140,7 @@ ObjectKey MakerOf(const ObjectKey& key, const Catalog& catalog) {
     if (owner) return {Kind::Table, owner->table, {}};
   }
   if (key.kind == Kind::Column) {
-    const bool plain = catalog.views.contains(key.name);
-    return {plain ? Kind::View : Kind::MaterializedView, key.name, {}};
+    if (const auto relation = RelationNamed(catalog, key.name)) return *relation;
   }
   return key;
 }

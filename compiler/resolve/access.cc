@@ -27,7 +27,7 @@ std::string Lower(std::string_view text) {
 // The kinds that a word of GRANT or OWNER stands for.
 bool IsMeant(Kind kind, const std::string& word) {
   const AccessClass of = AccessClassOf(kind);
-  if (word == "table") return of == AccessClass::Relation;
+  if (word == "table" || word == "foreign table") return of == AccessClass::Relation;
   if (word == "type") return of == AccessClass::Type;
   if (word == "foreign server") return of == AccessClass::Server;
   if (word == "function" || word == "procedure" || word == "routine") {

@@ -453,6 +453,10 @@ void MoveForeignTables(Project& project) {
       was.key() = {Kind::ForeignTable, foreign.name, {}};
       desired.transition.was.insert(std::move(was));
     }
+    if (auto access = desired.catalog.access.extract({Kind::Table, foreign.name, {}})) {
+      access.key() = {Kind::ForeignTable, foreign.name, {}};
+      desired.catalog.access.insert(std::move(access));
+    }
     desired.catalog.tables.erase(found);
     const QualifiedName name = foreign.name;
     desired.catalog.foreign_tables.emplace(name, std::move(foreign));

@@ -1,5 +1,6 @@
 #include "emit/dsl/access.h"
 
+#include "compiler/model/portable.h"
 #include "compiler/model/quote.h"
 #include "emit/dsl/kinds.h"
 
@@ -137,9 +138,7 @@ std::string Declaration(const ObjectKey& key, const Context& context) {
 // The object to which the entry of a column belongs.
 ObjectKey RelationOf(const ObjectKey& key, const Catalog& catalog) {
   if (key.kind != Kind::Column) return key;
-  if (catalog.tables.contains(key.name)) return {Kind::Table, key.name, {}};
-  const bool plain = catalog.views.contains(key.name);
-  return {plain ? Kind::View : Kind::MaterializedView, key.name, {}};
+  return RelationNamed(catalog, key.name).value_or(key);
 }
 
 }  // namespace
