@@ -22,26 +22,24 @@ ALTER TABLE public.movies DROP COLUMN added;
 ALTER TABLE public.movies ALTER COLUMN plain DROP NOT NULL;
 -- 8. give movies.plain a default | lock: ACCESS EXCLUSIVE on movies
 ALTER TABLE public.movies ALTER COLUMN plain SET DEFAULT 'x';
--- 9. comment on column movies.name | lock: SHARE UPDATE EXCLUSIVE on movies
-COMMENT ON COLUMN public.movies.name IS NULL;
+-- 9. comment on column movies.title | lock: SHARE UPDATE EXCLUSIVE on movies
+COMMENT ON COLUMN public.movies.title IS NULL;
 -- 10. set not null on movies.id | lock: ACCESS EXCLUSIVE on movies | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.movies ALTER COLUMN id SET NOT NULL;
--- 11. change type of movies.id from bigint to integer | lock: ACCESS EXCLUSIVE on movies | H201 rewrites the whole table and its indexes while nobody can read or write it
-ALTER TABLE public.movies ALTER COLUMN id TYPE integer USING id::integer;
--- 12. rename column movies.name to title | lock: ACCESS EXCLUSIVE on movies
-ALTER TABLE public.movies RENAME COLUMN name TO title;
+-- 11. rename column movies.new_name to old_name | lock: ACCESS EXCLUSIVE on movies
+ALTER TABLE public.movies RENAME COLUMN new_name TO old_name;
 COMMIT;
 
 BEGIN;
--- 13.1 undo: replace foreign table moved: drop foreign table moved | lock: ACCESS EXCLUSIVE on moved
+-- 12.1 undo: replace foreign table moved: drop foreign table moved | lock: ACCESS EXCLUSIVE on moved
 DROP FOREIGN TABLE public.moved;
--- 13.2 create foreign table moved | lock: none
+-- 12.2 create foreign table moved | lock: none
 CREATE FOREIGN TABLE public.moved (
   id integer
 ) SERVER shop;
 COMMIT;
 
 BEGIN;
--- 14. rename foreign table movies to films | lock: ACCESS EXCLUSIVE on movies
+-- 13. rename foreign table movies to films | lock: ACCESS EXCLUSIVE on movies
 ALTER FOREIGN TABLE public.movies RENAME TO films;
 COMMIT;

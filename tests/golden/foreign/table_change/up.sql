@@ -20,28 +20,26 @@ CREATE FOREIGN TABLE public.moved (
 COMMIT;
 
 BEGIN;
--- 3. rename column movies.title to name | lock: ACCESS EXCLUSIVE on movies | H301 code from before the change fails from here on
-ALTER TABLE public.movies RENAME COLUMN title TO name;
--- 4. change type of movies.id from integer to bigint | lock: ACCESS EXCLUSIVE on movies | H301 code from before the change fails from here on
-ALTER TABLE public.movies ALTER COLUMN id TYPE bigint USING id::bigint;
--- 5. drop not null on movies.id | lock: ACCESS EXCLUSIVE on movies
+-- 3. rename column movies.old_name to new_name | lock: ACCESS EXCLUSIVE on movies | H301 code from before the change fails from here on
+ALTER TABLE public.movies RENAME COLUMN old_name TO new_name;
+-- 4. drop not null on movies.id | lock: ACCESS EXCLUSIVE on movies
 ALTER TABLE public.movies ALTER COLUMN id DROP NOT NULL;
--- 6. comment on column movies.name | lock: SHARE UPDATE EXCLUSIVE on movies
-COMMENT ON COLUMN public.movies.name IS 'Title';
--- 7. give movies.plain a default | lock: ACCESS EXCLUSIVE on movies
+-- 5. comment on column movies.title | lock: SHARE UPDATE EXCLUSIVE on movies
+COMMENT ON COLUMN public.movies.title IS 'Title';
+-- 6. give movies.plain a default | lock: ACCESS EXCLUSIVE on movies
 ALTER TABLE public.movies ALTER COLUMN plain SET DEFAULT 'y';
--- 8. set not null on movies.plain | lock: ACCESS EXCLUSIVE on movies | H301 code from before the change fails from here on
+-- 7. set not null on movies.plain | lock: ACCESS EXCLUSIVE on movies | H301 code from before the change fails from here on
 ALTER TABLE public.movies ALTER COLUMN plain SET NOT NULL;
--- 9. add column movies.added date | lock: ACCESS EXCLUSIVE on movies
+-- 8. add column movies.added date | lock: ACCESS EXCLUSIVE on movies
 ALTER TABLE public.movies ADD COLUMN added date;
--- 10. drop column movies.gone | lock: ACCESS EXCLUSIVE on movies | H301 code from before the change fails from here on
+-- 9. drop column movies.gone | lock: ACCESS EXCLUSIVE on movies | H301 code from before the change fails from here on
 ALTER TABLE public.movies DROP COLUMN gone;
--- 11. set options of column id of foreign table movies | lock: ACCESS EXCLUSIVE on movies
+-- 10. set options of column id of foreign table movies | lock: ACCESS EXCLUSIVE on movies
 ALTER FOREIGN TABLE public.movies ALTER COLUMN id OPTIONS (SET column_name 'movie_id', ADD other 'x');
--- 12. drop constraint movies.has_title | lock: ACCESS EXCLUSIVE on movies
+-- 11. drop constraint movies.has_title | lock: ACCESS EXCLUSIVE on movies
 ALTER TABLE public.movies DROP CONSTRAINT has_title;
--- 13. add check movies.has_title | lock: ACCESS EXCLUSIVE on movies
-ALTER TABLE public.movies ADD CONSTRAINT has_title CHECK (name <> 'none');
--- 14. set options of foreign table movies | lock: ACCESS EXCLUSIVE on movies
+-- 12. add check movies.has_title | lock: ACCESS EXCLUSIVE on movies
+ALTER TABLE public.movies ADD CONSTRAINT has_title CHECK (title <> 'none');
+-- 13. set options of foreign table movies | lock: ACCESS EXCLUSIVE on movies
 ALTER FOREIGN TABLE public.movies OPTIONS (SET a 'z', ADD c 'y', DROP b);
 COMMIT;
