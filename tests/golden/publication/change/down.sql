@@ -23,13 +23,11 @@ INSERT INTO pleat.progress (name, finished) VALUES
 ON CONFLICT (name) DO NOTHING;
 -- 2. change the tables of publication fewer | lock: SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders
 ALTER PUBLICATION fewer SET TABLE public.items, TABLE public.orders (id);
--- 3. change the tables of publication emptied | lock: SHARE UPDATE EXCLUSIVE on orders
-ALTER PUBLICATION emptied SET TABLE public.orders WHERE (sum > 1), TABLES IN SCHEMA public;
--- 4.1 undo: drop the copy and rename column orders.total to sum: add column orders.total integer | lock: ACCESS EXCLUSIVE on orders
+-- 3.1 undo: drop the copy and rename column orders.total to sum: add column orders.total integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN total integer;
--- 4.2 create schema pleat if it is not there yet | lock: none
+-- 3.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 4.3 create the function of the trigger that follows | lock: none
+-- 3.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.total" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -41,13 +39,13 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
--- 4.4 keep orders.total equal to sum | lock: SHARE ROW EXCLUSIVE on orders
+-- 3.4 keep orders.total equal to sum | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_total BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.total" ('mirror', 'sum', 'total');
--- 4.5 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 3.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_total ON public.orders IS 'pleat: keeps total equal to sum while a change is under way';
 COMMIT;
 
--- 5. fill orders.total from sum | lock: ROW EXCLUSIVE on orders
+-- 4. fill orders.total from sum | lock: ROW EXCLUSIVE on orders
 DO $pleat$
 DECLARE
   more boolean;
@@ -76,19 +74,19 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 6.1 undo: drop the copy and rename column orders.total to sum: stop keeping orders.total equal to sum | lock: ACCESS EXCLUSIVE on orders
+-- 5.1 undo: drop the copy and rename column orders.total to sum: stop keeping orders.total equal to sum | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_total ON public.orders;
--- 6.2 drop the function of that trigger | lock: none
+-- 5.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.total" ();
--- 6.3 rename column orders.sum to pleat_swap_sum | lock: ACCESS EXCLUSIVE on orders
+-- 5.3 rename column orders.sum to pleat_swap_sum | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN sum TO pleat_swap_sum;
--- 6.4 rename column orders.total to sum | lock: ACCESS EXCLUSIVE on orders
+-- 5.4 rename column orders.total to sum | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN total TO sum;
--- 6.5 rename column orders.pleat_swap_sum to total | lock: ACCESS EXCLUSIVE on orders
+-- 5.5 rename column orders.pleat_swap_sum to total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_swap_sum TO total;
--- 6.6 create schema pleat if it is not there yet | lock: none
+-- 5.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 6.7 create the function of the trigger that follows | lock: none
+-- 5.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.sum" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -100,16 +98,18 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
--- 6.8 keep orders.sum equal to total | lock: SHARE ROW EXCLUSIVE on orders
+-- 5.8 keep orders.sum equal to total | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_sum BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.sum" ('mirror', 'total', 'sum');
--- 6.9 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 5.9 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_sum ON public.orders IS 'pleat: keeps sum equal to total while a change is under way';
--- 7.1 undo: replace publication turned: drop publication turned | lock: none
+-- 6.1 undo: replace publication turned: drop publication turned | lock: none
 DROP PUBLICATION turned;
--- 7.2 create publication turned | lock: none
+-- 6.2 create publication turned | lock: none
 CREATE PUBLICATION turned FOR ALL TABLES;
--- 8. comment on publication named | lock: none
+-- 7. comment on publication named | lock: none
 COMMENT ON PUBLICATION named IS NULL;
+-- 8. change the tables of publication emptied | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER PUBLICATION emptied SET TABLE public.orders WHERE (id > 1), TABLES IN SCHEMA public;
 -- 9. rename publication named to called | lock: none
 ALTER PUBLICATION named RENAME TO called;
 COMMIT;

@@ -96,27 +96,27 @@ SET search_path = public;
 BEGIN;
 -- 6. rename publication called to named | lock: none | H301 code from before the change fails from here on
 ALTER PUBLICATION called RENAME TO named;
--- 7. comment on publication named | lock: none
+-- 7. change the tables of publication emptied | lock: none | H301 code from before the change fails from here on
+ALTER PUBLICATION emptied DROP TABLE public.orders, TABLES IN SCHEMA public;
+-- 8. comment on publication named | lock: none
 COMMENT ON PUBLICATION named IS 'Renamed';
--- 8.1 replace publication turned: drop publication turned | lock: none | H301 code from before the change fails from here on
+-- 9.1 replace publication turned: drop publication turned | lock: none | H301 code from before the change fails from here on
 DROP PUBLICATION turned;
--- 8.2 create publication turned | lock: SHARE UPDATE EXCLUSIVE on items
+-- 9.2 create publication turned | lock: SHARE UPDATE EXCLUSIVE on items
 CREATE PUBLICATION turned FOR TABLE public.items;
 COMMIT;
 
 BEGIN;
--- 9.1 drop the copy and rename column orders.total to sum: stop keeping orders.sum equal to total | lock: ACCESS EXCLUSIVE on orders
+-- 10.1 drop the copy and rename column orders.total to sum: stop keeping orders.sum equal to total | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_sum ON public.orders;
--- 9.2 drop the function of that trigger | lock: none
+-- 10.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.sum" ();
--- 9.3 drop column orders.sum | lock: ACCESS EXCLUSIVE on orders
+-- 10.3 drop column orders.sum | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN sum;
--- 9.4 rename column orders.total to sum | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
+-- 10.4 rename column orders.total to sum | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN total TO sum;
--- 10. change the tables of publication emptied | lock: none | H301 code from before the change fails from here on
-ALTER PUBLICATION emptied DROP TABLE public.orders, TABLES IN SCHEMA public;
 -- 11. change the tables of publication fewer | lock: SHARE UPDATE EXCLUSIVE on orders | H301 code from before the change fails from here on
-ALTER PUBLICATION fewer SET TABLE public.orders (id, sum) WHERE (sum > 0);
+ALTER PUBLICATION fewer SET TABLE public.orders (id, sum) WHERE (id > 0);
 -- 12.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 -- 12.2 drop the schema that they were in | lock: none
