@@ -52,6 +52,8 @@ where
         parent.relnamespace <> all ($1::oid[])
         or parent.oid = any ($2::oid[])
         or parent.relkind not in ('r', 'p')
+        -- A foreign table says nothing about parents.
+        or c.relkind = 'f'
       )
   )
   and not exists (

@@ -6,6 +6,7 @@ with object (class, object, kind, name) as (
     case
       when c.relispartition then 'partition'
       when c.relkind = 'p' then 'partitioned table'
+      when c.relkind = 'f' then 'foreign table'
       when c.reloftype <> 0 then 'typed table'
       else 'inherited table'
     end,
@@ -15,7 +16,7 @@ with object (class, object, kind, name) as (
   where
     c.relnamespace = any ($1::oid[])
     and c.oid <> all ($2::oid[])
-    and c.relkind in ('r', 'p')
+    and c.relkind in ('r', 'p', 'f')
     and c.oid <> all ($3::oid[])
   union all
   select
