@@ -12,19 +12,19 @@ select
   r.oid as member,
   n.nspname as table_schema,
   c.relname as table_name,
-  array(
-    select a.attname
-    from pg_catalog.pg_attribute as a
-    where a.attrelid = r.prrelid and a.attnum = any (r.prattrs)
+  array(  -- postgres 15+
+    select a.attname  -- postgres 15+
+    from pg_catalog.pg_attribute as a  -- postgres 15+
+    where a.attrelid = r.prrelid and a.attnum = any (r.prattrs)  -- postgres 15+
   ) as columns,  -- postgres 15+
   null as columns,  -- postgres <15
   pg_catalog.pg_get_expr(r.prqual, r.prrelid) as condition,  -- postgres 15+
   null as condition,  -- postgres <15
-  array(
-    select s.nspname
-    from pg_catalog.pg_publication_namespace as u
-    join pg_catalog.pg_namespace as s on s.oid = u.pnnspid
-    where u.pnpubid = p.oid
+  array(  -- postgres 15+
+    select s.nspname  -- postgres 15+
+    from pg_catalog.pg_publication_namespace as u  -- postgres 15+
+    join pg_catalog.pg_namespace as s on s.oid = u.pnnspid  -- postgres 15+
+    where u.pnpubid = p.oid  -- postgres 15+
   ) as schemas  -- postgres 15+
   null as schemas  -- postgres <15
 from pg_catalog.pg_publication as p

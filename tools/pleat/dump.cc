@@ -87,13 +87,21 @@ std::size_t ClosingOf(std::string_view text, std::size_t open) {
   return text.size();
 }
 
+// `DEFAULT NULL` leaves a trace for types with a modifier, and means nothing.
+std::string WithoutNullDefault(std::string_view column) {
+  const std::size_t begin = column.find(" DEFAULT NULL::");
+  if (begin == column.npos || column.find('\'') < begin) return std::string(column);
+  const std::size_t end = std::min(column.find(" NOT NULL", begin), column.size());
+  return std::string(column.substr(0, begin)) + std::string(column.substr(end));
+}
+
 std::string SortedItems(std::string_view create) {
   const std::size_t open = create.find(" (\n");
   if (open == create.npos) return std::string(create);
   const std::size_t close = ClosingOf(create, open + 1);
   std::vector<std::string> items;
   for (std::string_view item : Split(create.substr(open + 2, close - open - 2), ',')) {
-    items.emplace_back(Trim(item));
+    items.push_back(WithoutNullDefault(Trim(item)));
   }
   std::sort(items.begin(), items.end());
   return fmt::format("{} (\n    {}\n{}", create.substr(0, open), fmt::join(items, ",\n    "),
