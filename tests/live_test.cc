@@ -9,8 +9,8 @@
 #include "compiler/diag/render.h"
 #include "compiler/diff/diff.h"
 #include "compiler/introspect/introspect.h"
-#include "compiler/model/requirement.h"
 #include "compiler/model/inheritance.h"
+#include "compiler/model/requirement.h"
 #include "compiler/model/roles_of.h"
 #include "emit/sql/emit.h"
 #include "emit/sql/role.h"
@@ -71,8 +71,8 @@ Comparison CompareOn(const std::string& address, const Database& live, const Cat
 Plan PlanOn(const std::string& address, const Desired& after, const PlanOptions& options = {}) {
   const Database live = pg::Introspect(address);
   Sink sink;
-  Plan plan = BuildPlan(live, CompareOn(address, live, after.catalog, after.transition),
-                        options, sink);
+  Plan plan =
+      BuildPlan(live, CompareOn(address, live, after.catalog, after.transition), options, sink);
   EXPECT_TRUE(sink.ok()) << Render(sink.Sorted());
   return plan;
 }

@@ -148,8 +148,8 @@ Server ToServer(SchemaParser::ServerContext* server, const Origin& origin) {
     const std::size_t type = terminal->getSymbol()->getType();
     if (type != SchemaParser::TYPE && type != SchemaParser::VERSION) continue;
     auto* value = server->literal(next++);
-    SetOnce(type == SchemaParser::TYPE ? result.type : result.version, ToLiteral(value),
-            At(*value), origin);
+    SetOnce(type == SchemaParser::TYPE ? result.type : result.version, ToLiteral(value), At(*value),
+            origin);
   }
   for (auto* options : server->foreignOptions()) {
     for (const ForeignOption& option : ToOptions(options)) result.options.push_back(option);

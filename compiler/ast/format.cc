@@ -17,9 +17,9 @@ constexpr std::size_t kIndent = 2;
 
 // Words before which an item that is too long for a line may be broken.
 constexpr std::array<std::string_view, 21> kBreakable = {
-    "backfill",  "check",     "collate",    "comment",  "constraint", "default", "for",
-    "generated", "include",   "inherits",   "initially", "on",        "order",   "partition",
-    "primary",   "references", "segment",   "unique",   "was",        "where",   "with"};
+    "backfill",  "check",      "collate",  "comment",   "constraint", "default", "for",
+    "generated", "include",    "inherits", "initially", "on",         "order",   "partition",
+    "primary",   "references", "segment",  "unique",    "was",        "where",   "with"};
 
 // An item or declaration, or a comment on lines of its own.
 struct Entry {

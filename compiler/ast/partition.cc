@@ -30,8 +30,7 @@ PartitionOf ToPartitionOf(SchemaParser::PartitionOfContext* partition) {
 
 PartitionBy ToPartitionBy(SchemaParser::PartitionByContext* partitioning) {
   PartitionBy result = {.at = At(*partitioning), .strategy = ToName(partitioning->word())};
-  for (auto* element : partitioning->indexElement())
-    result.elements.push_back(ToElement(element));
+  for (auto* element : partitioning->indexElement()) result.elements.push_back(ToElement(element));
   return result;
 }
 
@@ -56,8 +55,7 @@ Table ToTable(SchemaParser::TableHeadContext* head) {
   if (head->wasQualified() != nullptr) table.was = ToName(head->wasQualified());
   if (head->partitionOf() != nullptr) table.partition_of = ToPartitionOf(head->partitionOf());
   if (head->inherits() != nullptr) {
-    for (auto* parent : head->inherits()->qualifiedName())
-      table.inherits.push_back(ToName(parent));
+    for (auto* parent : head->inherits()->qualifiedName()) table.inherits.push_back(ToName(parent));
   }
   return table;
 }

@@ -13,12 +13,13 @@ constexpr std::size_t kDeepest = 200;
 constexpr int kMostReports = 100;
 
 constexpr auto kDeclarations = std::to_array<std::string_view>(
-    {"aggregate", "assert",       "backfill", "collation",   "comment",   "continuous", "create",
-      "default", "grant", "owner", "revoke", "role",
-     "domain",    "enum",         "extension",   "foreign",   "function",   "index",
-     "materialized", "mixin",     "param",    "procedure",   "publication", "rule",     "schema",
-     "sequence",  "server",       "statistics", "subscription", "table",  "text",       "trigger",
-     "type",      "unique",       "unlogged", "user",        "view"});
+    {"aggregate",    "assert",   "backfill",  "collation",  "comment",      "continuous",
+     "create",       "default",  "grant",     "owner",      "revoke",       "role",
+     "domain",       "enum",     "extension", "foreign",    "function",     "index",
+     "materialized", "mixin",    "param",     "procedure",  "publication",  "rule",
+     "schema",       "sequence", "server",    "statistics", "subscription", "table",
+     "text",         "trigger",  "type",      "unique",     "unlogged",     "user",
+     "view"});
 
 bool IsOpening(TokenKind kind) {
   return kind == TokenKind::LeftParen || kind == TokenKind::LeftBracket ||
@@ -164,8 +165,7 @@ bool Splitter::IsRule(const Piece& piece) const {
   const auto is = [&](std::size_t i, std::string_view word) {
     return i < piece.tokens.size() && IsKeyword(source_.Text(piece.tokens[i].at), word);
   };
-  return is(0, "rule") || (is(0, "disable") && is(1, "rule")) ||
-         (is(0, "enable") && is(2, "rule"));
+  return is(0, "rule") || (is(0, "disable") && is(1, "rule")) || (is(0, "enable") && is(2, "rule"));
 }
 
 bool Splitter::Next(Piece& piece) {
@@ -199,8 +199,8 @@ bool Splitter::Next(Piece& piece) {
       return true;
     }
     FollowBody(piece, token);
-    const bool within_rule = !open_.empty() && open_.back().kind == TokenKind::LeftParen &&
-                             IsRule(piece);
+    const bool within_rule =
+        !open_.empty() && open_.back().kind == TokenKind::LeftParen && IsRule(piece);
     if (token.kind == TokenKind::Semicolon && (body_depth_ > 0 || within_rule)) {
       piece.tokens.push_back(token);
       continue;

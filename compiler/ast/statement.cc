@@ -54,10 +54,10 @@ std::optional<Keyword> KeywordAt(const Ahead& ahead, std::size_t i) {
   if (ahead.Is(i, "rule")) return Keyword{Kind::Rule};
   if (ahead.Is(i, "event") && ahead.Is(i + 1, "trigger")) return Keyword{Kind::EventTrigger, 2};
   const bool comment = ahead.Is(i, "comment") && ahead.Is(i + 1, "on");
-  if (comment && (ahead.Is(i + 2, "function") || ahead.Is(i + 2, "procedure") ||
-                  ahead.Is(i + 2, "routine") || ahead.Is(i + 2, "trigger") ||
-                  ahead.Is(i + 2, "aggregate") || ahead.Is(i + 2, "rule") ||
-                  ahead.Is(i + 2, "event"))) {
+  if (comment &&
+      (ahead.Is(i + 2, "function") || ahead.Is(i + 2, "procedure") || ahead.Is(i + 2, "routine") ||
+       ahead.Is(i + 2, "trigger") || ahead.Is(i + 2, "aggregate") || ahead.Is(i + 2, "rule") ||
+       ahead.Is(i + 2, "event"))) {
     return Keyword{Kind::Comment};
   }
   return std::nullopt;

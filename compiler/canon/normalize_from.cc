@@ -73,7 +73,7 @@ Term Normalizer::OwnColumn(const PgQuery__ColumnRef& reference) {
   if (!use.qualifier.empty() && !own) {
     column.text = std::string(schema) + "." + use.qualifier.text;
     const bool trigger_row = context_.old_and_new && schema.empty() &&
-                     (use.qualifier.text == "old" || use.qualifier.text == "new");
+                             (use.qualifier.text == "old" || use.qualifier.text == "new");
     if (!trigger_row) return column;
   }
   use.qualifier = {};

@@ -151,7 +151,8 @@ class Rewriter {
 
   void Visit(const ProtobufCMessage& message) {
     if (const auto* relation = As<PgQuery__RangeVar>(&message)) {
-      const bool common = *relation->schemaname == '\0' && common_tables_.contains(relation->relname);
+      const bool common =
+          *relation->schemaname == '\0' && common_tables_.contains(relation->relname);
       if (!common && !IsInHead(relation->location) && names_.relation) Relation(*relation);
     } else if (const auto* call = As<PgQuery__FuncCall>(&message)) {
       if (names_.function && !IsInHead(call->location))

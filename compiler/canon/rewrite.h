@@ -34,8 +34,8 @@ struct NameMap {
 // inside of subqueries. Text that cannot be parsed is returned unchanged.
 Expr Rewrite(const Expr& expr, Form form, const NameMap& names);
 
-// The same for an SQL-standard function body and for what a rule does, with relations, functions and
-// types only: columns stay as they are.
+// The same for an SQL-standard function body and for what a rule does, with relations, functions
+// and types only: columns stay as they are.
 Expr RewriteBody(const Expr& body, const NameMap& names);
 Expr RewriteAction(const Expr& action, const NameMap& names);
 

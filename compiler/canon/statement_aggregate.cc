@@ -114,8 +114,7 @@ std::optional<std::int64_t> DirectIn(const std::vector<ScanToken>& tokens) {
 
 }  // namespace
 
-std::variant<Aggregate, SyntaxError> ReadAggregate(const std::string& text,
-                                                   const TypeOf& type_of) {
+std::variant<Aggregate, SyntaxError> ReadAggregate(const std::string& text, const TypeOf& type_of) {
   auto parsed = ParseTree::OfStatement(text);
   if (auto* error = std::get_if<SyntaxError>(&parsed)) return std::move(*error);
   const auto* define = As<PgQuery__DefineStmt>(std::get<ParseTree>(parsed).statement());

@@ -32,8 +32,7 @@ std::optional<Extent> WhenIn(const std::vector<ScanToken>& tokens) {
 std::size_t FunctionIn(const std::vector<ScanToken>& tokens) {
   for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
     const bool function = tokens[i + 1].word == "function" || tokens[i + 1].word == "procedure";
-    if (tokens[i].depth == 0 && tokens[i].word == "execute" && function)
-      return tokens[i + 2].begin;
+    if (tokens[i].depth == 0 && tokens[i].word == "execute" && function) return tokens[i + 2].begin;
   }
   return 0;
 }

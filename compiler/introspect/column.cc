@@ -75,7 +75,8 @@ class ColumnReader {
 
  private:
   void Report(const Row& row, const std::string& place, char kind) {
-    if (kind != 'r' && !row.Null(statistics_)) snapshot_.Report("column statistics settings", place);
+    if (kind != 'r' && !row.Null(statistics_))
+      snapshot_.Report("column statistics settings", place);
     if (kind == 'v' && !row.Null(expression_)) snapshot_.Report("default of view column", place);
   }
 
@@ -97,8 +98,7 @@ class ColumnReader {
     if (!row.Null(storage_)) column.storage = StorageName(row.Char(storage_));
     if (row.Char(compression_) == 'p') column.compression = "pglz";
     if (row.Char(compression_) == 'l') column.compression = "lz4";
-    if (!row.Null(statistics_))
-      column.statistics = static_cast<std::int16_t>(row.Int(statistics_));
+    if (!row.Null(statistics_)) column.statistics = static_cast<std::int16_t>(row.Int(statistics_));
     if (!row.Null(options_)) ReadOptions(row, column);
     return column;
   }

@@ -45,8 +45,7 @@ std::map<std::string, std::string> DictionaryOptions(std::string_view text) {
     skip(" =");
     const bool escapes = text.substr(at, 2) == "E'";
     if (escapes) ++at;
-    options[name] =
-        at < text.size() && text[at] == '\'' ? take_quoted('\'', escapes) : take_bare();
+    options[name] = at < text.size() && text[at] == '\'' ? take_quoted('\'', escapes) : take_bare();
   }
   return options;
 }
@@ -54,8 +53,7 @@ std::map<std::string, std::string> DictionaryOptions(std::string_view text) {
 }  // namespace
 
 void ReadStatistics(Snapshot& snapshot) {
-  const Result rows =
-      snapshot.session.Run(queries::kStatistics, {snapshot.RelationOids("rm")});
+  const Result rows = snapshot.session.Run(queries::kStatistics, {snapshot.RelationOids("rm")});
   const Field oid = rows.Column("statistics");
   const Field schema = rows.Column("schema");
   const Field name = rows.Column("name");
@@ -89,8 +87,7 @@ void ReadStatistics(Snapshot& snapshot) {
 }
 
 void ReadCollations(Snapshot& snapshot) {
-  const Result rows =
-      snapshot.session.Run(queries::kDeclaredCollation, {snapshot.SchemaOids()});
+  const Result rows = snapshot.session.Run(queries::kDeclaredCollation, {snapshot.SchemaOids()});
   const Field oid = rows.Column("collation");
   const Field schema = rows.Column("schema");
   const Field name = rows.Column("name");
@@ -102,13 +99,14 @@ void ReadCollations(Snapshot& snapshot) {
   for (const Row row : rows) {
     const QualifiedName key = snapshot.NameIn(row.Oid(schema), row.Text(name));
     const char letter = row.Char(provider);
-    Collation collation = {
-        .name = key,
-        .provider = letter == 'i' ? "icu" : letter == 'b' ? "builtin" : "libc",
-        .locale = std::string(row.Text(locale)),
-        .rules = row.MaybeText(rules),
-        .deterministic = row.Bool(is_deterministic),
-        .comment = snapshot.comments.Of("pg_collation", row.Oid(oid))};
+    Collation collation = {.name = key,
+                           .provider = letter == 'i'   ? "icu"
+                                       : letter == 'b' ? "builtin"
+                                                       : "libc",
+                           .locale = std::string(row.Text(locale)),
+                           .rules = row.MaybeText(rules),
+                           .deterministic = row.Bool(is_deterministic),
+                           .comment = snapshot.comments.Of("pg_collation", row.Oid(oid))};
     if (letter == 'c' && row.Text(ctype) != collation.locale)
       collation.ctype = std::string(row.Text(ctype));
     snapshot.database.catalog.collations[key] = std::move(collation);
@@ -126,8 +124,7 @@ void ReadTextSearch(Snapshot& snapshot) {
         .template_name = NameOf(row.Text(dictionaries.Column("template_schema")),
                                 row.Text(dictionaries.Column("template_name"))),
         .options = DictionaryOptions(row.Text(dictionaries.Column("options"))),
-        .comment =
-            snapshot.comments.Of("pg_ts_dict", row.Oid(dictionaries.Column("dictionary")))};
+        .comment = snapshot.comments.Of("pg_ts_dict", row.Oid(dictionaries.Column("dictionary")))};
   }
   const Result rows =
       snapshot.session.Run(queries::kTextSearchConfiguration, {snapshot.SchemaOids()});

@@ -53,8 +53,8 @@ void ReadForeignData(Snapshot& snapshot) {
     ForeignDataWrapper wrapper = {
         .name = name,
         .options = ToOptions(row.Texts(wrappers.Column("options"))),
-        .comment = snapshot.comments.Of("pg_foreign_data_wrapper",
-                                        row.Oid(wrappers.Column("wrapper")))};
+        .comment =
+            snapshot.comments.Of("pg_foreign_data_wrapper", row.Oid(wrappers.Column("wrapper")))};
     if (!row.Null(handler_name))
       wrapper.handler = NameOf(row.Text(handler_schema), row.Text(handler_name));
     if (!row.Null(validator_name))
@@ -79,8 +79,8 @@ void ReadForeignData(Snapshot& snapshot) {
     // Of a server that an extension brings.
     if (!catalog.foreign_servers.contains(server)) continue;
     const MemberName name = {server, {std::string(row.Text(mappings.Column("user_name")))}};
-    catalog.user_mappings[name] = {
-        .name = name, .options = ToOptions(row.Texts(mappings.Column("options")))};
+    catalog.user_mappings[name] = {.name = name,
+                                   .options = ToOptions(row.Texts(mappings.Column("options")))};
   }
 }
 

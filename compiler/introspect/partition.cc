@@ -111,7 +111,8 @@ void ReadParents(Snapshot& snapshot) {
     }
     auto parsed = ParseBound(row.Text(bound));
     if (!parsed)
-      throw Error("", "inherits", "the server gives a bound that is none: " + std::string(row.Text(bound)));
+      throw Error("", "inherits",
+                  "the server gives a bound that is none: " + std::string(row.Text(bound)));
     table.partition_of = PartitionOf{.parent = above->name, .bound = *std::move(parsed)};
   }
 }
@@ -119,8 +120,7 @@ void ReadParents(Snapshot& snapshot) {
 void ReadInheritance(Snapshot& snapshot) {
   Catalog& catalog = snapshot.database.catalog;
   if (!snapshot.partitioned.empty()) {
-    const Result rows =
-        snapshot.session.Run(queries::kPartition, {OidArray(snapshot.partitioned)});
+    const Result rows = snapshot.session.Run(queries::kPartition, {OidArray(snapshot.partitioned)});
     PartitioningReader reader(snapshot, rows);
     for (const Row row : rows) reader.Read(row);
     ReadAttached(snapshot);
@@ -129,7 +129,8 @@ void ReadInheritance(Snapshot& snapshot) {
     Table& table = catalog.tables.at(name);
     for (Column& column : table.columns) {
       const Column* parent = ColumnOfParent(catalog.tables, table, column.name);
-      if (parent == nullptr || !HasSource(*parent, column, table.partition_of.has_value())) continue;
+      if (parent == nullptr || !HasSource(*parent, column, table.partition_of.has_value()))
+        continue;
       snapshot.same_source.push_back({name, column.name});
     }
   }

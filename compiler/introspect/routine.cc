@@ -68,7 +68,9 @@ class RoutineReader {
  private:
   static std::string Trimmed(const std::string& text) {
     const auto begin = text.find_first_not_of(" \n");
-    return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(" \n;") + 1 - begin);
+    return begin == std::string::npos
+               ? ""
+               : text.substr(begin, text.find_last_not_of(" \n;") + 1 - begin);
   }
 
   std::vector<Argument> ArgumentsOf(const Row& row) const {
@@ -111,10 +113,9 @@ class RoutineReader {
   }
 
   Snapshot& snapshot_;
-  Field oid_, schema_, name_, kind_, language_, volatility_, parallel_, strict_,
-      security_definer_, leakproof_, returns_set_, cost_, rows_, returns_, types_, modes_, names_,
-      defaults_, transforms_, settings_, support_schema_, support_name_, source_, sql_body_,
-      library_;
+  Field oid_, schema_, name_, kind_, language_, volatility_, parallel_, strict_, security_definer_,
+      leakproof_, returns_set_, cost_, rows_, returns_, types_, modes_, names_, defaults_,
+      transforms_, settings_, support_schema_, support_name_, source_, sql_body_, library_;
 };
 
 }  // namespace

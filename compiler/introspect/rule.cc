@@ -47,12 +47,11 @@ void ReadEventTriggers(Snapshot& snapshot) {
   const Field function_schema = rows.Column("function_schema");
   const Field function_name = rows.Column("function_name");
   for (const Row row : rows) {
-    EventTrigger trigger = {
-        .name = {.schema = {}, .name = {std::string(row.Text(name))}},
-        .event = std::string(row.Text(event)),
-        .function = NameOf(row.Text(function_schema), row.Text(function_name)),
-        .firing = FiringOf(row.Char(firing)),
-        .comment = snapshot.comments.Of("pg_event_trigger", row.Oid(oid))};
+    EventTrigger trigger = {.name = {.schema = {}, .name = {std::string(row.Text(name))}},
+                            .event = std::string(row.Text(event)),
+                            .function = NameOf(row.Text(function_schema), row.Text(function_name)),
+                            .firing = FiringOf(row.Char(firing)),
+                            .comment = snapshot.comments.Of("pg_event_trigger", row.Oid(oid))};
     if (!row.Null(tags)) trigger.tags = row.Texts(tags);
     std::sort(trigger.tags.begin(), trigger.tags.end());
     snapshot.database.catalog.event_triggers.emplace(trigger.name, std::move(trigger));

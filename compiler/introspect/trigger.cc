@@ -54,24 +54,23 @@ class TriggerReader {
   void Read(const Row& row) {
     const Relation& relation = snapshot_.relations.at(row.Oid(relation_));
     const std::int64_t type = row.Int(type_);
-    Trigger trigger = {
-        .name = {.owner = relation.name, .member = {std::string(row.Text(name_))}},
-        .timing = (type & kBefore) != 0      ? Trigger::Timing::Before
-                  : (type & kInsteadOf) != 0 ? Trigger::Timing::InsteadOf
-                                             : Trigger::Timing::After,
-        .on_insert = (type & kInsert) != 0,
-        .on_update = (type & kUpdate) != 0,
-        .on_delete = (type & kDelete) != 0,
-        .on_truncate = (type & kTruncate) != 0,
-        .columns = snapshot_.Columns(relation, row.Ints(columns_)),
-        .for_each_row = (type & kRow) != 0,
-        .constraint = row.Bool(is_constraint_),
-        .deferrable = row.Bool(deferrable_),
-        .initially_deferred = row.Bool(initially_deferred_),
-        .function = NameOf(row.Text(function_schema_), row.Text(function_name_)),
-        .arguments = ArgumentsOf(row.Text(arguments_)),
-        .firing = FiringOf(row.Char(firing_)),
-        .comment = snapshot_.comments.Of("pg_trigger", row.Oid(oid_))};
+    Trigger trigger = {.name = {.owner = relation.name, .member = {std::string(row.Text(name_))}},
+                       .timing = (type & kBefore) != 0      ? Trigger::Timing::Before
+                                 : (type & kInsteadOf) != 0 ? Trigger::Timing::InsteadOf
+                                                            : Trigger::Timing::After,
+                       .on_insert = (type & kInsert) != 0,
+                       .on_update = (type & kUpdate) != 0,
+                       .on_delete = (type & kDelete) != 0,
+                       .on_truncate = (type & kTruncate) != 0,
+                       .columns = snapshot_.Columns(relation, row.Ints(columns_)),
+                       .for_each_row = (type & kRow) != 0,
+                       .constraint = row.Bool(is_constraint_),
+                       .deferrable = row.Bool(deferrable_),
+                       .initially_deferred = row.Bool(initially_deferred_),
+                       .function = NameOf(row.Text(function_schema_), row.Text(function_name_)),
+                       .arguments = ArgumentsOf(row.Text(arguments_)),
+                       .firing = FiringOf(row.Char(firing_)),
+                       .comment = snapshot_.comments.Of("pg_trigger", row.Oid(oid_))};
     std::sort(trigger.columns.begin(), trigger.columns.end());
     // After the last zero byte stands nothing.
     trigger.arguments.pop_back();

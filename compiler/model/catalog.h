@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "compiler/model/access.h"
+#include "compiler/model/aggregate.h"
 #include "compiler/model/collation.h"
 #include "compiler/model/composite_type.h"
 #include "compiler/model/domain.h"
-#include "compiler/model/aggregate.h"
-#include "compiler/model/access.h"
 #include "compiler/model/enum.h"
 #include "compiler/model/event_trigger.h"
 #include "compiler/model/extension.h"
@@ -20,9 +20,9 @@
 #include "compiler/model/policy.h"
 #include "compiler/model/range_type.h"
 #include "compiler/model/replication.h"
+#include "compiler/model/role.h"
 #include "compiler/model/routine.h"
 #include "compiler/model/rule.h"
-#include "compiler/model/role.h"
 #include "compiler/model/schema.h"
 #include "compiler/model/sequence.h"
 #include "compiler/model/statistics.h"

@@ -32,7 +32,8 @@ struct Serial {
   bool operator==(const Serial&) const = default;
 };
 
-// GENERATED ALWAYS AS (expression) STORED or, since 18, VIRTUAL (pg_attribute.attgenerated 's', 'v').
+// GENERATED ALWAYS AS (expression) STORED or, since 18, VIRTUAL (pg_attribute.attgenerated 's',
+// 'v').
 struct Generated {
   Expr expression = {};
   bool is_virtual = false;

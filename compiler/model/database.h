@@ -15,19 +15,19 @@ namespace pleat {
 struct ServerFeatures {
   // server_version_num / 10000.
   int major = 15;
-  bool nulls_not_distinct = true;      // 15
-  bool security_invoker_views = true;  // 15
-  bool column_compression = true;      // 14
-  bool lz4 = true;                     // 14, where it was built with that
-  bool on_delete_columns = true;       // 15
-  bool tid_range_scan = true;          // 14
-  bool or_replace_trigger = true;      // 14
-  bool maintain_privilege = false;     // 17
-  bool detach_concurrently = true;     // 14
-  bool set_access_method = true;       // 15
-  bool virtual_generated = true;  // 18
-  bool not_enforced = true;  // 18
-  bool temporal_keys = true;  // 18
+  bool nulls_not_distinct = true;                   // 15
+  bool security_invoker_views = true;               // 15
+  bool column_compression = true;                   // 14
+  bool lz4 = true;                                  // 14, where it was built with that
+  bool on_delete_columns = true;                    // 15
+  bool tid_range_scan = true;                       // 14
+  bool or_replace_trigger = true;                   // 14
+  bool maintain_privilege = false;                  // 17
+  bool detach_concurrently = true;                  // 14
+  bool set_access_method = true;                    // 15
+  bool virtual_generated = true;                    // 18
+  bool not_enforced = true;                         // 18
+  bool temporal_keys = true;                        // 18
   bool not_valid_partitioned_foreign_keys = false;  // 18
   // Extension version such as "2.28.3", where timescaledb is installed.
   std::optional<std::string> timescaledb = {};

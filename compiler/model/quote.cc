@@ -195,9 +195,7 @@ std::string Quoted(const QualifiedName& name) {
 std::string DollarQuoted(std::string_view text) {
   std::string tag = "$$";
   // A dollar sign at the end would become part of the closing tag.
-  const auto clashes = [&] {
-    return (std::string(text) + "$").find(tag) != std::string::npos;
-  };
+  const auto clashes = [&] { return (std::string(text) + "$").find(tag) != std::string::npos; };
   for (int i = 0; clashes(); ++i) tag = "$body" + (i == 0 ? "" : std::to_string(i)) + "$";
   return tag + std::string(text) + tag;
 }

@@ -27,11 +27,9 @@ class Requirements {
       if (const auto* unique = std::get_if<Key>(&constraint.rule);
           unique && unique->without_overlaps)
         Need(features_.temporal_keys, key, "WITHOUT OVERLAPS", "PostgreSQL 18");
-      if (!constraint.enforced)
-        Need(features_.not_enforced, key, "NOT ENFORCED", "PostgreSQL 18");
+      if (!constraint.enforced) Need(features_.not_enforced, key, "NOT ENFORCED", "PostgreSQL 18");
       const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-      if (foreign && foreign->period)
-        Need(features_.temporal_keys, key, "PERIOD", "PostgreSQL 18");
+      if (foreign && foreign->period) Need(features_.temporal_keys, key, "PERIOD", "PostgreSQL 18");
       if (foreign && !foreign->on_delete_columns.empty())
         Need(features_.on_delete_columns, key, "ON DELETE SET … (columns)", "PostgreSQL 15");
     }

@@ -63,8 +63,10 @@ std::vector<std::string> SettingItems(std::string_view name, std::string_view va
   for (std::size_t at = 0; at < value.size(); ++at) {
     const char c = value[at];
     if (c == '"') {
-      if (quoted && value.substr(at + 1, 1) == "\"") items.back() += value[++at];
-      else quoted = !quoted;
+      if (quoted && value.substr(at + 1, 1) == "\"")
+        items.back() += value[++at];
+      else
+        quoted = !quoted;
     } else if (c == ',' && !quoted) {
       items.emplace_back();
     } else if (c != ' ' || quoted) {
@@ -76,8 +78,7 @@ std::vector<std::string> SettingItems(std::string_view name, std::string_view va
 
 bool IsListSetting(std::string_view name) {
   static constexpr std::string_view kLists[] = {
-      "search_path",          "temp_tablespaces", "session_preload_libraries",
-      "local_preload_libraries"};
+      "search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries"};
   return std::find(std::begin(kLists), std::end(kLists), name) != std::end(kLists);
 }
 

@@ -21,9 +21,9 @@ struct ReplicaIdentity {
   bool operator==(const ReplicaIdentity&) const = default;
 };
 
-// pg_class of relkind 'r' or 'p'. Columns stand in the order of their declaration (attnum); the order is
-// never a difference. Constraints stand in the order of their names.
-// A table with parents has all of their columns, and of their constraints and indexes none.
+// pg_class of relkind 'r' or 'p'. Columns stand in the order of their declaration (attnum); the
+// order is never a difference. Constraints stand in the order of their names. A table with parents
+// has all of their columns, and of their constraints and indexes none.
 struct Table {
   QualifiedName name = {};
   bool unlogged = false;

@@ -81,15 +81,15 @@ void Lower(const Alter<Aggregate>& change, PlanBuilder& plan) {
     plan.handled.insert(change.key);
     return LowerRebuild(change.before, &change.after, plan);
   }
-  plan.Add({.step = {.phase = Phase::Expand,
-                     .actions = {CreateDefinition{.object = change.after, .or_replace = true}},
-                     .undo = Reverse{{CreateDefinition{.object = change.before,
-                                                       .or_replace = true}}},
-                     .subject = change.key},
-            .makes = {change.key},
-            .needs = plan.new_dependencies.Of(change.after),
-            .frees = plan.old_dependencies.Of(change.before),
-            .rank = Rank::Last});
+  plan.Add(
+      {.step = {.phase = Phase::Expand,
+                .actions = {CreateDefinition{.object = change.after, .or_replace = true}},
+                .undo = Reverse{{CreateDefinition{.object = change.before, .or_replace = true}}},
+                .subject = change.key},
+       .makes = {change.key},
+       .needs = plan.new_dependencies.Of(change.after),
+       .frees = plan.old_dependencies.Of(change.before),
+       .rank = Rank::Last});
 }
 
 void Lower(const Rename<Aggregate>& change, PlanBuilder& plan) {

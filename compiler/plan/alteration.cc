@@ -58,7 +58,9 @@ struct Sentence {
   }
   std::string operator()(const SetPublished&) const { return "change the tables of " + object; }
   std::string operator()(const SetPublicationOptions&) const { return "set options of " + object; }
-  std::string operator()(const SetConnection&) const { return "change the connection of " + object; }
+  std::string operator()(const SetConnection&) const {
+    return "change the connection of " + object;
+  }
   std::string operator()(const SetPublications&) const {
     return "change the publications of " + object;
   }

@@ -14,8 +14,8 @@ namespace pleat {
 // The kinds that one statement makes and another drops.
 using Definition =
     std::variant<Collation, Domain, CompositeType, RangeType, TextSearchDictionary,
-                 TextSearchConfiguration, ForeignDataWrapper, ForeignServer, UserMapping, ForeignTable,
-                 ExtendedStatistics, Publication, Subscription>;
+                 TextSearchConfiguration, ForeignDataWrapper, ForeignServer, UserMapping,
+                 ForeignTable, ExtendedStatistics, Publication, Subscription>;
 
 ObjectKey KeyOf(const Definition& object);
 

@@ -147,8 +147,7 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   const bool touches_source = IsPlainSource(before.source) && IsPlainSource(after.source) &&
                               (std::holds_alternative<Default>(before.source) ||
                                std::holds_alternative<Default>(after.source));
-  const bool only =
-      plan.new_family.HasChildren(table) && !SourceRecurses(table, after.name, plan);
+  const bool only = plan.new_family.HasChildren(table) && !SourceRecurses(table, after.name, plan);
   AlterColumnType forth{.table = table,
                         .column = after.name,
                         .from = before.type,
@@ -404,19 +403,18 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
   for (Action& action : AccessActions(change.key, plan.before, plan)) {
     back.push_back(std::move(action));
   }
-  chain.Then(
-      {.step = {.phase = Phase::Contract,
-                .title = "put the successor of " + NameForPeople(change.key) + " in its place" +
-                         RebuiltPhrase(views),
-                .actions = std::move(swap),
-                .undo = Reverse{std::move(back)},
-                .hazards = std::move(hazards),
-                .subject = change.key},
-       .makes = {change.key},
-       .needs = std::move(needs),
-       .frees = plan.old_dependencies.Of(table, change.before),
-       .removes = {change.key},
-       .rank = Rank::Last});
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .title = "put the successor of " + NameForPeople(change.key) +
+                                " in its place" + RebuiltPhrase(views),
+                       .actions = std::move(swap),
+                       .undo = Reverse{std::move(back)},
+                       .hazards = std::move(hazards),
+                       .subject = change.key},
+              .makes = {change.key},
+              .needs = std::move(needs),
+              .frees = plan.old_dependencies.Of(table, change.before),
+              .removes = {change.key},
+              .rank = Rank::Last});
   for (const Constraint& check : users.checks) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {ValidateConstraint{table, check.name}},
@@ -455,8 +453,7 @@ bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& pla
   const bool online = cost == TypeChange::Rewrite && !plan.options.direct && !users.others &&
                       IsPlainSource(change.before.source) && IsPlainSource(change.after.source) &&
                       !plan.HypertableOf(table) && !plan.old_family.HasChildren(table) &&
-                      !plan.old_keys.contains(change.key) &&
-                      UnchangedBut(users, table, plan);
+                      !plan.old_keys.contains(change.key) && UnchangedBut(users, table, plan);
   if (online) {
     LowerOnline(change, users, chain, plan);
   } else {
@@ -504,17 +501,17 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   if (std::holds_alternative<Generated>(before.source)) {
     const ViewStack views = RebuildReaders(ColumnKey(table, before.name), plan);
     const SetColumnSource set{table, before, after};
-    chain.Then({.step = {.phase = Phase::Contract,
-                         .title = Describe(set) + RebuiltPhrase(views),
-                         .actions = Between(views.drop_old, {set}, views.create_new),
-                         .undo = Reverse{Between(
-                             views.drop_new,
-                             AddedAgain(change.key, after.name, before, plan.before, plan),
-                             views.create_old)},
-                         .hazards = {{Hazard::Lossy}},
-                         .subject = change.key},
-                .needs = std::move(needs),
-                .frees = frees});
+    chain.Then(
+        {.step = {.phase = Phase::Contract,
+                  .title = Describe(set) + RebuiltPhrase(views),
+                  .actions = Between(views.drop_old, {set}, views.create_new),
+                  .undo = Reverse{Between(
+                      views.drop_new, AddedAgain(change.key, after.name, before, plan.before, plan),
+                      views.create_old)},
+                  .hazards = {{Hazard::Lossy}},
+                  .subject = change.key},
+         .needs = std::move(needs),
+         .frees = frees});
     return;
   }
   const auto* identity = std::get_if<Identity>(&after.source);

@@ -36,7 +36,8 @@ Comparison Compare(const Database& live, Catalog wanted, Transition declared) {
                         .followed = std::move(followed),
                         .desired = std::move(wanted),
                         .transition = std::move(declared)};
-  comparison.detached = WithDetached(live.attached_indexes, comparison.desired, comparison.before());
+  comparison.detached =
+      WithDetached(live.attached_indexes, comparison.desired, comparison.before());
   comparison.open =
       canon::Reconcile(comparison.before(), comparison.desired, comparison.transition);
   return comparison;
@@ -59,8 +60,8 @@ void Settle(const canon::Answers& answers, Comparison& comparison) {
       if (verdict == canon::Verdict::Absent) verdict = canon::Verdict::Unknown;
     }
   }
-  comparison.open = canon::Reconcile(comparison.before(), comparison.desired,
-                                     comparison.transition, valid);
+  comparison.open =
+      canon::Reconcile(comparison.before(), comparison.desired, comparison.transition, valid);
 }
 
 }  // namespace pleat

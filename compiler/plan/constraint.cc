@@ -105,10 +105,9 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
     CatchUp(FillsFor(needs, table, plan), table, chain, plan);
     return LowerPartitionedForeignKey(table, constraint, needs, chain, plan);
   }
-  const bool early = !constraint.enforced || (OnlyNewColumns(needs, table, plan) &&
-                                              FillsFor(needs, table, plan).empty());
-  const bool at_once =
-      plan.options.direct || !constraint.enforced || ColumnstoreOn(table, plan);
+  const bool early = !constraint.enforced ||
+                     (OnlyNewColumns(needs, table, plan) && FillsFor(needs, table, plan).empty());
+  const bool at_once = plan.options.direct || !constraint.enforced || ColumnstoreOn(table, plan);
   Step add{.phase = early ? Phase::Expand : Phase::Contract,
            .actions = {AddConstraint{table, constraint, !at_once || !constraint.validated}},
            .undo = Reverse{UndoOf(table, constraint, plan)},
@@ -310,15 +309,14 @@ void ReplaceKey(const Alter<Constraint>& change, const Key& key, Chain& chain, P
   std::vector<Action> forth{DropOf(table, change.before), AddKeyUsingIndex{table, wanted, spare}};
   AppendMarks(plan.after, table, wanted.name, forth);
   AppendMarks(plan.before, table, change.before.name, back);
-  chain.Then(
-      {.step = {.phase = Phase::Contract,
-                .title = "replace constraint " + NameForPeople(change.key),
-                .actions = std::move(forth),
-                .undo = Reverse{std::move(back)},
-                .subject = change.key},
-       .makes = {change.key},
-       .frees = plan.old_dependencies.Of(table, change.before),
-       .removes = {change.key}});
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .title = "replace constraint " + NameForPeople(change.key),
+                       .actions = std::move(forth),
+                       .undo = Reverse{std::move(back)},
+                       .subject = change.key},
+              .makes = {change.key},
+              .frees = plan.old_dependencies.Of(table, change.before),
+              .removes = {change.key}});
 }
 
 bool DiffersInDeferralOnly(const Constraint& before, Constraint after) {
@@ -374,8 +372,7 @@ void Lower(const Alter<Constraint>& change, PlanBuilder& plan) {
   }
   const auto* key = std::get_if<Key>(&change.after.rule);
   const auto* old_key = std::get_if<Key>(&change.before.rule);
-  const bool temporal =
-      (key && key->without_overlaps) || (old_key && old_key->without_overlaps);
+  const bool temporal = (key && key->without_overlaps) || (old_key && old_key->without_overlaps);
   if (key && !temporal && !plan.options.direct && !plan.HypertableOf(table) &&
       !IsPartitioned(table, plan)) {
     ReplaceKey(change, *key, chain, plan);

@@ -68,8 +68,7 @@ Pair PairOf(const ObjectKey& key, const Catalog& catalog) {
   if (key.kind == Kind::Aggregate) {
     const Aggregate& aggregate = catalog.aggregates.at({key.name, key.member});
     return {.drop = {DropDefinition{key}},
-            .create =
-                WithComment(CreateDefinition{.object = aggregate}, key, aggregate.comment)};
+            .create = WithComment(CreateDefinition{.object = aggregate}, key, aggregate.comment)};
   }
   const Table& table = catalog.tables.at(key.name);
   if (key.kind == Kind::Column) return PairOf(table.name, *FindColumn(table, key.member));
@@ -163,11 +162,10 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     if (!same && !StillUses(key, root.name, plan)) continue;
     const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
     stack.needs.insert(stack.needs.end(), needs.begin(), needs.end());
-    const bool cheap = key.kind == Kind::Routine || key.kind == Kind::Aggregate ||
-                       key.kind == Kind::Trigger || key.kind == Kind::Rule ||
-                       key.kind == Kind::EventTrigger || key.kind == Kind::View ||
-                       key.kind == Kind::Policy ||
-                       (key.kind == Kind::Column && !IsGenerated(plan.before, key));
+    const bool cheap =
+        key.kind == Kind::Routine || key.kind == Kind::Aggregate || key.kind == Kind::Trigger ||
+        key.kind == Kind::Rule || key.kind == Kind::EventTrigger || key.kind == Kind::View ||
+        key.kind == Kind::Policy || (key.kind == Kind::Column && !IsGenerated(plan.before, key));
     if (!cheap) stack.hazards.push_back(HazardOf(key, plan));
     if (IsView(key)) {
       AddView(key, plan, stack);

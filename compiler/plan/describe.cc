@@ -34,8 +34,8 @@ std::string_view SourceWord(const Column& column) {
 }
 
 ObjectKey KeyOf(const Program& definition) {
-  return std::visit(
-      []<class T>(const T& object) { return MakeKey(kKindOf<T>, object.name); }, definition);
+  return std::visit([]<class T>(const T& object) { return MakeKey(kKindOf<T>, object.name); },
+                    definition);
 }
 
 std::string Say(const CreateExtension& a) {
@@ -257,9 +257,8 @@ std::string Say(const DropCompatibilityView& a) {
 std::string Say(const CreateDefinition& a) {
   const ObjectKey key = KeyOf(a.object);
   const auto* routine = std::get_if<Routine>(&a.object);
-  const std::string name = routine != nullptr && routine->procedure
-                               ? "procedure " + NameForPeople(key)
-                               : ToString(key);
+  const std::string name =
+      routine != nullptr && routine->procedure ? "procedure " + NameForPeople(key) : ToString(key);
   return (a.or_replace ? "replace " : "create ") + name;
 }
 std::string Say(const DropDefinition& a) { return "drop " + ToString(a.object); }

@@ -20,12 +20,13 @@ void Compare(const ObjectKey& key, const Column& before, const Column& after, Ch
   const QualifiedName& table = key.name;
   if (before.type != after.type || before.collation != after.collation) {
     AddStep(key, Phase::Contract,
-          AlterColumnType{table, after.name, before.type, after.type, after.collation, {}},
-          AlterColumnType{table, after.name, after.type, before.type, before.collation, {}}, chain);
+            AlterColumnType{table, after.name, before.type, after.type, after.collation, {}},
+            AlterColumnType{table, after.name, after.type, before.type, before.collation, {}},
+            chain);
   }
   if (before.source != after.source) {
     AddStep(key, Phase::Expand, SetColumnSource{table, before, after},
-          SetColumnSource{table, after, before}, chain);
+            SetColumnSource{table, after, before}, chain);
   }
   if (before.not_null != after.not_null) {
     const SetNotNull set{table, after.name};
@@ -51,7 +52,7 @@ void FollowColumns(const Alter<ForeignTable>& change, ForeignTable& before, Chai
     Column* old = FindColumn(before.shape, was->second.name);
     if (old == nullptr || FindColumn(before.shape, column.name) != nullptr) continue;
     AddStep(change.key, Phase::Contract, RenameColumn{change.key.name, old->name, column.name},
-          RenameColumn{change.key.name, column.name, old->name}, chain);
+            RenameColumn{change.key.name, column.name, old->name}, chain);
     if (auto options = before.column_options.extract(old->name)) {
       options.key() = column.name;
       before.column_options.insert(std::move(options));
@@ -87,7 +88,7 @@ void CompareColumns(const ObjectKey& key, const ForeignTable& before, const Fore
     const ForeignOptions to = options_of(after, column.name);
     if (from == to) continue;
     AddStep(key, Phase::Expand, AlterObject{key, SetColumnOptions{column.name, from, to}, {}},
-          AlterObject{key, SetColumnOptions{column.name, to, from}, {}}, chain);
+            AlterObject{key, SetColumnOptions{column.name, to, from}, {}}, chain);
   }
 }
 
@@ -97,7 +98,7 @@ void CompareChecks(const ObjectKey& key, const Table& before, const Table& after
     const Constraint* wanted = FindConstraint(after, constraint.name);
     if (wanted != nullptr && wanted->rule == constraint.rule) continue;
     AddStep(key, Phase::Expand, DropConstraint{.table = key.name, .constraint = constraint.name},
-          AddConstraint{key.name, constraint, false}, chain);
+            AddConstraint{key.name, constraint, false}, chain);
   }
   for (const Constraint& constraint : after.constraints) {
     const Constraint* old = FindConstraint(before, constraint.name);
@@ -105,7 +106,7 @@ void CompareChecks(const ObjectKey& key, const Table& before, const Table& after
     const ObjectKey part = ConstraintKey(key.name, constraint.name);
     if (!known) {
       AddStep(key, Phase::Expand, AddConstraint{key.name, constraint, false},
-            DropConstraint{.table = key.name, .constraint = constraint.name}, chain);
+              DropConstraint{.table = key.name, .constraint = constraint.name}, chain);
     }
     const std::optional<std::string> comment = known ? old->comment : std::nullopt;
     if (comment == constraint.comment) continue;
@@ -140,9 +141,9 @@ void Lower(const Alter<ForeignTable>& change, PlanBuilder& plan) {
   CompareChecks(change.key, before.shape, change.after.shape, chain);
   if (before.options != change.after.options) {
     AddStep(change.key, Phase::Expand,
-          AlterObject{change.key, SetForeignOptions{before.options, change.after.options}, {}},
-          AlterObject{change.key, SetForeignOptions{change.after.options, before.options}, {}},
-          chain);
+            AlterObject{change.key, SetForeignOptions{before.options, change.after.options}, {}},
+            AlterObject{change.key, SetForeignOptions{change.after.options, before.options}, {}},
+            chain);
   }
   for (std::size_t id = first; id < plan.drafts.size(); ++id) {
     for (ObjectKey& need : plan.new_dependencies.Of(change.after))

@@ -195,17 +195,16 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
   AppendMarks(plan.after, after.table, after.name.name, forth);
   std::vector<Action> back{out_of_place, CreateIndex{.index = before, .concurrently = true}};
   AppendMarks(plan.before, before.table, before.name.name, back);
-  chain.Then(
-      {.step = {.phase = Phase::Contract,
-                .title =
-                    "put the successor of index " + NameForPeople(change.key) + " in its place",
-                .actions = std::move(forth),
-                .undo = Reverse{std::move(back)},
-                .subject = change.key},
-       .makes = {change.key},
-       .frees = plan.old_dependencies.Of(before),
-       .removes = {change.key},
-       .rank = Rank::Last});
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .title = "put the successor of index " + NameForPeople(change.key) +
+                                " in its place",
+                       .actions = std::move(forth),
+                       .undo = Reverse{std::move(back)},
+                       .subject = change.key},
+              .makes = {change.key},
+              .frees = plan.old_dependencies.Of(before),
+              .removes = {change.key},
+              .rank = Rank::Last});
 }
 
 void Lower(const Rename<Index>& change, PlanBuilder& plan) {

@@ -122,7 +122,9 @@ Locks Of(const CreateIndex& a) {
   if (a.concurrently) return {{a.index.table, ShareUpdateExclusive}};
   return {{a.index.table, Share}};
 }
-Locks Of(const AttachIndex& a) { return {{a.index, ShareUpdateExclusive}, {a.part, AccessExclusive}}; }
+Locks Of(const AttachIndex& a) {
+  return {{a.index, ShareUpdateExclusive}, {a.part, AccessExclusive}};
+}
 Locks Of(const DropIndex& a) {
   return {{a.table, a.concurrently ? ShareUpdateExclusive : AccessExclusive}};
 }

@@ -107,7 +107,8 @@ ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& pl
 std::string RebuiltPhrase(const ViewStack& stack);
 std::vector<HazardNote> RebuiltHazards(const ViewStack& stack);
 
-// The same for what reads a column or view that is replaced, directly or through others: views, triggers, rules, functions with SQL bodies, and what uses these.
+// The same for what reads a column or view that is replaced, directly or through others: views,
+// triggers, rules, functions with SQL bodies, and what uses these.
 ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan);
 
 // The same for everything that uses `root`, directly or through others, and is there afterwards as

@@ -49,9 +49,9 @@ std::vector<Action> Overrides(const Table& table, const Catalog& catalog) {
     }
     if (column.not_null && !base.not_null) actions.push_back(SetNotNull{table.name, column.name});
     if (column.storage != base.storage) {
-      actions.push_back(SetStorage{table.name, column.name,
-                                   column.storage.value_or(
-                                       DefaultStorage(column.type).value_or("extended"))});
+      actions.push_back(
+          SetStorage{table.name, column.name,
+                     column.storage.value_or(DefaultStorage(column.type).value_or("extended"))});
     }
     if (column.statistics || column.n_distinct || column.n_distinct_inherited) {
       actions.push_back(SetStatistics{table.name, base, column});
@@ -93,8 +93,8 @@ DetachPartition DetachOf(const Table& table, const PlanBuilder& plan) {
                            plan.new_family.DefaultOf(table.partition_of->parent);
   return {.parent = table.partition_of->parent,
           .table = table.name,
-          .concurrently = plan.live.features.detach_concurrently && !has_default &&
-                          !plan.options.direct};
+          .concurrently =
+              plan.live.features.detach_concurrently && !has_default && !plan.options.direct};
 }
 
 // DETACH … CONCURRENTLY leaves a check that repeats the bounds, under the name that a check without
@@ -167,9 +167,8 @@ std::vector<Action> DetachBefore(const Table& table, const Catalog& catalog,
   const DetachPartition detach = DetachOf(table, plan);
   std::vector<Action> actions{detach};
   if (detach.concurrently) {
-    actions.push_back(DropConstraint{.table = table.name,
-                                     .constraint = CheckThatStays(table, catalog),
-                                     .if_exists = true});
+    actions.push_back(DropConstraint{
+        .table = table.name, .constraint = CheckThatStays(table, catalog), .if_exists = true});
   }
   return actions;
 }
@@ -187,16 +186,15 @@ namespace {
 void LowerBound(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
   DetachPartition detach = DetachOf(change.before, plan);
   detach.concurrently = false;
-  chain.Then(
-      {.step = {.phase = Phase::Contract,
-                .title = "give partition " + NameForPeople(change.key) + " new bounds",
-                .actions = {detach, AttachOf(change.after, plan)},
-                .undo = Reverse{{detach, AttachOf(change.before, plan)}},
-                .hazards = {{Hazard::BlockingScan, plan.SizeOf(change.key.name)},
-                            {Hazard::MayReject}},
-                .subject = change.key},
-       .needs = {change.key, {Kind::Table, change.after.partition_of->parent, {}}},
-       .frees = {{Kind::Table, change.before.partition_of->parent, {}}}});
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .title = "give partition " + NameForPeople(change.key) + " new bounds",
+                       .actions = {detach, AttachOf(change.after, plan)},
+                       .undo = Reverse{{detach, AttachOf(change.before, plan)}},
+                       .hazards = {{Hazard::BlockingScan, plan.SizeOf(change.key.name)},
+                                   {Hazard::MayReject}},
+                       .subject = change.key},
+              .needs = {change.key, {Kind::Table, change.after.partition_of->parent, {}}},
+              .frees = {{Kind::Table, change.before.partition_of->parent, {}}}});
 }
 
 void LowerInherits(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
@@ -281,8 +279,7 @@ void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
   if (before.inherits != after.inherits) LowerInherits(change, chain, plan);
 }
 
-bool SourceRecurses(const QualifiedName& table, const Identifier& column,
-                    const PlanBuilder& plan) {
+bool SourceRecurses(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan) {
   const auto wanted = plan.after.tables.find(table);
   if (wanted == plan.after.tables.end()) return false;
   const Column* own = FindColumn(wanted->second, column);

@@ -121,10 +121,9 @@ std::vector<Part> PartsOf(const Index& index, PlanBuilder& plan) {
     if (!existed) ReserveNames(*table, plan);
     const Index* equal = existed ? Equal(index, table->name, plan) : nullptr;
     part.is_there = equal != nullptr;
-    part.index = equal != nullptr
-                     ? equal->name
-                     : QualifiedName{table->name.schema,
-                                     NameFor(table->name, Joined(index), "idx", plan)};
+    part.index = equal != nullptr ? equal->name
+                                  : QualifiedName{table->name.schema,
+                                                  NameFor(table->name, Joined(index), "idx", plan)};
     parts.push_back(std::move(part));
   }
   return parts;
@@ -296,16 +295,16 @@ void LowerPartitionedIndex(const Index& index, const Index* instead, const Objec
                                   .part = part->index,
                                   .partition = part->table->name});
   }
-  Draft draft{.step = {.phase = instead != nullptr ? Phase::Contract : phase,
-                       .title = fmt::format("{} index {} of {} from those of its partitions",
-                                            instead != nullptr ? "replace" : "make",
-                                            NameForPeople(key),
-                                            NameForPeople({Kind::Table, index.table, {}})),
-                       .actions = std::move(actions),
-                       .undo = Reverse{std::move(back)},
-                       .subject = key},
-              .makes = {key},
-              .needs = std::move(needs)};
+  Draft draft{
+      .step = {.phase = instead != nullptr ? Phase::Contract : phase,
+               .title = fmt::format("{} index {} of {} from those of its partitions",
+                                    instead != nullptr ? "replace" : "make", NameForPeople(key),
+                                    NameForPeople({Kind::Table, index.table, {}})),
+               .actions = std::move(actions),
+               .undo = Reverse{std::move(back)},
+               .subject = key},
+      .makes = {key},
+      .needs = std::move(needs)};
   if (instead != nullptr) draft.frees = plan.old_dependencies.Of(*instead);
   chain.Then(std::move(draft));
 }
@@ -327,8 +326,8 @@ void LowerPartitionedKey(const QualifiedName& table, const Constraint& constrain
     const Index index = IndexBehind(leaf->name, own);
     const std::string partition = NameForPeople({Kind::Table, leaf->name, {}});
     chain.Then({.step = {.phase = Phase::Contract,
-                         .title = "build the index of partition " + partition +
-                                  " for unique key " + NameForPeople(object),
+                         .title = "build the index of partition " + partition + " for unique key " +
+                                  NameForPeople(object),
                          .actions = {CreateIndex{.index = index, .concurrently = true}},
                          .undo = Reverse{{DropIndex{index.name, index.table, true, true}}},
                          .hazards = {{Hazard::MayReject}},
@@ -336,9 +335,8 @@ void LowerPartitionedKey(const QualifiedName& table, const Constraint& constrain
                 .needs = needs});
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {AddKeyUsingIndex{leaf->name, own, own.name}},
-                         .undo = Reverse{{DropConstraint{.table = leaf->name,
-                                                         .constraint = own.name,
-                                                         .if_exists = true}}},
+                         .undo = Reverse{{DropConstraint{
+                             .table = leaf->name, .constraint = own.name, .if_exists = true}}},
                          .subject = object}});
   }
   chain.Then({.step = {.phase = Phase::Contract,
@@ -354,8 +352,8 @@ void LowerPartitionedForeignKey(const QualifiedName& table, const Constraint& co
                                 PlanBuilder& plan) {
   const ObjectKey object = ConstraintKey(table, constraint.name);
   const ForeignKey& key = std::get<ForeignKey>(constraint.rule);
-  std::vector<Action> back{DropConstraint{
-      .table = table, .constraint = constraint.name, .referenced = key.table}};
+  std::vector<Action> back{
+      DropConstraint{.table = table, .constraint = constraint.name, .referenced = key.table}};
   for (const Table* leaf : LeavesThatExist(table, plan)) {
     const Constraint* there = Equal(constraint, leaf->name, plan);
     Constraint own = there != nullptr ? *there : constraint;

@@ -39,8 +39,8 @@ std::vector<ObjectKey> InCreationOrder(std::vector<ObjectKey> keys,
 // Triggers and rules go and come with their view.
 void TakeOverMembers(const QualifiedName& view, const Catalog& catalog, PlanBuilder& plan) {
   const auto take = [&](Kind kind, const auto& members) {
-    for (auto at = members.lower_bound({view, {}});
-         at != members.end() && at->first.owner == view; ++at) {
+    for (auto at = members.lower_bound({view, {}}); at != members.end() && at->first.owner == view;
+         ++at) {
       plan.handled.insert(MakeKey(kind, at->first));
     }
   };

@@ -51,8 +51,8 @@ void Lower(const Alter<Publication>& change, PlanBuilder& plan) {
     return LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
   if (before.tables != after.tables || before.schemas != after.schemas) {
     const Phase phase = OnlyAdds(before, after) ? Phase::Expand : Phase::Contract;
-    Draft draft = AlterationOf(change.key, phase, SetPublished{before, after},
-                               SetPublished{after, before});
+    Draft draft =
+        AlterationOf(change.key, phase, SetPublished{before, after}, SetPublished{after, before});
     for (ObjectKey& key : plan.new_dependencies.Of(after)) draft.needs.push_back(std::move(key));
     draft.frees = plan.old_dependencies.Of(before);
     WaitForRenames(draft.frees, plan, draft);
@@ -96,8 +96,7 @@ void Lower(const Alter<Subscription>& change, PlanBuilder& plan) {
     chain.Then(AlterationOf(change.key, Phase::Expand, std::move(forth), std::move(back)));
   };
   if (before.enabled && !after.enabled) add(EnableSubscription{false}, EnableSubscription{true});
-  if (before.options != after.options)
-    add(OptionsFrom(before, after), OptionsFrom(after, before));
+  if (before.options != after.options) add(OptionsFrom(before, after), OptionsFrom(after, before));
   if (before.connection != after.connection) {
     add(SetConnection{after.connection}, SetConnection{before.connection});
     plan.drafts.back().step.hazards.push_back({Hazard::NeedsSecret});

@@ -51,8 +51,7 @@ std::vector<HazardNote> StaleValues(const Routine& before, const Routine& after,
     const bool stored = key.kind == Kind::Index || key.kind == Kind::MaterializedView ||
                         key.kind == Kind::Constraint ||
                         (key.kind == Kind::Column && IsGenerated(plan.before, key));
-    if (stored && Contains(plan.after, key))
-      notes.push_back({Hazard::StaleValues, ToString(key)});
+    if (stored && Contains(plan.after, key)) notes.push_back({Hazard::StaleValues, ToString(key)});
   }
   return notes;
 }
@@ -74,16 +73,17 @@ void Lower(const Drop<Routine>& change, PlanBuilder& plan) {
   const ViewStack stack = RebuildDependents(change.key, plan);
   Rebuild rebuild = RebuildOf(change.before, nullptr, stack, plan);
   const bool alone = rebuild.forth.size() == 1;
-  plan.Add({.step = {.phase = Phase::Contract,
-                     .title = alone ? "" : "drop " + ToString(change.key) + " and rebuild its users",
-                     .actions = std::move(rebuild.forth),
-                     .undo = Reverse{std::move(rebuild.back)},
-                     .hazards = {{Hazard::BreaksOldCode}},
-                     .subject = change.key},
-            .needs = stack.needs,
-            .frees = plan.old_dependencies.Of(change.before),
-            .removes = {change.key},
-            .rank = Rank::Last});
+  plan.Add(
+      {.step = {.phase = Phase::Contract,
+                .title = alone ? "" : "drop " + ToString(change.key) + " and rebuild its users",
+                .actions = std::move(rebuild.forth),
+                .undo = Reverse{std::move(rebuild.back)},
+                .hazards = {{Hazard::BreaksOldCode}},
+                .subject = change.key},
+       .needs = stack.needs,
+       .frees = plan.old_dependencies.Of(change.before),
+       .removes = {change.key},
+       .rank = Rank::Last});
 }
 
 void Lower(const Alter<Routine>& change, PlanBuilder& plan) {

@@ -245,13 +245,13 @@ void LowerLate(const Late& late, const QualifiedName& table, PlanBuilder& plan) 
   }
   for (const Constraint& constraint : late.constraints) {
     const ObjectKey key = ConstraintKey(table, constraint.name);
-    plan.Add({.step = {.phase = Phase::Expand,
-                       .actions = {AddConstraint{table, constraint, false}},
-                       .undo = Reverse{{DropConstraint{.table = table,
-                                                       .constraint = constraint.name}}},
-                       .subject = key},
-              .makes = {key},
-              .needs = plan.new_dependencies.Of(table, constraint)});
+    plan.Add(
+        {.step = {.phase = Phase::Expand,
+                  .actions = {AddConstraint{table, constraint, false}},
+                  .undo = Reverse{{DropConstraint{.table = table, .constraint = constraint.name}}},
+                  .subject = key},
+         .makes = {key},
+         .needs = plan.new_dependencies.Of(table, constraint)});
   }
 }
 
@@ -260,8 +260,7 @@ void LowerLateRemoval(const Late& late, const QualifiedName& table, Chain& chain
                       PlanBuilder& plan) {
   for (const Constraint& constraint : late.constraints) {
     chain.Then({.step = {.phase = Phase::Contract,
-                         .actions = {DropConstraint{.table = table,
-                                                    .constraint = constraint.name}},
+                         .actions = {DropConstraint{.table = table, .constraint = constraint.name}},
                          .undo = Reverse{{AddConstraint{table, constraint, false}}},
                          .subject = ConstraintKey(table, constraint.name)},
                 .frees = plan.old_dependencies.Of(table, constraint),
@@ -294,7 +293,8 @@ bool LowerDetach(const Table& table, const ObjectKey& key, Chain& chain, PlanBui
   return true;
 }
 
-// Only a table without rows changes in no time: everything is written again (ALTER TABLE, since 15).
+// Only a table without rows changes in no time: everything is written again (ALTER TABLE, since
+// 15).
 void LowerAccessMethod(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
   if (change.before.access_method == change.after.access_method) return;
   if (!plan.live.features.set_access_method) {

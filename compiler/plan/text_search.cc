@@ -37,12 +37,11 @@ void Lower(const Rename<Collation>& change, PlanBuilder& plan) {
 void Lower(const Alter<Collation>& change, PlanBuilder& plan) {
   for (const auto& [name, table] : plan.before.tables) {
     if (!Sorts(table, change.key.name)) continue;
-    plan.sink.Add(
-        {.code = Code::CannotPlan,
-         .message = fmt::format("collation `{}` cannot be changed while it is in use",
-                                NameForPeople(change.key)),
-         .notes = {"used by " + ToString(ObjectKey{Kind::Table, name, {}})},
-         .help = "declare a new collation beside it and change the columns to that"});
+    plan.sink.Add({.code = Code::CannotPlan,
+                   .message = fmt::format("collation `{}` cannot be changed while it is in use",
+                                          NameForPeople(change.key)),
+                   .notes = {"used by " + ToString(ObjectKey{Kind::Table, name, {}})},
+                   .help = "declare a new collation beside it and change the columns to that"});
     return;
   }
   LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);

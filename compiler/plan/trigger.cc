@@ -29,13 +29,12 @@ std::vector<Action> Replacement(const Trigger& before, const Trigger& after,
   return actions;
 }
 
-ObjectKey OwnerOf(const ObjectKey& trigger) {
-  return {Kind::Table, trigger.name, {}};
-}
+ObjectKey OwnerOf(const ObjectKey& trigger) { return {Kind::Table, trigger.name, {}}; }
 
 // In the archive a table would hold on to functions that go.
 bool GoesWithOwner(const ObjectKey& trigger, const PlanBuilder& plan) {
-  return (plan.IsDropped(OwnerOf(trigger)) && !plan.options.archive) || plan.IsDropped({Kind::View, trigger.name, {}});
+  return (plan.IsDropped(OwnerOf(trigger)) && !plan.options.archive) ||
+         plan.IsDropped({Kind::View, trigger.name, {}});
 }
 
 }  // namespace

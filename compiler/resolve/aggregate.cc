@@ -31,8 +31,8 @@ void AddAggregate(Project& project, Declared<ast::Statement> declared) {
   if (!Declare(project, key, SpanOf(place, node.name.at()))) return;
   Qualify(project, place, aggregate.plain);
   if (aggregate.moving) Qualify(project, place, *aggregate.moving);
-  for (auto* name : {&aggregate.combine, &aggregate.serialize, &aggregate.deserialize,
-                     &aggregate.inverse}) {
+  for (auto* name :
+       {&aggregate.combine, &aggregate.serialize, &aggregate.deserialize, &aggregate.inverse}) {
     Qualify(project, place, *name);
   }
   if (node.was)

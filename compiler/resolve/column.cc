@@ -73,7 +73,8 @@ class ColumnBuilder {
   const ObjectKey& key() const { return key_; }
 
  private:
-  // What this declaration does not say, the parent's column says (MergeAttributes() in tablecmds.c).
+  // What this declaration does not say, the parent's column says (MergeAttributes() in
+  // tablecmds.c).
   void Merge(const Column& base) {
     at_ = node_.name.at;
     column_.inherited = node_.with_options;

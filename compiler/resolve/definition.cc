@@ -33,10 +33,10 @@ using Words = std::span<const std::string_view>;
 
 void ReportUnknownItem(Project& project, const Place& place, ast::Name name, Words known,
                        const std::string& what) {
-  Diagnostic diagnostic = {.code = Code::InvalidValue,
-                           .span = SpanOf(place, name.at),
-                           .message = what + " has no option `" +
-                                      ast::NameText(Text(place, name.at)) + "`"};
+  Diagnostic diagnostic = {
+      .code = Code::InvalidValue,
+      .span = SpanOf(place, name.at),
+      .message = what + " has no option `" + ast::NameText(Text(place, name.at)) + "`"};
   const auto nearest = Nearest(ast::NameText(Text(place, name.at)),
                                std::vector<std::string>(known.begin(), known.end()));
   if (nearest) diagnostic.help = "did you mean `" + *nearest + "`?";
@@ -324,8 +324,8 @@ void AddPublication(Project& project, Declared<ast::Publication> declared) {
 
 void AddSubscription(Project& project, Declared<ast::Subscription> declared) {
   constexpr std::string_view kOptions[] = {
-      "enabled",     "slot_name",        "binary", "streaming",         "synchronous_commit",
-      "two_phase",   "disable_on_error", "origin", "password_required", "run_as_owner",
+      "enabled",   "slot_name",        "binary", "streaming",         "synchronous_commit",
+      "two_phase", "disable_on_error", "origin", "password_required", "run_as_owner",
       "failover"};
   const ast::Subscription& node = *declared.node;
   const Place& place = *declared.place;

@@ -236,13 +236,13 @@ void CheckDefaults(Project& project) {
     if (!partition || !work.declared.node->partition_of->bound.is_default) continue;
     const auto [first, fresh] = defaults.emplace(partition->parent, &work);
     if (fresh) continue;
-    project.sink.Add({.code = Code::Conflict,
-                      .span = SpanOf(*work.declared.place, work.declared.node->name.at()),
-                      .message = "table " + TableNamed(partition->parent) +
-                                 " has two default partitions",
-                      .labels = {{SpanOf(*first->second->declared.place,
-                                         first->second->declared.node->name.at()),
-                                  "the first one"}}});
+    project.sink.Add(
+        {.code = Code::Conflict,
+         .span = SpanOf(*work.declared.place, work.declared.node->name.at()),
+         .message = "table " + TableNamed(partition->parent) + " has two default partitions",
+         .labels = {
+             {SpanOf(*first->second->declared.place, first->second->declared.node->name.at()),
+              "the first one"}}});
   }
 }
 

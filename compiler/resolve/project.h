@@ -199,8 +199,8 @@ struct Expression {
 Expression ToExpression(Project& project, const Place& place, ast::Sql sql, const Table* table,
                         const std::string& user);
 Expr ToQuery(Project& project, const Place& place, ast::Sql sql);
-// How names without a schema in SQL of that place are to be qualified. `project` and `place` have to
-// outlive it.
+// How names without a schema in SQL of that place are to be qualified. `project` and `place` have
+// to outlive it.
 canon::NameMap NamesAt(const Project& project, const Place& place);
 // The text with parameters replaced, not parsed.
 ast::SqlText ReadSqlText(Project& project, const Place& place, Range at);

@@ -51,15 +51,14 @@ ReplicaIdentity ToIdentity(Project& project, Declared<ast::ReplicaIdentity> decl
   if (word == "full") return {.kind = ReplicaIdentity::Kind::Full};
   if (word == "nothing") return {.kind = ReplicaIdentity::Kind::Nothing};
   if (word != "default")
-    Report(project, Code::InvalidValue, place, node.word,
-           "`" + word + "` is no replica identity",
+    Report(project, Code::InvalidValue, place, node.word, "`" + word + "` is no replica identity",
            "one of `default`, `full`, `nothing` and `using index name`");
   return {};
 }
 
 template <class T>
-const Declared<T>* Last(Project& project, const std::vector<Declared<T>>& nodes, Range (*at)(const T&),
-                        const char* what) {
+const Declared<T>* Last(Project& project, const std::vector<Declared<T>>& nodes,
+                        Range (*at)(const T&), const char* what) {
   for (std::size_t i = 1; i < nodes.size(); ++i)
     Report(project, Code::Conflict, *nodes[i].place, at(*nodes[i].node),
            std::string("`") + what + "` stands here twice");
@@ -80,8 +79,8 @@ void AddSettings(Project& project, TableWork& work) {
   }
   if (const auto* index = Last<ast::Name>(project, members.clustered_on, AtOf, "cluster on"))
     table.clustered_on = ToIndexName(project, *index->place, *index->node, table);
-  if (const auto* identity = Last<ast::ReplicaIdentity>(project, members.replica_identities, AtOf,
-                                                        "replica identity"))
+  if (const auto* identity =
+          Last<ast::ReplicaIdentity>(project, members.replica_identities, AtOf, "replica identity"))
     table.replica_identity = ToIdentity(project, *identity, table);
   if (table.partitioning && !members.options.empty())
     Report(project, Code::Conflict, *members.options.front().place,

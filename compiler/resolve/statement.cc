@@ -37,9 +37,8 @@ template <class T>
 void CommentMember(Project& project, const Place& place, Range at,
                    const canon::CommentStatement& comment, KindMap<T>& members) {
   const auto* relation = FindRelation(project, place, comment.object.name);
-  const auto member = relation == nullptr
-                          ? members.end()
-                          : members.find({relation->first, comment.object.member});
+  const auto member =
+      relation == nullptr ? members.end() : members.find({relation->first, comment.object.member});
   if (member != members.end()) {
     SetComment(project, place, at, comment.object, comment, member->second.comment);
   } else if (project.whole) {

@@ -68,8 +68,8 @@ Firing ToFiring(ast::Statement::Firing firing) {
 std::optional<QualifiedName> FindTriggered(Project& project, const Place& place, Range at,
                                            const QualifiedName& written, const std::string& user) {
   const auto* relation = FindRelation(project, place, written);
-  if (relation != nullptr && (relation->second.kind == Kind::View ||
-                              relation->second.kind == Kind::MaterializedView))
+  if (relation != nullptr &&
+      (relation->second.kind == Kind::View || relation->second.kind == Kind::MaterializedView))
     return relation->first;
   const ast::QualifiedName name = {.name = {at}};
   if (relation != nullptr && relation->second.kind == Kind::Table) return relation->first;
@@ -77,11 +77,13 @@ std::optional<QualifiedName> FindTriggered(Project& project, const Place& place,
   return std::nullopt;
 }
 
-QualifiedName ToFunction(Project& project, const Place& place, Range at, const QualifiedName& name) {
+QualifiedName ToFunction(Project& project, const Place& place, Range at,
+                         const QualifiedName& name) {
   if (auto found = FindRoutine(project, place, name)) return *found;
   // It may be the server's or an extension's.
   if (!project.whole || !project.desired.catalog.extensions.empty() ||
-      canon::IsServersFunction(name.name.text) || name.name.text.starts_with("suppress_redundant") ||
+      canon::IsServersFunction(name.name.text) ||
+      name.name.text.starts_with("suppress_redundant") ||
       name.name.text.starts_with("tsvector_update_trigger"))
     return name;
   std::vector<std::string> names;

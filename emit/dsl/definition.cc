@@ -58,8 +58,7 @@ std::string Declare(const TextSearchConfiguration& configuration, const Context&
   Phrase phrase(context);
   phrase.Word("text search configuration").Name(configuration.name);
   const QualifiedName usual{{}, {"default"}};
-  if (configuration.parser != usual)
-    phrase.Group({Part("parser", Quoted(configuration.parser))});
+  if (configuration.parser != usual) phrase.Group({Part("parser", Quoted(configuration.parser))});
   // Tokens that go the same way are said together.
   std::map<std::vector<QualifiedName>, std::vector<Identifier>> ways;
   for (const auto& [token, dictionaries] : configuration.mappings)
@@ -106,8 +105,7 @@ std::string Declare(const Publication& publication, const Context& context) {
   if (publication.publish != usual.publish)
     options.push_back(
         Part("publish", Literal(fmt::format("{}", fmt::join(publication.publish, ", ")))));
-  if (publication.via_partition_root)
-    options.push_back(Part("publish_via_partition_root", "true"));
+  if (publication.via_partition_root) options.push_back(Part("publish_via_partition_root", "true"));
   if (!options.empty()) phrase.Word("with").Group(options);
   return phrase.Comment(publication.comment).End();
 }

@@ -175,9 +175,7 @@ bool HasStatistics(const Column& column) {
 void Write(SqlWriter& w, const SetStatistics& action) {
   const Column& before = action.before;
   const Column& after = action.after;
-  const auto alter = [&] {
-    return &AlterColumn(w, action.table, after.name, true);
-  };
+  const auto alter = [&] { return &AlterColumn(w, action.table, after.name, true); };
   if (before.statistics != after.statistics) {
     alter()->Words("SET STATISTICS").Number(after.statistics.value_or(-1)).End();
   }

@@ -193,9 +193,8 @@ void Make(SqlWriter& w, const Subscription& subscription) {
 void WriteForeignOptions(SqlWriter& w, const ForeignOptions& options) {
   if (options.empty()) return;
   w.Words("OPTIONS");
-  w.List(options, [&](const auto& option) {
-    w.Name(Identifier{option.first}).Literal(option.second);
-  });
+  w.List(options,
+         [&](const auto& option) { w.Name(Identifier{option.first}).Literal(option.second); });
 }
 
 void WriteFunction(SqlWriter& w, std::string_view word, const std::optional<QualifiedName>& name) {
@@ -349,9 +348,8 @@ struct Change {
   void operator()(const EnableSubscription& a) const { w.Words(a.enabled ? "ENABLE" : "DISABLE"); }
   void operator()(const SetSubscriptionOptions& a) const {
     w.Words("SET");
-    w.List(a.set, [&](const auto& option) {
-      WriteSubscriptionOption(w, option.first, option.second);
-    });
+    w.List(a.set,
+           [&](const auto& option) { WriteSubscriptionOption(w, option.first, option.second); });
   }
   void operator()(const SetForeignOptions& a) const { WriteOptionChanges(w, a.before, a.after); }
   void operator()(const SetWrapperFunctions& a) const {

@@ -192,7 +192,8 @@ void WriteFunction(SqlWriter& w, std::string_view word, const std::optional<Qual
 void WriteMode(SqlWriter& w, const std::string& prefix, const AggregateMode& mode) {
   w.Words(prefix + "SFUNC").Words("=").Name(mode.transition).Words(",");
   w.Words(prefix + "STYPE").Words("=").Type(mode.state);
-  if (mode.state_size != 0) w.Words(",").Words(prefix + "SSPACE").Words("=").Number(mode.state_size);
+  if (mode.state_size != 0)
+    w.Words(",").Words(prefix + "SSPACE").Words("=").Number(mode.state_size);
   WriteFunction(w, prefix + "FINALFUNC", mode.final);
   if (mode.final_extra) w.Words(",").Words(prefix + "FINALFUNC_EXTRA");
   if (mode.final_modify) {

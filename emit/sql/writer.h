@@ -39,8 +39,8 @@ class SqlWriter {
   SqlWriter& Raw(const Expr& expression);
   // ( expression ).
   SqlWriter& Parenthesised(const Expr& expression);
-  // An expression where the grammar takes a b_expr, as after DEFAULT: in parentheses unless it is one
-  // word, such as a constant or a call.
+  // An expression where the grammar takes a b_expr, as after DEFAULT: in parentheses unless it is
+  // one word, such as a constant or a call.
   SqlWriter& Operand(const Expr& expression);
   // `'schema.name'`, a regclass for functions that take one.
   SqlWriter& RelationLiteral(const QualifiedName& name);

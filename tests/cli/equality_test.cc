@@ -22,6 +22,7 @@ create view nearby as select id from bookings where place <@ circle '<(1,2),3>';
 )";
 
 constexpr const char* kSame = R"(
+function twice(x int) returns int immutable language sql as 'select x * 2';
 table bookings {
   id      bigint primary key;
   nights  int4range default '[ 1, 4 ]';

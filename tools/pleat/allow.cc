@@ -9,8 +9,8 @@ namespace pleat {
 namespace {
 
 // What Step::needs_allow begins with.
-constexpr const char* kKinds[] = {"drop-table",     "drop-column",    "drop-attribute",
-                                  "drop-sequence",  "drop-extension", "drop-subscription",
+constexpr const char* kKinds[] = {"drop-table",    "drop-column",    "drop-attribute",
+                                  "drop-sequence", "drop-extension", "drop-subscription",
                                   "retention"};
 
 // The complaint, or nothing.

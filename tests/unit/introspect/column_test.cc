@@ -34,13 +34,14 @@ column public.t.l boolean
 }
 
 TEST(IntrospectColumn, HasDefaultsAndGeneratedValues) {
-  EXPECT_EQ(CatalogText(R"(
+  EXPECT_EQ(
+      CatalogText(R"(
 create function one() returns int language sql as 'select 1';
 create table t (
   a text default 'it''s (ok)', b int not null default (1 + 2), c timestamptz default now(),
   d int generated always as ((b + 1) * 2) stored, e int default one());
 )"),
-            R"-(function public.one "()" returns=integer language=sql volatile parallel=unsafe body='select 1'
+      R"-(function public.one "()" returns=integer language=sql volatile parallel=unsafe body='select 1'
 table public.t
 column public.t.a text default ('it''s (ok)'::text)
 column public.t.b integer not null default (1 + 2)

@@ -64,7 +64,8 @@ index public.m_ts_idx on public.m using btree (ts desc)
 
 TEST(IntrospectHypertable, HidesChunksAndNamesContinuousAggregatesAndJobs) {
   NEEDS_TIMESCALE();
-  EXPECT_EQ(HypertableText(R"(
+  EXPECT_EQ(
+      HypertableText(R"(
 create table m (ts timestamptz not null primary key, v float8);
 select create_hypertable('m', 'ts', associated_schema_name => 'public', associated_table_prefix => 'zz');
 insert into m values ('2026-01-01', 1), ('2026-03-01', 2);
@@ -75,7 +76,8 @@ select add_reorder_policy('m', 'm_pkey');
 create procedure p(job_id int, config jsonb) language plpgsql as 'begin end';
 select add_job('p', '1h');
 )"),
-            R"(table public.m
+      R"-(function public.p "(integer, jsonb)" procedure argument=in job_id integer argument=in config jsonb language=plpgsql volatile parallel=unsafe body='begin end'
+table public.m
 column public.m.ts timestamp with time zone not null
 column public.m.v double precision
 constraint public.m.m_pkey primary key (ts)
@@ -86,8 +88,7 @@ hypertable public.m by=ts chunk=7 days
 continuous aggregate: public.a
 job: _timescaledb_functions.policy_reorder on public.m
 job: public.p
-procedure: public.p(integer,jsonb)
-)");
+)-");
 }
 
 TEST(IntrospectHypertable, CountsTheRowsOfItsChunks) {

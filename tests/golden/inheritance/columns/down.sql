@@ -20,7 +20,6 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill animals.name', true),
   ('fill cats.age', true)
 ON CONFLICT (name) DO NOTHING;
 -- 2. add column animals.gone text | lock: ACCESS EXCLUSIVE on animals
@@ -43,10 +42,6 @@ ALTER TABLE ONLY public.animals ALTER COLUMN legs DROP DEFAULT;
 ALTER TABLE public.animals ALTER COLUMN legs TYPE integer USING legs::integer;
 -- 6.3 give animals.legs a default | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE ONLY public.animals ALTER COLUMN legs SET DEFAULT 4;
--- 7. drop not null on animals.name | lock: ACCESS EXCLUSIVE on animals
-ALTER TABLE public.animals ALTER COLUMN name DROP NOT NULL;
--- 8. drop constraint animals.pleat_not_null_name | lock: ACCESS EXCLUSIVE on animals
-ALTER TABLE public.animals DROP CONSTRAINT IF EXISTS pleat_not_null_name;
 COMMIT;
 
 -- pleat: backfill, down

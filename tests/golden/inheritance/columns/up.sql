@@ -19,7 +19,6 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill animals.name', false),
   ('fill cats.age', false)
 ON CONFLICT (name) DO NOTHING;
 -- 2. give animals.name a default | lock: ACCESS EXCLUSIVE on animals
@@ -42,15 +41,7 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 6. fill animals.name | lock: ROW EXCLUSIVE on animals
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.animals.name', false);
-  UPDATE public.animals SET name = ('nameless') WHERE public.animals.name IS NULL;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill animals.name';
-END $pleat$;
-
--- 7. fill cats.age | lock: ROW EXCLUSIVE on cats
+-- 6. fill cats.age | lock: ROW EXCLUSIVE on cats
 DO $pleat$
 BEGIN
   PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.cats.age', false);
@@ -66,52 +57,29 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 8.1 drop constraint animals.pleat_not_null_name | lock: ACCESS EXCLUSIVE on animals
-ALTER TABLE public.animals DROP CONSTRAINT IF EXISTS pleat_not_null_name;
--- 8.2 reject new nulls in animals.name | lock: ACCESS EXCLUSIVE on animals
-ALTER TABLE public.animals ADD CONSTRAINT pleat_not_null_name CHECK (name IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 9. fill animals.name | lock: ROW EXCLUSIVE on animals
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.animals.name', false);
-  UPDATE public.animals SET name = ('nameless') WHERE public.animals.name IS NULL;
-END $pleat$;
-
-BEGIN;
--- 10. validate constraint animals.pleat_not_null_name | lock: SHARE UPDATE EXCLUSIVE on animals
-ALTER TABLE public.animals VALIDATE CONSTRAINT pleat_not_null_name;
-COMMIT;
-
-BEGIN;
--- 11.1 set not null on animals.name | lock: ACCESS EXCLUSIVE on animals
-ALTER TABLE public.animals ALTER COLUMN name SET NOT NULL;
--- 11.2 drop constraint animals.pleat_not_null_name | lock: ACCESS EXCLUSIVE on animals
-ALTER TABLE public.animals DROP CONSTRAINT pleat_not_null_name;
--- 12.1 drop the default of animals.legs | lock: ACCESS EXCLUSIVE on animals
+-- 7.1 drop the default of animals.legs | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE ONLY public.animals ALTER COLUMN legs DROP DEFAULT;
--- 12.2 change type of animals.legs from integer to bigint | lock: ACCESS EXCLUSIVE on animals | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 7.2 change type of animals.legs from integer to bigint | lock: ACCESS EXCLUSIVE on animals | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.animals ALTER COLUMN legs TYPE bigint USING legs::bigint;
--- 12.3 give animals.legs a default | lock: ACCESS EXCLUSIVE on animals
+-- 7.3 give animals.legs a default | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE ONLY public.animals ALTER COLUMN legs SET DEFAULT 5;
--- 13. add check animals.animals_legs, not validated yet | lock: ACCESS EXCLUSIVE on animals | H302 fails and changes nothing if rows exist that break the rule
+-- 8. add check animals.animals_legs, not validated yet | lock: ACCESS EXCLUSIVE on animals | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.animals ADD CONSTRAINT animals_legs CHECK (legs >= 0) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 14. validate constraint animals.animals_legs | lock: SHARE UPDATE EXCLUSIVE on animals
+-- 9. validate constraint animals.animals_legs | lock: SHARE UPDATE EXCLUSIVE on animals
 ALTER TABLE public.animals VALIDATE CONSTRAINT animals_legs;
 COMMIT;
 
 BEGIN;
--- 15.1 drop constraint cats.pleat_not_null_age | lock: ACCESS EXCLUSIVE on cats
+-- 10.1 drop constraint cats.pleat_not_null_age | lock: ACCESS EXCLUSIVE on cats
 ALTER TABLE public.cats DROP CONSTRAINT IF EXISTS pleat_not_null_age;
--- 15.2 reject new nulls in cats.age | lock: ACCESS EXCLUSIVE on cats
+-- 10.2 reject new nulls in cats.age | lock: ACCESS EXCLUSIVE on cats
 ALTER TABLE public.cats ADD CONSTRAINT pleat_not_null_age CHECK (age IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 16. fill cats.age | lock: ROW EXCLUSIVE on cats
+-- 11. fill cats.age | lock: ROW EXCLUSIVE on cats
 DO $pleat$
 BEGIN
   PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.cats.age', false);
@@ -119,22 +87,22 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 17. validate constraint cats.pleat_not_null_age | lock: SHARE UPDATE EXCLUSIVE on cats
+-- 12. validate constraint cats.pleat_not_null_age | lock: SHARE UPDATE EXCLUSIVE on cats
 ALTER TABLE public.cats VALIDATE CONSTRAINT pleat_not_null_age;
 COMMIT;
 
 BEGIN;
--- 18.1 set not null on cats.age | lock: ACCESS EXCLUSIVE on cats
+-- 13.1 set not null on cats.age | lock: ACCESS EXCLUSIVE on cats
 ALTER TABLE public.cats ALTER COLUMN age SET NOT NULL;
--- 18.2 drop constraint cats.pleat_not_null_age | lock: ACCESS EXCLUSIVE on cats
+-- 13.2 drop constraint cats.pleat_not_null_age | lock: ACCESS EXCLUSIVE on cats
 ALTER TABLE public.cats DROP CONSTRAINT pleat_not_null_age;
 COMMIT;
 
 BEGIN;
--- 19. drop column animals.gone | lock: ACCESS EXCLUSIVE on animals | H101 rows or values are gone for good
+-- 14. drop column animals.gone | lock: ACCESS EXCLUSIVE on animals | H101 rows or values are gone for good
 ALTER TABLE public.animals DROP COLUMN gone;
--- 20.1 forget the backfills, all are done | lock: none
+-- 15.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 20.2 drop the schema that they were in | lock: none
+-- 15.2 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -8,11 +8,11 @@ create table sales (
   place region not null,
   at timestamptz not null default now(),
   total numeric(10, 2) not null default 0,
-  constraint sales_pk primary key (id, at),
+  constraint sales_pk primary key (id, at, place),
   constraint total_positive check (total >= 0)
 ) partition by range (at);
 create index on sales (customer);
-create index sales_lower on sales (lower(place::text)) where total > 10;
+create index sales_lower on sales ((total * 2)) where total > 10;
 create table sales_2023 partition of sales for values from ('2023-01-01') to ('2024-01-01');
 create table sales_2024 (like sales including all);
 alter table sales attach partition sales_2024 for values from ('2024-01-01') to ('2025-01-01');

@@ -1,0 +1,143 @@
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "compiler/canon/renames.h"
+#include "compiler/model/user_type.h"
+
+namespace pleat::canon {
+namespace {
+
+// Finds which of the transition's renames apply, and in which form.
+class Finder {
+ public:
+  Finder(const Catalog& live, const Transition& transition)
+      : live_(live), transition_(transition) {}
+
+  Renames Find(std::vector<std::pair<ObjectKey, ObjectKey>>& applied) {
+    for (const auto& [key, old] : transition_.was) {
+      if (key.kind == Kind::Schema) Object(key, old, applied);
+    }
+    for (const auto& [key, old] : transition_.was) {
+      // Attributes and checks of types are followed where their types change (plan/user_type.cc).
+      const bool part = IsUserType(key.kind) && !key.member.empty();
+      if (key.kind == Kind::Schema || IsMember(key.kind) || part) continue;
+      Object(key, old, applied);
+    }
+    for (const auto& [key, old] : transition_.was) {
+      if (IsMember(key.kind)) Member(key, old, applied);
+    }
+    return std::move(renames_);
+  }
+
+ private:
+  // What is named within its relation.
+  static bool IsMember(Kind kind) {
+    return kind == Kind::Column || kind == Kind::Constraint || kind == Kind::Trigger ||
+           kind == Kind::Rule || kind == Kind::Policy;
+  }
+
+  // A name as it is before schemas are renamed.
+  QualifiedName Before(const QualifiedName& name) const {
+    const auto schema = Lookup(old_schemas_, name.schema);
+    return schema ? QualifiedName{*schema, name.name} : name;
+  }
+
+  void Object(const ObjectKey& key, const QualifiedName& was,
+              std::vector<std::pair<ObjectKey, ObjectKey>>& applied) {
+    const ObjectKey old{key.kind, Before(was), key.member};
+    const ObjectKey taken{key.kind, Before(key.name), key.member};
+    if (!Contains(live_, old) || Contains(live_, taken)) return;
+    if (Names* names = NamesOf(key.kind)) {
+      names->emplace(old.name, key.name);
+      old_names_.emplace(std::pair(key.kind, key.name), old.name);
+    } else if (key.kind == Kind::Routine || key.kind == Kind::Aggregate) {
+      renames_.routines.emplace(MemberName{old.name, old.member}, key.name);
+    } else if (key.kind == Kind::Schema) {
+      renames_.schemas.emplace(old.name.name, key.name.name);
+      old_schemas_.emplace(key.name.name, old.name.name);
+    } else {
+      return;
+    }
+    renames_.words.insert(old.name.name.text);
+    applied.emplace_back(old, key);
+  }
+
+  void Member(const ObjectKey& key, const QualifiedName& was,
+              std::vector<std::pair<ObjectKey, ObjectKey>>& applied) {
+    const auto renamed = Lookup(old_names_, std::pair(Kind::Table, key.name));
+    const QualifiedName table = renamed ? *renamed : Before(key.name);
+    const ObjectKey old{key.kind, table, was.name};
+    if (!Contains(live_, old) || Contains(live_, {key.kind, table, key.member})) return;
+    auto& members = key.kind == Kind::Column    ? renames_.columns
+                    : key.kind == Kind::Policy  ? renames_.policies
+                    : key.kind == Kind::Trigger ? renames_.triggers
+                    : key.kind == Kind::Rule    ? renames_.rules
+                                                : renames_.constraints;
+    members[table].emplace(was.name, key.member);
+    if (key.kind == Kind::Column) renames_.words.insert(was.name.text);
+    applied.emplace_back(old, key);
+  }
+
+  Names* NamesOf(Kind kind) {
+    switch (kind) {
+      case Kind::Table:
+      case Kind::ForeignTable:
+      case Kind::View:
+      case Kind::MaterializedView:
+        return &renames_.relations;
+      case Kind::Sequence:
+        return &renames_.sequences;
+      case Kind::Enum:
+      case Kind::Domain:
+      case Kind::CompositeType:
+      case Kind::RangeType:
+        return &renames_.types;
+      case Kind::Index:
+        return &renames_.indexes;
+      case Kind::Collation:
+      case Kind::TextSearchDictionary:
+      case Kind::TextSearchConfiguration:
+      case Kind::ExtendedStatistics:
+      case Kind::Publication:
+      case Kind::Subscription:
+        return &renames_.others[kind];
+      case Kind::EventTrigger:
+        return &renames_.event_triggers;
+      case Kind::ForeignDataWrapper:
+      case Kind::ForeignServer:
+      case Kind::UserMapping:
+      case Kind::ServerRole:
+      case Kind::DefaultPrivileges:
+      case Kind::Extension:
+      case Kind::Schema:
+      case Kind::Column:
+      case Kind::Constraint:
+      case Kind::Hypertable:
+      case Kind::Policy:
+      case Kind::Routine:
+      case Kind::Aggregate:
+      case Kind::Trigger:
+      case Kind::Rule:
+        break;
+    }
+    return nullptr;
+  }
+
+  const Catalog& live_;
+  const Transition& transition_;
+  Renames renames_ = {};
+  std::map<Identifier, Identifier> old_schemas_ = {};
+  std::map<std::pair<Kind, QualifiedName>, QualifiedName> old_names_ = {};
+};
+
+}  // namespace
+
+Renames FindRenames(const Catalog& live, const Transition& transition,
+                    std::vector<std::pair<ObjectKey, ObjectKey>>& applied) {
+  return Finder(live, transition).Find(applied);
+}
+
+}  // namespace pleat::canon
