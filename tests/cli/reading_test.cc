@@ -167,11 +167,11 @@ TEST(Reading, NeedsNoMoreThanConnect) {
   const TemporaryFolder folder;
   const std::string address = MakeDatabase(
       std::string(
-          "create role reader login; create schema closed; create table closed.t (id int);"
+          "create role stranger login; create schema closed; create table closed.t (id int);"
           "revoke all on schema public, closed from public; revoke all on all tables in schema "
           "public from public;") +
       kSql);
-  const std::string other = "postgresql://reader@" + address.substr(address.find('@') + 1);
+  const std::string other = "postgresql://stranger@" + address.substr(address.find('@') + 1);
   const Outcome outcome = Pleat(folder.path(), {"inspect", other});
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_EQ(outcome.out, Pleat(folder.path(), {"inspect", address}).out);
