@@ -17,7 +17,7 @@ def programs(build, names):
     return [pathlib.Path(test["command"][0]).name for test in json.loads(listing)["tests"]]
 
 
-def main(build, results, names=""):
+def main(build, results, names="."):
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     for program in programs(build, names):
         if not (pathlib.Path(results) / f"{program}.xml").exists():
