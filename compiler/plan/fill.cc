@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/model/user_type.h"
 #include "compiler/canon/references.h"
 #include "compiler/plan/archive.h"
 #include "compiler/plan/keys.h"
@@ -80,7 +81,9 @@ Draft FillDraft(const FillColumn& fill, Phase phase, PlanBuilder& plan) {
                                            .column = fill.column,
                                            .target = kept,
                                            .unchanged = kept,
-                                           .key = KeptKey(fill.table, fill.key, plan)}}};
+                                           .key = KeptKey(fill.table, fill.key, plan),
+                                           .by_image = column && !HasEquality(plan.before,
+                                                                              column->type)}}};
   }
   if (phase == Phase::Contract) draft.step.undo = NothingToUndo{"the backfill phase's undo has it"};
   if (phase == Phase::Backfill) {
