@@ -204,8 +204,7 @@ void SayAsParents(const std::vector<ObjectKey>& keys, Catalog& desired) {
     Table& table = desired.tables.at(key.name);
     for (Column& column : table.columns) {
       if (column.name != key.member) continue;
-      column.source =
-          Inherited(*ColumnOfParent(desired.tables, table, column.name), table).source;
+      column.source = Inherited(*ColumnOfParent(desired.tables, table, column.name), table).source;
     }
   }
 }

@@ -66,7 +66,7 @@ class Search {
 }  // namespace
 
 bool HasEquality(const Catalog& catalog, const TypeName& type) {
-  static const std::set<std::string> kWithout = {"json", "xml",    "point", "box", "path",
+  static const std::set<std::string> kWithout = {"json", "xml",    "point", "box",    "path",
                                                  "line", "circle", "lseg",  "polygon"};
   if (type.name.schema.empty() || type.name.schema.text == "pg_catalog") {
     return !kWithout.contains(type.name.name.text);

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 
-#include "compiler/model/user_type.h"
 #include "compiler/canon/references.h"
+#include "compiler/model/user_type.h"
 #include "compiler/plan/archive.h"
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/keys.h"

@@ -307,9 +307,8 @@ std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identi
   ConvertBy(s.back_conversion, s.from.name, s.from.type, fill);
   std::vector<Action> actions{
       AddColumn{s.table, Transitional(s.from, s.spare)},
-      CreateMirror{.mirror = s.MirrorOf(s.from),
-                   .forward = s.back_conversion,
-                   .by_image = s.from_by_image},
+      CreateMirror{
+          .mirror = s.MirrorOf(s.from), .forward = s.back_conversion, .by_image = s.from_by_image},
       std::move(fill)};
   if (!kept.empty()) {
     actions.push_back(RestoreKept{.table = s.table,
@@ -332,8 +331,8 @@ std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identi
   }
   // The state of the backfill phase: the new type as successor again.
   actions.push_back(AddColumn{s.table, Transitional(s.to, s.spare)});
-  actions.push_back(CreateMirror{
-      .mirror = s.MirrorOf(s.to), .forward = s.conversion, .by_image = s.to_by_image});
+  actions.push_back(
+      CreateMirror{.mirror = s.MirrorOf(s.to), .forward = s.conversion, .by_image = s.to_by_image});
   return actions;
 }
 
@@ -501,8 +500,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   const auto frees = plan.old_dependencies.Of(table, before);
   if (std::holds_alternative<Generated>(after.source)) {
     const bool computed = std::holds_alternative<Generated>(before.source);
-    const ViewStack views =
-        RebuildReaders(ColumnKey(table, before.name), plan, OwnParts::Rebuild);
+    const ViewStack views = RebuildReaders(ColumnKey(table, before.name), plan, OwnParts::Rebuild);
     Step step{.phase = Phase::Contract,
               .title = "compute " + NameForPeople(change.key) + " by a new expression" +
                        RebuiltPhrase(views),
@@ -531,8 +529,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   }
   // What new code wrote by then is computed again: there is no way to a generated column in place.
   if (std::holds_alternative<Generated>(before.source)) {
-    const ViewStack views =
-        RebuildReaders(ColumnKey(table, before.name), plan, OwnParts::Rebuild);
+    const ViewStack views = RebuildReaders(ColumnKey(table, before.name), plan, OwnParts::Rebuild);
     needs.insert(needs.end(), views.needs.begin(), views.needs.end());
     const SetColumnSource set{table, before, after};
     chain.Then(

@@ -160,7 +160,8 @@ bool IsOwnPart(const ObjectKey& key) {
 // One that stops being computed has done so before.
 bool IsRebuilt(const ObjectKey& key, OwnParts own_parts, const PlanBuilder& plan) {
   if (own_parts == OwnParts::Stay) return false;
-  if (key.kind == Kind::Column) return IsGenerated(plan.before, key) && IsGenerated(plan.after, key);
+  if (key.kind == Kind::Column)
+    return IsGenerated(plan.before, key) && IsGenerated(plan.after, key);
   return own_parts == OwnParts::Rebuild &&
          (key.kind == Kind::Index || key.kind == Kind::Constraint);
 }

@@ -81,19 +81,18 @@ void Lower(const Alter<Enum>& change, PlanBuilder& plan) {
     if (std::find(before.labels.begin(), before.labels.end(), label) != before.labels.end()) {
       continue;
     }
-    chain.Then({.step = {.phase = Phase::Expand,
-                         .actions = {AddEnumValue{.type = name,
-                                                  .label = label,
-                                                  .before = NextOldLabel(before, after, at)}},
-                         .undo = Irreversible{.reason = "PostgreSQL cannot take a value from an "
-                                                        "enum; the value stays, unused"},
-                         .hazards = {{Hazard::Irreversible}},
-                         .subject = by_old_name ? renamed->second : change.key},
-                .makes = is_renamed ? std::vector<ObjectKey>() : std::vector{change.key},
-                .needs = is_renamed && !by_old_name ? std::vector{change.key}
-                                                    : std::vector<ObjectKey>(),
-                .frees = by_old_name ? std::vector{renamed->second} : std::vector<ObjectKey>(),
-                .rank = Rank::First});
+    chain.Then(
+        {.step = {.phase = Phase::Expand,
+                  .actions = {AddEnumValue{
+                      .type = name, .label = label, .before = NextOldLabel(before, after, at)}},
+                  .undo = Irreversible{.reason = "PostgreSQL cannot take a value from an "
+                                                 "enum; the value stays, unused"},
+                  .hazards = {{Hazard::Irreversible}},
+                  .subject = is_renamed ? renamed->second : change.key},
+         .makes = is_renamed ? std::vector<ObjectKey>() : std::vector{change.key},
+         .needs = is_renamed && !by_old_name ? std::vector{change.key} : std::vector<ObjectKey>(),
+         .frees = by_old_name ? std::vector{renamed->second} : std::vector<ObjectKey>(),
+         .rank = Rank::First});
   }
 }
 

@@ -60,13 +60,13 @@ Graph BuildGraph(const std::vector<Draft>& drafts,
   Graph graph(drafts.size());
   for (const auto& [key, use] : users) {
     graph.Edges(use.freers, use.removers);
-    // Whoever removes a key and makes it again replaces what another one, a rename, has brought: one
-    // that removes the old name.
+    // Whoever removes a key and makes it again replaces what another one, a rename, has brought:
+    // one that removes the old name.
     for (DraftId remover : use.removers) {
       const bool replaces = Holds(use.makers, remover);
       for (DraftId maker : use.makers) {
         const bool renames = !Holds(use.removers, maker) && !drafts[maker].removes.empty();
-        replaces && renames ? graph.Edge(maker, remover) : graph.Edge(remover, maker);
+        replaces&& renames ? graph.Edge(maker, remover) : graph.Edge(remover, maker);
       }
     }
     graph.Edges(use.makers, use.needers);

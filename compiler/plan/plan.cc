@@ -89,8 +89,7 @@ bool ShareNames(Kind a, Kind b) {
     return is_table(kind) || kind == Kind::Index || kind == Kind::Sequence;
   };
   const auto is_type = [&](Kind kind) {
-    return is_table(kind) || kind == Kind::Enum || kind == Kind::Domain ||
-           kind == Kind::RangeType;
+    return is_table(kind) || kind == Kind::Enum || kind == Kind::Domain || kind == Kind::RangeType;
   };
   return a != b && ((is_relation(a) && is_relation(b)) || (is_type(a) && is_type(b)));
 }

@@ -403,17 +403,16 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
     const ObjectKey key = ConstraintKey(table.name, constraint.name);
     std::vector<Action> back{AddConstraint{table.name, constraint, !constraint.validated}};
     if (constraint.comment) back.push_back(Comment{key, constraint.comment});
-    chain.Then(
-        {.step = {.phase = Phase::Contract,
-                  .actions = {DropConstraint{.table = table.name,
-                                             .constraint = constraint.name,
-                                             .referenced = foreign.table}},
-                  .undo = Reverse{std::move(back)},
-                  .hazards = {{Hazard::ReferencedLock}},
-                  .subject = key},
-         .frees = plan.old_dependencies.Of(table.name, constraint),
-         .removes = {key},
-         .rank = Rank::Last});
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {DropConstraint{.table = table.name,
+                                                    .constraint = constraint.name,
+                                                    .referenced = foreign.table}},
+                         .undo = Reverse{std::move(back)},
+                         .hazards = {{Hazard::ReferencedLock}},
+                         .subject = key},
+                .frees = plan.old_dependencies.Of(table.name, constraint),
+                .removes = {key},
+                .rank = Rank::Last});
   }
   const bool stays = LowerDetach(table, change.key, chain, plan);
   if (plan.options.archive && !MustBeCopied(plan)) {
