@@ -14,6 +14,7 @@
 #include "compiler/canon/equal.h"
 #include "compiler/canon/relations.h"
 #include "compiler/canon/wording.h"
+#include "compiler/model/inheritance.h"
 #include "compiler/model/quote.h"
 
 namespace pleat::canon {
@@ -181,6 +182,33 @@ void NameAll(const Catalog& live, Catalog& desired, Transition& transition, Word
   NameIndexes(live, desired, transition.unnamed, wording);
 }
 
+// Columns of tables that are not there yet and have what they compute or default to from a parent,
+// parents first: they go on saying it in the parent's words.
+std::vector<ObjectKey> SaidByParents(const Catalog& live, const Catalog& desired) {
+  std::vector<ObjectKey> keys;
+  for (const QualifiedName& name : ChildrenInOrder(desired.tables)) {
+    if (live.tables.contains(name)) continue;
+    const Table& table = desired.tables.at(name);
+    for (const Column& column : table.columns) {
+      const Column* parent = ColumnOfParent(desired.tables, table, column.name);
+      if (!column.inherited || parent == nullptr) continue;
+      if (Inherited(*parent, table).source == column.source)
+        keys.push_back(ColumnKey(name, column.name));
+    }
+  }
+  return keys;
+}
+
+void SayAsParents(const std::vector<ObjectKey>& keys, Catalog& desired) {
+  for (const ObjectKey& key : keys) {
+    Table& table = desired.tables.at(key.name);
+    for (Column& column : table.columns) {
+      if (column.name != key.member) continue;
+      column.source = Inherited(*ColumnOfParent(desired.tables, table, column.name), table).source;
+    }
+  }
+}
+
 }  // namespace
 
 void AdoptNames(const Catalog& live, Catalog& desired, Transition& transition) {
@@ -208,6 +236,7 @@ std::vector<OpenQuestion> Reconcile(const Catalog& live, Catalog& desired, Trans
   // Columns and their types, which are all that is looked up, stay as they are.
   Wording wording(live, desired, answers);
   NameAll(live, desired, transition, wording);
+  const std::vector<ObjectKey> said_by_parents = SaidByParents(live, desired);
   ForEachKind([&](auto collection) {
     using Objects = std::remove_reference_t<decltype(desired.*collection)>;
     using Object = typename Objects::mapped_type;
@@ -224,6 +253,7 @@ std::vector<OpenQuestion> Reconcile(const Catalog& live, Catalog& desired, Trans
       }
     }
   });
+  SayAsParents(said_by_parents, desired);
   return wording.TakeOpen();
 }
 

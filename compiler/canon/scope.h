@@ -65,6 +65,8 @@ struct NameVisitor {
   std::function<void(const PgQuery__AConst&)> name_literal = {};
   // `*` and `t.*`, once for each entry of FROM that it stands for.
   std::function<void(const RangeItem&)> star = {};
+  // `*` and `t.*` themselves.
+  std::function<void(const PgQuery__ColumnRef&, const Scope&)> star_target = {};
   // A column that a join takes by its name from one of its sides: USING or NATURAL.
   std::function<void(const RangeItem&, const Identifier&)> joined = {};
 };

@@ -208,6 +208,7 @@ class Walk {
 
   void Star(const PgQuery__ColumnRef& reference, OutputNames& names, const Scope& scope) {
     const Identifier qualifier = UseOf(reference).qualifier;
+    if (visitor_.star_target) visitor_.star_target(reference, scope);
     if (!qualifier.empty() && visitor_.column) visitor_.column(reference, UseOf(reference));
     const auto add = [&](const RangeItem& item) {
       if (visitor_.star) visitor_.star(item);

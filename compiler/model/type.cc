@@ -83,7 +83,7 @@ std::optional<std::string> Lookup(
   return std::nullopt;
 }
 
-struct Word {
+struct TypeWord {
   std::string text = {};
   bool quoted = false;
 };
@@ -102,11 +102,11 @@ class Scanner {
     return true;
   }
 
-  std::optional<Word> TakeWord() {
+  std::optional<TypeWord> TakeWord() {
     if (rest_.empty()) return std::nullopt;
     if (rest_.front() == '"') return TakeQuoted();
     if (!IsStart(rest_.front())) return std::nullopt;
-    Word word;
+    TypeWord word;
     while (!rest_.empty() && IsPart(rest_.front())) {
       const char c = rest_.front();
       word.text += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -171,8 +171,8 @@ class Scanner {
     while (!rest_.empty() && IsSpace(rest_.front())) rest_.remove_prefix(1);
   }
 
-  std::optional<Word> TakeQuoted() {
-    Word word{.text = {}, .quoted = true};
+  std::optional<TypeWord> TakeQuoted() {
+    TypeWord word{.text = {}, .quoted = true};
     for (std::size_t at = 1; at < rest_.size(); ++at) {
       if (rest_[at] == '"') {
         if (at + 1 < rest_.size() && rest_[at + 1] == '"') {
@@ -192,9 +192,9 @@ class Scanner {
   std::string_view rest_;
 };
 
-std::string OneWord(const std::vector<Word>& words) {
+std::string OneWord(const std::vector<TypeWord>& words) {
   std::string result;
-  for (const Word& word : words) {
+  for (const TypeWord& word : words) {
     if (!result.empty()) result += ' ';
     result += word.text;
   }
@@ -228,7 +228,7 @@ void AddImpliedModifiers(TypeName& type) {
 
 // `written` without a schema (or after pg_catalog) to the canonical name; user types stay as they
 // are.
-bool FoldName(const std::vector<Word>& written, bool after_schema, TypeName& type) {
+bool FoldName(const std::vector<TypeWord>& written, bool after_schema, TypeName& type) {
   const bool quoted = written.front().quoted;
   const std::string joined = OneWord(written);
   type.name = {.schema = {}, .name = {joined}};
@@ -252,12 +252,12 @@ bool FoldName(const std::vector<Word>& written, bool after_schema, TypeName& typ
 // The words of a type that stand before its modifiers: `schema.name` is one name, `double
 // precision` are two words.
 struct Written {
-  std::optional<Word> schema = {};
-  std::vector<Word> words = {};
+  std::optional<TypeWord> schema = {};
+  std::vector<TypeWord> words = {};
 };
 
 bool TakeWords(Scanner& scanner, Written& written) {
-  while (std::optional<Word> word = scanner.TakeWord()) {
+  while (std::optional<TypeWord> word = scanner.TakeWord()) {
     if (scanner.Take('.')) {
       if (written.schema || !written.words.empty()) return false;
       written.schema = std::move(word);
@@ -268,7 +268,7 @@ bool TakeWords(Scanner& scanner, Written& written) {
   return !written.words.empty();
 }
 
-bool TakeArrayWord(std::vector<Word>& words) {
+bool TakeArrayWord(std::vector<TypeWord>& words) {
   if (words.size() < 2 || words.back().quoted || words.back().text != "array") return false;
   words.pop_back();
   return true;
@@ -285,13 +285,14 @@ std::optional<TypeName> ParseTypeName(std::string_view text) {
     std::optional<std::vector<std::string>> modifiers = scanner.TakeModifiers();
     if (!modifiers) return std::nullopt;
     type.modifiers = *std::move(modifiers);
-    while (std::optional<Word> word = scanner.TakeWord()) written.words.push_back(*std::move(word));
+    while (std::optional<TypeWord> word = scanner.TakeWord())
+      written.words.push_back(*std::move(word));
   }
   const bool array_word = TakeArrayWord(written.words);
   const std::optional<bool> brackets = scanner.TakeBrackets();
   if (!brackets || !scanner.AtEnd()) return std::nullopt;
   type.array = array_word || *brackets;
-  for (const Word& word : written.words) {
+  for (const TypeWord& word : written.words) {
     if (word.quoted && written.words.size() > 1) return std::nullopt;
   }
   if (written.schema && written.schema->text != "pg_catalog") {

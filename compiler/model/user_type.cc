@@ -65,6 +65,23 @@ class Search {
 
 }  // namespace
 
+bool HasEquality(const Catalog& catalog, const TypeName& type) {
+  static const std::set<std::string> kWithout = {"json", "xml",    "point", "box",    "path",
+                                                 "line", "circle", "lseg",  "polygon"};
+  if (type.name.schema.empty() || type.name.schema.text == "pg_catalog") {
+    return !kWithout.contains(type.name.name.text);
+  }
+  if (const auto domain = catalog.domains.find(type.name); domain != catalog.domains.end()) {
+    return HasEquality(catalog, domain->second.type);
+  }
+  const auto composite = catalog.composite_types.find(type.name);
+  if (composite == catalog.composite_types.end()) return true;
+  const auto& attributes = composite->second.attributes;
+  return std::all_of(attributes.begin(), attributes.end(), [&](const TypeAttribute& attribute) {
+    return HasEquality(catalog, attribute.type);
+  });
+}
+
 const DomainCheck* FindCheck(const Domain& domain, const Identifier& name) {
   for (const DomainCheck& check : domain.checks) {
     if (check.name == name) return &check;

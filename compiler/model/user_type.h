@@ -10,6 +10,10 @@ namespace pleat {
 // where the catalog declares none. Row types of tables and views are not meant.
 std::optional<ObjectKey> FindType(const Catalog& catalog, const QualifiedName& name);
 
+// Whether values of the type have the operator that IS DISTINCT FROM looks for: json, xml and most
+// geometric types have none, or one that compares something else, nor has what is made of them.
+bool HasEquality(const Catalog& catalog, const TypeName& type);
+
 // What has columns, attributes or values of `type`, directly or through domains, composite types
 // and ranges: the types first, then the tables.
 struct TypeUsers {

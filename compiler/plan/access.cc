@@ -256,10 +256,28 @@ const Catalog* GrantsFor(const Catalog& catalog, const PlanBuilder& plan) {
   return &catalog;
 }
 
+// Whether anything is known of an object's access, or that of its columns.
+bool IsSaid(const Catalog& catalog, const ObjectKey& key) {
+  if (catalog.access.contains(key)) return true;
+  if (AccessClassOf(key.kind) != AccessClass::Relation) return false;
+  const auto column = catalog.access.lower_bound({Kind::Column, key.name, {}});
+  return column != catalog.access.end() && column->first.kind == Kind::Column &&
+         column->first.name == key.name;
+}
+
 std::optional<Identifier> OwnerFor(const ObjectKey& key, const Catalog& catalog,
                                    const PlanBuilder& plan) {
   const auto said = OwnerOf(catalog, key);
   return said ? said : OwnerOf(plan.before, key);
+}
+
+// What the undo of a drop says for an object to be accessed as before. The columns of a table that
+// goes come back with it.
+std::vector<Action> AccessAgain(const ObjectKey& key, const PlanBuilder& plan) {
+  if (key.kind != Kind::Column) return AccessActions(key, plan.before, plan);
+  const auto found = plan.before.access.find(key);
+  if (!plan.after.tables.contains(key.name) || !found->second.grants) return {};
+  return GrantLines(key, {}, *found->second.grants).Gives();
 }
 
 }  // namespace
@@ -302,9 +320,9 @@ void RestoreAccess(PlanBuilder& plan) {
     for (const ObjectKey& key : draft.removes) {
       const AccessClass of = AccessClassOf(key.kind);
       const bool view = key.kind == Kind::View || key.kind == Kind::MaterializedView;
-      if (of == AccessClass::None || of == AccessClass::Column || view) continue;
-      if (Contains(plan.after, key) || !plan.before.access.contains(key)) continue;
-      std::vector<Action> again = AccessActions(key, plan.before, plan);
+      if (of == AccessClass::None || view) continue;
+      if (Contains(plan.after, key) || !IsSaid(plan.before, key)) continue;
+      std::vector<Action> again = AccessAgain(key, plan);
       if (auto* reverse = std::get_if<Reverse>(&draft.step.undo)) {
         const bool archived =
             !reverse->actions.empty() && reverse->actions.front().As<Restore>() != nullptr;

@@ -398,6 +398,8 @@ struct CreateMirror {
   Mirror mirror = {};
   std::optional<Expr> forward = {};
   bool two_way = false;
+  // The type has no equality: values are compared as they are stored.
+  bool by_image = false;
 };
 struct DropMirror {
   Mirror mirror = {};
@@ -427,6 +429,8 @@ struct FillColumn {
   std::vector<Identifier> keep_as_text = {};
   // In one statement: a hypertable without a key has no physical ranges of its own.
   bool at_once = false;
+  // As in CreateMirror.
+  bool by_image = false;
 };
 // INSERT … SELECT in key order, each batch and the key it reached in one transaction, so that it is
 // never done twice.
@@ -488,6 +492,8 @@ struct RestoreKept {
   KeptColumn target = {};
   KeptColumn unchanged = {};
   std::vector<KeptColumn> key = {};
+  // As in CreateMirror, of `unchanged`.
+  bool by_image = false;
 };
 struct DropKept {
   QualifiedName table = {};
@@ -552,7 +558,10 @@ class Action {
   std::unique_ptr<Any> any_;
 };
 
-void Append(std::vector<Action>& to, std::vector<Action> from);
+template <class T>
+void Append(std::vector<T>& to, std::vector<T> from) {
+  for (T& item : from) to.push_back(std::move(item));
+}
 
 #define PLEAT_ACTION(Type) \
   template <>              \

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "compiler/canon/references.h"
+#include "compiler/model/user_type.h"
 #include "compiler/plan/archive.h"
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/keys.h"
@@ -330,13 +331,14 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
   }
   Column copy = Bare(column);
   copy.name = to;
+  const bool by_image = !HasEquality(plan.before, column.type);
   const Mirror mirror{.table = table, .source = from, .mirror = to, .mirror_type = column.type};
   const auto& mirrors = plan.live.in_flight.mirrors;
   const bool under_way = std::find(mirrors.begin(), mirrors.end(), mirror) != mirrors.end();
   // Whoever may use the column may use its copy.
   const std::vector<Action> access = AccessActions(change.key, plan.before, plan);
   std::vector<Action> forth{AddColumn{table, copy},
-                            CreateMirror{.mirror = mirror, .two_way = true}};
+                            CreateMirror{.mirror = mirror, .two_way = true, .by_image = by_image}};
   forth.insert(forth.end(), access.begin(), access.end());
   Chain chain(plan);
   if (!under_way) {
@@ -353,7 +355,8 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
                   .table = table,
                   .column = to,
                   .copy_of = from,
-                  .key = plan.BatchKey(table)};
+                  .key = plan.BatchKey(table),
+                  .by_image = by_image};
   const auto progress = plan.live.in_flight.progress.find(fill.name);
   if (progress == plan.live.in_flight.progress.end() || !progress->second) {
     plan.backfills.push_back(fill.name);
@@ -367,7 +370,7 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
   old_copy.name = from;
   const Mirror back{.table = table, .source = to, .mirror = from, .mirror_type = column.type};
   const Identifier between = TransitionalName("pleat_swap_", to);
-  FillColumn fill_back{.table = table, .column = from, .copy_of = to};
+  FillColumn fill_back{.table = table, .column = from, .copy_of = to, .by_image = by_image};
   if (const Key* key = PrimaryKey(plan.before.tables.at(table))) fill_back.key = key->columns;
   // Renames that come later have been taken back by then, and their columns have the index.
   for (Identifier& name : fill_back.key) {
@@ -376,13 +379,13 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
       name = renamed->second.member;
   }
   std::vector<Action> undo{AddColumn{table, old_copy},
-                           CreateMirror{.mirror = back, .two_way = true},
+                           CreateMirror{.mirror = back, .two_way = true, .by_image = by_image},
                            fill_back,
                            DropMirror{back},
                            RenameColumn{table, to, between},
                            RenameColumn{table, from, to},
                            RenameColumn{table, between, from},
-                           CreateMirror{.mirror = mirror, .two_way = true}};
+                           CreateMirror{.mirror = mirror, .two_way = true, .by_image = by_image}};
   undo.insert(undo.end(), access.begin(), access.end());
   chain.Then({.step = {.phase = Phase::Contract,
                        .title = "drop the copy and rename column " + NameForPeople(old_key) +

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/model/quote.h"
+#include "compiler/model/user_type.h"
 #include "compiler/plan/archive.h"
 #include "compiler/plan/describe.h"
 #include "compiler/plan/keys.h"
@@ -32,6 +33,16 @@ struct Users {
   bool others = false;
 };
 
+// A check or foreign key that the expand phase drops.
+bool GoesFirst(const QualifiedName& table, const Constraint& constraint,
+               const std::vector<ObjectKey>& needs, const PlanBuilder& plan) {
+  const bool rule_only = std::holds_alternative<Check>(constraint.rule) ||
+                         std::holds_alternative<ForeignKey>(constraint.rule);
+  return rule_only && plan.IsDropped(ConstraintKey(table, constraint.name)) &&
+         std::none_of(needs.begin(), needs.end(),
+                      [&](const ObjectKey& need) { return plan.IsDropped(need); });
+}
+
 // Everything of the table that hangs on the column, by the state before.
 Users UsersOf(const QualifiedName& table_name, const Identifier& column, PlanBuilder& plan) {
   Users users;
@@ -50,6 +61,8 @@ Users UsersOf(const QualifiedName& table_name, const Identifier& column, PlanBui
     if (std::find(needs.begin(), needs.end(), ColumnKey(table_name, column)) == needs.end()) {
       continue;
     }
+    // It goes before the successor comes, so what remains is planned as the whole was.
+    if (GoesFirst(table_name, constraint, needs, plan)) continue;
     if (std::holds_alternative<Check>(constraint.rule)) {
       users.checks.push_back(constraint);
     } else {
@@ -163,7 +176,8 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
                        .collation = before.collation,
                        .conversion = ThroughText(after, before, plan),
                        .linked = forth.linked};
-  const ViewStack views = RebuildReaders(ColumnKey(table, after.name), plan);
+  const ViewStack views =
+      RebuildReaders(ColumnKey(table, after.name), plan, OwnParts::RebuildComputed);
   std::vector<Action> actions = views.drop_old;
   std::vector<Action> undo = views.drop_new;
   const auto add = [&](std::vector<Action>& list, const AlterColumnType& alter, const Column& old,
@@ -192,6 +206,7 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   Draft draft{.step = std::move(step),
               .needs = plan.new_dependencies.Of(table, after),
               .frees = plan.old_dependencies.Of(table, before)};
+  draft.needs.insert(draft.needs.end(), views.needs.begin(), views.needs.end());
   // A column that is renamed as well comes into being with its new name, before its type changes.
   if (plan.old_keys.contains(change.key)) {
     draft.needs.push_back(change.key);
@@ -214,6 +229,10 @@ struct Successor {
   // The way back; a cast serves where there is none.
   std::optional<Expr> back_conversion = {};
   Users users = {};
+
+  // Whether values of either type can only be compared as they are stored.
+  bool from_by_image = false;
+  bool to_by_image = false;
 
   Mirror MirrorOf(const Column& column) const {
     return {.table = table, .source = from.name, .mirror = spare, .mirror_type = column.type};
@@ -284,17 +303,20 @@ void ConvertBy(const std::optional<Expr>& conversion, const Identifier& source,
 // The way back: the old type as a new successor, filled from the present values, swapped in.
 std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identifier>& key,
                                     const std::vector<KeptColumn>& kept, const ViewStack& views) {
-  FillColumn fill{.table = s.table, .column = s.spare, .key = key};
+  FillColumn fill{.table = s.table, .column = s.spare, .key = key, .by_image = s.from_by_image};
   ConvertBy(s.back_conversion, s.from.name, s.from.type, fill);
   std::vector<Action> actions{
       AddColumn{s.table, Transitional(s.from, s.spare)},
-      CreateMirror{.mirror = s.MirrorOf(s.from), .forward = s.back_conversion}, std::move(fill)};
+      CreateMirror{
+          .mirror = s.MirrorOf(s.from), .forward = s.back_conversion, .by_image = s.from_by_image},
+      std::move(fill)};
   if (!kept.empty()) {
     actions.push_back(RestoreKept{.table = s.table,
                                   .column = s.from.name,
                                   .target = Kept(Transitional(s.from, s.spare)),
                                   .unchanged = Kept(s.to),
-                                  .key = kept});
+                                  .key = kept,
+                                  .by_image = s.to_by_image});
   }
   for (const Index& index : s.users.indexes) {
     const Index copy = CopyOf(index, s.from.name, s.spare);
@@ -309,7 +331,8 @@ std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identi
   }
   // The state of the backfill phase: the new type as successor again.
   actions.push_back(AddColumn{s.table, Transitional(s.to, s.spare)});
-  actions.push_back(CreateMirror{.mirror = s.MirrorOf(s.to), .forward = s.conversion});
+  actions.push_back(
+      CreateMirror{.mirror = s.MirrorOf(s.to), .forward = s.conversion, .by_image = s.to_by_image});
   return actions;
 }
 
@@ -323,6 +346,8 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
               .users = users};
   s.conversion = fill ? std::optional(fill->value) : ThroughText(s.from, s.to, plan);
   s.back_conversion = ThroughText(s.to, s.from, plan);
+  s.from_by_image = !HasEquality(plan.before, s.from.type);
+  s.to_by_image = !HasEquality(plan.after, s.to.type);
   const Mirror mirror = s.MirrorOf(s.to);
   const auto& mirrors = plan.live.in_flight.mirrors;
   if (std::find(mirrors.begin(), mirrors.end(), mirror) == mirrors.end()) {
@@ -330,7 +355,9 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
                          .title = "add a successor of type " + ToString(s.to.type) + " for " +
                                   NameForPeople(change.key),
                          .actions = {AddColumn{table, Transitional(s.to, s.spare)},
-                                     CreateMirror{.mirror = mirror, .forward = s.conversion}},
+                                     CreateMirror{.mirror = mirror,
+                                                  .forward = s.conversion,
+                                                  .by_image = s.to_by_image}},
                          .undo = Reverse{{DropMirror{mirror}, DropColumn{table, s.spare}}},
                          .subject = change.key},
                 .needs = plan.new_dependencies.Of(table, change.after)});
@@ -338,7 +365,8 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
   FillColumn fill_new{.name = "convert " + NameForPeople(change.key),
                       .table = table,
                       .column = s.spare,
-                      .key = plan.BatchKey(table)};
+                      .key = plan.BatchKey(table),
+                      .by_image = s.to_by_image};
   ConvertBy(s.conversion, s.from.name, s.to.type, fill_new);
   const auto progress = plan.live.in_flight.progress.find(fill_new.name);
   if (progress == plan.live.in_flight.progress.end() || !progress->second) {
@@ -390,6 +418,7 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
                 .rank = Rank::Last});
   }
   const ViewStack views = RebuildReaders(ColumnKey(table, s.from.name), plan);
+  needs.insert(needs.end(), views.needs.begin(), views.needs.end());
   std::vector<Action> swap = views.drop_old;
   for (Action& action : SwapActions(s, s.from, s.to)) swap.push_back(std::move(action));
   for (Action& action : AccessActions(change.key, plan.after, plan)) {
@@ -471,7 +500,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   const auto frees = plan.old_dependencies.Of(table, before);
   if (std::holds_alternative<Generated>(after.source)) {
     const bool computed = std::holds_alternative<Generated>(before.source);
-    const ViewStack views = RebuildReaders(ColumnKey(table, before.name), plan);
+    const ViewStack views = RebuildReaders(ColumnKey(table, before.name), plan, OwnParts::Rebuild);
     Step step{.phase = Phase::Contract,
               .title = "compute " + NameForPeople(change.key) + " by a new expression" +
                        RebuiltPhrase(views),
@@ -479,6 +508,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
                                  AddedAgain(change.key, before.name, after, plan.after, plan),
                                  views.create_new),
               .subject = change.key};
+    needs.insert(needs.end(), views.needs.begin(), views.needs.end());
     if (!std::get<Generated>(after.source).is_virtual) {
       step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}};
     }
@@ -499,7 +529,8 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   }
   // What new code wrote by then is computed again: there is no way to a generated column in place.
   if (std::holds_alternative<Generated>(before.source)) {
-    const ViewStack views = RebuildReaders(ColumnKey(table, before.name), plan);
+    const ViewStack views = RebuildReaders(ColumnKey(table, before.name), plan, OwnParts::Rebuild);
+    needs.insert(needs.end(), views.needs.begin(), views.needs.end());
     const SetColumnSource set{table, before, after};
     chain.Then(
         {.step = {.phase = Phase::Contract,

@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "compiler/canon/expand_stars.h"
 #include "compiler/canon/reconcile.h"
 #include "compiler/model/portable.h"
 #include "compiler/plan/detach.h"
@@ -25,10 +26,65 @@ std::optional<Catalog> Prepared(const Database& live, const Catalog& wanted) {
   return result;
 }
 
+template <class V>
+std::vector<Identifier> OutputOf(const V& view, const canon::ColumnsOf& columns_of) {
+  return view.columns.empty() ? canon::OutputColumns(view.query, columns_of) : view.columns;
+}
+
+// Views say their columns one by one from here on, those that they read first: until the contract
+// phase a table may have more columns than it is to have.
+class StarExpander {
+ public:
+  explicit StarExpander(Catalog& catalog) : catalog_(catalog) {}
+
+  void Run() {
+    for (auto& [name, view] : catalog_.views) Expand(name, view);
+    for (auto& [name, view] : catalog_.materialized_views) Expand(name, view);
+  }
+
+ private:
+  template <class V>
+  void Expand(const QualifiedName& name, V& view) {
+    if (!done_.insert(name).second) return;
+    if (view.query.text.find('*') == std::string::npos) return;
+    view.query = canon::ExpandStars(
+        view.query, [this](const QualifiedName& relation) { return ColumnsOf(relation); });
+  }
+
+  static std::vector<Identifier> NamesOf(const Table& table) {
+    std::vector<Identifier> columns;
+    for (const Column& column : table.columns) columns.push_back(column.name);
+    return columns;
+  }
+
+  std::optional<std::vector<Identifier>> ColumnsOf(const QualifiedName& relation) {
+    const auto lookup = [this](const QualifiedName& name) { return ColumnsOf(name); };
+    const auto table = catalog_.tables.find(relation);
+    if (table != catalog_.tables.end()) return NamesOf(table->second);
+    const auto foreign = catalog_.foreign_tables.find(relation);
+    if (foreign != catalog_.foreign_tables.end()) return NamesOf(foreign->second.shape);
+    std::vector<Identifier> columns;
+    const auto of = [&](auto& views) {
+      const auto view = views.find(relation);
+      if (view == views.end()) return;
+      Expand(relation, view->second);
+      columns = OutputOf(view->second, lookup);
+    };
+    of(catalog_.views);
+    of(catalog_.materialized_views);
+    if (columns.empty()) return std::nullopt;
+    return columns;
+  }
+
+  Catalog& catalog_;
+  std::set<QualifiedName> done_ = {};
+};
+
 }  // namespace
 
 Comparison Compare(const Database& live, Catalog wanted, Transition declared) {
   LeaveOutUnknownPrivileges(live.features, wanted);
+  StarExpander(wanted).Run();
   std::optional<Catalog> prepared = Prepared(live, wanted);
   auto followed = canon::Renamed(prepared ? *prepared : live.catalog, declared);
   Comparison comparison{.live = &live.catalog,

@@ -32,7 +32,7 @@ std::vector<Identifier> KeyColumns(const Index& index) {
 
 }  // namespace
 
-Dependencies::Dependencies(const Catalog& catalog) : catalog_(catalog) {
+Dependencies::Dependencies(const Catalog& catalog) : catalog_(catalog), family_(catalog) {
   for (const auto& [name, index] : catalog.indexes) {
     if (index.unique) unique_indexes_.emplace(index.table, name);
   }
@@ -324,6 +324,10 @@ std::vector<ObjectKey> Dependencies::Of(const QualifiedName& table,
     if (exclusion->where) AddExpression(table, *exclusion->where, keys);
   } else if (const auto* foreign = std::get_if<ForeignKey>(&object.rule)) {
     AddRelation(foreign->table, keys);
+    // It holds on to each partition (CloneForeignKeyConstraints() in tablecmds.c).
+    for (const Table* part : family_.Below(foreign->table)) {
+      if (part->partition_of) keys.push_back({Kind::Table, part->name, {}});
+    }
     for (const Identifier& column : foreign->referenced) {
       keys.push_back(ColumnKey(foreign->table, column));
     }

@@ -6,6 +6,7 @@
 
 #include "compiler/canon/references.h"
 #include "compiler/model/catalog.h"
+#include "compiler/model/inheritance.h"
 
 namespace pleat {
 
@@ -91,6 +92,7 @@ class Dependencies {
   std::optional<std::vector<Identifier>> ColumnsOfRelation(const QualifiedName& name) const;
 
   const Catalog& catalog_;
+  const Family family_;
   // What NeedsAround has found out.
   mutable std::map<ObjectKey, std::vector<ObjectKey>> needs_ = {};
   // The unique indexes of a table, for foreign keys.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/plan/definition.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -67,6 +68,12 @@ Pair PairOf(const ObjectKey& key, const Catalog& catalog) {
     return {.drop = {DropDefinition{key}},
             .create = WithComment(CreateDefinition{.object = aggregate}, key, aggregate.comment)};
   }
+  if (key.kind == Kind::ExtendedStatistics) {
+    return {.drop = {DropObject{key}}, .create = MakingOf(catalog.statistics.at(key.name))};
+  }
+  if (key.kind == Kind::Publication) {
+    return {.drop = {DropObject{key}}, .create = MakingOf(catalog.publications.at(key.name))};
+  }
   const Table& table = catalog.tables.at(key.name);
   if (key.kind == Kind::Column) return PairOf(table.name, *FindColumn(table, key.member));
   const Constraint& constraint = *FindConstraint(table, key.member);
@@ -116,8 +123,9 @@ HazardNote HazardOf(const ObjectKey& key, const PlanBuilder& plan) {
   return {Hazard::BlockingScan, what};
 }
 
-void AddPair(const ObjectKey& key, const PlanBuilder& plan, ViewStack& stack) {
-  Pair old = PairOf(key, plan.before);
+// With `again` another step has rebuilt it already, and it is as it will be.
+void AddPair(const ObjectKey& key, bool again, const PlanBuilder& plan, ViewStack& stack) {
+  Pair old = PairOf(key, again ? plan.after : plan.before);
   Pair wanted = PairOf(key, plan.after);
   const bool stays = key.kind == Kind::Column && !IsGenerated(plan.before, key);
   if (!stays) {
@@ -139,6 +147,20 @@ void AddView(const ObjectKey& key, PlanBuilder& plan, ViewStack& stack) {
   Append(stack.create_old, std::move(view.create_old));
   Append(stack.create_new, std::move(view.create_new));
   stack.rebuilt.insert(stack.rebuilt.end(), view.rebuilt.begin(), view.rebuilt.end());
+}
+
+bool IsOwnPart(const ObjectKey& key) {
+  return key.kind == Kind::Index || key.kind == Kind::Column || key.kind == Kind::Constraint ||
+         key.kind == Kind::Hypertable || key.kind == Kind::Sequence;
+}
+
+// One that stops being computed has done so before.
+bool IsRebuilt(const ObjectKey& key, OwnParts own_parts, const PlanBuilder& plan) {
+  if (own_parts == OwnParts::Stay) return false;
+  if (key.kind == Kind::Column)
+    return IsGenerated(plan.before, key) && IsGenerated(plan.after, key);
+  return own_parts == OwnParts::Rebuild &&
+         (key.kind == Kind::Index || key.kind == Kind::Constraint);
 }
 
 }  // namespace
@@ -170,7 +192,7 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     }
     // An object that changes in place as well is taken as it will be.
     if (!same && key.kind == Kind::Column) continue;
-    AddPair(key, plan, stack);
+    AddPair(key, false, plan, stack);
     plan.handled.insert(key);
   }
   // The step makes the root itself.
@@ -178,23 +200,28 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
   return stack;
 }
 
-ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan) {
+ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan, OwnParts own_parts) {
   ViewStack stack;
   for (const ObjectKey& key : plan.old_dependencies.DependentsOf(root)) {
     if (plan.handled.contains(key) && !plan.rebuilt.contains(key)) continue;
-    // Indexes, constraints and columns of the table itself are the business of its recipe.
-    const bool own = key.kind == Kind::Index || key.kind == Kind::Column ||
-                     key.kind == Kind::Constraint || key.kind == Kind::Hypertable ||
-                     key.kind == Kind::Sequence;
     const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
-    if (own && std::find(needs.begin(), needs.end(), root) != needs.end()) continue;
+    const bool direct = std::find(needs.begin(), needs.end(), root) != needs.end();
+    if (direct && IsOwnPart(key) && !IsRebuilt(key, own_parts, plan)) continue;
+    // As it will be, it may read what changes in another step.
+    if (Contains(plan.after, key)) {
+      std::vector<ObjectKey> wanted = plan.new_dependencies.Of(key);
+      std::set_difference(wanted.begin(), wanted.end(), needs.begin(), needs.end(),
+                          std::back_inserter(stack.needs));
+    }
     if (IsView(key)) {
       AddView(key, plan, stack);
     } else if (Contains(plan.after, key)) {
-      AddPair(key, plan, stack);
+      AddPair(key, plan.rebuilt.contains(key), plan, stack);
       plan.handled.insert(key);
+      plan.rebuilt.insert(key);
     }
   }
+  for (const ObjectKey& key : stack.rebuilt) std::erase(stack.needs, key);
   return stack;
 }
 

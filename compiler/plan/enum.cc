@@ -70,22 +70,29 @@ void Lower(const Alter<Enum>& change, PlanBuilder& plan) {
                  "the columns to it"});
     return;
   }
+  // Its new name comes in the contract phase.
+  const auto renamed = plan.old_keys.find(change.key);
+  const bool is_renamed = renamed != plan.old_keys.end();
+  const bool by_old_name = is_renamed && !plan.options.direct;
+  const QualifiedName& name = by_old_name ? renamed->second.name : after.name;
   Chain chain(plan);
   for (std::size_t at = 0; at < after.labels.size(); ++at) {
     const std::string& label = after.labels[at];
     if (std::find(before.labels.begin(), before.labels.end(), label) != before.labels.end()) {
       continue;
     }
-    chain.Then({.step = {.phase = Phase::Expand,
-                         .actions = {AddEnumValue{.type = after.name,
-                                                  .label = label,
-                                                  .before = NextOldLabel(before, after, at)}},
-                         .undo = Irreversible{.reason = "PostgreSQL cannot take a value from an "
-                                                        "enum; the value stays, unused"},
-                         .hazards = {{Hazard::Irreversible}},
-                         .subject = change.key},
-                .makes = {change.key},
-                .rank = Rank::First});
+    chain.Then(
+        {.step = {.phase = Phase::Expand,
+                  .actions = {AddEnumValue{
+                      .type = name, .label = label, .before = NextOldLabel(before, after, at)}},
+                  .undo = Irreversible{.reason = "PostgreSQL cannot take a value from an "
+                                                 "enum; the value stays, unused"},
+                  .hazards = {{Hazard::Irreversible}},
+                  .subject = is_renamed ? renamed->second : change.key},
+         .makes = is_renamed ? std::vector<ObjectKey>() : std::vector{change.key},
+         .needs = is_renamed && !by_old_name ? std::vector{change.key} : std::vector<ObjectKey>(),
+         .frees = by_old_name ? std::vector{renamed->second} : std::vector<ObjectKey>(),
+         .rank = Rank::First});
   }
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/canon/references.h"
+#include "compiler/model/user_type.h"
 #include "compiler/plan/archive.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
@@ -76,11 +77,13 @@ Draft FillDraft(const FillColumn& fill, Phase phase, PlanBuilder& plan) {
   if (fill.keep) {
     const Column* column = FindColumn(plan.before.tables.at(fill.table), fill.column);
     const KeptColumn kept = column ? Kept(*column) : KeptColumn{.name = fill.column};
-    draft.step.undo = Reverse{{RestoreKept{.table = fill.table,
-                                           .column = fill.column,
-                                           .target = kept,
-                                           .unchanged = kept,
-                                           .key = KeptKey(fill.table, fill.key, plan)}}};
+    draft.step.undo =
+        Reverse{{RestoreKept{.table = fill.table,
+                             .column = fill.column,
+                             .target = kept,
+                             .unchanged = kept,
+                             .key = KeptKey(fill.table, fill.key, plan),
+                             .by_image = column && !HasEquality(plan.before, column->type)}}};
   }
   if (phase == Phase::Contract) draft.step.undo = NothingToUndo{"the backfill phase's undo has it"};
   if (phase == Phase::Backfill) {

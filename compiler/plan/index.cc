@@ -195,6 +195,9 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
   AppendMarks(plan.after, after.table, after.name.name, forth);
   std::vector<Action> back{out_of_place, CreateIndex{.index = before, .concurrently = true}};
   AppendMarks(plan.before, before.table, before.name.name, back);
+  std::vector<ObjectKey> frees = plan.old_dependencies.Of(before);
+  // Columns that stay may change around it.
+  std::erase_if(frees, [&](const ObjectKey& key) { return !plan.IsDropped(key); });
   chain.Then({.step = {.phase = Phase::Contract,
                        .title = "put the successor of index " + NameForPeople(change.key) +
                                 " in its place",
@@ -202,7 +205,7 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
                        .undo = Reverse{std::move(back)},
                        .subject = change.key},
               .makes = {change.key},
-              .frees = plan.old_dependencies.Of(before),
+              .frees = std::move(frees),
               .removes = {change.key},
               .rank = Rank::Last});
 }

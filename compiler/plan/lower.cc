@@ -41,9 +41,12 @@ void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_ol
 
 void LowerDefinitionRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
                            PlanBuilder& plan) {
+  // A member's table has its new name, before and after.
+  ObjectKey on_table = from;
+  if (to.kind == Kind::Trigger || to.kind == Kind::Rule) on_table.name = to.name;
   Step step{.phase = breaks_old_code ? Phase::Contract : Phase::Expand,
-            .actions = {RenameDefinition{from, to}},
-            .undo = Reverse{{RenameDefinition{to, from}}},
+            .actions = {RenameDefinition{on_table, to}},
+            .undo = Reverse{{RenameDefinition{to, on_table}}},
             .subject = to};
   if (breaks_old_code) step.hazards.push_back({Hazard::BreaksOldCode});
   plan.Add({.step = std::move(step),

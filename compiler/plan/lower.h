@@ -95,9 +95,9 @@ struct ViewStack {
   std::vector<Action> create_new = {};
   std::vector<Action> drop_new = {};
   std::vector<Action> create_old = {};
-  // What has to be there when they are created, and what rebuilding them costs; of
-  // RebuildDependents only.
+  // What has to be there when they are created (of RebuildReaders: what they did not need before).
   std::vector<ObjectKey> needs = {};
+  // What rebuilding them costs; of RebuildDependents only.
   std::vector<HazardNote> hazards = {};
   // Everything that is dropped, for the title and the hazards of the step that causes it.
   std::vector<ObjectKey> rebuilt = {};
@@ -107,9 +107,15 @@ ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& pl
 std::string RebuiltPhrase(const ViewStack& stack);
 std::vector<HazardNote> RebuiltHazards(const ViewStack& stack);
 
+// What happens to indexes, constraints and columns of the table whose column is the root: their own
+// recipe sees to them, or only columns that are computed from it are dropped and added, or all are
+// as they go with it.
+enum class OwnParts { Stay, RebuildComputed, Rebuild };
+
 // The same for what reads a column or view that is replaced, directly or through others: views,
 // triggers, rules, functions with SQL bodies, and what uses these.
-ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan);
+ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan,
+                         OwnParts own_parts = OwnParts::Stay);
 
 // The same for everything that uses `root`, directly or through others, and is there afterwards as
 // well: views, defaults, generated columns, checks, indexes, other routines.

@@ -37,6 +37,10 @@ class Graph {
   std::vector<int> waiting_for_;
 };
 
+bool Holds(const std::vector<DraftId>& ids, DraftId id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
 Graph BuildGraph(const std::vector<Draft>& drafts,
                  const std::vector<std::pair<DraftId, DraftId>>& edges) {
   std::map<ObjectKey, Parties> users;
@@ -56,7 +60,15 @@ Graph BuildGraph(const std::vector<Draft>& drafts,
   Graph graph(drafts.size());
   for (const auto& [key, use] : users) {
     graph.Edges(use.freers, use.removers);
-    graph.Edges(use.removers, use.makers);
+    // Whoever removes a key and makes it again replaces what another one, a rename, has brought:
+    // one that removes the old name.
+    for (DraftId remover : use.removers) {
+      const bool replaces = Holds(use.makers, remover);
+      for (DraftId maker : use.makers) {
+        const bool renames = !Holds(use.removers, maker) && !drafts[maker].removes.empty();
+        replaces&& renames ? graph.Edge(maker, remover) : graph.Edge(remover, maker);
+      }
+    }
     graph.Edges(use.makers, use.needers);
     // A key that is removed and not made again is needed in its old form.
     if (use.makers.empty()) graph.Edges(use.needers, use.removers);

@@ -78,6 +78,43 @@ void CheckAllowed(const PlanOptions& options, Plan& plan) {
   }
 }
 
+// What shares names within a schema: relations (pg_class), and types (pg_type), of which every
+// relation but indexes and sequences is one.
+bool ShareNames(Kind a, Kind b) {
+  const auto is_table = [](Kind kind) {
+    return kind == Kind::Table || kind == Kind::ForeignTable || kind == Kind::View ||
+           kind == Kind::MaterializedView || kind == Kind::CompositeType;
+  };
+  const auto is_relation = [&](Kind kind) {
+    return is_table(kind) || kind == Kind::Index || kind == Kind::Sequence;
+  };
+  const auto is_type = [&](Kind kind) {
+    return is_table(kind) || kind == Kind::Enum || kind == Kind::Domain || kind == Kind::RangeType;
+  };
+  return a != b && ((is_relation(a) && is_relation(b)) || (is_type(a) && is_type(b)));
+}
+
+// What takes the name of an object of another kind comes after that has gone.
+void WaitForNames(PlanBuilder& plan) {
+  std::multimap<QualifiedName, std::pair<Kind, DraftId>> removed;
+  for (DraftId id = 0; id < plan.drafts.size(); ++id) {
+    for (const ObjectKey& key : plan.drafts[id].removes) {
+      if (key.member.empty()) removed.emplace(key.name, std::pair(key.kind, id));
+    }
+  }
+  if (removed.empty()) return;
+  for (DraftId id = 0; id < plan.drafts.size(); ++id) {
+    for (const ObjectKey& key : plan.drafts[id].makes) {
+      if (!key.member.empty()) continue;
+      const auto [first, last] = removed.equal_range(key.name);
+      for (auto at = first; at != last; ++at) {
+        const auto& [kind, remover] = at->second;
+        if (remover != id && ShareNames(kind, key.kind)) plan.RunBefore(remover, id);
+      }
+    }
+  }
+}
+
 // Marks the first step of every change that may be none. A change that a recipe for its table has
 // taken over has no step of its own, and that recipe has its own reason.
 void NoteUnproven(const std::vector<canon::OpenQuestion>& open, std::vector<Draft>& drafts) {
@@ -149,6 +186,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   RestoreAccess(builder);
   LowerInFlight(builder);
   LowerTransition(builder);
+  WaitForNames(builder);
   NoteUnproven(comparison.open, builder.drafts);
 
   Plan plan{.direct = options.direct,

@@ -131,6 +131,8 @@ std::vector<HazardNote> RebuiltHazards(const ViewStack& stack) {
   for (const ObjectKey& key : stack.rebuilt) {
     if (key.kind == Kind::MaterializedView) {
       hazards.push_back({Hazard::BlocksReaders, NameForPeople(key)});
+    } else if (key.kind == Kind::Index) {
+      hazards.push_back({Hazard::BlockingBuild, ToString(key)});
     }
   }
   return hazards;

@@ -28,9 +28,33 @@ bool IsUnvalidatedCheck(const Constraint& constraint) {
          constraint.enforced;
 }
 
+// Of keys over the same columns, and of equal exclusions, CREATE TABLE makes only one
+// (transformIndexConstraints() in parse_utilcmd.c).
+bool IsRepeated(const Table& table, const Constraint& constraint) {
+  const auto* key = std::get_if<Key>(&constraint.rule);
+  const auto* exclusion = std::get_if<Exclusion>(&constraint.rule);
+  return std::any_of(
+      table.constraints.begin(), table.constraints.end(), [&](const Constraint& other) {
+        if (other.name == constraint.name) return false;
+        const auto* other_key = std::get_if<Key>(&other.rule);
+        if (key != nullptr && other_key != nullptr && key->columns == other_key->columns) {
+          return !key->primary && (other_key->primary || other.name < constraint.name);
+        }
+        const auto* other_exclusion = std::get_if<Exclusion>(&other.rule);
+        return exclusion != nullptr && other_exclusion != nullptr &&
+               *exclusion == *other_exclusion && other.name < constraint.name;
+      });
+}
+
+// Whether a constraint has a statement of its own after CREATE TABLE.
+bool ComesAfter(const Table& table, const Constraint& constraint) {
+  return IsUnvalidatedCheck(constraint) || IsRepeated(table, constraint);
+}
+
 Table AsCreated(const Table& table) {
   Table created = WithoutForeignKeys(table);
-  std::erase_if(created.constraints, IsUnvalidatedCheck);
+  std::erase_if(created.constraints,
+                [&](const Constraint& constraint) { return ComesAfter(table, constraint); });
   return created;
 }
 
@@ -60,8 +84,8 @@ std::vector<Action> RestTheTableHad(const Table& table, const PlanBuilder& plan)
     if (hypertable.retain) actions.push_back(SetRetention{table.name, hypertable.retain});
   }
   for (const Constraint& constraint : table.constraints) {
-    if (!IsUnvalidatedCheck(constraint)) continue;
-    actions.push_back(AddConstraint{table.name, constraint, true});
+    if (!ComesAfter(table, constraint)) continue;
+    actions.push_back(AddConstraint{table.name, constraint, IsUnvalidatedCheck(constraint)});
   }
   for (const auto& [name, index] : catalog.indexes) {
     if (index.table != table.name) continue;
@@ -345,7 +369,7 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
   LowerLate(late, table.name, plan);
   for (const Constraint& constraint : change.after.constraints) {
     const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-    if (!foreign && !IsUnvalidatedCheck(constraint)) continue;
+    if (!foreign && !ComesAfter(change.after, constraint)) continue;
     const ObjectKey key = ConstraintKey(table.name, constraint.name);
     DropConstraint drop{.table = table.name, .constraint = constraint.name};
     if (foreign) drop.referenced = foreign->table;
@@ -376,17 +400,19 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
   for (const Constraint& constraint : table.constraints) {
     if (!IsForeignKey(constraint)) continue;
     const ForeignKey& foreign = std::get<ForeignKey>(constraint.rule);
-    chain.Then(
-        {.step = {.phase = Phase::Contract,
-                  .actions = {DropConstraint{.table = table.name,
-                                             .constraint = constraint.name,
-                                             .referenced = foreign.table}},
-                  .undo = Reverse{{AddConstraint{table.name, constraint, !constraint.validated}}},
-                  .hazards = {{Hazard::ReferencedLock}},
-                  .subject = ConstraintKey(table.name, constraint.name)},
-         .frees = plan.old_dependencies.Of(table.name, constraint),
-         .removes = {ConstraintKey(table.name, constraint.name)},
-         .rank = Rank::Last});
+    const ObjectKey key = ConstraintKey(table.name, constraint.name);
+    std::vector<Action> back{AddConstraint{table.name, constraint, !constraint.validated}};
+    if (constraint.comment) back.push_back(Comment{key, constraint.comment});
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {DropConstraint{.table = table.name,
+                                                    .constraint = constraint.name,
+                                                    .referenced = foreign.table}},
+                         .undo = Reverse{std::move(back)},
+                         .hazards = {{Hazard::ReferencedLock}},
+                         .subject = key},
+                .frees = plan.old_dependencies.Of(table.name, constraint),
+                .removes = {key},
+                .rank = Rank::Last});
   }
   const bool stays = LowerDetach(table, change.key, chain, plan);
   if (plan.options.archive && !MustBeCopied(plan)) {

@@ -1,10 +1,16 @@
 #include <algorithm>
 
 #include "compiler/canon/references.h"
+#include "compiler/plan/definition.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
 namespace {
+
+std::vector<ObjectKey> With(std::vector<ObjectKey> keys, const std::vector<ObjectKey>& more) {
+  keys.insert(keys.end(), more.begin(), more.end());
+  return keys;
+}
 
 template <class V>
 std::vector<Identifier> OutputOf(const V& view, const Catalog& catalog) {
@@ -81,7 +87,7 @@ void RebuildWithDependents(const Alter<View>& change, PlanBuilder& plan) {
                      .hazards = std::move(hazards),
                      .subject = change.key},
             .makes = {change.key},
-            .needs = plan.new_dependencies.Of(change.after),
+            .needs = With(plan.new_dependencies.Of(change.after), readers.needs),
             .frees = plan.old_dependencies.Of(change.before),
             .removes = {change.key}});
 }
@@ -148,13 +154,71 @@ void Swap(const Alter<MaterializedView>& change, PlanBuilder& plan) {
                 .hazards = RebuiltHazards(stack),
                 .subject = key},
        .makes = {key},
-       .needs = plan.new_dependencies.Of(change.after),
+       .needs = With(plan.new_dependencies.Of(change.after), stack.needs),
        .frees = plan.old_dependencies.Of(change.before),
        .removes = {key}});
 }
 
+// The indexes of a materialized view, and the triggers and rules of a view, come and go with it.
+void TakeOverParts(const QualifiedName& view, PlanBuilder& plan) {
+  for (const Catalog* catalog : {&plan.before, &plan.after}) {
+    for (const auto& [name, index] : catalog->indexes) {
+      if (index.table == view) plan.handled.insert({Kind::Index, name, {}});
+    }
+    for (const auto& [name, trigger] : catalog->triggers) {
+      if (name.owner == view) plan.handled.insert(MakeKey(Kind::Trigger, name));
+    }
+    for (const auto& [name, rule] : catalog->rules) {
+      if (name.owner == view) plan.handled.insert(MakeKey(Kind::Rule, name));
+    }
+  }
+}
+
+// A view that is materialized from here on, or no longer: the one goes and the other comes in one
+// transaction, with everything that reads it.
+void ReplaceByOther(const ObjectKey& old_key, const ObjectKey& key, PlanBuilder& plan) {
+  plan.handled.insert(old_key);
+  plan.handled.insert(key);
+  TakeOverParts(key.name, plan);
+  ViewStack readers = RebuildReaders(old_key, plan);
+  std::vector<HazardNote> hazards{{Hazard::BlocksReaders, NameForPeople(key)}};
+  Append(hazards, RebuiltHazards(readers));
+  std::vector<Action> forth = std::move(readers.drop_old);
+  forth.push_back(RemovalOf(old_key));
+  Append(forth, CreationOf(key, plan.after, plan));
+  Append(forth, std::move(readers.create_new));
+  std::vector<Action> back = std::move(readers.drop_new);
+  back.push_back(RemovalOf(key));
+  Append(back, CreationOf(old_key, plan.before, plan));
+  Append(back, std::move(readers.create_old));
+  std::vector<ObjectKey> frees = plan.old_dependencies.Of(old_key);
+  AddMemberNeeds(old_key.name, plan, frees);
+  plan.Add({.step = {.phase = Phase::Contract,
+                     .title = "turn " + ToString(old_key) + " into a " +
+                              std::string(Keyword(key.kind)) + RebuiltPhrase(readers),
+                     .actions = std::move(forth),
+                     .undo = Reverse{std::move(back)},
+                     .isolation = Isolation::Own,
+                     .hazards = std::move(hazards),
+                     .subject = key},
+            .makes = {key},
+            .needs = With(plan.new_dependencies.Of(key), readers.needs),
+            .frees = std::move(frees),
+            .removes = {old_key}});
+}
+
+// The same name as the other kind of view.
+ObjectKey OtherKind(ObjectKey key) {
+  key.kind = key.kind == Kind::View ? Kind::MaterializedView : Kind::View;
+  return key;
+}
+
 template <class V>
 void LowerViewCreation(const Create<V>& change, PlanBuilder& plan) {
+  if (plan.handled.contains(change.key)) return;
+  if (const ObjectKey other = OtherKind(change.key); Contains(plan.before, other)) {
+    return ReplaceByOther(other, change.key, plan);
+  }
   std::vector<Action> actions;
   if constexpr (std::is_same_v<V, View>) {
     actions.push_back(CreateView{.view = change.after});
@@ -173,6 +237,9 @@ void LowerViewCreation(const Create<V>& change, PlanBuilder& plan) {
 template <class V>
 void LowerViewRemoval(const Drop<V>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
+  if (const ObjectKey other = OtherKind(change.key); Contains(plan.after, other)) {
+    return ReplaceByOther(change.key, other, plan);
+  }
   std::vector<ObjectKey> frees = plan.old_dependencies.Of(change.before);
   AddMemberNeeds(change.key.name, plan, frees);
   plan.Add({.step = {.phase = Phase::Contract,
@@ -180,9 +247,11 @@ void LowerViewRemoval(const Drop<V>& change, PlanBuilder& plan) {
                      .undo = Reverse{CreationOf(change.key, plan.before, plan)},
                      .hazards = {{Hazard::BreaksOldCode}},
                      .subject = change.key},
-            .frees = std::move(frees),
+            .frees = frees,
             .removes = {change.key},
             .rank = Rank::Middle});
+  // Going back, it names columns as they are called before the renames are taken back.
+  WaitForRenames(frees, plan, plan.drafts.back());
 }
 
 }  // namespace
@@ -216,7 +285,12 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
   if (CanReplace(after, before, plan)) {
     back.push_back(CreateView{.view = before, .or_replace = true});
   } else {
+    // Only the way back: on the way there all of them change by themselves.
+    const std::set<ObjectKey> handled = plan.handled;
+    const std::set<ObjectKey> rebuilt = plan.rebuilt;
     ViewStack stack = RebuildViews(views, plan);
+    plan.handled = handled;
+    plan.rebuilt = rebuilt;
     back = std::move(stack.drop_new);
     Append(back, std::move(stack.create_old));
   }

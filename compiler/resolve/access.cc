@@ -46,7 +46,8 @@ void ForEachAccessible(F&& f) {
 }
 
 // "(integer, text)" of `(int, text)`, as keys of routines have it.
-std::string SignatureOf(std::string_view text) {
+std::string SignatureOf(Project& project, const Place& place, Range where) {
+  std::string_view text = Text(place, where);
   std::string signature = "(";
   text = text.substr(1, text.size() - 2);
   int depth = 0;
@@ -57,7 +58,8 @@ std::string SignatureOf(std::string_view text) {
     if (part.empty()) return;
     const auto type = ParseTypeName(part);
     if (signature.size() > 1) signature += ", ";
-    signature += type ? ToString(*type) : std::string(part);
+    const auto full = type ? QualifyType(project, place, where, *type) : std::nullopt;
+    signature += full ? ToString(*full) : std::string(part);
   };
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] == '(') ++depth;
@@ -286,7 +288,8 @@ class AccessReader {
       return std::nullopt;
     }
     const Identifier last = ToIdentifier(project_, place, target.path.back());
-    const Identifier member{target.signature ? SignatureOf(Text(place, *target.signature)) : ""};
+    const Identifier member{target.signature ? SignatureOf(project_, place, *target.signature)
+                                             : ""};
     std::vector<Identifier> schemas = {place.schema, {"public"}, {}};
     if (target.path.size() == 2) {
       schemas = {ToIdentifier(project_, place, target.path.front())};

@@ -110,8 +110,10 @@ void Write(SqlWriter& w, const RestoreKept& action) {
   WriteBack(w, {"pleat_was"}, action.target);
   w.Words("FROM").Name(kept).Words("AS pleat_kept").Line(2).Words("WHERE");
   WriteSameKey(w, action.table, action.key);
-  w.Words("AND").Member(action.table, action.unchanged.name).Words("IS NOT DISTINCT FROM");
+  w.Words(action.by_image ? "AND ROW(" : "AND").Member(action.table, action.unchanged.name);
+  w.Words(action.by_image ? ")::record OPERATOR(pg_catalog.*=) ROW(" : "IS NOT DISTINCT FROM");
   WriteBack(w, {"pleat_became"}, action.unchanged);
+  if (action.by_image) w.Words(")::record");
   w.Words(";").Line(2).Words("DROP TABLE").Name(kept).Words(";").Line();
   w.Words("END $pleat$").End();
   DropIfEmpty(w, kept.schema);

@@ -75,8 +75,11 @@ void WriteCondition(SqlWriter& w, const FillColumn& fill) {
   if (fill.where) {
     w.Parenthesised(*fill.where);
   } else if (fill.copy_of || fill.differs) {
-    w.Member(fill.table, fill.column).Words("IS DISTINCT FROM");
+    if (fill.by_image) w.Words("ROW(");
+    w.Member(fill.table, fill.column);
+    w.Words(fill.by_image ? ")::record OPERATOR(pg_catalog.*<>) ROW(" : "IS DISTINCT FROM");
     WriteValue(w, fill);
+    if (fill.by_image) w.Words(")::record");
   } else {
     w.Member(fill.table, fill.column).Words("IS NULL");
   }

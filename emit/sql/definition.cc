@@ -121,7 +121,8 @@ void Make(SqlWriter& w, const ExtendedStatistics& statistics) {
 void WritePublished(SqlWriter& w, const Publication& publication) {
   bool first = true;
   for (const PublishedTable& table : publication.tables) {
-    w.Words(first ? "TABLE" : ", TABLE").Name(table.table);
+    // Without ONLY, tables that inherit from it would be published as well.
+    w.Words(first ? "TABLE ONLY" : ", TABLE ONLY").Name(table.table);
     first = false;
     if (!table.columns.empty())
       w.List(table.columns, [&](const Identifier& column) { w.Name(column); });

@@ -22,7 +22,20 @@ void WriteOld(SqlWriter& w, const Identifier& column) { w.Field("OLD", column); 
 
 // Old code writes the source, new code the mirror; whichever a statement has changed wins, the
 // mirror first, since only new code knows it.
-void WriteTwoWay(SqlWriter& w, const Mirror& mirror) {
+// Whether the mirror has been given another value. Columns of types without equality are compared
+// byte by byte, as rows of one column (manual, 9.24.6).
+void WriteIsWritten(SqlWriter& w, const Mirror& mirror, bool by_image) {
+  const auto side = [&](auto&& write) {
+    if (by_image) w.Words("ROW(");
+    write(w, mirror.mirror);
+    if (by_image) w.Words(")::record");
+  };
+  side(WriteNew);
+  w.Words(by_image ? "OPERATOR(pg_catalog.*<>)" : "IS DISTINCT FROM");
+  side(WriteOld);
+}
+
+void WriteTwoWay(SqlWriter& w, const Mirror& mirror, bool by_image) {
   w.Line(2).Words("IF TG_OP = 'INSERT' THEN").Line(4);
   w.Words("IF");
   WriteNew(w, mirror.mirror);
@@ -35,9 +48,7 @@ void WriteTwoWay(SqlWriter& w, const Mirror& mirror) {
   w.Words(":=");
   WriteNew(w, mirror.source);
   w.Words("; END IF;").Line(2).Words("ELSIF");
-  WriteNew(w, mirror.mirror);
-  w.Words("IS DISTINCT FROM");
-  WriteOld(w, mirror.mirror);
+  WriteIsWritten(w, mirror, by_image);
   w.Words("THEN").Line(4);
   WriteNew(w, mirror.source);
   w.Words(":=");
@@ -49,12 +60,12 @@ void WriteTwoWay(SqlWriter& w, const Mirror& mirror) {
   w.Words(";").Line(2).Words("END IF;");
 }
 
-void WriteOneWay(SqlWriter& w, const Mirror& mirror, const std::optional<Expr>& forward) {
+void WriteOneWay(SqlWriter& w, const CreateMirror& action) {
+  const Mirror& mirror = action.mirror;
+  const std::optional<Expr>& forward = action.forward;
   // A backfill, or a value that is brought back, writes the mirror itself.
   w.Line(2).Words("IF TG_OP = 'UPDATE' THEN").Line(4).Words("IF");
-  WriteNew(w, mirror.mirror);
-  w.Words("IS DISTINCT FROM");
-  WriteOld(w, mirror.mirror);
+  WriteIsWritten(w, mirror, action.by_image);
   w.Words("THEN RETURN NEW; END IF;").Line(2).Words("END IF;").Line(2).Words("BEGIN").Line(4);
   if (forward) {
     // The expression sees the row's columns by their names, as it does in a query on the table.
@@ -85,9 +96,9 @@ void Write(SqlWriter& w, const CreateMirror& action) {
   w.Words("CREATE OR REPLACE FUNCTION").Name(function).Words("() RETURNS trigger LANGUAGE plpgsql");
   w.Words("AS $pleat$").Line().Words("BEGIN");
   if (action.two_way) {
-    WriteTwoWay(w, mirror);
+    WriteTwoWay(w, mirror, action.by_image);
   } else {
-    WriteOneWay(w, mirror, action.forward);
+    WriteOneWay(w, action);
   }
   w.Line(2).Words("RETURN NEW;").Line().Words("END $pleat$").End();
   w.Words("CREATE TRIGGER").Name(TriggerOf(mirror)).Words("BEFORE INSERT OR UPDATE ON");

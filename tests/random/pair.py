@@ -1,13 +1,16 @@
-"""One pair of schemas on a server: up phase by phase, planned again, down, rows compared. And the smallest pair that fails alike."""
+"""One pair of schemas on a server: up phase by phase, planned again, down, rows compared."""
 import copy
 import json
 import os
 import pathlib
+import re
+import shutil
 import subprocess
 
 PHASES = ("expand", "backfill", "contract")
-FILES = ("1_expand", "2_backfill", "3_contract")
-ALLOW = [word for kind in ("drop-table", "drop-column", "drop-sequence") for word in ("--allow", f"{kind}:*")]
+# What a plan is written to, in order, and the last phase that is done with it.
+STEMS = (("expand", "1_expand"), ("backfill", "2_backfill"), ("contract", "3_contract"), ("contract", "direct"))
+ALLOW = [word for kind in ("drop-table", "drop-column", "drop-sequence", "drop-attribute") for word in ("--allow", f"{kind}:*")]
 
 
 class Failure(Exception):
@@ -44,185 +47,146 @@ class Database:
         if outcome.returncode:
             raise Failure(stage, outcome.stderr)
 
-    def plan(self, to, *more, expected=(0,)):
-        outcome = subprocess.run([self.pleat, "plan", "--from", self.address, "--to", str(to), *ALLOW, *more],
-                                 capture_output=True, text=True)
-        if outcome.returncode not in expected:
-            raise Failure("plan", f"status {outcome.returncode}: {outcome.stderr}{outcome.stdout}")
+    def pleat_says(self, stage, *words):
+        outcome = subprocess.run([self.pleat, *words, *ALLOW, "--from", self.address], capture_output=True, text=True)
+        if outcome.returncode:
+            raise Failure(stage, f"status {outcome.returncode}: {outcome.stderr}{outcome.stdout}")
         return outcome.stdout
 
-    def steps(self, to):
-        return json.loads(self.plan(to, "--format", "json"))["steps"]
+    def plan(self, stage, to, *more):
+        return self.pleat_says(stage, "plan", "--to", str(to), *more)
+
+    def steps(self, stage, to):
+        return json.loads(self.plan(stage, to, "--format", "json"))["steps"]
+
+    def titles(self, stage, to):
+        return "\n".join(step["title"] for step in self.steps(stage, to))
+
+    def generate(self, to, folder, *how):
+        """Writes the scripts of all phases; the steps."""
+        said = self.pleat_says("plan", "generate", "pair", "--to", str(to), "--out", str(folder), *how)
+        if "nothing to do" in said:
+            return []
+        made = pathlib.Path(said.strip().splitlines()[-1])
+        for file in made.iterdir():
+            file.rename(folder / file.name)
+        made.rmdir()
+        return json.loads((folder / "plan.json").read_text())["steps"]
 
     def rows(self, schema):
         """Table → key → column → value, by the numbers of tables and columns."""
-        parts = []
-        for table in schema.tables:
-            columns = ", ".join(f"{quote(column.name)} as c{column.number}" for column in table.columns)
-            parts.append(f"'{table.number}', (select json_agg(to_jsonb(r)) from (select {columns} from {quote(table.name)}) r)")
+        parts, names = [], schema.names()
+        tables = [table for table in schema.tables if not table.is_partition()]
+        for table in tables:
+            columns = ", ".join(f"{names[column.number]} as c{column.number}" for column in schema.columns(table))
+            only = "" if table.divided else "only "
+            parts.append(f"'{table.number}', (select json_agg(to_jsonb(r)) from (select {columns} from {only}{names[table.number]}) r)")
         query = f"select json_build_object({', '.join(parts)})"
         outcome = subprocess.run(["psql", "-XAtq", "-f", "-", self.address], input=query, capture_output=True, text=True)
         if outcome.returncode:
             raise Failure("rows", outcome.stderr)
         rows = json.loads(outcome.stdout, parse_float=str)
-        return {int(table): {str(row[f"c{schema.table(int(table)).columns[0].number}"]): row for row in found or []}
-                for table, found in rows.items()}
+        keys = {table.number: f"c{schema.columns(table)[0].number}" for table in tables}
+        return {number: {str(row[key]): row for row in rows[str(number)] or []} for number, key in keys.items()}
 
 
-def quote(name):
-    return '"' + name.replace('"', '""') + '"'
-
-
-def run(pleat, folder, name, before, after, archive):
-    """Raises Failure; gives the number of steps."""
+def run(pleat, folder, name, before, after, how):
+    """Raises Failure; gives the number of steps. `how` holds the options of the plan."""
     folder = pathlib.Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     (folder / "before.pleat").write_text(before.print())
     (folder / "after.pleat").write_text(after.print())
     (folder / "rows.sql").write_text(before.rows())
     with Database(pleat, name) as database:
-        database.script("build", database.plan(folder / "before.pleat", "--direct", "--format", "sql"))
-        again = database.plan(folder / "before.pleat", "--exit-code", expected=(0, 2))
-        if "nothing to do" not in again:
+        database.script("build", database.plan("plan of build", folder / "before.pleat", "--direct", "--format", "sql"))
+        again = database.titles("plan of before", folder / "before.pleat")
+        if again:
             raise Failure("false difference", again)
         database.script("rows", (folder / "rows.sql").read_text())
         rows = database.rows(before)
-        steps = up(database, folder, archive)
+        steps = up(database, folder, how)
+        compare(before, after, rows, database.rows(after), steps, how, "up")
         down(database, folder, before, after, steps)
-        compare(before, after, rows, database.rows(before), steps, archive)
+        compare(before, after, rows, database.rows(before), steps, how, "down")
         return len(steps)
 
 
-def up(database, folder, archive):
-    more = ["--archive"] if archive else []
+def up(database, folder, how):
     after = folder / "after.pleat"
-    scripts = {}
-    for phase in PHASES:
-        scripts[phase, "up"] = database.plan(after, "--format", "sql", "--phase", phase, *more)
-        scripts[phase, "down"] = database.plan(after, "--format", "sql", "--phase", phase, "--down", *more)
-    steps = json.loads(database.plan(after, "--format", "json", *more))["steps"]
-    (folder / "plan.json").write_text(json.dumps(steps, indent=1))
-    for at, phase in enumerate(PHASES):
-        (folder / f"{FILES[at]}.up.sql").write_text(scripts[phase, "up"])
-        (folder / f"{FILES[at]}.down.sql").write_text(scripts[phase, "down"])
-    for phase in PHASES:
-        if not any(step["phase"] == phase for step in steps):
+    steps = database.generate(after, folder, *how)
+    for phase, stem in STEMS:
+        script = folder / f"{stem}.up.sql"
+        if not script.exists():
             continue
-        database.script(f"up {phase}", scripts[phase, "up"])
-        late = [step["title"] for step in database.steps(after) if PHASES.index(step["phase"]) <= PHASES.index(phase)]
+        database.script(f"up {stem}", script.read_text())
+        late = [step["title"] for step in database.steps("plan after " + stem, after)
+                if PHASES.index(step["phase"]) <= PHASES.index(phase)]
         if late:
-            raise Failure(f"again after {phase}", "\n".join(late))
-    rest = [step["title"] for step in database.steps(after)]
-    if rest:
-        raise Failure("not empty after up", "\n".join(rest))
+            raise Failure("not empty after up" if phase == "contract" else f"again after {stem}", "\n".join(late))
     return steps
 
 
 def down(database, folder, before, after, steps):
-    for at in (2, 1, 0):
-        if any(step["phase"] == PHASES[at] for step in steps):
-            database.script(f"down {PHASES[at]}", (folder / f"{FILES[at]}.down.sql").read_text())
+    for _, stem in reversed(STEMS):
+        script = folder / f"{stem}.down.sql"
+        if script.exists():
+            database.script(f"down {stem}", script.read_text())
     # A value that an enum was given stays.
     back = copy.deepcopy(before)
-    for loose in back.loose:
-        loose.text = next((new.text for new in after.loose if new.number == loose.number and new.keyword == "enum"), loose.text)
+    for enum in back.of("enum"):
+        enum.text = getattr(after.named(enum.number), "text", enum.text)
     (folder / "back.pleat").write_text(back.print())
-    rest = database.steps(folder / "back.pleat")
-    if rest:
-        raise Failure("not empty after down", "\n".join(step["title"] for step in rest))
-
-
-def compare(before, after, old, new, steps, archive):
-    """Every value is as it was, but those that a step without a way back, or a backfill that is not kept, is about."""
     said = {step["subject"] for step in steps if step["irreversible"]}
-    names = {thing.number: thing for table in after.tables for thing in [table, *table.columns]}
+    rest = [step["title"] for step in database.steps("plan of back", folder / "back.pleat") if step["subject"] not in said]
+    if rest:
+        raise Failure("not empty after down", "\n".join(rest))
 
-    def is_said(table, column=None):
-        owners = {table.name, names.get(table.number, table).name}
-        if any(f"table {owner}" in said for owner in owners):
-            return True
-        if column is None:
-            return False
-        return any(f"column {owner}.{name}" in said for owner in owners for name in
-                   {column.name, names.get(column.number, column).name})
+
+def compare(before, after, old, new, steps, how, way):
+    """Every value is as it was, but those that a step without a way back, or a backfill that is not kept, is about."""
+    names, new_names = before.names(), after.names()
+    said = {step["subject"].replace('"', "") for step in steps if step["irreversible"]}
+    lost = [part.owner for part in before.tables if part.is_partition() and f"table {plain(names[part.number])}" in said]
+
+    def is_said(kind, *numbers):
+        paths = {".".join(plain(which[number]) for number in numbers)
+                 for which in (names, new_names) if all(number in which for number in numbers)}
+        return any(f"{kind} {path}" in said for path in paths)
 
     for table in before.tables:
-        if is_said(table):
+        kept = after.table(table.number)
+        if table.is_partition() or is_said("table", table.number) or (way == "up" and not kept) or table.number in lost:
             continue
-        if old[table.number].keys() != new[table.number].keys():
-            raise Failure("rows", f"{table.name}: {len(old[table.number])} rows became {len(new[table.number])}")
-        for column in table.columns:
+        before_rows, rows = old[table.number], new[table.number]
+        if before_rows.keys() != rows.keys():
+            raise Failure(f"rows {way}", f"{table.name}: {len(before_rows)} rows became {len(rows)}")
+        now = {column.number: column for column in after.columns(kept)} if kept else {}
+        for column in before.columns(table):
+            if is_said("column", table.number, column.number) or differs(before, after, column, now.get(column.number), how, way):
+                continue
             value = f"c{column.number}"
-            filled = not archive and column.number in names and names[column.number].backfill
-            if filled or is_said(table, column):
-                continue
-            for key, row in old[table.number].items():
-                if row[value] != new[table.number][key][value]:
-                    raise Failure("values", f"{table.name}.{column.name} of {key}: {row[value]!r} became "
-                                            f"{new[table.number][key][value]!r}")
+            for key, row in before_rows.items():
+                if row[value] != rows[key][value]:
+                    raise Failure(f"values {way}", f"{table.name}.{column.name} of {key}: {row[value]!r} became {rows[key][value]!r}")
 
 
-def smaller(before, after, fails):
-    """The smallest pair found for which `fails(before, after)` still holds."""
-    changed = True
-    while changed:
-        changed = False
-        for remove in removals(before, after):
-            pair = copy.deepcopy((before, after))
-            for schema in pair:
-                remove(schema)
-            if any(not table.columns for schema in pair for table in schema.tables) or not pair[0].tables:
-                continue
-            if fails(*pair):
-                before, after = pair
-                changed = True
-                break
-    return before, after
+def plain(name):
+    return name.replace('"', "")
 
 
-def removals(before, after):
-    """What can be taken from both, large things first."""
-    import schema as texts
-
-    def without(collection, number, owner=None):
-        def remove(schema):
-            holders = [schema] if owner is None else [table for table in schema.tables if table.number == owner]
-            for holder in holders:
-                items = getattr(holder, collection)
-                setattr(holder, collection, [item for item in items if item.number != number])
-            texts.tidy(schema)
-        return remove
-
-    def set_rows(number, rows):
-        def remove(schema):
-            for table in schema.tables:
-                if table.number == number:
-                    table.rows = rows
-        return remove
-
-    def plain(number, field):
-        def remove(schema):
-            for table in schema.tables:
-                for thing in [table, *table.columns]:
-                    if thing.number == number:
-                        setattr(thing, field, type(getattr(thing, field))())
-        return remove
-
-    tables = {table.number: table for schema in (before, after) for table in schema.tables}
-    for number in tables:
-        yield without("tables", number)
-    for number in {loose.number for schema in (before, after) for loose in schema.loose}:
-        yield without("loose", number)
-    for schema in (before, after):
-        for table in schema.tables:
-            for column in table.columns[1:]:
-                yield without("columns", column.number, table.number)
-            for member in table.members:
-                yield without("members", member.number, table.number)
-    for table in before.tables:
-        if table.rows > 3:
-            yield set_rows(table.number, 3)
-        for thing in [table, *table.columns]:
-            for field in ("comment", "source"):
-                if getattr(thing, field, "") and not getattr(thing, field).startswith("generated"):
-                    yield plain(thing.number, field)
+def differs(before, after, column, now, how, way):
+    """Whether the values of a column may be others: computed by what changed, filled, or of another type."""
+    texts = [column.source, now.source if now else ""]
+    for number in {int(number) for text in texts for number in re.findall(r"\{(\d+)\}", text)}:
+        was, became = before.named(number), after.named(number)
+        if column.is_generated() and (was or became) and (not was or not became or was.text != became.text):
+            return True
+    if now is None:
+        return way == "up"
+    if now.backfill and (way == "up" or "--archive" not in how):
+        return True
+    types = [schema.fill(schema.named(int(column.type[1:-1])).text) if column.type.startswith("{") else ""
+             for schema, column in ((before, column), (after, now))]
+    changed = column.type != now.type or types[0] != types[1] or (column.is_generated() and column.source != now.source)
+    return way == "up" and changed

@@ -6,30 +6,21 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 compute orders.twice by a new expression, rebuilding view dear_orders: drop view dear_orders | lock: ACCESS EXCLUSIVE on dear_orders
+-- 1.1 change type of orders.total from integer to bigint, rebuilding column orders.twice, view dear_orders: drop view dear_orders | lock: ACCESS EXCLUSIVE on dear_orders
 DROP VIEW public.dear_orders;
--- 1.2 drop column orders.twice | lock: ACCESS EXCLUSIVE on orders
+-- 1.2 drop column orders.twice | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders DROP COLUMN twice;
--- 1.3 add column orders.twice integer | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
-ALTER TABLE public.orders ADD COLUMN twice integer GENERATED ALWAYS AS (id * 3) STORED;
--- 1.4 grant select on column orders.twice to auditor | lock: none
-GRANT SELECT (twice) ON TABLE public.orders TO auditor;
--- 1.5 create view dear_orders | lock: none
-CREATE VIEW public.dear_orders AS
-select id, total, twice from public.orders where total > 10;
--- 1.6 let view dear_orders belong to app | lock: ACCESS EXCLUSIVE on dear_orders
-ALTER VIEW public.dear_orders OWNER TO app;
--- 1.7 grant select on view dear_orders to auditor | lock: none
-GRANT SELECT ON TABLE public.dear_orders TO auditor;
--- 2.1 change type of orders.total from integer to bigint, rebuilding view dear_orders: drop view dear_orders | lock: ACCESS EXCLUSIVE on dear_orders
-DROP VIEW public.dear_orders;
--- 2.2 change type of orders.total from integer to bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 1.3 change type of orders.total from integer to bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.orders ALTER COLUMN total TYPE bigint USING total::bigint;
--- 2.3 create view dear_orders | lock: none
+-- 1.4 add column orders.twice integer | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN twice integer GENERATED ALWAYS AS (id * 3) STORED;
+-- 1.5 grant select on column orders.twice to auditor | lock: none
+GRANT SELECT (twice) ON TABLE public.orders TO auditor;
+-- 1.6 create view dear_orders | lock: none
 CREATE VIEW public.dear_orders AS
 select id, total, twice from public.orders where total > 10;
--- 2.4 let view dear_orders belong to app | lock: ACCESS EXCLUSIVE on dear_orders
+-- 1.7 let view dear_orders belong to app | lock: ACCESS EXCLUSIVE on dear_orders
 ALTER VIEW public.dear_orders OWNER TO app;
--- 2.5 grant select on view dear_orders to auditor | lock: none
+-- 1.8 grant select on view dear_orders to auditor | lock: none
 GRANT SELECT ON TABLE public.dear_orders TO auditor;
 COMMIT;

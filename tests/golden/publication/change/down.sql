@@ -22,7 +22,7 @@ INSERT INTO pleat.progress (name, finished) VALUES
   ('copy orders.sum', true)
 ON CONFLICT (name) DO NOTHING;
 -- 2. change the tables of publication fewer | lock: SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders
-ALTER PUBLICATION fewer SET TABLE public.items, TABLE public.orders (id);
+ALTER PUBLICATION fewer SET TABLE ONLY public.items, TABLE ONLY public.orders (id);
 -- 3.1 undo: drop the copy and rename column orders.total to sum: add column orders.total integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN total integer;
 -- 3.2 create schema pleat if it is not there yet | lock: none
@@ -109,7 +109,7 @@ CREATE PUBLICATION turned FOR ALL TABLES;
 -- 7. comment on publication named | lock: none
 COMMENT ON PUBLICATION named IS NULL;
 -- 8. change the tables of publication emptied | lock: SHARE UPDATE EXCLUSIVE on orders
-ALTER PUBLICATION emptied SET TABLE public.orders WHERE (id > 1), TABLES IN SCHEMA public;
+ALTER PUBLICATION emptied SET TABLE ONLY public.orders WHERE (id > 1), TABLES IN SCHEMA public;
 -- 9. rename publication named to called | lock: none
 ALTER PUBLICATION named RENAME TO called;
 COMMIT;
@@ -132,7 +132,7 @@ BEGIN;
 -- 1. set options of publication more | lock: none
 ALTER PUBLICATION more SET ( publish = 'delete, insert, truncate, update', publish_via_partition_root = false);
 -- 2. change the tables of publication more | lock: SHARE UPDATE EXCLUSIVE on orders
-ALTER PUBLICATION more SET TABLE public.orders;
+ALTER PUBLICATION more SET TABLE ONLY public.orders;
 -- 3.1 undo: add column orders.sum and keep it equal to total: stop keeping orders.sum equal to total | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_sum ON public.orders;
 -- 3.2 drop the function of that trigger | lock: none

@@ -10,7 +10,7 @@ BEGIN;
 -- 1. add column orders.gone integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN gone integer;
 -- 2. create publication gone | lock: SHARE UPDATE EXCLUSIVE on orders
-CREATE PUBLICATION gone FOR TABLE public.orders (gone, id);
+CREATE PUBLICATION gone FOR TABLE ONLY public.orders (gone, id);
 COMMIT;
 
 -- pleat: expand, down

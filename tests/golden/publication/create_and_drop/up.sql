@@ -14,13 +14,13 @@ CREATE TABLE sales.items (
   CONSTRAINT items_pkey PRIMARY KEY (id)
 );
 -- 3. create publication by_schema | lock: SHARE UPDATE EXCLUSIVE on orders
-CREATE PUBLICATION by_schema FOR TABLE public.orders, TABLES IN SCHEMA sales WITH ( publish = 'insert, update', publish_via_partition_root = false);
+CREATE PUBLICATION by_schema FOR TABLE ONLY public.orders, TABLES IN SCHEMA sales WITH ( publish = 'insert, update', publish_via_partition_root = false);
 -- 4. create publication everything | lock: none
 CREATE PUBLICATION everything FOR ALL TABLES WITH ( publish = 'delete, insert, truncate, update', publish_via_partition_root = true);
 -- 5. create publication nothing | lock: none
 CREATE PUBLICATION nothing;
 -- 6.1 create publication some | lock: SHARE UPDATE EXCLUSIVE on orders
-CREATE PUBLICATION "some" FOR TABLE public.orders (id, total) WHERE (id > 0), TABLE sales.items;
+CREATE PUBLICATION "some" FOR TABLE ONLY public.orders (id, total) WHERE (id > 0), TABLE ONLY sales.items;
 -- 6.2 comment on publication some | lock: none
 COMMENT ON PUBLICATION "some" IS 'For the warehouse';
 COMMIT;

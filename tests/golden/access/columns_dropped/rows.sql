@@ -1,0 +1,1 @@
+insert into orders values (1, 'a', 'b'); insert into letters values (1);

@@ -1,0 +1,1 @@
+insert into boxes (id, width) values (1, 2), (2, 4);

@@ -1,0 +1,1 @@
+insert into visitors values (1);

@@ -1,0 +1,1 @@
+insert into readings values (1, 2); insert into checked_readings values (3, 4, 'me');

@@ -1,0 +1,1 @@
+insert into orders values (1, 50), (2, 500), (3, 5000);
