@@ -225,6 +225,25 @@ bool RefersToWhatGoes(const Constraint& constraint, const PlanBuilder& plan) {
                      });
 }
 
+// The rule as it is said while renames of the contract phase are still to come: tables have their
+// new names, columns, types and functions their old ones.
+Constraint InOldWords(const QualifiedName& table, const Constraint& constraint,
+                      const PlanBuilder& plan) {
+  const auto live = plan.live.catalog.tables.find(plan.OldNameOf(table));
+  if (live == plan.live.catalog.tables.end()) return constraint;
+  const auto renamed = plan.old_keys.find(ConstraintKey(table, constraint.name));
+  const Identifier& name =
+      renamed == plan.old_keys.end() ? constraint.name : renamed->second.member;
+  const Constraint* old = FindConstraint(live->second, name);
+  if (old == nullptr || old->rule.index() != constraint.rule.index()) return constraint;
+  Constraint result = *old;
+  result.name = constraint.name;
+  if (auto* foreign = std::get_if<ForeignKey>(&result.rule)) {
+    foreign->table = std::get<ForeignKey>(constraint.rule).table;
+  }
+  return result;
+}
+
 // Taking a check or foreign key away only loosens: new code may need it gone. Unique keys and
 // exclusions serve old code's queries and ON CONFLICT until the end.
 void DropRule(const QualifiedName& table, const Constraint& constraint, Phase phase, Chain& chain,
@@ -236,7 +255,9 @@ void DropRule(const QualifiedName& table, const Constraint& constraint, Phase ph
   const bool of_partitions = IsPartitioned(table, plan);
   const bool plain = plan.options.direct || of_partitions;
   const bool not_valid = by_steps && (gone || !plain || !constraint.validated);
-  std::vector<Action> back{AddConstraint{table, constraint, not_valid}};
+  const bool early = phase == Phase::Expand && !plan.options.direct;
+  std::vector<Action> back{
+      AddConstraint{table, early ? InOldWords(table, constraint, plan) : constraint, not_valid}};
   const auto* unique = std::get_if<Key>(&constraint.rule);
   if (unique && !unique->without_overlaps && !plain && !plan.HypertableOf(table)) {
     const Index index = IndexBehind(table, constraint.name, *unique);

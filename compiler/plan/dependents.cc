@@ -163,6 +163,29 @@ bool IsRebuilt(const ObjectKey& key, OwnParts own_parts, const PlanBuilder& plan
          (key.kind == Kind::Index || key.kind == Kind::Constraint);
 }
 
+// What is done to a column is done to it in all children.
+std::vector<ObjectKey> WithChildren(const ObjectKey& root, const PlanBuilder& plan) {
+  std::vector<ObjectKey> roots{root};
+  if (root.kind != Kind::Column) return roots;
+  for (const Table* child : plan.old_family.Below(root.name)) {
+    roots.push_back(ColumnKey(child->name, root.member));
+  }
+  return roots;
+}
+
+// Each once, in an order in which they can be created.
+std::vector<ObjectKey> DependentsOfAny(const std::vector<ObjectKey>& roots,
+                                       const PlanBuilder& plan) {
+  std::vector<ObjectKey> keys;
+  for (const ObjectKey& root : roots) {
+    for (ObjectKey& key : plan.old_dependencies.DependentsOf(root)) {
+      if (std::find(roots.begin(), roots.end(), key) != roots.end()) continue;
+      if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(std::move(key));
+    }
+  }
+  return keys;
+}
+
 }  // namespace
 
 bool IsGenerated(const Catalog& catalog, const ObjectKey& column) {
@@ -202,16 +225,22 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
 
 ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan, OwnParts own_parts) {
   ViewStack stack;
-  for (const ObjectKey& key : plan.old_dependencies.DependentsOf(root)) {
+  const std::vector<ObjectKey> roots = WithChildren(root, plan);
+  for (const ObjectKey& key : DependentsOfAny(roots, plan)) {
     if (plan.handled.contains(key) && !plan.rebuilt.contains(key)) continue;
     const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
-    const bool direct = std::find(needs.begin(), needs.end(), root) != needs.end();
+    const bool direct = std::any_of(roots.begin(), roots.end(), [&](const ObjectKey& changed) {
+      return std::binary_search(needs.begin(), needs.end(), changed);
+    });
     if (direct && IsOwnPart(key) && !IsRebuilt(key, own_parts, plan)) continue;
-    // As it will be, it may read what changes in another step.
+    // As it will be, it may read what changes in another step, or by another name.
     if (Contains(plan.after, key)) {
       std::vector<ObjectKey> wanted = plan.new_dependencies.Of(key);
-      std::set_difference(wanted.begin(), wanted.end(), needs.begin(), needs.end(),
-                          std::back_inserter(stack.needs));
+      std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(stack.needs),
+                   [&](const ObjectKey& need) {
+                     const bool fresh = !std::binary_search(needs.begin(), needs.end(), need);
+                     return fresh || plan.old_keys.contains(need);
+                   });
     }
     if (IsView(key)) {
       AddView(key, plan, stack);

@@ -115,6 +115,19 @@ void WaitForNames(PlanBuilder& plan) {
   }
 }
 
+// What is taken away in the contract phase comes back by the new names of what it uses: it goes
+// once that has them.
+void WaitForRenames(PlanBuilder& plan) {
+  if (plan.old_keys.empty()) return;
+  for (Draft& draft : plan.drafts) {
+    const bool drops = !draft.removes.empty() && draft.makes.empty();
+    if (!drops || draft.step.phase != Phase::Contract) continue;
+    for (const ObjectKey& key : draft.frees) {
+      if (plan.old_keys.contains(key)) draft.needs.push_back(key);
+    }
+  }
+}
+
 // Marks the first step of every change that may be none. A change that a recipe for its table has
 // taken over has no step of its own, and that recipe has its own reason.
 void NoteUnproven(const std::vector<canon::OpenQuestion>& open, std::vector<Draft>& drafts) {
@@ -187,6 +200,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   LowerInFlight(builder);
   LowerTransition(builder);
   WaitForNames(builder);
+  WaitForRenames(builder);
   NoteUnproven(comparison.open, builder.drafts);
 
   Plan plan{.direct = options.direct,

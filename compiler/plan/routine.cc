@@ -22,12 +22,13 @@ struct Rebuild {
 Rebuild RebuildOf(const Routine& before, const Routine* after, const ViewStack& stack,
                   const PlanBuilder& plan) {
   const ObjectKey key = MakeKey(Kind::Routine, before.name);
+  const ObjectKey new_key = after != nullptr ? MakeKey(Kind::Routine, after->name) : key;
   Rebuild rebuild{.forth = stack.drop_old, .back = stack.drop_new};
   rebuild.forth.push_back(DropDefinition{key});
   if (after != nullptr) {
     Append(rebuild.forth, CreationOf(*after));
-    Append(rebuild.forth, AccessActions(key, plan.after, plan));
-    rebuild.back.push_back(DropDefinition{key});
+    Append(rebuild.forth, AccessActions(new_key, plan.after, plan));
+    rebuild.back.push_back(DropDefinition{new_key});
   }
   Append(rebuild.forth, stack.create_new);
   Append(rebuild.back, CreationOf(before));
@@ -35,6 +36,40 @@ Rebuild RebuildOf(const Routine& before, const Routine* after, const ViewStack& 
   if (after != nullptr) Append(rebuild.back, AccessActions(key, plan.before, plan));
   Append(rebuild.back, stack.create_old);
   return rebuild;
+}
+
+std::vector<const Argument*> InputsOf(const Routine& routine) {
+  std::vector<const Argument*> inputs;
+  for (const Argument& argument : routine.arguments) {
+    const bool out = argument.mode == Argument::Mode::Out || argument.mode == Argument::Mode::Table;
+    if (!out) inputs.push_back(&argument);
+  }
+  return inputs;
+}
+
+// Whether a call that means one routine could mean the other: one has more arguments, and defaults
+// for those (manual, 10.3).
+bool AreConfused(const Routine& a, const Routine& b) {
+  std::vector<const Argument*> fewer = InputsOf(a);
+  std::vector<const Argument*> more = InputsOf(b);
+  if (fewer.size() > more.size()) std::swap(fewer, more);
+  for (std::size_t at = 0; at < more.size(); ++at) {
+    if (at >= fewer.size() && !more[at]->default_value) return false;
+    if (at < fewer.size() && !(fewer[at]->type == more[at]->type)) return false;
+  }
+  return true;
+}
+
+// The routine of `others` that goes by the same name, is not on the side of `routine`, and cannot
+// stand beside it.
+const Routine* Confused(const Routine& routine, const Catalog& here, const Catalog& others) {
+  for (const auto& [name, other] : others.routines) {
+    if (name.owner == routine.name.owner && !here.routines.contains(name) &&
+        AreConfused(routine, other)) {
+      return &other;
+    }
+  }
+  return nullptr;
 }
 
 // What stays as it is on disk although its function gives other values now.
@@ -52,9 +87,37 @@ std::vector<HazardNote> StaleValues(const Routine& before, const Routine& after,
   return notes;
 }
 
+void Replace(const Routine& before, const Routine& after, const ViewStack& stack,
+             PlanBuilder& plan) {
+  const ObjectKey old_key = MakeKey(Kind::Routine, before.name);
+  const ObjectKey key = MakeKey(Kind::Routine, after.name);
+  Rebuild rebuild = RebuildOf(before, &after, stack, plan);
+  plan.handled.insert(key);
+  std::vector<ObjectKey> needs = plan.new_dependencies.Of(after);
+  needs.insert(needs.end(), stack.needs.begin(), stack.needs.end());
+  std::erase(needs, key);
+  std::vector<HazardNote> hazards{{Hazard::BreaksOldCode}};
+  hazards.insert(hazards.end(), stack.hazards.begin(), stack.hazards.end());
+  plan.Add({.step = {.phase = Phase::Contract,
+                     .title = "rebuild " + ToString(key),
+                     .actions = std::move(rebuild.forth),
+                     .undo = Reverse{std::move(rebuild.back)},
+                     .hazards = std::move(hazards),
+                     .subject = key},
+            .makes = {key},
+            .needs = std::move(needs),
+            .frees = plan.old_dependencies.Of(before),
+            .removes = {old_key}});
+}
+
 }  // namespace
 
 void Lower(const Create<Routine>& change, PlanBuilder& plan) {
+  // It comes when the other one goes.
+  if (Confused(change.after, plan.after, plan.before) != nullptr) {
+    plan.handled.insert(change.key);
+    return;
+  }
   plan.Add({.step = {.phase = Phase::Expand,
                      .actions = {CreateDefinition{.object = change.after}},
                      .undo = Reverse{{DropDefinition{change.key}}},
@@ -67,6 +130,9 @@ void Lower(const Create<Routine>& change, PlanBuilder& plan) {
 void Lower(const Drop<Routine>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
   const ViewStack stack = RebuildDependents(change.key, plan);
+  if (const Routine* other = Confused(change.before, plan.before, plan.after)) {
+    return Replace(change.before, *other, stack, plan);
+  }
   Rebuild rebuild = RebuildOf(change.before, nullptr, stack, plan);
   const bool alone = rebuild.forth.size() == 1;
   plan.Add(
@@ -88,23 +154,7 @@ void Lower(const Alter<Routine>& change, PlanBuilder& plan) {
   const Routine& after = change.after;
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(after);
   if (!CanReplace(before, after)) {
-    const ViewStack stack = RebuildDependents(change.key, plan);
-    Rebuild rebuild = RebuildOf(before, &after, stack, plan);
-    plan.handled.insert(change.key);
-    needs.insert(needs.end(), stack.needs.begin(), stack.needs.end());
-    std::vector<HazardNote> hazards{{Hazard::BreaksOldCode}};
-    hazards.insert(hazards.end(), stack.hazards.begin(), stack.hazards.end());
-    plan.Add({.step = {.phase = Phase::Contract,
-                       .title = "rebuild " + ToString(change.key),
-                       .actions = std::move(rebuild.forth),
-                       .undo = Reverse{std::move(rebuild.back)},
-                       .hazards = std::move(hazards),
-                       .subject = change.key},
-              .makes = {change.key},
-              .needs = std::move(needs),
-              .frees = plan.old_dependencies.Of(before),
-              .removes = {change.key}});
-    return;
+    return Replace(before, after, RebuildDependents(change.key, plan), plan);
   }
   std::vector<Action> back;
   if (CanReplace(after, before)) {
@@ -112,6 +162,8 @@ void Lower(const Alter<Routine>& change, PlanBuilder& plan) {
   } else {
     back = RebuildOf(before, &after, UnchangedDependents(change.key, plan), plan).back;
   }
+  // With a name that is new, it is replaced once it has that name.
+  const bool renamed = plan.old_keys.contains(change.key);
   // Last, so that what a new body names is there when the next call comes.
   plan.Add({.step = {.phase = Phase::Expand,
                      .actions = {CreateDefinition{.object = after, .or_replace = true}},
@@ -121,6 +173,7 @@ void Lower(const Alter<Routine>& change, PlanBuilder& plan) {
             .makes = {change.key},
             .needs = std::move(needs),
             .frees = plan.old_dependencies.Of(before),
+            .removes = renamed ? std::vector{change.key} : std::vector<ObjectKey>(),
             .rank = Rank::Last});
 }
 

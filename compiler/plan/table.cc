@@ -546,6 +546,7 @@ void Lower(const Rename<Table>& change, PlanBuilder& plan) {
        .removes = {change.from},
        .rank = Rank::First});
   std::vector<ObjectKey> columns = KeysOf(table);
+  std::erase_if(columns, [](const ObjectKey& key) { return key.kind == Kind::Constraint; });
   const DraftId dropped = plan.Add({.step = {.phase = Phase::Contract,
                                              .actions = {DropCompatibilityView{from}},
                                              .undo = Reverse{{view}},

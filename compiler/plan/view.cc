@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "compiler/canon/references.h"
-#include "compiler/plan/definition.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -247,11 +246,9 @@ void LowerViewRemoval(const Drop<V>& change, PlanBuilder& plan) {
                      .undo = Reverse{CreationOf(change.key, plan.before, plan)},
                      .hazards = {{Hazard::BreaksOldCode}},
                      .subject = change.key},
-            .frees = frees,
+            .frees = std::move(frees),
             .removes = {change.key},
             .rank = Rank::Middle});
-  // Going back, it names columns as they are called before the renames are taken back.
-  WaitForRenames(frees, plan, plan.drafts.back());
 }
 
 }  // namespace
@@ -294,13 +291,16 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
     back = std::move(stack.drop_new);
     Append(back, std::move(stack.create_old));
   }
+  // With a name that is new, it is replaced once it has that name.
+  const bool renamed = plan.old_keys.contains(change.key);
   plan.Add({.step = {.phase = Phase::Expand,
                      .actions = {CreateView{.view = after, .or_replace = true}},
                      .undo = Reverse{std::move(back)},
                      .subject = change.key},
             .makes = {change.key},
             .needs = plan.new_dependencies.Of(after),
-            .frees = plan.old_dependencies.Of(before)});
+            .frees = plan.old_dependencies.Of(before),
+            .removes = renamed ? std::vector{change.key} : std::vector<ObjectKey>()});
   LowerColumnComments(change, plan);
 }
 

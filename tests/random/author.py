@@ -155,9 +155,13 @@ class Author:
 
     # Tables.
 
+    @staticmethod
+    def taken_names(schema):
+        """Those of tables, and those that they had."""
+        return {name for table in schema.tables for name in (table.name, table.was.split(".")[-1].strip('"'))}
+
     def add_table(self, schema, filled=True):
-        taken = {thing.name for thing in schema.tables}
-        table = Table(self.number(), self.name(TABLE_NAMES, taken), schema=self.some_schema(schema), unlogged=self.chance(0.05))
+        table = Table(self.number(), self.name(TABLE_NAMES, self.taken_names(schema)), schema=self.some_schema(schema), unlogged=self.chance(0.05))
         if filled:
             table.rows = self.random.choice([0, 1, 7, 40, 40, 2300])
         self.add_id(table)
@@ -203,7 +207,7 @@ class Author:
         return made
 
     def add_partitioned(self, schema):
-        table = Table(self.number(), self.name(TABLE_NAMES, {thing.name for thing in schema.tables}))
+        table = Table(self.number(), self.name(TABLE_NAMES, self.taken_names(schema)))
         table.rows = self.random.choice([0, 7, 40, 2300])
         self.add_id(table, "")
         key = table.columns[0].number

@@ -1,5 +1,6 @@
 """One pair of schemas on a server: up phase by phase, planned again, down, rows compared."""
 import copy
+import itertools
 import json
 import os
 import pathlib
@@ -150,9 +151,9 @@ def compare(before, after, old, new, steps, how, way):
     lost = [part.owner for part in before.tables if part.is_partition() and f"table {plain(names[part.number])}" in said]
 
     def is_said(kind, *numbers):
-        paths = {".".join(plain(which[number]) for number in numbers)
-                 for which in (names, new_names) if all(number in which for number in numbers)}
-        return any(f"{kind} {path}" in said for path in paths)
+        # A table may have its new name and a column that goes its old one.
+        words = [[plain(which[number]) for which in (names, new_names) if number in which] for number in numbers]
+        return any(f"{kind} {'.'.join(path)}" in said for path in itertools.product(*words))
 
     for table in before.tables:
         kept = after.table(table.number)
