@@ -51,25 +51,31 @@ sequence s.q smallint start=10 increment=-2 min=-100 max=50 cache=5 cycle
 TEST(Introspect, ReadsViewsAndMaterializedViews) {
   EXPECT_EQ(CatalogText(R"(
 create table t (a int, b int);
-create view v (x, "Y") with (security_barrier) as select a, b from t;
+create table u (c int);
+create view v (x, "Y") with (security_barrier) as select a, b from t, u;
 comment on view v is 'seen';
 comment on column v."Y" is 'why';
-create view w as select x from v with local check option;
-create materialized view m with (fillfactor = 90) as select a, count(*) as n from t group by a with no data;
+create view w as select x from v, u;
+create materialized view m with (fillfactor = 90) as select a, count(*) as n from t, u group by a with no data;
 create index m_n on m (n desc);
 )"),
             R"(table public.t
 column public.t.a integer
 column public.t.b integer
+table public.u
+column public.u.c integer
 view public.v with (security_barrier='true') query='SELECT t.a AS x,
     t.b AS "Y"
-   FROM public.t' comment='seen'
+   FROM public.t,
+    public.u' comment='seen'
 column public.v."Y" comment='why'
-view public.w with (check_option='local') query='SELECT v.x
-   FROM public.v'
+view public.w query='SELECT v.x
+   FROM public.v,
+    public.u'
 materialized view public.m with (fillfactor='90') query='SELECT t.a,
     count(*) AS n
-   FROM public.t
+   FROM public.t,
+    public.u
   GROUP BY t.a'
 index public.m_n on public.m using btree (n desc)
 )");
