@@ -4,8 +4,8 @@
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
--- not undone: drop column orders.gone: the column comes back without its values
--- not undone: forget the old values of orders.filled: values that the backfill replaced are forgotten
+-- not undone: drop column notes.gone: the column comes back without its values
+-- not undone: forget the old values of notes.filled: values that the backfill replaced are forgotten
 
 BEGIN;
 -- 1.1 create schema pleat if it is not there yet | lock: none
@@ -21,10 +21,13 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
 -- 1.4 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('fill orders.filled', true)
+  ('fill notes.filled', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. add column orders.gone text | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ADD COLUMN gone text;
+-- 2. add column notes.gone text | lock: ACCESS EXCLUSIVE on notes
+ALTER TABLE public.notes ADD COLUMN gone text;
+COMMIT;
+
+BEGIN;
 -- 3. drop not null on orders.given | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN given DROP NOT NULL;
 -- 4. drop not null on orders.fresh | lock: ACCESS EXCLUSIVE on orders
@@ -41,12 +44,12 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 bring the old values of orders.filled back | lock: ROW EXCLUSIVE on orders
+-- 1.1 bring the old values of notes.filled back | lock: ROW EXCLUSIVE on notes
 DO $pleat$ BEGIN
-  IF pg_catalog.to_regclass('pleat_archive."was public.orders.filled"') IS NULL THEN RETURN; END IF;
-  UPDATE public.orders SET filled = pleat_kept.pleat_was FROM pleat_archive."was public.orders.filled" AS pleat_kept
-  WHERE (public.orders.id) = (pleat_kept.pleat_key_1) AND public.orders.filled IS NOT DISTINCT FROM pleat_kept.pleat_became;
-  DROP TABLE pleat_archive."was public.orders.filled";
+  IF pg_catalog.to_regclass('pleat_archive."was public.notes.filled"') IS NULL THEN RETURN; END IF;
+  UPDATE public.notes SET filled = pleat_kept.pleat_was FROM pleat_archive."was public.notes.filled" AS pleat_kept
+  WHERE (public.notes.id) = (pleat_kept.pleat_key_1) AND public.notes.filled IS NOT DISTINCT FROM pleat_kept.pleat_became;
+  DROP TABLE pleat_archive."was public.notes.filled";
 END $pleat$;
 -- 1.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
@@ -64,14 +67,17 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. reject new nulls in orders.gone | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ADD NOT NULL gone NOT VALID;
--- 2. drop column orders.given | lock: ACCESS EXCLUSIVE on orders
+-- 1. drop column orders.given | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN given;
--- 3. drop column orders.fresh | lock: ACCESS EXCLUSIVE on orders
+-- 2. drop column orders.fresh | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN fresh;
--- 4. reject new nulls in orders.loose | lock: ACCESS EXCLUSIVE on orders
+-- 3. reject new nulls in orders.loose | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD NOT NULL loose NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 4. reject new nulls in notes.gone | lock: ACCESS EXCLUSIVE on notes
+ALTER TABLE public.notes ADD NOT NULL gone NOT VALID;
 -- 5. drop table lines | lock: none
 DROP TABLE public.lines;
 -- 6.1 forget the backfills, all are done | lock: none

@@ -1,2 +1,2 @@
-insert into orders values (1, null, 'a', 'b', 'c', 'd', 'e');
-insert into orders values (2, 'x', 'a', 'b', 'c', 'd', 'e');
+insert into orders values (1, null, 'a', 'b', 'c'), (2, 'x', 'a', 'b', 'c');
+insert into notes values (1, 'a', 'b'), (2, 'c', 'd');
