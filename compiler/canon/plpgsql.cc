@@ -11,16 +11,16 @@ namespace pleat::canon {
 namespace {
 
 // Bodies beyond this are left to the server.
-constexpr std::size_t kMost = 200'000;
+constexpr std::size_t kLongestBody = 200'000;
 
-std::string Quoted(const std::string& body) {
+std::string InDollars(const std::string& body) {
   std::string tag = "$pleat$";
   while (body.find(tag) != std::string::npos) tag.insert(1, "_");
   return tag + body + tag;
 }
 
 // Why the parser stops.
-struct Stop {
+struct Refusal {
   // Of PL/pgSQL itself, or of a statement or expression inside.
   bool inside = false;
   // Empty at the end of the text.
@@ -32,16 +32,16 @@ struct Stop {
 };
 
 // All that libpg_query says but this is about types and variables, of which it knows nothing here.
-std::optional<Stop> Parse(const std::string& body) {
+std::optional<Refusal> ParseBody(const std::string& body) {
   constexpr std::string_view kNear = "syntax error at or near \"";
-  const std::string text = "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS " + Quoted(body);
+  const std::string text = "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS " + InDollars(body);
   PgQueryPlpgsqlParseResult result = pg_query_parse_plpgsql(text.c_str());
-  std::optional<Stop> stop;
+  std::optional<Refusal> stop;
   if (result.error != nullptr) {
     const std::string message = result.error->message;
     const bool near = message.starts_with(kNear);
     if (near || message.starts_with("syntax error at end")) {
-      stop = Stop{.inside = std::string_view(result.error->funcname) == "scanner_yyerror",
+      stop = Refusal{.inside = std::string_view(result.error->funcname) == "scanner_yyerror",
                   .message = message};
       if (near) stop->token = message.substr(kNear.size(), message.size() - kNear.size() - 1);
     }
@@ -50,13 +50,13 @@ std::optional<Stop> Parse(const std::string& body) {
   return stop;
 }
 
-class Body {
+class BodyTokens {
  public:
-  explicit Body(const std::string& text) : text_(text), tokens_(Scan(text)) {}
+  explicit BodyTokens(const std::string& text) : text_(text), tokens_(Scan(text)) {}
 
   // Positions are counted within the statement that is inside, or not at all, so the shortest
   // beginning is looked for that is refused as well.
-  std::size_t Find(const Stop& stop) const {
+  std::size_t Find(const Refusal& stop) const {
     if (!stop.is_final() || tokens_.empty()) return text_.size();
     const std::size_t end = FirstRefused();
     if (!stop.inside) return end;
@@ -66,7 +66,7 @@ class Body {
     while (begin > 0 && TextOf(begin - 1) != ";") --begin;
     for (std::size_t at = begin; at < end && !stop.token.empty(); ++at) {
       if (TextOf(at) != stop.token) continue;
-      const auto here = Parse(text_.substr(0, tokens_[at].end) + behind);
+      const auto here = ParseBody(text_.substr(0, tokens_[at].end) + behind);
       if (here && here->inside && here->token == stop.token) return at;
     }
     return end;
@@ -91,7 +91,7 @@ class Body {
     std::size_t refused = tokens_.size();
     while (taken + 1 < refused) {
       const std::size_t middle = (taken + refused) / 2;
-      const auto stop = Parse(text_.substr(0, tokens_[middle - 1].end));
+      const auto stop = ParseBody(text_.substr(0, tokens_[middle - 1].end));
       (stop && stop->is_final() ? refused : taken) = middle;
     }
     return refused - 1;
@@ -104,12 +104,12 @@ class Body {
 }  // namespace
 
 std::optional<SyntaxError> CheckPlpgsql(const std::string& text) {
-  if (text.size() > kMost || text.find('\0') != std::string::npos || MayBeNewer(text)) {
+  if (text.size() > kLongestBody || text.find('\0') != std::string::npos || MayBeNewer(text)) {
     return std::nullopt;
   }
-  const auto stop = Parse(text);
+  const auto stop = ParseBody(text);
   if (!stop) return std::nullopt;
-  const Body body(text);
+  const BodyTokens body(text);
   const std::size_t at = body.Find(*stop);
   if (body.MayBeCursor(at)) return std::nullopt;
   return SyntaxError{stop->message, body.OffsetOf(at)};
