@@ -34,7 +34,8 @@ struct Refusal {
 // All that libpg_query says but this is about types and variables, of which it knows nothing here.
 std::optional<Refusal> ParseBody(const std::string& body) {
   constexpr std::string_view kNear = "syntax error at or near \"";
-  const std::string text = "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS " + InDollars(body);
+  const std::string text =
+      "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS " + InDollars(body);
   PgQueryPlpgsqlParseResult result = pg_query_parse_plpgsql(text.c_str());
   std::optional<Refusal> stop;
   if (result.error != nullptr) {
@@ -42,7 +43,7 @@ std::optional<Refusal> ParseBody(const std::string& body) {
     const bool near = message.starts_with(kNear);
     if (near || message.starts_with("syntax error at end")) {
       stop = Refusal{.inside = std::string_view(result.error->funcname) == "scanner_yyerror",
-                  .message = message};
+                     .message = message};
       if (near) stop->token = message.substr(kNear.size(), message.size() - kNear.size() - 1);
     }
   }

@@ -11,7 +11,9 @@ namespace {
 using tests::CatalogText;
 
 TEST(Introspect, FindsNothingInAFreshDatabase) {
-  const Database database = Introspect(tests::MakeDatabase(""));
+  Database database = Introspect(tests::MakeDatabase(""));
+  // What initdb lets everyone do there differs from server to server.
+  database.catalog.access.erase(PublicSchema());
   EXPECT_EQ(ToString(database.catalog), "schema public\n");
   EXPECT_TRUE(database.unmodelled.empty()) << database.unmodelled.front().name;
   EXPECT_EQ(database.features.major, tests::SharedServer().installation().major);
@@ -19,6 +21,7 @@ TEST(Introspect, FindsNothingInAFreshDatabase) {
 }
 
 TEST(Introspect, LeavesOutWhatExtensionsOwn) {
+  if (tests::SharedServer().installation().major < 15) GTEST_SKIP() << "needs PostgreSQL 15";
   EXPECT_EQ(
       CatalogText(
           "create schema x; create extension hstore schema x version '1.8';"
