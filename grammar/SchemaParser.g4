@@ -79,7 +79,7 @@ item
   | grant SEMI
   | partitionBy
   | replicaIdentity
-  | CLUSTER ON word SEMI
+  | clusterOn SEMI
   | USING word SEMI
   | WITH optionList SEMI
   | TABLESPACE word SEMI
@@ -87,6 +87,8 @@ item
   ;
 
 use : USE word SEMI ;
+
+clusterOn : CLUSTER ON word ;
 
 column : columnName ( typeName | WITH OPTIONS ) columnClause* SEMI ;
 columnName : IDENTIFIER | QUOTED_NAME ;
@@ -220,7 +222,7 @@ roleOption
 
 view
   : MATERIALIZED? VIEW qualifiedName
-    ( names | WITH optionList | TABLESPACE word | wasQualified | comment )*
+    ( names | WITH optionList | TABLESPACE word | clusterOn | wasQualified | comment )*
     AS query SEMI
   ;
 query : ~SEMI+ ;

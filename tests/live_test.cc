@@ -117,12 +117,13 @@ std::set<ObjectKey> Replaced(const Case& c, bool archived) {
   return replaced;
 }
 
-// Checks and foreign keys that were validated, which going back does not forget.
+// Constraints that were validated, which going back does not forget.
 std::set<ObjectKey> Validated(const Plan& plan, const Catalog& before) {
   std::set<ObjectKey> validated;
   for (const Step& step : plan.steps) {
     const auto* validate = step.actions.front().As<ValidateConstraint>();
     if (!validate || !before.tables.contains(validate->table)) continue;
+    if (step.subject.kind == Kind::Column) validated.insert(step.subject);
     for (const Constraint& constraint : before.tables.at(validate->table).constraints) {
       if (constraint.validated || std::holds_alternative<Key>(constraint.rule)) continue;
       validated.insert(ConstraintKey(validate->table, constraint.name));
@@ -151,7 +152,10 @@ class Live : public testing::TestWithParam<std::string> {
         GTEST_SKIP() << unmet.what << " needs " << unmet.needs;
       }
     }
-    Database empty{.catalog = EmptyCatalog()};
+    for (const Requirement& unmet : UnmetRequirements(case_.after.transition, features)) {
+      GTEST_SKIP() << unmet.what << " needs " << unmet.needs;
+    }
+    Database empty{.catalog = EmptyCatalog(), .features = features};
     // Roles are the server's: an earlier test may have made them.
     const bool has_roles = !case_.before.roles.empty() || !case_.after.catalog.roles.empty();
     if (has_roles) empty.roles = pg::Introspect(MakeDatabase("")).roles;

@@ -472,6 +472,7 @@ struct View {
   std::vector<Name> columns = {};
   std::vector<Option> options = {};
   std::optional<Name> tablespace = {};
+  std::optional<Name> clustered_on = {};
   std::optional<QualifiedName> was = {};
   std::optional<Literal> comment = {};
   Sql query = {};

@@ -105,8 +105,8 @@ void AddItem(SchemaParser::ItemContext* item, const Origin& origin, Block& block
     block.partitionings.push_back(ToPartitionBy(partitioning));
   } else if (auto* identity = item->replicaIdentity()) {
     block.replica_identities.push_back(ToReplicaIdentity(identity));
-  } else if (item->CLUSTER() != nullptr) {
-    block.clustered_on.push_back(ToName(item->word()));
+  } else if (item->clusterOn() != nullptr) {
+    block.clustered_on.push_back(ToName(item->clusterOn()->word()));
   } else if (item->USING() != nullptr) {
     block.access_methods.push_back(ToName(item->word()));
   } else if (item->optionList() != nullptr) {

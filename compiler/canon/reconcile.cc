@@ -226,7 +226,13 @@ void AdoptNames(const Catalog& live, Catalog& desired, Transition& transition) {
     for (const Column& column : found->second.columns) columns.emplace(column.name, &column);
     for (Column& column : table.columns) {
       const auto same = columns.find(column.name);
-      if (same != columns.end()) Wording::AdoptSequence(*same->second, column);
+      if (same == columns.end()) continue;
+      Wording::AdoptSequence(*same->second, column);
+      // Nothing makes a server doubt again what it has seen.
+      if (same->second->not_null && column.unvalidated_not_null) {
+        column.not_null = true;
+        column.unvalidated_not_null.reset();
+      }
     }
   }
 }

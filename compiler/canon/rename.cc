@@ -504,6 +504,7 @@ class Renaming {
 
   void Change(MaterializedView& view) {
     Take(view.query, Form::Query, {});
+    Take(view.clustered_on, view.name);
     Take(view.name, renames_.relations);
   }
 

@@ -89,7 +89,13 @@ struct CommentStatement {
 std::variant<CommentStatement, SyntaxError> ReadComment(const std::string& text,
                                                         const TypeOf& type_of);
 
+// Whether `text` speaks of what grammars after that of PostgreSQL 15 have learned: whether it is
+// right, only the server can tell.
+bool MayBeNewer(const std::string& text);
+
 // Whether `text` is statements that PostgreSQL's parser takes; nothing is wrong where it does.
 std::optional<SyntaxError> CheckStatements(const std::string& text);
+// The same of the body of a function in PL/pgSQL, whose variables and types are not looked at.
+std::optional<SyntaxError> CheckPlpgsql(const std::string& text);
 
 }  // namespace pleat::canon

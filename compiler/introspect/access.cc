@@ -187,6 +187,9 @@ void ReadAccess(Snapshot& snapshot) {
       access = AccessOf(row.Texts(acl), *key, {std::string(row.Text(holder))},
                         snapshot.database.features);
     }
+    if (*key == PublicSchema()) {
+      snapshot.database.public_owner = Identifier{std::string(row.Text(holder))};
+    }
     if (!row.Null(owner)) access.owner = Identifier{std::string(row.Text(owner))};
     AddEntry(catalog, *key, std::move(access));
   }

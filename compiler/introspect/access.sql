@@ -122,7 +122,7 @@ from object as o
 join pg_catalog.pg_namespace as n on n.oid = o.schema
 where o.schema = any ($1::oid[])
 union all
--- `public` belongs to whoever owns the database, or to the server's first role.
+-- initdb gives `public` to whoever owns the database or, before 15, to the server's first role.
 select
   'schema',
   '',
@@ -130,11 +130,11 @@ select
   null,
   case
     when
-      n.nspowner <> (select w.role from owner as w)
-      and not (
-        n.nspname = 'public'
-        and (n.nspowner = 10 or pg_catalog.pg_get_userbyid(n.nspowner) = 'pg_database_owner')
-      )
+      n.nspname = 'public'
+      and pg_catalog.pg_get_userbyid(n.nspowner) = 'pg_database_owner'  -- postgres 15+
+      and n.nspowner = 10  -- postgres <15
+      then null
+    when n.nspname = 'public' or n.nspowner <> (select w.role from owner as w)
       then pg_catalog.pg_get_userbyid(n.nspowner)
   end,
   pg_catalog.pg_get_userbyid(n.nspowner),

@@ -63,6 +63,7 @@ class ConstraintReader {
 
   void Read(const Row& row) {
     const Relation& relation = snapshot_.relations.at(row.Oid(relation_));
+    if (row.Char(type_) == 'n') return ReadNotNull(row, relation);
     Constraint constraint{.name = {std::string(row.Text(name_))},
                           .rule = RuleOf(row, relation),
                           .deferrable = row.Bool(is_deferrable_),
@@ -76,6 +77,14 @@ class ConstraintReader {
   }
 
  private:
+  // One that is not valid; pg_attribute.attnotnull is true all the same.
+  void ReadNotNull(const Row& row, const Relation& relation) {
+    const Identifier name = snapshot_.Columns(relation, row.Ints(columns_)).front();
+    Column& column = *FindColumn(*snapshot_.FindTable(row.Oid(relation_)), name);
+    column.not_null = false;
+    column.unvalidated_not_null = UnvalidatedNotNull{{std::string(row.Text(name_))}};
+  }
+
   ConstraintRule RuleOf(const Row& row, const Relation& relation) {
     switch (row.Char(type_)) {
       case 'c':

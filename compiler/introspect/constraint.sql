@@ -1,4 +1,4 @@
--- Not-null constraints (`n`) are read as properties of columns. Rows with a parent, and
+-- Not-null constraints (`n`, 18) are properties of columns, which say all but this. Rows with a parent, and
 -- checks that are not local, belong to the parents of partitions, children and chunks.
 select
   k.oid as constraint,
@@ -58,7 +58,10 @@ left join pg_catalog.pg_class as r on r.oid = k.confrelid
 left join pg_catalog.pg_namespace as n on n.oid = r.relnamespace
 where
   k.conrelid = any ($1::oid[])
-  and k.contype in ('c', 'f', 'p', 'u', 'x')
+  and (
+    k.contype in ('c', 'f', 'p', 'u', 'x')
+    or (k.contype = 'n' and not k.convalidated)
+  )
   and k.conparentid = 0
   and (k.contype <> 'c' or k.conislocal)
 order by k.conrelid, k.conname

@@ -182,7 +182,7 @@ void ReadPublications(Snapshot& snapshot) {
 
 void ReadSubscriptions(Snapshot& snapshot) {
   const Result rows = snapshot.session.Run(queries::kSubscription);
-  std::map<Oid, QualifiedName> readable;
+  auto& subscriptions = snapshot.database.catalog.subscriptions;
   for (const Row row : rows) {
     const QualifiedName key = {{}, {std::string(row.Text(rows.Column("name")))}};
     // Whoever may not see where it gets its rows from cannot tell whether that is right.
@@ -190,12 +190,9 @@ void ReadSubscriptions(Snapshot& snapshot) {
       snapshot.Report("subscription", key.name.text);
       continue;
     }
-    const Oid oid = row.Oid(rows.Column("subscription"));
-    readable[oid] = key;
-    Subscription& subscription = snapshot.database.catalog.subscriptions[key];
+    Subscription& subscription = subscriptions[key];
     subscription.name = key;
     subscription.enabled = row.Bool(rows.Column("is_enabled"));
-    subscription.comment = snapshot.comments.Of("pg_subscription", oid);
     for (std::string& publication : row.Texts(rows.Column("publications")))
       subscription.publications.insert({std::move(publication)});
     const auto add = [&](const char* option, const std::string& value) {
@@ -207,7 +204,6 @@ void ReadSubscriptions(Snapshot& snapshot) {
     const std::string_view streaming = row.Text(rows.Column("streaming"));
     const bool streams = streaming == "t" || streaming == "true";
     add("slot_name", row.MaybeText(rows.Column("slot")).value_or("none"));
-    add("synchronous_commit", std::string(row.Text(rows.Column("synchronous_commit"))));
     add("streaming", streaming == "p" ? "parallel" : streams ? "on" : "off");
     add("origin", std::string(row.Text(rows.Column("origin"))));
     add("binary", flag("is_binary"));
@@ -217,14 +213,20 @@ void ReadSubscriptions(Snapshot& snapshot) {
     add("run_as_owner", flag("runs_as_owner"));
     add("failover", flag("has_failover"));
   }
-  if (readable.empty()) return;
+  if (subscriptions.empty()) return;
   const Result addresses = snapshot.session.Run(queries::kSubscriptionAddress);
   for (const Row row : addresses) {
-    const auto known = readable.find(row.Oid(addresses.Column("subscription")));
-    if (known == readable.end()) continue;
-    auto connection = ConnectionOf(std::string(row.Text(addresses.Column("address"))));
-    std::erase_if(connection, [](const auto& part) { return IsSecret(part.first); });
-    snapshot.database.catalog.subscriptions.at(known->second).connection = std::move(connection);
+    const auto known = subscriptions.find({{}, {std::string(row.Text(addresses.Column("name")))}});
+    if (known == subscriptions.end()) continue;
+    Subscription& subscription = known->second;
+    subscription.comment =
+        snapshot.comments.Of("pg_subscription", row.Oid(addresses.Column("subscription")));
+    const std::string commit(row.Text(addresses.Column("synchronous_commit")));
+    if (!IsUsualOption(known->first.name, "synchronous_commit", commit)) {
+      subscription.options["synchronous_commit"] = commit;
+    }
+    subscription.connection = ConnectionOf(std::string(row.Text(addresses.Column("address"))));
+    std::erase_if(subscription.connection, [](const auto& part) { return IsSecret(part.first); });
   }
 }
 

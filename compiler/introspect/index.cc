@@ -62,11 +62,16 @@ class IndexReader {
   Oid OidOf(const Row& row) const { return row.Oid(index_); }
   bool IsAttached(const Row& row) const { return row.Bool(is_attached_); }
 
-  // Marks that a table has on one of its indexes.
+  // Marks that a table or materialized view has on one of its indexes.
   void ReadMarks(const Row& row) const {
     Table* table = snapshot_.FindTable(row.Oid(relation_));
-    if (table == nullptr) return;
     const Identifier name{std::string(row.Text(name_))};
+    if (table == nullptr) {
+      auto& views = snapshot_.database.catalog.materialized_views;
+      const auto view = views.find(snapshot_.relations.at(row.Oid(relation_)).name);
+      if (view != views.end() && row.Bool(is_clustered_)) view->second.clustered_on = name;
+      return;
+    }
     if (row.Bool(is_clustered_)) table->clustered_on = name;
     const bool identity = table->replica_identity.kind == ReplicaIdentity::Kind::Index;
     if (identity && row.Bool(is_identity_)) table->replica_identity.index = name;

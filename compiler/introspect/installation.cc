@@ -111,6 +111,7 @@ std::optional<fs::path> FindPsql(const fs::path& bin) {
 std::optional<fs::path> FindPgDump(int server_major) {
   std::vector<fs::path> folders = DebianFolders();
   if (const auto in_path = FindInPath("pg_dump")) folders.push_back(in_path->parent_path());
+  if (const auto config = FindInPath("pg_config")) folders.push_back(PgConfig(*config, "--bindir"));
   std::optional<fs::path> best;
   int best_major = 0;
   const auto consider = [&](const fs::path& program) {

@@ -1,6 +1,6 @@
--- Only who may read pg_subscription.subconninfo sees one whole; it may hold a password.
+-- Only who may read pg_subscription.subconninfo sees one whole; it may hold a password. What not
+-- everyone may read on every server stands in the query of the addresses.
 select
-  s.oid as subscription,
   s.subname as name,
   case
     when pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'select')
@@ -10,7 +10,6 @@ select
   s.subenabled as is_enabled,
   s.subslotname as slot,
   s.subpublications as publications,
-  s.subsynccommit as synchronous_commit,
   s.subbinary as is_binary,  -- postgres 14+
   false as is_binary,  -- postgres <14
   s.substream::text as streaming,  -- postgres 14+
@@ -30,4 +29,4 @@ select
 from pg_catalog.pg_subscription as s
 join pg_catalog.pg_database as b on b.oid = s.subdbid
 where b.datname = pg_catalog.current_database()
-order by s.oid
+order by s.subname

@@ -60,16 +60,16 @@ with object (class, object, kind, name) as (
     u.holds
     and (c.oid = any ($3::oid[]) or (c.relkind = 'S' and c.relnamespace = any ($1::oid[])))
   union all
+  -- Not-null constraints stand there since 18.
   select
-    i.tableoid,
-    i.indexrelid,
-    'cluster mark',
-    n.nspname || '.' || c.relname
-  from pg_catalog.pg_index as i
-  join pg_catalog.pg_class as c on c.oid = i.indexrelid
+    k.tableoid,
+    k.oid,
+    'not null without inheritance',
+    n.nspname || '.' || c.relname || '.' || k.conname
+  from pg_catalog.pg_constraint as k
+  join pg_catalog.pg_class as c on c.oid = k.conrelid
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-  join pg_catalog.pg_class as r on r.oid = i.indrelid
-  where i.indisclustered and r.relkind = 'm' and i.indrelid = any ($3::oid[])
+  where k.contype = 'n' and k.connoinherit and k.conrelid = any ($3::oid[])
   union all
   select
     o.tableoid,

@@ -101,6 +101,8 @@ AccessClass AccessClassOf(Kind kind) {
   return AccessClass::None;
 }
 
+ObjectKey PublicSchema() { return {Kind::Schema, {.schema = {}, .name = {"public"}}, {}}; }
+
 PrivilegeSet AllPrivileges(AccessClass of) {
   using enum Privilege;
   switch (of) {

@@ -111,6 +111,9 @@ enum class AccessClass {
   Owned
 };
 
+// The schema that every database begins with.
+ObjectKey PublicSchema();
+
 AccessClass AccessClassOf(Kind kind);
 PrivilegeSet AllPrivileges(AccessClass of);
 // What PostgreSQL begins with beside the owner's own (acldefault(), and initdb for `public`).

@@ -283,6 +283,7 @@ std::string Describe(const QualifiedName& table, const Column& column) {
   Line line = BeginMember(Kind::Column, table, column.name);
   line.Word(ToString(column.type))
       .If(column.not_null, "not null")
+      .If(column.unvalidated_not_null.has_value(), "not null not valid")
       .If(column.inherited, "inherited");
   std::visit([&](const auto& source) { AddSource(line, source); }, column.source);
   line.Name("collation", column.collation)
@@ -457,6 +458,7 @@ std::string Describe(const MaterializedView& view) {
   line.Columns("columns", view.columns)
       .With("with", view.options)
       .Name("tablespace", view.tablespace)
+      .Name("cluster_on", view.clustered_on)
       .Fact("query", Literal(view.query.text));
   return End(line, view.comment) + ColumnComments(view.name, view.column_comments);
 }

@@ -50,11 +50,21 @@ struct Default {
 // Where a column's value comes from when a statement does not give one; at most one of them.
 using ColumnSource = std::variant<std::monostate, Default, Identity, Serial, Generated>;
 
+// A NOT NULL constraint that is NOT VALID (18): rows from before it may hold nulls. Two of them are
+// the same under any name; one that is only wanted has none.
+struct UnvalidatedNotNull {
+  Identifier name = {};
+
+  bool operator==(const UnvalidatedNotNull&) const { return true; }
+};
+
 // pg_attribute with its pg_attrdef.
 struct Column {
   Identifier name = {};
   TypeName type = {};
   bool not_null = false;
+  // Then `not_null` is false.
+  std::optional<UnvalidatedNotNull> unvalidated_not_null = {};
   // Only because a parent has it (not pg_attribute.attislocal). A source that is the parent's own,
   // such as a sequence, is that of the parent.
   bool inherited = false;

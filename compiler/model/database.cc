@@ -20,6 +20,17 @@ ServerFeatures FeaturesOf(int server_version_num) {
   features.not_enforced = major >= 18;
   features.temporal_keys = major >= 18;
   features.not_valid_partitioned_foreign_keys = major >= 18;
+  features.unvalidated_not_null = major >= 18;
+  features.closed_public_schema = major >= 15;
+  features.sql_bodies = major >= 14;
+  features.statistics_on_expressions = major >= 14;
+  features.multiranges = major >= 14;
+  features.publication_filters = major >= 15;
+  features.binary_subscriptions = major >= 14;
+  features.two_phase_subscriptions = major >= 15;
+  features.subscription_origins = major >= 16;
+  features.failover_slots = major >= 17;
+  features.parallel_streaming = major >= 18;
   return features;
 }
 

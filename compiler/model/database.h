@@ -29,6 +29,17 @@ struct ServerFeatures {
   bool not_enforced = true;                         // 18
   bool temporal_keys = true;                        // 18
   bool not_valid_partitioned_foreign_keys = false;  // 18
+  bool unvalidated_not_null = true;                 // 18
+  bool closed_public_schema = true;                 // 15: not everyone may create in `public`
+  bool sql_bodies = true;                           // 14: functions with BEGIN ATOMIC or RETURN
+  bool statistics_on_expressions = true;            // 14
+  bool multiranges = true;                          // 14
+  bool publication_filters = true;                  // 15: rows, columns, tables in schema
+  bool binary_subscriptions = true;                 // 14: and streaming
+  bool two_phase_subscriptions = true;              // 15: and disable_on_error
+  bool subscription_origins = true;                 // 16: and parallel streaming, run_as_owner
+  bool failover_slots = true;                       // 17
+  bool parallel_streaming = false;                  // 18: what CREATE SUBSCRIPTION chooses
   // Extension version such as "2.28.3", where timescaledb is installed.
   std::optional<std::string> timescaledb = {};
   bool timescaledb_apache = false;
@@ -98,6 +109,9 @@ struct Database {
   ServerFeatures features = {};
   // Who read it.
   Identifier user = {};
+  // Whose the schema `public` is, also where the catalog does not say it as initdb gave it to them;
+  // empty where it was not a server that was read.
+  Identifier public_owner = {};
   // All roles of the server; absent where it was not a server that was read.
   std::optional<KindMap<ServerRole>> roles = {};
   // Indexes of partitions that belong to one of the parent, by name; none stand in the catalog.

@@ -67,20 +67,21 @@ Identifier MostFrequentOwner(const Catalog& catalog) {
 Catalog AsDeclared(const Database& database) {
   Catalog catalog = database.catalog;
   const Identifier most = MostFrequentOwner(catalog);
+  const ObjectKey standard = PublicSchema();
   std::vector<std::pair<ObjectKey, Identifier>> others;
   ForEachOwned(catalog, [&](const ObjectKey& key, const Identifier& owner) {
     if (owner != most) others.emplace_back(key, owner);
   });
   for (auto& [key, access] : catalog.access) {
-    if (access.owner_lacks.empty()) access.owner.reset();
+    if (access.owner_lacks.empty() && !(key == standard)) access.owner.reset();
   }
   for (auto& [key, owner] : others) catalog.access[key].owner = owner;
   const bool usual = most == database.catalog.owner || most == database.user;
   catalog.owner = usual ? Identifier{} : most;
   std::erase_if(catalog.access, [](const auto& entry) { return entry.second == Access{}; });
   // `public` as initdb made it before 15.
-  const ObjectKey standard{Kind::Schema, {.schema = {}, .name = {"public"}}, {}};
-  if (catalog.access.size() == 1 && catalog.access.begin()->first == standard &&
+  if (!database.features.closed_public_schema && catalog.access.size() == 1 &&
+      catalog.access.begin()->first == standard &&
       catalog.access.begin()->second ==
           Access{.grants =
                      Grants{{Identifier{}, {.privileges = AllPrivileges(AccessClass::Schema)}}}}) {

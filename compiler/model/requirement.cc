@@ -1,5 +1,7 @@
 #include "compiler/model/requirement.h"
 
+#include <algorithm>
+
 namespace pleat {
 namespace {
 
@@ -13,6 +15,9 @@ class Requirements {
       if (generated && generated->is_virtual)
         Need(features_.virtual_generated, ColumnKey(table.name, column.name), "VIRTUAL",
              "PostgreSQL 18");
+      if (column.unvalidated_not_null)
+        Need(features_.unvalidated_not_null, ColumnKey(table.name, column.name),
+             "NOT NULL … NOT VALID", "PostgreSQL 18");
       if (!column.compression) continue;
       const ObjectKey key = ColumnKey(table.name, column.name);
       Need(features_.column_compression, key, "COMPRESSION", "PostgreSQL 14");
@@ -47,6 +52,49 @@ class Requirements {
            "PostgreSQL 15");
   }
 
+  void Of(const RangeType& type) {
+    if (type.multirange != UsualMultirange(type.name))
+      Need(features_.multiranges, {Kind::RangeType, type.name, {}}, "multirange_type_name",
+           "PostgreSQL 14");
+  }
+
+  void Of(const Routine& routine) {
+    if (routine.sql_body)
+      Need(features_.sql_bodies, MakeKey(Kind::Routine, routine.name), "BEGIN ATOMIC or RETURN",
+           "PostgreSQL 14");
+  }
+
+  void Of(const ExtendedStatistics& statistics) {
+    if (!statistics.expressions.empty())
+      Need(features_.statistics_on_expressions, {Kind::ExtendedStatistics, statistics.name, {}},
+           "an expression", "PostgreSQL 14");
+  }
+
+  void Of(const Publication& publication) {
+    const bool filters = std::any_of(
+        publication.tables.begin(), publication.tables.end(),
+        [](const PublishedTable& table) { return !table.columns.empty() || table.where; });
+    if (filters || !publication.schemas.empty())
+      Need(features_.publication_filters, {Kind::Publication, publication.name, {}},
+           filters ? "columns and conditions" : "TABLES IN SCHEMA", "PostgreSQL 15");
+  }
+
+  void Of(const Subscription& subscription) {
+    const ObjectKey key{Kind::Subscription, subscription.name, {}};
+    for (const auto& [option, value] : subscription.options) {
+      const bool parallel = option == "streaming" && value == "parallel";
+      if (option == "binary" || option == "streaming")
+        Need(features_.binary_subscriptions, key, option, "PostgreSQL 14");
+      if (option == "two_phase" || option == "disable_on_error")
+        Need(features_.two_phase_subscriptions, key, option, "PostgreSQL 15");
+      if (option == "origin" || option == "password_required" || option == "run_as_owner" ||
+          parallel)
+        Need(features_.subscription_origins, key, parallel ? "streaming = parallel" : option,
+             "PostgreSQL 16");
+      if (option == "failover") Need(features_.failover_slots, key, option, "PostgreSQL 17");
+    }
+  }
+
   std::vector<Requirement> Take() && { return std::move(unmet_); }
 
  private:
@@ -65,7 +113,22 @@ std::vector<Requirement> UnmetRequirements(const Catalog& catalog, const ServerF
   for (const auto& [name, table] : catalog.tables) requirements.Of(table);
   for (const auto& [name, view] : catalog.views) requirements.Of(view);
   for (const auto& [name, index] : catalog.indexes) requirements.Of(index);
+  for (const auto& [name, type] : catalog.range_types) requirements.Of(type);
+  for (const auto& [name, routine] : catalog.routines) requirements.Of(routine);
+  for (const auto& [name, statistics] : catalog.statistics) requirements.Of(statistics);
+  for (const auto& [name, publication] : catalog.publications) requirements.Of(publication);
+  for (const auto& [name, subscription] : catalog.subscriptions) requirements.Of(subscription);
   return std::move(requirements).Take();
+}
+
+std::vector<Requirement> UnmetRequirements(const Transition& transition,
+                                           const ServerFeatures& features) {
+  std::vector<Requirement> unmet;
+  if (features.maintain_privilege) return unmet;
+  for (const ObjectKey& object : transition.maintained) {
+    unmet.push_back({object, "MAINTAIN", "PostgreSQL 17"});
+  }
+  return unmet;
 }
 
 }  // namespace pleat

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "compiler/model/database.h"
+#include "compiler/model/transition.h"
 
 namespace pleat {
 
@@ -18,5 +19,8 @@ struct Requirement {
 
 // What `catalog` asks for and a server with these features lacks, in the order of kinds.def.
 std::vector<Requirement> UnmetRequirements(const Catalog& catalog, const ServerFeatures& features);
+// The same of what no catalog keeps.
+std::vector<Requirement> UnmetRequirements(const Transition& transition,
+                                           const ServerFeatures& features);
 
 }  // namespace pleat

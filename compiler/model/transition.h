@@ -59,6 +59,9 @@ struct Transition {
   // Constraints and indexes that the files do not name: they have the name PostgreSQL would choose,
   // and an object of the database with the same definition under any name is taken for them.
   std::set<ObjectKey> unnamed = {};
+  // What MAINTAIN is granted on by that word: a server before 17 has it not, and takes ALL for all
+  // others.
+  std::set<ObjectKey> maintained = {};
 
   bool operator==(const Transition&) const = default;
 };

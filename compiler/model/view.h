@@ -33,6 +33,8 @@ struct MaterializedView {
   Expr query = {};
   Options options = {};
   std::optional<Identifier> tablespace = {};
+  // pg_index.indisclustered.
+  std::optional<Identifier> clustered_on = {};
   std::map<Identifier, std::string> column_comments = {};
   std::optional<std::string> comment = {};
 

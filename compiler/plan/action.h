@@ -182,6 +182,8 @@ struct SetColumnSource {
 struct SetNotNull {
   QualifiedName table = {};
   Identifier column = {};
+  // Rows that are there are not looked at (18).
+  bool not_valid = false;
 };
 struct DropNotNull {
   QualifiedName table = {};

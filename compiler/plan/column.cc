@@ -63,8 +63,26 @@ bool ComputedForEveryRow(const Column& column) {
           !std::get<Generated>(column.source).is_virtual);
 }
 
+// Of new rows at least.
+bool IsRequired(const Column& column) { return column.not_null || column.unvalidated_not_null; }
+
+Action RequiredAgain(const QualifiedName& table, const Column& column) {
+  if (column.unvalidated_not_null) return SetNotNull{table, column.name, true};
+  return RestoreNotNull{table, column.name};
+}
+
+void RejectNewNulls(const ObjectKey& column, Chain& chain) {
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .actions = {SetNotNull{column.name, column.member, true}},
+                       .undo = Reverse{{DropNotNull{column.name, column.member}}},
+                       .subject = column},
+              .makes = {NotNullKey(column.name, column.member)},
+              .needs = {{Kind::Table, column.name, {}}, column}});
+}
+
 Column Bare(Column column) {
   column.not_null = false;
+  column.unvalidated_not_null.reset();
   column.source = std::monostate{};
   column.comment.reset();
   return column;
@@ -151,6 +169,14 @@ void Lower(const Create<Column>& change, PlanBuilder& plan) {
     }
     return LowerNewComment(change.key, column.comment, plan);
   }
+  // Old code does not know it yet.
+  if (column.unvalidated_not_null) {
+    Create<Column> loose = change;
+    loose.after.unvalidated_not_null.reset();
+    Lower(loose, plan);
+    Chain chain(plan);
+    return RejectNewNulls(change.key, chain);
+  }
   const bool given = !std::holds_alternative<std::monostate>(column.source);
   const Fill* fill = plan.FillFor(table, column.name);
   // A fill of some rows leaves the default to the others.
@@ -179,9 +205,10 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
     needs.push_back(DroppedKey(parent, column.name));
   }
   Column restored = column;
-  const bool required = column.not_null && std::holds_alternative<std::monostate>(column.source);
+  const bool required = IsRequired(column) && std::holds_alternative<std::monostate>(column.source);
   if (required) {
     restored.not_null = false;
+    restored.unvalidated_not_null.reset();
     const bool in_key = [&] {
       const Key* key = PrimaryKey(plan.before.tables.at(table));
       return key &&
@@ -190,7 +217,7 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
     if (!in_key) {
       chain.Then({.step = {.phase = plan.options.direct ? Phase::Contract : Phase::Expand,
                            .actions = {DropNotNull{table, column.name}},
-                           .undo = Reverse{{RestoreNotNull{table, column.name}}},
+                           .undo = Reverse{{RequiredAgain(table, column)}},
                            .subject = change.key},
                   .needs = {{Kind::Table, table, {}}}});
     }
@@ -294,14 +321,18 @@ void Lower(const Alter<Column>& given, PlanBuilder& plan) {
                          .subject = change.key},
                 .needs = needs});
   }
-  if (before.not_null && !after.not_null) {
-    chain.Then({.step = {.phase = Phase::Expand,
-                         .actions = {DropNotNull{table, after.name}},
-                         .undo = Reverse{{RestoreNotNull{table, after.name}}},
-                         .subject = change.key},
-                .needs = needs});
+  if (before.unvalidated_not_null && after.not_null) {
+    ValidateNotNull(table, before, chain, plan);
   } else if (!before.not_null && after.not_null) {
     LowerNotNull(table, after, chain, plan);
+  } else if (after.unvalidated_not_null && !before.unvalidated_not_null) {
+    RejectNewNulls(change.key, chain);
+  } else if (IsRequired(before) && !IsRequired(after)) {
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = {DropNotNull{table, after.name}},
+                         .undo = Reverse{{RequiredAgain(table, before)}},
+                         .subject = change.key},
+                .needs = needs});
   }
 }
 

@@ -12,12 +12,20 @@ namespace pleat {
 
 namespace {
 
+bool SaysWhosePublicIs(const Catalog& catalog) {
+  const auto found = catalog.access.find(PublicSchema());
+  return found != catalog.access.end() && found->second.owner.has_value();
+}
+
 // All other roles are nobody's business.
-std::optional<Catalog> Prepared(const Database& live, const Catalog& wanted) {
+std::optional<Catalog> Prepared(const Database& live, const Catalog& wanted,
+                                const ServerFeatures& features) {
   const bool roles = live.roles && !wanted.roles.empty();
-  if (!roles && !HasUnknownPrivileges(live.features, live.catalog)) return std::nullopt;
+  const bool owns_public = SaysWhosePublicIs(wanted) && !live.public_owner.empty();
+  if (!roles && !owns_public && !HasUnknownPrivileges(features, live.catalog)) return std::nullopt;
   Catalog result = live.catalog;
-  LeaveOutUnknownPrivileges(live.features, result);
+  LeaveOutUnknownPrivileges(features, result);
+  if (owns_public) result.access[PublicSchema()].owner = live.public_owner;
   if (!roles) return result;
   for (const auto& [name, role] : wanted.roles) {
     const auto found = live.roles->find(name);
@@ -82,10 +90,17 @@ class StarExpander {
 
 }  // namespace
 
+ServerFeatures FeaturesFor(const Database& live, const Transition& transition) {
+  ServerFeatures features = live.features;
+  if (!live.roles && !transition.maintained.empty()) features.maintain_privilege = true;
+  return features;
+}
+
 Comparison Compare(const Database& live, Catalog wanted, Transition declared) {
-  LeaveOutUnknownPrivileges(live.features, wanted);
+  const ServerFeatures features = FeaturesFor(live, declared);
+  LeaveOutUnknownPrivileges(features, wanted);
   StarExpander(wanted).Run();
-  std::optional<Catalog> prepared = Prepared(live, wanted);
+  std::optional<Catalog> prepared = Prepared(live, wanted, features);
   auto followed = canon::Renamed(prepared ? *prepared : live.catalog, declared);
   Comparison comparison{.live = &live.catalog,
                         .prepared = std::move(prepared),

@@ -36,6 +36,9 @@ struct Comparison {
   Renames renames() const { return followed ? followed->renames : Renames{}; }
 };
 
+// What the server can do or, where none was read, one that has the privileges that files speak of.
+ServerFeatures FeaturesFor(const Database& live, const Transition& transition);
+
 // Leaves out privileges that the server does not know, follows the renames, and lets the first two
 // judges speak (canon/equal.h).
 Comparison Compare(const Database& live, Catalog wanted, Transition declared);

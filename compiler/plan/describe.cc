@@ -107,8 +107,8 @@ std::string Say(const SetReplicaIdentity& a) {
                      a.identity.index.text);
 }
 std::string Say(const SetClusterMark& a) {
-  if (!a.index) return "let CLUSTER sort table " + Name(a.table) + " by no index";
-  return fmt::format("let CLUSTER sort table {} by index {}", Name(a.table), a.index->text);
+  if (!a.index) return fmt::format("let CLUSTER sort {} by no index", Name(a.table));
+  return fmt::format("let CLUSTER sort {} by index {}", Name(a.table), a.index->text);
 }
 std::string Say(const SetStatistics& a) {
   return "set statistics of " + Name(a.table, a.after.name);
@@ -131,7 +131,10 @@ std::string Say(const AlterColumnType& a) {
 std::string Say(const SetColumnSource& a) {
   return fmt::format("give {} {}", Name(a.table, a.after.name), SourceWord(a.after));
 }
-std::string Say(const SetNotNull& a) { return "set not null on " + Name(a.table, a.column); }
+std::string Say(const SetNotNull& a) {
+  if (a.not_valid) return "reject new nulls in " + Name(a.table, a.column);
+  return "set not null on " + Name(a.table, a.column);
+}
 std::string Say(const DropNotNull& a) { return "drop not null on " + Name(a.table, a.column); }
 std::string Say(const RestoreNotNull& a) {
   return fmt::format("set not null on {} again if every row allows it", Name(a.table, a.column));

@@ -53,7 +53,9 @@ std::vector<HazardNote> HazardsOf(const Action& action) {
   if (drop && drop->referenced.value_or(drop->table) != drop->table)
     hazards.push_back({Hazard::ReferencedLock});
   if (action.As<RestoreNotNull>()) hazards.push_back({Hazard::BlockingScan});
-  if (action.As<SetNotNull>() || action.As<ValidateConstraint>() || action.As<AddKeyUsingIndex>()) {
+  const auto* not_null = action.As<SetNotNull>();
+  if ((not_null && !not_null->not_valid) || action.As<ValidateConstraint>() ||
+      action.As<AddKeyUsingIndex>()) {
     hazards.push_back({Hazard::MayReject});
   }
   return hazards;

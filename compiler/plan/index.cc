@@ -43,6 +43,9 @@ bool TableGoes(const Index& index, const PlanBuilder& plan) {
 
 // The mark has been taken off by then, and its own undo brings it back.
 bool TableLoses(const Index& index, const PlanBuilder& plan) {
+  if (plan.before.materialized_views.contains(index.table)) {
+    return ClusteredOn(plan.before, index.table) != ClusteredOn(plan.after, index.table);
+  }
   const auto before = plan.before.tables.find(index.table);
   const auto after = plan.after.tables.find(index.table);
   if (before == plan.before.tables.end() || after == plan.after.tables.end()) return false;

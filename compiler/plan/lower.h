@@ -33,6 +33,12 @@ void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_ol
 void AppendMarks(const Catalog& catalog, const QualifiedName& table, const Identifier& index,
                  std::vector<Action>& actions);
 
+// The index by which CLUSTER sorts a table or materialized view.
+std::optional<Identifier> ClusteredOn(const Catalog& catalog, const QualifiedName& relation);
+// Another index, once that is there and before the old one goes.
+void LowerClusterMark(const ObjectKey& relation, const std::optional<Identifier>& before,
+                      const std::optional<Identifier>& after, Chain& chain, PlanBuilder& plan);
+
 // The view of a renamed table's old name, with the columns that the table has now.
 CreateCompatibilityView CompatibilityViewOf(const QualifiedName& old_name,
                                             const QualifiedName& table, const PlanBuilder& plan);
@@ -67,6 +73,9 @@ void RequireFill(const QualifiedName& table, const Identifier& column, PlanBuild
 // check NOT VALID → catch-up fill → validate → SET NOT NULL → drop check. Returns the last step.
 DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& chain,
                      PlanBuilder& plan);
+// The rows of a column whose NOT NULL constraint is not valid are looked at.
+DraftId ValidateNotNull(const QualifiedName& table, const Column& before, Chain& chain,
+                        PlanBuilder& plan);
 
 // What gives a fresh object the owner and privileges that it has in `catalog`, which is
 // plan.before or plan.after, its columns' included; those of plan.before where the files do not

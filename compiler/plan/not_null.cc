@@ -1,3 +1,4 @@
+#include "compiler/model/default_name.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 
@@ -78,6 +79,24 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
                               .undo = Reverse{{DropNotNull{table, column.name}}},
                               .subject = subject},
                      .makes = {NotNullKey(table, column.name)}});
+}
+
+// A scan under a lock that lets writes pass.
+DraftId ValidateNotNull(const QualifiedName& table, const Column& before, Chain& chain,
+                        PlanBuilder& plan) {
+  const ObjectKey subject = ColumnKey(table, before.name);
+  const auto fill = DeclaredFill(table, before.name, plan);
+  RequireFill(table, before.name, plan);
+  const Identifier& known = before.unvalidated_not_null->name;
+  const Identifier rule =
+      known.empty() ? DefaultName(table.name.text, before.name.text, "not_null") : known;
+  return chain.Then({.step = {.phase = Phase::Contract,
+                              .actions = {ValidateConstraint{table, rule}},
+                              .undo = NothingToUndo{"a validated constraint is the same rule"},
+                              .hazards = HazardsOf(table, before, fill, plan),
+                              .subject = subject},
+                     .makes = {NotNullKey(table, before.name)},
+                     .needs = {{Kind::Table, table, {}}, subject, FilledKey(table, before.name)}});
 }
 
 }  // namespace pleat

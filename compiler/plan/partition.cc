@@ -48,6 +48,9 @@ std::vector<Action> Overrides(const Table& table, const Catalog& catalog) {
       actions.push_back(SetColumnSource{.table = table.name, .before = base, .after = column});
     }
     if (column.not_null && !base.not_null) actions.push_back(SetNotNull{table.name, column.name});
+    if (column.unvalidated_not_null && !base.unvalidated_not_null) {
+      actions.push_back(SetNotNull{table.name, column.name, true});
+    }
     if (column.storage != base.storage) {
       actions.push_back(
           SetStorage{table.name, column.name,
@@ -291,6 +294,16 @@ bool SourceRecurses(const QualifiedName& table, const Identifier& column, const 
   });
 }
 
+// A child that has been looked at on its own stays as it is.
+static void TakeNotNull(const Column& old, const Column& wanted, Column& child) {
+  const bool doubted = child.not_null && wanted.unvalidated_not_null;
+  const bool same =
+      old.not_null == wanted.not_null && old.unvalidated_not_null == wanted.unvalidated_not_null;
+  if (same || doubted) return;
+  child.not_null = wanted.not_null;
+  child.unvalidated_not_null = wanted.unvalidated_not_null;
+}
+
 Column AfterParents(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
   Column result = column;
   const auto own = plan.after.tables.find(table);
@@ -304,7 +317,7 @@ Column AfterParents(const QualifiedName& table, const Column& column, const Plan
     if (old == nullptr || wanted == nullptr) continue;
     result.type = wanted->type;
     result.collation = wanted->collation;
-    if (old->not_null != wanted->not_null) result.not_null = wanted->not_null;
+    TakeNotNull(*old, *wanted, result);
     if (old->storage != wanted->storage) result.storage = wanted->storage;
     if (!(old->source == wanted->source) && SourceRecurses(name, column.name, plan)) {
       result.source = Inherited(*wanted, own->second).source;
@@ -312,7 +325,7 @@ Column AfterParents(const QualifiedName& table, const Column& column, const Plan
     // It came down to the parent in the same way.
     if (wanted->inherited) {
       const Column above = AfterParents(name, *old, plan);
-      if (above.not_null != old->not_null) result.not_null = above.not_null;
+      TakeNotNull(*old, above, result);
       if (!(above.source == old->source)) result.source = Inherited(above, own->second).source;
     }
   }

@@ -61,8 +61,13 @@ bool IsAllowed(const std::string& needed, const std::set<std::string>& allowed) 
   return allowed.contains(needed.substr(0, needed.find(':') + 1) + "*");
 }
 
-void CheckServer(const Catalog& desired, const ServerFeatures& features, Sink& sink) {
-  for (const Requirement& unmet : UnmetRequirements(desired, features)) {
+void CheckServer(const Comparison& comparison, const Database& live, Sink& sink) {
+  const ServerFeatures features = FeaturesFor(live, comparison.transition);
+  std::vector<Requirement> all = UnmetRequirements(comparison.desired, features);
+  for (Requirement& unmet : UnmetRequirements(comparison.transition, features)) {
+    all.push_back(std::move(unmet));
+  }
+  for (const Requirement& unmet : all) {
     sink.Add({.code = Code::CannotPlan,
               .message = fmt::format("{} `{}` needs {}, and this one is PostgreSQL {}",
                                      Keyword(unmet.object.kind), NameForPeople(unmet.object),
@@ -186,7 +191,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   const Renames renames = comparison.renames();
   const Catalog& desired = comparison.desired;
   const std::vector<Change> changes = Diff(renamed, desired, renames);
-  CheckServer(desired, live.features, sink);
+  CheckServer(comparison, live, sink);
 
   PlanBuilder builder(live, renamed, desired, comparison.transition, options, sink);
   for (const auto& [from, to] : renames) builder.old_keys[to] = from;

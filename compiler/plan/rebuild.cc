@@ -81,6 +81,7 @@ std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog,
     actions.push_back(CreateIndex{.index = index});
     if (index.comment) actions.push_back(Comment{{Kind::Index, name, {}}, index.comment});
   }
+  if (view.clustered_on) actions.push_back(SetClusterMark{key.name, view.clustered_on});
   return actions;
 }
 

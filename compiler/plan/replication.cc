@@ -31,6 +31,12 @@ SetSubscriptionOptions OptionsFrom(const Subscription& before, const Subscriptio
   return change;
 }
 
+// Says what this server would choose otherwise.
+Subscription AsMade(Subscription subscription, const PlanBuilder& plan) {
+  if (plan.live.features.parallel_streaming) subscription.options.emplace("streaming", "off");
+  return subscription;
+}
+
 }  // namespace
 
 void Lower(const Create<Publication>& change, PlanBuilder& plan) { LowerPlainCreate(change, plan); }
@@ -66,7 +72,7 @@ void Lower(const Alter<Publication>& change, PlanBuilder& plan) {
 }
 
 void Lower(const Create<Subscription>& change, PlanBuilder& plan) {
-  LowerPlainCreate(change, plan);
+  LowerPlainCreate(Create<Subscription>{change.key, AsMade(change.after, plan)}, plan);
   if (change.after.enabled) plan.drafts.back().step.hazards.push_back({Hazard::NeedsPublisher});
 }
 
@@ -75,7 +81,7 @@ void Lower(const Drop<Subscription>& change, PlanBuilder& plan) {
   plan.Add({.step = {.phase = Phase::Contract,
                      .actions = {DropObject{change.key}},
                      .undo = Irreversible{.reason = "the subscription starts again with a new slot",
-                                          .actions = MakingOf(change.before)},
+                                          .actions = MakingOf(AsMade(change.before, plan))},
                      .hazards = {{Hazard::Irreversible}},
                      .needs_allow = AllowName("drop-subscription", change.key),
                      .subject = change.key},

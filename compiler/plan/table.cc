@@ -239,10 +239,7 @@ void LowerMarks(const Table& before, const Table& after, Chain& chain, PlanBuild
         SetReplicaIdentity{name, before.replica_identity}, after.replica_identity.index,
         before.replica_identity.index);
   }
-  if (before.clustered_on != after.clustered_on) {
-    add(SetClusterMark{name, after.clustered_on}, SetClusterMark{name, before.clustered_on},
-        after.clustered_on.value_or(Identifier{}), before.clustered_on.value_or(Identifier{}));
-  }
+  LowerClusterMark(key, before.clustered_on, after.clustered_on, chain, plan);
 }
 
 void LowerNewTableComments(const Table& table, PlanBuilder& plan) {
@@ -342,12 +339,34 @@ void LowerAccessMethod(const Alter<Table>& change, Chain& chain, PlanBuilder& pl
 void AppendMarks(const Catalog& catalog, const QualifiedName& table, const Identifier& index,
                  std::vector<Action>& actions) {
   const auto found = catalog.tables.find(table);
-  if (found == catalog.tables.end()) return;
-  const ReplicaIdentity& identity = found->second.replica_identity;
-  if (identity.kind == ReplicaIdentity::Kind::Index && identity.index == index) {
-    actions.push_back(SetReplicaIdentity{table, identity});
+  if (found != catalog.tables.end()) {
+    const ReplicaIdentity& identity = found->second.replica_identity;
+    if (identity.kind == ReplicaIdentity::Kind::Index && identity.index == index) {
+      actions.push_back(SetReplicaIdentity{table, identity});
+    }
   }
-  if (found->second.clustered_on == index) actions.push_back(SetClusterMark{table, index});
+  if (ClusteredOn(catalog, table) == index) actions.push_back(SetClusterMark{table, index});
+}
+
+std::optional<Identifier> ClusteredOn(const Catalog& catalog, const QualifiedName& relation) {
+  const auto table = catalog.tables.find(relation);
+  if (table != catalog.tables.end()) return table->second.clustered_on;
+  const auto view = catalog.materialized_views.find(relation);
+  return view == catalog.materialized_views.end() ? std::nullopt : view->second.clustered_on;
+}
+
+void LowerClusterMark(const ObjectKey& relation, const std::optional<Identifier>& before,
+                      const std::optional<Identifier>& after, Chain& chain, PlanBuilder& plan) {
+  if (before == after) return;
+  const QualifiedName& name = relation.name;
+  std::vector<ObjectKey> needs = KeysOfMark(name, after.value_or(Identifier{}), plan.after);
+  needs.push_back(relation);
+  chain.Then({.step = {.phase = Phase::Expand,
+                       .actions = {SetClusterMark{name, after}},
+                       .undo = Reverse{{SetClusterMark{name, before}}},
+                       .subject = relation},
+              .needs = std::move(needs),
+              .frees = KeysOfMark(name, before.value_or(Identifier{}), plan.before)});
 }
 
 void Lower(const Create<Table>& change, PlanBuilder& plan) {

@@ -122,6 +122,8 @@ std::vector<Action> PutInPlace(const ObjectKey& key, const Catalog& catalog,
     actions.push_back(RenameObject{Kind::Index, Beside(name), name});
     if (index.comment) actions.push_back(Comment{{Kind::Index, name, {}}, index.comment});
   }
+  const auto mark = ClusteredOn(catalog, key.name);
+  if (mark) actions.push_back(SetClusterMark{key.name, mark});
   return actions;
 }
 
@@ -231,6 +233,10 @@ void LowerViewCreation(const Create<V>& change, PlanBuilder& plan) {
                      .subject = change.key},
             .makes = {change.key},
             .needs = plan.new_dependencies.Of(change.after)});
+  if constexpr (std::is_same_v<V, MaterializedView>) {
+    Chain chain(plan);
+    LowerClusterMark(change.key, std::nullopt, change.after.clustered_on, chain, plan);
+  }
 }
 
 template <class V>
@@ -306,8 +312,13 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
 
 void Lower(const Alter<MaterializedView>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
-  if (OnlyComments(change.after, change.before) == change.before) {
+  MaterializedView bare = OnlyComments(change.after, change.before);
+  bare.clustered_on = change.before.clustered_on;
+  if (bare == change.before) {
     LowerColumnComments(change, plan);
+    Chain chain(plan);
+    LowerClusterMark(change.key, change.before.clustered_on, change.after.clustered_on, chain,
+                     plan);
     return;
   }
   Swap(change, plan);

@@ -130,6 +130,7 @@ class AccessReader {
       }
       const auto set = ToSet(place, privilege, columns ? AccessClass::Column : of);
       if (!set) continue;
+      NoteMaintain(place, node, privilege, key);
       if (!columns) Hold(declared, key, *set);
       for (const ast::Name& name : privilege.columns) {
         const Identifier column = ToIdentifier(project_, place, name);
@@ -167,6 +168,7 @@ class AccessReader {
                   .try_emplace(name, pleat::DefaultPrivileges{.name = name, .grants = none})
                   .first->second;
           Change(place, node.grant, *set, entry.grants);
+          NoteMaintain(place, node.grant, privilege, MakeKey(Kind::DefaultPrivileges, name));
         }
       }
     }
@@ -194,6 +196,12 @@ class AccessReader {
   }
 
  private:
+  void NoteMaintain(const Place& place, const ast::Grant& grant, const ast::Privilege& privilege,
+                    const ObjectKey& key) {
+    if (grant.revoke || Lower(Text(place, privilege.word)) != "maintain") return;
+    project_.desired.transition.maintained.insert(key);
+  }
+
   std::optional<PrivilegeSet> ToSet(const Place& place, const ast::Privilege& privilege,
                                     AccessClass of) {
     const std::string word = Lower(Text(place, privilege.word));

@@ -85,6 +85,8 @@ class ColumnBuilder {
       Conflict("a column has the collation of its parent");
     column_.collation = base.collation;
     column_.not_null = column_.not_null || base.not_null;
+    if (base.unvalidated_not_null) column_.unvalidated_not_null.emplace();
+    if (column_.not_null) column_.unvalidated_not_null.reset();
     if (!source_given_) column_.source = base.source;
     if (!column_.storage) column_.storage = base.storage;
     if (!column_.compression) column_.compression = base.compression;
@@ -107,12 +109,16 @@ class ColumnBuilder {
   }
 
   void Apply(const ast::NotNull& rule) {
-    if (rule.name || rule.not_valid || rule.no_inherit)
+    if (rule.name || rule.no_inherit)
       Report(project_, Code::Unsupported, place_, at_,
-             "`not null` has neither a name nor options here yet");
+             "`not null` has no name here, and children always inherit it");
     if (null_) Conflict("`null` and `not null` exclude each other");
-    column_.not_null = true;
     not_null_ = true;
+    const bool needs_value = std::holds_alternative<Identity>(column_.source) ||
+                             std::holds_alternative<Serial>(column_.source);
+    if (rule.not_valid && needs_value) Conflict("a column that numbers its rows is never null");
+    column_.not_null = !rule.not_valid || column_.not_null;
+    if (!column_.not_null) column_.unvalidated_not_null.emplace();
   }
   void Apply(const ast::Null&) {
     if (not_null_) Conflict("`null` and `not null` exclude each other");

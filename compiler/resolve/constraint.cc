@@ -28,9 +28,14 @@ Range NameAt(const ast::Constraint& constraint) {
   return constraint.name ? constraint.name->at : constraint.at;
 }
 
+void RequireValue(Column& column) {
+  column.not_null = true;
+  column.unvalidated_not_null.reset();
+}
+
 void MarkNotNull(Table& table, const std::vector<Identifier>& columns) {
   for (const Identifier& name : columns) {
-    if (Column* column = FindColumn(table, name)) column->not_null = true;
+    if (Column* column = FindColumn(table, name)) RequireValue(*column);
   }
 }
 

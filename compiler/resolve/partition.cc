@@ -389,8 +389,11 @@ void SpreadNotNull(Project& project) {
     if (!HasParents(work)) continue;
     for (const QualifiedName& name : ParentsOf(*work.table)) {
       for (const Column& column : tables.at(name).columns) {
-        if (!column.not_null) continue;
-        if (Column* own = FindColumn(*work.table, column.name)) own->not_null = true;
+        Column* own = FindColumn(*work.table, column.name);
+        if (own == nullptr) continue;
+        own->not_null = own->not_null || column.not_null;
+        if (column.unvalidated_not_null) own->unvalidated_not_null.emplace();
+        if (own->not_null) own->unvalidated_not_null.reset();
       }
     }
   }

@@ -276,6 +276,8 @@ void AddPolicies(Project& project, TableWork& work);
 
 // Access method, replica identity and cluster mark, once indexes are known.
 void AddSettings(Project& project, TableWork& work);
+// An index of the materialized view; reports that there is none.
+Identifier ToIndexOf(Project& project, const Place& place, ast::Name name, const ObjectKey& view);
 
 // --- partition.cc: partitions and inheritance
 

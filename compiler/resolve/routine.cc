@@ -14,11 +14,14 @@ std::optional<std::uint32_t> TextBegin(const Place& place, Range at) {
   return at.begin + static_cast<std::uint32_t>(written.find('$', 1)) + 1;
 }
 
-// The server looks at the body of an SQL function when it is created; so do we, in the file.
+// The server looks at the body of a function when it is created; so do we, in the file.
 void CheckSource(Project& project, const StatementText& text, const Place& place,
                  const canon::RoutineStatement& statement) {
-  if (statement.routine.language != "sql") return;
-  const auto error = canon::CheckStatements(statement.routine.body.text);
+  const std::string& language = statement.routine.language;
+  const std::string& body = statement.routine.body.text;
+  std::optional<canon::SyntaxError> error;
+  if (language == "sql") error = canon::CheckStatements(body);
+  if (language == "plpgsql") error = canon::CheckPlpgsql(body);
   if (!error) return;
   const Range at = text.At(*statement.source);
   const auto begin = TextBegin(place, at);

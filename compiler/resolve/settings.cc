@@ -23,21 +23,28 @@ std::vector<std::string> IndexesOf(const Project& project, const Table& table) {
   return names;
 }
 
-// An index of the table; reports that there is none. Of those that a partition has from its parent
-// only the server knows the names.
-Identifier ToIndexName(Project& project, const Place& place, ast::Name name, const Table& table) {
+// One of `names`, the indexes of `relation`; reports that it is none.
+Identifier ToKnownIndex(Project& project, const Place& place, ast::Name name,
+                        const ObjectKey& relation, const std::vector<std::string>& names) {
   Identifier index = ToIdentifier(project, place, name);
-  const std::vector<std::string> names = IndexesOf(project, table);
-  if (table.partition_of || std::find(names.begin(), names.end(), index.text) != names.end())
-    return index;
+  if (std::find(names.begin(), names.end(), index.text) != names.end()) return index;
   Diagnostic diagnostic = {.code = Code::UnknownObject,
                            .span = SpanOf(place, name.at),
-                           .message = "table `" + NameForPeople({Kind::Table, table.name, {}}) +
-                                      "` has no index `" + index.text + "`"};
+                           .message = std::string(Keyword(relation.kind)) + " `" +
+                                      NameForPeople(relation) + "` has no index `" + index.text +
+                                      "`"};
   const auto nearest = Nearest(index.text, names);
   if (nearest) diagnostic.help = "a similar name exists: `" + *nearest + "`";
   project.sink.Add(std::move(diagnostic));
   return index;
+}
+
+// An index of the table; reports that there is none. Of those that a partition has from its parent
+// only the server knows the names.
+Identifier ToIndexName(Project& project, const Place& place, ast::Name name, const Table& table) {
+  if (table.partition_of) return ToIdentifier(project, place, name);
+  return ToKnownIndex(project, place, name, {Kind::Table, table.name, {}},
+                      IndexesOf(project, table));
 }
 
 ReplicaIdentity ToIdentity(Project& project, Declared<ast::ReplicaIdentity> declared,
@@ -69,6 +76,14 @@ Range AtOf(const ast::Name& name) { return name.at; }
 Range AtOf(const ast::ReplicaIdentity& identity) { return identity.at; }
 
 }  // namespace
+
+Identifier ToIndexOf(Project& project, const Place& place, ast::Name name, const ObjectKey& view) {
+  std::vector<std::string> names;
+  for (const auto& [index_name, index] : project.desired.catalog.indexes) {
+    if (index.table == view.name) names.push_back(index_name.name.text);
+  }
+  return ToKnownIndex(project, place, name, view, names);
+}
 
 void AddSettings(Project& project, TableWork& work) {
   Table& table = *work.table;

@@ -60,6 +60,9 @@ void AddView(Project& project, Declared<ast::View> declared) {
     if (node.tablespace)
       Report(project, Code::Conflict, place, node.tablespace->at,
              "a view is stored nowhere: only a materialized view has a tablespace");
+    if (node.clustered_on)
+      Report(project, Code::Conflict, place, node.clustered_on->at,
+             "a view is stored nowhere: only a materialized view can be clustered");
     catalog.views.emplace(name, View{.name = name,
                                      .columns = std::move(columns),
                                      .query = std::move(query),
@@ -73,6 +76,8 @@ void AddView(Project& project, Declared<ast::View> declared) {
                            .options = std::move(options),
                            .comment = std::move(comment)};
   if (node.tablespace) view.tablespace = ToIdentifier(project, place, *node.tablespace);
+  if (node.clustered_on)
+    view.clustered_on = ToIndexOf(project, place, *node.clustered_on, {kind, name, {}});
   catalog.materialized_views.emplace(name, std::move(view));
 }
 

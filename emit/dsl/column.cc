@@ -63,6 +63,7 @@ void NotNull(Phrase& phrase, const Column& column, const Table& table) {
   const bool counts = std::holds_alternative<Serial>(column.source) ||
                       std::holds_alternative<Identity>(column.source);
   if (column.not_null && !counts && !IsInPrimaryKey(column, table)) phrase.Word("not null");
+  if (column.unvalidated_not_null) phrase.Word("not null not valid");
   if (!column.not_null && counts) phrase.Word("null");
 }
 
@@ -74,6 +75,7 @@ bool TakeFromParent(const Column& parent, const Table& table, Column& column) {
   const bool sourceless = has_none && !std::holds_alternative<std::monostate>(base.source);
   if (column.source == base.source) column.source = std::monostate{};
   if (base.not_null) column.not_null = false;
+  if (base.unvalidated_not_null) column.unvalidated_not_null.reset();
   column.collation.reset();
   if (column.storage == base.storage) {
     column.storage.reset();
@@ -86,8 +88,9 @@ bool TakeFromParent(const Column& parent, const Table& table, Column& column) {
 
 bool IsBare(const Column& column) {
   return std::holds_alternative<std::monostate>(column.source) && !column.not_null &&
-         !column.storage && !column.compression && !column.comment && !column.statistics &&
-         !column.n_distinct && !column.n_distinct_inherited;
+         !column.unvalidated_not_null && !column.storage && !column.compression &&
+         !column.comment && !column.statistics && !column.n_distinct &&
+         !column.n_distinct_inherited;
 }
 
 // Names that would be read as the beginning of another item.

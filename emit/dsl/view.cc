@@ -49,7 +49,9 @@ std::string Declare(const MaterializedView& view, const Context& context) {
   Phrase phrase(context);
   phrase.Word("materialized view").Name(view.name);
   if (!view.columns.empty()) phrase.Names(view.columns);
-  phrase.With(view.options).Tablespace(view.tablespace).Word("as");
+  phrase.With(view.options).Tablespace(view.tablespace);
+  if (view.clustered_on) phrase.Word("cluster on").Name(*view.clustered_on);
+  phrase.Word("as");
   return phrase.text() + "\n" + view.query.text + ";\n" +
          CommentOn("materialized view", view.name, context, view.comment) +
          CommentsOnColumns(view.name, context, view.column_comments);

@@ -104,6 +104,7 @@ void Write(SqlWriter& w, const AddColumn& action) {
   w.End();
   if (HasStatistics(column)) WriteAside(w, SetStatistics{action.table, {}, column});
   if (column.storage) WriteAside(w, SetStorage{action.table, column.name, *column.storage});
+  if (column.unvalidated_not_null) WriteAside(w, SetNotNull{action.table, column.name, true});
   if (HasOwnSequence(column)) {
     WriteAside(w,
                OwnSequence{SequenceOf(action.table, column), ColumnRef{action.table, column.name}});
@@ -144,6 +145,10 @@ void Write(SqlWriter& w, const SetColumnSource& action) {
 }
 
 void Write(SqlWriter& w, const SetNotNull& action) {
+  if (action.not_valid) {
+    AlterTable(w, action.table).Words("ADD NOT NULL").Name(action.column).Words("NOT VALID").End();
+    return;
+  }
   AlterColumn(w, action.table, action.column).Words("SET NOT NULL").End();
 }
 

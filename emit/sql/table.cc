@@ -52,6 +52,7 @@ void Write(SqlWriter& w, const CreateTable& action) {
   for (const Column& column : table.columns) {
     if (column.inherited) continue;
     if (column.storage) WriteAside(w, SetStorage{table.name, column.name, *column.storage});
+    if (column.unvalidated_not_null) WriteAside(w, SetNotNull{table.name, column.name, true});
     if (HasStatistics(column)) WriteAside(w, SetStatistics{table.name, {}, column});
     if (HasOwnSequence(column)) {
       WriteAside(w,

@@ -39,6 +39,20 @@ create table tables.enums (s state);
 create schema empty;
 )";
 
+TEST(Inspect, PrintsNoPassword) {
+  const TemporaryFolder folder;
+  folder.Write("there.sql",
+               "create foreign data wrapper nothing;"
+               "create server shop foreign data wrapper nothing options (password 's3cret');"
+               "create user mapping for public server shop options (user 'a', password 's3cret');"
+               "create subscription s connection 'host=shop password=s3cret' publication p"
+               "  with (connect = false, slot_name = none);");
+  const Outcome outcome = Pleat(folder.path(), {"inspect", "there.sql"});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("subscription s connection"), std::string::npos) << outcome.out;
+  EXPECT_EQ((outcome.out + outcome.err).find("s3cret"), std::string::npos) << outcome.out;
+}
+
 TEST(InspectSplit, WritesAFileATable) {
   const TemporaryFolder folder;
   folder.Write("there.sql", kSql);

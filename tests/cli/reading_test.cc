@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <limits>
 #include <thread>
 
 #include "tests/cli/program.h"
@@ -36,10 +37,12 @@ sockaddr_un SocketIn(const fs::path& folder) {
   return name;
 }
 
-// Stands between the program and the server, and hangs up once the server has said `limit` bytes.
+// Stands between the program and the server. Once the server has said `limit` bytes, hangs up or,
+// if there is one, runs `command` instead.
 class HangingUp {
  public:
-  HangingUp(const fs::path& folder, std::size_t limit) : limit_(limit) {
+  HangingUp(const fs::path& folder, std::size_t limit, std::string command = "")
+      : limit_(limit), command_(std::move(command)) {
     const sockaddr_un name = SocketIn(folder);
     listener_ = socket(AF_UNIX, SOCK_STREAM, 0);
     EXPECT_EQ(bind(listener_, reinterpret_cast<const sockaddr*>(&name), sizeof name), 0);
@@ -78,6 +81,11 @@ class HangingUp {
         if (end.revents == 0) continue;
         char buffer[4096];
         const bool from_server = end.fd == server;
+        if (from_server && said == limit_ && !command_.empty()) {
+          EXPECT_EQ(Shell("/", command_).status, 0);
+          command_.clear();
+          limit_ = std::numeric_limits<std::size_t>::max();
+        }
         const std::size_t room =
             from_server ? std::min(limit_ - said, sizeof buffer) : sizeof buffer;
         hung_up_ = hung_up_ || room == 0;
@@ -90,6 +98,7 @@ class HangingUp {
   }
 
   std::size_t limit_;
+  std::string command_;
   int listener_ = -1;
   std::atomic<int> calls_ = 0;
   std::atomic<bool> hung_up_ = false;
@@ -118,6 +127,25 @@ TEST(Reading, OfAConnectionThatIsLostIsAnError) {
                   {"inspect", "postgresql://postgres@/" + name + "?host=" + folder.path().string()})
                 .status,
             0);
+}
+
+TEST(Reading, OfASessionThatIsTerminatedIsAnError) {
+  const std::string database = MakeDatabase(kSql);
+  const std::string name =
+      database.substr(0, database.find('?')).substr(database.rfind('/', database.find('?')) + 1);
+  const std::string terminate =
+      "psql -X -q -c 'select pg_terminate_backend(pid) from pg_stat_activity where datname = "
+      "current_database() and pid <> pg_backend_pid()' " +
+      Quoted(database);
+  for (const std::size_t limit : {600u, 1000u, 2000u, 4000u}) {
+    SCOPED_TRACE(limit);
+    const TemporaryFolder folder;
+    const HangingUp proxy(folder.path(), limit, terminate);
+    const std::string address =
+        "postgresql://postgres@/" + name + "?host=" + folder.path().string();
+    ExpectError(Pleat(folder.path(), {"inspect", address}), "connection");
+    EXPECT_EQ(proxy.calls(), 1);
+  }
 }
 
 TEST(Reading, OfADatabaseThatChangesMeanwhileIsWholeOrAnError) {

@@ -13,6 +13,7 @@ std::string IndexText(const std::string& script) {
 }
 
 TEST(IntrospectIndex, HasOrderIncludeOptionsAndPredicate) {
+  if (tests::SharedServer().installation().major < 15) GTEST_SKIP() << "needs PostgreSQL 15";
   EXPECT_EQ(IndexText(R"(
 create table t (a int, b int, c text, d int);
 create index i1 on t (a desc, b nulls first, c desc nulls last, d asc nulls last);
@@ -29,6 +30,7 @@ index public.i4 on public.t using hash (c) comment='hashed'
 }
 
 TEST(IntrospectIndex, NamesOperatorClassesThatAreNotTheDefaultOfTheType) {
+  if (tests::SharedServer().installation().major < 14) GTEST_SKIP() << "needs PostgreSQL 14";
   EXPECT_EQ(IndexText(R"(
 create domain name_of as varchar(20);
 create type mood as enum ('so');

@@ -29,6 +29,67 @@ std::vector<std::string> Unmet(const ServerFeatures& features) {
   return lines;
 }
 
+// One object for each thing that came with a version, and the version it came with.
+TEST(Requirements, NameTheVersion) {
+  const QualifiedName t{{"public"}, {"t"}};
+  Catalog catalog;
+  catalog.tables[t] = {
+      .name = t,
+      .columns = {{.name = {"later"}, .unvalidated_not_null = UnvalidatedNotNull{}},
+                  {.name = {"virtual"}, .source = Generated{{"1"}, true}}},
+      .constraints = {{.name = {"c"}, .rule = Check{{"true"}}, .enforced = false},
+                      {.name = {"f"}, .rule = ForeignKey{.columns = {{"a"}}, .period = true}},
+                      {.name = {"p"}, .rule = Key{.columns = {{"a"}}, .without_overlaps = true}}}};
+  catalog.statistics[t] = {.name = t, .table = t, .expressions = {{"lower(a)"}}};
+  const QualifiedName bare{{}, {"t"}};
+  catalog.publications[bare] = {.name = bare, .schemas = {{"public"}}};
+  catalog.subscriptions[bare] = {.name = bare,
+                                 .options = {{"binary", "true"},
+                                             {"failover", "true"},
+                                             {"origin", "none"},
+                                             {"streaming", "parallel"},
+                                             {"two_phase", "true"}}};
+  const QualifiedName range{{"public"}, {"r"}};
+  catalog.range_types[range] = {.name = range, .multirange = t};
+  const MemberName function{t, {"(integer)"}};
+  catalog.routines[function] = {.name = function, .sql_body = true};
+  const auto lacking = [&](int version) {
+    std::map<std::string, std::vector<std::string>> lines;
+    for (const Requirement& unmet : UnmetRequirements(catalog, FeaturesOf(version * 10000))) {
+      lines[unmet.needs].push_back(std::string(Keyword(unmet.object.kind)) + ": " + unmet.what);
+    }
+    return lines;
+  };
+  EXPECT_TRUE(lacking(18).empty());
+  const std::vector<std::string> since_18{"column: NOT NULL … NOT VALID", "column: VIRTUAL",
+                                          "constraint: NOT ENFORCED", "constraint: PERIOD",
+                                          "constraint: WITHOUT OVERLAPS"};
+  EXPECT_EQ(lacking(17),
+            (std::map<std::string, std::vector<std::string>>{{"PostgreSQL 18", since_18}}));
+  const auto all = lacking(13);
+  EXPECT_EQ(all.at("PostgreSQL 18"), since_18);
+  EXPECT_EQ(all.at("PostgreSQL 17"), std::vector<std::string>{"subscription: failover"});
+  EXPECT_EQ(
+      all.at("PostgreSQL 16"),
+      (std::vector<std::string>{"subscription: origin", "subscription: streaming = parallel"}));
+  EXPECT_EQ(all.at("PostgreSQL 15"),
+            (std::vector<std::string>{"publication: TABLES IN SCHEMA", "subscription: two_phase"}));
+  EXPECT_EQ(all.at("PostgreSQL 14"),
+            (std::vector<std::string>{
+                "range type: multirange_type_name", "function: BEGIN ATOMIC or RETURN",
+                "statistics: an expression", "subscription: binary", "subscription: streaming"}));
+}
+
+TEST(Requirements, OfMaintainAreThoseThatSayIt) {
+  const ObjectKey table{Kind::Table, {{"public"}, {"t"}}, {}};
+  const Transition transition{.maintained = {table}};
+  EXPECT_TRUE(UnmetRequirements(transition, FeaturesOf(170000)).empty());
+  const auto unmet = UnmetRequirements(transition, FeaturesOf(160000));
+  ASSERT_EQ(unmet.size(), 1u);
+  EXPECT_EQ(unmet.front().object, table);
+  EXPECT_EQ(unmet.front().needs, "PostgreSQL 17");
+}
+
 TEST(Requirements, AreThoseThatTheServerLacks) {
   EXPECT_TRUE(Unmet(FeaturesOf(150000)).empty());
   EXPECT_EQ(

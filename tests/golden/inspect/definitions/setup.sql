@@ -29,16 +29,17 @@ create statistics people_one on lower(zip) from people;
 alter statistics people_all set statistics 300;
 comment on statistics people_all is 'They depend on each other';
 
-create publication some for table people (id, name) where (id > 5), tables in schema texts with (publish = 'insert, delete');
+create publication "some" for table people (id, name) where (id > 5) with (publish = 'insert, delete');
+create publication whole_schema for tables in schema texts;
 create publication everything for all tables with (publish_via_partition_root = true);
 create publication none;
-comment on publication some is 'For the warehouse';
-create subscription from_shop connection 'host=shop dbname=''the shop'' password=secret' publication orders, items
+comment on publication "some" is 'For the warehouse';
+create subscription from_shop connection 'dbname=''the shop'' host=shop' publication items, orders
   with (connect = false, slot_name = none, binary = true);
 comment on subscription from_shop is 'From afar';
 
 create foreign data wrapper nothing validator postgresql_fdw_validator;
 create server shop type 'x' version '1' foreign data wrapper nothing options (host 'a', port '5433');
-create user mapping for public server shop options (user 'reader', password 'secret');
+create user mapping for public server shop options (user 'reader');
 comment on server shop is 'The shop';
 comment on foreign data wrapper nothing is 'Reaches nobody';

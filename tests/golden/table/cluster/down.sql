@@ -21,7 +21,7 @@ CREATE INDEX CONCURRENTLY a_name_idx ON public.a (name);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 4. let CLUSTER sort table a by index a_name_idx | lock: SHARE UPDATE EXCLUSIVE on a
+-- 4. let CLUSTER sort a by index a_name_idx | lock: SHARE UPDATE EXCLUSIVE on a
 ALTER TABLE public.a CLUSTER ON a_name_idx;
 COMMIT;
 
@@ -38,10 +38,10 @@ DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_a_name_idx;
 SET lock_timeout = '3s';
 
 BEGIN;
--- 2. let CLUSTER sort table c by no index | lock: none
+-- 2. let CLUSTER sort c by no index | lock: none
 ALTER TABLE public.c SET WITHOUT CLUSTER;
 -- 3. drop table c | lock: none
 DROP TABLE public.c;
--- 4. let CLUSTER sort table b by index b_name_idx | lock: SHARE UPDATE EXCLUSIVE on b
+-- 4. let CLUSTER sort b by index b_name_idx | lock: SHARE UPDATE EXCLUSIVE on b
 ALTER TABLE public.b CLUSTER ON b_name_idx;
 COMMIT;

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. let CLUSTER sort table b by no index | lock: SHARE UPDATE EXCLUSIVE on b
+-- 1. let CLUSTER sort b by no index | lock: SHARE UPDATE EXCLUSIVE on b
 ALTER TABLE public.b SET WITHOUT CLUSTER;
 -- 2. create table c | lock: none
 CREATE TABLE public.c (
@@ -14,7 +14,7 @@ CREATE TABLE public.c (
   name text,
   CONSTRAINT c_pkey PRIMARY KEY (id)
 ) WITH (fillfactor = 90, toast.autovacuum_enabled = false);
--- 3. let CLUSTER sort table c by index c_pkey | lock: none
+-- 3. let CLUSTER sort c by index c_pkey | lock: none
 ALTER TABLE public.c CLUSTER ON c_pkey;
 COMMIT;
 
@@ -38,7 +38,7 @@ DROP INDEX CONCURRENTLY public.a_name_idx;
 SET lock_timeout = '3s';
 -- 5.2 rename index pleat_new_a_name_idx to a_name_idx | lock: none
 ALTER INDEX public.pleat_new_a_name_idx RENAME TO a_name_idx;
--- 5.3 let CLUSTER sort table a by index a_name_idx | lock: SHARE UPDATE EXCLUSIVE on a
+-- 5.3 let CLUSTER sort a by index a_name_idx | lock: SHARE UPDATE EXCLUSIVE on a
 ALTER TABLE public.a CLUSTER ON a_name_idx;
 
 SET lock_timeout = 0;

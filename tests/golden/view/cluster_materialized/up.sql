@@ -1,0 +1,76 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. create materialized view come | lock: none
+CREATE MATERIALIZED VIEW public.come AS
+select count(*) as n from public.t;
+-- 2. let CLUSTER sort none by no index | lock: SHARE UPDATE EXCLUSIVE on none
+ALTER TABLE public."none" SET WITHOUT CLUSTER;
+COMMIT;
+
+BEGIN;
+-- 3. let CLUSTER sort other by index other_b_idx | lock: SHARE UPDATE EXCLUSIVE on other
+ALTER TABLE public.other CLUSTER ON other_b_idx;
+-- 4. build index come_n_idx on come | lock: none
+CREATE INDEX come_n_idx ON public.come (n);
+-- 5. let CLUSTER sort come by index come_n_idx | lock: none
+ALTER TABLE public.come CLUSTER ON come_n_idx;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 6.1 build the successor of index kept_a_idx: drop index pleat_new_kept_a_idx | lock: SHARE UPDATE EXCLUSIVE on kept
+DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_kept_a_idx;
+-- 6.2 build index pleat_new_kept_a_idx on kept without blocking writes | lock: SHARE UPDATE EXCLUSIVE on kept
+CREATE INDEX CONCURRENTLY pleat_new_kept_a_idx ON public.kept (a DESC);
+SET lock_timeout = '3s';
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 7. drop materialized view gone | lock: ACCESS EXCLUSIVE on gone | H301 code from before the change fails from here on
+DROP MATERIALIZED VIEW public.gone;
+COMMIT;
+
+BEGIN;
+-- 8.1 rebuild materialized view wider beside the old one, rebuilding materialized view above: create materialized view pleat_new_wider | lock: none
+CREATE MATERIALIZED VIEW public.pleat_new_wider AS
+select a, b from public.t;
+-- 8.2 build index pleat_new_wider_a_idx on pleat_new_wider | lock: none
+CREATE INDEX pleat_new_wider_a_idx ON public.pleat_new_wider (a);
+-- 8.3 drop materialized view above | lock: ACCESS EXCLUSIVE on above | H305 readers wait while it is built again (above)
+DROP MATERIALIZED VIEW public.above;
+-- 8.4 drop materialized view wider | lock: ACCESS EXCLUSIVE on wider
+DROP MATERIALIZED VIEW public.wider;
+-- 8.5 rename materialized view pleat_new_wider to wider | lock: none
+ALTER MATERIALIZED VIEW public.pleat_new_wider RENAME TO wider;
+-- 8.6 rename index pleat_new_wider_a_idx to wider_a_idx | lock: none
+ALTER INDEX public.pleat_new_wider_a_idx RENAME TO wider_a_idx;
+-- 8.7 let CLUSTER sort wider by index wider_a_idx | lock: SHARE UPDATE EXCLUSIVE on wider
+ALTER TABLE public.wider CLUSTER ON wider_a_idx;
+-- 8.8 create materialized view above | lock: none
+CREATE MATERIALIZED VIEW public.above AS
+select a from public.wider;
+-- 8.9 build index above_a_idx on above | lock: SHARE on above
+CREATE INDEX above_a_idx ON public.above (a);
+-- 8.10 let CLUSTER sort above by index above_a_idx | lock: SHARE UPDATE EXCLUSIVE on above
+ALTER TABLE public.above CLUSTER ON above_a_idx;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 9.1 put the successor of index kept_a_idx in its place: drop index kept_a_idx | lock: SHARE UPDATE EXCLUSIVE on kept
+DROP INDEX CONCURRENTLY public.kept_a_idx;
+SET lock_timeout = '3s';
+-- 9.2 rename index pleat_new_kept_a_idx to kept_a_idx | lock: none
+ALTER INDEX public.pleat_new_kept_a_idx RENAME TO kept_a_idx;
+-- 9.3 let CLUSTER sort kept by index kept_a_idx | lock: SHARE UPDATE EXCLUSIVE on kept
+ALTER TABLE public.kept CLUSTER ON kept_a_idx;
