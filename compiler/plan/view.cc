@@ -6,11 +6,6 @@
 namespace pleat {
 namespace {
 
-template <class T>
-void Append(std::vector<T>& to, std::vector<T> from) {
-  for (T& item : from) to.push_back(std::move(item));
-}
-
 std::vector<ObjectKey> With(std::vector<ObjectKey> keys, const std::vector<ObjectKey>& more) {
   keys.insert(keys.end(), more.begin(), more.end());
   return keys;
@@ -74,8 +69,8 @@ void AppendComments(const V& view, std::vector<Action>& actions) {
 void RebuildWithDependents(const Alter<View>& change, PlanBuilder& plan) {
   ViewStack stack = RebuildViews({change.key}, plan);
   ViewStack readers = RebuildReaders(change.key, plan);
-  std::vector<HazardNote> hazards{{Hazard::BreaksOldCode}};
-  Append(hazards, RebuiltHazards(readers));
+  std::vector<HazardNote> hazards = RebuiltHazards(readers);
+  hazards.insert(hazards.begin(), {Hazard::BreaksOldCode});
   std::vector<Action> forth = std::move(readers.drop_old);
   Append(forth, std::move(stack.drop_old));
   Append(forth, std::move(stack.create_new));
@@ -185,8 +180,8 @@ void ReplaceByOther(const ObjectKey& old_key, const ObjectKey& key, PlanBuilder&
   plan.handled.insert(key);
   TakeOverParts(key.name, plan);
   ViewStack readers = RebuildReaders(old_key, plan);
-  std::vector<HazardNote> hazards{{Hazard::BlocksReaders, NameForPeople(key)}};
-  Append(hazards, RebuiltHazards(readers));
+  std::vector<HazardNote> hazards = RebuiltHazards(readers);
+  hazards.insert(hazards.begin(), {Hazard::BlocksReaders, NameForPeople(key)});
   std::vector<Action> forth = std::move(readers.drop_old);
   forth.push_back(RemovalOf(old_key));
   Append(forth, CreationOf(key, plan.after, plan));
@@ -218,7 +213,7 @@ ObjectKey OtherKind(ObjectKey key) {
 }
 
 template <class V>
-void LowerCreation(const Create<V>& change, PlanBuilder& plan) {
+void LowerViewCreation(const Create<V>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
   if (const ObjectKey other = OtherKind(change.key); Contains(plan.before, other)) {
     return ReplaceByOther(other, change.key, plan);
@@ -239,7 +234,7 @@ void LowerCreation(const Create<V>& change, PlanBuilder& plan) {
 }
 
 template <class V>
-void LowerRemoval(const Drop<V>& change, PlanBuilder& plan) {
+void LowerViewRemoval(const Drop<V>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
   if (const ObjectKey other = OtherKind(change.key); Contains(plan.after, other)) {
     return ReplaceByOther(change.key, other, plan);
@@ -258,12 +253,14 @@ void LowerRemoval(const Drop<V>& change, PlanBuilder& plan) {
 
 }  // namespace
 
-void Lower(const Create<View>& change, PlanBuilder& plan) { LowerCreation(change, plan); }
+void Lower(const Create<View>& change, PlanBuilder& plan) { LowerViewCreation(change, plan); }
 void Lower(const Create<MaterializedView>& change, PlanBuilder& plan) {
-  LowerCreation(change, plan);
+  LowerViewCreation(change, plan);
 }
-void Lower(const Drop<View>& change, PlanBuilder& plan) { LowerRemoval(change, plan); }
-void Lower(const Drop<MaterializedView>& change, PlanBuilder& plan) { LowerRemoval(change, plan); }
+void Lower(const Drop<View>& change, PlanBuilder& plan) { LowerViewRemoval(change, plan); }
+void Lower(const Drop<MaterializedView>& change, PlanBuilder& plan) {
+  LowerViewRemoval(change, plan);
+}
 
 void Lower(const Alter<View>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;

@@ -86,7 +86,7 @@ std::string_view OwnedWord(Kind kind) {
   return ClassWord(AccessClassOf(kind));
 }
 
-void WriteObject(SqlWriter& w, const ObjectKey& key) {
+void WriteGranted(SqlWriter& w, const ObjectKey& key) {
   w.Name(key.name);
   // The argument types of a routine, as the server prints them.
   if (AccessClassOf(key.kind) == AccessClass::Routine) w.Raw({key.member.text});
@@ -148,7 +148,7 @@ void WriteAttributes(SqlWriter& w, const ServerRole& before, const ServerRole& a
 
 void Write(SqlWriter& w, const SetOwner& action) {
   w.Words("ALTER").Words(OwnedWord(action.object.kind));
-  WriteObject(w, action.object);
+  WriteGranted(w, action.object);
   w.Words("OWNER TO").Name(action.owner).End();
 }
 
@@ -157,7 +157,7 @@ void Write(SqlWriter& w, const ChangeGrant& action) {
   const bool column = of == AccessClass::Column;
   WritePrivileges(w, action, column ? action.object.member : Identifier{});
   w.Words(ClassWord(of));
-  WriteObject(w, action.object);
+  WriteGranted(w, action.object);
   WriteRolesOf(w, action);
 }
 
