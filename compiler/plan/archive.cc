@@ -52,9 +52,14 @@ std::vector<KeptColumn> KeptKey(const QualifiedName& table, const std::vector<Id
 }
 
 bool MustBeCopied(const PlanBuilder& plan) {
-  return std::any_of(
-      plan.before.extensions.begin(), plan.before.extensions.end(),
-      [&](const auto& extension) { return !plan.after.extensions.contains(extension.first); });
+  const auto loses = [](const auto& before, const auto& after) {
+    return std::any_of(before.begin(), before.end(),
+                       [&](const auto& object) { return !after.contains(object.first); });
+  };
+  return loses(plan.before.extensions, plan.after.extensions) ||
+         loses(plan.before.domains, plan.after.domains) ||
+         loses(plan.before.composite_types, plan.after.composite_types) ||
+         loses(plan.before.range_types, plan.after.range_types);
 }
 
 }  // namespace pleat

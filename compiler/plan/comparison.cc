@@ -35,7 +35,7 @@ std::optional<Catalog> Prepared(const Database& live, const Catalog& wanted,
 }
 
 template <class V>
-std::vector<Identifier> OutputOf(const V& view, const canon::ColumnsOf& columns_of) {
+std::vector<Identifier> OutputNamesOf(const V& view, const canon::ColumnsOf& columns_of) {
   return view.columns.empty() ? canon::OutputColumns(view.query, columns_of) : view.columns;
 }
 
@@ -76,7 +76,7 @@ class StarExpander {
       const auto view = views.find(relation);
       if (view == views.end()) return;
       Expand(relation, view->second);
-      columns = OutputOf(view->second, lookup);
+      columns = OutputNamesOf(view->second, lookup);
     };
     of(catalog_.views);
     of(catalog_.materialized_views);

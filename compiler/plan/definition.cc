@@ -1,5 +1,10 @@
 #include "compiler/plan/definition.h"
 
+#include <algorithm>
+
+#include "compiler/model/user_type.h"
+#include "compiler/plan/archive.h"
+
 namespace pleat {
 
 std::vector<Action> CommentsOn(const Domain& domain) {
@@ -35,13 +40,11 @@ std::vector<Action> CommentsOn(const ForeignTable& table) {
 }
 
 bool IsArchived(const QualifiedName& type, const PlanBuilder& plan) {
-  for (const auto& [name, table] : plan.before.tables) {
-    for (const Column& column : table.columns) {
-      if (column.type.name != type) continue;
-      if (plan.IsDropped({Kind::Table, name, {}})) return true;
-    }
-  }
-  return false;
+  if (MustBeCopied(plan)) return false;
+  const std::vector<QualifiedName> tables = UsersOf(plan.before, type).tables;
+  return std::any_of(tables.begin(), tables.end(), [&](const QualifiedName& table) {
+    return plan.IsDropped({Kind::Table, table, {}});
+  });
 }
 
 }  // namespace pleat

@@ -233,15 +233,16 @@ ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan, OwnParts own_
       return std::binary_search(needs.begin(), needs.end(), changed);
     });
     if (direct && IsOwnPart(key) && !IsRebuilt(key, own_parts, plan)) continue;
-    // As it will be, it may read what changes in another step, or by another name.
+    // As it will be, it may read what changes in another step; as it was, what has another name.
     if (Contains(plan.after, key)) {
       std::vector<ObjectKey> wanted = plan.new_dependencies.Of(key);
       std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(stack.needs),
                    [&](const ObjectKey& need) {
-                     const bool fresh = !std::binary_search(needs.begin(), needs.end(), need);
-                     return fresh || plan.old_keys.contains(need);
+                     return !std::binary_search(needs.begin(), needs.end(), need);
                    });
     }
+    std::copy_if(needs.begin(), needs.end(), std::back_inserter(stack.needs),
+                 [&](const ObjectKey& need) { return plan.old_keys.contains(need); });
     if (IsView(key)) {
       AddView(key, plan, stack);
     } else if (Contains(plan.after, key)) {

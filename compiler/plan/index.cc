@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/canon/equal.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/options_diff.h"
@@ -89,6 +90,28 @@ Draft BuildDraft(const Index& index, const ObjectKey& key, PlanBuilder& plan) {
   return draft;
 }
 
+// Whether an index that is there is what is wanted, in the server's words.
+bool IsSame(const Index& live, Index wanted, const PlanBuilder& plan) {
+  const auto table = plan.after.tables.find(wanted.table);
+  canon::Context context{.table = wanted.table};
+  if (table != plan.after.tables.end()) {
+    context.type_of = [&](const canon::ColumnUse& use) -> std::optional<TypeName> {
+      const Column* column = FindColumn(table->second, use.column);
+      return column == nullptr ? std::nullopt : std::optional(column->type);
+    };
+  }
+  const auto adopt = [&](const Expr& theirs, Expr& ours) {
+    if (canon::SameMeaning(theirs, ours, canon::Form::Expression, context)) ours = theirs;
+  };
+  if (live.where && wanted.where) adopt(*live.where, *wanted.where);
+  for (std::size_t at = 0; at < wanted.elements.size() && at < live.elements.size(); ++at) {
+    auto* ours = std::get_if<Expr>(&wanted.elements[at].key);
+    const auto* theirs = std::get_if<Expr>(&live.elements[at].key);
+    if (ours != nullptr && theirs != nullptr) adopt(*theirs, *ours);
+  }
+  return live == wanted;
+}
+
 }  // namespace
 
 void Lower(const Create<Index>& change, PlanBuilder& plan) {
@@ -166,9 +189,11 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
     build.step.actions.clear();
     build.step.actions.push_back(DropIndex{before.name, before.table, concurrently, !before.valid});
     build.step.actions.push_back(BuildOf(after, plan));
+    if (before.comment) build.step.actions.push_back(Comment{change.key, before.comment});
     AppendMarks(plan.after, after.table, after.name.name, build.step.actions);
     if (before.valid) {
       std::vector<Action> back{DropOf(after, plan), BuildOf(before, plan)};
+      if (before.comment) back.push_back(Comment{change.key, before.comment});
       AppendMarks(plan.before, before.table, before.name.name, back);
       build.step.undo = Reverse{std::move(back)};
     }
@@ -184,7 +209,7 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
   spare.comment.reset();
   const DropIndex drop_spare{spare.name, spare.table, true, true};
   const auto built = plan.live.in_flight.indexes.find(spare.name);
-  if (built == plan.live.in_flight.indexes.end() || !(built->second == spare)) {
+  if (built == plan.live.in_flight.indexes.end() || !IsSame(built->second, spare, plan)) {
     build.step.title = "build the successor of index " + NameForPeople(change.key);
     build.step.actions = BuildActions({.index = spare, .concurrently = true});
     build.step.undo = Reverse{{drop_spare}};
@@ -195,8 +220,10 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
   const RenameObject into_place{Kind::Index, spare.name, after.name};
   const RenameObject out_of_place{Kind::Index, after.name, spare.name};
   std::vector<Action> forth{DropOf(before, plan), into_place};
+  if (before.comment) forth.push_back(Comment{change.key, before.comment});
   AppendMarks(plan.after, after.table, after.name.name, forth);
   std::vector<Action> back{out_of_place, CreateIndex{.index = before, .concurrently = true}};
+  if (before.comment) back.push_back(Comment{change.key, before.comment});
   AppendMarks(plan.before, before.table, before.name.name, back);
   std::vector<ObjectKey> frees = plan.old_dependencies.Of(before);
   // Columns that stay may change around it.

@@ -182,8 +182,8 @@ void ReplaceByOther(const ObjectKey& old_key, const ObjectKey& key, PlanBuilder&
   plan.handled.insert(key);
   TakeOverParts(key.name, plan);
   ViewStack readers = RebuildReaders(old_key, plan);
-  std::vector<HazardNote> hazards{{Hazard::BlocksReaders, NameForPeople(key)}};
-  Append(hazards, RebuiltHazards(readers));
+  std::vector<HazardNote> hazards = RebuiltHazards(readers);
+  hazards.insert(hazards.begin(), {Hazard::BlocksReaders, NameForPeople(key)});
   std::vector<Action> forth = std::move(readers.drop_old);
   forth.push_back(RemovalOf(old_key));
   Append(forth, CreationOf(key, plan.after, plan));

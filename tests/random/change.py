@@ -2,7 +2,8 @@
 import copy
 import re
 
-from author import DEFAULTS, Author
+from author import DEFAULTS
+from readers import Readers
 from schema import NUMBERS, TEXTS, quoted, tidy
 
 # Types that hold whatever the first held, and that its values come back from.
@@ -14,7 +15,7 @@ OTHER = {"integer": ["text"], "boolean": ["text"], "uuid": ["text"], "enum": ["t
 KEPT = ("primary key", "grant", "owner", "enable", "replica", "with")
 
 
-class Changer(Author):
+class Changer(Readers):
     """Takes the place of an Author after the schema, with the same source of chance."""
 
     def change(self, before):

@@ -139,12 +139,16 @@ class Schema:
         owner = self.table(table.owner)
         return (self.columns(owner) if owner else []) + table.columns
 
+    def ancestors(self, table):
+        """The table and what it comes from."""
+        found = [table]
+        while self.table(found[-1].owner):
+            found.append(self.table(found[-1].owner))
+        return found
+
     def family(self, table):
         """The table, what it comes from, and what comes from it."""
-        top = table
-        while self.table(top.owner):
-            top = self.table(top.owner)
-        found = [top]
+        found = [self.ancestors(table)[-1]]
         for member in found:
             found += [other for other in self.tables if other.owner == member.number]
         return found
