@@ -143,7 +143,7 @@ TEST(Reading, OfASessionThatIsTerminatedIsAnError) {
     const HangingUp proxy(folder.path(), limit, terminate);
     const std::string address =
         "postgresql://postgres@/" + name + "?host=" + folder.path().string();
-    ExpectError(Pleat(folder.path(), {"inspect", address}), "connection");
+    ExpectOneError(Pleat(folder.path(), {"inspect", address}), "connection");
     EXPECT_EQ(proxy.calls(), 1);
   }
 }
