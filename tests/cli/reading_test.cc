@@ -130,7 +130,7 @@ TEST(Reading, OfAConnectionThatIsLostIsAnError) {
 }
 
 TEST(Reading, OfASessionThatIsTerminatedIsAnError) {
-  const std::string database = MakeDatabase(kSql);
+  const std::string database = MakeDatabase(kOrdersSql);
   const std::string name =
       database.substr(0, database.find('?')).substr(database.rfind('/', database.find('?')) + 1);
   const std::string terminate =
@@ -143,7 +143,7 @@ TEST(Reading, OfASessionThatIsTerminatedIsAnError) {
     const HangingUp proxy(folder.path(), limit, terminate);
     const std::string address =
         "postgresql://postgres@/" + name + "?host=" + folder.path().string();
-    ExpectError(Pleat(folder.path(), {"inspect", address}), "connection");
+    ExpectOneError(Pleat(folder.path(), {"inspect", address}), "connection");
     EXPECT_EQ(proxy.calls(), 1);
   }
 }
