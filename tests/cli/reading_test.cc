@@ -92,7 +92,9 @@ class HangingUp {
         const ssize_t got = room == 0 ? 0 : read(end.fd, buffer, room);
         if (got <= 0) return;
         if (from_server) said += static_cast<std::size_t>(got);
-        if (write(from_server ? client : server, buffer, static_cast<std::size_t>(got)) < 0) return;
+        const int other = from_server ? client : server;
+        // The other end may be gone by now.
+        if (send(other, buffer, static_cast<std::size_t>(got), MSG_NOSIGNAL) < 0) return;
       }
     }
   }
