@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/catalog_text.h"
+#include "tests/support/server.h"
 
 namespace pleat::pg {
 namespace {

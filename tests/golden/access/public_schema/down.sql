@@ -8,8 +8,8 @@ SET search_path = public;
 BEGIN;
 -- 1.1 undo: let schema public belong to pleat_second: let schema public belong to pleat_first | lock: none
 ALTER SCHEMA public OWNER TO pleat_first;
--- 1.2 revoke all on schema public from public | lock: none
-REVOKE USAGE, CREATE ON SCHEMA public FROM PUBLIC;
--- 1.3 grant usage on schema public to pleat_reader | lock: none
-GRANT USAGE ON SCHEMA public TO pleat_reader;
+-- 1.2 revoke usage on schema public from pleat_reader | lock: none
+REVOKE USAGE ON SCHEMA public FROM pleat_reader;
+-- 1.3 grant all on schema public to public | lock: none
+GRANT USAGE, CREATE ON SCHEMA public TO PUBLIC;
 COMMIT;

@@ -8,8 +8,8 @@ SET search_path = public;
 BEGIN;
 -- 1.1 let schema public belong to pleat_second | lock: none | H301 code from before the change fails from here on
 ALTER SCHEMA public OWNER TO pleat_second;
--- 1.2 revoke usage on schema public from pleat_reader | lock: none
-REVOKE USAGE ON SCHEMA public FROM pleat_reader;
--- 1.3 grant all on schema public to public | lock: none
-GRANT USAGE, CREATE ON SCHEMA public TO PUBLIC;
+-- 1.2 revoke all on schema public from public | lock: none
+REVOKE USAGE, CREATE ON SCHEMA public FROM PUBLIC;
+-- 1.3 grant usage on schema public to pleat_reader | lock: none
+GRANT USAGE ON SCHEMA public TO pleat_reader;
 COMMIT;

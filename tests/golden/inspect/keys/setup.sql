@@ -18,7 +18,7 @@ create table bookings (
   constraint bookings_room foreign key (room, period at) references rooms (id, period valid),
   constraint price_positive check (price > 0) not enforced
 );
-alter table bookings add constraint note_given not null note not valid;
+alter table bookings add not null note not valid;
 
 create table guests (
   id bigint primary key,
