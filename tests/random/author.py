@@ -148,7 +148,7 @@ class Author:
             (f"() returns bigint language sql stable as $$select count({{{column}}}) from {t}$$", ""),
             (f"(r {t}) returns text language sql stable as $$select r.{{{key}}}::text$$", t),
             (f"() returns setof {t} language sql stable as $$select * from {t}$$", ""),
-            (f"() returns bigint language sql stable begin atomic select count({{{column}}}) from {t}; end", ""),
+            (f"() returns bigint language sql stable begin atomic select count(*) from {t}; end", ""),
             (f"() returns bigint language plpgsql as $$begin return (select count({{{column}}}) from {t}); end$$", ""),
         ][form]
         self.loose(schema, "function", "reads", text, about=about, role="count" if form in (0, 3, 4) else "rows")
