@@ -250,7 +250,7 @@ class Author:
 
     def add_column(self, schema, table):
         own = [f"{{{loose.number}}}" for loose in schema.of("enum", "domain", "type")]
-        taken = {column.name for member in schema.family(table) for column in member.columns}
+        taken = {name for member in schema.family(table) for column in member.columns for name in (column.name, column.was.strip('"'))}
         column = Column(self.number(), self.name(NAMES, taken), self.random.choice(SCALARS + own * 4))
         base = schema.base(column.type)
         column.unique = base not in ("boolean", "enum", "point", "json") and self.chance(0.4)
