@@ -149,7 +149,8 @@ def compare(before, after, old, new, steps, how, way):
     """Every value is as it was, but those that a step without a way back, or a backfill that is not kept, is about."""
     names, new_names = before.names(), after.names()
     said = {step["subject"].replace('"', "") for step in steps if step["irreversible"]}
-    lost = [part.owner for part in before.tables if part.is_partition() and f"table {plain(names[part.number])}" in said]
+    lost = [part.owner for part in before.tables if part.is_partition() and
+            (f"table {plain(names[part.number])}" in said or (way == "up" and not after.table(part.number)))]
 
     def is_said(kind, *numbers):
         # A table may have its new name and a column that goes its old one.
