@@ -475,6 +475,20 @@ std::vector<Action> AddedAgain(const ObjectKey& key, const Identifier& dropped,
 
 bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
+  const bool was_computed = std::holds_alternative<Generated>(change.before.source);
+  if (was_computed && std::holds_alternative<Generated>(change.after.source)) {
+    LowerSourceChange(change, chain, plan);
+    return false;
+  }
+  if (was_computed) {
+    // The values are the column's own before they get another type.
+    Alter<Column> rest = change;
+    rest.before.source = std::monostate{};
+    LowerSourceChange({change.key, change.before, rest.before}, chain, plan);
+    std::erase(plan.drafts.back().needs, change.key);
+    LowerAtOnce(rest, CostOf(rest.before.type, rest.after.type), chain, plan);
+    return false;
+  }
   const TypeChange cost = change.before.collation == change.after.collation
                               ? CostOf(change.before.type, change.after.type)
                               : TypeChange::Rewrite;

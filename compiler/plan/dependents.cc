@@ -252,6 +252,10 @@ ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan, OwnParts own_
     }
   }
   for (const ObjectKey& key : stack.rebuilt) std::erase(stack.needs, key);
+  // They are called by their new names.
+  for (const ObjectKey& key : stack.rebuilt) {
+    if (plan.old_keys.contains(key)) stack.needs.push_back(key);
+  }
   return stack;
 }
 

@@ -120,6 +120,22 @@ void WaitForNames(PlanBuilder& plan) {
   }
 }
 
+// A step that makes a view again makes it for everyone: what is new and reads it comes later.
+void SayRebuilt(PlanBuilder& plan) {
+  for (Draft& draft : plan.drafts) {
+    const auto makes = [&](const ObjectKey& key) {
+      const bool said = std::find(draft.makes.begin(), draft.makes.end(), key) != draft.makes.end();
+      if (!said && Contains(plan.after, key)) draft.makes.push_back(key);
+    };
+    for (const Action& action : draft.step.actions) {
+      if (const auto* view = action.As<CreateView>()) makes({Kind::View, view->view.name, {}});
+      if (const auto* view = action.As<CreateMaterializedView>()) {
+        makes({Kind::MaterializedView, view->view.name, {}});
+      }
+    }
+  }
+}
+
 // What is taken away in the contract phase comes back by the new names of what it uses: it goes
 // once that has them.
 void WaitForRenames(PlanBuilder& plan) {
@@ -204,6 +220,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   RestoreAccess(builder);
   LowerInFlight(builder);
   LowerTransition(builder);
+  SayRebuilt(builder);
   WaitForNames(builder);
   WaitForRenames(builder);
   NoteUnproven(comparison.open, builder.drafts);

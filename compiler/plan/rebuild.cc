@@ -52,6 +52,16 @@ void TakeOverIndexes(const ObjectKey& view, const Catalog& catalog, PlanBuilder&
   }
 }
 
+// The same view as it is afterwards: a materialized one where it turns into one, or the other way
+// round.
+ObjectKey AsWanted(const ObjectKey& key, const PlanBuilder& plan) {
+  if (Contains(plan.after, key)) return key;
+  ObjectKey other = key;
+  if (key.kind == Kind::View) other.kind = Kind::MaterializedView;
+  if (key.kind == Kind::MaterializedView) other.kind = Kind::View;
+  return Contains(plan.after, other) ? other : key;
+}
+
 }  // namespace
 
 std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog,
@@ -98,14 +108,17 @@ ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& pl
     // Another step has rebuilt it already: it is rebuilt again, as it is by then.
     const bool again = plan.rebuilt.contains(key);
     if (plan.handled.contains(key) && !again) continue;
-    if (again && !Contains(plan.after, key)) continue;
+    const ObjectKey later = AsWanted(key, plan);
+    if (again && !Contains(plan.after, later)) continue;
     plan.rebuilt.insert(key);
     stack.rebuilt.push_back(key);
     TakeOverIndexes(key, plan.before, plan);
-    Append(stack.create_old, CreationOf(key, again ? plan.after : plan.before, plan));
-    stack.drop_old.insert(stack.drop_old.begin(), RemovalOf(key));
-    if (Contains(plan.after, key)) wanted.push_back(key);
+    const ObjectKey& now = again ? later : key;
+    Append(stack.create_old, CreationOf(now, again ? plan.after : plan.before, plan));
+    stack.drop_old.insert(stack.drop_old.begin(), RemovalOf(now));
+    if (Contains(plan.after, later)) wanted.push_back(later);
     plan.handled.insert(key);
+    plan.handled.insert(later);
     if (key.kind == Kind::View) {
       TakeOverMembers(key.name, plan.before, plan);
       TakeOverMembers(key.name, plan.after, plan);

@@ -10,6 +10,10 @@
 namespace pleat {
 namespace {
 
+void AddNeeds(const std::vector<ObjectKey>& keys, Draft& draft) {
+  draft.needs.insert(draft.needs.end(), keys.begin(), keys.end());
+}
+
 // "orders (about 1,200 rows, 96 kB), items".
 std::string NamesAndSizes(const std::vector<QualifiedName>& tables, const PlanBuilder& plan) {
   std::vector<std::string> names;
@@ -281,7 +285,7 @@ void AddOrAlterAttributes(const Alter<CompositeType>& change,
       const bool taken = FindAttribute(change.before, attribute.name) != nullptr;
       Draft add = AlterationOf(change.key, Phase::Expand, AddAttribute{attribute},
                                DropAttribute{attribute.name});
-      add.needs = plan.new_dependencies.Of(change.after);
+      AddNeeds(plan.new_dependencies.Of(change.after), add);
       if (attribute.comment) add.step.actions.push_back(Comment{part, attribute.comment});
       (taken ? chain : additions).Then(std::move(add));
       continue;
@@ -289,7 +293,7 @@ void AddOrAlterAttributes(const Alter<CompositeType>& change,
     if (known->type != attribute.type || known->collation != attribute.collation) {
       Draft alter = AlterationOf(change.key, Phase::Contract, AlterAttribute{attribute},
                                  AlterAttribute{*known});
-      alter.needs = plan.new_dependencies.Of(change.after);
+      AddNeeds(plan.new_dependencies.Of(change.after), alter);
       alter.frees = plan.old_dependencies.Of(change.before);
       alter.step.hazards.push_back({Hazard::BreaksOldCode});
       chain.Then(std::move(alter));
@@ -331,7 +335,7 @@ void Lower(const Alter<Domain>& change, PlanBuilder& plan) {
   if (before.default_value != after.default_value) {
     Draft draft = AlterationOf(change.key, Phase::Expand, SetDomainDefault{after.default_value},
                                SetDomainDefault{before.default_value});
-    draft.needs = plan.new_dependencies.Of(after);
+    AddNeeds(plan.new_dependencies.Of(after), draft);
     chain.Then(std::move(draft));
   }
   LowerChecks(change, tables, chain, plan);

@@ -255,6 +255,8 @@ void LowerViewRemoval(const Drop<V>& change, PlanBuilder& plan) {
             .frees = std::move(frees),
             .removes = {change.key},
             .rank = Rank::Middle});
+  // Whatever else is rebuilt finds it gone.
+  plan.handled.insert(change.key);
 }
 
 }  // namespace

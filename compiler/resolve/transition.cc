@@ -42,7 +42,10 @@ std::size_t CountItems(std::string_view list) {
 
 Span WasSpan(const Project& project, const ObjectKey& key) {
   const auto span = project.was_spans.find(key);
-  return span == project.was_spans.end() ? Span{} : span->second;
+  if (span != project.was_spans.end()) return span->second;
+  // A column that has it from a parent of its table.
+  const auto table = project.desired.sources.find({Kind::Table, key.name, {}});
+  return table == project.desired.sources.end() ? Span{} : table->second;
 }
 
 ObjectKey OldKey(const ObjectKey& key, const QualifiedName& was) {

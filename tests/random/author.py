@@ -148,7 +148,7 @@ class Author:
             (f"() returns bigint language sql stable as $$select count({{{column}}}) from {t}$$", ""),
             (f"(r {t}) returns text language sql stable as $$select r.{{{key}}}::text$$", t),
             (f"() returns setof {t} language sql stable as $$select * from {t}$$", ""),
-            (f"() returns bigint language sql stable begin atomic select count({{{column}}}) from {t}; end", ""),
+            (f"() returns bigint language sql stable begin atomic select count(*) from {t}; end", ""),
             (f"() returns bigint language plpgsql as $$begin return (select count({{{column}}}) from {t}); end$$", ""),
         ][form]
         self.loose(schema, "function", "reads", text, about=about, role="count" if form in (0, 3, 4) else "rows")
@@ -250,7 +250,7 @@ class Author:
 
     def add_column(self, schema, table):
         own = [f"{{{loose.number}}}" for loose in schema.of("enum", "domain", "type")]
-        taken = {column.name for member in schema.family(table) for column in member.columns}
+        taken = {name for member in schema.family(table) for column in member.columns for name in (column.name, column.was.strip('"'))}
         column = Column(self.number(), self.name(NAMES, taken), self.random.choice(SCALARS + own * 4))
         base = schema.base(column.type)
         column.unique = base not in ("boolean", "enum", "point", "json") and self.chance(0.4)

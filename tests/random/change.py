@@ -319,12 +319,10 @@ class Changer(Readers):
     def change_composite(self, schema):
         composite = self.pick(loose for loose in schema.of("type") if loose.role == "composite")
         if composite and composite.text == "as (a text, b integer)":
-            composite.text = self.random.choice(["as (a text, b integer, c date)", "as (a1 text was a, b integer)"])
-            # Values with as many parts as there were.
-            if "c date" in composite.text:
-                for column in [column for table in schema.tables for column in table.columns]:
-                    column.source = column.source.replace("row('a', 1)", "row('a', 1, '2020-01-01')")
-                    column.backfill = column.backfill.replace("row('a', 1)", "row('a', 1, '2020-01-01')")
+            # A default would have to have as many parts, before and after.
+            said = any(f"::{{{composite.number}}}" in column.source + column.backfill
+                       for table in schema.tables for column in table.columns)
+            composite.text = "as (a1 text was a, b integer)" if said or self.chance(0.5) else "as (a text, b integer, c date)"
 
     def change_rename_loose(self, schema):
         loose = self.pick(loose for loose in schema.loose if not loose.was and self.was_there(loose) and loose.keyword in (

@@ -138,8 +138,9 @@ def down(database, folder, before, after, steps):
     for enum in back.of("enum"):
         enum.text = getattr(after.named(enum.number), "text", enum.text)
     (folder / "back.pleat").write_text(back.print())
-    said = {step["subject"] for step in steps if step["irreversible"]}
-    rest = [step["title"] for step in database.steps("plan of back", folder / "back.pleat") if step["subject"] not in said]
+    # By kind and last name, as a table may have its old one again.
+    said = {last(step["subject"]) for step in steps if step["irreversible"]}
+    rest = [step["title"] for step in database.steps("plan of back", folder / "back.pleat") if last(step["subject"]) not in said]
     if rest:
         raise Failure("not empty after down", "\n".join(rest))
 
@@ -148,7 +149,8 @@ def compare(before, after, old, new, steps, how, way):
     """Every value is as it was, but those that a step without a way back, or a backfill that is not kept, is about."""
     names, new_names = before.names(), after.names()
     said = {step["subject"].replace('"', "") for step in steps if step["irreversible"]}
-    lost = [part.owner for part in before.tables if part.is_partition() and f"table {plain(names[part.number])}" in said]
+    lost = [part.owner for part in before.tables if part.is_partition() and
+            (f"table {plain(names[part.number])}" in said or (way == "up" and not after.table(part.number)))]
 
     def is_said(kind, *numbers):
         # A table may have its new name and a column that goes its old one.
@@ -171,6 +173,10 @@ def compare(before, after, old, new, steps, how, way):
             for key, row in before_rows.items():
                 if row[value] != rows[key][value]:
                     raise Failure(f"values {way}", f"{table.name}.{column.name} of {key}: {row[value]!r} became {rows[key][value]!r}")
+
+
+def last(subject):
+    return subject.split(" ")[0], subject.split(".")[-1]
 
 
 def plain(name):

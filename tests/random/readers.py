@@ -110,7 +110,7 @@ class Readers(Author):
         if len(tables) < 2 or not tables[-1].has_key():
             return
         table = self.random.choice(tables[:-1])
-        taken = {column.name for member in schema.family(table) for column in member.columns}
+        taken = {name for member in schema.family(table) for column in member.columns for name in (column.name, column.was.strip('"'))}
         column = Column(self.number(), self.name(NAMES, taken), "integer", nulls=True)
         self.point(schema, table, column, tables[-1])
         table.columns.append(column)

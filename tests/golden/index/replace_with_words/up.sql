@@ -1,0 +1,29 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+SET lock_timeout = 0;
+-- 1.1 build the successor of index orders_note_idx: drop index pleat_new_orders_note_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_orders_note_idx;
+-- 1.2 build index pleat_new_orders_note_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+CREATE INDEX CONCURRENTLY pleat_new_orders_note_idx ON public.orders ((lower(note)), note) WHERE (note is not null and note <> 'none');
+SET lock_timeout = '3s';
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+SET lock_timeout = 0;
+-- 2.1 put the successor of index orders_note_idx in its place: drop index orders_note_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+DROP INDEX CONCURRENTLY public.orders_note_idx;
+SET lock_timeout = '3s';
+-- 2.2 rename index pleat_new_orders_note_idx to orders_note_idx | lock: none
+ALTER INDEX public.pleat_new_orders_note_idx RENAME TO orders_note_idx;
+-- 2.3 comment on index orders_note_idx | lock: SHARE UPDATE EXCLUSIVE on orders_note_idx
+COMMENT ON INDEX public.orders_note_idx IS 'By note';

@@ -1,0 +1,170 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+-- not undone: drop column orders.gone: the column comes back without its values
+
+BEGIN;
+-- 1.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('convert orders.id', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. add column orders.gone uuid | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN gone uuid;
+-- 3. drop materialized view copies | lock: none
+DROP MATERIALIZED VIEW public.copies;
+-- 4.1 undo: put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders, view over_old: add column orders.pleat_new_id integer | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_id integer;
+-- 4.2 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_id IS DISTINCT FROM OLD.pleat_new_id THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_id:= NEW.id::integer;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_id:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+-- 4.4 keep orders.pleat_new_id equal to id | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER pleat_mirror_pleat_new_id BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_id" ('mirror', 'id', 'pleat_new_id');
+-- 4.5 say what the trigger is for | lock: ACCESS SHARE on orders
+COMMENT ON TRIGGER pleat_mirror_pleat_new_id ON public.orders IS 'pleat: keeps pleat_new_id equal to id while a change is under way';
+COMMIT;
+
+-- 5. fill orders.pleat_new_id from id | lock: ROW EXCLUSIVE on orders
+DO $pleat$
+DECLARE
+  page bigint := 0;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_id', false);
+  WHILE page <= pg_catalog.pg_relation_size('public.orders'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
+  LOOP
+    LOOP
+      BEGIN
+        UPDATE public.orders SET pleat_new_id = public.orders.id::integer
+        WHERE public.orders.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.orders.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::integer;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    page := page + 64;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 6.1 undo: put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders, view over_old: drop materialized view old_orders | lock: ACCESS EXCLUSIVE on old_orders
+DROP MATERIALIZED VIEW public.old_orders;
+-- 6.2 drop view ids | lock: ACCESS EXCLUSIVE on ids
+DROP VIEW public.ids;
+-- 6.3 stop keeping orders.pleat_new_id equal to id | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_id ON public.orders;
+-- 6.4 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.orders.pleat_new_id" ();
+-- 6.5 rename column orders.id to pleat_old_id | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN id TO pleat_old_id;
+-- 6.6 rename column orders.pleat_new_id to id | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_new_id TO id;
+-- 6.7 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_old_id;
+-- 6.8 set not null on orders.id again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM public.orders WHERE id IS NULL) THEN
+    RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.id';
+  ELSE
+    ALTER TABLE public.orders ALTER COLUMN id SET NOT NULL;
+  END IF;
+END $pleat$;
+-- 6.9 create view ids | lock: none
+CREATE VIEW public.ids AS
+select id from public.orders;
+-- 6.10 create materialized view old_orders | lock: none
+CREATE MATERIALIZED VIEW public.old_orders AS
+select id, gone from public.orders;
+-- 6.11 create view over_old | lock: none
+CREATE VIEW public.over_old AS
+select id, gone from public.old_orders;
+-- 6.12 add column orders.pleat_new_id bigint | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_id bigint;
+-- 6.13 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 6.14 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_id IS DISTINCT FROM OLD.pleat_new_id THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_id:= NEW.id::bigint;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_id:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+-- 6.15 keep orders.pleat_new_id equal to id | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER pleat_mirror_pleat_new_id BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_id" ('mirror', 'id', 'pleat_new_id');
+-- 6.16 say what the trigger is for | lock: ACCESS SHARE on orders
+COMMENT ON TRIGGER pleat_mirror_pleat_new_id ON public.orders IS 'pleat: keeps pleat_new_id equal to id while a change is under way';
+COMMIT;
+
+BEGIN;
+-- 7.1 undo: change type of orders.price from numeric(12,2) to numeric, rebuilding view some_prices: drop view some_prices | lock: ACCESS EXCLUSIVE on some_prices
+DROP VIEW public.some_prices;
+-- 7.2 change type of orders.price from numeric to numeric(12,2) | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
+ALTER TABLE public.orders ALTER COLUMN price TYPE numeric(12,2) USING price::numeric(12,2);
+-- 7.3 create view some_prices | lock: none
+CREATE VIEW public.some_prices AS
+select price from public.orders;
+-- 8. drop not null on orders.pleat_new_id | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN pleat_new_id DROP NOT NULL;
+-- 9. drop constraint orders.pleat_not_null_pleat_new_id | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_id;
+-- 10. rename view some_prices to prices | lock: ACCESS EXCLUSIVE on some_prices
+ALTER VIEW public.some_prices RENAME TO prices;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 undo: add a successor of type bigint for orders.id: stop keeping orders.pleat_new_id equal to id | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_id ON public.orders;
+-- 1.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.orders.pleat_new_id" ();
+-- 1.3 drop column orders.pleat_new_id | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_new_id;
+-- 2.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 2.2 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;
