@@ -14,7 +14,7 @@ constexpr int kMostReports = 100;
 
 constexpr auto kDeclarations = std::to_array<std::string_view>(
     {"aggregate",    "assert",   "backfill",  "collation",  "comment",      "continuous",
-     "create",       "default",  "grant",     "owner",      "revoke",       "role",
+     "cast",         "operator", "security",  "create",       "default",  "grant",     "owner",      "revoke",       "role",
      "domain",       "enum",     "extension", "foreign",    "function",     "index",
      "materialized", "mixin",    "param",     "procedure",  "publication",  "rule",
      "schema",       "sequence", "server",    "statistics", "subscription", "table",

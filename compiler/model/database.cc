@@ -20,6 +20,7 @@ ServerFeatures FeaturesOf(int server_version_num) {
   features.not_enforced = major >= 18;
   features.temporal_keys = major >= 18;
   features.not_valid_partitioned_foreign_keys = major >= 18;
+  features.alter_operator_links = major >= 17;
   return features;
 }
 

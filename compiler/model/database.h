@@ -29,6 +29,7 @@ struct ServerFeatures {
   bool not_enforced = true;                         // 18
   bool temporal_keys = true;                        // 18
   bool not_valid_partitioned_foreign_keys = false;  // 18
+  bool alter_operator_links = false;                // 17
   // Extension version such as "2.28.3", where timescaledb is installed.
   std::optional<std::string> timescaledb = {};
   bool timescaledb_apache = false;

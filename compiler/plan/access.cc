@@ -1,5 +1,7 @@
 #include "compiler/diff/access.h"
 
+#include <algorithm>
+
 #include "compiler/model/portable.h"
 #include "compiler/model/roles_of.h"
 #include "compiler/plan/lower.h"
@@ -262,6 +264,11 @@ const Catalog* GrantsFor(const Catalog& catalog, const PlanBuilder& plan) {
 
 std::optional<Identifier> OwnerFor(const ObjectKey& key, const Catalog& catalog,
                                    const PlanBuilder& plan) {
+  if (BelongsToSuperusers(key.kind)) {
+    const auto own = catalog.access.find(key);
+    const bool is_said = own != catalog.access.end() && own->second.owner;
+    return is_said ? own->second.owner : OwnerOf(plan.before, key);
+  }
   const auto said = OwnerOf(catalog, key);
   return said ? said : OwnerOf(plan.before, key);
 }
@@ -270,7 +277,7 @@ std::optional<Identifier> OwnerFor(const ObjectKey& key, const Catalog& catalog,
 
 std::vector<Action> AccessActions(const ObjectKey& key, const Catalog& catalog,
                                   const PlanBuilder& plan) {
-  std::vector<Action> actions;
+  std::vector<Action> actions = LabelActions(key, catalog, plan);
   const auto owner = OwnerFor(key, catalog, plan);
   if (owner && *owner != plan.live.user) actions.push_back(SetOwner{key, *owner});
   const Catalog& source = *GrantsFor(catalog, plan);
@@ -301,14 +308,20 @@ void Lower(const SetAccess& change, PlanBuilder& plan) {
 }
 
 void RestoreAccess(PlanBuilder& plan) {
-  if (plan.before.access.empty()) return;
+  if (plan.before.access.empty() && plan.before.labels.empty()) return;
   for (Draft& draft : plan.drafts) {
     for (const ObjectKey& key : draft.removes) {
       const AccessClass of = AccessClassOf(key.kind);
       const bool view = key.kind == Kind::View || key.kind == Kind::MaterializedView;
-      if (of == AccessClass::None || of == AccessClass::Column || view) continue;
-      if (Contains(plan.after, key) || !plan.before.access.contains(key)) continue;
-      std::vector<Action> again = AccessActions(key, plan.before, plan);
+      const ObjectKey table{Kind::Table, key.name, {}};
+      const bool within =
+          key.kind == Kind::Column &&
+          std::find(draft.removes.begin(), draft.removes.end(), table) != draft.removes.end();
+      if (view || within || Contains(plan.after, key)) continue;
+      const bool owned = of != AccessClass::None && of != AccessClass::Column &&
+                         plan.before.access.contains(key);
+      std::vector<Action> again = owned ? AccessActions(key, plan.before, plan)
+                                        : LabelActions(key, plan.before, plan);
       if (auto* reverse = std::get_if<Reverse>(&draft.step.undo)) {
         const bool archived =
             !reverse->actions.empty() && reverse->actions.front().As<Restore>() != nullptr;

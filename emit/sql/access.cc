@@ -72,21 +72,14 @@ std::string_view OwnedWord(Kind kind) {
       {"view", "VIEW"},
       {"materialized view", "MATERIALIZED VIEW"},
       {"foreign table", "FOREIGN TABLE"},
-      {"server", "SERVER"},
-      {"collation", "COLLATION"},
-      {"text search dictionary", "TEXT SEARCH DICTIONARY"},
-      {"text search configuration", "TEXT SEARCH CONFIGURATION"},
-      {"statistics", "STATISTICS"},
-      {"publication", "PUBLICATION"},
-      {"subscription", "SUBSCRIPTION"},
-      {"event trigger", "EVENT TRIGGER"}};
+      {"server", "SERVER"}};
   for (const auto& [keyword, word] : kWords) {
     if (keyword == Keyword(kind)) return word;
   }
   return ClassWord(AccessClassOf(kind));
 }
 
-void WriteObject(SqlWriter& w, const ObjectKey& key) {
+void WriteName(SqlWriter& w, const ObjectKey& key) {
   w.Name(key.name);
   // The argument types of a routine, as the server prints them.
   if (AccessClassOf(key.kind) == AccessClass::Routine) w.Raw({key.member.text});
@@ -147,8 +140,13 @@ void WriteAttributes(SqlWriter& w, const ServerRole& before, const ServerRole& a
 }  // namespace
 
 void Write(SqlWriter& w, const SetOwner& action) {
-  w.Words("ALTER").Words(OwnedWord(action.object.kind));
-  WriteObject(w, action.object);
+  w.Words("ALTER");
+  if (AccessClassOf(action.object.kind) == AccessClass::Owned) {
+    WriteObject(w, action.object);
+  } else {
+    w.Words(OwnedWord(action.object.kind));
+    WriteName(w, action.object);
+  }
   w.Words("OWNER TO").Name(action.owner).End();
 }
 
@@ -157,7 +155,7 @@ void Write(SqlWriter& w, const ChangeGrant& action) {
   const bool column = of == AccessClass::Column;
   WritePrivileges(w, action, column ? action.object.member : Identifier{});
   w.Words(ClassWord(of));
-  WriteObject(w, action.object);
+  WriteName(w, action.object);
   WriteRolesOf(w, action);
 }
 
@@ -189,6 +187,18 @@ void Write(SqlWriter& w, const DropRole& action) {
 void Write(SqlWriter& w, const ChangeMembership& action) {
   w.Words(action.revoke ? "REVOKE" : "GRANT").Name(action.group);
   w.Words(action.revoke ? "FROM" : "TO").Name(action.role.name).End();
+}
+
+void Write(SqlWriter& w, const SetSecurityLabel& action) {
+  w.Words("SECURITY LABEL FOR").Name(action.provider).Words("ON");
+  WriteObject(w, action.object);
+  w.Words("IS");
+  if (action.text) {
+    w.Literal(*action.text);
+  } else {
+    w.Words("NULL");
+  }
+  w.End();
 }
 
 }  // namespace pleat::sql

@@ -240,25 +240,12 @@ void WriteCreation(SqlWriter& w, const Aggregate& aggregate, bool or_replace) {
   if (aggregate.sort_operator) {
     const QualifiedName& name = *aggregate.sort_operator;
     const Identifier schema = name.schema.empty() ? Identifier{"pg_catalog"} : name.schema;
-    w.Words(", SORTOP = OPERATOR(").Name(schema).Raw({"." + name.name.text}).Words(")");
+    w.Words(", SORTOP = OPERATOR(").Operator({schema, name.name}).Words(")");
   }
   w.If(aggregate.parallel == Parallel::Safe, ", PARALLEL = SAFE");
   w.If(aggregate.parallel == Parallel::Restricted, ", PARALLEL = RESTRICTED");
   w.If(aggregate.hypothetical, ", HYPOTHETICAL");
   w.Words(")").End();
-}
-
-// As DROP, ALTER and COMMENT name an object.
-void WriteObject(SqlWriter& w, const ObjectKey& object) {
-  if (object.kind == Kind::EventTrigger) {
-    w.Words("EVENT TRIGGER").Name(object.name.name);
-  } else if (object.kind == Kind::Rule) {
-    w.Words("RULE").Name(object.member).Words("ON").Name(object.name);
-  } else if (object.kind == Kind::Trigger) {
-    w.Words("TRIGGER").Name(object.member).Words("ON").Name(object.name);
-  } else {
-    w.Words("ROUTINE").Name(object.name).Raw({object.member.text});
-  }
 }
 
 }  // namespace

@@ -42,6 +42,7 @@ INSTANTIATE_TEST_SUITE_P(RealSchemas, Inspect,
                                          PLEAT_SCHEMAS "/manufacturing/before.sql",
                                          PLEAT_GOLDEN "/inspect/manual/setup.sql",
                                          PLEAT_GOLDEN "/inspect/musicbrainz/setup.sql",
+                                         PLEAT_GOLDEN "/inspect/operators/setup.sql",
                                          PLEAT_GOLDEN "/inspect/pagila/setup.sql",
                                          PLEAT_GOLDEN "/inspect/types/setup.sql",
                                          PLEAT_GOLDEN "/inspect/partitions/setup.sql"));
