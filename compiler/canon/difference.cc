@@ -10,7 +10,7 @@
 namespace pleat::canon {
 namespace {
 
-using Kind = Term::Kind;
+using TermKind = Term::Kind;
 
 bool IsNumber(std::string_view text) {
   return text.find_first_of("0123456789") != std::string_view::npos &&
@@ -40,7 +40,7 @@ std::optional<std::set<std::string>> ColumnNames(const Term& term) {
   while (!open.empty()) {
     const Term* next = open.back();
     open.pop_back();
-    if (next->Is(Kind::Column)) {
+    if (next->Is(TermKind::Column)) {
       if (!IsKnown(next->type)) return std::nullopt;
       names.insert(next->name.name.text);
     }
@@ -50,7 +50,7 @@ std::optional<std::set<std::string>> ColumnNames(const Term& term) {
 }
 
 bool IsCatalogOperator(const Term& term) {
-  return term.Is(Kind::Operator) && term.name.schema.text == "pg_catalog" && IsKnown(term.type);
+  return term.Is(TermKind::Operator) && term.name.schema.text == "pg_catalog" && IsKnown(term.type);
 }
 
 bool HaveSameTypes(const std::vector<Term>& a, const std::vector<Term>& b) {
@@ -61,21 +61,21 @@ bool HaveSameTypes(const std::vector<Term>& a, const std::vector<Term>& b) {
 }
 
 bool LeavesDiffer(const Term& a, const Term& b, const Context& context) {
-  if (a.Is(Kind::Null) != b.Is(Kind::Null)) {
-    const Term& other = a.Is(Kind::Null) ? b : a;
-    return other.Is(Kind::Literal);
+  if (a.Is(TermKind::Null) != b.Is(TermKind::Null)) {
+    const Term& other = a.Is(TermKind::Null) ? b : a;
+    return other.Is(TermKind::Literal);
   }
   if (a.kind != b.kind) return false;
-  if (a.Is(Kind::Column)) {
+  if (a.Is(TermKind::Column)) {
     return a.name.name != b.name.name && IsKnown(a.type) && IsKnown(b.type);
   }
-  return a.Is(Kind::Literal) && a.type == b.type && a.text != b.text &&
+  return a.Is(TermKind::Literal) && a.type == b.type && a.text != b.text &&
          HasOneSpelling(a, context) && HasOneSpelling(b, context);
 }
 
 // Whether `more` is AND or OR of all that `less` says and of something about columns.
 bool SaysMore(const Term& more, const Term& less, const Context& context) {
-  if (!more.Is(Kind::And) && !more.Is(Kind::Or)) return false;
+  if (!more.Is(TermKind::And) && !more.Is(TermKind::Or)) return false;
   const auto says = [&](const Term& part) {
     if (less.kind != more.kind) return Matches(part, less, context);
     return std::any_of(less.parts.begin(), less.parts.end(),
@@ -98,9 +98,9 @@ bool SaysMore(const Term& more, const Term& less, const Context& context) {
 
 // What a term calls by name: a function, or an operator, also before ANY and ALL.
 std::string_view CalledBy(const Term& term) {
-  if (term.Is(Kind::Call)) return term.name.name.text;
-  if (term.Is(Kind::Operator)) return term.text;
-  const bool array = term.Is(Kind::Node) && (term.text == "ANY" || term.text == "ALL");
+  if (term.Is(TermKind::Call)) return term.name.name.text;
+  if (term.Is(TermKind::Operator)) return term.text;
+  const bool array = term.Is(TermKind::Node) && (term.text == "ANY" || term.text == "ALL");
   return array ? std::string_view(term.name.name.text) : std::string_view();
 }
 
@@ -109,7 +109,7 @@ bool IsOfUsers(const Term& term) {
   if (called.empty()) return false;
   const std::string& schema = term.name.schema.text;
   if (!schema.empty()) return schema != "pg_catalog";
-  return term.Is(Kind::Call) ? !IsBuiltinFunction(called) : !IsBuiltinOperator(called);
+  return term.Is(TermKind::Call) ? !IsBuiltinFunction(called) : !IsBuiltinOperator(called);
 }
 
 template <class F>
@@ -144,10 +144,10 @@ bool SurelyDiffer(const Term& a, const Term& b, const Context& context) {
 
 bool HidesFromPlanner(const Term& term) {
   // eval_const_expressions() makes COLLATE a cast that shows no collation.
-  if (term.Is(Kind::Collate)) return true;
+  if (term.Is(TermKind::Collate)) return true;
   // SubLinkOf() in normalize_query.cc.
   const bool subquery =
-      term.Is(Kind::Node) && (term.text == "EXISTS" || term.text.ends_with("SUBSELECT"));
+      term.Is(TermKind::Node) && (term.text == "EXISTS" || term.text.ends_with("SUBSELECT"));
   return subquery || std::any_of(term.parts.begin(), term.parts.end(), HidesFromPlanner);
 }
 

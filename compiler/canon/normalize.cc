@@ -11,7 +11,7 @@
 namespace pleat::canon {
 namespace {
 
-using Kind = Term::Kind;
+using TermKind = Term::Kind;
 
 // A type as TypeName nodes give it, without modifiers.
 Type TypeOfNode(const PgQuery__TypeName& type) {
@@ -33,7 +33,7 @@ std::string EnumName(const ProtobufCFieldDescriptor& field, int value) {
   return found == nullptr ? std::to_string(value) : found->name;
 }
 
-bool IsRow(const Term& term) { return term.Is(Kind::Node) && term.text == "RowExpr"; }
+bool IsRow(const Term& term) { return term.Is(TermKind::Node) && term.text == "RowExpr"; }
 
 // Where in the text something stands, and how it was spelled, is no part of what it means.
 bool IsNotation(std::string_view field) {
@@ -82,8 +82,8 @@ Term Normalizer::AsType(const TypeName& type, Term value) {
   const CompositeType* composite = Composite(plain);
   if (composite != nullptr && IsRow(value)) return RowAs(*composite, std::move(value));
   if (plain != declared) {
-    if (value.Is(Kind::Cast) && value.name == type.name) return value;
-    return {.kind = Kind::Cast,
+    if (value.Is(TermKind::Cast) && value.name == type.name) return value;
+    return {.kind = TermKind::Cast,
             .name = type.name,
             .type = plain,
             .parts = {ApplyCast(plain, "", std::move(value))}};
@@ -92,7 +92,7 @@ Term Normalizer::AsType(const TypeName& type, Term value) {
   for (const std::string& modifier : type.modifiers)
     modifiers += (modifiers.empty() ? "(" : ",") + modifier;
   if (!modifiers.empty()) modifiers += ")";
-  const bool same = value.Is(Kind::Cast) && value.type == plain && value.text == modifiers;
+  const bool same = value.Is(TermKind::Cast) && value.type == plain && value.text == modifiers;
   return same ? value : ApplyCast(plain, modifiers, std::move(value));
 }
 
@@ -102,13 +102,13 @@ Term Normalizer::Expression(const PgQuery__SelectStmt& select) {
   const Type declared = TypeOf(*context_.coerced_to);
   // Becoming a domain is becoming the type behind it first.
   const Type type = Plain(declared);
-  if (type != declared && value.Is(Kind::Cast) && value.name == context_.coerced_to->name)
+  if (type != declared && value.Is(TermKind::Cast) && value.name == context_.coerced_to->name)
     value = Term(value.parts.front());
   const CompositeType* composite = Composite(type);
   if (composite != nullptr && IsRow(value)) value = RowAs(*composite, std::move(value));
   value = CoerceTo(type, std::move(value));
   // What the value becomes anyway need not be said.
-  if (value.Is(Kind::Cast) && value.text.empty() && value.name.empty() && value.type == type &&
+  if (value.Is(TermKind::Cast) && value.text.empty() && value.name.empty() && value.type == type &&
       (type != declared || context_.coerced_to->modifiers.empty())) {
     return Term(value.parts.front());
   }
@@ -153,7 +153,7 @@ Term Normalizer::Value(const ProtobufCMessage* message) {
     Term value = Value(collate->arg);
     if (value.type == kUnknown) value = CoerceTo("text", std::move(value));
     Type type = value.type;
-    return {.kind = Kind::Collate,
+    return {.kind = TermKind::Collate,
             .name = WithoutCatalog(NameOf(collate->collname, collate->n_collname)),
             .type = std::move(type),
             .parts = {std::move(value)}};
@@ -176,7 +176,7 @@ Term Normalizer::Value(const ProtobufCMessage* message) {
 }
 
 Term Normalizer::Constant(const PgQuery__AConst& constant) {
-  if (constant.isnull) return {.kind = Kind::Null, .type = Type(kUnknown)};
+  if (constant.isnull) return {.kind = TermKind::Null, .type = Type(kUnknown)};
   switch (static_cast<int>(constant.val_case)) {
     case PG_QUERY__A__CONST__VAL_IVAL:
       return TypedLiteral("int4", std::to_string(constant.ival->ival));
@@ -191,7 +191,7 @@ Term Normalizer::Constant(const PgQuery__AConst& constant) {
     case PG_QUERY__A__CONST__VAL_BOOLVAL:
       return TypedLiteral("bool", constant.boolval->boolval ? "true" : "false");
     case PG_QUERY__A__CONST__VAL_SVAL:
-      return {.kind = Kind::Literal, .text = constant.sval->sval, .type = Type(kUnknown)};
+      return {.kind = TermKind::Literal, .text = constant.sval->sval, .type = Type(kUnknown)};
     case PG_QUERY__A__CONST__VAL_BSVAL:
       return TypedLiteral("bit", constant.bsval->bsval);
     default:
@@ -215,14 +215,15 @@ Term Normalizer::CastOf(const PgQuery__TypeCast& cast) {
   domain_.clear();
   Term value = Value(cast.arg);
   // To the domain that a column has anyway.
-  if (!domain_.empty() && domain_ == type && value.Is(Kind::Column)) return value;
+  if (!domain_.empty() && domain_ == type && value.Is(TermKind::Column)) return value;
   domain_.clear();
-  if (type == "interval" && value.Is(Kind::Literal)) value.text = WithUnit(value.text, modifiers);
+  if (type == "interval" && value.Is(TermKind::Literal))
+    value.text = WithUnit(value.text, modifiers);
   if (const CompositeType* composite = Composite(type); composite != nullptr && IsRow(value))
     value = RowAs(*composite, std::move(value));
   const Type plain = Plain(type);
   if (plain != type) {
-    return {.kind = Kind::Cast,
+    return {.kind = TermKind::Cast,
             .name = NameOfType(type).name,
             .type = plain,
             .parts = {ApplyCast(plain, "", std::move(value))}};
@@ -234,7 +235,7 @@ Term Normalizer::CastOf(const PgQuery__TypeCast& cast) {
 // (transformArrayExpr()).
 Term Normalizer::TypedArray(const PgQuery__AArrayExpr& array, const Type& type,
                             const std::string& modifiers) {
-  Term made{.kind = Kind::Array, .type = type};
+  Term made{.kind = TermKind::Array, .type = type};
   for (std::size_t i = 0; i < array.n_elements; ++i) {
     const auto* nested = As<PgQuery__AArrayExpr>(array.elements[i]);
     made.parts.push_back(nested != nullptr

@@ -8,7 +8,7 @@
 namespace pleat::canon {
 namespace {
 
-using Kind = Term::Kind;
+using TermKind = Term::Kind;
 
 std::string JoinName(PgQuery__JoinType type) {
   switch (static_cast<int>(type)) {
@@ -54,7 +54,7 @@ Term Normalizer::ColumnOf(const PgQuery__ColumnRef& reference) {
       if (level->entries[i].name == use.qualifier) return ColumnAt(*level, i, use.column);
     }
   }
-  return {.kind = Kind::Column, .text = "?." + use.qualifier.text, .name = {{}, use.column}};
+  return {.kind = TermKind::Column, .text = "?." + use.qualifier.text, .name = {{}, use.column}};
 }
 
 // In an expression the own table's name before a column says nothing.
@@ -63,8 +63,8 @@ Term Normalizer::OwnColumn(const PgQuery__ColumnRef& reference) {
   // The table's own name stands for its whole row, which the server prints as `table.*`.
   const bool row = use.qualifier.empty() && use.column == context_.table.name &&
                    !(context_.type_of && context_.type_of(use));
-  if (row) return {.kind = Kind::Column};
-  Term column{.kind = Kind::Column, .name = {{}, use.column}};
+  if (row) return {.kind = TermKind::Column};
+  Term column{.kind = TermKind::Column, .name = {{}, use.column}};
   const bool has_schema = reference.n_fields > 2;
   const std::string_view schema =
       has_schema ? StringOf(reference.fields[reference.n_fields - 3]) : std::string_view{};
@@ -86,7 +86,7 @@ Term Normalizer::OwnColumn(const PgQuery__ColumnRef& reference) {
 
 Term Normalizer::ColumnAt(const Level& level, std::size_t entry, const Identifier& column) {
   const Entry& found = level.entries[entry];
-  Term made{.kind = Kind::Column,
+  Term made{.kind = TermKind::Column,
             .text = std::to_string(level.depth) + "." + std::to_string(entry),
             .name = {{}, column}};
   if (found.columns) {
@@ -106,7 +106,7 @@ Term Normalizer::Unqualified(const Identifier& column) {
   for (const Level* level = level_; level != nullptr; level = level->outer) {
     if (const auto merged = level->merged.find(column); merged != level->merged.end()) {
       if (merged->second) return ColumnAt(*level, *merged->second, column);
-      return {.kind = Kind::Column, .text = "merged", .name = {{}, column}};
+      return {.kind = TermKind::Column, .text = "merged", .name = {{}, column}};
     }
     std::vector<std::size_t> unknown;
     for (std::size_t i = 0; i < level->entries.size(); ++i) {
@@ -121,7 +121,7 @@ Term Normalizer::Unqualified(const Identifier& column) {
     if (unknown.size() == 1) return ColumnAt(*level, unknown.front(), column);
     if (unknown.size() > 1) break;
   }
-  return {.kind = Kind::Column, .text = "?", .name = {{}, column}};
+  return {.kind = TermKind::Column, .text = "?", .name = {{}, column}};
 }
 
 Term Normalizer::From(const PgQuery__Node* node, Slots& slots) {
@@ -171,7 +171,7 @@ Type Normalizer::ColumnTypeOf(const QualifiedName& relation, const OutputColumn&
 Term Normalizer::RelationOf(const PgQuery__RangeVar& relation, Slots& slots) {
   const QualifiedName name{{relation.schemaname}, {relation.relname}};
   Entry entry{.name = name.name};
-  Term made{.kind = Kind::Relation, .text = relation.inh ? "" : "only", .name = name};
+  Term made{.kind = TermKind::Relation, .text = relation.inh ? "" : "only", .name = name};
   for (const Level* level = level_; level != nullptr && name.schema.empty(); level = level->outer) {
     const auto common = level->common_tables.find(name.name);
     if (common == level->common_tables.end()) continue;

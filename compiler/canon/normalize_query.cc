@@ -9,7 +9,7 @@
 namespace pleat::canon {
 namespace {
 
-using Kind = Term::Kind;
+using TermKind = Term::Kind;
 
 // Sets a variable for as long as it lives.
 template <class T>
@@ -25,8 +25,8 @@ class Setting {
   T before_;
 };
 
-bool IsSelect(const Term& term) { return term.Is(Kind::Node) && term.text == "SELECT"; }
-bool IsCombined(const Term& term) { return term.Is(Kind::Node) && term.text == "COMBINED"; }
+bool IsSelect(const Term& term) { return term.Is(TermKind::Node) && term.text == "SELECT"; }
+bool IsCombined(const Term& term) { return term.Is(TermKind::Node) && term.text == "COMBINED"; }
 
 // The select list of a SELECT term is its second part; the branches of a combined one are its third
 // and fourth.
@@ -60,7 +60,7 @@ void NameOutputs(Term& query, const std::vector<Identifier>& columns) {
   }
 }
 
-bool IsConstant(const Term& term) { return term.Is(Kind::Literal) || term.Is(Kind::Null); }
+bool IsConstant(const Term& term) { return term.Is(TermKind::Literal) || term.Is(TermKind::Null); }
 
 bool IsStar(const PgQuery__ColumnRef& reference) {
   return As<PgQuery__AStar>(reference.fields[reference.n_fields - 1]) != nullptr;
@@ -176,7 +176,7 @@ Normalizer::Selected Normalizer::Simple(const PgQuery__SelectStmt& select, Term 
   for (Target& target : targets) {
     if (!target.domain.empty()) {
       const Type type = target.value.type;
-      target.value = {.kind = Kind::Cast,
+      target.value = {.kind = TermKind::Cast,
                       .name = NameOfType(target.domain).name,
                       .type = type,
                       .parts = {std::move(target.value)}};
@@ -222,7 +222,7 @@ Normalizer::Selected Normalizer::Combined(const PgQuery__SelectStmt& select, Ter
     Term key = Value(sort->node);
     // Only output columns can be sorted by, which the catalog gives by number.
     for (std::size_t k = 0; selected.outputs && k < selected.outputs->size(); ++k) {
-      if (key.Is(Kind::Column) && key.name.name == (*selected.outputs)[k].name) {
+      if (key.Is(TermKind::Column) && key.name.name == (*selected.outputs)[k].name) {
         key = TypedLiteral("int4", std::to_string(k + 1));
       }
     }
@@ -253,7 +253,7 @@ Term Normalizer::Limits(const PgQuery__SelectStmt& select) {
   const auto count = [&](const PgQuery__Node* node) {
     Term value = Value(node);
     // LIMIT ALL is no limit.
-    if (value.Is(Kind::Null)) return Term{};
+    if (value.Is(TermKind::Null)) return Term{};
     return CoerceTo("int8", std::move(value));
   };
   const bool ties = select.limit_option == PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_WITH_TIES;
@@ -294,7 +294,7 @@ std::vector<Normalizer::Target> Normalizer::Targets(const PgQuery__SelectStmt& s
     }
     domain_.clear();
     Term value = Value(target->val);
-    const Type domain = value.Is(Kind::Column) ? domain_ : Type{};
+    const Type domain = value.Is(TermKind::Column) ? domain_ : Type{};
     const bool named = target->name != nullptr && *target->name != '\0';
     OutputColumn output{named ? Identifier{target->name} : FigureColumnName(target->val),
                         domain.empty() ? value.type : domain};

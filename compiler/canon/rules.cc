@@ -9,7 +9,7 @@
 namespace pleat::canon {
 namespace {
 
-using Kind = Term::Kind;
+using TermKind = Term::Kind;
 
 bool IsStringType(const Type& type) { return type == "text" || type == "varchar"; }
 
@@ -29,14 +29,14 @@ std::optional<Term> CastLiteral(const Type& type, const Term& value) {
 }
 
 Term MakeCast(const Type& type, const std::string& modifiers, Term value) {
-  return {.kind = Kind::Cast, .text = modifiers, .type = type, .parts = {std::move(value)}};
+  return {.kind = TermKind::Cast, .text = modifiers, .type = type, .parts = {std::move(value)}};
 }
 
 bool IsPlainCast(const Term& term, const Type& type) {
-  return term.Is(Kind::Cast) && term.text.empty() && term.name.empty() && term.type == type;
+  return term.Is(TermKind::Cast) && term.text.empty() && term.name.empty() && term.type == type;
 }
 
-Term Combine(Kind kind, std::vector<Term> parts) {
+Term Combine(TermKind kind, std::vector<Term> parts) {
   Term combined{.kind = kind, .type = "bool"};
   for (Term& part : parts) {
     if (part.kind == kind) {
@@ -49,7 +49,7 @@ Term Combine(Kind kind, std::vector<Term> parts) {
   return combined;
 }
 
-bool IsRow(const Term& term) { return term.Is(Kind::Node) && term.text == "RowExpr"; }
+bool IsRow(const Term& term) { return term.Is(TermKind::Node) && term.text == "RowExpr"; }
 
 // (a, b) = (c, d) is a = c AND b = d; <> is the opposite (make_row_comparison_op()).
 std::optional<Term> CompareRows(const QualifiedName& name, const Term& left, const Term& right) {
@@ -80,41 +80,41 @@ QualifiedName Operator(std::string_view name) { return {{}, {std::string(name)}}
 Term TypedLiteral(const Type& type, const std::string& text) {
   if (IsArray(type)) {
     if (const auto elements = ArrayElements(text)) {
-      Term array{.kind = Kind::Array, .type = type};
+      Term array{.kind = TermKind::Array, .type = type};
       for (const std::optional<std::string>& element : *elements) {
-        Term null{.kind = Kind::Null, .type = ElementOf(type)};
+        Term null{.kind = TermKind::Null, .type = ElementOf(type)};
         array.parts.push_back(element ? TypedLiteral(ElementOf(type), *element) : std::move(null));
       }
       return array;
     }
   }
-  return {.kind = Kind::Literal, .text = CanonicalLiteral(type, text), .type = type};
+  return {.kind = TermKind::Literal, .text = CanonicalLiteral(type, text), .type = type};
 }
 
 Term ApplyCast(const Type& type, const std::string& modifiers, Term value) {
   if (type.empty()) return MakeCast(type, modifiers, std::move(value));
-  if (value.Is(Kind::Collate) && !value.parts.empty()) {
+  if (value.Is(TermKind::Collate) && !value.parts.empty()) {
     value.parts[0] = ApplyCast(type, modifiers, std::move(value.parts[0]));
     value.type = type;
     return value;
   }
   if (!modifiers.empty()) {
     // The value takes the type first and the length after.
-    if (value.Is(Kind::Literal)) value = ApplyCast(type, "", std::move(value));
+    if (value.Is(TermKind::Literal)) value = ApplyCast(type, "", std::move(value));
     if (IsPlainCast(value, type)) value = Term(value.parts[0]);
     return MakeCast(type, modifiers, std::move(value));
   }
   if (value.type == type) return value;
-  if (value.Is(Kind::Null) && value.type == kUnknown) {
+  if (value.Is(TermKind::Null) && value.type == kUnknown) {
     value.type = type;
     return value;
   }
-  if (value.Is(Kind::Literal)) {
+  if (value.Is(TermKind::Literal)) {
     if (auto literal = CastLiteral(type, value)) return std::move(*literal);
   }
-  if (value.Is(Kind::Array) && IsArray(type)) {
+  if (value.Is(TermKind::Array) && IsArray(type)) {
     for (Term& element : value.parts) {
-      const bool nested = element.Is(Kind::Array);
+      const bool nested = element.Is(TermKind::Array);
       element = ApplyCast(nested ? type : ElementOf(type), "", std::move(element));
     }
     value.type = type;
@@ -137,7 +137,7 @@ Type CoerceToCommon(std::vector<Term>& values) {
 }
 
 Term ApplyOperator(const QualifiedName& name, const Term* left, Term right) {
-  Term result{.kind = Kind::Operator, .text = name.name.text};
+  Term result{.kind = TermKind::Operator, .text = name.name.text};
   if (left != nullptr) {
     if (auto rows = CompareRows(name, *left, right)) return std::move(*rows);
   }
@@ -189,7 +189,7 @@ Term InList(const QualifiedName& name, const Term& value, std::vector<Term> list
     std::vector<Type> types;
     for (const Term& item : all) types.push_back(item.type);
     const Type common = CommonType(types);
-    Term array{.kind = Kind::Array, .type = common.empty() ? common : common + "[]"};
+    Term array{.kind = TermKind::Array, .type = common.empty() ? common : common + "[]"};
     for (Term& item : constants) array.parts.push_back(CoerceTo(common, std::move(item)));
     if (common.empty()) array = ArrayOf(std::move(array.parts));
     tests.push_back(ApplyToArray(name, any, value, std::move(array)));
@@ -213,20 +213,23 @@ Term Between(bool negated, bool symmetric, const Term& value, const Term& low, c
 }
 
 Term Distinct(bool negated, Term left, Term right) {
-  if (right.Is(Kind::Null)) return IsNull(!negated, std::move(left));
-  if (left.Is(Kind::Null)) return IsNull(!negated, std::move(right));
+  if (right.Is(TermKind::Null)) return IsNull(!negated, std::move(left));
+  if (left.Is(TermKind::Null)) return IsNull(!negated, std::move(right));
   Term equal = ApplyOperator(Operator("="), &left, std::move(right));
   // Rows were taken apart, which DISTINCT does in another way.
-  if (!equal.Is(Kind::Operator)) return Node("DISTINCT of rows", {Node("", {std::move(equal)})});
+  if (!equal.Is(TermKind::Operator))
+    return Node("DISTINCT of rows", {Node("", {std::move(equal)})});
   Term distinct = Node("DISTINCT", std::move(equal.parts), "bool");
   return negated ? Negation(std::move(distinct)) : distinct;
 }
 
-Term Conjunction(std::vector<Term> parts) { return Combine(Kind::And, std::move(parts)); }
+Term Conjunction(std::vector<Term> parts) { return Combine(TermKind::And, std::move(parts)); }
 
-Term Disjunction(std::vector<Term> parts) { return Combine(Kind::Or, std::move(parts)); }
+Term Disjunction(std::vector<Term> parts) { return Combine(TermKind::Or, std::move(parts)); }
 
-Term Negation(Term part) { return {.kind = Kind::Not, .type = "bool", .parts = {std::move(part)}}; }
+Term Negation(Term part) {
+  return {.kind = TermKind::Not, .type = "bool", .parts = {std::move(part)}};
+}
 
 Term IsNull(bool negated, Term value) {
   return Node(negated ? "IS NOT NULL" : "IS NULL", {std::move(value)}, "bool");
@@ -239,14 +242,14 @@ Term NullIf(Term left, Term right) {
 }
 
 Term Case(Term operand, std::vector<std::pair<Term, Term>> branches, Term otherwise) {
-  if (otherwise.Is(Kind::Absent)) otherwise = {.kind = Kind::Null, .type = Type(kUnknown)};
-  if (operand.Is(Kind::Literal)) operand = CoerceTo("text", std::move(operand));
+  if (otherwise.Is(TermKind::Absent)) otherwise = {.kind = TermKind::Null, .type = Type(kUnknown)};
+  if (operand.Is(TermKind::Literal)) operand = CoerceTo("text", std::move(operand));
   std::vector<Term> results{std::move(otherwise)};
   for (auto& [condition, result] : branches) {
     results.push_back(std::move(result));
-    if (operand.Is(Kind::Absent)) continue;
+    if (operand.Is(TermKind::Absent)) continue;
     Term equal = ApplyOperator(Operator("="), &operand, condition);
-    if (equal.Is(Kind::Operator)) condition = std::move(equal.parts[1]);
+    if (equal.Is(TermKind::Operator)) condition = std::move(equal.parts[1]);
   }
   Type type = CoerceToCommon(results);
   Term made = Node("CASE", {std::move(operand)}, std::move(type));
@@ -259,7 +262,7 @@ Term Case(Term operand, std::vector<std::pair<Term, Term>> branches, Term otherw
 }
 
 Term ArrayOf(std::vector<Term> elements) {
-  Term array{.kind = Kind::Array};
+  Term array{.kind = TermKind::Array};
   if (elements.empty()) return array;
   const Type common = CoerceToCommon(elements);
   if (!common.empty()) array.type = IsArray(common) ? common : common + "[]";
@@ -270,8 +273,9 @@ Term ArrayOf(std::vector<Term> elements) {
 Term ApplyFunction(QualifiedName name, std::string flags, std::vector<Term> arguments) {
   // A function of pg_catalog hides those of other schemas.
   if (name.schema.empty() && IsBuiltinFunction(name.name.text)) name.schema.text = "pg_catalog";
-  Term call{.kind = Kind::Call, .text = std::move(flags), .name = std::move(name)};
-  if (call.name.name.text == "extract" && !arguments.empty() && arguments[0].Is(Kind::Literal)) {
+  Term call{.kind = TermKind::Call, .text = std::move(flags), .name = std::move(name)};
+  if (call.name.name.text == "extract" && !arguments.empty() &&
+      arguments[0].Is(TermKind::Literal)) {
     // The field is read in any case, and the grammar folds it where it is a word.
     for (char& c : arguments[0].text)
       c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

@@ -119,7 +119,7 @@ std::string Describe(const RangeType& type) {
 
 // Names set apart by commas.
 template <class Names>
-std::string Joined(const Names& names) {
+std::string NamesWithCommas(const Names& names) {
   std::vector<std::string> texts;
   for (const auto& name : names) {
     if constexpr (
@@ -152,15 +152,15 @@ std::string Describe(const TextSearchConfiguration& configuration) {
   Line line = Begin(configuration);
   line.Fact("parser", Quoted(configuration.parser));
   for (const auto& [token, dictionaries] : configuration.mappings)
-    line.Fact(token, Joined(dictionaries));
+    line.Fact(token, NamesWithCommas(dictionaries));
   return End(line, configuration.comment);
 }
 
 std::string Describe(const ExtendedStatistics& statistics) {
   Line line = Begin(statistics);
   line.Fact("on", Quoted(statistics.table))
-      .Fact("kinds", Joined(statistics.kinds))
-      .Fact("columns", Joined(statistics.columns));
+      .Fact("kinds", NamesWithCommas(statistics.kinds))
+      .Fact("columns", NamesWithCommas(statistics.columns));
   for (const Expr& expression : statistics.expressions) line.Sql("expression", expression);
   if (statistics.target) line.Fact("target", fmt::format("{}", *statistics.target));
   return End(line, statistics.comment);
@@ -169,12 +169,12 @@ std::string Describe(const ExtendedStatistics& statistics) {
 std::string Describe(const Publication& publication) {
   Line line = Begin(publication);
   line.If(publication.all_tables, "for all tables")
-      .Fact("publish", Joined(publication.publish))
+      .Fact("publish", NamesWithCommas(publication.publish))
       .If(publication.via_partition_root, "via root");
-  if (!publication.schemas.empty()) line.Fact("schemas", Joined(publication.schemas));
+  if (!publication.schemas.empty()) line.Fact("schemas", NamesWithCommas(publication.schemas));
   for (const PublishedTable& table : publication.tables) {
     line.Fact("table", Quoted(table.table));
-    if (!table.columns.empty()) line.Fact("columns", Joined(table.columns));
+    if (!table.columns.empty()) line.Fact("columns", NamesWithCommas(table.columns));
     line.Sql("where", table.where);
   }
   return End(line, publication.comment);
@@ -184,7 +184,7 @@ std::string Describe(const Subscription& subscription) {
   Line line = Begin(subscription);
   line.If(!subscription.enabled, "disabled")
       .With("connection", subscription.connection)
-      .Fact("publications", Joined(subscription.publications))
+      .Fact("publications", NamesWithCommas(subscription.publications))
       .With("with", subscription.options);
   return End(line, subscription.comment);
 }

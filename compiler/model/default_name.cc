@@ -30,4 +30,25 @@ Identifier DefaultName(std::string_view first, std::string_view second, std::str
   return {name};
 }
 
+std::string JoinedColumns(const Index& index) {
+  std::vector<Identifier> columns;
+  for (const IndexElement& element : index.elements) {
+    const auto* column = std::get_if<Identifier>(&element.key);
+    columns.push_back(column != nullptr ? *column : Identifier{"expr"});
+  }
+  columns.insert(columns.end(), index.include.begin(), index.include.end());
+  return JoinedColumns(columns);
+}
+
+std::string JoinedColumns(const std::vector<Identifier>& columns) {
+  // Where PostgreSQL stops reading them.
+  constexpr std::size_t kEnough = 64;
+  std::string joined;
+  for (const Identifier& column : columns) {
+    joined += (joined.empty() ? "" : "_") + column.text;
+    if (joined.size() >= kEnough) break;
+  }
+  return joined;
+}
+
 }  // namespace pleat

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "compiler/model/index.h"
 #include "compiler/model/name.h"
 
 namespace pleat {
@@ -11,5 +14,10 @@ namespace pleat {
 // (makeObjectName()). `second` may be empty. What the server appends where the name is taken is not
 // for us to know.
 Identifier DefaultName(std::string_view first, std::string_view second, std::string_view label);
+
+// The columns of an index or constraint as the second part of its default name: `a_b`, with `expr`
+// for an expression (ChooseIndexNameAddition()).
+std::string JoinedColumns(const Index& index);
+std::string JoinedColumns(const std::vector<Identifier>& columns);
 
 }  // namespace pleat

@@ -103,7 +103,7 @@ class Reader {
     bool any = false;
     for (SkipSpace(); at_ < text_.size(); SkipSpace()) {
       if (any && IsLetter(Peek())) {
-        if (Word() != "ago") return std::nullopt;
+        if (TakeWord() != "ago") return std::nullopt;
         SkipSpace();
         if (at_ < text_.size()) return std::nullopt;
         return Fit({-sum.months, -sum.days, -sum.microseconds});
@@ -122,7 +122,7 @@ class Reader {
     while (Peek() == ' ' || (Peek() >= '\t' && Peek() <= '\r')) ++at_;
   }
 
-  std::string Word() {
+  std::string TakeWord() {
     std::string word;
     for (; IsLetter(Peek()); ++at_) word += static_cast<char>(Peek() | 0x20);
     return word;
@@ -149,7 +149,7 @@ class Reader {
     const long double sign = negative ? -1 : 1;
     if (Peek() == ':') return ReadTime(sum, sign, *number);
     SkipSpace();
-    const Unit* unit = FindUnit(Word());
+    const Unit* unit = FindUnit(TakeWord());
     if (unit == nullptr) return false;
     Add(sum, sign * *number, *unit);
     return true;

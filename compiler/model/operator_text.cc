@@ -7,34 +7,34 @@
 namespace pleat {
 namespace {
 
-std::string Text(const FamilySlot& slot) {
+std::string SlotText(const FamilySlot& slot) {
   return fmt::format("{}({},{})", slot.number, ToString(slot.left), ToString(slot.right));
 }
 
-void AddMembers(Line& line, const FamilyMembers& members) {
+void AddFamilyMembers(Line& line, const FamilyMembers& members) {
   for (const auto& [slot, member] : members.operators) {
-    line.Fact("operator", Text(slot)).Word(ToString(member.name));
+    line.Fact("operator", SlotText(slot)).Word(ToString(member.name));
     line.Name("order_by", member.order_by);
   }
   for (const auto& [slot, function] : members.functions) {
-    line.Fact("function", Text(slot)).Word(Spelled(function));
+    line.Fact("function", SlotText(slot)).Word(Spelled(function));
   }
 }
 
-Line Begin(Kind kind, const MemberName& name) {
+Line BeginByMember(Kind kind, const MemberName& name) {
   Line line;
   line.Word(Keyword(kind)).Word(ToString(name.owner)).Word(name.member.text);
   return line;
 }
 
-std::string End(Line& line, const std::optional<std::string>& comment) {
+std::string Ended(Line& line, const std::optional<std::string>& comment) {
   return std::move(line.Text("comment", comment)).Take();
 }
 
 }  // namespace
 
 std::string Describe(const Operator& object) {
-  Line line = Begin(Kind::Operator, object.name);
+  Line line = BeginByMember(Kind::Operator, object.name);
   line.Name("function", std::optional(object.function));
   if (object.commutator) line.Fact("commutator", ToString(*object.commutator));
   if (object.negator) line.Fact("negator", ToString(*object.negator));
@@ -42,32 +42,32 @@ std::string Describe(const Operator& object) {
       .Name("join", object.join)
       .If(object.hashes, "hashes")
       .If(object.merges, "merges");
-  return End(line, object.comment);
+  return Ended(line, object.comment);
 }
 
 std::string Describe(const OperatorFamily& family) {
-  Line line = Begin(Kind::OperatorFamily, family.name);
-  AddMembers(line, family.members);
-  return End(line, family.comment);
+  Line line = BeginByMember(Kind::OperatorFamily, family.name);
+  AddFamilyMembers(line, family.members);
+  return Ended(line, family.comment);
 }
 
 std::string Describe(const OperatorClass& object) {
-  Line line = Begin(Kind::OperatorClass, object.name);
+  Line line = BeginByMember(Kind::OperatorClass, object.name);
   line.If(object.is_default, "default").Fact("type", ToString(object.type));
   line.Name("family", std::optional(object.family));
   if (object.storage) line.Fact("storage", ToString(*object.storage));
-  AddMembers(line, object.members);
-  return End(line, object.comment);
+  AddFamilyMembers(line, object.members);
+  return Ended(line, object.comment);
 }
 
 std::string Describe(const Cast& cast) {
   static constexpr std::string_view kMethods[] = {"function", "binary", "inout"};
   static constexpr std::string_view kContexts[] = {"explicit", "assignment", "implicit"};
-  Line line = Begin(Kind::Cast, cast.name);
+  Line line = BeginByMember(Kind::Cast, cast.name);
   line.Word(kMethods[static_cast<std::size_t>(cast.method)]);
   if (cast.function) line.Word(Spelled(*cast.function));
   line.Word(kContexts[static_cast<std::size_t>(cast.context)]);
-  return End(line, cast.comment);
+  return Ended(line, cast.comment);
 }
 
 std::string Describe(const LabelName& name, const std::string& label) {

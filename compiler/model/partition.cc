@@ -70,7 +70,7 @@ std::optional<PartitionBound> ParseHash(std::string_view text) {
   return HashBound{.modulus = *modulus, .remainder = *remainder};
 }
 
-std::string Joined(const std::vector<Expr>& values) {
+std::string ValuesWithCommas(const std::vector<Expr>& values) {
   std::string text;
   for (const Expr& value : values) text += (text.empty() ? "" : ", ") + value.text;
   return text;
@@ -133,10 +133,11 @@ std::string ToString(const PartitionBound& bound) {
   struct {
     std::string operator()(const DefaultBound&) { return "default"; }
     std::string operator()(const RangeBound& range) {
-      return fmt::format("for values from ({}) to ({})", Joined(range.from), Joined(range.to));
+      return fmt::format("for values from ({}) to ({})", ValuesWithCommas(range.from),
+                         ValuesWithCommas(range.to));
     }
     std::string operator()(const ListBound& list) {
-      return fmt::format("for values in ({})", Joined(list.values));
+      return fmt::format("for values in ({})", ValuesWithCommas(list.values));
     }
     std::string operator()(const HashBound& hash) {
       return fmt::format("for values with (modulus {}, remainder {})", hash.modulus,

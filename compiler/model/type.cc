@@ -192,7 +192,7 @@ class Scanner {
   std::string_view rest_;
 };
 
-std::string Joined(const std::vector<Word>& words) {
+std::string OneWord(const std::vector<Word>& words) {
   std::string result;
   for (const Word& word : words) {
     if (!result.empty()) result += ' ';
@@ -230,7 +230,7 @@ void AddImpliedModifiers(TypeName& type) {
 // are.
 bool FoldName(const std::vector<Word>& written, bool after_schema, TypeName& type) {
   const bool quoted = written.front().quoted;
-  const std::string joined = Joined(written);
+  const std::string joined = OneWord(written);
   type.name = {.schema = {}, .name = {joined}};
   if (!quoted && !after_schema) {
     if (const std::optional<std::string> name = Lookup(kSqlNames, joined)) {

@@ -76,10 +76,6 @@ class GrantLines {
   std::map<Identifier, PrivilegeSet> taken_ = {};
 };
 
-void Append(std::vector<Action>& to, std::vector<Action> from) {
-  for (Action& action : from) to.push_back(std::move(action));
-}
-
 // A privilege of the whole relation that is taken takes the same of its columns along (manual,
 // REVOKE): those that stay are given again.
 void GiveColumnsAgain(const ObjectKey& key, const std::map<Identifier, PrivilegeSet>& taken,

@@ -21,4 +21,8 @@ Action& Action::operator=(const Action& other) {
 Action& Action::operator=(Action&& other) noexcept = default;
 Action::~Action() = default;
 
+void Append(std::vector<Action>& to, std::vector<Action> from) {
+  for (Action& action : from) to.push_back(std::move(action));
+}
+
 }  // namespace pleat

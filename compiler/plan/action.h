@@ -559,6 +559,8 @@ class Action {
   std::unique_ptr<Any> any_;
 };
 
+void Append(std::vector<Action>& to, std::vector<Action> from);
+
 #define PLEAT_ACTION(Type) \
   template <>              \
   const Type* Action::As<Type>() const;

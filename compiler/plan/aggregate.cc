@@ -19,10 +19,6 @@ bool CanReplaceAggregate(const Aggregate& before, const Aggregate& after) {
          before.arguments == after.arguments;
 }
 
-void Append(std::vector<Action>& to, const std::vector<Action>& from) {
-  to.insert(to.end(), from.begin(), from.end());
-}
-
 // Dropped with what uses it, and created again where it still is wanted, in one transaction.
 void LowerRebuild(const Aggregate& before, const Aggregate* after, PlanBuilder& plan) {
   const ObjectKey key = MakeKey(Kind::Aggregate, before.name);

@@ -28,7 +28,7 @@ std::vector<Action> MakingOf(const T& object) {
   return actions;
 }
 
-// Whether a table or column that is dropped, and so kept in the archive, has values of the type.
+// Whether a table that is dropped, and so kept in the archive, has values of the type.
 bool IsArchived(const QualifiedName& type, const PlanBuilder& plan);
 
 // Puts the step after renames of what it uses now: its names are the new ones, and so are those of

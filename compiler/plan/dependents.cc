@@ -5,9 +5,6 @@
 namespace pleat {
 namespace {
 
-void Append(std::vector<Action>& to, std::vector<Action> from) {
-  for (Action& action : from) to.push_back(std::move(action));
-}
 void Prepend(std::vector<Action>& to, std::vector<Action> from) {
   Append(from, std::move(to));
   to = std::move(from);

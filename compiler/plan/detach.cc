@@ -45,28 +45,13 @@ QualifiedName NameBelow(const Parts& parts, const std::vector<const Table*>& cha
   return index;
 }
 
-std::string Joined(const std::vector<Identifier>& columns) {
-  std::string joined;
-  for (const Identifier& column : columns) joined += (joined.empty() ? "" : "_") + column.text;
-  return joined;
-}
-
-std::string Joined(const Index& index) {
-  std::vector<Identifier> columns;
-  for (const IndexElement& element : index.elements) {
-    const auto* column = std::get_if<Identifier>(&element.key);
-    columns.push_back(column != nullptr ? *column : Identifier{"expr"});
-  }
-  columns.insert(columns.end(), index.include.begin(), index.include.end());
-  return Joined(columns);
-}
-
 // Where nobody knows better, as between files: the name that PostgreSQL gives.
 Identifier UsualName(const QualifiedName& table, const Constraint& constraint) {
   const auto* key = std::get_if<Key>(&constraint.rule);
-  if (key == nullptr) return DefaultName(table.name.text, Joined(OwnColumns(constraint)), "excl");
+  if (key == nullptr)
+    return DefaultName(table.name.text, JoinedColumns(OwnColumns(constraint)), "excl");
   if (key->primary) return DefaultName(table.name.text, "", "pkey");
-  return DefaultName(table.name.text, Joined(key->columns), "key");
+  return DefaultName(table.name.text, JoinedColumns(key->columns), "key");
 }
 
 void KeepConstraints(const Parts& parts, const std::vector<const Table*>& chain, Table& table) {
@@ -138,7 +123,8 @@ std::optional<Catalog> WithDetached(const AttachedIndexes& attached, const Catal
       part.table = table->name;
       part.comment.reset();
       if (part.name.empty()) {
-        part.name = {table->name.schema, DefaultName(table->name.name.text, Joined(part), "idx")};
+        part.name = {table->name.schema,
+                     DefaultName(table->name.name.text, JoinedColumns(part), "idx")};
       }
       kept.push_back(std::move(part));
     }

@@ -69,10 +69,6 @@ bool ChangesInPlace(const Operator& before, const Operator& after, const ServerF
          set_once(before.merges, after.merges);
 }
 
-void Append(std::vector<Action>& to, std::vector<Action> from) {
-  for (Action& action : from) to.push_back(std::move(action));
-}
-
 // Dropped and created again with what uses it, in one transaction.
 void LowerRebuild(const Operator& before, const Operator& after, PlanBuilder& plan) {
   const ObjectKey key = MakeKey(Kind::Operator, before.name);

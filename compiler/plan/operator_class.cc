@@ -7,10 +7,6 @@
 namespace pleat {
 namespace {
 
-void Append(std::vector<Action>& to, std::vector<Action> from) {
-  for (Action& action : from) to.push_back(std::move(action));
-}
-
 // What `from` has and `other` has not, or differently.
 FamilyMembers Without(const FamilyMembers& from, const FamilyMembers& other) {
   FamilyMembers left = from;

@@ -6,7 +6,7 @@
 namespace pleat {
 namespace {
 
-std::vector<ObjectKey> Sorted(std::vector<ObjectKey> keys) {
+std::vector<ObjectKey> OnceEach(std::vector<ObjectKey> keys) {
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
@@ -111,7 +111,7 @@ std::vector<ObjectKey> Dependencies::Of(const Operator& object) const {
   for (const auto* estimator : {&object.restriction, &object.join}) {
     if (*estimator) AddFunction(**estimator, keys);
   }
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 void Dependencies::AddMembers(const FamilyMembers& members,
@@ -136,7 +136,7 @@ std::vector<ObjectKey> Dependencies::Of(const OperatorFamily& object) const {
   }
   AddMembers(object.members, keys);
   std::erase(keys, MakeKey(Kind::OperatorFamily, object.name));
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const OperatorClass& object) const {
@@ -148,7 +148,7 @@ std::vector<ObjectKey> Dependencies::Of(const OperatorClass& object) const {
   if (catalog_.operator_families.contains(family))
     keys.push_back(MakeKey(Kind::OperatorFamily, family));
   AddMembers(object.members, keys);
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const Cast& object) const {
@@ -156,7 +156,7 @@ std::vector<ObjectKey> Dependencies::Of(const Cast& object) const {
   AddType(object.source, keys);
   AddType(object.target, keys);
   if (object.function) AddSignature(*object.function, keys);
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 }  // namespace pleat

@@ -8,7 +8,7 @@
 namespace pleat {
 namespace {
 
-struct Users {
+struct Parties {
   std::vector<DraftId> makers = {};
   std::vector<DraftId> needers = {};
   std::vector<DraftId> freers = {};
@@ -39,7 +39,7 @@ class Graph {
 
 Graph BuildGraph(const std::vector<Draft>& drafts,
                  const std::vector<std::pair<DraftId, DraftId>>& edges) {
-  std::map<ObjectKey, Users> users;
+  std::map<ObjectKey, Parties> users;
   for (DraftId id = 0; id < drafts.size(); ++id) {
     for (const ObjectKey& key : drafts[id].makes) users[key].makers.push_back(id);
     for (const ObjectKey& key : drafts[id].removes) users[key].removers.push_back(id);

@@ -42,23 +42,6 @@ bool IsSame(const Constraint& parent, Constraint own) {
   return own == parent;
 }
 
-std::string Joined(const Index& index) {
-  std::string joined;
-  const auto add = [&](const std::string& name) { joined += (joined.empty() ? "" : "_") + name; };
-  for (const IndexElement& element : index.elements) {
-    const auto* column = std::get_if<Identifier>(&element.key);
-    add(column != nullptr ? column->text : "expr");
-  }
-  for (const Identifier& column : index.include) add(column.text);
-  return joined;
-}
-
-std::string Joined(const std::vector<Identifier>& columns) {
-  std::string joined;
-  for (const Identifier& column : columns) joined += (joined.empty() ? "" : "_") + column.text;
-  return joined;
-}
-
 bool IsTaken(const QualifiedName& name, const PlanBuilder& plan) {
   for (const Catalog* catalog : {&plan.before, &plan.after}) {
     if (catalog->tables.contains(name) || catalog->indexes.contains(name) ||
@@ -106,7 +89,7 @@ void ReserveNames(const Table& partition, PlanBuilder& plan) {
   for (const QualifiedName& parent : Above(partition.name, plan.after)) {
     const auto [first, last] = plan.indexes_before.equal_range(parent);
     for (auto at = first; at != last; ++at) {
-      NameFor(partition.name, Joined(*at->second), "idx", plan);
+      NameFor(partition.name, JoinedColumns(*at->second), "idx", plan);
     }
   }
 }
@@ -121,9 +104,10 @@ std::vector<Part> PartsOf(const Index& index, PlanBuilder& plan) {
     if (!existed) ReserveNames(*table, plan);
     const Index* equal = existed ? Equal(index, table->name, plan) : nullptr;
     part.is_there = equal != nullptr;
-    part.index = equal != nullptr ? equal->name
-                                  : QualifiedName{table->name.schema,
-                                                  NameFor(table->name, Joined(index), "idx", plan)};
+    part.index = equal != nullptr
+                     ? equal->name
+                     : QualifiedName{table->name.schema,
+                                     NameFor(table->name, JoinedColumns(index), "idx", plan)};
     parts.push_back(std::move(part));
   }
   return parts;
@@ -322,7 +306,7 @@ void LowerPartitionedKey(const QualifiedName& table, const Constraint& constrain
     Constraint own = constraint;
     own.comment.reset();
     own.name = key.primary ? NameFor(leaf->name, "", "pkey", plan)
-                           : NameFor(leaf->name, Joined(key.columns), "key", plan);
+                           : NameFor(leaf->name, JoinedColumns(key.columns), "key", plan);
     const Index index = IndexBehind(leaf->name, own);
     const std::string partition = NameForPeople({Kind::Table, leaf->name, {}});
     chain.Then({.step = {.phase = Phase::Contract,
@@ -359,7 +343,7 @@ void LowerPartitionedForeignKey(const QualifiedName& table, const Constraint& co
     Constraint own = there != nullptr ? *there : constraint;
     if (there == nullptr) {
       own.comment.reset();
-      own.name = NameFor(leaf->name, Joined(key.columns), "fkey", plan);
+      own.name = NameFor(leaf->name, JoinedColumns(key.columns), "fkey", plan);
       chain.Then({.step = {.phase = Phase::Contract,
                            .actions = {AddConstraint{leaf->name, own, true}},
                            .undo = Reverse{{DropConstraint{.table = leaf->name,

@@ -115,23 +115,21 @@ void MergePhases(std::vector<Step>& steps) {
 // How a plan comes about.
 //
 // 1. Renames. Every `was` that still applies is followed in a copy of the live catalog, so that
-// from here on both sides
-//    call an object by its new name (canon::Renamed).
+//    from here on both sides call an object by its new name (canon::Renamed).
 // 2. Words. Wherever the desired catalog says the same as the live one in other words, it takes
-// over the live words
-//    (canon::Reconcile); from here on == decides. What only a server can tell is a question, which
-//    the caller may have asked before (Settle); without an answer it is a change, and unproven.
+//    over the live words (canon::Reconcile); from here on == decides. What only a server can tell
+//    is a question, which the caller may have asked before (Settle); without an answer it is a
+//    change, and unproven.
 // 3. Changes. Diff compares object by object and knows nothing but the catalogs.
 // 4. Steps. Each change is lowered by the functions of its kind: recipes that spread over the
-// phases, each step with
-//    its undo, its hazards, and the objects that it makes, needs, frees and removes. What is in
-//    flight from an earlier run is picked up: a recipe leaves out what it finds done, so the same
-//    call made after any step yields the steps that remain.
+//    phases, each step with its undo, its hazards, and the objects that it makes, needs, frees and
+//    removes. What is in flight from an earlier run is picked up: a recipe leaves out what it finds
+//    done, so the same call made after any step yields the steps that remain.
 // 5. Order. The objects give the edges; a stable topological sort puts steps in order within the
-// phases and moves a
-//    step to a later phase where it has to wait for one there. A ring is an error that names it.
+//    phases and moves a step to a later phase where it has to wait for one there. A ring is an
+//    error that names it.
 // 6. Transactions. Neighbours share one where they lock no second table; what cannot run in one
-// stands alone.
+//    stands alone.
 Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOptions& options,
                Sink& sink) {
   const Catalog& renamed = comparison.before();

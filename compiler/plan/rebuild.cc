@@ -5,10 +5,6 @@
 namespace pleat {
 namespace {
 
-void Append(std::vector<Action>& to, std::vector<Action> from) {
-  for (Action& action : from) to.push_back(std::move(action));
-}
-
 template <class V>
 void AppendCommentsOf(const V& view, std::vector<Action>& actions) {
   if (view.comment) actions.push_back(Comment{{kKindOf<V>, view.name, {}}, view.comment});

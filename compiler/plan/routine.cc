@@ -12,10 +12,6 @@ std::vector<Action> CreationOf(const Routine& routine) {
   return actions;
 }
 
-void Append(std::vector<Action>& to, std::vector<Action> from) {
-  for (Action& action : from) to.push_back(std::move(action));
-}
-
 // Dropped, and created again where it still is wanted, with everything that uses it, in one
 // transaction.
 struct Rebuild {

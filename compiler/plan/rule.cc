@@ -16,7 +16,7 @@ std::vector<Action> CreationOf(const T& object, bool or_replace = false) {
 }
 
 template <class T>
-void LowerCreation(const Create<T>& change, PlanBuilder& plan) {
+void LowerRuleCreation(const Create<T>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
   plan.Add({.step = {.phase = Phase::Expand,
                      .actions = CreationOf(change.after),
@@ -28,7 +28,7 @@ void LowerCreation(const Create<T>& change, PlanBuilder& plan) {
 }
 
 template <class T>
-void LowerRemoval(const Drop<T>& change, PlanBuilder& plan) {
+void LowerRuleRemoval(const Drop<T>& change, PlanBuilder& plan) {
   plan.Add({.step = {.phase = Phase::Contract,
                      .actions = {DropDefinition{change.key}},
                      .undo = Reverse{CreationOf(change.before)},
@@ -89,12 +89,12 @@ std::vector<Action> RulesOf(const QualifiedName& relation, const Catalog& catalo
   return actions;
 }
 
-void Lower(const Create<Rule>& change, PlanBuilder& plan) { LowerCreation(change, plan); }
+void Lower(const Create<Rule>& change, PlanBuilder& plan) { LowerRuleCreation(change, plan); }
 void Lower(const Drop<Rule>& change, PlanBuilder& plan) {
   const bool table_goes = plan.IsDropped({Kind::Table, change.key.name, {}});
   const bool goes_with_owner =
       (table_goes && !plan.options.archive) || plan.IsDropped({Kind::View, change.key.name, {}});
-  if (!goes_with_owner && !plan.handled.contains(change.key)) LowerRemoval(change, plan);
+  if (!goes_with_owner && !plan.handled.contains(change.key)) LowerRuleRemoval(change, plan);
 }
 void Lower(const Alter<Rule>& change, PlanBuilder& plan) { LowerChange(change, plan); }
 void Lower(const Rename<Rule>& change, PlanBuilder& plan) {
@@ -102,9 +102,11 @@ void Lower(const Rename<Rule>& change, PlanBuilder& plan) {
 }
 
 // Creating one takes a superuser.
-void Lower(const Create<EventTrigger>& change, PlanBuilder& plan) { LowerCreation(change, plan); }
+void Lower(const Create<EventTrigger>& change, PlanBuilder& plan) {
+  LowerRuleCreation(change, plan);
+}
 void Lower(const Drop<EventTrigger>& change, PlanBuilder& plan) {
-  if (!plan.handled.contains(change.key)) LowerRemoval(change, plan);
+  if (!plan.handled.contains(change.key)) LowerRuleRemoval(change, plan);
 }
 void Lower(const Alter<EventTrigger>& change, PlanBuilder& plan) { LowerChange(change, plan); }
 void Lower(const Rename<EventTrigger>& change, PlanBuilder& plan) {

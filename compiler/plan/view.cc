@@ -6,11 +6,6 @@
 namespace pleat {
 namespace {
 
-template <class T>
-void Append(std::vector<T>& to, std::vector<T> from) {
-  for (T& item : from) to.push_back(std::move(item));
-}
-
 template <class V>
 std::vector<Identifier> OutputOf(const V& view, const Catalog& catalog) {
   if (!view.columns.empty()) return view.columns;
@@ -69,8 +64,8 @@ void AppendComments(const V& view, std::vector<Action>& actions) {
 void RebuildWithDependents(const Alter<View>& change, PlanBuilder& plan) {
   ViewStack stack = RebuildViews({change.key}, plan);
   ViewStack readers = RebuildReaders(change.key, plan);
-  std::vector<HazardNote> hazards{{Hazard::BreaksOldCode}};
-  Append(hazards, RebuiltHazards(readers));
+  std::vector<HazardNote> hazards = RebuiltHazards(readers);
+  hazards.insert(hazards.begin(), {Hazard::BreaksOldCode});
   std::vector<Action> forth = std::move(readers.drop_old);
   Append(forth, std::move(stack.drop_old));
   Append(forth, std::move(stack.create_new));
@@ -159,7 +154,7 @@ void Swap(const Alter<MaterializedView>& change, PlanBuilder& plan) {
 }
 
 template <class V>
-void LowerCreation(const Create<V>& change, PlanBuilder& plan) {
+void LowerViewCreation(const Create<V>& change, PlanBuilder& plan) {
   std::vector<Action> actions;
   if constexpr (std::is_same_v<V, View>) {
     actions.push_back(CreateView{.view = change.after});
@@ -176,7 +171,7 @@ void LowerCreation(const Create<V>& change, PlanBuilder& plan) {
 }
 
 template <class V>
-void LowerRemoval(const Drop<V>& change, PlanBuilder& plan) {
+void LowerViewRemoval(const Drop<V>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
   std::vector<ObjectKey> frees = plan.old_dependencies.Of(change.before);
   AddMemberNeeds(change.key.name, plan, frees);
@@ -192,12 +187,14 @@ void LowerRemoval(const Drop<V>& change, PlanBuilder& plan) {
 
 }  // namespace
 
-void Lower(const Create<View>& change, PlanBuilder& plan) { LowerCreation(change, plan); }
+void Lower(const Create<View>& change, PlanBuilder& plan) { LowerViewCreation(change, plan); }
 void Lower(const Create<MaterializedView>& change, PlanBuilder& plan) {
-  LowerCreation(change, plan);
+  LowerViewCreation(change, plan);
 }
-void Lower(const Drop<View>& change, PlanBuilder& plan) { LowerRemoval(change, plan); }
-void Lower(const Drop<MaterializedView>& change, PlanBuilder& plan) { LowerRemoval(change, plan); }
+void Lower(const Drop<View>& change, PlanBuilder& plan) { LowerViewRemoval(change, plan); }
+void Lower(const Drop<MaterializedView>& change, PlanBuilder& plan) {
+  LowerViewRemoval(change, plan);
+}
 
 void Lower(const Alter<View>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;

@@ -209,7 +209,7 @@ bool HasUniqueKey(const Project& project, const Table& table,
 
 // Types between which PostgreSQL has an equality operator that a btree family knows, or a cast that
 // is implicit.
-std::string_view FamilyOf(const TypeName& type) {
+std::string_view TypeFamily(const TypeName& type) {
   const std::string& name = type.name.name.text;
   const auto is = [&](std::initializer_list<std::string_view> names) {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -229,7 +229,7 @@ bool CanCompare(const Project& project, const TypeName& a, const TypeName& b) {
   if (a.name == b.name && a.array == b.array) return true;
   if (!is_known(a) || !is_known(b)) return true;
   if (a.array || b.array || a.name.schema != b.name.schema || !IsBuiltin(a)) return false;
-  return FamilyOf(a) == FamilyOf(b);
+  return TypeFamily(a) == TypeFamily(b);
 }
 
 void CheckTypes(Project& project, AstConstraint declared, const ForeignKey& key, const Table& table,

@@ -5,19 +5,6 @@ namespace pleat::resolve {
 
 namespace {
 
-// The column names of an object joined, up to where PostgreSQL stops reading them
-// (ChooseIndexNameAddition()).
-std::string Joined(const std::vector<Identifier>& columns) {
-  constexpr std::size_t kEnough = 64;
-  std::string joined;
-  for (const Identifier& column : columns) {
-    if (!joined.empty()) joined += '_';
-    joined += column.text;
-    if (joined.size() >= kEnough) break;
-  }
-  return joined;
-}
-
 // `name`, then `name1`, `name2` and so on within 63 bytes, until one is free.
 template <class IsTaken>
 Identifier Choose(std::string_view table, const std::string& columns, std::string_view label,
@@ -35,14 +22,14 @@ Identifier ChooseConstraintName(Project& project, const QualifiedName& table,
   const auto is_taken = [&](const Identifier& name) {
     return project.constraint_names.contains(ToString(QualifiedName{table.schema, name}));
   };
-  Identifier name = Choose(table.name.text, Joined(columns), label, is_taken);
+  Identifier name = Choose(table.name.text, JoinedColumns(columns), label, is_taken);
   project.constraint_names.insert(ToString(QualifiedName{table.schema, name}));
   return name;
 }
 
 Identifier ChooseIndexName(Project& project, const QualifiedName& table,
                            const std::vector<Identifier>& columns, std::string_view label) {
-  return Choose(table.name.text, Joined(columns), label, [&](const Identifier& name) {
+  return Choose(table.name.text, JoinedColumns(columns), label, [&](const Identifier& name) {
     const QualifiedName full = {table.schema, name};
     return project.relations.contains(full) || project.constraint_names.contains(ToString(full));
   });

@@ -9,18 +9,6 @@ namespace pleat::resolve {
 
 namespace {
 
-template <class Node>
-void TakeWas(Project& project, const Place& place, const Node& node, const ObjectKey& key) {
-  if (!node.was) return;
-  if constexpr (std::is_same_v<decltype(node.was), std::optional<ast::Name>>) {
-    AddWas(project, key, {{}, ToIdentifier(project, place, *node.was)},
-           SpanOf(place, node.was->at));
-  } else {
-    AddWas(project, key, ToQualified(project, place, *node.was, key.name.schema),
-           SpanOf(place, node.was->at()));
-  }
-}
-
 // A string, number or word; a word folds as names do.
 std::string ValueText(Project& project, const Place& place, Range at) {
   const std::string_view written = Text(place, at);

@@ -20,31 +20,31 @@ bool IsBoolean(std::string_view text) {
 }
 
 // What values a parameter's type takes, as far as that can be told without a server.
-enum class Family { Number, Boolean, Interval, Text, Other };
+enum class Written { Number, Boolean, Interval, Text, Other };
 
-Family FamilyOf(const TypeName& type) {
+Written WrittenAs(const TypeName& type) {
   constexpr std::string_view kNumbers[] = {"smallint", "integer", "bigint",
                                            "numeric",  "real",    "double precision"};
   const std::string& name = type.name.name.text;
-  if (type.array || !type.name.schema.empty()) return Family::Other;
+  if (type.array || !type.name.schema.empty()) return Written::Other;
   if (std::find(std::begin(kNumbers), std::end(kNumbers), name) != std::end(kNumbers)) {
-    return Family::Number;
+    return Written::Number;
   }
-  if (name == "boolean") return Family::Boolean;
-  if (name == "interval") return Family::Interval;
-  return name == "text" || name == "character varying" ? Family::Text : Family::Other;
+  if (name == "boolean") return Written::Boolean;
+  if (name == "interval") return Written::Interval;
+  return name == "text" || name == "character varying" ? Written::Text : Written::Other;
 }
 
-bool Takes(Family family, const std::string& text) {
+bool Takes(Written family, const std::string& text) {
   switch (family) {
-    case Family::Number:
+    case Written::Number:
       return IsNumber(text);
-    case Family::Boolean:
+    case Written::Boolean:
       return IsBoolean(text);
-    case Family::Interval:
+    case Written::Interval:
       return ParseInterval(text).has_value();
-    case Family::Text:
-    case Family::Other:
+    case Written::Text:
+    case Written::Other:
       return true;
   }
   return true;
@@ -52,9 +52,9 @@ bool Takes(Family family, const std::string& text) {
 
 // A number or boolean stands for itself; a string of another type needs a cast where nothing else
 // says what it is, as in `now() - '90 days'`.
-std::string SqlOf(Family family, const std::string& text, const TypeName& type) {
-  if (family == Family::Number || family == Family::Boolean) return text;
-  return family == Family::Text ? Literal(text) : Literal(text) + "::" + ToString(type);
+std::string SqlOf(Written family, const std::string& text, const TypeName& type) {
+  if (family == Written::Number || family == Written::Boolean) return text;
+  return family == Written::Text ? Literal(text) : Literal(text) + "::" + ToString(type);
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ void AddParameter(Project& project, Declared<ast::Parameter> declared,
   }
   const std::string text =
       is_given ? given->second : ast::StringText(written).value_or(std::string(written));
-  const Family family = FamilyOf(*type);
+  const Written family = WrittenAs(*type);
   if (!Takes(family, text)) {
     Report(project, Code::InvalidValue, place, is_given ? parameter.name.at : parameter.value,
            "`" + text + "` is no value of type `" + ToString(*type) + "`");

@@ -336,6 +336,18 @@ void AddBackfill(Project& project, Declared<ast::Backfill> declared);
 void AddAssertion(Project& project, Declared<ast::Assertion> declared);
 // Notes that the object was called `was`.
 void AddWas(Project& project, const ObjectKey& key, const QualifiedName& was, const Span& span);
+// The old name that a declaration gives after `was`, where it gives one.
+template <class Node>
+void TakeWas(Project& project, const Place& place, const Node& node, const ObjectKey& key) {
+  if (!node.was) return;
+  if constexpr (std::is_same_v<decltype(node.was), std::optional<ast::Name>>) {
+    AddWas(project, key, {{}, ToIdentifier(project, place, *node.was)},
+           SpanOf(place, node.was->at));
+  } else {
+    AddWas(project, key, ToQualified(project, place, *node.was, key.name.schema),
+           SpanOf(place, node.was->at()));
+  }
+}
 // Reports a `was` that names something which exists too.
 void CheckWas(Project& project);
 

@@ -6,56 +6,56 @@ namespace pleat::resolve {
 
 namespace {
 
-using Kind = ast::SequenceOption::Kind;
+using Option = ast::SequenceOption::Kind;
 
-std::string_view WordOf(Kind kind) {
+std::string_view WordOf(Option kind) {
   switch (kind) {
-    case Kind::Increment:
+    case Option::Increment:
       return "increment";
-    case Kind::Min:
-    case Kind::NoMin:
+    case Option::Min:
+    case Option::NoMin:
       return "minvalue";
-    case Kind::Max:
-    case Kind::NoMax:
+    case Option::Max:
+    case Option::NoMax:
       return "maxvalue";
-    case Kind::Start:
+    case Option::Start:
       return "start";
-    case Kind::Cache:
+    case Option::Cache:
       return "cache";
-    case Kind::Cycle:
-    case Kind::NoCycle:
+    case Option::Cycle:
+    case Option::NoCycle:
       return "cycle";
   }
   return "";
 }
 
-void Apply(Kind kind, std::optional<std::int64_t> value, SequenceOptions& options) {
+void Apply(Option kind, std::optional<std::int64_t> value, SequenceOptions& options) {
   switch (kind) {
-    case Kind::Increment:
+    case Option::Increment:
       options.increment = value;
       break;
-    case Kind::Min:
+    case Option::Min:
       options.min = value;
       break;
-    case Kind::NoMin:
+    case Option::NoMin:
       options.min.reset();
       break;
-    case Kind::Max:
+    case Option::Max:
       options.max = value;
       break;
-    case Kind::NoMax:
+    case Option::NoMax:
       options.max.reset();
       break;
-    case Kind::Start:
+    case Option::Start:
       options.start = value;
       break;
-    case Kind::Cache:
+    case Option::Cache:
       options.cache = value;
       break;
-    case Kind::Cycle:
+    case Option::Cycle:
       options.cycle = true;
       break;
-    case Kind::NoCycle:
+    case Option::NoCycle:
       options.cycle = false;
       break;
   }
@@ -98,7 +98,7 @@ SequenceOptions ToSequenceOptions(Project& project, const Place& place,
     }
     seen.push_back(word);
     const auto value = option.value ? ToInteger(project, place, *option.value) : std::nullopt;
-    if (option.kind == Kind::Increment && value == 0)
+    if (option.kind == Option::Increment && value == 0)
       Report(project, Code::InvalidValue, place, option.at,
              "a sequence cannot stand still: its increment is 0");
     Apply(option.kind, value, result);
@@ -115,7 +115,7 @@ void AddSequence(Project& project, Declared<ast::Sequence> declared) {
   const Place& place = *declared.place;
   Sequence sequence = {.name = ToQualified(project, place, node.name, place.schema),
                        .comment = ToText(project, place, node.comment)};
-  const std::string user = UserPhrase(pleat::Kind::Sequence, sequence.name.name);
+  const std::string user = UserPhrase(Kind::Sequence, sequence.name.name);
   const auto type = node.type ? ToType(project, place, *node.type) : std::nullopt;
   if (type) sequence.type = *type;
   const std::string& type_name = sequence.type.name.name.text;
@@ -127,7 +127,7 @@ void AddSequence(Project& project, Declared<ast::Sequence> declared) {
   sequence.options = ToSequenceOptions(project, place, node.options, sequence.type);
   sequence.owned_by = ToOwner(project, place, node.owned_by, user);
   if (node.was) {
-    AddWas(project, {pleat::Kind::Sequence, sequence.name, {}},
+    AddWas(project, {Kind::Sequence, sequence.name, {}},
            ToQualified(project, place, *node.was, sequence.name.schema),
            SpanOf(place, node.was->at()));
   }

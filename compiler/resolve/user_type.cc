@@ -12,13 +12,6 @@ namespace pleat::resolve {
 
 namespace {
 
-template <class Node>
-void TakeWas(Project& project, const Place& place, const Node& node, const ObjectKey& key) {
-  if (!node.was) return;
-  AddWas(project, key, ToQualified(project, place, *node.was, key.name.schema),
-         SpanOf(place, node.was->at()));
-}
-
 // What a check sees: its only column is VALUE.
 Table ValueTable(const Domain& domain) {
   return {.name = domain.name, .columns = {{.name = {"value"}, .type = domain.type}}};

@@ -24,24 +24,15 @@ constexpr std::string_view Word(ReferentialAction action) {
   return {};
 }
 
-std::string Joined(const std::vector<Identifier>& columns) {
-  std::string joined;
-  for (const Identifier& column : columns) {
-    if (!joined.empty()) joined += '_';
-    joined += column.text;
-  }
-  return joined;
-}
-
 // The name that ChooseConstraintName() and ChooseIndexName() start from; nothing where that depends
 // on an expression.
 std::optional<Identifier> UsualName(const Key& key, const QualifiedName& table) {
   if (key.primary) return DefaultName(table.name.text, "", "pkey");
   if (!key.include.empty()) return std::nullopt;
-  return DefaultName(table.name.text, Joined(key.columns), "key");
+  return DefaultName(table.name.text, JoinedColumns(key.columns), "key");
 }
 std::optional<Identifier> UsualName(const ForeignKey& key, const QualifiedName& table) {
-  return DefaultName(table.name.text, Joined(key.columns), "fkey");
+  return DefaultName(table.name.text, JoinedColumns(key.columns), "fkey");
 }
 std::optional<Identifier> UsualName(const Check&, const QualifiedName&) { return std::nullopt; }
 std::optional<Identifier> UsualName(const Exclusion&, const QualifiedName&) { return std::nullopt; }
@@ -78,7 +69,7 @@ void References(Phrase& phrase, const ForeignKey& key, const Context& context) {
 }
 
 // `name` is absent where it is the usual one.
-struct Rule {
+struct Printer {
   Phrase& phrase;
   const std::optional<Identifier>& name;
   const Context& context;
@@ -141,7 +132,7 @@ std::string Item(const Constraint& constraint, const Table& table, const Context
   Phrase phrase(context);
   std::optional<Identifier> name;
   if (!HasUsualName(constraint, table)) name = constraint.name;
-  std::visit(Rule{phrase, name, context}, constraint.rule);
+  std::visit(Printer{phrase, name, context}, constraint.rule);
   Attributes(phrase, constraint);
   return phrase.Comment(constraint.comment).End();
 }

@@ -22,7 +22,7 @@ std::string NamesOf(const std::vector<QualifiedName>& names, const Context& cont
 }
 
 template <class Names>
-std::string Joined(const Names& names) {
+std::string CommaSeparated(const Names& names) {
   std::vector<std::string> texts;
   for (const Identifier& name : names) texts.push_back(Quoted(name));
   return fmt::format("{}", fmt::join(texts, ", "));
@@ -64,7 +64,7 @@ std::string Declare(const TextSearchConfiguration& configuration, const Context&
   for (const auto& [token, dictionaries] : configuration.mappings)
     ways[dictionaries].push_back({token});
   for (const auto& [dictionaries, tokens] : ways) {
-    phrase.Word("mapping for").Word(Joined(tokens));
+    phrase.Word("mapping for").Word(CommaSeparated(tokens));
     phrase.Word("with").Word(NamesOf(dictionaries, context));
   }
   return phrase.Comment(configuration.comment).End();
@@ -114,7 +114,7 @@ std::string Declare(const Subscription& subscription, const Context& context) {
   Phrase phrase(context);
   phrase.Word("subscription").Name(subscription.name.name);
   phrase.Word("connection").Text(ToConnection(subscription.connection));
-  phrase.Word("publication").Word(Joined(subscription.publications));
+  phrase.Word("publication").Word(CommaSeparated(subscription.publications));
   std::vector<std::string> options;
   if (!subscription.enabled) options.push_back(Part("enabled", "false"));
   for (const auto& [name, value] : subscription.options)

@@ -16,7 +16,7 @@ std::string Order(const ColumnstoreOrder& order, const Context& context) {
   return phrase.text();
 }
 
-std::string Policy(const Columnstore& store, const Context& context) {
+std::string ColumnstoreAfter(const Columnstore& store, const Context& context) {
   Phrase phrase(context);
   phrase.Word("columnstore");
   if (store.after) phrase.Word("after").Amount(*store.after);
@@ -38,7 +38,7 @@ std::string Declare(const Hypertable& hypertable, const Context& context) {
     phrase.Word("space").Names({dimension.column});
     text += phrase.Word("partitions").Word(fmt::format("{}", dimension.partitions)).End();
   }
-  if (hypertable.columnstore) text += Policy(*hypertable.columnstore, context);
+  if (hypertable.columnstore) text += ColumnstoreAfter(*hypertable.columnstore, context);
   if (hypertable.retain) text += Phrase(context).Word("retain").Amount(*hypertable.retain).End();
   return text + "}\n";
 }

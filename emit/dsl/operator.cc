@@ -45,7 +45,7 @@ bool SaysItsTypes(const std::string& method, const FamilySlot& slot, const Membe
 }
 
 // The items of a class, which need no types, or of a family.
-std::vector<std::string> Items(const FamilyMembers& members, const std::string& method,
+std::vector<std::string> MemberItems(const FamilyMembers& members, const std::string& method,
                                bool of_class, const Context& context) {
   const auto types = [&](const FamilySlot& slot) {
     return fmt::format(" ({}, {})", TypeText(slot.left, context), TypeText(slot.right, context));
@@ -108,7 +108,7 @@ std::string Declare(const OperatorFamily& family, const Context& context) {
                                .Name(family.name.member)
                                .text();
   std::string text = name;
-  const auto items = Items(family.members, family.name.member.text, false, context);
+  const auto items = MemberItems(family.members, family.name.member.text, false, context);
   if (!items.empty()) text += fmt::format(" add\n  {}", fmt::join(items, ",\n  "));
   return text + ";\n" + CommentOn(name, family.comment, context);
 }
@@ -118,7 +118,7 @@ std::string Declare(const OperatorClass& object, const Context& context) {
   phrase.Word("operator class").Name(object.name.owner).If(object.is_default, "default");
   phrase.Word("for type").Type(object.type).Word("using").Name(object.name.member);
   if (object.family != object.name.owner) phrase.Word("family").Name(object.family);
-  auto items = Items(object.members, object.name.member.text, true, context);
+  auto items = MemberItems(object.members, object.name.member.text, true, context);
   if (object.storage || items.empty())
     items.push_back("storage " + TypeText(object.storage.value_or(object.type), context));
   const std::string name = Phrase(context)

@@ -79,7 +79,7 @@ std::string_view OwnedWord(Kind kind) {
   return ClassWord(AccessClassOf(kind));
 }
 
-void WriteName(SqlWriter& w, const ObjectKey& key) {
+void WriteGranted(SqlWriter& w, const ObjectKey& key) {
   w.Name(key.name);
   // The argument types of a routine, as the server prints them.
   if (AccessClassOf(key.kind) == AccessClass::Routine) w.Raw({key.member.text});
@@ -145,7 +145,7 @@ void Write(SqlWriter& w, const SetOwner& action) {
     WriteObject(w, action.object);
   } else {
     w.Words(OwnedWord(action.object.kind));
-    WriteName(w, action.object);
+    WriteGranted(w, action.object);
   }
   w.Words("OWNER TO").Name(action.owner).End();
 }
@@ -155,7 +155,7 @@ void Write(SqlWriter& w, const ChangeGrant& action) {
   const bool column = of == AccessClass::Column;
   WritePrivileges(w, action, column ? action.object.member : Identifier{});
   w.Words(ClassWord(of));
-  WriteName(w, action.object);
+  WriteGranted(w, action.object);
   WriteRolesOf(w, action);
 }
 

@@ -46,7 +46,7 @@ QualifiedName InArchive(const QualifiedName& name) {
   return {.schema = ArchiveSchema(name.schema), .name = name.name};
 }
 
-SqlWriter& AlterObject(SqlWriter& w, Kind kind, const QualifiedName& name) {
+SqlWriter& BeginAlter(SqlWriter& w, Kind kind, const QualifiedName& name) {
   return w.Words("ALTER").Words(kind == Kind::Enum ? "TYPE" : "TABLE").Name(name);
 }
 
@@ -55,11 +55,11 @@ SqlWriter& AlterObject(SqlWriter& w, Kind kind, const QualifiedName& name) {
 void Write(SqlWriter& w, const Archive& action) {
   const Identifier archive = ArchiveSchema(action.name.schema);
   CreateArchive(w, archive);
-  AlterObject(w, action.kind, action.name).Words("SET SCHEMA").Name(archive).End();
+  BeginAlter(w, action.kind, action.name).Words("SET SCHEMA").Name(archive).End();
 }
 
 void Write(SqlWriter& w, const Restore& action) {
-  AlterObject(w, action.kind, InArchive(action.name)).Words("SET SCHEMA");
+  BeginAlter(w, action.kind, InArchive(action.name)).Words("SET SCHEMA");
   w.Name(action.name.schema).End();
   DropIfEmpty(w, ArchiveSchema(action.name.schema));
 }

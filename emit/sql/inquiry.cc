@@ -8,7 +8,7 @@ namespace pleat::sql {
 namespace {
 
 // A type whose length is a limit would cut what an assignment rejects.
-TypeName CastTarget(const TypeName& type) {
+TypeName UncutType(const TypeName& type) {
   const std::string& name = type.name.name.text;
   TypeName target = type;
   if (name == "character" || name.starts_with("bit")) {
@@ -24,7 +24,7 @@ void WriteValue(SqlWriter& w, const Expr& expression, const canon::Question& que
     w.Parenthesised(expression);
     return;
   }
-  w.Words("CAST (").Parenthesised(expression).Words("AS").Type(CastTarget(*question.coerced_to));
+  w.Words("CAST (").Parenthesised(expression).Words("AS").Type(UncutType(*question.coerced_to));
   w.Words(")");
 }
 
@@ -53,8 +53,8 @@ std::string Explain(const canon::Question& question) {
   return w.text();
 }
 
-std::string CreateView(const Identifier& name, const Expr& text,
-                       const std::vector<Identifier>& columns, const canon::Question& question) {
+std::string TemporaryView(const Identifier& name, const Expr& text,
+                          const std::vector<Identifier>& columns, const canon::Question& question) {
   SqlWriter w;
   w.Words("CREATE TEMPORARY VIEW").Name(name);
   if (!columns.empty()) w.Names(columns);
@@ -89,10 +89,11 @@ canon::Inquiry InquiryOf(const canon::Question& question, std::size_t number) {
   if (question.way == canon::Way::Planner) return {.statements = {Explain(question)}};
   const Identifier live{"pleat_live_" + std::to_string(number)};
   const Identifier desired{"pleat_desired_" + std::to_string(number)};
-  return {.by_view = true,
-          .statements = {CreateView(live, question.live, question.live_columns, question),
-                         CreateView(desired, question.desired, question.desired_columns, question),
-                         CompareViews(live, desired)}};
+  return {
+      .by_view = true,
+      .statements = {TemporaryView(live, question.live, question.live_columns, question),
+                     TemporaryView(desired, question.desired, question.desired_columns, question),
+                     CompareViews(live, desired)}};
 }
 
 }  // namespace pleat::sql

@@ -5,7 +5,7 @@
 namespace pleat::sql {
 namespace {
 
-void WriteRoles(SqlWriter& w, const std::vector<Identifier>& roles) {
+void WritePolicyRoles(SqlWriter& w, const std::vector<Identifier>& roles) {
   w.Words("TO").If(roles.empty(), "PUBLIC");
   w.Comma(roles, [&](const Identifier& role) { w.Name(role); });
 }
@@ -38,7 +38,7 @@ void Write(SqlWriter& w, const CreatePolicy& action) {
   w.Words("CREATE POLICY").Name(policy.name.member).Words("ON").Name(policy.name.owner);
   w.If(!policy.permissive, "AS RESTRICTIVE");
   if (policy.command != PolicyCommand::All) w.Words("FOR").Words(CommandWord(policy.command));
-  WriteRoles(w, policy.roles);
+  WritePolicyRoles(w, policy.roles);
   WriteConditions(w, policy);
   w.End();
 }
@@ -46,7 +46,7 @@ void Write(SqlWriter& w, const CreatePolicy& action) {
 void Write(SqlWriter& w, const AlterPolicy& action) {
   const Policy& policy = action.policy;
   w.Words("ALTER POLICY").Name(policy.name.member).Words("ON").Name(policy.name.owner);
-  WriteRoles(w, policy.roles);
+  WritePolicyRoles(w, policy.roles);
   WriteConditions(w, policy);
   w.End();
 }

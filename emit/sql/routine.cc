@@ -184,7 +184,7 @@ std::string_view ModifyWord(FinalModify modify) {
   return "";
 }
 
-void WriteFunction(SqlWriter& w, std::string_view word, const std::optional<QualifiedName>& name) {
+void WriteSupport(SqlWriter& w, std::string_view word, const std::optional<QualifiedName>& name) {
   if (name) w.Words(",").Words(word).Words("=").Name(*name);
 }
 
@@ -194,7 +194,7 @@ void WriteMode(SqlWriter& w, const std::string& prefix, const AggregateMode& mod
   w.Words(prefix + "STYPE").Words("=").Type(mode.state);
   if (mode.state_size != 0)
     w.Words(",").Words(prefix + "SSPACE").Words("=").Number(mode.state_size);
-  WriteFunction(w, prefix + "FINALFUNC", mode.final);
+  WriteSupport(w, prefix + "FINALFUNC", mode.final);
   if (mode.final_extra) w.Words(",").Words(prefix + "FINALFUNC_EXTRA");
   if (mode.final_modify) {
     w.Words(",").Words(prefix + "FINALFUNC_MODIFY").Words("=");
@@ -229,13 +229,13 @@ void WriteCreation(SqlWriter& w, const Aggregate& aggregate, bool or_replace) {
   WriteAggregateArguments(w, aggregate);
   w.Words("(");
   WriteMode(w, "", aggregate.plain);
-  WriteFunction(w, "COMBINEFUNC", aggregate.combine);
-  WriteFunction(w, "SERIALFUNC", aggregate.serialize);
-  WriteFunction(w, "DESERIALFUNC", aggregate.deserialize);
+  WriteSupport(w, "COMBINEFUNC", aggregate.combine);
+  WriteSupport(w, "SERIALFUNC", aggregate.serialize);
+  WriteSupport(w, "DESERIALFUNC", aggregate.deserialize);
   if (aggregate.moving) {
     w.Words(",");
     WriteMode(w, "M", *aggregate.moving);
-    WriteFunction(w, "MINVFUNC", aggregate.inverse);
+    WriteSupport(w, "MINVFUNC", aggregate.inverse);
   }
   if (aggregate.sort_operator) {
     const QualifiedName& name = *aggregate.sort_operator;

@@ -35,10 +35,6 @@ table bookings {
 view nearby as select id from bookings where place <@ '1,2,3'::circle;
 )";
 
-bool Holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 std::string With(std::string text, const std::string& part, const std::string& other) {
   return text.replace(text.find(part), part.size(), other);
 }

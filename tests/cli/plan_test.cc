@@ -41,10 +41,6 @@ class PlanCommandLine : public Test {
   TemporaryFolder folder_;
 };
 
-bool Holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 TEST_F(PlanCommandLine, NothingToDoIsStatusZero) {
   const Outcome outcome =
       Pleat(folder_.path(), {"plan", "--from", "after.pleat", "--to", "after.pleat"});

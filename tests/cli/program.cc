@@ -34,6 +34,10 @@ std::string Quoted(std::string_view word) {
   return quoted + "'";
 }
 
+bool Holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 std::string ReadWhole(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};

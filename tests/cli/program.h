@@ -40,6 +40,8 @@ Outcome Shell(const std::filesystem::path& folder, const std::string& command);
 // The program with these arguments, likewise.
 Outcome Pleat(const std::filesystem::path& folder, const std::vector<std::string>& arguments);
 
+bool Holds(const std::string& text, const std::string& part);
+
 std::string ReadWhole(const std::filesystem::path& path);
 
 }  // namespace pleat::tests

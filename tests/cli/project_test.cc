@@ -6,15 +6,11 @@
 namespace pleat::tests {
 namespace {
 
-constexpr const char* kTable = "table orders {\n  id  bigint primary key;\n}\n";
-
-bool Holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+constexpr const char* kOrders = "table orders {\n  id  bigint primary key;\n}\n";
 
 TEST(Project, GivesDatabaseAndSchema) {
   const TemporaryFolder folder;
-  folder.Write("schemas/orders.pleat", kTable);
+  folder.Write("schemas/orders.pleat", kOrders);
   folder.Write("pleat.toml", "database = \"" +
                                  MakeDatabase("create table orders (id bigint primary key)") +
                                  "\"\nschema = \"schemas\"\n");
@@ -48,7 +44,7 @@ TEST(Project, GivesParametersAndWhatIsAllowed) {
 
 TEST(Project, MayBeAskedForByName) {
   const TemporaryFolder folder;
-  folder.Write("a.pleat", kTable);
+  folder.Write("a.pleat", kOrders);
   folder.Write("other.toml", "database = \"a.pleat\"\nschema = \"a.pleat\"\n");
   EXPECT_EQ(Pleat(folder.path(), {"--config", "other.toml", "check"}).status, 0);
   const Outcome absent = Pleat(folder.path(), {"--config", "absent.toml", "check"});
@@ -58,7 +54,7 @@ TEST(Project, MayBeAskedForByName) {
 
 TEST(Project, SaysWhatIsWrongInIt) {
   const TemporaryFolder folder;
-  folder.Write("a.pleat", kTable);
+  folder.Write("a.pleat", kOrders);
   for (const auto& [text, message] : std::vector<std::pair<std::string, std::string>>{
            {"databse = \"a.pleat\"\nschema = \"a.pleat\"\n", "databse"},
            {"database = \"a.pleat\"\nschema = \"a.pleat\"\n[tables]\nx = 1\n", "tables"},
@@ -85,7 +81,7 @@ TEST(Fmt, PutsFilesIntoTheirLayout) {
   EXPECT_EQ(ReadWhole(folder.path() / "s/bad.pleat"), "table  orders{id bigint   primary key;}");
   const Outcome format = Pleat(folder.path(), {"fmt", "s"});
   EXPECT_EQ(format.status, 0);
-  EXPECT_EQ(ReadWhole(folder.path() / "s/bad.pleat"), kTable);
+  EXPECT_EQ(ReadWhole(folder.path() / "s/bad.pleat"), kOrders);
   EXPECT_EQ(Pleat(folder.path(), {"fmt", "--check", "s"}).status, 0);
 }
 
@@ -94,7 +90,7 @@ TEST(Fmt, FromStdinToStdout) {
   const Outcome outcome =
       Shell(folder.path(), "echo 'table  orders{id bigint   primary key;}' | pleat fmt -");
   EXPECT_EQ(outcome.status, 0);
-  EXPECT_EQ(outcome.out, kTable);
+  EXPECT_EQ(outcome.out, kOrders);
   const Outcome check = Shell(folder.path(), "echo 'table  orders{id int;}' | pleat fmt --check -");
   EXPECT_EQ(check.status, 2);
   EXPECT_EQ(check.out, "<stdin>\n");
@@ -111,7 +107,7 @@ TEST(Fmt, LeavesABrokenFileAsItIs) {
   const Outcome outcome = Pleat(folder.path(), {"fmt", "broken.pleat", "bad.pleat"});
   EXPECT_EQ(outcome.status, 1);
   EXPECT_EQ(ReadWhole(folder.path() / "broken.pleat"), "table orders { id bigint");
-  EXPECT_EQ(ReadWhole(folder.path() / "bad.pleat"), kTable);
+  EXPECT_EQ(ReadWhole(folder.path() / "bad.pleat"), kOrders);
   EXPECT_EQ(Pleat(folder.path(), {"fmt", "absent.pleat"}).status, 1);
 }
 

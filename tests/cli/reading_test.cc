@@ -16,18 +16,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool Holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-void ExpectError(const Outcome& outcome, const std::string& what) {
+void ExpectOneError(const Outcome& outcome, const std::string& what) {
   EXPECT_EQ(outcome.status, 1);
   EXPECT_EQ(outcome.out, "");
   EXPECT_TRUE(outcome.err.starts_with("error: ")) << outcome.err;
   EXPECT_TRUE(Holds(outcome.err, what)) << outcome.err;
 }
 
-constexpr const char* kSql =
+constexpr const char* kOrdersSql =
     "create table orders (id bigint primary key, total int check (total > 0), note text);"
     "create index on orders (lower(note)) where total > 5;"
     "create view totals as select id, total from orders;";
@@ -102,7 +98,7 @@ class HangingUp {
 
 TEST(Reading, OfAConnectionThatIsLostIsAnError) {
   MakeDatabase("");
-  const std::string database = MakeDatabase(kSql);
+  const std::string database = MakeDatabase(kOrdersSql);
   const std::string name =
       database.substr(0, database.find('?')).substr(database.rfind('/', database.find('?')) + 1);
   for (const std::size_t limit : {0u, 5u, 300u, 700u, 1000u, 1500u, 2500u, 4000u}) {
@@ -111,7 +107,7 @@ TEST(Reading, OfAConnectionThatIsLostIsAnError) {
     const HangingUp proxy(folder.path(), limit);
     const std::string address =
         "postgresql://postgres@/" + name + "?host=" + folder.path().string();
-    ExpectError(Pleat(folder.path(), {"inspect", address}), "connection");
+    ExpectOneError(Pleat(folder.path(), {"inspect", address}), "connection");
     EXPECT_TRUE(proxy.hung_up());
     // What was read before and after would be two databases.
     EXPECT_EQ(proxy.calls(), 1);
@@ -126,7 +122,7 @@ TEST(Reading, OfAConnectionThatIsLostIsAnError) {
 
 TEST(Reading, OfADatabaseThatChangesMeanwhileIsWholeOrAnError) {
   const TemporaryFolder folder;
-  const std::string address = MakeDatabase(kSql);
+  const std::string address = MakeDatabase(kOrdersSql);
   const std::string one = Pleat(folder.path(), {"inspect", address}).out;
   folder.Write(
       "forth.sql",
@@ -158,7 +154,7 @@ TEST(Reading, OfADatabaseThatChangesMeanwhileIsWholeOrAnError) {
     if (read.status == 0) {
       EXPECT_TRUE(read.out == one || read.out == other) << read.out;
     } else {
-      ExpectError(read, "the database was changed while it was read");
+      ExpectOneError(read, "the database was changed while it was read");
     }
   }
 }
@@ -170,7 +166,7 @@ TEST(Reading, NeedsNoMoreThanConnect) {
           "create role stranger login; create schema closed; create table closed.t (id int);"
           "revoke all on schema public, closed from public; revoke all on all tables in schema "
           "public from public;") +
-      kSql);
+      kOrdersSql);
   const std::string other = "postgresql://stranger@" + address.substr(address.find('@') + 1);
   const Outcome outcome = Pleat(folder.path(), {"inspect", other});
   EXPECT_EQ(outcome.status, 0) << outcome.err;
@@ -179,17 +175,17 @@ TEST(Reading, NeedsNoMoreThanConnect) {
                   "psql -X -q -c 'revoke select on pg_constraint from public' " + Quoted(address))
                 .status,
             0);
-  ExpectError(Pleat(folder.path(), {"inspect", other}),
-              "permission denied for table pg_constraint");
-  ExpectError(Pleat(folder.path(), {"plan", "--from", other, "--to", "empty"}),
-              "help: a role needs");
+  ExpectOneError(Pleat(folder.path(), {"inspect", other}),
+                 "permission denied for table pg_constraint");
+  ExpectOneError(Pleat(folder.path(), {"plan", "--from", other, "--to", "empty"}),
+                 "help: a role needs");
   ASSERT_EQ(Shell(folder.path(),
                   "psql -X -q -c 'revoke connect on database \"'$(psql -XAtc 'select "
                   "current_database()' " +
                       Quoted(address) + ")'\" from public' " + Quoted(address))
                 .status,
             0);
-  ExpectError(Pleat(folder.path(), {"inspect", other}), "permission denied for database");
+  ExpectOneError(Pleat(folder.path(), {"inspect", other}), "permission denied for database");
 }
 
 }  // namespace

@@ -12,16 +12,12 @@
 namespace pleat::tests {
 namespace {
 
-constexpr const char* kTable = "table orders {\n  id  bigint primary key;\n}\n";
+constexpr const char* kOrderTable = "table orders {\n  id  bigint primary key;\n}\n";
 // Of a kind that is only ever listed.
 constexpr const char* kParser =
     "create text search parser weight (start = prsd_start, gettoken = prsd_nexttoken,"
     " end = prsd_end, lextypes = prsd_lextype);\n";
-constexpr const char* kSql = "create table orders (id bigint primary key);\n";
-
-bool Holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+constexpr const char* kOrderSql = "create table orders (id bigint primary key);\n";
 
 // An error as every one is to be: status 1, nothing on stdout, a message that names `what`.
 void ExpectError(const Outcome& outcome, const std::string& what) {
@@ -35,11 +31,11 @@ void ExpectError(const Outcome& outcome, const std::string& what) {
 
 TEST(Source, MayBeAnyOfItsKinds) {
   const TemporaryFolder folder;
-  folder.Write("one.pleat", kTable);
-  folder.Write("many/orders.pleat", kTable);
+  folder.Write("one.pleat", kOrderTable);
+  folder.Write("many/orders.pleat", kOrderTable);
   folder.Write("many/deeper/none.pleat", "schema sales;\n");
-  folder.Write("script.sql", kSql);
-  const std::string address = MakeDatabase(kSql);
+  folder.Write("script.sql", kOrderSql);
+  const std::string address = MakeDatabase(kOrderSql);
   for (const std::string& from : {std::string("one.pleat"), std::string("script.sql"), address}) {
     const Outcome outcome = Pleat(folder.path(), {"check", "--from", from, "--to", "one.pleat"});
     EXPECT_EQ(outcome.status, 0) << from << outcome.out << outcome.err;
@@ -57,7 +53,7 @@ TEST(Source, MayBeAnyOfItsKinds) {
 
 TEST(Source, MayBeWantedFromAScriptOrAServer) {
   const TemporaryFolder folder;
-  folder.Write("script.sql", kSql);
+  folder.Write("script.sql", kOrderSql);
   const std::string address = MakeDatabase("create table orders (id integer primary key);");
   const Outcome outcome = Pleat(folder.path(), {"check", "--from", address, "--to", "script.sql"});
   EXPECT_EQ(outcome.status, 2) << outcome.err;
@@ -66,8 +62,8 @@ TEST(Source, MayBeWantedFromAScriptOrAServer) {
 
 TEST(Source, MayBeTheDatabaseOfTheEnvironment) {
   const TemporaryFolder folder;
-  folder.Write("one.pleat", kTable);
-  const std::string address = MakeDatabase(kSql);
+  folder.Write("one.pleat", kOrderTable);
+  const std::string address = MakeDatabase(kOrderSql);
   const Outcome outcome =
       Shell(folder.path(), "PLEAT_DATABASE=" + Quoted(address) + " pleat check --to one.pleat");
   EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
@@ -75,7 +71,7 @@ TEST(Source, MayBeTheDatabaseOfTheEnvironment) {
 
 TEST(Source, ThatIsNotModelledIsListedOnStderr) {
   const TemporaryFolder folder;
-  folder.Write("script.sql", std::string(kSql) + kParser);
+  folder.Write("script.sql", std::string(kOrderSql) + kParser);
   const Outcome outcome = Pleat(folder.path(), {"inspect", "script.sql"});
   EXPECT_EQ(outcome.status, 0);
   EXPECT_FALSE(Holds(outcome.out, "weight"));
@@ -85,7 +81,7 @@ TEST(Source, ThatIsNotModelledIsListedOnStderr) {
 
 TEST(Source, ThatIsNonsenseIsAnError) {
   const TemporaryFolder folder;
-  folder.Write("one.pleat", kTable);
+  folder.Write("one.pleat", kOrderTable);
   folder.Write("broken.sql", "create table orders (id bigint);\ncreate tabel x;\n");
   folder.Write("folder/notes.txt", "nothing");
   for (const char* source : {"nonsense", "nonsense.pleat", "nonsense.sql", "folder", "a/b/c.pleat",
@@ -99,7 +95,7 @@ TEST(Source, ThatIsNonsenseIsAnError) {
 
 TEST(Source, ThatIsMissingIsAnErrorThatSaysWhereItGoes) {
   const TemporaryFolder folder;
-  folder.Write("one.pleat", kTable);
+  folder.Write("one.pleat", kOrderTable);
   ExpectError(Pleat(folder.path(), {"plan", "--to", "one.pleat"}), "--from");
   ExpectError(Pleat(folder.path(), {"plan", "--from", "one.pleat"}), "--to");
   ExpectError(Pleat(folder.path(), {"check"}), "pleat.toml");
@@ -130,9 +126,9 @@ TEST(Source, ThatIsGarbageIsAnError) {
 
 TEST(Source, ThatMayNotBeReadIsAnError) {
   const TemporaryFolder folder;
-  folder.Write("closed.pleat", kTable);
-  folder.Write("closed/one.pleat", kTable);
-  folder.Write("closed.sql", kSql);
+  folder.Write("closed.pleat", kOrderTable);
+  folder.Write("closed/one.pleat", kOrderTable);
+  folder.Write("closed.sql", kOrderSql);
   std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
   // Root reads everything, so it asks somebody else to try, with a program that all may run.
   std::filesystem::copy_file(PLEAT_PROGRAM, folder.path() / "program");
@@ -147,7 +143,7 @@ TEST(Source, ThatMayNotBeReadIsAnError) {
 
 TEST(Source, PasswordIsNeverPrinted) {
   const TemporaryFolder folder;
-  folder.Write("one.pleat", kTable);
+  folder.Write("one.pleat", kOrderTable);
   for (const std::string& address :
        {std::string("postgresql://joe:hush-hush@127.0.0.1:1/shop"),
         std::string("postgres://joe:hush%2Dhush@127.0.0.1:1/shop"),
@@ -222,7 +218,7 @@ TEST(Source, ThatHasNoSuchDatabaseIsAnError) {
 
 TEST(Scratch, RunsACommandAndGivesItsFailureBack) {
   const TemporaryFolder folder;
-  folder.Write("before.sql", kSql);
+  folder.Write("before.sql", kOrderSql);
   const Outcome outcome =
       Shell(folder.path(),
             "pleat scratch --load before.sql -- sh -c 'psql -XAtc \"select count(*) from orders\" "

@@ -8,13 +8,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kBefore = "table orders {\n  id bigint primary key;\n  note text;\n}\n";
-constexpr const char* kAfter =
+constexpr const char* kWithNote = "table orders {\n  id bigint primary key;\n  note text;\n}\n";
+constexpr const char* kWithTotal =
     "table orders {\n  id bigint primary key;\n  total int not null backfill (0);\n}\n";
-
-bool Holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 // The server's programs, but for a pg_dump that changes what it prints by this sed script, of the
 // database that the migration ran in.
@@ -33,8 +29,8 @@ void WritePrograms(const TemporaryFolder& folder, const std::string& sed) {
 }
 
 Outcome Verify(const TemporaryFolder& folder) {
-  folder.Write("before.pleat", kBefore);
-  folder.Write("after.pleat", kAfter);
+  folder.Write("before.pleat", kWithNote);
+  folder.Write("after.pleat", kWithTotal);
   return Shell(folder.path(),
                "PLEAT_POSTGRES_BIN=$PWD/bin pleat verify --from before.pleat --to after.pleat");
 }

@@ -14,7 +14,7 @@ constexpr const char* kKinds[] = {"drop-table",    "drop-column",    "drop-attri
                                   "retention"};
 
 // The complaint, or nothing.
-std::string Check(const std::string& what) {
+std::string Complaint(const std::string& what) {
   const std::size_t colon = what.find(':');
   const bool known =
       std::find(std::begin(kKinds), std::end(kKinds), what.substr(0, colon)) != std::end(kKinds);
@@ -32,7 +32,7 @@ void SetupAllow(CLI::App& app, std::vector<std::string>& allow) {
       ->expected(1)
       ->take_all()
       ->type_name("WHAT")
-      ->check(CLI::Validator(Check, "", "allow"));
+      ->check(CLI::Validator(Complaint, "", "allow"));
 }
 
 std::vector<std::string> AllowEverything() {

@@ -36,7 +36,7 @@ std::string ReadWhole(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-void WriteFile(const fs::path& path, const std::string& text) {
+void ReplaceFile(const fs::path& path, const std::string& text) {
   const fs::path unfinished = path.string() + ".pleat-new";
   std::ofstream file(unfinished, std::ios::binary);
   file << text;
@@ -66,7 +66,7 @@ void WriteFolder(const fs::path& folder, const std::map<std::string, std::string
   for (const auto& [path, text] : files) {
     const fs::path target = folder / path;
     fs::create_directories(target.parent_path());
-    if (!fs::exists(target) || ReadWhole(target) != text) WriteFile(target, text);
+    if (!fs::exists(target) || ReadWhole(target) != text) ReplaceFile(target, text);
   }
 }
 

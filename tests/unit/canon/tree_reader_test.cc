@@ -32,7 +32,7 @@ bool Agree(const std::string& text, bool may_decline = false) {
 }
 
 // All texts of the tables of equal and of different texts that are expressions or queries.
-std::vector<std::string> Texts() {
+std::vector<std::string> Samples() {
   std::vector<std::string> texts;
   for (const char* name : {"same.txt", "different.txt"}) {
     const std::filesystem::path file = std::filesystem::path(PLEAT_GOLDEN) / "../equality" / name;
@@ -46,7 +46,7 @@ std::vector<std::string> Texts() {
 }
 
 TEST(ReadTree, GivesTheTreeThatProtobufGives) {
-  for (const std::string& text : Texts()) EXPECT_TRUE(Agree(text)) << text;
+  for (const std::string& text : Samples()) EXPECT_TRUE(Agree(text)) << text;
 }
 
 TEST(ReadTree, FindsIntegersThatJsonLeavesOut) {

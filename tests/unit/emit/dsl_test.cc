@@ -9,7 +9,7 @@
 namespace pleat {
 namespace {
 
-Catalog Read(const std::string& text) {
+Catalog ReadText(const std::string& text) {
   const SourceFile source("test.pleat", text);
   Sink sink;
   std::vector<ast::File> files;
@@ -21,9 +21,9 @@ Catalog Read(const std::string& text) {
 
 // The catalog of `text` survives being printed and read, and prints the same again.
 void ExpectRoundTrip(const std::string& text) {
-  const Catalog catalog = Read(text);
+  const Catalog catalog = ReadText(text);
   const std::string printed = EmitDsl(catalog);
-  const Catalog again = Read(printed);
+  const Catalog again = ReadText(printed);
   EXPECT_EQ(ToString(again), ToString(catalog)) << printed;
   EXPECT_EQ(again, catalog) << printed;
   EXPECT_EQ(EmitDsl(again), printed);
@@ -158,7 +158,7 @@ TEST(EmitDsl, KeepsHypertables) {
 }
 
 TEST(EmitDsl, LeavesOutWhatGoesWithoutSaying) {
-  const std::string printed = EmitDsl(Read(R"(
+  const std::string printed = EmitDsl(ReadText(R"(
     schema shop;
     table orders { id serial not null primary key; kind text constraint orders_kind_key unique; }
   )"));

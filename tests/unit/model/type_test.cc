@@ -5,7 +5,7 @@
 namespace pleat {
 namespace {
 
-std::string Canonical(std::string_view text) {
+std::string CanonicalType(std::string_view text) {
   const std::optional<TypeName> type = ParseTypeName(text);
   return type ? ToString(*type) : "nothing";
 }
@@ -32,7 +32,7 @@ TEST(TypeName, IsPrintedAsFormatTypePrintsIt) {
                                       "public.vector(3)",
                                       "oidvector",
                                       "public.\"integer\""}) {
-    EXPECT_EQ(Canonical(text), text);
+    EXPECT_EQ(CanonicalType(text), text);
   }
 }
 
@@ -64,7 +64,8 @@ TEST(TypeName, FoldsAliases) {
       {"int4[3][4]", "integer[]"},
       {"vector(3)", "vector(3)"},
   };
-  for (const auto& [written, expected] : cases) EXPECT_EQ(Canonical(written), expected) << written;
+  for (const auto& [written, expected] : cases)
+    EXPECT_EQ(CanonicalType(written), expected) << written;
 }
 
 TEST(TypeName, KeepsTheNameApartFromItsModifiers) {
@@ -83,7 +84,7 @@ TEST(TypeName, IsNothingForWhatIsNoType) {
   for (const std::string_view text :
        {"", "varchar(", "varchar(1", "int[", "int]", "foo bar", "a.b.c", "float(60)", "numeric()",
         "\"open", "interval day to year", "int 4", "1", "a."}) {
-    EXPECT_EQ(Canonical(text), "nothing") << text;
+    EXPECT_EQ(CanonicalType(text), "nothing") << text;
   }
 }
 

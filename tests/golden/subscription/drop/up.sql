@@ -1,0 +1,9 @@
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 1. drop subscription from_shop | lock: none | H401 cannot be undone
+DROP SUBSCRIPTION from_shop;
