@@ -52,9 +52,8 @@ struct Keyword {
 
 // `owner of collation …`; `owner of collation to shop` is about a table.
 bool BeginsOwner(const Ahead& ahead, std::size_t i) {
-  static constexpr std::string_view kOwned[] = {"collation",   "event",        "operator",
-                                                "publication", "subscription", "statistics",
-                                                "text"};
+  static constexpr std::string_view kOwned[] = {
+      "collation", "event", "operator", "publication", "subscription", "statistics", "text"};
   if (!ahead.Is(i, "owner") || !ahead.Is(i + 1, "of") || ahead.Is(i + 3, "to")) return false;
   if (ahead.Is(i + 3, TokenKind::Dot)) return false;
   return std::any_of(std::begin(kOwned), std::end(kOwned),
@@ -159,9 +158,7 @@ std::optional<Statement> ToStatement(Statement::Kind kind, std::span<const Token
     return statement;
   }
   const bool symbol = kind == Statement::Kind::Operator;
-  const auto is_name = [&](std::size_t i) {
-    return symbol ? ahead.IsSymbol(i) : ahead.IsName(i);
-  };
+  const auto is_name = [&](std::size_t i) { return symbol ? ahead.IsSymbol(i) : ahead.IsName(i); };
   const auto take_name = [&]() -> std::optional<QualifiedName> {
     const bool qualified = ahead.IsName(at) && ahead.Is(at + 1, TokenKind::Dot);
     if (!is_name(at) && !(qualified && is_name(at + 2))) return std::nullopt;

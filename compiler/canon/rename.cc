@@ -112,8 +112,8 @@ class Renaming {
 
   void TakeOwned(ObjectKey& key) const {
     if (key.member.empty())
-      return Take(key.name, key.kind == Kind::EventTrigger ? renames_.event_triggers
-                                                           : Others(key.kind));
+      return Take(key.name,
+                  key.kind == Kind::EventTrigger ? renames_.event_triggers : Others(key.kind));
     MemberName name{key.name, key.member};
     TakeByMember(key.kind, name);
     key.name = name.owner;

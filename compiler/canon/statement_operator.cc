@@ -217,8 +217,8 @@ std::variant<Cast, SyntaxError> ReadCast(const std::string& text, const TypeOf& 
     // Without types it takes the source (manual, CREATE CAST).
     std::vector<Argument> arguments = ArgumentsOf(*create->func, type_of);
     if (create->func->args_unspecified) arguments = {{.type = cast.source}};
-    cast.function = MemberName{NameOf(create->func->objname, create->func->n_objname),
-                               SignatureOf(arguments)};
+    cast.function =
+        MemberName{NameOf(create->func->objname, create->func->n_objname), SignatureOf(arguments)};
   }
   if (create->context == PG_QUERY__COERCION_CONTEXT__COERCION_ASSIGNMENT)
     cast.context = Cast::Context::Assignment;

@@ -62,8 +62,7 @@ void SetSigned(const PgQuery__ObjectWithArgs& object, const TypeOf& type_of, Obj
   key.name = NameOf(object.objname, object.n_objname);
   if (key.kind == Kind::Operator) {
     const auto operand = [&](std::size_t i) -> std::optional<TypeName> {
-      const auto* type =
-          i < object.n_objargs ? As<PgQuery__TypeName>(object.objargs[i]) : nullptr;
+      const auto* type = i < object.n_objargs ? As<PgQuery__TypeName>(object.objargs[i]) : nullptr;
       if (type == nullptr) return std::nullopt;
       return TypeAt(*type, type_of);
     };
@@ -128,11 +127,11 @@ std::optional<Kind> LabelledKind(PgQuery__ObjectType type) {
 // Where the name of the object begins whose kind begins at token `at`: the kind is one word, or as
 // many as these say.
 std::size_t ObjectOffset(const std::vector<ScanToken>& tokens, std::size_t at) {
-  static constexpr std::string_view kLonger[] = {"class",   "family",        "trigger",   "view",
-                                                 "search",  "configuration", "dictionary", "table"};
+  static constexpr std::string_view kLonger[] = {"class",  "family",        "trigger",    "view",
+                                                 "search", "configuration", "dictionary", "table"};
   for (++at; at + 1 < tokens.size(); ++at) {
-    const bool more = std::find(std::begin(kLonger), std::end(kLonger), tokens[at].word) !=
-                      std::end(kLonger);
+    const bool more =
+        std::find(std::begin(kLonger), std::end(kLonger), tokens[at].word) != std::end(kLonger);
     if (!more || tokens[at + 1].word == "is") break;
   }
   return at < tokens.size() ? tokens[at].begin : 0;

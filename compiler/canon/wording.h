@@ -352,8 +352,7 @@ class Wording {
 
   void Adopt(const EventTrigger&, EventTrigger&) {}
   static void Adopt(const Cast& live, Cast& desired) {
-    if (live.function && desired.function)
-      AdoptName(live.function->owner, desired.function->owner);
+    if (live.function && desired.function) AdoptName(live.function->owner, desired.function->owner);
   }
 
   static void Adopt(const Operator& live, Operator& desired) {

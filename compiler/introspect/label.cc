@@ -28,8 +28,8 @@ std::optional<ObjectKey> KeyOf(const Catalog& catalog, std::string_view type,
   if (type == "type" || type == "domain")
     return FindType(catalog, ArgumentTypeOf(names.front()).name);
   const bool column = type.ends_with(" column");
-  const QualifiedName name = names.size() > 1 ? QualifiedName{{names[0]}, {names[1]}}
-                                              : QualifiedName{{}, {names[0]}};
+  const QualifiedName name =
+      names.size() > 1 ? QualifiedName{{names[0]}, {names[1]}} : QualifiedName{{}, {names[0]}};
   if (column) {
     if (names.size() < 3 || !RelationNamed(catalog, name)) return std::nullopt;
     return ColumnKey(name, {names[2]});

@@ -86,8 +86,7 @@ void ReadMembers(Snapshot& snapshot) {
     }
     FamilyOperator& member = members->operators[slot];
     member.name = what;
-    if (!row.Null(sort_name))
-      member.order_by = NameOf(row.Text(sort_schema), row.Text(sort_name));
+    if (!row.Null(sort_name)) member.order_by = NameOf(row.Text(sort_schema), row.Text(sort_name));
   }
 }
 
@@ -156,8 +155,8 @@ void ReadCasts(Snapshot& snapshot) {
                                        : Cast::Context::Explicit,
               .comment = snapshot.comments.Of("pg_cast", row.Oid(oid))};
     if (!row.Null(name)) {
-      cast.function = MemberName{NameOf(row.Text(schema), row.Text(name)),
-                                 {std::string(row.Text(signature))}};
+      cast.function =
+          MemberName{NameOf(row.Text(schema), row.Text(name)), {std::string(row.Text(signature))}};
     }
     cast.name.member = CastTypes(cast.source, cast.target);
     snapshot.database.catalog.casts.emplace(cast.name, std::move(cast));

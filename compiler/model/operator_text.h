@@ -5,7 +5,8 @@
 #include "compiler/model/label.h"
 #include "compiler/model/operator.h"
 
-// Private to model/: the lines of catalog_text.cc for what is declared around operators, and labels.
+// Private to model/: the lines of catalog_text.cc for what is declared around operators, and
+// labels.
 namespace pleat {
 
 std::string Describe(const Operator& object);

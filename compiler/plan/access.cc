@@ -314,10 +314,10 @@ void RestoreAccess(PlanBuilder& plan) {
           key.kind == Kind::Column &&
           std::find(draft.removes.begin(), draft.removes.end(), table) != draft.removes.end();
       if (view || within || Contains(plan.after, key)) continue;
-      const bool owned = of != AccessClass::None && of != AccessClass::Column &&
-                         plan.before.access.contains(key);
-      std::vector<Action> again = owned ? AccessActions(key, plan.before, plan)
-                                        : LabelActions(key, plan.before, plan);
+      const bool owned =
+          of != AccessClass::None && of != AccessClass::Column && plan.before.access.contains(key);
+      std::vector<Action> again =
+          owned ? AccessActions(key, plan.before, plan) : LabelActions(key, plan.before, plan);
       if (auto* reverse = std::get_if<Reverse>(&draft.step.undo)) {
         const bool archived =
             !reverse->actions.empty() && reverse->actions.front().As<Restore>() != nullptr;

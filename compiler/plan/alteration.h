@@ -13,9 +13,10 @@ namespace pleat {
 
 // The kinds that one statement makes and another drops.
 using Definition =
-    std::variant<Operator, OperatorFamily, OperatorClass, Cast, Collation, Domain, CompositeType, RangeType, TextSearchDictionary,
-                 TextSearchConfiguration, ForeignDataWrapper, ForeignServer, UserMapping,
-                 ForeignTable, ExtendedStatistics, Publication, Subscription>;
+    std::variant<Operator, OperatorFamily, OperatorClass, Cast, Collation, Domain, CompositeType,
+                 RangeType, TextSearchDictionary, TextSearchConfiguration, ForeignDataWrapper,
+                 ForeignServer, UserMapping, ForeignTable, ExtendedStatistics, Publication,
+                 Subscription>;
 
 ObjectKey KeyOf(const Definition& object);
 

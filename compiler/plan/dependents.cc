@@ -167,10 +167,11 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     if (!same && !StillUses(key, root, plan)) continue;
     const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
     stack.needs.insert(stack.needs.end(), needs.begin(), needs.end());
-    const bool cheap =
-        key.kind == Kind::Routine || key.kind == Kind::Aggregate || key.kind == Kind::Trigger ||
-        key.kind == Kind::Rule || key.kind == Kind::EventTrigger || key.kind == Kind::View ||
-        key.kind == Kind::Policy || IsOperatorOrCast(key.kind) || (key.kind == Kind::Column && !IsGenerated(plan.before, key));
+    const bool cheap = key.kind == Kind::Routine || key.kind == Kind::Aggregate ||
+                       key.kind == Kind::Trigger || key.kind == Kind::Rule ||
+                       key.kind == Kind::EventTrigger || key.kind == Kind::View ||
+                       key.kind == Kind::Policy || IsOperatorOrCast(key.kind) ||
+                       (key.kind == Kind::Column && !IsGenerated(plan.before, key));
     if (!cheap) stack.hazards.push_back(HazardOf(key, plan));
     if (IsView(key)) {
       AddView(key, plan, stack);

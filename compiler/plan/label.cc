@@ -14,12 +14,13 @@ void Lower(const SetLabel& change, PlanBuilder& plan) {
   for (const Kind kind : {Kind::View, Kind::MaterializedView, Kind::ForeignTable}) {
     if (member) needs.push_back({kind, change.key.name, {}});
   }
-  plan.Add({.step = {.phase = Phase::Expand,
-                     .actions = {SetSecurityLabel{change.key, change.provider, change.after}},
-                     .undo = Reverse{{SetSecurityLabel{change.key, change.provider, change.before}}},
-                     .hazards = {{Hazard::NeedsProvider}},
-                     .subject = change.key},
-            .needs = std::move(needs)});
+  plan.Add(
+      {.step = {.phase = Phase::Expand,
+                .actions = {SetSecurityLabel{change.key, change.provider, change.after}},
+                .undo = Reverse{{SetSecurityLabel{change.key, change.provider, change.before}}},
+                .hazards = {{Hazard::NeedsProvider}},
+                .subject = change.key},
+       .needs = std::move(needs)});
 }
 
 std::vector<Action> LabelActions(const ObjectKey& key, const Catalog& catalog,
@@ -29,8 +30,8 @@ std::vector<Action> LabelActions(const ObjectKey& key, const Catalog& catalog,
   std::vector<Action> actions;
   const auto add = [&](const Catalog& from, bool of_said) {
     for (const auto& [name, label] : from.labels) {
-      const bool column = name.object.kind == Kind::Column && key.member.empty() &&
-                          name.object.name == key.name;
+      const bool column =
+          name.object.kind == Kind::Column && key.member.empty() && name.object.name == key.name;
       if (name.object != key && !column) continue;
       if (said.contains(name.provider) == of_said)
         actions.push_back(SetSecurityLabel{name.object, name.provider, label});

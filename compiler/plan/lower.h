@@ -73,9 +73,9 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
 std::vector<Action> LabelActions(const ObjectKey& key, const Catalog& catalog,
                                  const PlanBuilder& plan);
 
-// What gives a fresh object its labels, and the owner and privileges that it has in `catalog`, which is
-// plan.before or plan.after, its columns' included; those of plan.before where the files do not
-// say.
+// What gives a fresh object its labels, and the owner and privileges that it has in `catalog`,
+// which is plan.before or plan.after, its columns' included; those of plan.before where the files
+// do not say.
 std::vector<Action> AccessActions(const ObjectKey& key, const Catalog& catalog,
                                   const PlanBuilder& plan);
 // Lets what the undo of a drop brings back have its owner and privileges again.

@@ -116,8 +116,7 @@ std::vector<Action> RebuiltBack(const Operator& before, PlanBuilder& plan) {
 
 void Lower(const Create<Operator>& change, PlanBuilder& plan) {
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(change.after);
-  const Operator made =
-      AsMade(change.after, plan.before.operators, plan.after.operators, needs);
+  const Operator made = AsMade(change.after, plan.before.operators, plan.after.operators, needs);
   plan.Add({.step = {.phase = Phase::Expand,
                      .actions = MakingOf(made),
                      .undo = Reverse{{DropObject{change.key}}},

@@ -21,8 +21,8 @@ void Dependencies::AddOperator(const QualifiedName& name, std::vector<ObjectKey>
   if (catalog_.operators.empty()) return;
   if (name.schema.empty() && canon::IsServersOperator(name.name.text)) return;
   for (const auto& [known, object] : catalog_.operators) {
-    const bool meant = known.owner.name == name.name &&
-                       (name.schema.empty() || known.owner.schema == name.schema);
+    const bool meant =
+        known.owner.name == name.name && (name.schema.empty() || known.owner.schema == name.schema);
     if (meant) keys.push_back(MakeKey(Kind::Operator, known));
   }
 }
@@ -46,8 +46,7 @@ void Dependencies::AddOperatorClass(const std::string& method,
   if (catalog_.operator_classes.empty()) return;
   if (name) {
     const MemberName key{*name, {method}};
-    if (catalog_.operator_classes.contains(key))
-      keys.push_back(MakeKey(Kind::OperatorClass, key));
+    if (catalog_.operator_classes.contains(key)) keys.push_back(MakeKey(Kind::OperatorClass, key));
     return;
   }
   // The default for the type; of an expression, whose type is not known, each that may be it.
@@ -114,8 +113,7 @@ std::vector<ObjectKey> Dependencies::Of(const Operator& object) const {
   return OnceEach(std::move(keys));
 }
 
-void Dependencies::AddMembers(const FamilyMembers& members,
-                              std::vector<ObjectKey>& keys) const {
+void Dependencies::AddMembers(const FamilyMembers& members, std::vector<ObjectKey>& keys) const {
   for (const auto& [slot, member] : members.operators) {
     const MemberName name{member.name, OperandsOf(slot.left, slot.right)};
     if (catalog_.operators.contains(name)) keys.push_back(MakeKey(Kind::Operator, name));

@@ -136,7 +136,8 @@ bool IsLate(const std::vector<ObjectKey>& needs, const QualifiedName& table,
   });
 }
 
-// Whether an index or key would keep something from being dropped while the table is in the archive.
+// Whether an index or key would keep something from being dropped while the table is in the
+// archive.
 bool HoldsOn(const Table& table, const PlanBuilder& plan) {
   const auto goes = [&](const std::vector<ObjectKey>& needs) {
     return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {

@@ -46,11 +46,11 @@ Identifier SchemaOfOpclass(const Project& project, std::string_view opclass) {
 }
 
 std::optional<ElementOpclass> ToOpclass(Project& project, const Place& place,
-                                       const ast::IndexElement& element,
-                                       const std::string& method) {
+                                        const ast::IndexElement& element,
+                                        const std::string& method) {
   if (!element.opclass) return std::nullopt;
   ElementOpclass opclass = {.name = ToQualified(project, place, *element.opclass, {}),
-                           .options = ToOptions(project, place, element.opclass_options)};
+                            .options = ToOptions(project, place, element.opclass_options)};
   Identifier& schema = opclass.name.schema;
   if (schema.text == "pg_catalog") schema = {};
   if (!schema.empty()) return opclass;

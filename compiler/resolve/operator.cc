@@ -56,10 +56,9 @@ QualifiedName ToOperator(Project& project, const Place& place, Range at, const Q
   const bool foreign = canon::IsServersOperator(name.name.text) ||
                        !project.desired.catalog.extensions.empty() || !project.whole;
   if (foreign) return name.schema.text == "pg_catalog" ? QualifiedName{{}, name.name} : name;
-  Diagnostic diagnostic = {
-      .code = Code::UnknownObject,
-      .span = SpanOf(place, at),
-      .message = "there is no " + ToString({Kind::Operator, name, operands})};
+  Diagnostic diagnostic = {.code = Code::UnknownObject,
+                           .span = SpanOf(place, at),
+                           .message = "there is no " + ToString({Kind::Operator, name, operands})};
   for (const auto& [known, object] : operators) {
     if (known.owner.name != name.name) continue;
     diagnostic.help = "there is " + ToString(MakeKey(Kind::Operator, known));
@@ -150,8 +149,7 @@ void QualifyMembers(Project& project, const StatementText& text, Declared<ast::S
   const auto& families = project.desired.catalog.operator_families;
   for (auto& [slot, member] : members.operators) {
     const Range at = Mention(text, *declared.node, member.name.name.text);
-    member.name =
-        ToOperator(project, place, at, member.name, OperandsOf(slot.left, slot.right));
+    member.name = ToOperator(project, place, at, member.name, OperandsOf(slot.left, slot.right));
     if (!member.order_by) continue;
     for (const Identifier& schema : SchemasFor(place, *member.order_by)) {
       if (families.contains({{schema, member.order_by->name}, {"btree"}}))

@@ -46,17 +46,15 @@ bool SaysItsTypes(const std::string& method, const FamilySlot& slot, const Membe
 
 // The items of a class, which need no types, or of a family.
 std::vector<std::string> MemberItems(const FamilyMembers& members, const std::string& method,
-                               bool of_class, const Context& context) {
+                                     bool of_class, const Context& context) {
   const auto types = [&](const FamilySlot& slot) {
     return fmt::format(" ({}, {})", TypeText(slot.left, context), TypeText(slot.right, context));
   };
   std::vector<std::string> items;
   for (const auto& [slot, member] : members.operators) {
-    std::string item =
-        fmt::format("operator {} {}", slot.number, Symbol(member.name, context));
+    std::string item = fmt::format("operator {} {}", slot.number, Symbol(member.name, context));
     if (!of_class) item += types(slot);
-    if (member.order_by)
-      item += " for order by " + Phrase(context).Name(*member.order_by).text();
+    if (member.order_by) item += " for order by " + Phrase(context).Name(*member.order_by).text();
     items.push_back(std::move(item));
   }
   for (const auto& [slot, function] : members.functions) {
