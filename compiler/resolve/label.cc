@@ -9,8 +9,8 @@ namespace pleat::resolve {
 namespace {
 
 // What the statement names, with its schema; a relation is whatever has the name.
-std::optional<ObjectKey> FindIn(const Catalog& catalog, const ObjectKey& written,
-                                const Identifier& schema) {
+std::optional<ObjectKey> FindLabelledIn(const Catalog& catalog, const ObjectKey& written,
+                                        const Identifier& schema) {
   const QualifiedName name{schema, written.name.name};
   if (written.kind == Kind::Column) {
     const auto relation = RelationNamed(catalog, name);
@@ -27,12 +27,12 @@ std::optional<ObjectKey> FindIn(const Catalog& catalog, const ObjectKey& written
   return Contains(catalog, key) ? std::optional(key) : std::nullopt;
 }
 
-std::optional<ObjectKey> Find(const Catalog& catalog, const Place& place,
-                              const ObjectKey& written) {
+std::optional<ObjectKey> FindLabelled(const Catalog& catalog, const Place& place,
+                                      const ObjectKey& written) {
   std::vector<Identifier> schemas{written.name.schema};
   if (written.name.schema.empty()) schemas = {place.schema, {"public"}, {}};
   for (const Identifier& schema : schemas) {
-    if (auto key = FindIn(catalog, written, schema)) return key;
+    if (auto key = FindLabelledIn(catalog, written, schema)) return key;
   }
   return std::nullopt;
 }
@@ -48,7 +48,7 @@ void AddLabel(Project& project, Declared<ast::Statement> declared) {
   const auto& label = std::get<canon::LabelStatement>(read);
   const Range at = text.NameAt(label.offset);
   Catalog& catalog = project.desired.catalog;
-  const auto key = Find(catalog, place, label.object);
+  const auto key = FindLabelled(catalog, place, label.object);
   if (!key) {
     if (project.whole)
       Report(project, Code::UnknownObject, place, at, "there is no " + ToString(label.object));
