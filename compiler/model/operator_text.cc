@@ -23,7 +23,7 @@ void AddFamilyMembers(Line& line, const FamilyMembers& members) {
 
 Line BeginByMember(Kind kind, const MemberName& name) {
   Line line;
-  line.Word(Keyword(kind)).Word(ToString(name.owner)).Word(name.member.text);
+  line.Word(Keyword(kind)).If(!name.owner.empty(), ToString(name.owner)).Word(name.member.text);
   return line;
 }
 

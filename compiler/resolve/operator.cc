@@ -46,15 +46,20 @@ std::vector<Identifier> SchemasFor(const Place& place, const QualifiedName& name
 }
 
 // The declared operator that `name` means with those operands; as it is written where it may be the
-// server's or an extension's, and reported where it cannot be.
+// server's or an extension's, and reported where it cannot be. With `linked` it is a commutator or
+// negator, which the server's never are.
 QualifiedName ToOperator(Project& project, const Place& place, Range at, const QualifiedName& name,
-                         const Identifier& operands) {
+                         const Identifier& operands, bool linked) {
   const auto& operators = project.desired.catalog.operators;
   for (const Identifier& schema : SchemasFor(place, name)) {
     if (operators.contains({{schema, name.name}, operands})) return {schema, name.name};
   }
-  const bool foreign = canon::IsServersOperator(name.name.text) ||
-                       !project.desired.catalog.extensions.empty() || !project.whole;
+  const bool declared = std::any_of(operators.begin(), operators.end(), [&](const auto& known) {
+    return known.first.owner.name == name.name;
+  });
+  const bool servers = !declared || canon::IsServersOperator(name.name.text);
+  const bool foreign =
+      (servers && !linked) || !project.desired.catalog.extensions.empty() || !project.whole;
   if (foreign) return name.schema.text == "pg_catalog" ? QualifiedName{{}, name.name} : name;
   Diagnostic diagnostic = {.code = Code::UnknownObject,
                            .span = SpanOf(place, at),
@@ -135,9 +140,9 @@ void AddOperators(Project& project) {
     const Range at = one.declared.node->at;
     Operator& object = operators.at(one.object.name);
     if (const auto other = CommutatorOf(one.object))
-      object.commutator = ToOperator(project, place, at, other->owner, other->member);
+      object.commutator = ToOperator(project, place, at, other->owner, other->member, true);
     if (const auto other = NegatorOf(one.object))
-      object.negator = ToOperator(project, place, at, other->owner, other->member);
+      object.negator = ToOperator(project, place, at, other->owner, other->member, true);
   }
   for (auto& [name, object] : operators) LinkBack(project, object);
 }
@@ -149,7 +154,8 @@ void QualifyMembers(Project& project, const StatementText& text, Declared<ast::S
   const auto& families = project.desired.catalog.operator_families;
   for (auto& [slot, member] : members.operators) {
     const Range at = Mention(text, *declared.node, member.name.name.text);
-    member.name = ToOperator(project, place, at, member.name, OperandsOf(slot.left, slot.right));
+    member.name =
+        ToOperator(project, place, at, member.name, OperandsOf(slot.left, slot.right), false);
     if (!member.order_by) continue;
     for (const Identifier& schema : SchemasFor(place, *member.order_by)) {
       if (families.contains({{schema, member.order_by->name}, {"btree"}}))

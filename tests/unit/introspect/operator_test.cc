@@ -40,16 +40,16 @@ TEST(Introspect, ReadsCastsButNotThoseOfRangeTypes) {
 create type mood as enum ('sad');
 create type span as range (subtype = int);
 create cast (mood as int) with inout as assignment;
-create cast (int8 as mood) without function;
+create cast (text as bytea) without function;
 create function f(mood) returns bigint language sql as 'select 1::bigint';
 create cast (mood as int8) with function f(mood) as implicit;
 )x"),
             R"x(enum public.mood 'sad'
 range type public.span subtype=integer multirange=public.span_multirange
 function public.f "(public.mood)" argument=in public.mood returns=bigint language=sql volatile parallel=unsafe body='select 1::bigint'
-cast (bigint AS public.mood) binary explicit
 cast (public.mood AS bigint) function public.f "(public.mood)" implicit
 cast (public.mood AS integer) inout assignment
+cast (text AS bytea) binary explicit
 )x");
 }
 
@@ -73,7 +73,8 @@ insert into pg_seclabel values
 function public.f "(integer, text[])" argument=in integer argument=in text[] returns=integer language=sql volatile parallel=unsafe body='select 1'
 table public.t
 column public.t.a integer
-view public.v (SELECT t.a FROM public.t)
+view public.v query='SELECT t.a
+   FROM public.t'
 label schema public selinux 'of public'
 label domain d selinux 'of d'
 label function f(integer, text[]) selinux 'of f'

@@ -61,7 +61,7 @@ create function mood_number(m mood) returns integer language sql immutable as 's
 create cast (mood as integer) with function mood_number(mood);
 create cast (geo.version as text) with inout as assignment;
 create cast (mood as varchar) with inout as implicit;
-create cast (integer as mood[]) without function;
+create cast (text as bytea) without function;
 comment on cast (mood as integer) is 'Of no use';
 
 create function geo.later(a geo.version, b geo.version) returns geo.version language sql immutable
