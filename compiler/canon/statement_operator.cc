@@ -175,7 +175,8 @@ std::variant<OperatorClass, SyntaxError> ReadOperatorClass(const std::string& te
   object.family = NameOf(create->opfamilyname, create->n_opfamilyname);
   const std::optional<TypeName> type = object.type;
   MemberReader reader(create->amname, type, type_of);
-  if (auto error = reader.Read(create->items, create->n_items)) return SyntaxError{*error, text.find(' ') + 1};
+  if (auto error = reader.Read(create->items, create->n_items))
+    return SyntaxError{*error, text.find(' ') + 1};
   object.members = std::move(reader.members);
   if (reader.storage != object.type) object.storage = std::move(reader.storage);
   return object;
@@ -197,7 +198,8 @@ std::variant<OperatorFamily, SyntaxError> ReadOperatorFamily(const std::string& 
   family.name = {NameOf(alter->opfamilyname, alter->n_opfamilyname), {alter->amname}};
   const std::optional<TypeName> none;
   MemberReader reader(alter->amname, none, type_of);
-  if (auto error = reader.Read(alter->items, alter->n_items)) return SyntaxError{*error, text.find(' ') + 1};
+  if (auto error = reader.Read(alter->items, alter->n_items))
+    return SyntaxError{*error, text.find(' ') + 1};
   family.members = std::move(reader.members);
   return family;
 }
