@@ -1,8 +1,9 @@
 // The language of schema files. A file is split into declarations, and the block of a table into items, before this grammar
 // sees them (compiler/ast/split.h): `declaration`, `tableHead`, `mixinHead` and `item` are its start rules, so that an error
 // costs one item and no tree is larger than one.
-// Functions, procedures, aggregates, triggers, rules and event triggers, and comments on them, are PostgreSQL's own statements
-// without CREATE; its own parser reads them (compiler/ast/statement.h).
+// Functions, procedures, aggregates, operators with their classes and families, casts, triggers, rules and event triggers, comments
+// on them, security labels, and owners of what only has an owner are PostgreSQL's own statements without CREATE; its own parser reads
+// them (compiler/ast/statement.h).
 // SQL stays balanced runs of tokens. Every decision needs two tokens at most.
 parser grammar SchemaParser;
 

@@ -27,9 +27,9 @@ const std::map<Kind, std::set<Verb>>& Without() {
       {Kind::ServerRole, {Drop, Own, Grant}},
       {Kind::Extension, {Own, Grant}},
       {Kind::Schema, {Alter}},
-      {Kind::Collation, {Own, Grant}},
-      {Kind::TextSearchDictionary, {Own, Grant}},
-      {Kind::TextSearchConfiguration, {Own, Grant}},
+      {Kind::Collation, {Grant}},
+      {Kind::TextSearchDictionary, {Grant}},
+      {Kind::TextSearchConfiguration, {Grant}},
       // A superuser has it.
       {Kind::ForeignDataWrapper, {Own}},
       {Kind::UserMapping, {Comment, Own, Grant}},
@@ -39,12 +39,16 @@ const std::map<Kind, std::set<Verb>>& Without() {
       {Kind::Hypertable, {Drop, Comment, Own, Grant}},
       {Kind::Index, {Own, Grant}},
       {Kind::Policy, {Own, Grant}},
-      {Kind::ExtendedStatistics, {Own, Grant}},
-      {Kind::Publication, {Own, Grant}},
-      {Kind::Subscription, {Own, Grant}},
+      {Kind::ExtendedStatistics, {Grant}},
+      {Kind::Publication, {Grant}},
+      {Kind::Subscription, {Grant}},
       {Kind::Trigger, {Own, Grant}},
       {Kind::Rule, {Own, Grant}},
-      {Kind::EventTrigger, {Own, Grant}},
+      {Kind::EventTrigger, {Grant}},
+      {Kind::Operator, {Grant}},
+      {Kind::OperatorFamily, {Grant}},
+      {Kind::OperatorClass, {Grant}},
+      {Kind::Cast, {Own, Grant}},
       // Granting is how they change.
       {Kind::DefaultPrivileges, {Comment, Own, Grant}},
   };
@@ -73,6 +77,7 @@ struct Recorder {
     done[change.key.kind].insert(Verb::Drop);
   }
   void operator()(const SetComment& change) const { done[change.key.kind].insert(Verb::Comment); }
+  void operator()(const SetLabel&) const {}
   void operator()(const SetAccess& change) const {
     auto& verbs = done[change.key.kind];
     if (change.before.owner != change.after.owner) verbs.insert(Verb::Own);

@@ -220,12 +220,27 @@ struct Use {
 // A statement of PostgreSQL's own without CREATE, which PostgreSQL's parser reads. Of a trigger in
 // the block of its table ON is missing as well.
 struct Statement {
-  enum class Kind { Routine, Aggregate, Trigger, Rule, EventTrigger, Comment };
+  enum class Kind {
+    Routine,
+    Operator,
+    OperatorFamily,
+    OperatorClass,
+    Cast,
+    Aggregate,
+    Trigger,
+    Rule,
+    EventTrigger,
+    Comment,
+    // `owner of operator …`: what only PostgreSQL's parser can tell apart.
+    Owner,
+    Label
+  };
   enum class Firing { Origin, Replica, Always, Disabled };
   Kind kind = {};
   // Without the semicolon.
   Range at = {};
-  // From the keyword of the kind to the name, and what follows the name and `was …`.
+  // From the keyword of the kind to the name, and what follows the name and `was …`. Casts,
+  // comments and labels have no name; that of an owner is the role.
   Range head = {};
   Range rest = {};
   QualifiedName name = {};

@@ -112,8 +112,8 @@ std::optional<std::string> Help(const IntervalSet& expected, std::size_t seen_ty
   }
   // Blocks are read apart from the declarations (parse.cc).
   if (expected.contains(ssize_t{SchemaParser::ASSERT}))
-    keywords.insert(keywords.end(),
-                    {"table", "mixin", "unlogged", "function", "procedure", "trigger", "rule"});
+    keywords.insert(keywords.end(), {"table", "mixin", "unlogged", "function", "procedure",
+                                     "trigger", "rule", "operator", "cast"});
   if (const auto nearest = Nearest(seen, keywords)) return "did you mean `" + *nearest + "`?";
   if (IsKeyword(seen, "create")) return "declarations do without `create`";
   if (IsKeywordType(seen_type) && expected.contains(ssize_t{SchemaParser::QUOTED_NAME})) {

@@ -13,13 +13,13 @@ constexpr std::size_t kDeepest = 200;
 constexpr int kMostReports = 100;
 
 constexpr auto kDeclarations = std::to_array<std::string_view>(
-    {"aggregate",    "assert",   "backfill",  "collation",  "comment",      "continuous",
-     "create",       "default",  "grant",     "owner",      "revoke",       "role",
-     "domain",       "enum",     "extension", "foreign",    "function",     "index",
-     "materialized", "mixin",    "param",     "procedure",  "publication",  "rule",
-     "schema",       "sequence", "server",    "statistics", "subscription", "table",
-     "text",         "trigger",  "type",      "unique",     "unlogged",     "user",
-     "view"});
+    {"aggregate",  "assert",       "backfill", "collation",    "comment",  "continuous",
+     "cast",       "operator",     "security", "create",       "default",  "grant",
+     "owner",      "revoke",       "role",     "domain",       "enum",     "extension",
+     "foreign",    "function",     "index",    "materialized", "mixin",    "param",
+     "procedure",  "publication",  "rule",     "schema",       "sequence", "server",
+     "statistics", "subscription", "table",    "text",         "trigger",  "type",
+     "unique",     "unlogged",     "user",     "view"});
 
 bool IsOpening(TokenKind kind) {
   return kind == TokenKind::LeftParen || kind == TokenKind::LeftBracket ||

@@ -1,5 +1,7 @@
 #include "compiler/ast/statement.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 namespace pleat::ast {
@@ -21,6 +23,9 @@ class Ahead {
   }
   bool IsName(std::size_t i) const {
     return Is(i, TokenKind::Word) || Is(i, TokenKind::QuotedName);
+  }
+  bool IsSymbol(std::size_t i) const {
+    return Is(i, TokenKind::Operator) || Is(i, TokenKind::Equals);
   }
 
   // Past `disable`, `enable replica` or `enable always`.
@@ -45,8 +50,32 @@ struct Keyword {
   std::size_t length = 1;
 };
 
+// `owner of collation …`; `owner of collation to shop` is about a table.
+bool BeginsOwner(const Ahead& ahead, std::size_t i) {
+  static constexpr std::string_view kOwned[] = {
+      "collation", "event", "operator", "publication", "subscription", "statistics", "text"};
+  if (!ahead.Is(i, "owner") || !ahead.Is(i + 1, "of") || ahead.Is(i + 3, "to")) return false;
+  if (ahead.Is(i + 3, TokenKind::Dot)) return false;
+  return std::any_of(std::begin(kOwned), std::end(kOwned),
+                     [&](std::string_view word) { return ahead.Is(i + 2, word); });
+}
+
+// A schema may be called `class`.
+std::optional<Keyword> OperatorAt(const Ahead& ahead, std::size_t i) {
+  using Kind = Statement::Kind;
+  if (!ahead.Is(i, "operator")) return std::nullopt;
+  const bool words = !ahead.Is(i + 2, TokenKind::Dot) || !ahead.IsSymbol(i + 3);
+  if (words && ahead.Is(i + 1, "class")) return Keyword{Kind::OperatorClass, 2};
+  if (words && ahead.Is(i + 1, "family")) return Keyword{Kind::OperatorFamily, 2};
+  return Keyword{Kind::Operator};
+}
+
 std::optional<Keyword> KeywordAt(const Ahead& ahead, std::size_t i) {
   using Kind = Statement::Kind;
+  if (auto keyword = OperatorAt(ahead, i)) return keyword;
+  if (ahead.Is(i, "cast") && ahead.Is(i + 1, TokenKind::LeftParen)) return Keyword{Kind::Cast};
+  if (ahead.Is(i, "security") && ahead.Is(i + 1, "label")) return Keyword{Kind::Label, 2};
+  if (BeginsOwner(ahead, i)) return Keyword{Kind::Owner, 2};
   if (ahead.Is(i, "function") || ahead.Is(i, "procedure")) return Keyword{Kind::Routine};
   if (ahead.Is(i, "trigger")) return Keyword{Kind::Trigger};
   if (ahead.Is(i, "constraint") && ahead.Is(i + 1, "trigger")) return Keyword{Kind::Trigger, 2};
@@ -57,7 +86,7 @@ std::optional<Keyword> KeywordAt(const Ahead& ahead, std::size_t i) {
   if (comment &&
       (ahead.Is(i + 2, "function") || ahead.Is(i + 2, "procedure") || ahead.Is(i + 2, "routine") ||
        ahead.Is(i + 2, "trigger") || ahead.Is(i + 2, "aggregate") || ahead.Is(i + 2, "rule") ||
-       ahead.Is(i + 2, "event"))) {
+       ahead.Is(i + 2, "event") || ahead.Is(i + 2, "operator") || ahead.Is(i + 2, "cast"))) {
     return Keyword{Kind::Comment};
   }
   return std::nullopt;
@@ -109,16 +138,32 @@ std::optional<Statement> ToStatement(Statement::Kind kind, std::span<const Token
   const std::uint32_t end = last > 0 ? tokens[last - 1].at.end : tokens[last].at.begin;
   statement.at.end = end;
   const std::size_t begin = ahead.AfterFiring(statement.firing);
-  if (kind == Statement::Kind::Comment) {
-    statement.head = {tokens[0].at.begin, tokens[1].at.end};
-    statement.rest = {tokens[2].at.begin, end};
+  std::size_t at = begin + KeywordAt(ahead, begin)->length;
+  const bool nameless = kind == Statement::Kind::Comment || kind == Statement::Kind::Cast ||
+                        kind == Statement::Kind::Label;
+  if (nameless) {
+    if (kind == Statement::Kind::Comment) ++at;
+    statement.head = {tokens[0].at.begin, tokens[at - 1].at.end};
+    statement.rest = {at < last ? tokens[at].at.begin : end, end};
     return statement;
   }
-  std::size_t at = begin + KeywordAt(ahead, begin)->length;
+  if (kind == Statement::Kind::Owner) {
+    if (last < 5 || !ahead.IsName(last - 1) || !ahead.Is(last - 2, "to")) {
+      ReportMissing(source, end, "`to` and a role", sink);
+      return std::nullopt;
+    }
+    statement.head = {tokens[0].at.begin, tokens[at - 1].at.end};
+    statement.rest = {tokens[at].at.begin, tokens[last - 3].at.end};
+    statement.name = {.name = {tokens[last - 1].at}};
+    return statement;
+  }
+  const bool symbol = kind == Statement::Kind::Operator;
+  const auto is_name = [&](std::size_t i) { return symbol ? ahead.IsSymbol(i) : ahead.IsName(i); };
   const auto take_name = [&]() -> std::optional<QualifiedName> {
-    if (!ahead.IsName(at)) return std::nullopt;
+    const bool qualified = ahead.IsName(at) && ahead.Is(at + 1, TokenKind::Dot);
+    if (!is_name(at) && !(qualified && is_name(at + 2))) return std::nullopt;
     QualifiedName name = {.name = {tokens[at++].at}};
-    if (ahead.Is(at, TokenKind::Dot) && ahead.IsName(at + 1)) {
+    if (ahead.Is(at, TokenKind::Dot) && is_name(at + 1)) {
       name = {.schema = name.name, .name = {tokens[at + 1].at}};
       at += 2;
     }
@@ -126,12 +171,12 @@ std::optional<Statement> ToStatement(Statement::Kind kind, std::span<const Token
   };
   const auto name = take_name();
   if (!name) {
-    ReportMissing(source, tokens[at].at.begin, "a name", sink);
+    ReportMissing(source, tokens[at].at.begin, symbol ? "an operator" : "a name", sink);
     return std::nullopt;
   }
   statement.name = *name;
   statement.head = {tokens[begin].at.begin, name->at().end};
-  if (ahead.Is(at, "was") && ahead.IsName(at + 1)) {
+  if (ahead.Is(at, "was") && (ahead.IsName(at + 1) || is_name(at + 1))) {
     ++at;
     statement.was = take_name();
   }

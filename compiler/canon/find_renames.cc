@@ -55,6 +55,9 @@ class Finder {
       old_names_.emplace(std::pair(key.kind, key.name), old.name);
     } else if (key.kind == Kind::Routine || key.kind == Kind::Aggregate) {
       renames_.routines.emplace(MemberName{old.name, old.member}, key.name);
+    } else if (key.kind == Kind::Operator || key.kind == Kind::OperatorFamily ||
+               key.kind == Kind::OperatorClass) {
+      renames_.operators.emplace(std::pair(key.kind, MemberName{old.name, old.member}), key.name);
     } else if (key.kind == Kind::Schema) {
       renames_.schemas.emplace(old.name.name, key.name.name);
       old_schemas_.emplace(key.name.name, old.name.name);
@@ -119,6 +122,10 @@ class Finder {
       case Kind::Policy:
       case Kind::Routine:
       case Kind::Aggregate:
+      case Kind::Operator:
+      case Kind::OperatorFamily:
+      case Kind::OperatorClass:
+      case Kind::Cast:
       case Kind::Trigger:
       case Kind::Rule:
         break;

@@ -40,6 +40,8 @@ class PlainCollector {
       if (target->name != nullptr) found_.columns.push_back({.column = {target->name}});
     } else if (const auto* call = As<PgQuery__FuncCall>(message)) {
       found_.functions.push_back({NameOf(call->funcname, call->n_funcname)});
+    } else if (const auto* expression = As<PgQuery__AExpr>(message)) {
+      found_.operators.push_back({NameOf(expression->name, expression->n_name)});
     } else if (const auto* type = As<PgQuery__TypeName>(message)) {
       QualifiedName name = NameOf(type->names, type->n_names);
       if (IsUserType(name)) found_.types.push_back({std::move(name)});
@@ -64,6 +66,9 @@ class Collector {
     };
     visitor.function = [this](const PgQuery__FuncCall& call) {
       found_.functions.push_back({NameOf(call.funcname, call.n_funcname), At(call.location)});
+    };
+    visitor.operation = [this](PgQuery__Node* const* name, std::size_t count) {
+      found_.operators.push_back({NameOf(name, count)});
     };
     visitor.type = [this](const PgQuery__TypeName& type) {
       QualifiedName name = NameOf(type.names, type.n_names);
@@ -129,6 +134,7 @@ References ReferencesOfAction(const Expr& action) {
 }
 
 bool IsServersFunction(std::string_view name) { return IsBuiltinFunction(name); }
+bool IsServersOperator(std::string_view symbol) { return IsBuiltinOperator(symbol); }
 
 std::vector<ResolvedColumn> ColumnsRead(const Expr& query, const ColumnsOf& columns_of) {
   const auto parsed = ParseTree::Of(query, Form::Query);

@@ -61,7 +61,7 @@ struct NameUse {
 struct References {
   std::vector<RelationUse> relations = {};
   std::vector<ColumnUse> columns = {};
-  // Neither operators nor what SQL's own syntax calls behind the scenes (EXTRACT, TRIM,
+  // Not what SQL's own syntax calls behind the scenes (EXTRACT, TRIM,
   // CURRENT_DATE …).
   std::vector<NameUse> functions = {};
   // Without those that SQL's grammar spells with keywords of their own (integer, timestamp with
@@ -69,6 +69,8 @@ struct References {
   std::vector<NameUse> types = {};
   // Names inside nextval('…'), currval('…'), setval('…') and '…'::regclass.
   std::vector<NameUse> sequences = {};
+  // Symbols with their schemas; those of pg_catalog are among them.
+  std::vector<NameUse> operators = {};
   // There is a `*` or `t.*` in a select list.
   bool star = false;
 
@@ -88,6 +90,8 @@ References ReferencesOfAction(const Expr& action);
 
 // Whether pg_catalog has functions of that name, as far as is known here.
 bool IsServersFunction(std::string_view name);
+// The same for operators of that symbol.
+bool IsServersOperator(std::string_view symbol);
 
 // The columns of a relation in their order; nothing for a relation that is not known. The name
 // comes as the query writes it.

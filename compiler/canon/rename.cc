@@ -5,11 +5,11 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "compiler/canon/mentions.h"
 #include "compiler/canon/relations.h"
 #include "compiler/canon/renames.h"
 #include "compiler/canon/rewrite.h"
@@ -17,33 +17,6 @@
 
 namespace pleat::canon {
 namespace {
-
-bool IsNameByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '$' || (static_cast<unsigned char>(c) & 0x80) != 0;
-}
-
-// Whether one of `words` stands in `text` as a whole word or between double quotes.
-bool Mentions(std::string_view text, const std::set<std::string, std::less<>>& words) {
-  std::string word;
-  for (std::size_t i = 0; i < text.size();) {
-    word.clear();
-    if (text[i] == '"') {
-      for (++i; i < text.size() && text[i] != '"'; ++i) word += text[i];
-      ++i;
-    } else if (IsNameByte(text[i])) {
-      for (; i < text.size() && IsNameByte(text[i]); ++i) {
-        word += text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] - 'A' + 'a') : text[i];
-      }
-    } else {
-      ++i;
-      continue;
-    }
-    if (words.contains(word)) return true;
-  }
-  // A name with a quote in it is doubled here; rather look in vain.
-  return text.find("\"\"") != std::string_view::npos;
-}
 
 // Carries `renames` out in every object.
 class Renaming {
@@ -57,6 +30,10 @@ class Renaming {
     names_.type = [&](const QualifiedName& name) { return NewType(name); };
     names_.function = [&](const QualifiedName& name) { return New(functions_, name); };
     for (const auto& [old, name] : renames_.routines) functions_.emplace(old.owner, name);
+    for (const auto& [old, name] : renames_.operators) {
+      if (old.first == Kind::Operator) operators_.emplace(old.second.owner, name);
+      if (old.first == Kind::OperatorClass) classes_.emplace(old.second.owner, name);
+    }
     names_.columns_of = [&](const QualifiedName& name) { return relations_.ColumnsOf(name); };
     names_.column = [&](const ColumnUse& use) -> std::optional<Identifier> {
       const auto found = renames_.columns.find(own_.empty() ? use.relation : own_);
@@ -79,6 +56,10 @@ class Renaming {
     std::map<ObjectKey, Access> access;
     for (auto& [key, entry] : live.access) access.emplace(NewKey(key), std::move(entry));
     live.access = std::move(access);
+    std::map<LabelName, std::string> labels;
+    for (auto& [name, label] : live.labels)
+      labels.emplace(LabelName{NewKey(name.object), name.provider}, std::move(label));
+    live.labels = std::move(labels);
   }
 
  private:
@@ -111,32 +92,31 @@ class Renaming {
 
   // The key under which an object's owner and privileges are kept.
   ObjectKey NewKey(ObjectKey key) const {
-    switch (AccessClassOf(key.kind)) {
-      case AccessClass::Column:
-        Take(key.member, ColumnsOf(key.name));
-        Take(key.name, renames_.relations);
-        break;
-      case AccessClass::Relation:
-        Take(key.name, renames_.relations);
-        break;
-      case AccessClass::Sequence:
-        Take(key.name, renames_.sequences);
-        break;
-      case AccessClass::Schema:
-        Take(key.name.name, &renames_.schemas);
-        break;
-      case AccessClass::Type:
-        Take(key.name, renames_.types);
-        break;
-      case AccessClass::None:
-      case AccessClass::Routine:
-      case AccessClass::Wrapper:
-      case AccessClass::Server:
-      case AccessClass::Owned:
-        Take(key.name, {});
-        break;
+    const AccessClass of = AccessClassOf(key.kind);
+    if (of == AccessClass::Column) Take(key.member, ColumnsOf(key.name));
+    if (of == AccessClass::Column || of == AccessClass::Relation) {
+      Take(key.name, renames_.relations);
+    } else if (of == AccessClass::Sequence) {
+      Take(key.name, renames_.sequences);
+    } else if (of == AccessClass::Schema) {
+      Take(key.name.name, &renames_.schemas);
+    } else if (of == AccessClass::Type) {
+      Take(key.name, renames_.types);
+    } else if (of == AccessClass::Owned) {
+      TakeOwned(key);
+    } else {
+      Take(key.name, {});
     }
     return key;
+  }
+
+  void TakeOwned(ObjectKey& key) const {
+    if (key.member.empty())
+      return Take(key.name,
+                  key.kind == Kind::EventTrigger ? renames_.event_triggers : Others(key.kind));
+    MemberName name{key.name, key.member};
+    TakeByMember(key.kind, name);
+    key.name = name.owner;
   }
 
   // A table's row type goes by the table's name.
@@ -147,6 +127,10 @@ class Renaming {
 
   void Take(QualifiedName& name, const Names& map) const {
     if (auto renamed = New(map, name)) name = std::move(*renamed);
+  }
+
+  void Take(std::optional<QualifiedName>& name, const Names& map) const {
+    if (name) Take(*name, map);
   }
 
   static void Take(Identifier& name, const Columns* columns) {
@@ -228,9 +212,8 @@ class Renaming {
     Take(type.name, renames_.types);
     Take(type.subtype);
     if (type.collation) Take(*type.collation, Others(Kind::Collation));
-    for (auto* name : {&type.opclass, &type.subtype_diff}) {
-      if (*name) Take(**name, {});
-    }
+    Take(type.opclass, classes_);
+    Take(type.subtype_diff, functions_);
   }
 
   void Change(ForeignTable& table) {
@@ -309,12 +292,14 @@ class Renaming {
     if (routine.support) Take(*routine.support, functions_);
     if (routine.sql_body && Mentions(routine.body.text, renames_.words))
       routine.body = RewriteBody(routine.body, names_);
+    const MemberName old = routine.name;
     if (renamed != renames_.routines.end()) {
       routine.name.owner = renamed->second;
     } else {
       Take(routine.name.owner, {});
     }
     routine.name.member = SignatureOf(routine.arguments);
+    if (routine.name != old) new_routines_.emplace(old, routine.name);
   }
 
   void Change(Table& table) {
@@ -397,7 +382,7 @@ class Renaming {
   void Change(Exclusion& exclusion, const QualifiedName& table, const Columns* columns) {
     for (ExclusionElement& element : exclusion.elements) {
       Change(element.element, table, columns);
-      Take(element.operator_name, {});
+      Take(element.operator_name, operators_);
     }
     Take(exclusion.include, columns);
     Take(exclusion.where, table);
@@ -410,7 +395,7 @@ class Renaming {
       Take(std::get<Expr>(element.key), Form::Expression, table);
     }
     if (element.collation) Take(*element.collation, Others(Kind::Collation));
-    if (element.opclass) Take(element.opclass->name, {});
+    if (element.opclass) Take(element.opclass->name, classes_);
   }
 
   void Change(Index& index) {
@@ -451,6 +436,76 @@ class Renaming {
     Take(trigger.function, functions_);
   }
 
+  void TakeByMember(Kind kind, MemberName& name) const {
+    const auto renamed = renames_.operators.find({kind, name});
+    if (renamed != renames_.operators.end()) {
+      name.owner = renamed->second;
+    } else {
+      Take(name.owner, {});
+    }
+  }
+
+  void Change(Operator& object) const {
+    for (auto* other : {&object.commutator, &object.negator}) Take(*other, operators_);
+    Take(object.function, functions_);
+    for (auto* estimator : {&object.restriction, &object.join}) Take(*estimator, functions_);
+    TakeByMember(Kind::Operator, object.name);
+    if (object.left) Take(*object.left);
+    Take(object.right);
+    object.name.member = OperandsOf(object.left, object.right);
+  }
+
+  void Change(FamilyMembers& members) const {
+    FamilyMembers changed;
+    const auto taken = [&](FamilySlot slot) {
+      Take(slot.left);
+      Take(slot.right);
+      return slot;
+    };
+    for (auto& [slot, member] : members.operators) {
+      Take(member.name, operators_);
+      Take(member.order_by, {});
+      changed.operators.emplace(taken(slot), std::move(member));
+    }
+    for (auto& [slot, function] : members.functions) {
+      Take(function);
+      changed.functions.emplace(taken(slot), std::move(function));
+    }
+    members = std::move(changed);
+  }
+
+  // A function by its name and types, as it is called afterwards.
+  void Take(MemberName& function) const {
+    const auto known = new_routines_.find(function);
+    if (known != new_routines_.end()) {
+      function = known->second;
+    } else {
+      Take(function.owner, functions_);
+    }
+  }
+
+  void Change(OperatorFamily& family) const {
+    Change(family.members);
+    TakeByMember(Kind::OperatorFamily, family.name);
+  }
+
+  void Change(OperatorClass& object) const {
+    Change(object.members);
+    MemberName family{object.family, object.name.member};
+    TakeByMember(Kind::OperatorFamily, family);
+    object.family = family.owner;
+    TakeByMember(Kind::OperatorClass, object.name);
+    Take(object.type);
+    if (object.storage) Take(*object.storage);
+  }
+
+  void Change(Cast& cast) const {
+    if (cast.function) Take(*cast.function);
+    Take(cast.source);
+    Take(cast.target);
+    cast.name.member = CastTypes(cast.source, cast.target);
+  }
+
   void Change(AggregateMode& mode) const {
     Take(mode.transition, functions_);
     Take(mode.state);
@@ -464,8 +519,9 @@ class Renaming {
     if (aggregate.moving) Change(*aggregate.moving);
     for (auto* name :
          {&aggregate.combine, &aggregate.serialize, &aggregate.deserialize, &aggregate.inverse}) {
-      if (*name) Take(**name, functions_);
+      Take(*name, functions_);
     }
+    Take(aggregate.sort_operator, operators_);
     if (renamed != renames_.routines.end()) {
       aggregate.name.owner = renamed->second;
     } else {
@@ -513,6 +569,11 @@ class Renaming {
   NameMap names_ = {};
   // The new names of routines that have one, whatever they take.
   Names functions_ = {};
+  // Of those that have been changed, which come before what names them by their types.
+  std::map<MemberName, MemberName> new_routines_ = {};
+  // The same for operators and operator classes.
+  Names operators_ = {};
+  Names classes_ = {};
   // The table of the expression that is being rewritten; empty for queries.
   QualifiedName own_ = {};
 };

@@ -29,6 +29,8 @@ struct Renames {
   std::map<Kind, Names> others = {};
   // By name and types that go in.
   std::map<MemberName, QualifiedName> routines = {};
+  // Operators, their classes and families, by what tells them apart.
+  std::map<std::pair<Kind, MemberName>, QualifiedName> operators = {};
   Names event_triggers = {};
   std::map<QualifiedName, Columns> columns = {};
   std::map<QualifiedName, Columns> constraints = {};

@@ -61,6 +61,8 @@ struct NameVisitor {
   std::function<void(const PgQuery__ResTarget&, const ColumnUse&)> bare_target = {};
   std::function<void(const PgQuery__FuncCall&)> function = {};
   std::function<void(const PgQuery__TypeName&)> type = {};
+  // The parts of an operator's name.
+  std::function<void(PgQuery__Node* const*, std::size_t)> operation = {};
   // The string inside of nextval('…') and the like and of '…'::regclass.
   std::function<void(const PgQuery__AConst&)> name_literal = {};
   // `*` and `t.*`, once for each entry of FROM that it stands for.

@@ -185,17 +185,6 @@ void DropDefaults(Routine& routine) {
   }
 }
 
-std::optional<Kind> KindOf(PgQuery__ObjectType type) {
-  const bool routine = type == PG_QUERY__OBJECT_TYPE__OBJECT_FUNCTION ||
-                       type == PG_QUERY__OBJECT_TYPE__OBJECT_PROCEDURE ||
-                       type == PG_QUERY__OBJECT_TYPE__OBJECT_ROUTINE;
-  if (type == PG_QUERY__OBJECT_TYPE__OBJECT_TRIGGER) return Kind::Trigger;
-  if (type == PG_QUERY__OBJECT_TYPE__OBJECT_RULE) return Kind::Rule;
-  if (type == PG_QUERY__OBJECT_TYPE__OBJECT_EVENT_TRIGGER) return Kind::EventTrigger;
-  if (type == PG_QUERY__OBJECT_TYPE__OBJECT_AGGREGATE) return Kind::Aggregate;
-  return routine ? std::optional(Kind::Routine) : std::nullopt;
-}
-
 }  // namespace
 
 TypeName TypeAt(const PgQuery__TypeName& type, const TypeOf& type_of) {
@@ -257,42 +246,6 @@ std::variant<RoutineStatement, SyntaxError> ReadRoutine(const std::string& text,
   if (!create->is_procedure && create->return_type == nullptr && !HasOutput(routine.arguments))
     return SyntaxError{"a function says what it returns: `returns` and a type", text.size()};
   DropDefaults(routine);
-  return result;
-}
-
-std::variant<CommentStatement, SyntaxError> ReadComment(const std::string& text,
-                                                        const TypeOf& type_of) {
-  auto parsed = ParseTree::OfStatement(text);
-  if (auto* error = std::get_if<SyntaxError>(&parsed)) return std::move(*error);
-  const auto* comment = As<PgQuery__CommentStmt>(std::get<ParseTree>(parsed).statement());
-  const auto kind = comment == nullptr ? std::nullopt : KindOf(comment->objtype);
-  if (!kind) return SyntaxError{"a comment on something else expected", 0};
-  CommentStatement result{.object = {.kind = *kind}};
-  if (comment->comment != nullptr) result.text = comment->comment;
-  const std::vector<ScanToken> tokens = Scan(text);
-  // COMMENT ON FUNCTION name.
-  if (tokens.size() > 3) result.offset = tokens[3].begin;
-  if (result.object.kind == Kind::EventTrigger) {
-    result.object.name.name.text = StringOf(comment->object);
-    return result;
-  }
-  if (result.object.kind == Kind::Trigger || result.object.kind == Kind::Rule) {
-    // The relation and the name behind it.
-    const auto* path = As<PgQuery__List>(comment->object);
-    if (path == nullptr || path->n_items < 2) return SyntaxError{"a name expected", 0};
-    result.object.name = NameOf(path->items, path->n_items - 1);
-    result.object.member.text = StringOf(path->items[path->n_items - 1]);
-    return result;
-  }
-  const auto* routine = As<PgQuery__ObjectWithArgs>(comment->object);
-  if (routine == nullptr) return SyntaxError{"a signature expected", result.offset};
-  std::vector<Argument> arguments;
-  for (std::size_t i = 0; i < routine->n_objfuncargs; ++i) {
-    const auto* parameter = As<PgQuery__FunctionParameter>(routine->objfuncargs[i]);
-    arguments.push_back(ArgumentOf(*parameter, type_of));
-  }
-  result.object.name = NameOf(routine->objname, routine->n_objname);
-  if (!routine->args_unspecified) result.object.member = SignatureOf(arguments);
   return result;
 }
 

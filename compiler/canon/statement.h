@@ -11,6 +11,7 @@
 #include "compiler/model/aggregate.h"
 #include "compiler/model/event_trigger.h"
 #include "compiler/model/object_key.h"
+#include "compiler/model/operator.h"
 #include "compiler/model/routine.h"
 #include "compiler/model/rule.h"
 #include "compiler/model/trigger.h"
@@ -80,6 +81,15 @@ std::variant<EventTriggerStatement, SyntaxError> ReadEventTrigger(const std::str
 
 std::variant<Aggregate, SyntaxError> ReadAggregate(const std::string& text, const TypeOf& type_of);
 
+std::variant<Operator, SyntaxError> ReadOperator(const std::string& text, const TypeOf& type_of);
+// Items without types are the class's own.
+std::variant<OperatorClass, SyntaxError> ReadOperatorClass(const std::string& text,
+                                                           const TypeOf& type_of);
+// CREATE OPERATOR FAMILY, or ALTER OPERATOR FAMILY … ADD.
+std::variant<OperatorFamily, SyntaxError> ReadOperatorFamily(const std::string& text,
+                                                             const TypeOf& type_of);
+std::variant<Cast, SyntaxError> ReadCast(const std::string& text, const TypeOf& type_of);
+
 // COMMENT ON something that only a signature or its relation tells from its namesakes.
 struct CommentStatement {
   ObjectKey object = {};
@@ -92,6 +102,16 @@ std::variant<CommentStatement, SyntaxError> ReadComment(const std::string& text,
 // Whether `text` speaks of what grammars after that of PostgreSQL 15 have learned: whether it is
 // right, only the server can tell.
 bool MayBeNewer(const std::string& text);
+
+// SECURITY LABEL.
+struct LabelStatement {
+  // Of a relation or type whatever kind of one stands there: Kind::Table or Kind::Enum.
+  ObjectKey object = {};
+  std::size_t offset = 0;
+  Identifier provider = {};
+  std::optional<std::string> text = {};
+};
+std::variant<LabelStatement, SyntaxError> ReadLabel(const std::string& text, const TypeOf& type_of);
 
 // Whether `text` is statements that PostgreSQL's parser takes; nothing is wrong where it does.
 std::optional<SyntaxError> CheckStatements(const std::string& text);

@@ -16,24 +16,6 @@ std::string WordOf(const PgQuery__Node* node) {
   return std::string(StringOf(node));
 }
 
-// A function, as a value of a definition: the grammar takes it for a type.
-QualifiedName FunctionOf(const PgQuery__Node* node) {
-  QualifiedName name;
-  if (const auto* type = As<PgQuery__TypeName>(node)) name = NameOf(type->names, type->n_names);
-  if (const auto* list = As<PgQuery__List>(node)) name = NameOf(list->items, list->n_items);
-  if (name.empty()) name.name.text = StringOf(node);
-  if (name.schema.text == "pg_catalog") name.schema = {};
-  return name;
-}
-
-// A keyword that the grammar reads as a type or a boolean; TRUE where nothing stands behind.
-bool FlagOf(const PgQuery__Node* node) {
-  if (node == nullptr) return true;
-  if (const auto* boolean = As<PgQuery__Boolean>(node)) return boolean->boolval;
-  const std::string word = WordOf(node);
-  return word != "false" && word != "off";
-}
-
 FinalModify ModifyOf(const PgQuery__Node* node) {
   const std::string word = WordOf(node);
   if (word == "shareable") return FinalModify::Shareable;
@@ -113,6 +95,22 @@ std::optional<std::int64_t> DirectIn(const std::vector<ScanToken>& tokens) {
 }
 
 }  // namespace
+
+QualifiedName FunctionOf(const PgQuery__Node* node) {
+  QualifiedName name;
+  if (const auto* type = As<PgQuery__TypeName>(node)) name = NameOf(type->names, type->n_names);
+  if (const auto* list = As<PgQuery__List>(node)) name = NameOf(list->items, list->n_items);
+  if (name.empty()) name.name.text = StringOf(node);
+  if (name.schema.text == "pg_catalog") name.schema = {};
+  return name;
+}
+
+bool FlagOf(const PgQuery__Node* node) {
+  if (node == nullptr) return true;
+  if (const auto* boolean = As<PgQuery__Boolean>(node)) return boolean->boolval;
+  const std::string word = WordOf(node);
+  return word != "false" && word != "off";
+}
 
 std::variant<Aggregate, SyntaxError> ReadAggregate(const std::string& text, const TypeOf& type_of) {
   auto parsed = ParseTree::OfStatement(text);

@@ -68,7 +68,9 @@ class Walk {
       OutputOrInput(select.distinct_clause[i], names, scope);
     }
     for (std::size_t i = 0; i < select.n_sort_clause; ++i) {
-      OutputOrInput(As<PgQuery__SortBy>(select.sort_clause[i])->node, names, scope);
+      const auto* sort = As<PgQuery__SortBy>(select.sort_clause[i]);
+      if (visitor_.operation) VisitOperator(sort->base);
+      OutputOrInput(sort->node, names, scope);
     }
     Visit(select.limit_count, scope);
     Visit(select.limit_offset, scope);
@@ -290,6 +292,7 @@ class Walk {
       const PgQuery__AConst* sequence = SequenceArgument(*call);
       if (sequence != nullptr && visitor_.name_literal) visitor_.name_literal(*sequence);
     }
+    if (visitor_.operation) VisitOperator(message);
     if (const auto* cast = As<PgQuery__TypeCast>(&message)) {
       const PgQuery__AConst* constant = StringConstant(cast->arg);
       if (constant != nullptr && IsRegclass(*cast->type_name) && visitor_.name_literal) {
@@ -300,6 +303,16 @@ class Walk {
       if (visitor_.type) visitor_.type(*type);
     }
     for (const ProtobufCMessage* child : Children(message)) Visit(*child, scope);
+  }
+
+  void VisitOperator(const ProtobufCMessage& message) const {
+    if (const auto* expression = As<PgQuery__AExpr>(&message)) {
+      visitor_.operation(expression->name, expression->n_name);
+    } else if (const auto* test = As<PgQuery__SubLink>(&message)) {
+      if (test->n_oper_name > 0) visitor_.operation(test->oper_name, test->n_oper_name);
+    } else if (const auto* sort = As<PgQuery__SortBy>(&message)) {
+      if (sort->n_use_op > 0) visitor_.operation(sort->use_op, sort->n_use_op);
+    }
   }
 
   const ColumnsOf& columns_of_;

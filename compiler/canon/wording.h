@@ -351,6 +351,40 @@ class Wording {
   }
 
   void Adopt(const EventTrigger&, EventTrigger&) {}
+  static void Adopt(const Cast& live, Cast& desired) {
+    if (live.function && desired.function) AdoptName(live.function->owner, desired.function->owner);
+  }
+
+  static void Adopt(const Operator& live, Operator& desired) {
+    AdoptName(live.function, desired.function);
+    Adopt(live.commutator, desired.commutator);
+    Adopt(live.negator, desired.negator);
+    Adopt(live.restriction, desired.restriction);
+    Adopt(live.join, desired.join);
+  }
+
+  static void Adopt(const FamilyMembers& live, FamilyMembers& desired) {
+    for (auto& [slot, member] : desired.operators) {
+      const auto known = live.operators.find(slot);
+      if (known == live.operators.end()) continue;
+      AdoptName(known->second.name, member.name);
+      Adopt(known->second.order_by, member.order_by);
+    }
+    for (auto& [slot, function] : desired.functions) {
+      const auto known = live.functions.find(slot);
+      if (known != live.functions.end()) AdoptName(known->second.owner, function.owner);
+    }
+  }
+
+  static void Adopt(const OperatorFamily& live, OperatorFamily& desired) {
+    Adopt(live.members, desired.members);
+  }
+
+  static void Adopt(const OperatorClass& live, OperatorClass& desired) {
+    AdoptName(live.family, desired.family);
+    Adopt(live.members, desired.members);
+  }
+
   void Adopt(const Aggregate&, Aggregate&) {}
   static void Adopt(const ServerRole&, ServerRole&) {}
   static void Adopt(const DefaultPrivileges&, DefaultPrivileges&) {}

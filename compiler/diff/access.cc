@@ -38,7 +38,7 @@ class AccessDiff {
     const bool is_new = !IsThere(before_, key);
     SetAccess change{.key = key, .is_new = is_new};
     change.before.owner = is_new ? std::nullopt : OwnerOf(before_, key);
-    change.after.owner = OwnerOf(after_, key);
+    change.after.owner = WantedOwner(key);
     if (!change.after.owner) change.after.owner = change.before.owner;
     const auto& owner = change.after.owner;
     const bool owners = owner && change.before.owner != owner;
@@ -53,6 +53,12 @@ class AccessDiff {
                         change.before.owner_lacks != change.after.owner_lacks;
     if (!owners && (!grants || IsAsGiven(key, change))) return;
     changes_.push_back(std::move(change));
+  }
+
+  std::optional<Identifier> WantedOwner(const ObjectKey& key) const {
+    if (!BelongsToSuperusers(key.kind)) return OwnerOf(after_, key);
+    const auto said = after_.access.find(key);
+    return said == after_.access.end() ? std::nullopt : said->second.owner;
   }
 
   // An object of whose privileges the files say nothing may have those that default privileges

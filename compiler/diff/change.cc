@@ -20,6 +20,7 @@ std::string Sentence(const Rename<T>& change) {
   return "rename " + ToString(change.from) + " to " + NameForPeople(change.key);
 }
 std::string Sentence(const SetAccess& change) { return "access to " + ToString(change.key); }
+std::string Sentence(const SetLabel& change) { return "label of " + ToString(change.key); }
 std::string Sentence(const SetComment& change) { return "comment on " + ToString(change.key); }
 
 }  // namespace

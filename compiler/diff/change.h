@@ -54,7 +54,14 @@ struct SetAccess {
   bool is_new = false;
 };
 
-using Change = std::variant<SetComment, SetAccess
+struct SetLabel {
+  ObjectKey key = {};
+  Identifier provider = {};
+  std::optional<std::string> before = {};
+  std::optional<std::string> after = {};
+};
+
+using Change = std::variant<SetComment, SetAccess, SetLabel
 #define PLEAT_KIND(Type, collection, keyword) , Create<Type>, Drop<Type>, Alter<Type>, Rename<Type>
 #define PLEAT_MEMBER(Type, Owner, collection, keyword) \
   , Create<Type>, Drop<Type>, Alter<Type>, Rename<Type>

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "compiler/diff/access.h"
+#include "compiler/diff/label.h"
 
 namespace pleat {
 namespace {
@@ -128,6 +129,7 @@ std::vector<Change> Diff(const Catalog& before, const Catalog& after, const Rena
     DiffKind(before.*collection, after.*collection, out);
   });
   DiffAccess(before, after, changes);
+  DiffLabels(before, after, changes);
   return changes;
 }
 

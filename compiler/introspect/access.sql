@@ -105,6 +105,45 @@ object (class, schema, name, member, role, belongs, acl) as (
     null
   from pg_catalog.pg_ts_config as f
   where f.cfgowner <> (select o.role from owner as o)
+  union all
+  select
+    'operator',
+    r.oprnamespace,
+    r.oprname,
+    '('
+    || case r.oprleft when 0 then 'NONE' else pg_catalog.format_type(r.oprleft, null) end
+    || ', '
+    || pg_catalog.format_type(r.oprright, null)
+    || ')',
+    r.oprowner,
+    false,
+    null
+  from pg_catalog.pg_operator as r
+  where r.oprowner <> (select o.role from owner as o)
+  union all
+  select
+    'operator family',
+    y.opfnamespace,
+    y.opfname,
+    m.amname,
+    y.opfowner,
+    false,
+    null
+  from pg_catalog.pg_opfamily as y
+  join pg_catalog.pg_am as m on m.oid = y.opfmethod
+  where y.opfowner <> (select o.role from owner as o)
+  union all
+  select
+    'operator class',
+    x.opcnamespace,
+    x.opcname,
+    m.amname,
+    x.opcowner,
+    false,
+    null
+  from pg_catalog.pg_opclass as x
+  join pg_catalog.pg_am as m on m.oid = x.opcmethod
+  where x.opcowner <> (select o.role from owner as o)
 )
 
 select
@@ -180,4 +219,13 @@ from (
     e.evtowner,
     null
   from pg_catalog.pg_event_trigger as e
+  union all
+  select
+    'subscription',
+    b.subname,
+    b.subowner,
+    null
+  from pg_catalog.pg_subscription as b
+  join pg_catalog.pg_database as d on d.oid = b.subdbid
+  where d.datname = pg_catalog.current_database()
 ) as u (class, name, role, acl)

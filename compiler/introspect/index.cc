@@ -161,7 +161,7 @@ class IndexReader {
     const Names::Opclass& opclass = names.opclasses.at(key.opclass);
     // Options cannot be written without the name of the class.
     if (!opclass.is_default || !key.opclass_options.empty()) {
-      element.opclass = OperatorClass{.name = opclass.name};
+      element.opclass = ElementOpclass{.name = opclass.name};
       AddOptions(key.opclass_options, "", element.opclass->options);
     }
     return element;

@@ -24,6 +24,10 @@ void SendAhead(Snapshot& snapshot) {
   session.Ahead(queries::kRole);
   session.Ahead(queries::kAccess, {snapshot.SchemaOids()});
   session.Ahead(queries::kDefaultAcl, {snapshot.SchemaOids()});
+  session.Ahead(queries::kOperator, {snapshot.SchemaOids()});
+  session.Ahead(queries::kOperatorClass, {snapshot.SchemaOids()});
+  session.Ahead(queries::kOperatorMember, {snapshot.SchemaOids()});
+  session.Ahead(queries::kCast);
   session.Ahead(queries::kStatistics, {snapshot.RelationOids("rm")});
   session.Ahead(queries::kPublication);
   session.Ahead(queries::kSubscription);
@@ -33,6 +37,7 @@ void SendAhead(Snapshot& snapshot) {
   session.Ahead(queries::kTrigger, {snapshot.RelationOids("rvmpf")});
   session.Ahead(queries::kRule, {snapshot.RelationOids("rvmpf")});
   session.Ahead(queries::kEventTrigger);
+  session.Ahead(queries::kLabel);
   session.Ahead(queries::kUnmodelled,
                 {snapshot.SchemaOids(), OidArray(snapshot.hidden), snapshot.RelationOids("rvmf")});
 }
@@ -86,6 +91,9 @@ void ReadAll(Snapshot& snapshot) {
   AddIndexes(snapshot, std::move(indexes));
   ReadPolicies(snapshot);
   ReadHypertables(snapshot);
+  ReadOperators(snapshot);
+  ReadOperatorClasses(snapshot);
+  ReadCasts(snapshot);
   ReadStatistics(snapshot);
   ReadPublications(snapshot);
   ReadSubscriptions(snapshot);
@@ -96,6 +104,7 @@ void ReadAll(Snapshot& snapshot) {
   ReadRoles(snapshot);
   ReadAccess(snapshot);
   ReadDefaultPrivileges(snapshot);
+  ReadLabels(snapshot);
   ReadUnmodelled(snapshot);
 }
 

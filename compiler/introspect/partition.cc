@@ -50,7 +50,7 @@ class PartitioningReader {
       if (collation != 0 && collation != usual)
         element.collation = NameOf(collation_schemas[i], collation_names[i]);
       if (!opclasses[i].empty())
-        element.opclass = OperatorClass{.name = NameOf(opclass_schemas[i], opclasses[i])};
+        element.opclass = ElementOpclass{.name = NameOf(opclass_schemas[i], opclasses[i])};
       partitioning.elements.push_back(std::move(element));
     }
     snapshot_.FindTable(row.Oid(relation_))->partitioning = std::move(partitioning);

@@ -100,6 +100,10 @@ void ReadCompositeTypes(Snapshot& snapshot);
 void ReadRangeTypes(Snapshot& snapshot);
 void ReadRoutines(Snapshot& snapshot);
 void ReadAggregates(Snapshot& snapshot);
+void ReadOperators(Snapshot& snapshot);
+// Families with them.
+void ReadOperatorClasses(Snapshot& snapshot);
+void ReadCasts(Snapshot& snapshot);
 // A type in a signature as format_type() prints it.
 TypeName ArgumentTypeOf(const std::string& text);
 // The arguments of a routine or aggregate, without default values.
@@ -127,6 +131,8 @@ void ReadRoles(Snapshot& snapshot);
 // Owners and privileges of what has been read by then.
 void ReadAccess(Snapshot& snapshot);
 void ReadDefaultPrivileges(Snapshot& snapshot);
+// Of what has been read by then.
+void ReadLabels(Snapshot& snapshot);
 // `{app=arw*/owner}`: who holds what, the owner among them.
 Grants GrantsOf(const std::vector<std::string>& acl);
 // The rest are objects of their own.

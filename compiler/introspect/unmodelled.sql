@@ -74,28 +74,10 @@ with object (class, object, kind, name) as (
   select
     o.tableoid,
     o.oid,
-    'operator',
+    case o.oprcode::oid when 0 then 'operator without function' else 'postfix operator' end,
     o.oid::pg_catalog.regoperator::text
   from pg_catalog.pg_operator as o
-  where o.oprnamespace = any ($1::oid[])
-  union all
-  select
-    o.tableoid,
-    o.oid,
-    'operator class',
-    n.nspname || '.' || o.opcname
-  from pg_catalog.pg_opclass as o
-  join pg_catalog.pg_namespace as n on n.oid = o.opcnamespace
-  where o.opcnamespace = any ($1::oid[])
-  union all
-  select
-    f.tableoid,
-    f.oid,
-    'operator family',
-    n.nspname || '.' || f.opfname
-  from pg_catalog.pg_opfamily as f
-  join pg_catalog.pg_namespace as n on n.oid = f.opfnamespace
-  where f.opfnamespace = any ($1::oid[])
+  where o.oprnamespace = any ($1::oid[]) and (o.oprcode = 0 or o.oprright = 0)
   union all
   select
     v.tableoid,
@@ -126,16 +108,6 @@ with object (class, object, kind, name) as (
   union all
   -- Objects without a schema: those that initdb made have an oid below 16384.
   select
-    c.tableoid,
-    c.oid,
-    'cast',
-    pg_catalog.format_type(c.castsource, null)
-    || ' to '
-    || pg_catalog.format_type(c.casttarget, null)
-  from pg_catalog.pg_cast as c
-  where c.oid >= 16384
-  union all
-  select
     t.tableoid,
     t.oid,
     'transform',
@@ -158,13 +130,6 @@ with object (class, object, kind, name) as (
     a.amname
   from pg_catalog.pg_am as a
   where a.oid >= 16384
-  union all
-  select
-    l.classoid,
-    l.objoid,
-    'security label',
-    pg_catalog.pg_describe_object(l.classoid, l.objoid, l.objsubid)
-  from pg_catalog.pg_seclabel as l
 )
 
 select distinct
@@ -178,10 +143,6 @@ where
     where
       d.classid = o.class
       and d.objid = o.object
-      and (
-        d.deptype = 'e'
-        -- Casts that came with a range type.
-        or (d.deptype = 'i' and o.kind = 'cast')
-      )
+      and d.deptype = 'e'
   )
 order by o.kind, o.name

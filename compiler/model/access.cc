@@ -33,7 +33,7 @@ struct KindRow {
   AccessClass of = AccessClass::None;
 };
 
-constexpr std::array<KindRow, 15> kKinds = {{{"table", AccessClass::Relation},
+constexpr std::array<KindRow, 25> kKinds = {{{"table", AccessClass::Relation},
                                              {"view", AccessClass::Relation},
                                              {"materialized view", AccessClass::Relation},
                                              {"foreign table", AccessClass::Relation},
@@ -46,6 +46,16 @@ constexpr std::array<KindRow, 15> kKinds = {{{"table", AccessClass::Relation},
                                              {"range type", AccessClass::Type},
                                              {"function", AccessClass::Routine},
                                              {"aggregate", AccessClass::Routine},
+                                             {"collation", AccessClass::Owned},
+                                             {"text search dictionary", AccessClass::Owned},
+                                             {"text search configuration", AccessClass::Owned},
+                                             {"statistics", AccessClass::Owned},
+                                             {"publication", AccessClass::Owned},
+                                             {"subscription", AccessClass::Owned},
+                                             {"event trigger", AccessClass::Owned},
+                                             {"operator", AccessClass::Owned},
+                                             {"operator family", AccessClass::Owned},
+                                             {"operator class", AccessClass::Owned},
                                              {"foreign data wrapper", AccessClass::Wrapper},
                                              {"server", AccessClass::Server}}};
 
@@ -102,6 +112,10 @@ AccessClass AccessClassOf(Kind kind) {
 }
 
 ObjectKey PublicSchema() { return {Kind::Schema, {.schema = {}, .name = {"public"}}, {}}; }
+
+bool BelongsToSuperusers(Kind kind) {
+  return kind == Kind::EventTrigger || kind == Kind::Subscription;
+}
 
 PrivilegeSet AllPrivileges(AccessClass of) {
   using enum Privilege;

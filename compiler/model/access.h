@@ -115,6 +115,9 @@ enum class AccessClass {
 ObjectKey PublicSchema();
 
 AccessClass AccessClassOf(Kind kind);
+// Whether PostgreSQL gives such an object to superusers only, of any version: it has the owner that
+// is said for it, never the one that is said for everything.
+bool BelongsToSuperusers(Kind kind);
 PrivilegeSet AllPrivileges(AccessClass of);
 // What PostgreSQL begins with beside the owner's own (acldefault(), and initdb for `public`).
 Grants DefaultGrants(const ObjectKey& key);

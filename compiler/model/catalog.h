@@ -16,7 +16,9 @@
 #include "compiler/model/foreign_table.h"
 #include "compiler/model/hypertable.h"
 #include "compiler/model/index.h"
+#include "compiler/model/label.h"
 #include "compiler/model/object_key.h"
+#include "compiler/model/operator.h"
 #include "compiler/model/policy.h"
 #include "compiler/model/range_type.h"
 #include "compiler/model/replication.h"
@@ -51,6 +53,9 @@ struct Catalog {
   // Owners and privileges that are not those that an object begins with, of whatever kind it is.
   // Sequences of serial and identity columns and the columns of views have entries here as well.
   std::map<ObjectKey, Access> access = {};
+
+  // Security labels; of providers without any here nobody says anything.
+  std::map<LabelName, std::string> labels = {};
 
   // Out of line: each would be compiled with the members of all kinds wherever a catalog is held.
   Catalog();

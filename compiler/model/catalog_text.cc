@@ -4,6 +4,7 @@
 
 #include "compiler/model/catalog.h"
 #include "compiler/model/line.h"
+#include "compiler/model/operator_text.h"
 #include "compiler/model/quote.h"
 
 namespace pleat {
@@ -563,6 +564,7 @@ std::string ToString(const Catalog& catalog) {
     for (const auto& [name, object] : catalog.*collection) text += Describe(object);
   });
   for (const auto& [key, access] : catalog.access) text += Describe(key, access);
+  for (const auto& [name, label] : catalog.labels) text += Describe(name, label);
   return text;
 }
 

@@ -31,6 +31,7 @@ ServerFeatures FeaturesOf(int server_version_num) {
   features.subscription_origins = major >= 16;
   features.failover_slots = major >= 17;
   features.parallel_streaming = major >= 18;
+  features.alter_operator_links = major >= 17;
   return features;
 }
 

@@ -40,6 +40,7 @@ struct ServerFeatures {
   bool subscription_origins = true;                 // 16: and parallel streaming, run_as_owner
   bool failover_slots = true;                       // 17
   bool parallel_streaming = false;                  // 18: what CREATE SUBSCRIPTION chooses
+  bool alter_operator_links = false;                // 17
   // Extension version such as "2.28.3", where timescaledb is installed.
   std::optional<std::string> timescaledb = {};
   bool timescaledb_apache = false;

@@ -14,11 +14,11 @@ namespace pleat {
 // Storage parameters (pg_class.reloptions): name to value, both as the catalog spells them.
 using Options = std::map<std::string, std::string>;
 
-struct OperatorClass {
+struct ElementOpclass {
   QualifiedName name = {};
   Options options = {};
 
-  bool operator==(const OperatorClass&) const = default;
+  bool operator==(const ElementOpclass&) const = default;
 };
 
 // One key of an index or exclusion constraint. What equals the default for the access method or
@@ -26,7 +26,7 @@ struct OperatorClass {
 struct IndexElement {
   std::variant<Identifier, Expr> key = {};
   std::optional<QualifiedName> collation = {};
-  std::optional<OperatorClass> opclass = {};
+  std::optional<ElementOpclass> opclass = {};
   bool descending = false;
   // Always explicit in effect: defaults to `descending`, as PostgreSQL does.
   bool nulls_first = false;

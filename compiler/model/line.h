@@ -60,8 +60,8 @@ class Line {
   std::string text_;
 };
 
-std::string Spelled(const QualifiedName& name) { return Quoted(name); }
-std::string Spelled(const MemberName& name) {
+inline std::string Spelled(const QualifiedName& name) { return Quoted(name); }
+inline std::string Spelled(const MemberName& name) {
   return Quoted(name.owner) + " " + Quoted(name.member);
 }
 

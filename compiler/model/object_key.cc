@@ -17,6 +17,8 @@ std::string NameForPeople(const ObjectKey& key) {
   QualifiedName name = key.name;
   if (name.schema.text == "public") name.schema = {};
   const std::string owner = ToString(name);
+  const bool by_method = key.kind == Kind::OperatorFamily || key.kind == Kind::OperatorClass;
+  if (by_method) return owner + " using " + key.member.text;
   const bool arguments = key.member.text.starts_with('(');
   return key.member.empty() || arguments ? owner + key.member.text : owner + "." + key.member.text;
 }

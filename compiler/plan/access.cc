@@ -1,5 +1,7 @@
 #include "compiler/diff/access.h"
 
+#include <algorithm>
+
 #include "compiler/model/portable.h"
 #include "compiler/model/roles_of.h"
 #include "compiler/plan/lower.h"
@@ -267,6 +269,11 @@ bool IsSaid(const Catalog& catalog, const ObjectKey& key) {
 
 std::optional<Identifier> OwnerFor(const ObjectKey& key, const Catalog& catalog,
                                    const PlanBuilder& plan) {
+  if (BelongsToSuperusers(key.kind)) {
+    const auto own = catalog.access.find(key);
+    const bool is_said = own != catalog.access.end() && own->second.owner;
+    return is_said ? own->second.owner : OwnerOf(plan.before, key);
+  }
   const auto said = OwnerOf(catalog, key);
   return said ? said : OwnerOf(plan.before, key);
 }
@@ -276,15 +283,17 @@ std::optional<Identifier> OwnerFor(const ObjectKey& key, const Catalog& catalog,
 std::vector<Action> AccessAgain(const ObjectKey& key, const PlanBuilder& plan) {
   if (key.kind != Kind::Column) return AccessActions(key, plan.before, plan);
   const auto found = plan.before.access.find(key);
-  if (!plan.after.tables.contains(key.name) || !found->second.grants) return {};
-  return GrantLines(key, {}, *found->second.grants).Gives();
+  if (!plan.after.tables.contains(key.name)) return {};
+  std::vector<Action> actions = LabelActions(key, plan.before, plan);
+  if (found->second.grants) Append(actions, GrantLines(key, {}, *found->second.grants).Gives());
+  return actions;
 }
 
 }  // namespace
 
 std::vector<Action> AccessActions(const ObjectKey& key, const Catalog& catalog,
                                   const PlanBuilder& plan) {
-  std::vector<Action> actions;
+  std::vector<Action> actions = LabelActions(key, catalog, plan);
   const auto owner = OwnerFor(key, catalog, plan);
   if (owner && *owner != plan.live.user) actions.push_back(SetOwner{key, *owner});
   const Catalog& source = *GrantsFor(catalog, plan);
@@ -315,14 +324,19 @@ void Lower(const SetAccess& change, PlanBuilder& plan) {
 }
 
 void RestoreAccess(PlanBuilder& plan) {
-  if (plan.before.access.empty()) return;
+  if (plan.before.access.empty() && plan.before.labels.empty()) return;
   for (Draft& draft : plan.drafts) {
     for (const ObjectKey& key : draft.removes) {
       const AccessClass of = AccessClassOf(key.kind);
       const bool view = key.kind == Kind::View || key.kind == Kind::MaterializedView;
-      if (of == AccessClass::None || view) continue;
-      if (Contains(plan.after, key) || !IsSaid(plan.before, key)) continue;
-      std::vector<Action> again = AccessAgain(key, plan);
+      const ObjectKey table{Kind::Table, key.name, {}};
+      const bool within =
+          key.kind == Kind::Column &&
+          std::find(draft.removes.begin(), draft.removes.end(), table) != draft.removes.end();
+      if (view || within || Contains(plan.after, key)) continue;
+      const bool said = of != AccessClass::None && IsSaid(plan.before, key);
+      std::vector<Action> again =
+          said ? AccessAgain(key, plan) : LabelActions(key, plan.before, plan);
       if (auto* reverse = std::get_if<Reverse>(&draft.step.undo)) {
         const bool archived =
             !reverse->actions.empty() && reverse->actions.front().As<Restore>() != nullptr;

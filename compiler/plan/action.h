@@ -394,6 +394,13 @@ struct Comment {
   std::optional<std::string> text = {};
 };
 
+// SECURITY LABEL; without text it goes.
+struct SetSecurityLabel {
+  ObjectKey object = {};
+  Identifier provider = {};
+  std::optional<std::string> text = {};
+};
+
 // A trigger that keeps a transitional column equal to `mirror.source`: both ways where old code
 // writes one and new code the other; one way, through `forward`, where both write the source.
 struct CreateMirror {

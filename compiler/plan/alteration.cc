@@ -73,6 +73,12 @@ struct Sentence {
     return fmt::format("set options of column {} of {}", a.column.text, object);
   }
   std::string operator()(const SetWrapperFunctions&) const { return "set functions of " + object; }
+  std::string operator()(const SetOperator&) const { return "change " + object; }
+  std::string operator()(const AddMembers&) const { return "add members to " + object; }
+  std::string operator()(const DropMembers&) const { return "drop members of " + object; }
+  std::string operator()(const DropLeftovers& a) const {
+    return fmt::format("drop what is left for {} in {}", ToString(a.type), object);
+  }
   std::string operator()(const SetServerVersion&) const { return "set version of " + object; }
 };
 

@@ -13,9 +13,10 @@ namespace pleat {
 
 // The kinds that one statement makes and another drops.
 using Definition =
-    std::variant<Collation, Domain, CompositeType, RangeType, TextSearchDictionary,
-                 TextSearchConfiguration, ForeignDataWrapper, ForeignServer, UserMapping,
-                 ForeignTable, ExtendedStatistics, Publication, Subscription>;
+    std::variant<Operator, OperatorFamily, OperatorClass, Cast, Collation, Domain, CompositeType,
+                 RangeType, TextSearchDictionary, TextSearchConfiguration, ForeignDataWrapper,
+                 ForeignServer, UserMapping, ForeignTable, ExtendedStatistics, Publication,
+                 Subscription>;
 
 ObjectKey KeyOf(const Definition& object);
 
@@ -120,6 +121,23 @@ struct SetWrapperFunctions {
   std::optional<QualifiedName> handler = {};
   std::optional<QualifiedName> validator = {};
 };
+// ALTER OPERATOR … SET: what differs.
+struct SetOperator {
+  Operator before = {};
+  Operator after = {};
+};
+// ALTER OPERATOR FAMILY.
+struct AddMembers {
+  FamilyMembers members = {};
+};
+struct DropMembers {
+  FamilyMembers members = {};
+};
+// What a class that was dropped has left in its family.
+struct DropLeftovers {
+  TypeName type = {};
+};
+
 struct SetServerVersion {
   std::optional<std::string> version = {};
 };
@@ -130,7 +148,8 @@ using Alteration =
                  AlterAttribute, SetDictionaryOptions, AddMapping, AlterMapping, DropMapping,
                  SetStatisticsTarget, SetPublished, SetPublicationOptions, SetConnection,
                  SetPublications, EnableSubscription, SetSubscriptionOptions, SetForeignOptions,
-                 SetColumnOptions, SetWrapperFunctions, SetServerVersion>;
+                 SetColumnOptions, SetWrapperFunctions, SetServerVersion, SetOperator, AddMembers,
+                 DropMembers, DropLeftovers>;
 
 // "add check positive to domain amount".
 std::string Describe(const ObjectKey& object, const Alteration& change);

@@ -74,7 +74,11 @@ void Dependencies::AddExpression(const QualifiedName& table, const Expr& express
   const auto found = canon::ReferencesOf(expression, canon::Form::Expression);
   const auto* references = std::get_if<canon::References>(&found);
   if (!references) return;
-  for (const auto& type : references->types) AddType({.name = type.name}, keys);
+  for (const auto& type : references->types) {
+    AddType({.name = type.name}, keys);
+    AddCasts(type.name, keys);
+  }
+  for (const auto& operation : references->operators) AddOperator(operation.name, keys);
   for (const auto& sequence : references->sequences) {
     if (catalog_.sequences.contains(sequence.name)) {
       keys.push_back({Kind::Sequence, sequence.name, {}});
@@ -140,7 +144,11 @@ void Dependencies::AddQuery(const QualifiedName& name, const Expr& query,
   const auto found = canon::ReferencesOf(query, canon::Form::Query);
   if (const auto* references = std::get_if<canon::References>(&found)) {
     for (const auto& relation : references->relations) AddRelation(relation.name, keys);
-    for (const auto& type : references->types) AddType({.name = type.name}, keys);
+    for (const auto& type : references->types) {
+      AddType({.name = type.name}, keys);
+      AddCasts(type.name, keys);
+    }
+    for (const auto& operation : references->operators) AddOperator(operation.name, keys);
     for (const auto& function : references->functions) AddFunction(function.name, keys);
   }
   const auto lookup = [this](const QualifiedName& n) { return ColumnsOfRelation(n); };
@@ -279,6 +287,7 @@ std::vector<ObjectKey> Dependencies::Of(const RangeType& object) const {
   AddSchema(object.multirange, keys);
   AddType(object.subtype, keys);
   AddCollation(object.collation, keys);
+  AddOperatorClass("btree", object.opclass, object.subtype, keys);
   return Sorted(std::move(keys));
 }
 
@@ -293,6 +302,11 @@ std::vector<ObjectKey> Dependencies::Of(const Table& object) const {
   AddSchema(object.name, keys);
   if (object.partition_of) AddRelation(object.partition_of->parent, keys);
   for (const QualifiedName& parent : object.inherits) AddRelation(parent, keys);
+  if (object.partitioning) {
+    const bool hash = object.partitioning->strategy == Partitioning::Strategy::Hash;
+    for (const IndexElement& element : object.partitioning->elements)
+      AddElementClass(object.name, hash ? "hash" : "btree", element, keys);
+  }
   for (const Column& column : object.columns) {
     for (ObjectKey& key : Of(object.name, column)) {
       if (key.name != object.name) keys.push_back(std::move(key));
@@ -317,6 +331,7 @@ std::vector<ObjectKey> Dependencies::Of(const QualifiedName& table,
                                         const Constraint& object) const {
   std::vector<ObjectKey> keys{{Kind::Table, table, {}}};
   for (const Identifier& column : OwnColumns(object)) keys.push_back(ColumnKey(table, column));
+  AddKeyClasses(table, object, keys);
   if (const auto* check = std::get_if<Check>(&object.rule)) {
     AddExpression(table, check->expression, keys);
   } else if (const auto* exclusion = std::get_if<Exclusion>(&object.rule)) {
@@ -382,7 +397,10 @@ std::vector<ObjectKey> Dependencies::Of(const MaterializedView& object) const {
 std::vector<ObjectKey> Dependencies::Of(const Index& object) const {
   std::vector<ObjectKey> keys;
   AddRelation(object.table, keys);
-  for (const IndexElement& element : object.elements) AddElement(object.table, element, keys);
+  for (const IndexElement& element : object.elements) {
+    AddElement(object.table, element, keys);
+    AddElementClass(object.table, object.method, element, keys);
+  }
   if (catalog_.tables.contains(object.table)) {
     for (const Identifier& column : object.include) keys.push_back(ColumnKey(object.table, column));
   }
@@ -474,6 +492,7 @@ std::vector<ObjectKey> Dependencies::Of(const Routine& object) const {
 void Dependencies::AddReferences(const canon::References& references,
                                  std::vector<ObjectKey>& keys) const {
   for (const auto& type : references.types) AddType({.name = type.name}, keys);
+  for (const auto& operation : references.operators) AddOperator(operation.name, keys);
   for (const auto& function : references.functions) AddFunction(function.name, keys);
   for (const auto& relation : references.relations) AddRelation(relation.name, keys);
   AddColumns(references, keys);
@@ -489,6 +508,7 @@ std::vector<ObjectKey> Dependencies::Of(const Aggregate& object) const {
   std::vector<ObjectKey> keys;
   AddSchema(object.name.owner, keys);
   for (const Argument& argument : object.arguments) AddType(argument.type, keys);
+  if (object.sort_operator) AddOperator(*object.sort_operator, keys);
   AddMode(object.plain, keys);
   if (object.moving) AddMode(*object.moving, keys);
   for (const auto* name :

@@ -47,6 +47,10 @@ class Dependencies {
   std::vector<ObjectKey> OfDependent(const ObjectKey& key) const;
   // What PostgreSQL knows of: a body that is a string may name what is not there.
   std::vector<ObjectKey> Of(const Routine& object) const;
+  std::vector<ObjectKey> Of(const Operator& object) const;
+  std::vector<ObjectKey> Of(const OperatorFamily& object) const;
+  std::vector<ObjectKey> Of(const OperatorClass& object) const;
+  std::vector<ObjectKey> Of(const Cast& object) const;
   std::vector<ObjectKey> Of(const Aggregate& object) const;
   std::vector<ObjectKey> Of(const Trigger& object) const;
   std::vector<ObjectKey> Of(const Rule& object) const;
@@ -56,7 +60,7 @@ class Dependencies {
   // The same for an object or member that the catalog holds; nothing where it does not.
   std::vector<ObjectKey> Of(const ObjectKey& key) const;
 
-  bool HasRoutines() const { return !routines_.empty(); }
+  bool HasRoutines() const { return !routines_.empty() || !catalog_.operators.empty(); }
   // The columns of `table` that an expression of its own names.
   std::vector<Identifier> ColumnsOf(const QualifiedName& table, const Expr& expression) const;
   // Views, materialized views and policies that read `column` of `table`, directly or through
@@ -76,6 +80,17 @@ class Dependencies {
   void AddCollation(const std::optional<QualifiedName>& collation,
                     std::vector<ObjectKey>& keys) const;
   void AddFunction(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
+  void AddSignature(const MemberName& function, std::vector<ObjectKey>& keys) const;
+  void AddOperator(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
+  void AddCasts(const QualifiedName& type, std::vector<ObjectKey>& keys) const;
+  void AddMembers(const FamilyMembers& members, std::vector<ObjectKey>& keys) const;
+  // The class of that name, or the default for the type.
+  void AddOperatorClass(const std::string& method, const std::optional<QualifiedName>& name,
+                        const std::optional<TypeName>& type, std::vector<ObjectKey>& keys) const;
+  void AddElementClass(const QualifiedName& table, const std::string& method,
+                       const IndexElement& element, std::vector<ObjectKey>& keys) const;
+  void AddKeyClasses(const QualifiedName& table, const Constraint& object,
+                     std::vector<ObjectKey>& keys) const;
   void AddMode(const AggregateMode& mode, std::vector<ObjectKey>& keys) const;
   void AddReferences(const canon::References& references, std::vector<ObjectKey>& keys) const;
   void AddColumns(const canon::References& references, std::vector<ObjectKey>& keys) const;

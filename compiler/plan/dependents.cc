@@ -46,6 +46,11 @@ Pair PairOf(const QualifiedName& table, const Column& column) {
           .create = {SetColumnSource{table, bare, column}}};
 }
 
+bool IsOperatorOrCast(Kind kind) {
+  return kind == Kind::Operator || kind == Kind::OperatorFamily || kind == Kind::OperatorClass ||
+         kind == Kind::Cast;
+}
+
 Pair PairOf(const ObjectKey& key, const Catalog& catalog) {
   if (key.kind == Kind::Index) {
     const Index& index = catalog.indexes.at(key.name);
@@ -74,6 +79,8 @@ Pair PairOf(const ObjectKey& key, const Catalog& catalog) {
   if (key.kind == Kind::Publication) {
     return {.drop = {DropObject{key}}, .create = MakingOf(catalog.publications.at(key.name))};
   }
+  if (IsOperatorOrCast(key.kind))
+    return {.drop = OperatorRemoval(key, catalog), .create = OperatorCreation(key, catalog)};
   const Table& table = catalog.tables.at(key.name);
   if (key.kind == Kind::Column) return PairOf(table.name, *FindColumn(table, key.member));
   const Constraint& constraint = *FindConstraint(table, key.member);
@@ -106,12 +113,13 @@ bool IsSame(const ObjectKey& key, const Catalog& a, const Catalog& b) {
   return same;
 }
 
-// Whether what stands in the wanted catalog still uses a routine of that name.
-bool StillUses(const ObjectKey& key, const QualifiedName& routine, const PlanBuilder& plan) {
+// Whether what stands in the wanted catalog still uses a routine, or whatever `root` is, of that
+// name.
+bool StillUses(const ObjectKey& key, const ObjectKey& root, const PlanBuilder& plan) {
   const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
   return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
     const bool callable = need.kind == Kind::Routine || need.kind == Kind::Aggregate;
-    return callable && need.name == routine;
+    return (callable || need.kind == root.kind) && need.name == root.name;
   });
 }
 
@@ -201,13 +209,14 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     if (plan.handled.contains(key) || !Contains(plan.after, key)) continue;
     // What changes so that it needs the old one no more has steps of its own.
     const bool same = IsSame(key, plan.before, plan.after);
-    if (!same && !StillUses(key, root.name, plan)) continue;
+    if (!same && !StillUses(key, root, plan)) continue;
     const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
     stack.needs.insert(stack.needs.end(), needs.begin(), needs.end());
-    const bool cheap =
-        key.kind == Kind::Routine || key.kind == Kind::Aggregate || key.kind == Kind::Trigger ||
-        key.kind == Kind::Rule || key.kind == Kind::EventTrigger || key.kind == Kind::View ||
-        key.kind == Kind::Policy || (key.kind == Kind::Column && !IsGenerated(plan.before, key));
+    const bool cheap = key.kind == Kind::Routine || key.kind == Kind::Aggregate ||
+                       key.kind == Kind::Trigger || key.kind == Kind::Rule ||
+                       key.kind == Kind::EventTrigger || key.kind == Kind::View ||
+                       key.kind == Kind::Policy || IsOperatorOrCast(key.kind) ||
+                       (key.kind == Kind::Column && !IsGenerated(plan.before, key));
     if (!cheap) stack.hazards.push_back(HazardOf(key, plan));
     if (IsView(key)) {
       AddView(key, plan, stack);

@@ -272,6 +272,10 @@ std::string Say(const RenameDefinition& a) {
   return fmt::format("rename {} to {}", ToString(a.from), NameForPeople(a.to));
 }
 std::string Say(const Comment& a) { return "comment on " + ToString(a.object); }
+std::string Say(const SetSecurityLabel& a) {
+  return fmt::format("{} {} by {}", a.text ? "label" : "take the label off", ToString(a.object),
+                     a.provider.text);
+}
 std::string Say(const CreateMirror& a) {
   return fmt::format("keep {} equal to {}", Name(a.mirror.table, a.mirror.mirror),
                      a.mirror.source.text);

@@ -186,6 +186,10 @@ Locks Of(const Comment& a) {
   switch (a.object.kind) {
     case Kind::Routine:
     case Kind::Aggregate:
+    case Kind::Operator:
+    case Kind::OperatorFamily:
+    case Kind::OperatorClass:
+    case Kind::Cast:
     case Kind::EventTrigger:
     case Kind::ServerRole:
     case Kind::DefaultPrivileges:
@@ -221,6 +225,8 @@ Locks Of(const Comment& a) {
   }
   return {};
 }
+// As for a comment (ExecSecLabelStmt()).
+Locks Of(const SetSecurityLabel& a) { return Of(Comment{a.object, std::nullopt}); }
 Locks Of(const CreateMirror& a) { return {{a.mirror.table, ShareRowExclusive}}; }
 Locks Of(const DropMirror& a) { return {{a.mirror.table, AccessExclusive}}; }
 Locks Of(const FillColumn& a) { return {{a.table, RowExclusive}}; }

@@ -19,6 +19,7 @@ namespace pleat {
 
 void Lower(const SetComment& change, PlanBuilder& plan);
 void Lower(const SetAccess& change, PlanBuilder& plan);
+void Lower(const SetLabel& change, PlanBuilder& plan);
 
 // Comments on an object that is created, as steps after it.
 void LowerNewComment(const ObjectKey& key, const std::optional<std::string>& comment,
@@ -77,9 +78,13 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
 DraftId ValidateNotNull(const QualifiedName& table, const Column& before, Chain& chain,
                         PlanBuilder& plan);
 
-// What gives a fresh object the owner and privileges that it has in `catalog`, which is
-// plan.before or plan.after, its columns' included; those of plan.before where the files do not
-// say.
+// The labels that a fresh object and its columns have in `catalog`, in the same way as its access.
+std::vector<Action> LabelActions(const ObjectKey& key, const Catalog& catalog,
+                                 const PlanBuilder& plan);
+
+// What gives a fresh object its labels, and the owner and privileges that it has in `catalog`,
+// which is plan.before or plan.after, its columns' included; those of plan.before where the files
+// do not say.
 std::vector<Action> AccessActions(const ObjectKey& key, const Catalog& catalog,
                                   const PlanBuilder& plan);
 // Lets what the undo of a drop brings back have its owner and privileges again.
@@ -132,6 +137,10 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan);
 // Of these only what does not change otherwise; nothing is taken over.
 ViewStack UnchangedDependents(const ObjectKey& root, PlanBuilder& plan);
 bool IsGenerated(const Catalog& catalog, const ObjectKey& column);
+
+// What drops an operator, operator class or family, or cast, and makes it with its comment.
+std::vector<Action> OperatorRemoval(const ObjectKey& key, const Catalog& catalog);
+std::vector<Action> OperatorCreation(const ObjectKey& key, const Catalog& catalog);
 
 // The same as LowerPlainRename for what is told apart by more than its name.
 void LowerDefinitionRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,

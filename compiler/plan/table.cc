@@ -152,10 +152,32 @@ struct Late {
 bool IsLate(const std::vector<ObjectKey>& needs, const QualifiedName& table,
             const Dependencies& dependencies, const Catalog& other, bool alone) {
   return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
-    if (need.kind != Kind::Routine) return false;
+    const bool called =
+        need.kind == Kind::Routine || need.kind == Kind::Operator || need.kind == Kind::Cast;
+    if (!called) return false;
     std::set<ObjectKey> seen;
     return alone ? !Contains(other, need) : Reaches(need, table, dependencies, other, seen);
   });
+}
+
+// Whether an index or key would keep something from being dropped while the table is in the
+// archive.
+bool HoldsOn(const Table& table, const PlanBuilder& plan) {
+  const auto goes = [&](const std::vector<ObjectKey>& needs) {
+    return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+      const bool meant = need.kind == Kind::Routine || need.kind == Kind::Operator ||
+                         need.kind == Kind::OperatorClass;
+      return meant && !Contains(plan.after, need);
+    });
+  };
+  const auto [first, last] = plan.indexes_before.equal_range(table.name);
+  for (auto at = first; at != last; ++at) {
+    if (goes(plan.old_dependencies.Of(*at->second))) return true;
+  }
+  return std::any_of(table.constraints.begin(), table.constraints.end(),
+                     [&](const Constraint& constraint) {
+                       return goes(plan.old_dependencies.Of(table.name, constraint));
+                     });
 }
 
 // Takes the late parts out of `table`.
@@ -434,7 +456,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                 .rank = Rank::Last});
   }
   const bool stays = LowerDetach(table, change.key, chain, plan);
-  if (plan.options.archive && !MustBeCopied(plan)) {
+  if (plan.options.archive && !MustBeCopied(plan) && !HoldsOn(table, plan)) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {Archive{Kind::Table, table.name}},
                          .undo = Reverse{{Restore{Kind::Table, table.name}}},

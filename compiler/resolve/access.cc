@@ -347,6 +347,11 @@ class AccessReader {
 void AddAccess(Project& project) {
   AccessReader reader(project);
   for (const auto& owner : project.owners) reader.Owner(owner);
+  for (const auto& owner : project.statement_owners) {
+    const ast::Name& name = owner.node->name.name;
+    const Identifier role = ToIdentifier(project, *owner.place, name);
+    if (const auto key = FindOwned(project, owner)) reader.SetOwner(*owner.place, name, role, *key);
+  }
   for (const TableWork& work : project.tables) {
     const ObjectKey key{Kind::Table, work.table->name, {}};
     for (const auto& owner : work.members.owners) {

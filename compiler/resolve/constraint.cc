@@ -52,6 +52,14 @@ QualifiedName ToOperator(const Place& place, Range at) {
   return {.schema = {schema == "pg_catalog" ? "" : schema}, .name = {inner.substr(dot + 1)}};
 }
 
+// Of a column.
+std::optional<TypeName> TypeOf(const Table& table, const IndexElement& element) {
+  const auto* name = std::get_if<Identifier>(&element.key);
+  const Column* column = name == nullptr ? nullptr : FindColumn(table, *name);
+  if (column == nullptr) return std::nullopt;
+  return ArgumentType(column->type);
+}
+
 struct Built {
   ConstraintRule rule = {};
   // What the default name is made of.
@@ -103,8 +111,9 @@ Built Build(Project& project, const Place& place, const ast::Exclusion& exclusio
     IndexElement key = ToElement(project, place, element.element, result.method, &table, user);
     const auto* column = std::get_if<Identifier>(&key.key);
     columns.push_back(column != nullptr ? *column : Identifier{"expr"});
-    result.elements.push_back(
-        {.element = std::move(key), .operator_name = ToOperator(place, element.operator_at)});
+    QualifiedName operation =
+        FindOperator(project, place, ToOperator(place, element.operator_at), TypeOf(table, key));
+    result.elements.push_back({.element = std::move(key), .operator_name = std::move(operation)});
   }
   if (exclusion.where)
     result.where = ToExpression(project, place, *exclusion.where, &table, user).expr;

@@ -4,6 +4,7 @@
 
 #include "compiler/ast/text.h"
 #include "compiler/canon/references.h"
+#include "compiler/model/routine.h"
 #include "compiler/resolve/project.h"
 
 namespace pleat::resolve {
@@ -44,15 +45,19 @@ Identifier SchemaOfOpclass(const Project& project, std::string_view opclass) {
   return {"public"};
 }
 
-std::optional<OperatorClass> ToOpclass(Project& project, const Place& place,
-                                       const ast::IndexElement& element,
-                                       const std::string& method) {
+std::optional<ElementOpclass> ToOpclass(Project& project, const Place& place,
+                                        const ast::IndexElement& element,
+                                        const std::string& method) {
   if (!element.opclass) return std::nullopt;
-  OperatorClass opclass = {.name = ToQualified(project, place, *element.opclass, {}),
-                           .options = ToOptions(project, place, element.opclass_options)};
+  ElementOpclass opclass = {.name = ToQualified(project, place, *element.opclass, {}),
+                            .options = ToOptions(project, place, element.opclass_options)};
   Identifier& schema = opclass.name.schema;
   if (schema.text == "pg_catalog") schema = {};
   if (!schema.empty()) return opclass;
+  if (const auto declared = FindOperatorClass(project, place, opclass.name, method)) {
+    opclass.name = *declared;
+    return opclass;
+  }
   const BuiltinOpclass* builtin = FindOpclass(method, opclass.name.name.text);
   if (builtin == nullptr) schema = SchemaOfOpclass(project, opclass.name.name.text);
   // The default is written only to give it options.
@@ -97,6 +102,20 @@ std::vector<Identifier> Columns(Project& project, const Place& place,
                           : ToColumns(project, place, names, *table, user);
 }
 
+// The default of a column's type is written only to give it options.
+void DropDefaultOpclass(const Project& project, const std::string& method, const Table* table,
+                        IndexElement& element) {
+  const auto* name = std::get_if<Identifier>(&element.key);
+  if (!element.opclass || !element.opclass->options.empty() || table == nullptr || name == nullptr)
+    return;
+  const auto& classes = project.desired.catalog.operator_classes;
+  const auto declared = classes.find({element.opclass->name, {method}});
+  const Column* column = FindColumn(*table, *name);
+  if (declared == classes.end() || column == nullptr) return;
+  if (declared->second.is_default && declared->second.type == ArgumentType(column->type))
+    element.opclass.reset();
+}
+
 }  // namespace
 
 IndexElement ToElement(Project& project, const Place& place, const ast::IndexElement& element,
@@ -121,6 +140,7 @@ IndexElement ToElement(Project& project, const Place& place, const ast::IndexEle
                                     : QualifiedName{.name = {"default"}};
     if (collation != usual) result.collation = std::move(collation);
   }
+  DropDefaultOpclass(project, method, table, result);
   return result;
 }
 

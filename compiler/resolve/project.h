@@ -112,10 +112,16 @@ struct Project {
   // The names of all routines, whatever they take.
   std::set<QualifiedName> routine_names = {};
   std::vector<Declared<ast::Statement>> triggers = {};
+  std::vector<Declared<ast::Statement>> operators = {};
+  std::vector<Declared<ast::Statement>> operator_families = {};
+  std::vector<Declared<ast::Statement>> operator_classes = {};
+  std::vector<Declared<ast::Statement>> casts = {};
   std::vector<Declared<ast::Statement>> aggregates = {};
   std::vector<Declared<ast::Statement>> rules = {};
   std::vector<Declared<ast::Statement>> event_triggers = {};
   std::vector<Declared<ast::Statement>> statement_comments = {};
+  std::vector<Declared<ast::Statement>> statement_owners = {};
+  std::vector<Declared<ast::Statement>> labels = {};
   std::vector<Declared<ast::Role>> roles = {};
   std::vector<Declared<ast::OwnerOf>> owners = {};
   std::vector<Declared<ast::Grant>> grants = {};
@@ -304,6 +310,17 @@ void AddTrigger(Project& project, Declared<ast::Statement> declared,
 void AddRule(Project& project, Declared<ast::Statement> declared);
 void AddEventTrigger(Project& project, Declared<ast::Statement> declared);
 void AddAggregate(Project& project, Declared<ast::Statement> declared);
+// All operators, families, classes and casts, once routines are known.
+void AddOperatorsAndCasts(Project& project);
+// The declared operator that `name` means between two values of `type`, where that is known; as it
+// is written where it may be the server's.
+QualifiedName FindOperator(const Project& project, const Place& place, const QualifiedName& name,
+                           const std::optional<TypeName>& type);
+// The declared operator class that `name` means: in its own schema, else in that of the place, else
+// in public.
+std::optional<QualifiedName> FindOperatorClass(const Project& project, const Place& place,
+                                               const QualifiedName& name,
+                                               const std::string& method);
 // The table or view that a trigger or rule is on; reports that there is none.
 std::optional<QualifiedName> FindTriggered(Project& project, const Place& place, Range at,
                                            const QualifiedName& written, const std::string& user);
@@ -311,6 +328,9 @@ Firing ToFiring(ast::Statement::Firing firing);
 // The function that a trigger calls by `name`; reports that there is none.
 QualifiedName ToFunction(Project& project, const Place& place, Range at, const QualifiedName& name);
 void AddStatementComment(Project& project, Declared<ast::Statement> declared);
+// What `owner of operator …` is about; reports that there is none.
+std::optional<ObjectKey> FindOwned(Project& project, Declared<ast::Statement> declared);
+void AddLabel(Project& project, Declared<ast::Statement> declared);
 void AddRole(Project& project, Declared<ast::Role> declared);
 // Owners, privileges and default privileges, which need everything else to be there.
 void AddAccess(Project& project);

@@ -169,6 +169,18 @@ class Collector {
         project_.routine_names.insert(Named(node.name));
         project_.routines.push_back({&node, place_});
         break;
+      case ast::Statement::Kind::Operator:
+        project_.operators.push_back({&node, place_});
+        break;
+      case ast::Statement::Kind::OperatorFamily:
+        project_.operator_families.push_back({&node, place_});
+        break;
+      case ast::Statement::Kind::OperatorClass:
+        project_.operator_classes.push_back({&node, place_});
+        break;
+      case ast::Statement::Kind::Cast:
+        project_.casts.push_back({&node, place_});
+        break;
       case ast::Statement::Kind::Trigger:
         project_.triggers.push_back({&node, place_});
         break;
@@ -184,6 +196,12 @@ class Collector {
         break;
       case ast::Statement::Kind::Comment:
         project_.statement_comments.push_back({&node, place_});
+        break;
+      case ast::Statement::Kind::Owner:
+        project_.statement_owners.push_back({&node, place_});
+        break;
+      case ast::Statement::Kind::Label:
+        project_.labels.push_back({&node, place_});
         break;
     }
   }
@@ -293,6 +311,9 @@ void AddSchemas(Catalog& catalog) {
   for (const auto& [name, object] : catalog.statistics) add(name.schema);
   for (const auto& [name, object] : catalog.sequences) add(name.schema);
   for (const auto& [name, object] : catalog.routines) add(name.owner.schema);
+  for (const auto& [name, object] : catalog.operators) add(name.owner.schema);
+  for (const auto& [name, object] : catalog.operator_families) add(name.owner.schema);
+  for (const auto& [name, object] : catalog.operator_classes) add(name.owner.schema);
   for (const auto& [name, object] : catalog.aggregates) add(name.owner.schema);
   for (const auto& [name, object] : catalog.tables) add(name.schema);
   for (const auto& [name, object] : catalog.foreign_tables) add(name.schema);
@@ -368,6 +389,7 @@ Desired Resolve(const std::vector<ast::File>& files,
   OrderTables(project);
   for (TableWork& work : project.tables) AddTable(project, work);
   for (const auto& declared : project.routines) AddRoutine(project, declared);
+  AddOperatorsAndCasts(project);
   AddIndexes(project);
   AddPartitions(project);
   SpreadNotNull(project);
@@ -396,6 +418,7 @@ Desired Resolve(const std::vector<ast::File>& files,
   for (const auto& declared : project.assertions) AddAssertion(project, declared);
   CheckWas(project);
   MoveForeignTables(project);
+  for (const auto& declared : project.labels) AddLabel(project, declared);
   return desired;
 }
 

@@ -76,6 +76,58 @@ void CommentRoutine(Project& project, const Place& place, Range at,
   }
 }
 
+// The object that a statement names without its schema: in that of the place, else in public.
+std::optional<ObjectKey> FindNamed(const Project& project, const Place& place, ObjectKey key) {
+  const Catalog& catalog = project.desired.catalog;
+  if (Contains(catalog, key)) return key;
+  if (!key.name.schema.empty()) return std::nullopt;
+  for (const Identifier& schema : {place.schema, Identifier{"public"}}) {
+    key.name.schema = schema;
+    if (Contains(catalog, key)) return key;
+  }
+  return std::nullopt;
+}
+
+void ReportUnknown(Project& project, const Place& place, Range at, const ObjectKey& object) {
+  if (!project.whole) return;
+  Diagnostic diagnostic = {.code = Code::UnknownObject,
+                           .span = SpanOf(place, at),
+                           .message = "there is no " + ToString(object)};
+  std::vector<std::string> candidates;
+  for (const auto& [key, span] : project.desired.sources) {
+    if (key.kind != object.kind) continue;
+    if (key.name.name == object.name.name)
+      diagnostic.help = "there is " + ToString(key);
+    else
+      candidates.push_back(key.name.name.text);
+  }
+  const auto nearest = Nearest(object.name.name.text, candidates);
+  if (!diagnostic.help && nearest) diagnostic.help = "a similar name exists: `" + *nearest + "`";
+  project.sink.Add(std::move(diagnostic));
+}
+
+std::optional<std::string>* CommentSlot(Catalog& catalog, const ObjectKey& key) {
+  std::optional<std::string>* slot = nullptr;
+  ForEachKind([&](auto collection) {
+    using Objects = std::decay_t<decltype(catalog.*collection)>;
+    if (kKindOf<typename Objects::mapped_type> != key.kind) return;
+    if constexpr (std::is_same_v<typename Objects::key_type, MemberName>) {
+      slot = &(catalog.*collection).at({key.name, key.member}).comment;
+    } else {
+      slot = &(catalog.*collection).at(key.name).comment;
+    }
+  });
+  return slot;
+}
+
+// Of what its name tells apart, or its name and the rest of the key.
+void CommentNamed(Project& project, const Place& place, Range at,
+                  const canon::CommentStatement& comment) {
+  const auto key = FindNamed(project, place, comment.object);
+  if (!key) return ReportUnknown(project, place, at, comment.object);
+  SetComment(project, place, at, *key, comment, *CommentSlot(project.desired.catalog, *key));
+}
+
 void CommentEventTrigger(Project& project, const Place& place, Range at,
                          const canon::CommentStatement& comment) {
   auto& triggers = project.desired.catalog.event_triggers;
@@ -142,9 +194,27 @@ void AddStatementComment(Project& project, Declared<ast::Statement> declared) {
     CommentMember<Trigger>(project, place, at, comment, catalog.triggers);
   } else if (comment.object.kind == Kind::Rule) {
     CommentMember<Rule>(project, place, at, comment, catalog.rules);
-  } else {
+  } else if (comment.object.kind == Kind::EventTrigger) {
     CommentEventTrigger(project, place, at, comment);
+  } else {
+    CommentNamed(project, place, at, comment);
   }
+}
+
+std::optional<ObjectKey> FindOwned(Project& project, Declared<ast::Statement> declared) {
+  const Place& place = *declared.place;
+  StatementText text(project, place);
+  // The object is named as COMMENT does.
+  text.Words("COMMENT ON ").Part(declared.node->rest).Words(" IS NULL");
+  auto read = canon::ReadComment(text.text(), text.Types());
+  if (const auto* error = std::get_if<canon::SyntaxError>(&read)) {
+    text.Report(*error);
+    return std::nullopt;
+  }
+  const auto& named = std::get<canon::CommentStatement>(read);
+  auto key = FindNamed(project, place, named.object);
+  if (!key) ReportUnknown(project, place, text.NameAt(named.offset), named.object);
+  return key;
 }
 
 }  // namespace pleat::resolve

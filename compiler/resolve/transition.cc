@@ -50,7 +50,10 @@ Span WasSpan(const Project& project, const ObjectKey& key) {
 
 ObjectKey OldKey(const ObjectKey& key, const QualifiedName& was) {
   // The types of a routine are no name.
-  if (key.kind == Kind::Routine || key.kind == Kind::Aggregate) return {key.kind, was, key.member};
+  const bool by_member = key.kind == Kind::Routine || key.kind == Kind::Aggregate ||
+                         key.kind == Kind::Operator || key.kind == Kind::OperatorFamily ||
+                         key.kind == Kind::OperatorClass;
+  if (by_member) return {key.kind, was, key.member};
   if (!key.member.empty()) return {key.kind, key.name, was.name};
   return {key.kind, was, {}};
 }

@@ -122,7 +122,14 @@ std::string NameOf(const ObjectKey& key, const Context& context) {
   phrase.Word(of == AccessClass::Type     ? "type"
               : of == AccessClass::Server ? "foreign server"
                                           : Keyword(key.kind));
-  phrase.Name(key.name);
+  if (key.kind == Kind::Operator) {
+    const bool bare = key.name.schema == context.schema;
+    phrase.Word((bare ? "" : Quoted(key.name.schema) + ".") + key.name.name.text);
+  } else {
+    phrase.Name(key.name);
+  }
+  const bool by_method = key.kind == Kind::OperatorClass || key.kind == Kind::OperatorFamily;
+  if (by_method) return phrase.Word("using").Name(key.member).text();
   return phrase.text() + (key.member.empty() ? "" : " " + key.member.text);
 }
 
@@ -162,6 +169,23 @@ std::string AccessDeclarations(const Context& context) {
     if (key.kind != Kind::Table) text += Declaration(key, context);
   }
   return text.empty() ? "" : text + "\n";
+}
+
+std::string LabelDeclarations(const Context& context) {
+  std::string text;
+  for (const auto& [name, label] : context.catalog.labels) {
+    const ObjectKey& key = name.object;
+    if (key.name.schema != context.schema) continue;
+    Phrase phrase(context);
+    phrase.Word("security label for").Name(name.provider).Word("on");
+    if (key.kind == Kind::Column) {
+      phrase.Word("column").Word(Phrase(context).Name(key.name).text() + "." + Quoted(key.member));
+    } else {
+      phrase.Word(NameOf(key, context));
+    }
+    text += phrase.Word("is").Text(label).End();
+  }
+  return text;
 }
 
 std::string AccessOutsideSchemas(const Context& context) {

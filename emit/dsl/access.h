@@ -12,6 +12,8 @@ std::string AccessItems(const QualifiedName& table, const Context& context);
 std::string AccessDeclarations(const Context& context);
 // Of what lives in no schema.
 std::string AccessOutsideSchemas(const Context& context);
+// The labels of what context.schema holds; of what lives in no schema, where that is empty.
+std::string LabelDeclarations(const Context& context);
 std::string Declare(const DefaultPrivileges& privileges, const Context& context);
 
 }  // namespace pleat::dsl

@@ -34,6 +34,9 @@ void AppendSchema(std::string& text, const Context& context) {
   AppendKind(text, context.catalog.domains, context);
   AppendKind(text, context.catalog.sequences, context);
   AppendKind(text, context.catalog.routines, context);
+  AppendKind(text, context.catalog.operators, context);
+  AppendKind(text, context.catalog.operator_families, context);
+  AppendKind(text, context.catalog.operator_classes, context);
   AppendKind(text, context.catalog.aggregates, context);
   AppendKind(text, context.catalog.tables, context);
   AppendKind(text, context.catalog.foreign_tables, context);
@@ -45,6 +48,7 @@ void AppendSchema(std::string& text, const Context& context) {
   }
   AppendKind(text, context.catalog.rules, context);
   text += dsl::AccessDeclarations(context);
+  text += dsl::LabelDeclarations(context);
 }
 
 // Every declaration, laid out anyhow.
@@ -75,12 +79,14 @@ std::string Declarations(const Catalog& catalog) {
   }
   // What lives in no schema and names what does. Where the last schema ends, no other begins.
   context.schema = {};
+  AppendAll(text, catalog.casts, context);
   AppendAll(text, catalog.foreign_data_wrappers, context);
   AppendAll(text, catalog.foreign_servers, context);
   AppendAll(text, catalog.user_mappings, context);
   AppendAll(text, catalog.publications, context);
   AppendAll(text, catalog.subscriptions, context);
   text += dsl::AccessOutsideSchemas(context);
+  text += dsl::LabelDeclarations(context);
   for (const auto& [name, privileges] : catalog.default_privileges) {
     text += dsl::Declare(privileges, context);
   }

@@ -37,6 +37,12 @@ std::string Declare(const Hypertable& hypertable, const Context& context);
 std::string Declare(const Policy& policy, const Context& context);
 // All that the relation has.
 std::string IndexesOf(const QualifiedName& owner, const Context& context);
+std::string Declare(const Operator& object, const Context& context);
+// Nothing where a class says it all.
+std::string Declare(const OperatorFamily& family, const Context& context);
+std::string Declare(const OperatorClass& object, const Context& context);
+// In no schema.
+std::string Declare(const Cast& cast, const Context& context);
 std::string Declare(const Aggregate& aggregate, const Context& context);
 std::string Declare(const Rule& rule, const Context& context);
 std::string Declare(const EventTrigger& trigger, const Context& context);

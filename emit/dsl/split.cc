@@ -75,7 +75,8 @@ Heading ReadHeading(const SourceFile& source, const ast::Piece& piece) {
   while (kind + 2 < names.size() &&
          std::find(kBefore.begin(), kBefore.end(), names[kind]) != kBefore.end())
     ++kind;
-  if (kind + 1 >= names.size()) return heading;
+  // An operator has a symbol, and a cast none.
+  if (kind + 1 >= names.size()) return {.words = std::move(names)};
   heading.words.assign(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(kind) + 1);
   heading.name = names[kind + 1];
   return heading;

@@ -72,14 +72,7 @@ std::string_view OwnedWord(Kind kind) {
       {"view", "VIEW"},
       {"materialized view", "MATERIALIZED VIEW"},
       {"foreign table", "FOREIGN TABLE"},
-      {"server", "SERVER"},
-      {"collation", "COLLATION"},
-      {"text search dictionary", "TEXT SEARCH DICTIONARY"},
-      {"text search configuration", "TEXT SEARCH CONFIGURATION"},
-      {"statistics", "STATISTICS"},
-      {"publication", "PUBLICATION"},
-      {"subscription", "SUBSCRIPTION"},
-      {"event trigger", "EVENT TRIGGER"}};
+      {"server", "SERVER"}};
   for (const auto& [keyword, word] : kWords) {
     if (keyword == Keyword(kind)) return word;
   }
@@ -147,8 +140,13 @@ void WriteAttributes(SqlWriter& w, const ServerRole& before, const ServerRole& a
 }  // namespace
 
 void Write(SqlWriter& w, const SetOwner& action) {
-  w.Words("ALTER").Words(OwnedWord(action.object.kind));
-  WriteGranted(w, action.object);
+  w.Words("ALTER");
+  if (AccessClassOf(action.object.kind) == AccessClass::Owned) {
+    WriteObject(w, action.object);
+  } else {
+    w.Words(OwnedWord(action.object.kind));
+    WriteGranted(w, action.object);
+  }
   w.Words("OWNER TO").Name(action.owner).End();
 }
 
@@ -189,6 +187,18 @@ void Write(SqlWriter& w, const DropRole& action) {
 void Write(SqlWriter& w, const ChangeMembership& action) {
   w.Words(action.revoke ? "REVOKE" : "GRANT").Name(action.group);
   w.Words(action.revoke ? "FROM" : "TO").Name(action.role.name).End();
+}
+
+void Write(SqlWriter& w, const SetSecurityLabel& action) {
+  w.Words("SECURITY LABEL FOR").Name(action.provider).Words("ON");
+  WriteObject(w, action.object);
+  w.Words("IS");
+  if (action.text) {
+    w.Literal(*action.text);
+  } else {
+    w.Words("NULL");
+  }
+  w.End();
 }
 
 }  // namespace pleat::sql

@@ -254,6 +254,14 @@ std::string_view ObjectWord(Kind kind) {
     case Kind::Routine:
     case Kind::Aggregate:
       return "ROUTINE";
+    case Kind::Operator:
+      return "OPERATOR";
+    case Kind::OperatorFamily:
+      return "OPERATOR FAMILY";
+    case Kind::OperatorClass:
+      return "OPERATOR CLASS";
+    case Kind::Cast:
+      return "CAST";
     case Kind::Trigger:
       return "TRIGGER";
     case Kind::Rule:
@@ -266,6 +274,27 @@ std::string_view ObjectWord(Kind kind) {
       break;
   }
   return "";
+}
+
+void WriteObject(SqlWriter& w, const ObjectKey& object) {
+  const Kind kind = object.kind;
+  w.Words(ObjectWord(kind));
+  if (kind == Kind::Column) {
+    w.Member(object.name, object.member);
+  } else if (kind == Kind::Constraint || kind == Kind::Policy || kind == Kind::Trigger ||
+             kind == Kind::Rule) {
+    w.Name(object.member).Words("ON").Name(object.name);
+  } else if (kind == Kind::Routine || kind == Kind::Aggregate) {
+    w.Name(object.name).Raw({object.member.text});
+  } else if (kind == Kind::Operator) {
+    w.Operator(object.name).Raw({object.member.text});
+  } else if (kind == Kind::OperatorFamily || kind == Kind::OperatorClass) {
+    w.Name(object.name).Words("USING").Name(object.member);
+  } else if (kind == Kind::Cast) {
+    w.Raw({object.member.text});
+  } else {
+    w.Name(object.name);
+  }
 }
 
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table) {

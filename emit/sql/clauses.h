@@ -26,6 +26,9 @@ void WriteOptionList(SqlWriter& w, const Options& options);
 void WriteSequenceOptions(SqlWriter& w, const SequenceOptions& options);
 // TABLE, MATERIALIZED VIEW, TYPE: as ALTER, DROP and COMMENT ON call a kind.
 std::string_view ObjectWord(Kind kind);
+// The same with the name behind: FUNCTION f(integer), TRIGGER t ON orders, OPERATOR CLASS c USING
+// btree.
+void WriteObject(SqlWriter& w, const ObjectKey& object);
 // ALTER TABLE name.
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table);
 

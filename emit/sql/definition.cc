@@ -1,5 +1,6 @@
 // Objects that one statement makes and another drops, and what ALTER does to them.
 #include "compiler/model/user_type.h"
+#include "emit/sql/operator.h"
 #include "emit/sql/write.h"
 
 namespace pleat::sql {
@@ -287,8 +288,14 @@ void Make(SqlWriter& w, const ForeignTable& table) {
   }
 }
 
-struct Change {
+struct Changing {
   SqlWriter& w;
+
+  void operator()(const SetOperator& a) const { Change(w, a); }
+  void operator()(const AddMembers& a) const { Change(w, a); }
+  void operator()(const DropMembers& a) const { Change(w, a); }
+  // A statement of its own.
+  void operator()(const DropLeftovers&) const {}
 
   void operator()(const SetColumnOptions& a) const {
     w.Words("ALTER COLUMN").Name(a.column);
@@ -406,9 +413,9 @@ struct Change {
 };
 
 // TYPE name and the like.
-void WriteObject(SqlWriter& w, const ObjectKey& object) {
+void WriteNamed(SqlWriter& w, const ObjectKey& object) {
   if (object.kind == Kind::UserMapping) return WriteMappingName(w, object.name, object.member);
-  w.Words(ObjectWord(object.kind)).Name(object.name);
+  WriteObject(w, object);
 }
 
 }  // namespace
@@ -419,14 +426,16 @@ void Write(SqlWriter& w, const CreateObject& action) {
 
 void Write(SqlWriter& w, const DropObject& action) {
   w.Words("DROP");
-  WriteObject(w, action.object);
+  WriteNamed(w, action.object);
   w.End();
 }
 
 void Write(SqlWriter& w, const AlterObject& action) {
+  if (const auto* leftovers = std::get_if<DropLeftovers>(&action.change))
+    return WriteLeftovers(w, action.object, leftovers->type);
   w.Words("ALTER");
-  WriteObject(w, action.object);
-  std::visit(Change{w}, action.change);
+  WriteNamed(w, action.object);
+  std::visit(Changing{w}, action.change);
   w.End();
 }
 

@@ -240,25 +240,12 @@ void WriteCreation(SqlWriter& w, const Aggregate& aggregate, bool or_replace) {
   if (aggregate.sort_operator) {
     const QualifiedName& name = *aggregate.sort_operator;
     const Identifier schema = name.schema.empty() ? Identifier{"pg_catalog"} : name.schema;
-    w.Words(", SORTOP = OPERATOR(").Name(schema).Raw({"." + name.name.text}).Words(")");
+    w.Words(", SORTOP = OPERATOR(").Operator({schema, name.name}).Words(")");
   }
   w.If(aggregate.parallel == Parallel::Safe, ", PARALLEL = SAFE");
   w.If(aggregate.parallel == Parallel::Restricted, ", PARALLEL = RESTRICTED");
   w.If(aggregate.hypothetical, ", HYPOTHETICAL");
   w.Words(")").End();
-}
-
-// As DROP, ALTER and COMMENT name an object.
-void WriteDefined(SqlWriter& w, const ObjectKey& object) {
-  if (object.kind == Kind::EventTrigger) {
-    w.Words("EVENT TRIGGER").Name(object.name.name);
-  } else if (object.kind == Kind::Rule) {
-    w.Words("RULE").Name(object.member).Words("ON").Name(object.name);
-  } else if (object.kind == Kind::Trigger) {
-    w.Words("TRIGGER").Name(object.member).Words("ON").Name(object.name);
-  } else {
-    w.Words("ROUTINE").Name(object.name).Raw({object.member.text});
-  }
 }
 
 }  // namespace
@@ -270,7 +257,7 @@ void Write(SqlWriter& w, const CreateDefinition& action) {
 
 void Write(SqlWriter& w, const DropDefinition& action) {
   w.Words("DROP");
-  WriteDefined(w, action.object);
+  WriteObject(w, action.object);
   w.End();
 }
 
@@ -308,19 +295,19 @@ void Write(SqlWriter& w, const RenameDefinition& action) {
     // Its relation may have been renamed before.
     object.name = action.to.name;
     w.Words("ALTER");
-    WriteDefined(w, object);
+    WriteObject(w, object);
     w.Words("RENAME TO").Name(action.to.member).End();
     return;
   }
   if (!action.to.name.schema.empty() && action.from.name.schema != action.to.name.schema) {
     w.Words("ALTER");
-    WriteDefined(w, object);
+    WriteObject(w, object);
     w.Words("SET SCHEMA").Name(action.to.name.schema).End();
     object.name.schema = action.to.name.schema;
   }
   if (object.name.name == action.to.name.name) return;
   w.Words("ALTER");
-  WriteDefined(w, object);
+  WriteObject(w, object);
   w.Words("RENAME TO").Name(action.to.name.name).End();
 }
 

@@ -172,15 +172,8 @@ void Write(SqlWriter& w, const Comment& action) {
     w.Words("CONSTRAINT").Name(object.member).Words("ON DOMAIN").Name(object.name);
   } else if (object.kind == Kind::CompositeType && !object.member.empty()) {
     w.Words("COLUMN").Member(object.name, object.member);
-  } else if (w.Words(ObjectWord(object.kind)); object.kind == Kind::Column) {
-    w.Member(object.name, object.member);
-  } else if (object.kind == Kind::Constraint || object.kind == Kind::Policy ||
-             object.kind == Kind::Trigger || object.kind == Kind::Rule) {
-    w.Name(object.member).Words("ON").Name(object.name);
-  } else if (object.kind == Kind::Routine || object.kind == Kind::Aggregate) {
-    w.Name(object.name).Raw({object.member.text});
   } else {
-    w.Name(object.name);
+    WriteObject(w, object);
   }
   w.Words("IS");
   if (action.text) {

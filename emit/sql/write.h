@@ -85,6 +85,7 @@ void Write(SqlWriter& w, const DropDefinition& action);
 void Write(SqlWriter& w, const SetFiring& action);
 void Write(SqlWriter& w, const RenameDefinition& action);
 void Write(SqlWriter& w, const Comment& action);
+void Write(SqlWriter& w, const SetSecurityLabel& action);
 void Write(SqlWriter& w, const CreateMirror& action);
 void Write(SqlWriter& w, const DropMirror& action);
 void Write(SqlWriter& w, const FillColumn& action);

@@ -51,6 +51,13 @@ SqlWriter& SqlWriter::Field(std::string_view record, const Identifier& column) {
   return *this;
 }
 
+SqlWriter& SqlWriter::Operator(const QualifiedName& name) {
+  Separate();
+  if (!name.schema.empty()) text_ += Quoted(name.schema) + ".";
+  text_ += name.name.text;
+  return *this;
+}
+
 SqlWriter& SqlWriter::Type(const TypeName& type) {
   Separate();
   text_ += ToString(type);

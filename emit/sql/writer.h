@@ -32,6 +32,8 @@ class SqlWriter {
   SqlWriter& Member(const QualifiedName& table, const Identifier& column);
   // NEW.column: a keyword before the dot.
   SqlWriter& Field(std::string_view record, const Identifier& column);
+  // schema.=, as DDL names an operator.
+  SqlWriter& Operator(const QualifiedName& name);
   SqlWriter& Type(const TypeName& type);
   SqlWriter& Literal(std::string_view text);
   SqlWriter& Number(std::int64_t number);

@@ -50,11 +50,12 @@ create aggregate total (int) (sfunc = int4pl, stype = int);
 create function f() returns event_trigger language plpgsql as 'begin end';
 create event trigger e on ddl_command_end execute function f();
 create operator <+> (leftarg = int, rightarg = int, function = int4pl);
+create operator <<< (leftarg = int, rightarg = int, function = int4lt, commutator = >>>);
 create collation c from "C";
 create text search configuration ts (copy = simple);
 create publication pub;
 )"),
-            "operator: public.<+>(integer,integer)\n");
+            "operator without function: public.>>>(integer,integer)\n");
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ CREATE AGGREGATE public.everything (*) (SFUNC = int8inc, STYPE = bigint, INITCON
 -- 3. create aggregate middle(double precision, integer) | lock: none
 CREATE AGGREGATE public.middle (double precision ORDER BY integer) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA);
 -- 4. create aggregate smallest(integer) | lock: none
-CREATE AGGREGATE public.smallest (integer) (SFUNC = int4smaller, STYPE = integer, SORTOP = OPERATOR(pg_catalog .<));
+CREATE AGGREGATE public.smallest (integer) (SFUNC = int4smaller, STYPE = integer, SORTOP = OPERATOR(pg_catalog.<));
 -- 5. create aggregate windowed(numeric) | lock: none
 CREATE AGGREGATE public.windowed (numeric) (SFUNC = public.add_up, STYPE = numeric, SSPACE = 8, COMBINEFUNC = public.add_up, MSFUNC = public.add_up, MSTYPE = numeric, MFINALFUNC = public.half, MINITCOND = '0', MINVFUNC = public.take_off);
 -- 6. replace aggregate moved(numeric) | lock: none

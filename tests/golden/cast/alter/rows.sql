@@ -1,0 +1,1 @@
+insert into feelings values ('sad'), ('happy');

@@ -1,0 +1,1 @@
+insert into marks values (1, 2), (3, 3);

@@ -1,0 +1,11 @@
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = new, old, public;
+
+BEGIN;
+-- 1. rename operator old.===(integer, integer) to new.===(integer, integer) | lock: none | H301 code from before the change fails from here on
+ALTER OPERATOR old.=== (integer, integer) SET SCHEMA new;
+COMMIT;
