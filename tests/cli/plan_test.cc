@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/program.h"
+#include "tests/support/server.h"
 
 namespace pleat::tests {
 namespace {
@@ -256,6 +257,39 @@ TEST_F(GenerateCommandLine, SaysWhereItCannotWrite) {
                   {"generate", "", "--from", "before.pleat", "--to", "after.pleat", "--archive"})
                 .status,
             1);
+}
+
+// One error for each thing, which names the version that it came with.
+TEST(PlanOnAnOldServer, SaysWhatNeedsANewerOne) {
+  const int major = SharedServer().installation().major;
+  if (major >= 17) GTEST_SKIP() << "the server knows MAINTAIN";
+  const TemporaryFolder folder;
+  folder.Write("new.pleat", R"(
+table t {
+  id     bigint primary key;
+  a      text not null not valid;
+  v      text generated always as (a || 'x') virtual;
+  since  daterange;
+  check c (id > 0) not enforced;
+  unique once (id, since without overlaps);
+  grant maintain to pg_monitor;
+}
+)");
+  const Outcome outcome =
+      Pleat(folder.path(), {"plan", "--from", MakeDatabase(""), "--to", "new.pleat"});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.out, "");
+  const std::string here = ", and this one is PostgreSQL " + std::to_string(major) + "\n";
+  for (const char* what :
+       {"column `t.a` needs PostgreSQL 18", "column `t.v` needs PostgreSQL 18",
+        "constraint `t.c` needs PostgreSQL 18", "constraint `t.once` needs PostgreSQL 18",
+        "table `t` needs PostgreSQL 17"}) {
+    EXPECT_TRUE(Holds(outcome.err, what + here)) << outcome.err;
+  }
+  folder.Write("all.pleat",
+               "table t {\n  id  bigint primary key;\n  grant all to pg_monitor;\n}\n");
+  EXPECT_EQ(Pleat(folder.path(), {"plan", "--from", MakeDatabase(""), "--to", "all.pleat"}).status,
+            0);
 }
 
 }  // namespace
