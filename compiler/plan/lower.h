@@ -40,6 +40,8 @@ std::optional<Identifier> ClusteredOn(const Catalog& catalog, const QualifiedNam
 void LowerClusterMark(const ObjectKey& relation, const std::optional<Identifier>& before,
                       const std::optional<Identifier>& after, Chain& chain, PlanBuilder& plan);
 
+// A table, its columns and its constraints.
+std::vector<ObjectKey> KeysOf(const Table& table);
 // The view of a renamed table's old name, with the columns that the table has now.
 CreateCompatibilityView CompatibilityViewOf(const QualifiedName& old_name,
                                             const QualifiedName& table, const PlanBuilder& plan);

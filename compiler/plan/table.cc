@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 
@@ -56,15 +54,6 @@ Table AsCreated(const Table& table) {
   std::erase_if(created.constraints,
                 [&](const Constraint& constraint) { return ComesAfter(table, constraint); });
   return created;
-}
-
-std::vector<ObjectKey> KeysOf(const Table& table) {
-  std::vector<ObjectKey> keys{{Kind::Table, table.name, {}}};
-  for (const Column& column : table.columns) keys.push_back(ColumnKey(table.name, column.name));
-  for (const Constraint& constraint : table.constraints) {
-    keys.push_back(ConstraintKey(table.name, constraint.name));
-  }
-  return keys;
 }
 
 // What CREATE TABLE does not say: comments, indexes and the hypertable, so that a dropped table
@@ -358,6 +347,15 @@ void LowerAccessMethod(const Alter<Table>& change, Chain& chain, PlanBuilder& pl
 
 }  // namespace
 
+std::vector<ObjectKey> KeysOf(const Table& table) {
+  std::vector<ObjectKey> keys{{Kind::Table, table.name, {}}};
+  for (const Column& column : table.columns) keys.push_back(ColumnKey(table.name, column.name));
+  for (const Constraint& constraint : table.constraints) {
+    keys.push_back(ConstraintKey(table.name, constraint.name));
+  }
+  return keys;
+}
+
 void AppendMarks(const Catalog& catalog, const QualifiedName& table, const Identifier& index,
                  std::vector<Action>& actions) {
   const auto found = catalog.tables.find(table);
@@ -536,66 +534,6 @@ void Lower(const Alter<Table>& change, PlanBuilder& plan) {
                          .subject = change.key},
                 .needs = {change.key}});
   }
-}
-
-CreateCompatibilityView CompatibilityViewOf(const QualifiedName& old_name,
-                                            const QualifiedName& table, const PlanBuilder& plan) {
-  CreateCompatibilityView view{.name = old_name,
-                               .table = table,
-                               .security_invoker = plan.live.features.security_invoker_views};
-  const auto found = plan.before.tables.find(table);
-  if (found == plan.before.tables.end()) return view;
-  for (const Column& column : found->second.columns) {
-    const auto renamed = plan.old_keys.find(ColumnKey(table, column.name));
-    view.columns.push_back(renamed == plan.old_keys.end() ? column.name : renamed->second.member);
-  }
-  return view;
-}
-
-// Old code finds the table under its old name as an updatable view until the contract phase
-// (manual, CREATE VIEW, "Updatable Views"); both come into being in one transaction, so that
-// neither name is ever missing.
-void Lower(const Rename<Table>& change, PlanBuilder& plan) {
-  const QualifiedName& from = change.from.name;
-  const QualifiedName& to = change.key.name;
-  const Table& table = plan.before.tables.at(to);
-  // A view that reads with its owner's rights would show the rows that policies hide.
-  const bool leaks = table.row_security && !plan.live.features.security_invoker_views;
-  if (plan.options.direct || leaks) {
-    Step step{.phase = leaks ? Phase::Contract : Phase::Expand,
-              .actions = {RenameObject{Kind::Table, from, to}},
-              .undo = Reverse{{RenameObject{Kind::Table, to, from}}},
-              .subject = change.key};
-    if (leaks) step.hazards.push_back({Hazard::BreaksOldCode});
-    plan.Add({.step = std::move(step),
-              .makes = {change.key},
-              .needs = {{Kind::Schema, {.schema = {}, .name = to.schema}, {}}},
-              .removes = {change.from},
-              .rank = Rank::First});
-    return;
-  }
-  const CreateCompatibilityView view = CompatibilityViewOf(from, to, plan);
-  const DraftId renamed = plan.Add(
-      {.step = {.phase = Phase::Expand,
-                .title = fmt::format("rename table {} to {} and keep the old name as a view",
-                                     NameForPeople(change.from), NameForPeople(change.key)),
-                .actions = {RenameObject{Kind::Table, from, to}, view},
-                .undo = Reverse{{DropCompatibilityView{from}, RenameObject{Kind::Table, to, from}}},
-                .subject = change.key},
-       .makes = {change.key},
-       .needs = {{Kind::Schema, {.schema = {}, .name = to.schema}, {}}},
-       .removes = {change.from},
-       .rank = Rank::First});
-  std::vector<ObjectKey> columns = KeysOf(table);
-  std::erase_if(columns, [](const ObjectKey& key) { return key.kind == Kind::Constraint; });
-  const DraftId dropped = plan.Add({.step = {.phase = Phase::Contract,
-                                             .actions = {DropCompatibilityView{from}},
-                                             .undo = Reverse{{view}},
-                                             .hazards = {{Hazard::BreaksOldCode}},
-                                             .subject = change.key},
-                                    .frees = std::move(columns),
-                                    .rank = Rank::First});
-  plan.RunBefore(renamed, dropped);
 }
 
 }  // namespace pleat
