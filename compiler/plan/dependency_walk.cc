@@ -29,7 +29,7 @@ std::vector<ObjectKey> Dependencies::Of(const ObjectKey& key) const {
 
 // To find what an expression needs it has to be parsed, so it is done once, and for members and
 // indexes of other tables than the root's only where they can need what the root is: through a
-// function, or as a foreign key.
+// function, or as a foreign key to its table.
 std::map<ObjectKey, const std::vector<ObjectKey>*> Dependencies::NeedsAround(
     const ObjectKey& root) const {
   const bool local =
@@ -51,7 +51,8 @@ std::map<ObjectKey, const std::vector<ObjectKey>*> Dependencies::NeedsAround(
           add(ColumnKey(name, column.name), name, column);
         }
         for (const Constraint& constraint : object.constraints) {
-          if (!near && !std::holds_alternative<ForeignKey>(constraint.rule)) continue;
+          const auto* reference = std::get_if<ForeignKey>(&constraint.rule);
+          if (!near && (reference == nullptr || reference->table != root.name)) continue;
           add(ConstraintKey(name, constraint.name), name, constraint);
         }
       } else if constexpr (std::is_same_v<T, Index>) {
