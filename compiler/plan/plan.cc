@@ -120,14 +120,25 @@ void WaitForNames(PlanBuilder& plan) {
   }
 }
 
-// A step that makes a view again makes it for everyone: what is new and reads it comes later.
+// A step that makes a view again makes it for everyone: what is new and reads it comes later. What
+// it drops holds on to nothing from then on.
 void SayRebuilt(PlanBuilder& plan) {
   for (Draft& draft : plan.drafts) {
     const auto makes = [&](const ObjectKey& key) {
       const bool said = std::find(draft.makes.begin(), draft.makes.end(), key) != draft.makes.end();
       if (!said && Contains(plan.after, key)) draft.makes.push_back(key);
     };
+    const auto drops = [&](const ObjectKey& key) {
+      if (!Contains(plan.before, key)) return;
+      for (const ObjectKey& need : plan.old_dependencies.Of(key)) {
+        if (plan.IsDropped(need)) draft.frees.push_back(need);
+      }
+    };
     for (const Action& action : draft.step.actions) {
+      if (const auto* view = action.As<DropView>()) drops({Kind::View, view->name, {}});
+      if (const auto* view = action.As<DropMaterializedView>()) {
+        drops({Kind::MaterializedView, view->name, {}});
+      }
       if (const auto* view = action.As<CreateView>()) makes({Kind::View, view->view.name, {}});
       if (const auto* view = action.As<CreateMaterializedView>()) {
         makes({Kind::MaterializedView, view->view.name, {}});

@@ -1,0 +1,1 @@
+insert into orders values (1, 'a', 2), (2, 'b', 3);
