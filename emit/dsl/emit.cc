@@ -12,19 +12,37 @@ using dsl::Context;
 const Identifier& SchemaOf(const QualifiedName& name) { return name.schema; }
 const Identifier& SchemaOf(const MemberName& name) { return name.owner.schema; }
 
+// Declarations, laid out anyhow, in parts that are laid out one by one: what that takes is many
+// times the text.
+class Parts {
+ public:
+  // An empty line follows, behind which another part may begin.
+  void Add(const std::string& declaration) { Append(declaration + "\n"); }
+  // Without the empty line.
+  void Append(const std::string& text) {
+    constexpr std::size_t kEnough = 256 * 1024;
+    if (texts_.back().size() > kEnough && texts_.back().ends_with("\n\n")) texts_.emplace_back();
+    texts_.back() += text;
+  }
+  const std::vector<std::string>& texts() const { return texts_; }
+
+ private:
+  std::vector<std::string> texts_{1};
+};
+
 template <class T>
-void AppendKind(std::string& text, const KindMap<T>& objects, const Context& context) {
+void AppendKind(Parts& text, const KindMap<T>& objects, const Context& context) {
   for (const auto& [name, object] : objects) {
-    if (SchemaOf(name) == context.schema) text += dsl::Declare(object, context) + "\n";
+    if (SchemaOf(name) == context.schema) text.Add(dsl::Declare(object, context));
   }
 }
 
 template <class T>
-void AppendAll(std::string& text, const KindMap<T>& objects, const Context& context) {
-  for (const auto& [name, object] : objects) text += dsl::Declare(object, context) + "\n";
+void AppendAll(Parts& text, const KindMap<T>& objects, const Context& context) {
+  for (const auto& [name, object] : objects) text.Add(dsl::Declare(object, context));
 }
 
-void AppendSchema(std::string& text, const Context& context) {
+void AppendSchema(Parts& text, const Context& context) {
   AppendKind(text, context.catalog.enums, context);
   AppendKind(text, context.catalog.collations, context);
   AppendKind(text, context.catalog.text_search_dictionaries, context);
@@ -44,38 +62,37 @@ void AppendSchema(std::string& text, const Context& context) {
   AppendKind(text, context.catalog.statistics, context);
   for (const auto& [name, view] : context.catalog.materialized_views) {
     if (name.schema != context.schema) continue;
-    text += dsl::Declare(view, context) + dsl::IndexesOf(name, context) + "\n";
+    text.Add(dsl::Declare(view, context) + dsl::IndexesOf(name, context));
   }
   AppendKind(text, context.catalog.rules, context);
-  text += dsl::AccessDeclarations(context);
-  text += dsl::LabelDeclarations(context);
+  text.Append(dsl::AccessDeclarations(context));
+  text.Append(dsl::LabelDeclarations(context));
 }
 
-// Every declaration, laid out anyhow.
-std::string Declarations(const Catalog& catalog) {
+std::vector<std::string> Declarations(const Catalog& catalog) {
   Context context{.catalog = catalog};
   for (const auto& [name, index] : catalog.indexes) context.indexes[index.table].push_back(&index);
-  std::string text;
-  for (const auto& [name, role] : catalog.roles) text += dsl::Declare(role, context) + "\n";
+  Parts text;
+  for (const auto& [name, role] : catalog.roles) text.Add(dsl::Declare(role, context));
   if (!catalog.owner.empty()) {
-    text += dsl::Phrase(context).Word("owner to").Name(catalog.owner).End() + "\n";
+    text.Add(dsl::Phrase(context).Word("owner to").Name(catalog.owner).End());
   }
   for (const auto& [name, extension] : catalog.extensions) {
-    text += dsl::Declare(extension, context) + "\n";
+    text.Add(dsl::Declare(extension, context));
   }
   const auto public_schema = catalog.schemas.find({.schema = {}, .name = context.schema});
   if (public_schema != catalog.schemas.end() && public_schema->second.comment) {
-    text += dsl::Declare(public_schema->second, context) + "\n";
+    text.Add(dsl::Declare(public_schema->second, context));
   }
   AppendSchema(text, context);
   for (const auto& [name, schema] : catalog.schemas) {
     if (name.name.text == "public") continue;
     context.schema = name.name;
-    text += dsl::Declare(schema, context) + "\n";
+    text.Add(dsl::Declare(schema, context));
     AppendSchema(text, context);
   }
   for (const auto& [name, trigger] : catalog.event_triggers) {
-    text += dsl::Declare(trigger, context) + "\n";
+    text.Add(dsl::Declare(trigger, context));
   }
   // What lives in no schema and names what does. Where the last schema ends, no other begins.
   context.schema = {};
@@ -85,23 +102,29 @@ std::string Declarations(const Catalog& catalog) {
   AppendAll(text, catalog.user_mappings, context);
   AppendAll(text, catalog.publications, context);
   AppendAll(text, catalog.subscriptions, context);
-  text += dsl::AccessOutsideSchemas(context);
-  text += dsl::LabelDeclarations(context);
+  text.Append(dsl::AccessOutsideSchemas(context));
+  text.Append(dsl::LabelDeclarations(context));
   for (const auto& [name, privileges] : catalog.default_privileges) {
-    text += dsl::Declare(privileges, context);
+    text.Append(dsl::Declare(privileges, context));
   }
   // A file has to declare something, and every database has this schema.
-  return text.empty() ? "schema public;\n" : text;
+  if (text.texts().front().empty()) text.Append("schema public;\n");
+  return text.texts();
 }
 
 }  // namespace
 
 std::string EmitDsl(const Catalog& catalog) {
-  const SourceFile source("catalog.pleat", Declarations(catalog));
-  Sink sink;
-  // What the grammar cannot read, such as an expression nested too deep for it, is shown as it is:
-  // reading it reports why.
-  return ast::Format(source, sink).value_or(source.text);
+  std::string text;
+  for (std::string& declarations : Declarations(catalog)) {
+    const SourceFile source("catalog.pleat", std::move(declarations));
+    Sink sink;
+    if (!text.empty()) text += '\n';
+    // What the grammar cannot read, such as an expression nested too deep for it, is shown as it
+    // is: reading it reports why.
+    text += ast::Format(source, sink).value_or(source.text);
+  }
+  return text;
 }
 
 }  // namespace pleat

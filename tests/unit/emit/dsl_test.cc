@@ -167,5 +167,23 @@ TEST(EmitDsl, LeavesOutWhatGoesWithoutSaying) {
       "schema shop;\n\ntable orders {\n  id    serial primary key;\n  kind  text unique;\n}\n");
 }
 
+// More than is laid out at once.
+TEST(EmitDsl, LaysOutAHugeCatalogAsFormatDoes) {
+  Catalog catalog;
+  for (int i = 0; i < 3000; ++i) {
+    const QualifiedName name{{"public"}, {"table_" + std::to_string(i)}};
+    Table& table = catalog.tables[name];
+    table.name = name;
+    for (const char* column : {"id", "parent_id", "description", "at"}) {
+      table.columns.push_back({.name = {column}, .type = {.name = {{}, {"text"}}}});
+    }
+  }
+  const std::string printed = EmitDsl(catalog);
+  EXPECT_GT(printed.size(), 300'000U);
+  const SourceFile source("printed.pleat", printed);
+  Sink sink;
+  EXPECT_EQ(ast::Format(source, sink), printed);
+}
+
 }  // namespace
 }  // namespace pleat
