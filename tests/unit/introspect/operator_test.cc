@@ -12,7 +12,7 @@ TEST(Introspect, ReadsOperatorsWithTheirLinks) {
   EXPECT_EQ(CatalogText(R"x(
 create operator === (leftarg = int, rightarg = int, function = int4eq, commutator = ===,
   negator = !==, restrict = eqsel, join = eqjoinsel, hashes, merges);
-create operator !== (leftarg = int, rightarg = int, function = int4ne);
+create operator !== (leftarg = int, rightarg = int, function = int4ne, negator = ===);
 create operator ## (rightarg = int, function = int4abs);
 comment on operator ## (none, int) is 'without a sign';
 )x"),
