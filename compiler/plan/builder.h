@@ -97,6 +97,8 @@ class PlanBuilder {
   std::set<ObjectKey> handled = {};
   // Those of them that are dropped and created.
   std::set<ObjectKey> rebuilt = {};
+  // Views whose bases have had their turn.
+  std::set<ObjectKey> based = {};
   // Old keys of renamed objects, by new key.
   std::map<ObjectKey, ObjectKey> old_keys = {};
   // Names of the backfills of this plan that pleat.progress has to know.

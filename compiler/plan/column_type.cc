@@ -486,6 +486,7 @@ bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& pla
     rest.before.source = std::monostate{};
     LowerSourceChange({change.key, change.before, rest.before}, chain, plan);
     std::erase(plan.drafts.back().needs, change.key);
+    plan.drafts.back().makes.clear();
     LowerAtOnce(rest, CostOf(rest.before.type, rest.after.type), chain, plan);
     return false;
   }
@@ -512,6 +513,8 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, after);
   needs.push_back(change.key);
   const auto frees = plan.old_dependencies.Of(table, before);
+  // One way or the other the column is dropped and added: what newly stands on it comes after the
+  // last time, which is before the first on the way back.
   if (std::holds_alternative<Generated>(after.source)) {
     const bool computed = std::holds_alternative<Generated>(before.source);
     const ViewStack views = RebuildReaders(ColumnKey(table, before.name), plan, OwnParts::Rebuild);
@@ -538,7 +541,11 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
       step.hazards.push_back({Hazard::DataLoss, plan.SizeOf(table)});
       step.needs_allow = AllowName("drop-column", change.key);
     }
-    chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
+    chain.Then({.step = std::move(step),
+                .makes = {change.key},
+                .needs = std::move(needs),
+                .frees = frees,
+                .removes = {change.key}});
     return;
   }
   // What new code wrote by then is computed again: there is no way to a generated column in place.
@@ -555,8 +562,10 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
                       views.create_old)},
                   .hazards = {{Hazard::Lossy}},
                   .subject = change.key},
+         .makes = {change.key},
          .needs = std::move(needs),
-         .frees = frees});
+         .frees = frees,
+         .removes = {change.key}});
     return;
   }
   const auto* identity = std::get_if<Identity>(&after.source);

@@ -118,6 +118,8 @@ struct ViewStack {
   // Everything that is dropped, for the title and the hazards of the step that causes it.
   std::vector<ObjectKey> rebuilt = {};
 };
+// Whether a view, which is dropped, has a step of its own for that.
+bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan);
 ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& plan);
 // ", rebuilding view a, materialized view b", and what readers of them notice.
 std::string RebuiltPhrase(const ViewStack& stack);

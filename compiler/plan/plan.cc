@@ -10,6 +10,7 @@
 #include "compiler/diff/diff.h"
 #include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
+#include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/order.h"
 #include "compiler/plan/transactions.h"
@@ -152,10 +153,27 @@ void SayRebuilt(PlanBuilder& plan) {
 void WaitForRenames(PlanBuilder& plan) {
   if (plan.old_keys.empty()) return;
   for (Draft& draft : plan.drafts) {
-    const bool drops = !draft.removes.empty() && draft.makes.empty();
+    const bool drops = !draft.removes.empty() &&
+                       std::none_of(draft.makes.begin(), draft.makes.end(),
+                                    [&](const auto& key) { return Contains(plan.after, key); });
     if (!drops || draft.step.phase != Phase::Contract) continue;
     for (const ObjectKey& key : draft.frees) {
-      if (plan.old_keys.contains(key)) draft.needs.push_back(key);
+      if (plan.old_keys.contains(key)) draft.needs.push_back(RenamedKey(key));
+    }
+  }
+}
+
+// What has another name may change in another way as well, and who waits for the name does not wait
+// for that.
+void SayRenamed(PlanBuilder& plan) {
+  for (Draft& draft : plan.drafts) {
+    const std::vector<ObjectKey> makes = draft.makes;
+    for (const ObjectKey& key : makes) {
+      const auto old = plan.old_keys.find(key);
+      if (old == plan.old_keys.end()) continue;
+      const bool renames =
+          std::find(draft.removes.begin(), draft.removes.end(), old->second) != draft.removes.end();
+      if (renames) draft.makes.push_back(RenamedKey(key));
     }
   }
 }
@@ -234,6 +252,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   SayRebuilt(builder);
   WaitForNames(builder);
   WaitForRenames(builder);
+  SayRenamed(builder);
   NoteUnproven(comparison.open, builder.drafts);
 
   Plan plan{.direct = options.direct,

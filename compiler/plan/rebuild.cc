@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -64,6 +65,17 @@ ObjectKey AsWanted(const ObjectKey& key, const PlanBuilder& plan) {
 
 }  // namespace
 
+bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan) {
+  const auto goes = [&](const ObjectKey& view) {
+    return view.kind != Kind::Policy && !Contains(plan.after, AsWanted(view, plan));
+  };
+  if (key.kind != Kind::View && key.kind != Kind::MaterializedView) return false;
+  if (!goes(key)) return false;
+  // What reads it and is made anew has to be gone before, and so both go in one step.
+  const std::vector<ObjectKey> readers = plan.old_dependencies.ViewsOver(key);
+  return std::all_of(readers.begin(), readers.end(), goes);
+}
+
 std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog,
                                const PlanBuilder& plan) {
   std::vector<Action> actions;
@@ -105,6 +117,11 @@ ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& pl
   ViewStack stack;
   std::vector<ObjectKey> wanted;
   for (const ObjectKey& key : dependents) {
+    // It comes first.
+    if (GoesByItself(key, plan)) {
+      stack.needs.push_back(GoneKey(key));
+      continue;
+    }
     // Another step has rebuilt it already: it is rebuilt again, as it is by then.
     const bool again = plan.rebuilt.contains(key);
     if (plan.handled.contains(key) && !again) continue;

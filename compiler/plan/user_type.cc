@@ -212,6 +212,7 @@ void LowerNewBase(const Alter<Domain>& change, PlanBuilder& plan) {
     }
   }
   ViewStack stack = RebuildViews(views, plan);
+  Append(needs, std::move(stack.needs));
   plan.handled.insert(change.key);
   plan.Add(
       {.step = {.phase = Phase::Contract,
