@@ -149,8 +149,8 @@ void AddPair(const ObjectKey& key, bool again, const PlanBuilder& plan, ViewStac
 }
 
 // With what stands on it, which is not met again.
-void AddView(const ObjectKey& key, PlanBuilder& plan, ViewStack& stack) {
-  ViewStack view = RebuildViews({key}, plan);
+void AddView(const ObjectKey& key, const ObjectKey& subject, PlanBuilder& plan, ViewStack& stack) {
+  ViewStack view = RebuildViews({key}, subject, plan);
   Prepend(stack.drop_old, std::move(view.drop_old));
   Prepend(stack.drop_new, std::move(view.drop_new));
   Append(stack.create_old, std::move(view.create_old));
@@ -221,7 +221,7 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
                        (key.kind == Kind::Column && !IsGenerated(plan.before, key));
     if (!cheap) stack.hazards.push_back(HazardOf(key, plan));
     if (IsView(key)) {
-      AddView(key, plan, stack);
+      AddView(key, root, plan, stack);
       continue;
     }
     // An object that changes in place as well is taken as it will be.
@@ -260,11 +260,11 @@ ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan, OwnParts own_
       if (plan.old_keys.contains(need)) stack.needs.push_back(RenamedKey(need));
     }
     if (IsView(key)) {
-      AddView(key, plan, stack);
+      AddView(key, root, plan, stack);
     } else if (Contains(plan.after, key)) {
-      AddPair(key, plan.rebuilt.contains(key), plan, stack);
+      AddPair(key, IsRebuiltBefore(key, root, plan), plan, stack);
       plan.handled.insert(key);
-      plan.rebuilt.insert(key);
+      plan.rebuilt.emplace(key, root);
     }
   }
   for (const ObjectKey& key : stack.rebuilt) std::erase(stack.needs, key);

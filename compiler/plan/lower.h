@@ -120,7 +120,11 @@ struct ViewStack {
 };
 // Whether a view, which is dropped, has a step of its own for that.
 bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan);
-ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& plan);
+// `subject` is that of the step.
+ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, const ObjectKey& subject,
+                       PlanBuilder& plan);
+// Whether another step than the one about `subject` has rebuilt `key` before.
+bool IsRebuiltBefore(const ObjectKey& key, const ObjectKey& subject, const PlanBuilder& plan);
 // ", rebuilding view a, materialized view b", and what readers of them notice.
 std::string RebuiltPhrase(const ViewStack& stack);
 std::vector<HazardNote> RebuiltHazards(const ViewStack& stack);

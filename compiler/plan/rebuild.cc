@@ -113,7 +113,14 @@ Action RemovalOf(const ObjectKey& key) {
   return DropMaterializedView{key.name};
 }
 
-ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& plan) {
+bool IsRebuiltBefore(const ObjectKey& key, const ObjectKey& subject, const PlanBuilder& plan) {
+  const auto first = plan.first_to_rebuild.find(key);
+  return first == plan.first_to_rebuild.end() ? plan.rebuilt.contains(key)
+                                              : first->second != subject;
+}
+
+ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, const ObjectKey& subject,
+                       PlanBuilder& plan) {
   ViewStack stack;
   std::vector<ObjectKey> wanted;
   for (const ObjectKey& key : dependents) {
@@ -123,11 +130,11 @@ ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& pl
       continue;
     }
     // Another step has rebuilt it already: it is rebuilt again, as it is by then.
-    const bool again = plan.rebuilt.contains(key);
-    if (plan.handled.contains(key) && !again) continue;
+    const bool again = IsRebuiltBefore(key, subject, plan);
+    if (plan.handled.contains(key) && !plan.rebuilt.contains(key)) continue;
     const ObjectKey later = AsWanted(key, plan);
     if (again && !Contains(plan.after, later)) continue;
-    plan.rebuilt.insert(key);
+    plan.rebuilt.emplace(key, subject);
     stack.rebuilt.push_back(key);
     TakeOverIndexes(key, plan.before, plan);
     const ObjectKey& now = again ? later : key;

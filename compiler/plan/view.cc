@@ -68,7 +68,7 @@ void AppendComments(const V& view, std::vector<Action>& actions) {
 
 // Dropped and created again, with everything that reads it, in one transaction.
 void RebuildWithDependents(const Alter<View>& change, PlanBuilder& plan) {
-  ViewStack stack = RebuildViews({change.key}, plan);
+  ViewStack stack = RebuildViews({change.key}, change.key, plan);
   ViewStack readers = RebuildReaders(change.key, plan);
   Append(readers.needs, std::move(stack.needs));
   std::vector<HazardNote> hazards = RebuiltHazards(readers);
@@ -86,7 +86,8 @@ void RebuildWithDependents(const Alter<View>& change, PlanBuilder& plan) {
                      .actions = std::move(forth),
                      .undo = Reverse{std::move(back)},
                      .hazards = std::move(hazards),
-                     .subject = change.key},
+                     .subject = change.key,
+                     .rebuilds = std::move(readers.rebuilt)},
             .makes = {change.key},
             .needs = With(plan.new_dependencies.Of(change.after), readers.needs),
             .frees = plan.old_dependencies.Of(change.before),
@@ -155,7 +156,8 @@ void Swap(const Alter<MaterializedView>& change, PlanBuilder& plan) {
                 .undo = Reverse{list(plan.before, stack.drop_new, stack.create_old)},
                 .isolation = Isolation::Own,
                 .hazards = RebuiltHazards(stack),
-                .subject = key},
+                .subject = key,
+                .rebuilds = stack.rebuilt},
        .makes = {key},
        .needs = With(plan.new_dependencies.Of(change.after), stack.needs),
        .frees = plan.old_dependencies.Of(change.before),
@@ -203,7 +205,8 @@ void ReplaceByOther(const ObjectKey& old_key, const ObjectKey& key, PlanBuilder&
                      .undo = Reverse{std::move(back)},
                      .isolation = Isolation::Own,
                      .hazards = std::move(hazards),
-                     .subject = key},
+                     .subject = old_key,
+                     .rebuilds = std::move(readers.rebuilt)},
             .makes = {key},
             .needs = With(plan.new_dependencies.Of(key), readers.needs),
             .frees = std::move(frees),
@@ -336,8 +339,8 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
   } else {
     // Only the way back: on the way there all of them change by themselves.
     const std::set<ObjectKey> handled = plan.handled;
-    const std::set<ObjectKey> rebuilt = plan.rebuilt;
-    ViewStack stack = RebuildViews(views, plan);
+    const Rebuilders rebuilt = plan.rebuilt;
+    ViewStack stack = RebuildViews(views, change.key, plan);
     plan.handled = handled;
     plan.rebuilt = rebuilt;
     back = std::move(stack.drop_new);
