@@ -57,8 +57,7 @@ Users UsersOf(const QualifiedName& table_name, const Identifier& column, PlanBui
     users.indexes.push_back(index);
     // A comment changes before and by itself.
     const auto wanted = plan.after.indexes.find(name);
-    if (wanted != plan.after.indexes.end())
-      users.indexes.back().comment = wanted->second.comment;
+    if (wanted != plan.after.indexes.end()) users.indexes.back().comment = wanted->second.comment;
   }
   for (const Constraint& constraint : table.constraints) {
     const auto needs = plan.old_dependencies.Of(table_name, constraint);
@@ -204,7 +203,7 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
             .subject = change.key,
             .rebuilds = views.rebuilt};
   if (cost == TypeChange::Rewrite) {
-    step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}, {Hazard::Lossy}};
+    step.hazards = {plan.Sized(Hazard::Rewrite, table), {Hazard::Lossy}};
   }
   for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
   for (const QualifiedName& other : forth.linked) {
@@ -522,8 +521,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, after);
   needs.push_back(change.key);
   const auto frees = plan.old_dependencies.Of(table, before);
-  // One way or the other the column is dropped and added: what newly stands on it comes after the
-  // last time, which is before the first on the way back.
+  // The column is dropped and added, there or back: what newly stands on it comes after that.
   if (std::holds_alternative<Generated>(after.source)) {
     const bool computed = std::holds_alternative<Generated>(before.source);
     const ViewStack views = RebuildReaders(ColumnKey(table, before.name), plan, OwnParts::Rebuild);
@@ -537,7 +535,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
               .rebuilds = views.rebuilt};
     needs.insert(needs.end(), views.needs.begin(), views.needs.end());
     if (!std::get<Generated>(after.source).is_virtual) {
-      step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}};
+      step.hazards = {plan.Sized(Hazard::Rewrite, table)};
     }
     for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
     std::vector<Action> back =
@@ -548,7 +546,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
     } else {
       step.undo = Irreversible{.reason = "the values that were stored are gone",
                                .actions = std::move(back)};
-      step.hazards.push_back({Hazard::DataLoss, plan.SizeOf(table)});
+      step.hazards.push_back(plan.Sized(Hazard::DataLoss, table));
       step.needs_allow = AllowName("drop-column", change.key);
     }
     chain.Then({.step = std::move(step),
@@ -594,7 +592,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   const bool starts = (identity && !std::holds_alternative<Identity>(before.source)) ||
                       std::holds_alternative<Serial>(after.source);
   if (starts && !HasIndexFor(table, after.name, plan)) {
-    step.hazards.push_back({Hazard::BlockingScan, plan.SizeOf(table)});
+    step.hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
   }
   chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
 }

@@ -10,6 +10,7 @@
 #include "compiler/diff/diff.h"
 #include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
+#include "compiler/plan/cost.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/order.h"
@@ -264,8 +265,8 @@ Rebuilders FirstToRebuild(const Ordered& ordered, const Rebuilders& lowered) {
 //    done, so the same call made after any step yields the steps that remain.
 // 5. Order. The objects give the edges; a stable topological sort puts steps in order within the
 //    phases and moves a step to a later phase where it has to wait for one there. A ring is an
-//    error that names it. Where the order shows that something is rebuilt first by another step than
-//    was thought, the changes are lowered once more with that known.
+//    error that names it. Where the order shows that something is rebuilt first by another step
+//    than was thought, the changes are lowered once more with that known.
 // 6. Transactions. Neighbours share one where they lock no second table; what cannot run in one
 //    stands alone.
 Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOptions& options,
@@ -301,6 +302,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   if (options.direct) MergePhases(plan.steps);
   MakeResumable(plan.steps);
   AssignTransactions(plan.steps, plan.relations_before, options.direct);
+  AssignWork(plan.steps, builder);
   CheckAllowed(options, plan);
   if (options.fingerprints) {
     plan.before = Fingerprint(live.catalog);
