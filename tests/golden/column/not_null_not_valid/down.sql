@@ -53,6 +53,7 @@ DO $pleat$ BEGIN
   UPDATE public.notes SET filled = pleat_kept.pleat_was FROM pleat_archive."was public.notes.filled" AS pleat_kept
   WHERE (public.notes.id) = (pleat_kept.pleat_key_1) AND public.notes.filled IS NOT DISTINCT FROM pleat_kept.pleat_became;
   DROP TABLE pleat_archive."was public.notes.filled";
+  DELETE FROM pleat.progress WHERE name = 'fill notes.filled';
 END $pleat$;
 -- 1.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN

@@ -240,6 +240,7 @@ DO $pleat$ BEGIN
   UPDATE public.orders SET lot_code = pleat_kept.pleat_was FROM pleat_archive."was public.orders.lot_code" AS pleat_kept
   WHERE (public.orders.id) = (pleat_kept.pleat_key_1) AND public.orders.lot_code IS NOT DISTINCT FROM pleat_kept.pleat_became;
   DROP TABLE pleat_archive."was public.orders.lot_code";
+  DELETE FROM pleat.progress WHERE name = 'fill orders.lot_code';
 END $pleat$;
 -- 1.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN

@@ -48,6 +48,7 @@ DO $pleat$ BEGIN
   UPDATE public.orders SET note = pleat_kept.pleat_was FROM pleat_archive."was public.orders.note" AS pleat_kept
   WHERE (public.orders.id) = (pleat_kept.pleat_key_1) AND public.orders.note IS NOT DISTINCT FROM pleat_kept.pleat_became;
   DROP TABLE pleat_archive."was public.orders.note";
+  DELETE FROM pleat.progress WHERE name = 'fill orders.note';
 END $pleat$;
 -- 1.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN

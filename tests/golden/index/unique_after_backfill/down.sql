@@ -46,6 +46,7 @@ DO $pleat$ BEGIN
   UPDATE public.docs SET code = pleat_kept.pleat_was FROM pleat_archive."was public.docs.code" AS pleat_kept
   WHERE (public.docs.id) = (pleat_kept.pleat_key_1) AND public.docs.code IS NOT DISTINCT FROM pleat_kept.pleat_became;
   DROP TABLE pleat_archive."was public.docs.code";
+  DELETE FROM pleat.progress WHERE name = 'fill docs.code';
 END $pleat$;
 -- 1.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN

@@ -78,6 +78,7 @@ DO $pleat$ BEGIN
   UPDATE public.items SET price = pleat_kept.pleat_was FROM pleat_archive."was public.items.price" AS pleat_kept
   WHERE (public.items.id) = (pleat_kept.pleat_key_1) AND public.items.price IS NOT DISTINCT FROM pleat_kept.pleat_became;
   DROP TABLE pleat_archive."was public.items.price";
+  DELETE FROM pleat.progress WHERE name = 'fill items.price';
 END $pleat$;
 -- 1.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
