@@ -154,6 +154,16 @@ bool PlanBuilder::AtOnce(const QualifiedName& table) const {
   return extent && extent->rows < options.small_table;
 }
 
+std::vector<Identifier> PlanBuilder::UntilContract(std::vector<Identifier> columns,
+                                                   const QualifiedName& table) const {
+  if (options.direct) return columns;
+  for (Identifier& column : columns) {
+    const auto renamed = old_keys.find(ColumnKey(table, column));
+    if (renamed != old_keys.end()) column = renamed->second.member;
+  }
+  return columns;
+}
+
 std::vector<Identifier> PlanBuilder::BatchKey(const QualifiedName& table) const {
   const auto found = before.tables.find(table);
   if (found == before.tables.end()) return {};
@@ -161,13 +171,19 @@ std::vector<Identifier> PlanBuilder::BatchKey(const QualifiedName& table) const 
   if (!found->second.partitioning && old_family.HasChildren(table)) return {};
   const Key* key = PrimaryKey(found->second);
   if (!key) return {};
-  std::vector<Identifier> columns = key->columns;
-  if (options.direct) return columns;
-  for (Identifier& column : columns) {
-    const auto renamed = old_keys.find(ColumnKey(table, column));
-    if (renamed != old_keys.end()) column = renamed->second.member;
-  }
-  return columns;
+  return UntilContract(key->columns, table);
+}
+
+std::vector<Identifier> PlanBuilder::OrderBefore(const QualifiedName& table) const {
+  if (const Hypertable* hypertable = HypertableOf(table)) return {hypertable->time_column};
+  const auto found = before.tables.find(table);
+  const Key* key = found == before.tables.end() ? nullptr : PrimaryKey(found->second);
+  return key ? key->columns : std::vector<Identifier>{};
+}
+
+std::vector<Identifier> PlanBuilder::BatchOrder(const QualifiedName& table) const {
+  const Hypertable* hypertable = HypertableOf(table);
+  return hypertable ? UntilContract({hypertable->time_column}, table) : BatchKey(table);
 }
 
 std::vector<Identifier> SearchPath(const Catalog& catalog) {

@@ -94,6 +94,11 @@ class PlanBuilder {
   // The primary key of the table, to walk it in batches, by the names that its columns have until
   // the contract phase.
   std::vector<Identifier> BatchKey(const QualifiedName& table) const;
+  // What batches of its rows are ranges of: the time of a hypertable, whose chunks are taken one
+  // after the other, or else the key. None: physical ranges.
+  std::vector<Identifier> BatchOrder(const QualifiedName& table) const;
+  // The same by the names of before.
+  std::vector<Identifier> OrderBefore(const QualifiedName& table) const;
   // A relation that a query of the files names without a schema, as the scripts' search_path finds
   // it; the name as it is where neither side has it.
   QualifiedName Find(const QualifiedName& relation) const;
@@ -123,6 +128,9 @@ class PlanBuilder {
   std::vector<std::pair<DraftId, DraftId>> edges = {};
 
  private:
+  // Columns of before by the names that they have until the contract phase.
+  std::vector<Identifier> UntilContract(std::vector<Identifier> columns,
+                                        const QualifiedName& table) const;
   // What is done to a column of a table is done to it in all children.
   void AddColumnsBelow(std::vector<ObjectKey>& keys) const;
 };

@@ -308,9 +308,9 @@ void ConvertBy(const std::optional<Expr>& conversion, const Identifier& source,
 }
 
 // The way back: the old type as a new successor, filled from the present values, swapped in.
-std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identifier>& key,
+std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identifier>& order,
                                     const std::vector<KeptColumn>& kept, const ViewStack& views) {
-  FillColumn fill{.table = s.table, .column = s.spare, .key = key, .by_image = s.from_by_image};
+  FillColumn fill{.table = s.table, .column = s.spare, .order = order, .by_image = s.from_by_image};
   ConvertBy(s.back_conversion, s.from.name, s.from.type, fill);
   std::vector<Action> actions{
       AddColumn{s.table, Transitional(s.from, s.spare)},
@@ -372,7 +372,7 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
   FillColumn fill_new{.name = "convert " + NameForPeople(change.key),
                       .table = table,
                       .column = s.spare,
-                      .key = plan.BatchKey(table),
+                      .order = plan.BatchOrder(table),
                       .by_image = s.to_by_image};
   ConvertBy(s.conversion, s.from.name, s.to.type, fill_new);
   const auto progress = plan.live.in_flight.progress.find(fill_new.name);
@@ -408,6 +408,10 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
   std::vector<ObjectKey> needs{change.key};
   std::vector<Identifier> batch_key;
   if (const Key* key = PrimaryKey(plan.before.tables.at(table))) batch_key = key->columns;
+  const std::vector<Identifier> order = plan.OrderBefore(table);
+  for (const Identifier& column : order) {
+    if (plan.old_keys.contains(ColumnKey(table, column))) needs.push_back(ColumnKey(table, column));
+  }
   for (const Identifier& column : batch_key) {
     if (plan.old_keys.contains(ColumnKey(table, column))) needs.push_back(ColumnKey(table, column));
   }
@@ -435,7 +439,7 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
   std::vector<HazardNote> hazards{{Hazard::BreaksOldCode}};
   if (!keeps) hazards.insert(hazards.begin(), {Hazard::Lossy});
   for (HazardNote& note : RebuiltHazards(views)) hazards.push_back(std::move(note));
-  std::vector<Action> back = SwapBackActions(s, batch_key, kept, views);
+  std::vector<Action> back = SwapBackActions(s, order, kept, views);
   for (Action& action : AccessActions(change.key, plan.before, plan)) {
     back.push_back(std::move(action));
   }
