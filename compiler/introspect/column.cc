@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <map>
+#include <set>
 #include <unordered_map>
 
 #include "compiler/introspect/queries.h"
@@ -21,6 +24,12 @@ std::string StorageName(char storage) {
   }
 }
 
+// What columns of a type begin with.
+struct TypeFacts {
+  Oid collation = 0;
+  char storage = 'x';
+};
+
 class ColumnReader {
  public:
   ColumnReader(Snapshot& snapshot, const Result& rows)
@@ -34,73 +43,131 @@ class ColumnReader {
         not_null_(rows.Column("not_null")),
         inherited_(rows.Column("inherited")),
         generated_(rows.Column("generated")),
-        expression_(rows.Column("expression")),
-        collation_schema_(rows.Column("collation_schema")),
-        collation_name_(rows.Column("collation_name")),
         storage_(rows.Column("storage")),
         compression_(rows.Column("compression")),
         identity_(rows.Column("identity")),
         statistics_(rows.Column("statistics")),
         options_(rows.Column("options")),
-        acl_(rows.Column("acl")) {}
+        acl_(rows.Column("acl")) {
+    ReadTypes();
+    ReadCollations(rows);
+  }
+
+  // The rows by relation and number, in whatever order the server has them.
+  std::vector<int> Order(const Result& rows) const {
+    struct Place {
+      Oid relation = 0;
+      std::int64_t number = 0;
+      int row = 0;
+      auto operator<=>(const Place&) const = default;
+    };
+    std::vector<Place> places;
+    places.reserve(static_cast<std::size_t>(rows.size()));
+    for (int i = 0; i < rows.size(); ++i)
+      places.push_back({rows[i].Oid(relation_), rows[i].Int(number_), i});
+    std::sort(places.begin(), places.end());
+    std::vector<int> order;
+    order.reserve(places.size());
+    for (const Place& place : places) order.push_back(place.row);
+    return order;
+  }
 
   void Read(const Row& row) {
     const Oid oid = row.Oid(relation_);
-    const int number = static_cast<int>(row.Int(number_));
-    Relation& relation = snapshot_.relations.at(oid);
-    const Identifier name{std::string(row.Text(name_))};
-    relation.attributes[number] = {
-        .name = name, .type = row.Oid(type_), .collation = row.Oid(collation_)};
-    Report(row, ToString(relation.name) + "." + name.text, relation.kind);
-    if (!row.Null(acl_)) {
-      Grants grants = WithoutEmpty(GrantsOf(row.Texts(acl_)));
-      if (!grants.empty()) {
-        snapshot_.database.catalog.access[ColumnKey(relation.name, name)].grants =
-            std::move(grants);
-      }
-    }
-    auto comment = snapshot_.comments.Of("pg_class", oid, number);
-    if (relation.kind == 'r' || relation.kind == 'f') {
-      Column column = ColumnOf(row);
+    if (oid != oid_) Enter(oid, static_cast<std::size_t>(row.Int(number_)));
+    const auto number = static_cast<std::size_t>(row.Int(number_));
+    Identifier name{std::string(row.Text(name_))};
+    Report(row, name);
+    ReadGrants(row, name);
+    auto comment = snapshot_.comments.Of("pg_class", oid, static_cast<int>(number));
+    if (table_ != nullptr) {
+      Column& column = table_->columns.emplace_back();
+      column.name = name;
       column.comment = std::move(comment);
-      snapshot_.FindTable(oid)->columns.push_back(std::move(column));
+      ReadInto(row, column);
     } else if (comment) {
       Catalog& catalog = snapshot_.database.catalog;
-      auto& comments = relation.kind == 'v'
-                           ? catalog.views.at(relation.name).column_comments
-                           : catalog.materialized_views.at(relation.name).column_comments;
+      auto& comments = at_->kind == 'v' ? catalog.views.at(at_->name).column_comments
+                                        : catalog.materialized_views.at(at_->name).column_comments;
       comments[name] = *comment;
     }
+    auto& attributes = at_->attributes;
+    if (attributes.size() <= number) attributes.resize(number + 1);
+    attributes[number] = {
+        .name = std::move(name), .type = row.Oid(type_), .collation = row.Oid(collation_)};
   }
 
  private:
-  void Report(const Row& row, const std::string& place, char kind) {
-    if (kind != 'r' && !row.Null(statistics_))
-      snapshot_.Report("column statistics settings", place);
-    if (kind == 'v' && !row.Null(expression_)) snapshot_.Report("default of view column", place);
+  // The relation of the rows that follow.
+  void Enter(Oid oid, std::size_t first) {
+    oid_ = oid;
+    at_ = &snapshot_.relations.at(oid);
+    table_ = snapshot_.FindTable(oid);
+    const std::size_t expected = std::max(at_->columns, first);
+    at_->attributes.reserve(expected + 1);
+    if (table_ != nullptr) table_->columns.reserve(expected);
   }
 
-  Column ColumnOf(const Row& row) {
-    Column column{.name = {std::string(row.Text(name_))},
-                  .type = TypeOf(row.Text(type_text_)),
-                  .not_null = row.Bool(not_null_),
-                  .inherited = row.Bool(inherited_)};
-    if (row.Char(identity_) != '\0') {
-      // ReadSequences adds the options.
-      column.source = Identity{.always = row.Char(identity_) == 'a'};
-    } else if (row.Char(generated_) != '\0') {
-      column.source = Generated{ReadExpr(row.Text(expression_)), row.Char(generated_) == 'v'};
-    } else if (!row.Null(expression_)) {
-      column.source = Default{ReadExpr(row.Text(expression_))};
+  void ReadTypes() {
+    const Result rows = snapshot_.session.Run(queries::kType);
+    const Field type = rows.Column("type");
+    const Field collation = rows.Column("collation");
+    const Field storage = rows.Column("storage");
+    for (const Row row : rows)
+      type_facts_[row.Oid(type)] = {.collation = row.Oid(collation), .storage = row.Char(storage)};
+  }
+
+  TypeFacts FactsOf(Oid type) const {
+    const auto known = type_facts_.find(type);
+    return known == type_facts_.end() ? TypeFacts{} : known->second;
+  }
+
+  // The names of collations that are not those of the types.
+  void ReadCollations(const Result& rows) {
+    std::set<Oid> oids;
+    for (const Row row : rows) {
+      const Oid collation = row.Oid(collation_);
+      if (collation != FactsOf(row.Oid(type_)).collation) oids.insert(collation);
     }
-    if (!row.Null(collation_name_))
-      column.collation = NameOf(row.Text(collation_schema_), row.Text(collation_name_));
-    if (!row.Null(storage_)) column.storage = StorageName(row.Char(storage_));
+    if (oids.empty()) return;
+    const Result names = snapshot_.session.Run(
+        queries::kCollation, {OidArray(std::vector<Oid>(oids.begin(), oids.end()))});
+    const Field oid = names.Column("collation");
+    const Field schema = names.Column("schema");
+    const Field name = names.Column("name");
+    for (const Row row : names)
+      collations_[row.Oid(oid)] = NameOf(row.Text(schema), row.Text(name));
+  }
+
+  void Report(const Row& row, const Identifier& name) {
+    if (at_->kind != 'r' && !row.Null(statistics_))
+      snapshot_.Report("column statistics settings", ToString(at_->name) + "." + name.text);
+  }
+
+  void ReadGrants(const Row& row, const Identifier& name) {
+    if (row.Null(acl_)) return;
+    Grants grants = WithoutEmpty(GrantsOf(row.Texts(acl_)));
+    if (grants.empty()) return;
+    snapshot_.database.catalog.access[ColumnKey(at_->name, name)].grants = std::move(grants);
+  }
+
+  void ReadInto(const Row& row, Column& column) {
+    column.type = TypeOf(row.Text(type_text_));
+    column.not_null = row.Bool(not_null_);
+    column.inherited = row.Bool(inherited_);
+    // ReadSequences adds the options, ReadDefaults the expressions.
+    if (!row.Null(identity_)) column.source = Identity{.always = row.Char(identity_) == 'a'};
+    if (!row.Null(generated_)) column.source = Generated{{}, row.Char(generated_) == 'v'};
+    const TypeFacts facts = FactsOf(row.Oid(type_));
+    if (const Oid collation = row.Oid(collation_); collation != facts.collation) {
+      const auto known = collations_.find(collation);
+      if (known != collations_.end()) column.collation = known->second;
+    }
+    if (row.Char(storage_) != facts.storage) column.storage = StorageName(row.Char(storage_));
     if (row.Char(compression_) == 'p') column.compression = "pglz";
     if (row.Char(compression_) == 'l') column.compression = "lz4";
     if (!row.Null(statistics_)) column.statistics = static_cast<std::int16_t>(row.Int(statistics_));
     if (!row.Null(options_)) ReadOptions(row, column);
-    return column;
   }
 
   // TimescaleDB keeps a `pg_attver` of its own there, which pg_dump leaves out as well.
@@ -114,29 +181,59 @@ class ColumnReader {
   }
 
   // Few types serve many columns.
-  TypeName TypeOf(std::string_view text) {
-    const auto [known, is_new] = types_.try_emplace(std::string(text));
-    if (is_new) {
-      const auto type = ParseTypeName(text);
-      if (!type) throw Error("", "column", "the server gives a type that is none: " + known->first);
-      known->second = *type;
-    }
-    return known->second;
+  const TypeName& TypeOf(std::string_view text) {
+    const auto known = types_.find(text);
+    if (known != types_.end()) return known->second;
+    const auto type = ParseTypeName(text);
+    if (!type)
+      throw Error("", "column", "the server gives a type that is none: " + std::string(text));
+    return types_.emplace(text, *type).first->second;
   }
 
   Snapshot& snapshot_;
-  std::unordered_map<std::string, TypeName> types_;
+  // By what format_type() gives.
+  std::map<std::string, TypeName, std::less<>> types_;
+  std::unordered_map<Oid, TypeFacts> type_facts_;
+  std::map<Oid, QualifiedName> collations_;
+  // Where the reader is.
+  Oid oid_ = 0;
+  Relation* at_ = nullptr;
+  Table* table_ = nullptr;
   Field relation_, number_, name_, type_, collation_, type_text_, not_null_, inherited_, generated_;
-  Field expression_, collation_schema_, collation_name_, storage_, compression_, identity_;
-  Field statistics_, options_, acl_;
+  Field storage_, compression_, identity_, statistics_, options_, acl_;
 };
+
+// Expressions of defaults and generated columns.
+void ReadDefaults(Snapshot& snapshot) {
+  const Result rows = snapshot.session.Run(queries::kDefault, {snapshot.RelationOids("rvmf")});
+  const Field relation = rows.Column("relation");
+  const Field number = rows.Column("number");
+  const Field expression = rows.Column("expression");
+  for (const Row row : rows) {
+    const Relation& at = snapshot.relations.at(row.Oid(relation));
+    const Identifier& name = at.At(row.Int(number)).name;
+    Table* table = snapshot.FindTable(row.Oid(relation));
+    if (table == nullptr) {
+      if (at.kind == 'v')
+        snapshot.Report("default of view column", ToString(at.name) + "." + name.text);
+      continue;
+    }
+    ColumnSource& source = FindColumn(*table, name)->source;
+    if (auto* generated = std::get_if<Generated>(&source)) {
+      generated->expression = ReadExpr(row.Text(expression));
+    } else {
+      source = Default{ReadExpr(row.Text(expression))};
+    }
+  }
+}
 
 }  // namespace
 
 void ReadColumns(Snapshot& snapshot) {
   const Result rows = snapshot.session.Run(queries::kColumn, {snapshot.RelationOids("rvmf")});
   ColumnReader reader(snapshot, rows);
-  for (const Row row : rows) reader.Read(row);
+  for (const int row : reader.Order(rows)) reader.Read(rows[row]);
+  ReadDefaults(snapshot);
 }
 
 }  // namespace pleat::pg

@@ -1,6 +1,7 @@
 #include "compiler/model/constraint.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "compiler/introspect/in_flight.h"
 #include "compiler/introspect/queries.h"
@@ -33,8 +34,49 @@ Index TakeIndex(Indexes& indexes, Oid oid) {
 
 class ConstraintReader {
  public:
-  ConstraintReader(Snapshot& snapshot, Indexes& indexes, const Result& rows)
+  ConstraintReader(Snapshot& snapshot, const UnreadConstraints& unread, Indexes& indexes)
+      : ConstraintReader(snapshot, unread, unread.rows, indexes) {
+    if (unread.expressions.Firsts().empty()) return;
+    const Result rows = snapshot.session.Run(queries::kConstraintExpression,
+                                             {OidArray(unread.expressions.Firsts())});
+    const Field constraint = rows.Column("constraint");
+    const Field expression = rows.Column("expression");
+    for (const Row row : rows) expressions_[row.Oid(constraint)] = ReadExpr(row.Text(expression));
+  }
+
+  // Sorts out which expressions have to be asked for.
+  static void Ask(const Snapshot& snapshot, UnreadConstraints& unread) {
+    const Field constraint = unread.rows.Column("constraint");
+    const Field relation = unread.rows.Column("relation");
+    const Field expression = unread.rows.Column("expression");
+    for (const Row row : unread.rows) {
+      if (row.Null(expression)) continue;
+      const Oid oid = row.Oid(relation);
+      unread.expressions.Add(row.Oid(constraint), row.Text(expression), oid,
+                             snapshot.relations.at(oid));
+    }
+  }
+
+  void Read(const Row& row) {
+    const Relation& relation = snapshot_.relations.at(row.Oid(relation_));
+    if (row.Char(type_) == 'n') return ReadNotNull(row, relation);
+    Constraint constraint{.name = {std::string(row.Text(name_))},
+                          .rule = RuleOf(row, relation),
+                          .deferrable = row.Bool(is_deferrable_),
+                          .initially_deferred = row.Bool(is_deferred_),
+                          .validated = row.Bool(is_validated_),
+                          .enforced = !row.Bool(not_enforced_),
+                          .comment = snapshot_.comments.Of("pg_constraint", row.Oid(constraint_))};
+    if (IsOurs(constraint.name.text) || snapshot_.mirror_users.contains(row.Oid(constraint_)))
+      return;
+    snapshot_.FindTable(row.Oid(relation_))->constraints.push_back(std::move(constraint));
+  }
+
+ private:
+  ConstraintReader(Snapshot& snapshot, const UnreadConstraints& unread, const Result& rows,
+                   Indexes& indexes)
       : snapshot_(snapshot),
+        unread_(unread),
         indexes_(indexes),
         constraint_(rows.Column("constraint")),
         relation_(rows.Column("relation")),
@@ -47,7 +89,6 @@ class ConstraintReader {
         index_(rows.Column("index")),
         columns_(rows.Column("columns")),
         referenced_(rows.Column("referenced")),
-        referenced_schema_(rows.Column("referenced_schema")),
         referenced_name_(rows.Column("referenced_name")),
         referenced_columns_(rows.Column("referenced_columns")),
         referenced_names_(rows.Column("referenced_names")),
@@ -55,28 +96,12 @@ class ConstraintReader {
         on_delete_(rows.Column("on_delete")),
         match_(rows.Column("match")),
         on_delete_columns_(rows.Column("on_delete_columns")),
-        is_enforced_(rows.Column("is_enforced")),
+        not_enforced_(rows.Column("not_enforced")),
         has_period_(rows.Column("has_period")),
         expression_(rows.Column("expression")),
         operator_schemas_(rows.Column("operator_schemas")),
         operator_names_(rows.Column("operator_names")) {}
 
-  void Read(const Row& row) {
-    const Relation& relation = snapshot_.relations.at(row.Oid(relation_));
-    if (row.Char(type_) == 'n') return ReadNotNull(row, relation);
-    Constraint constraint{.name = {std::string(row.Text(name_))},
-                          .rule = RuleOf(row, relation),
-                          .deferrable = row.Bool(is_deferrable_),
-                          .initially_deferred = row.Bool(is_deferred_),
-                          .validated = row.Bool(is_validated_),
-                          .enforced = row.Bool(is_enforced_),
-                          .comment = snapshot_.comments.Of("pg_constraint", row.Oid(constraint_))};
-    if (IsOurs(constraint.name.text) || snapshot_.mirror_users.contains(row.Oid(constraint_)))
-      return;
-    snapshot_.FindTable(row.Oid(relation_))->constraints.push_back(std::move(constraint));
-  }
-
- private:
   // One that is not valid; pg_attribute.attnotnull is true all the same.
   void ReadNotNull(const Row& row, const Relation& relation) {
     const Identifier name = snapshot_.Columns(relation, row.Ints(columns_)).front();
@@ -88,8 +113,9 @@ class ConstraintReader {
   ConstraintRule RuleOf(const Row& row, const Relation& relation) {
     switch (row.Char(type_)) {
       case 'c':
-        return Check{.expression = ReadExpr(row.Text(expression_)),
-                     .no_inherit = row.Bool(no_inherit_)};
+        return Check{
+            .expression = expressions_.at(unread_.expressions.FirstOf(row.Oid(constraint_))),
+            .no_inherit = row.Bool(no_inherit_)};
       case 'f':
         return ForeignKeyOf(row, relation);
       case 'x':
@@ -112,16 +138,20 @@ class ConstraintReader {
 
   ForeignKey ForeignKeyOf(const Row& row, const Relation& relation) const {
     ForeignKey key{.columns = snapshot_.Columns(relation, row.Ints(columns_)),
-                   .table = NameOf(row.Text(referenced_schema_), row.Text(referenced_name_)),
                    .period = row.Bool(has_period_),
                    .match_full = row.Char(match_) == 'f',
                    .on_update = ActionOf(row.Char(on_update_)),
                    .on_delete = ActionOf(row.Char(on_delete_)),
-                   .on_delete_columns = snapshot_.Columns(relation, row.Ints(on_delete_columns_))};
+                   .on_delete_columns = {}};
+    if (!row.Null(on_delete_columns_))
+      key.on_delete_columns = snapshot_.Columns(relation, row.Ints(on_delete_columns_));
     const auto target = snapshot_.relations.find(row.Oid(referenced_));
     if (target != snapshot_.relations.end()) {
+      key.table = target->second.name;
       key.referenced = snapshot_.Columns(target->second, row.Ints(referenced_columns_));
     } else {
+      const std::vector<std::string> table = row.Texts(referenced_name_);
+      key.table = NameOf(table.at(0), table.at(1));
       for (const auto& name : row.Texts(referenced_names_)) key.referenced.push_back({name});
     }
     return key;
@@ -143,24 +173,38 @@ class ConstraintReader {
   }
 
   Snapshot& snapshot_;
+  const UnreadConstraints& unread_;
   Indexes& indexes_;
+  // By the first constraint that has each.
+  std::unordered_map<Oid, Expr> expressions_ = {};
   Field constraint_, relation_, name_, type_, is_deferrable_, is_deferred_, is_validated_;
-  Field no_inherit_, index_, columns_, referenced_, referenced_schema_, referenced_name_;
+  Field no_inherit_, index_, columns_, referenced_, referenced_name_;
   Field referenced_columns_, referenced_names_, on_update_, on_delete_, match_;
-  Field on_delete_columns_, is_enforced_, has_period_, expression_;
+  Field on_delete_columns_, not_enforced_, has_period_, expression_;
   Field operator_schemas_, operator_names_;
 };
 
 }  // namespace
 
-void ReadConstraints(Snapshot& snapshot, Indexes& indexes) {
-  const Result rows = snapshot.session.Run(queries::kConstraint, {snapshot.RelationOids("rf")});
-  ConstraintReader reader(snapshot, indexes, rows);
-  for (const Row row : rows) reader.Read(row);
+UnreadConstraints AskForConstraints(Snapshot& snapshot) {
+  UnreadConstraints unread{
+      .rows = snapshot.session.Run(queries::kConstraint, {snapshot.RelationOids("rf")})};
+  ConstraintReader::Ask(snapshot, unread);
+  if (!unread.expressions.Firsts().empty())
+    snapshot.session.Ahead(queries::kConstraintExpression, {OidArray(unread.expressions.Firsts())});
+  return unread;
+}
+
+void ReadConstraints(Snapshot& snapshot, const UnreadConstraints& unread, Indexes& indexes) {
+  ConstraintReader reader(snapshot, unread, indexes);
+  for (const Row row : unread.rows) reader.Read(row);
   // The server orders `name` bytewise, and so do we.
-  for (auto& [name, table] : snapshot.database.catalog.tables)
+  const auto sort = [](Table& table) {
     std::sort(table.constraints.begin(), table.constraints.end(),
               [](const auto& a, const auto& b) { return a.name < b.name; });
+  };
+  for (auto& [name, table] : snapshot.database.catalog.tables) sort(table);
+  for (auto& [name, table] : snapshot.database.catalog.foreign_tables) sort(table.shape);
 }
 
 }  // namespace pleat::pg

@@ -1,19 +1,30 @@
 -- Not-null constraints (`n`, 18) are properties of columns, which say all but this. Rows with a parent, and
--- checks that are not local, belong to the parents of partitions, children and chunks.
+-- checks that are not local, belong to the parents of partitions, children and chunks. Of the
+-- expressions of checks, constraint_expression has the text. What most constraints lack is null,
+-- which costs least.
 select
   k.oid as constraint,
   k.conrelid as relation,
   k.conname as name,
   k.contype as type,
-  k.condeferrable as is_deferrable,
-  k.condeferred as is_deferred,
+  case when k.condeferrable then true end as is_deferrable,
+  case when k.condeferred then true end as is_deferred,
   k.convalidated as is_validated,
-  k.connoinherit as no_inherit,
-  k.conindid as index,
+  case when k.connoinherit then true end as no_inherit,
+  case when k.contype in ('p', 'u', 'x') then k.conindid end as index,
   k.conkey as columns,
-  k.confrelid as referenced,
-  n.nspname as referenced_schema,
-  r.relname as referenced_name,
+  case when k.contype = 'f' then k.confrelid end as referenced,
+  case
+    when k.contype = 'f' and k.confrelid <> all ($1::oid[]) then
+      array(
+        select u.name
+        from pg_catalog.pg_class as r
+        join pg_catalog.pg_namespace as n on n.oid = r.relnamespace
+        cross join lateral (values (1, n.nspname), (2, r.relname)) as u (number, name)
+        where r.oid = k.confrelid
+        order by u.number
+      )
+  end as referenced_name,
   k.confkey as referenced_columns,
   case
     when k.contype = 'f' and k.confrelid <> all ($1::oid[]) then
@@ -24,16 +35,16 @@ select
         order by u.position
       )
   end as referenced_names,
-  k.confupdtype as on_update,
-  k.confdeltype as on_delete,
-  k.confmatchtype as match,
+  case when k.contype = 'f' then k.confupdtype end as on_update,
+  case when k.contype = 'f' then k.confdeltype end as on_delete,
+  case when k.contype = 'f' then k.confmatchtype end as match,
   k.confdelsetcols as on_delete_columns,  -- postgres 15+
   null as on_delete_columns,  -- postgres <15
-  k.conenforced as is_enforced,  -- postgres 18+
-  true as is_enforced,  -- postgres <18
-  k.conperiod as has_period,  -- postgres 18+
-  false as has_period,  -- postgres <18
-  case when k.contype = 'c' then pg_catalog.pg_get_expr(k.conbin, k.conrelid) end as expression,
+  case when not k.conenforced then true end as not_enforced,  -- postgres 18+
+  null as not_enforced,  -- postgres <18
+  case when k.conperiod then true end as has_period,  -- postgres 18+
+  null as has_period,  -- postgres <18
+  case when k.contype = 'c' then k.conbin end as expression,
   case
     when k.contype = 'x' then
       array(
@@ -54,8 +65,6 @@ select
       )
   end as operator_names
 from pg_catalog.pg_constraint as k
-left join pg_catalog.pg_class as r on r.oid = k.confrelid
-left join pg_catalog.pg_namespace as n on n.oid = r.relnamespace
 where
   k.conrelid = any ($1::oid[])
   and (
@@ -64,4 +73,3 @@ where
   )
   and k.conparentid = 0
   and (k.contype <> 'c' or k.conislocal)
-order by k.conrelid, k.conname

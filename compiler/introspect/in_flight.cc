@@ -29,8 +29,9 @@ std::optional<Identifier> TakeName(std::string_view& text) {
 }
 
 int NumberOf(const Relation& relation, const Identifier& column) {
-  for (const auto& [number, attribute] : relation.attributes)
-    if (attribute.name == column) return number;
+  for (std::size_t number = 1; number < relation.attributes.size(); ++number) {
+    if (relation.attributes[number].name == column) return static_cast<int>(number);
+  }
   return 0;
 }
 

@@ -1,6 +1,8 @@
 #include "compiler/model/index.h"
 
 #include <set>
+#include <span>
+#include <unordered_map>
 
 #include "compiler/introspect/in_flight.h"
 #include "compiler/introspect/queries.h"
@@ -32,6 +34,18 @@ struct Names {
   std::map<Oid, QualifiedName> collations = {};
 };
 
+// Expressions as the server prints them, by the first index that has them.
+struct Printed {
+  struct Keys {
+    std::vector<Expr> expressions = {};
+    std::vector<std::int64_t> types = {};
+    // Whether the collation of each is none that it has of itself.
+    std::vector<bool> collated = {};
+  };
+  std::unordered_map<Oid, Expr> predicates = {};
+  std::unordered_map<Oid, Keys> keys = {};
+};
+
 class IndexReader {
  public:
   IndexReader(Snapshot& snapshot, const Result& rows)
@@ -41,7 +55,7 @@ class IndexReader {
         name_(rows.Column("name")),
         method_(rows.Column("method")),
         is_unique_(rows.Column("is_unique")),
-        is_valid_(rows.Column("is_valid")),
+        is_invalid_(rows.Column("is_invalid")),
         is_attached_(rows.Column("is_attached")),
         is_clustered_(rows.Column("is_clustered")),
         is_identity_(rows.Column("is_identity")),
@@ -55,15 +69,28 @@ class IndexReader {
         tablespace_(rows.Column("tablespace")),
         predicate_(rows.Column("predicate")),
         expressions_(rows.Column("expressions")),
-        expression_types_(rows.Column("expression_types")),
-        expression_collated_(rows.Column("expression_collated")),
         opclass_options_(rows.Column("opclass_options")) {}
 
-  Oid OidOf(const Row& row) const { return row.Oid(index_); }
+  // Sorts out which expressions have to be asked for.
+  void Ask(const Row& row, Alike& predicates, Alike& keys) const {
+    if (row.Bool(is_attached_) || (row.Null(predicate_) && row.Null(expressions_))) return;
+    const Oid index = row.Oid(index_);
+    const Oid oid = row.Oid(relation_);
+    const Relation& relation = snapshot_.relations.at(oid);
+    if (!row.Null(predicate_)) predicates.Add(index, row.Text(predicate_), oid, relation);
+    if (row.Null(expressions_)) return;
+    // What the type of a key and the text of its collation depend on.
+    std::string circumstances;
+    for (const Field field : {method_, keys_, columns_, opclasses_, collations_, orders_})
+      circumstances.append(row.Text(field)).append("|");
+    keys.Add(index, row.Text(expressions_), oid, relation, circumstances);
+  }
+
   bool IsAttached(const Row& row) const { return row.Bool(is_attached_); }
 
   // Marks that a table or materialized view has on one of its indexes.
   void ReadMarks(const Row& row) const {
+    if (!row.Bool(is_clustered_) && !row.Bool(is_identity_)) return;
     Table* table = snapshot_.FindTable(row.Oid(relation_));
     const Identifier name{std::string(row.Text(name_))};
     if (table == nullptr) {
@@ -77,86 +104,88 @@ class IndexReader {
     if (identity && row.Bool(is_identity_)) table->replica_identity.index = name;
   }
 
-  // Notes the oids whose names Read will need.
-  void Collect(const Row& row, Names& names) const {
-    const Keys keys = KeysOf(row);
-    for (std::size_t at = 0; at < keys.elements.size(); ++at) {
-      const KeyFacts& key = keys.elements[at];
-      names.opclasses[key.opclass];
-      if (key.collation != 0) names.collations[key.collation];
-    }
-  }
+  // An index without what is known by oid alone, which ends up in its Keys.
+  struct Keys {
+    struct Key {
+      OpclassUse opclass = {};
+      // 0 where the key has it of itself.
+      Oid collation = 0;
+      std::vector<std::string> opclass_options = {};
+    };
+    Oid oid = 0;
+    Index index = {};
+    std::vector<Key> keys = {};
+  };
 
-  Index Read(const Row& row, const Names& names) const {
+  Keys Read(const Row& row, const UnreadIndexes& unread, const Printed& printed) const {
     const Relation& relation = snapshot_.relations.at(row.Oid(relation_));
-    Index index{.name = {.schema = relation.name.schema, .name = {std::string(row.Text(name_))}},
-                .table = relation.name,
-                .unique = row.Bool(is_unique_),
-                .nulls_not_distinct = row.Bool(nulls_not_distinct_),
-                .method = std::string(row.Text(method_)),
-                .valid = row.Bool(is_valid_),
-                .comment = snapshot_.comments.Of("pg_class", row.Oid(index_))};
-    const Keys keys = KeysOf(row);
-    for (const KeyFacts& key : keys.elements) index.elements.push_back(ElementOf(key, names));
-    index.include = snapshot_.Columns(relation, keys.include);
-    AddOptions(row.Texts(options_), "", index.options);
+    Keys result{.oid = row.Oid(index_)};
+    Index& index = result.index;
+    index.name = {.schema = relation.name.schema, .name = {std::string(row.Text(name_))}};
+    index.table = relation.name;
+    index.unique = row.Bool(is_unique_);
+    index.nulls_not_distinct = row.Bool(nulls_not_distinct_);
+    index.method = row.Text(method_);
+    index.valid = !row.Bool(is_invalid_);
+    index.comment = snapshot_.comments.Of("pg_class", result.oid);
+    const auto columns = row.Ints(columns_);
+    const auto count = row.Null(keys_) ? columns.size() : static_cast<std::size_t>(row.Int(keys_));
+    const Printed::Keys* expressions =
+        row.Null(expressions_) ? nullptr : &printed.keys.at(unread.keys.FirstOf(result.oid));
+    ReadKeys(row, std::span(columns).first(count), relation, expressions, result);
+    for (const std::int64_t column : std::span(columns).subspan(count))
+      index.include.push_back(relation.At(column).name);
+    if (!row.Null(options_)) AddOptions(row.Texts(options_), "", index.options);
     if (!row.Null(tablespace_)) index.tablespace = Identifier{std::string(row.Text(tablespace_))};
-    if (!row.Null(predicate_)) index.where = ReadExpr(row.Text(predicate_));
-    return index;
+    if (!row.Null(predicate_))
+      index.where = printed.predicates.at(unread.predicates.FirstOf(result.oid));
+    return result;
   }
 
  private:
-  struct KeyFacts {
-    std::variant<Identifier, Expr> key = {};
-    OpclassUse opclass = {};
-    std::vector<std::string> opclass_options = {};
-    // 0 where the key has it of itself.
-    Oid collation = 0;
-    std::int64_t order = 0;
-  };
-  struct Keys {
-    std::vector<KeyFacts> elements = {};
-    std::vector<std::int64_t> include = {};
-  };
-
-  Keys KeysOf(const Row& row) const {
-    const Relation& relation = snapshot_.relations.at(row.Oid(relation_));
-    const auto columns = row.Ints(columns_);
+  void ReadKeys(const Row& row, std::span<const std::int64_t> columns, const Relation& relation,
+                const Printed::Keys* expressions, Keys& result) const {
     const auto opclasses = row.Ints(opclasses_);
     const auto collations = row.Ints(collations_);
     const auto orders = row.Ints(orders_);
     const auto opclass_options = row.Texts(opclass_options_);
-    const auto expressions = row.Texts(expressions_);
-    const auto expression_types = row.Ints(expression_types_);
-    const auto expression_collated = row.Texts(expression_collated_);
-    const auto count = static_cast<std::size_t>(row.Int(keys_));
-    Keys keys;
+    result.index.elements.reserve(columns.size());
+    result.keys.reserve(columns.size());
     std::size_t expression = 0;
-    for (std::size_t at = 0; at < count; ++at) {
-      KeyFacts key{.opclass = {.opclass = static_cast<Oid>(opclasses[at])}, .order = orders[at]};
-      const auto collation = static_cast<Oid>(collations[at]);
+    for (std::size_t at = 0; at < columns.size(); ++at) {
+      IndexElement& element = result.index.elements.emplace_back();
+      Keys::Key& key = result.keys.emplace_back();
+      element.descending = (orders[at] & kDescending) != 0;
+      element.nulls_first = (orders[at] & kNullsFirst) != 0;
+      key.opclass.opclass = static_cast<Oid>(opclasses[at]);
       if (at < opclass_options.size()) key.opclass_options = ParseArray(opclass_options[at]);
+      const auto collation = static_cast<Oid>(collations[at]);
       if (columns[at] == 0) {
-        key.key = ReadExpr(expressions.at(expression));
-        key.opclass.type = static_cast<Oid>(expression_types.at(expression));
-        if (expression_collated.at(expression) == "t") key.collation = collation;
+        element.key = expressions->expressions.at(expression);
+        key.opclass.type = static_cast<Oid>(expressions->types.at(expression));
+        if (expressions->collated.at(expression)) key.collation = collation;
         ++expression;
       } else {
-        const Attribute& column = relation.attributes.at(static_cast<int>(columns[at]));
-        key.key = column.name;
+        const Attribute& column = relation.At(columns[at]);
+        element.key = column.name;
         key.opclass.type = column.type;
         if (collation != column.collation) key.collation = collation;
       }
-      keys.elements.push_back(std::move(key));
     }
-    keys.include.assign(columns.begin() + static_cast<std::ptrdiff_t>(count), columns.end());
-    return keys;
   }
 
-  static IndexElement ElementOf(const KeyFacts& key, const Names& names) {
-    IndexElement element{.key = key.key,
-                         .descending = (key.order & kDescending) != 0,
-                         .nulls_first = (key.order & kNullsFirst) != 0};
+  Snapshot& snapshot_;
+  Field index_, relation_, name_, method_, is_unique_, is_invalid_, is_attached_;
+  Field is_clustered_, is_identity_, nulls_not_distinct_, keys_;
+  Field columns_, opclasses_, collations_, orders_, options_, tablespace_, predicate_;
+  Field expressions_, opclass_options_;
+};
+
+// Adds what is known by the names of opclasses and collations.
+void AddNames(IndexReader::Keys& read, const Names& names) {
+  for (std::size_t at = 0; at < read.keys.size(); ++at) {
+    const IndexReader::Keys::Key& key = read.keys[at];
+    IndexElement& element = read.index.elements[at];
     if (key.collation != 0) element.collation = names.collations.at(key.collation);
     const Names::Opclass& opclass = names.opclasses.at(key.opclass);
     // Options cannot be written without the name of the class.
@@ -164,15 +193,37 @@ class IndexReader {
       element.opclass = ElementOpclass{.name = opclass.name};
       AddOptions(key.opclass_options, "", element.opclass->options);
     }
-    return element;
   }
+}
 
-  Snapshot& snapshot_;
-  Field index_, relation_, name_, method_, is_unique_, is_valid_, is_attached_;
-  Field is_clustered_, is_identity_, nulls_not_distinct_, keys_;
-  Field columns_, opclasses_, collations_, orders_, options_, tablespace_, predicate_;
-  Field expressions_, expression_types_, expression_collated_, opclass_options_;
-};
+// The indexes whose expressions are asked for.
+std::string FirstsOf(const UnreadIndexes& unread) {
+  std::vector<Oid> oids = unread.predicates.Firsts();
+  const std::vector<Oid>& keys = unread.keys.Firsts();
+  oids.insert(oids.end(), keys.begin(), keys.end());
+  return OidArray(oids);
+}
+
+Printed ReadPrinted(Snapshot& snapshot, const UnreadIndexes& unread) {
+  Printed printed;
+  if (unread.predicates.Firsts().empty() && unread.keys.Firsts().empty()) return printed;
+  const Result rows = snapshot.session.Run(queries::kIndexExpression, {FirstsOf(unread)});
+  const Field index = rows.Column("index");
+  const Field predicate = rows.Column("predicate");
+  const Field expressions = rows.Column("expressions");
+  const Field types = rows.Column("expression_types");
+  const Field collated = rows.Column("expression_collated");
+  for (const Row row : rows) {
+    if (!row.Null(predicate)) printed.predicates[row.Oid(index)] = ReadExpr(row.Text(predicate));
+    if (row.Null(expressions)) continue;
+    Printed::Keys& keys = printed.keys[row.Oid(index)];
+    for (const std::string& text : row.Texts(expressions))
+      keys.expressions.push_back(ReadExpr(text));
+    keys.types = row.Ints(types);
+    for (const std::string& text : row.Texts(collated)) keys.collated.push_back(text == "t");
+  }
+  return printed;
+}
 
 void ReadOpclasses(Snapshot& snapshot, Names& names) {
   std::vector<Oid> opclasses;
@@ -206,32 +257,50 @@ void ReadCollations(Snapshot& snapshot, Names& names) {
 
 }  // namespace
 
-Indexes ReadIndexes(Snapshot& snapshot) {
-  const Result rows = snapshot.session.Run(queries::kIndex, {snapshot.RelationOids("rm")});
-  const IndexReader reader(snapshot, rows);
+UnreadIndexes AskForIndexes(Snapshot& snapshot) {
+  UnreadIndexes unread{.rows =
+                           snapshot.session.Run(queries::kIndex, {snapshot.RelationOids("rm")})};
+  const IndexReader reader(snapshot, unread.rows);
+  for (const Row row : unread.rows) reader.Ask(row, unread.predicates, unread.keys);
+  if (!unread.predicates.Firsts().empty() || !unread.keys.Firsts().empty())
+    snapshot.session.Ahead(queries::kIndexExpression, {FirstsOf(unread)});
+  return unread;
+}
+
+Indexes ReadIndexes(Snapshot& snapshot, const UnreadIndexes& unread) {
+  const IndexReader reader(snapshot, unread.rows);
+  const Printed printed = ReadPrinted(snapshot, unread);
+  std::vector<IndexReader::Keys> read;
+  read.reserve(static_cast<std::size_t>(unread.rows.size()));
   Names names;
-  for (const Row row : rows) {
+  for (const Row row : unread.rows) {
     reader.ReadMarks(row);
-    if (!reader.IsAttached(row)) reader.Collect(row, names);
+    if (reader.IsAttached(row)) continue;
+    for (const auto& key : read.emplace_back(reader.Read(row, unread, printed)).keys) {
+      names.opclasses[key.opclass];
+      if (key.collation != 0) names.collations[key.collation];
+    }
   }
   ReadOpclasses(snapshot, names);
   ReadCollations(snapshot, names);
   Indexes indexes;
-  for (const Row row : rows) {
-    if (!reader.IsAttached(row)) indexes.emplace(reader.OidOf(row), reader.Read(row, names));
+  indexes.reserve(read.size());
+  for (IndexReader::Keys& keys : read) {
+    AddNames(keys, names);
+    indexes.emplace(keys.oid, std::move(keys.index));
   }
   return indexes;
 }
 
 void AddIndexes(Snapshot& snapshot, Indexes indexes) {
   for (auto& [oid, index] : indexes) {
-    const QualifiedName name = index.name;
+    QualifiedName name = index.name;
     if (IsOurs(name.name.text)) {
       if (index.valid) snapshot.database.in_flight.indexes[name] = std::move(index);
       continue;
     }
     if (snapshot.mirror_users.contains(oid)) continue;
-    snapshot.database.catalog.indexes[name] = std::move(index);
+    snapshot.database.catalog.indexes.insert_or_assign(std::move(name), std::move(index));
   }
 }
 

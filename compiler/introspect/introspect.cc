@@ -10,16 +10,34 @@ namespace pleat::pg {
 
 namespace {
 
+// What does not depend on which relations there are.
+void SendFirst(Snapshot& snapshot) {
+  Session& session = snapshot.session;
+  session.Ahead(queries::kTable, {snapshot.SchemaOids(), OidArray(snapshot.hidden)});
+  session.Ahead(queries::kExtension);
+  session.Ahead(queries::kEnum, {snapshot.SchemaOids()});
+  session.Ahead(queries::kDeclaredCollation, {snapshot.SchemaOids()});
+  session.Ahead(queries::kTextSearchDictionary, {snapshot.SchemaOids()});
+  session.Ahead(queries::kTextSearchConfiguration, {snapshot.SchemaOids()});
+  session.Ahead(queries::kDomain, {snapshot.SchemaOids()});
+  session.Ahead(queries::kCompositeType, {snapshot.SchemaOids()});
+  session.Ahead(queries::kRangeType, {snapshot.SchemaOids()});
+  session.Ahead(queries::kRoutine, {snapshot.SchemaOids()});
+  session.Ahead(queries::kAggregate, {snapshot.SchemaOids()});
+}
+
 // The dear queries follow each other on the server while the rows of those before are read.
 void SendAhead(Snapshot& snapshot) {
   Session& session = snapshot.session;
   session.Ahead(queries::kColumn, {snapshot.RelationOids("rvmf")});
+  session.Ahead(queries::kIndex, {snapshot.RelationOids("rm")});
+  session.Ahead(queries::kType);
+  session.Ahead(queries::kDefault, {snapshot.RelationOids("rvmf")});
+  session.Ahead(queries::kConstraint, {snapshot.RelationOids("rf")});
   session.Ahead(queries::kInFlight);
   session.Ahead(queries::kMirror, {snapshot.RelationOids("r")});
   session.Ahead(queries::kSequence, {snapshot.SchemaOids()});
   session.Ahead(queries::kView, {snapshot.RelationOids("vm")});
-  session.Ahead(queries::kIndex, {snapshot.RelationOids("rm")});
-  session.Ahead(queries::kConstraint, {snapshot.RelationOids("rf")});
   session.Ahead(queries::kPolicy, {snapshot.RelationOids("r")});
   session.Ahead(queries::kRole);
   session.Ahead(queries::kAccess, {snapshot.SchemaOids()});
@@ -67,6 +85,8 @@ void ReadAll(Snapshot& snapshot) {
   snapshot.database.features = snapshot.session.features();
   ReadComments(snapshot);
   ReadSchemas(snapshot);
+  ReadHidden(snapshot);
+  SendFirst(snapshot);
   ReadExtensions(snapshot);
   ReadEnums(snapshot);
   ReadCollations(snapshot);
@@ -74,20 +94,21 @@ void ReadAll(Snapshot& snapshot) {
   ReadDomains(snapshot);
   ReadCompositeTypes(snapshot);
   ReadRangeTypes(snapshot);
-  ReadHidden(snapshot);
   ReadRoutines(snapshot);
   ReadAggregates(snapshot);
   ReadRelations(snapshot);
   ReadParents(snapshot);
   SendAhead(snapshot);
   ReadColumns(snapshot);
+  const UnreadIndexes unread_indexes = AskForIndexes(snapshot);
+  const UnreadConstraints unread_constraints = AskForConstraints(snapshot);
   ReadInFlight(snapshot);
   ReadInheritance(snapshot);
   ReadSequences(snapshot);
   ShareSources(snapshot);
   ReadViews(snapshot);
-  Indexes indexes = ReadIndexes(snapshot);
-  ReadConstraints(snapshot, indexes);
+  Indexes indexes = ReadIndexes(snapshot, unread_indexes);
+  ReadConstraints(snapshot, unread_constraints, indexes);
   AddIndexes(snapshot, std::move(indexes));
   ReadPolicies(snapshot);
   ReadHypertables(snapshot);
@@ -119,8 +140,9 @@ bool IsOfAnObjectGone(const Error& error) {
 
 Database Introspect(Session& session) {
   // Before the transaction begins, so that nothing falls in between.
-  const std::string clock = Only(session, queries::kClock, {}, "clock");
-  session.BeginSnapshot();
+  const Result now = session.Run(queries::kClock);
+  const std::string clock(now[0].Text(now.Column("clock")));
+  session.BeginSnapshot(now[0].Bool(now.Column("much")));
   Snapshot snapshot(session);
   const auto is_quiet = [&] {
     session.EndSnapshot();

@@ -42,7 +42,7 @@ class PartitioningReader {
       if (columns[i] == 0) {
         element.key = ReadExpr(expressions.at(expression++).text);
       } else {
-        const Attribute& column = relation.attributes.at(static_cast<int>(columns[i]));
+        const Attribute& column = relation.At(columns[i]);
         element.key = column.name;
         usual = column.collation;
       }

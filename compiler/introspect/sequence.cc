@@ -37,8 +37,8 @@ class SequenceReader {
       Table* table = snapshot_.FindTable(row.Oid(owner_));
       // It belongs to a table that pleat does not model.
       if (table == nullptr) return;
-      const auto number = static_cast<int>(row.Int(owner_column_));
-      const Identifier& name = snapshot_.relations.at(row.Oid(owner_)).attributes.at(number).name;
+      const Identifier& name =
+          snapshot_.relations.at(row.Oid(owner_)).At(row.Int(owner_column_)).name;
       Column* column = FindColumn(*table, name);
       // A mirror column.
       if (column == nullptr) return;

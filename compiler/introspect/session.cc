@@ -7,9 +7,6 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <pqxx/pqxx>
-#include <thread>
-#include <type_traits>
 
 #include "compiler/introspect/queries.h"
 
@@ -30,47 +27,14 @@ set bytea_output = 'hex';
 set standard_conforming_strings = on;
 set quote_all_identifiers = off;
 set lock_timeout = '5s';
+set work_mem = '64MB';
 set jit = off)";
 
-struct FreeOptions {
-  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
-};
-using ConnectionOptions = std::unique_ptr<PQconninfoOption, FreeOptions>;
-
-ConnectionOptions ParseAddress(const std::string& address) {
-  return ConnectionOptions(PQconninfoParse(address.c_str(), nullptr));
-}
-
-bool IsSecret(const PQconninfoOption& option) {
-  return std::string_view(option.dispchar) == "*" && option.val != nullptr && *option.val != '\0';
-}
-
-// What to do about a refusal (appendix A of the manual), to stand behind what the server says.
-std::string HelpFor(const std::string& sqlstate) {
-  if (sqlstate == "42501")
-    return "\n  help: a role needs CONNECT, and of pg_catalog what everybody may read unless it "
-           "was "
-           "revoked; give it that, or use another role";
-  if (sqlstate == "55P03")
-    return "\n  help: somebody holds a lock on an object that has to be looked at; run it again";
-  return "";
-}
+constexpr const char* kBegin = "begin transaction isolation level repeatable read, read only";
 
 std::string_view TrimRight(std::string_view text) {
   const auto end = text.find_last_not_of(" \n");
   return end == std::string_view::npos ? std::string_view() : text.substr(0, end + 1);
-}
-
-// libpq quotes nothing of a well-formed address but host, user and database; the replacement is for
-// what it may quote yet.
-std::string Redact(std::string message, const PQconninfoOption* options) {
-  for (const auto* option = options; option != nullptr && option->keyword != nullptr; ++option) {
-    if (!IsSecret(*option)) continue;
-    const std::string secret = option->val;
-    for (auto at = message.find(secret); at != std::string::npos; at = message.find(secret, at + 3))
-      message.replace(at, secret.size(), "***");
-  }
-  return message;
 }
 
 // "2.28.3" and the like, as one number that can be compared: 2028.
@@ -120,28 +84,6 @@ std::string TextFor(const Query& query, const ServerFeatures& features) {
   return text;
 }
 
-std::string WithoutPassword(const std::string& address) {
-  const auto options = ParseAddress(address);
-  if (!options) return "<malformed address>";
-  std::string shown;
-  for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
-    if (option->val == nullptr || std::string_view(option->dispchar) == "*") continue;
-    shown += fmt::format("{}{}={}", shown.empty() ? "" : " ", option->keyword, option->val);
-  }
-  return shown;
-}
-
-std::map<std::string, std::string> ConnectionOf(const std::string& address) {
-  std::map<std::string, std::string> parts;
-  const auto options = ParseAddress(address);
-  if (!options) return parts;
-  for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
-    if (option->val != nullptr && std::string_view(option->dispchar) != "*")
-      parts[option->keyword] = option->val;
-  }
-  return parts;
-}
-
 std::string OidArray(const std::vector<Oid>& oids) {
   return fmt::format("{{{}}}", fmt::join(oids, ","));
 }
@@ -178,37 +120,25 @@ std::vector<std::string> ParseArray(std::string_view text) {
 
 class Result::Data {
  public:
-  explicit Data(pqxx::result rows, std::string_view name) : rows_(std::move(rows)), name_(name) {}
+  explicit Data(Rows rows, std::string_view name) : rows_(std::move(rows)), name_(name) {}
 
-  int size() const { return static_cast<int>(rows_.size()); }
+  int size() const { return PQntuples(rows_.get()); }
 
   int Column(const char* name) const {
-    try {
-      return static_cast<int>(rows_.column_number(name));
-    } catch (const pqxx::pqxx_exception& e) {
+    const int column = PQfnumber(rows_.get(), name);
+    if (column < 0)
       throw Error("", name_, fmt::format("the query `{}` has no column `{}`", name_, name));
-    }
+    return column;
   }
 
-  bool Null(int row, int column) const { return At(row, column).is_null(); }
+  bool Null(int row, int column) const { return PQgetisnull(rows_.get(), row, column) != 0; }
   std::string_view Text(int row, int column) const {
-    const auto field = At(row, column);
-    return {field.c_str(), field.size()};
+    return {PQgetvalue(rows_.get(), row, column),
+            static_cast<std::size_t>(PQgetlength(rows_.get(), row, column))};
   }
 
  private:
-  pqxx::field At(int row, int column) const {
-    if (row != current_) {
-      current_row_ = rows_[static_cast<pqxx::result_size_type>(row)];
-      current_ = row;
-    }
-    return current_row_[static_cast<pqxx::row_size_type>(column)];
-  }
-
-  pqxx::result rows_;
-  // Making a pqxx::row is dearer than all that is read of it, so it is made once for all fields.
-  mutable pqxx::row current_row_;
-  mutable int current_ = -1;
+  Rows rows_;
   std::string name_;
 };
 
@@ -261,93 +191,56 @@ std::vector<std::int64_t> Row::Ints(Field field) const {
 
 std::vector<std::string> Row::Texts(Field field) const { return ParseArray(Text(field)); }
 
-class Session::Connection {
- public:
-  explicit Connection(const std::string& address)
-      : options_(ParseAddress(address)), connection_(Open(address)), work_(connection_) {}
-
-  pqxx::result Run(const std::string& sql, const std::vector<std::string>& parameters) {
-    // Without parameters the simple protocol, which alone takes several statements at once.
-    if (parameters.empty()) return work_.exec(sql);
-    return work_.exec_params(sql, pqxx::prepare::make_dynamic_params(parameters));
-  }
-
-  // Calls `take` with the result of each statement, all sent in one message.
-  template <class F>
-  void RunTogether(const std::vector<std::string>& statements, F&& take) {
-    pqxx::pipeline pipeline(work_);
-    pipeline.retain(static_cast<int>(statements.size()) + 1);
-    for (const std::string& statement : statements) pipeline.insert(statement);
-    for (std::size_t i = 0; i < statements.size(); ++i) take(pipeline.retrieve().second);
-  }
-
-  std::string Redacted(std::string_view message) const {
-    return Redact(std::string(TrimRight(message)), options_.get());
-  }
-
- private:
-  pqxx::connection Open(const std::string& address) const {
-    // libpq's own message about a malformed address would quote pieces of it, and so perhaps of the
-    // password.
-    if (!options_)
-      throw Error("", "", "the address is neither a postgresql:// URI nor a conninfo string");
-    try {
-      return pqxx::connection(address);
-    } catch (const pqxx::pqxx_exception& e) {
-      throw Error("", "", Redacted(e.base().what()));
-    }
-  }
-
-  ConnectionOptions options_;
-  pqxx::connection connection_;
-  pqxx::nontransaction work_;
+// Queries for one connection, and where their results go.
+struct Session::Task {
+  struct Part {
+    std::string name = {};
+    std::string sql = {};
+    std::vector<std::string> parameters = {};
+    std::promise<Result> result = {};
+  };
+  std::vector<Part> parts = {};
 };
 
-// Runs jobs one after the other on a thread of its own. Those that still wait when it goes are
-// given up.
-class Session::Lane {
+// What waits for a connection. What still waits when it goes is given up.
+class Session::Queue {
  public:
-  Lane() : worker_([this](const std::stop_token& stop) { Work(stop); }) {}
+  // For the first connection, before all else.
+  void AddFirst(Task task) { Add(first_, std::move(task)); }
+  // For whichever is free.
+  void AddLast(Task task) { Add(last_, std::move(task)); }
 
-  enum class Turn { Next, Last };
-
-  std::future<Result> Add(std::function<Result()> job, Turn turn) {
-    std::packaged_task<Result()> task(std::move(job));
-    std::future<Result> result = task.get_future();
-    {
-      const std::scoped_lock lock(mutex_);
-      if (turn == Turn::Next) {
-        tasks_.push_front(std::move(task));
-      } else {
-        tasks_.push_back(std::move(task));
-      }
-    }
-    added_.notify_one();
-    return result;
+  // Waits for work; nothing where there will be none.
+  std::optional<Task> Next(bool first, const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    const auto is_there = [&] { return !last_.empty() || (first && !first_.empty()); };
+    if (!added_.wait(lock, stop, is_there) || stop.stop_requested()) return std::nullopt;
+    auto& tasks = first && !first_.empty() ? first_ : last_;
+    Task task = std::move(tasks.front());
+    tasks.pop_front();
+    return task;
   }
 
  private:
-  void Work(const std::stop_token& stop) {
-    while (true) {
-      std::unique_lock lock(mutex_);
-      if (!added_.wait(lock, stop, [this] { return !tasks_.empty(); })) return;
-      if (stop.stop_requested()) return;
-      std::packaged_task<Result()> task = std::move(tasks_.front());
-      tasks_.pop_front();
-      lock.unlock();
-      task();
+  void Add(std::deque<Task>& tasks, Task task) {
+    {
+      const std::scoped_lock lock(mutex_);
+      tasks.push_back(std::move(task));
     }
+    added_.notify_all();
   }
 
   std::mutex mutex_;
   std::condition_variable_any added_;
-  std::deque<std::packaged_task<Result()>> tasks_;
-  // Last, so that it begins when all else is there and ends before it goes.
-  std::jthread worker_;
+  std::deque<Task> first_;
+  std::deque<Task> last_;
 };
 
 Session::Session(const std::string& address)
-    : connection_(std::make_unique<Connection>(address)), lane_(std::make_unique<Lane>()) {
+    : address_(address),
+      connection_(std::make_unique<Connection>(address)),
+      queue_(std::make_unique<Queue>()),
+      worker_([this](const std::stop_token& stop) { Serve(*connection_, true, stop); }) {
   Execute("settings", kSettings);
   const Result rows = Run(queries::kServer);
   const Row row = rows[0];
@@ -359,17 +252,62 @@ Session::Session(const std::string& address)
 
 Session::~Session() = default;
 
-void Session::BeginSnapshot() {
-  Execute("begin", "begin transaction isolation level repeatable read, read only");
+void Session::Serve(Connection& connection, bool first, const std::stop_token& stop) {
+  // The last refusal of the server: what comes after it in the same transaction only says that
+  // there was one (25P02, in_failed_sql_transaction).
+  std::optional<Error> refusal;
+  while (auto task = queue_->Next(first, stop)) {
+    for (Task::Part& part : task->parts) {
+      try {
+        Rows rows = connection.Run(part.name, part.sql, part.parameters);
+        part.result.set_value(Result(std::make_shared<Result::Data>(std::move(rows), part.name)));
+      } catch (const Error& error) {
+        const bool repeats = error.sqlstate() == "25P02" && refusal;
+        if (!repeats) refusal = error;
+        part.result.set_exception(std::make_exception_ptr(*refusal));
+      } catch (...) {
+        part.result.set_exception(std::current_exception());
+      }
+    }
+  }
 }
 
-void Session::EndSnapshot() { Execute("end", "rollback"); }
+void Session::Help(const std::string& snapshot, const std::stop_token& stop) {
+  try {
+    Connection connection(address_, stop);
+    connection.Run("settings", kSettings);
+    connection.Run("begin", std::string(kBegin) + "; set transaction snapshot '" + snapshot + "'");
+    Serve(connection, false, stop);
+  } catch (const Error&) {
+    // No second connection, or to another server of the same name: the first does it all.
+  }
+}
+
+void Session::BeginSnapshot(bool much) {
+  Execute("begin", kBegin);
+  if (!much) return;
+  std::string snapshot;
+  try {
+    const Result rows = Run(queries::kExport);
+    snapshot = rows[0].Text(rows.Column("snapshot"));
+  } catch (const Error& error) {
+    // The connection is lost, or this is a server that exports none.
+    if (error.sqlstate().empty()) throw;
+    EndSnapshot();
+    return Execute("begin", kBegin);
+  }
+  helper_ = std::jthread([this, snapshot](const std::stop_token& stop) { Help(snapshot, stop); });
+}
+
+void Session::EndSnapshot() {
+  helper_ = {};
+  Execute("end", "rollback");
+}
 
 Result Session::Run(const Query& query, const std::vector<std::string>& parameters) {
   const auto sent = ahead_.find(query.name);
   if (sent == ahead_.end()) {
-    return lane_->Add(Job(query.name, TextFor(query, features_), parameters), Lane::Turn::Next)
-        .get();
+    return Now(query.name, TextFor(query, features_), parameters).get();
   }
   if (sent->second.parameters != parameters) {
     throw Error("", std::string(query.name),
@@ -380,52 +318,41 @@ Result Session::Run(const Query& query, const std::vector<std::string>& paramete
   return result.get();
 }
 
+void Session::Ahead(const std::vector<Call>& calls) {
+  Task task;
+  for (const auto& [query, parameters] : calls) {
+    Task::Part& part = task.parts.emplace_back();
+    part.name = query.name;
+    part.sql = TextFor(query, features_);
+    part.parameters = parameters;
+    ahead_[query.name] = {parameters, part.result.get_future()};
+  }
+  queue_->AddLast(std::move(task));
+}
+
 void Session::Ahead(const Query& query, std::vector<std::string> parameters) {
-  Sent& sent = ahead_[query.name];
-  sent.parameters = std::move(parameters);
-  sent.result =
-      lane_->Add(Job(query.name, TextFor(query, features_), sent.parameters), Lane::Turn::Last);
+  Ahead({Call{query, std::move(parameters)}});
 }
 
-void Session::Execute(std::string_view name, const std::string& sql) {
-  lane_->Add(Job(name, sql, {}), Lane::Turn::Next).get();
-}
+void Session::Execute(std::string_view name, const std::string& sql) { Now(name, sql, {}).get(); }
 
-std::function<Result()> Session::Job(std::string_view name, std::string sql,
-                                     std::vector<std::string> parameters) {
-  return [this, name = std::string(name), sql = std::move(sql),
-          parameters = std::move(parameters)] {
-    try {
-      return Result(std::make_shared<Result::Data>(connection_->Run(sql, parameters), name));
-    } catch (const pqxx::broken_connection& e) {
-      throw Error("", name, "the connection was lost: " + connection_->Redacted(e.what()));
-    } catch (const pqxx::insufficient_privilege& e) {
-      // libpqxx keeps the code of this one to itself.
-      constexpr const char* kState = "42501";
-      failure_.emplace(kState, name, connection_->Redacted(e.what()) + HelpFor(kState));
-      throw *failure_;
-    } catch (const pqxx::sql_error& e) {
-      // What comes after a failure in the same transaction only says that there was one.
-      if (e.sqlstate() == "25P02" && failure_) throw *failure_;
-      failure_.emplace(e.sqlstate(), name, connection_->Redacted(e.what()) + HelpFor(e.sqlstate()));
-      throw *failure_;
-    } catch (const pqxx::pqxx_exception& e) {
-      throw Error("", name, connection_->Redacted(e.base().what()));
-    }
-  };
+std::future<Result> Session::Now(std::string_view name, std::string sql,
+                                 std::vector<std::string> parameters) {
+  Task task;
+  Task::Part& part = task.parts.emplace_back();
+  part.name = name;
+  part.sql = std::move(sql);
+  part.parameters = std::move(parameters);
+  std::future<Result> result = part.result.get_future();
+  queue_->AddFirst(std::move(task));
+  return result;
 }
 
 Replies Session::RunTogether(std::string_view name, const std::vector<std::string>& statements) {
   Replies replies;
-  try {
-    connection_->RunTogether(statements, [&](pqxx::result rows) {
-      replies.results.emplace_back(std::make_shared<Result::Data>(std::move(rows), name));
-    });
-  } catch (const pqxx::sql_error& e) {
-    replies.error.emplace(e.sqlstate(), std::string(name), connection_->Redacted(e.what()));
-  } catch (const pqxx::pqxx_exception& e) {
-    throw Error("", std::string(name), connection_->Redacted(e.base().what()));
-  }
+  replies.error = connection_->RunTogether(name, statements, [&](Rows rows) {
+    replies.results.emplace_back(std::make_shared<Result::Data>(std::move(rows), name));
+  });
   return replies;
 }
 

@@ -1,16 +1,16 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <future>
 #include <map>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
+#include "compiler/introspect/connection.h"
 #include "compiler/introspect/query.h"
 #include "compiler/model/database.h"
 
@@ -18,23 +18,6 @@ namespace pleat::pg {
 
 // pg_catalog `oid`.
 using Oid = std::uint32_t;
-
-// The one failure of this layer: no connection, or a statement that the server refused. what()
-// never holds a password.
-class Error : public std::runtime_error {
- public:
-  Error(std::string sqlstate, std::string query, const std::string& message)
-      : std::runtime_error(message), sqlstate_(std::move(sqlstate)), query_(std::move(query)) {}
-
-  // Five characters as in appendix A of the manual; empty where the server was not reached.
-  const std::string& sqlstate() const { return sqlstate_; }
-  // Name of the query that failed; empty for the connection itself.
-  const std::string& query() const { return query_; }
-
- private:
-  std::string sqlstate_;
-  std::string query_;
-};
 
 class Result;
 
@@ -111,11 +94,11 @@ std::vector<std::string> ParseArray(std::string_view text);
 // `{1,2,3}`: an oid[] as a parameter of a query.
 std::string OidArray(const std::vector<Oid>& oids);
 
-// `address` without its passwords, for people.
-std::string WithoutPassword(const std::string& address);
-
-// The keywords that `address` gives, without its passwords.
-std::map<std::string, std::string> ConnectionOf(const std::string& address);
+// A query with its text parameters $1, $2, ….
+struct Call {
+  const Query& query;
+  std::vector<std::string> parameters = {};
+};
 
 // A connection whose settings make the catalog print alike on every server: search_path is
 // pg_catalog, so that all other names come qualified, times are UTC in ISO style, numbers are
@@ -131,15 +114,18 @@ class Session {
   const ServerFeatures& features() const { return features_; }
 
   // Begins the read-only repeatable-read transaction in which a whole catalog is read; EndSnapshot
-  // gives it up.
-  void BeginSnapshot();
+  // gives it up. Where there is much to read, a second connection sees the same and takes its part
+  // of what is sent ahead, if the server lets it.
+  void BeginSnapshot(bool much = false);
   void EndSnapshot();
 
   // Runs one query with text parameters $1, $2, … Throws Error.
   Result Run(const Query& query, const std::vector<std::string>& parameters = {});
-  // Sends a query that Run will be asked for, with these parameters, so that the server works on it
-  // while rows of others are read. Such queries wait their turn in the order in which they were
-  // sent; one that Run has to send itself goes before them.
+  // Sends queries that Run will be asked for, with these parameters, so that the server works on
+  // them while rows of others are read. Such queries wait their turn in the order in which they
+  // were sent; one that Run has to send itself goes before them. Those of one call follow each
+  // other on the same connection: the server keeps for one what it has looked up for another.
+  void Ahead(const std::vector<Call>& calls);
   void Ahead(const Query& query, std::vector<std::string> parameters = {});
   // Runs statements whose rows nobody wants. `name` stands for them in an Error.
   void Execute(std::string_view name, const std::string& sql);
@@ -148,23 +134,28 @@ class Session {
   Replies RunTogether(std::string_view name, const std::vector<std::string>& statements);
 
  private:
-  class Connection;
-  class Lane;
+  // Work for one of the connections.
+  struct Task;
+  class Queue;
   struct Sent {
     std::vector<std::string> parameters = {};
     std::future<Result> result = {};
   };
-  std::function<Result()> Job(std::string_view name, std::string sql,
-                              std::vector<std::string> parameters);
+  std::future<Result> Now(std::string_view name, std::string sql,
+                          std::vector<std::string> parameters);
+  // What the threads do, each with a connection that it alone uses.
+  void Serve(Connection& connection, bool first, const std::stop_token& stop);
+  void Help(const std::string& snapshot, const std::stop_token& stop);
 
+  std::string address_;
   std::unique_ptr<Connection> connection_;
   ServerFeatures features_;
+  std::unique_ptr<Queue> queue_;
   // By the name of the query.
   std::map<std::string_view, Sent> ahead_;
-  // The last refusal of the server; for the lane alone.
-  std::optional<Error> failure_;
-  // The thread that alone uses the connection, and is gone before it.
-  std::unique_ptr<Lane> lane_;
+  // Gone before what they use.
+  std::jthread worker_;
+  std::jthread helper_;
 };
 
 // `query` as it stands for a server: lines for other servers are cut.

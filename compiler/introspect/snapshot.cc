@@ -1,5 +1,7 @@
 #include "compiler/introspect/snapshot.h"
 
+#include <stdexcept>
+
 namespace pleat::pg {
 
 namespace {
@@ -55,6 +57,12 @@ void AddOptions(const std::vector<std::string>& settings, std::string_view prefi
   }
 }
 
+const Attribute& Relation::At(std::int64_t number) const {
+  const Attribute& attribute = attributes.at(static_cast<std::size_t>(number));
+  if (attribute.name.empty()) throw std::out_of_range("no such column");
+  return attribute;
+}
+
 std::string Snapshot::SchemaOids() const {
   std::vector<Oid> oids;
   for (const auto& [oid, name] : schemas) oids.push_back(oid);
@@ -75,8 +83,8 @@ QualifiedName Snapshot::NameIn(Oid schema, std::string_view name) const {
 std::vector<Identifier> Snapshot::Columns(const Relation& relation,
                                           const std::vector<std::int64_t>& numbers) const {
   std::vector<Identifier> names;
-  for (const auto number : numbers)
-    names.push_back(relation.attributes.at(static_cast<int>(number)).name);
+  names.reserve(numbers.size());
+  for (const auto number : numbers) names.push_back(relation.At(number).name);
   return names;
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/introspect/alike.h"
 #include "compiler/introspect/session.h"
 #include "compiler/model/database.h"
 
@@ -26,8 +27,13 @@ struct Relation {
   QualifiedName name = {};
   // pg_class.relkind.
   char kind = 'r';
-  // By attnum; dropped columns leave gaps.
-  std::map<int, Attribute> attributes = {};
+  // pg_class.relnatts: dropped columns count.
+  std::size_t columns = 0;
+  // Behind the attnum that each has; dropped columns leave gaps.
+  std::vector<Attribute> attributes = {};
+
+  // Throws std::out_of_range where there is none.
+  const Attribute& At(std::int64_t number) const;
 };
 
 // pg_description of what users own.
@@ -40,6 +46,7 @@ class Comments {
   // `class_name` is the catalog that holds the object, such as "pg_class"; `part` is the number of
   // a column.
   std::optional<std::string> Of(std::string_view class_name, Oid object, int part = 0) const {
+    if (texts_.empty()) return std::nullopt;
     const auto found = texts_.find(std::tuple(class_name, object, part));
     return found == texts_.end() ? std::nullopt : std::optional(found->second);
   }
@@ -84,6 +91,18 @@ struct Snapshot {
 // An index as it is in pg_index, with those that belong to constraints.
 using Indexes = std::unordered_map<Oid, Index>;
 
+// Rows whose expressions are asked for, each where the same was not asked for yet.
+struct UnreadIndexes {
+  Result rows;
+  Alike predicates = {};
+  // Of all keys together.
+  Alike keys = {};
+};
+struct UnreadConstraints {
+  Result rows;
+  Alike expressions = {};
+};
+
 void ReadComments(Snapshot& snapshot);
 void ReadSchemas(Snapshot& snapshot);
 void ReadExtensions(Snapshot& snapshot);
@@ -122,9 +141,12 @@ void ReadInFlight(Snapshot& snapshot);
 // Sequences, and the serial and identity columns behind which they stand.
 void ReadSequences(Snapshot& snapshot);
 void ReadViews(Snapshot& snapshot);
-Indexes ReadIndexes(Snapshot& snapshot);
+// After ReadColumns.
+UnreadIndexes AskForIndexes(Snapshot& snapshot);
+Indexes ReadIndexes(Snapshot& snapshot, const UnreadIndexes& unread);
+UnreadConstraints AskForConstraints(Snapshot& snapshot);
 // Takes the indexes of constraints out of `indexes`.
-void ReadConstraints(Snapshot& snapshot, Indexes& indexes);
+void ReadConstraints(Snapshot& snapshot, const UnreadConstraints& unread, Indexes& indexes);
 void ReadPolicies(Snapshot& snapshot);
 // All roles of the server, with the owner of the database and whoever is reading.
 void ReadRoles(Snapshot& snapshot);

@@ -40,7 +40,8 @@ class RelationReader {
       return;
     }
     const Relation relation{.name = snapshot_.NameIn(row.Oid(schema_), row.Text(name_)),
-                            .kind = row.Char(kind_)};
+                            .kind = row.Char(kind_),
+                            .columns = static_cast<std::size_t>(row.Int(columns_))};
     snapshot_.relations[row.Oid(relation_)] = relation;
     if (row.Bool(is_partitioned_)) snapshot_.partitioned.push_back(row.Oid(relation_));
     Catalog& catalog = snapshot_.database.catalog;
