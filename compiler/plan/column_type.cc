@@ -197,7 +197,7 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
             .undo = Reverse{std::move(undo)},
             .subject = change.key};
   if (cost == TypeChange::Rewrite) {
-    step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}, {Hazard::Lossy}};
+    step.hazards = {plan.Sized(Hazard::Rewrite, table), {Hazard::Lossy}};
   }
   for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
   for (const QualifiedName& other : forth.linked) {
@@ -528,7 +528,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
               .subject = change.key};
     needs.insert(needs.end(), views.needs.begin(), views.needs.end());
     if (!std::get<Generated>(after.source).is_virtual) {
-      step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}};
+      step.hazards = {plan.Sized(Hazard::Rewrite, table)};
     }
     for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
     std::vector<Action> back =
@@ -539,7 +539,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
     } else {
       step.undo = Irreversible{.reason = "the values that were stored are gone",
                                .actions = std::move(back)};
-      step.hazards.push_back({Hazard::DataLoss, plan.SizeOf(table)});
+      step.hazards.push_back(plan.Sized(Hazard::DataLoss, table));
       step.needs_allow = AllowName("drop-column", change.key);
     }
     chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
@@ -578,7 +578,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   const bool starts = (identity && !std::holds_alternative<Identity>(before.source)) ||
                       std::holds_alternative<Serial>(after.source);
   if (starts && !HasIndexFor(table, after.name, plan)) {
-    step.hazards.push_back({Hazard::BlockingScan, plan.SizeOf(table)});
+    step.hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
   }
   chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
 }

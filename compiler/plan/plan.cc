@@ -11,6 +11,7 @@
 #include "compiler/model/default_name.h"
 #include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
+#include "compiler/plan/cost.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/order.h"
 #include "compiler/plan/transactions.h"
@@ -259,6 +260,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   if (options.direct) MergePhases(plan.steps);
   MakeResumable(plan.steps);
   AssignTransactions(plan.steps, plan.relations_before, options.direct);
+  AssignWork(plan.steps, builder);
   CheckAllowed(options, plan);
   if (options.fingerprints) {
     plan.before = Fingerprint(live.catalog);

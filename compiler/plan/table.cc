@@ -355,7 +355,7 @@ void LowerAccessMethod(const Alter<Table>& change, Chain& chain, PlanBuilder& pl
             .actions = {SetAccessMethod{name, change.after.access_method}},
             .undo = Reverse{{SetAccessMethod{name, change.before.access_method}}},
             .subject = change.key};
-  if (!change.after.partitioning) step.hazards = {{Hazard::Rewrite, plan.SizeOf(name)}};
+  if (!change.after.partitioning) step.hazards = {plan.Sized(Hazard::Rewrite, name)};
   chain.Then({.step = std::move(step), .needs = {change.key}});
 }
 
@@ -501,7 +501,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                 .rank = Rank::Last});
     return;
   }
-  std::vector<HazardNote> hazards{{Hazard::DataLoss, plan.SizeOf(table.name)}};
+  std::vector<HazardNote> hazards{plan.Sized(Hazard::DataLoss, table.name)};
   DropTable drop{table.name};
   if (stays) drop.referenced = ReferencedAbove(table, plan.before);
   for (const QualifiedName& other : drop.referenced) {
@@ -542,7 +542,7 @@ void Lower(const Alter<Table>& change, PlanBuilder& plan) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {SetLogged{name, change.after.unlogged}},
                          .undo = Reverse{{SetLogged{name, change.before.unlogged}}},
-                         .hazards = {{Hazard::Rewrite, plan.SizeOf(name)}},
+                         .hazards = {plan.Sized(Hazard::Rewrite, name)},
                          .subject = change.key},
                 .needs = {change.key}});
   }
@@ -550,7 +550,7 @@ void Lower(const Alter<Table>& change, PlanBuilder& plan) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {SetTablespace{name, change.after.tablespace}},
                          .undo = Reverse{{SetTablespace{name, change.before.tablespace}}},
-                         .hazards = {{Hazard::Rewrite, plan.SizeOf(name)}},
+                         .hazards = {plan.Sized(Hazard::Rewrite, name)},
                          .subject = change.key},
                 .needs = {change.key}});
   }
