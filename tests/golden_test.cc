@@ -2,6 +2,7 @@
 // with the files beside it. PLEAT_UPDATE=1 writes them anew.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <regex>
@@ -69,6 +70,35 @@ TEST_P(Golden, PlanOfAStateWithItselfIsEmpty) {
 
 bool IsSetting(const std::string& statement) {
   return statement == "BEGIN;" || statement == "COMMIT;" || statement.starts_with("SET ");
+}
+
+bool Says(const std::string& statement, const char* words) {
+  return statement.find(words) != std::string::npos;
+}
+
+// Nobody waits long behind a statement that waits itself. What is done CONCURRENTLY blocks nobody
+// while it waits, and given up it leaves something half done. A validation reads the whole table:
+// not under the lock that adding the constraint took.
+TEST_P(Golden, StatementsWaitForLocksAsTheyMay) {
+  const Case c = ReadCase(GetParam());
+  for (const char* file : {"up.sql", "down.sql"}) {
+    for (const ScriptUnit& unit : UnitsOf(ReadFile(c.folder / file).value_or(""))) {
+      const bool concurrent =
+          unit.statements.size() == 1 && Says(unit.statements.front(), "CONCURRENTLY");
+      const std::string limit = concurrent ? "SET lock_timeout = 0;" : "SET lock_timeout = '3s';";
+      EXPECT_EQ(std::count(unit.settings.begin(), unit.settings.end(), limit), 1)
+          << unit.statements.front();
+      const auto validates = [](const std::string& statement) {
+        return Says(statement, "VALIDATE CONSTRAINT");
+      };
+      const auto is_other = [&](const std::string& statement) {
+        return !IsSetting(statement) && !validates(statement);
+      };
+      EXPECT_FALSE(std::any_of(unit.statements.begin(), unit.statements.end(), validates) &&
+                   std::any_of(unit.statements.begin(), unit.statements.end(), is_other))
+          << "validates beside something else in " << file << ": " << unit.statements[1];
+    }
+  }
 }
 
 // What a DBA reads above each statement: its number, what it does, its lock.

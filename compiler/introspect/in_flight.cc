@@ -90,7 +90,8 @@ void ReadInFlight(Snapshot& snapshot) {
     snapshot.database.in_flight.mirrors.push_back({.table = table.name,
                                                    .source = {words[1]},
                                                    .mirror = column->name,
-                                                   .mirror_type = column->type});
+                                                   .mirror_type = column->type,
+                                                   .mirror_collation = column->collation});
     relations.push_back(row.Oid(relation));
     const Relation& known = snapshot.relations.at(row.Oid(relation));
     numbers.push_back(static_cast<Oid>(NumberOf(known, column->name)));

@@ -1,4 +1,5 @@
 select
+  h.inhdetachpending as detaching,  -- postgres 14+
   h.inhrelid as child,
   h.inhparent as parent,
   case

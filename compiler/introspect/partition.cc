@@ -101,6 +101,8 @@ void ReadParents(Snapshot& snapshot) {
   const Field child = rows.Column("child");
   const Field parent = rows.Column("parent");
   const Field bound = rows.Column("bound");
+  const bool may_wait = snapshot.session.features().detach_concurrently;
+  const Field detaching = may_wait ? rows.Column("detaching") : Field();
   for (const Row row : rows) {
     Table& table = *snapshot.FindTable(row.Oid(child));
     const Table* above = snapshot.FindTable(row.Oid(parent));
@@ -113,6 +115,7 @@ void ReadParents(Snapshot& snapshot) {
     if (!parsed)
       throw Error("", "inherits",
                   "the server gives a bound that is none: " + std::string(row.Text(bound)));
+    if (may_wait && row.Bool(detaching)) snapshot.database.in_flight.detaching.insert(table.name);
     table.partition_of = PartitionOf{.parent = above->name, .bound = *std::move(parsed)};
   }
 }

@@ -57,6 +57,8 @@ struct Mirror {
   Identifier source = {};
   Identifier mirror = {};
   TypeName mirror_type = {};
+  // As Column::collation.
+  std::optional<QualifiedName> mirror_collation = {};
 
   bool operator==(const Mirror&) const = default;
 };
@@ -70,6 +72,8 @@ struct InFlight {
   KindMap<Index> indexes = {};
   // Old name → new name of tables that were renamed and left a view of the old name behind.
   std::map<QualifiedName, QualifiedName> compatibility_views = {};
+  // Partitions whose DETACH … CONCURRENTLY was stopped half-way (pg_inherits.inhdetachpending).
+  std::set<QualifiedName> detaching = {};
   // Rows of pleat.progress: name of a backfill → finished?
   std::map<std::string, bool> progress = {};
   // The schema `pleat` exists.

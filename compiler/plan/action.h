@@ -58,6 +58,8 @@ struct CreateObject {
 };
 struct DropObject {
   ObjectKey object = {};
+  // Of statistics, which is locked as well.
+  std::optional<QualifiedName> table = {};
 };
 // `reads` are the relations whose rows are looked at meanwhile, while writes to them wait.
 struct AlterObject {
@@ -99,6 +101,8 @@ struct DetachPartition {
   QualifiedName parent = {};
   QualifiedName table = {};
   bool concurrently = false;
+  // Ends one CONCURRENTLY that was stopped half-way.
+  bool finalize = false;
 };
 // INHERIT or NO INHERIT.
 struct SetInherit {
@@ -106,8 +110,10 @@ struct SetInherit {
   QualifiedName parent = {};
   bool inherit = true;
 };
+// `referenced` are the tables that foreign keys of it refer to, which are locked as well.
 struct DropTable {
   QualifiedName name = {};
+  std::vector<QualifiedName> referenced = {};
 };
 struct SetTableOptions {
   QualifiedName table = {};
@@ -219,6 +225,8 @@ struct AddConstraint {
   QualifiedName table = {};
   Constraint constraint = {};
   bool not_valid = false;
+  // Foreign keys of the partitions become part of it: one of their triggers goes.
+  bool of_parts = false;
 };
 // CHECK (column IS NOT NULL) NOT VALID under a name of ours: what lets SET NOT NULL skip its scan
 // (PostgreSQL 12).
@@ -521,8 +529,10 @@ struct RestoreColumn {
   std::vector<KeptColumn> key = {};
 };
 
+// With `may_be_past`, a stopped run has perhaps dropped what it reads, after it held.
 struct Assert {
   Assertion assertion = {};
+  bool may_be_past = false;
 };
 
 struct CreateHypertable {

@@ -156,6 +156,42 @@ bool IsComputedAgain(const QualifiedName& table, const Column& column, const Pla
   });
 }
 
+// A constant default of what is unique serves one row only: new code, which leaves the column out,
+// would be refused from its second row on.
+bool IsSharedDefault(const ObjectKey& key, const Column& column, const PlanBuilder& plan) {
+  const auto* given = std::get_if<Default>(&column.source);
+  if (!given || !IsUnique(key, plan)) return false;
+  const auto found = canon::ReferencesOf(given->expression, canon::Form::Expression);
+  const auto* references = std::get_if<canon::References>(&found);
+  const Key* primary = PrimaryKey(plan.before.tables.at(key.name));
+  const bool in_key = primary && std::find(primary->columns.begin(), primary->columns.end(),
+                                           column.name) != primary->columns.end();
+  return references && references->functions.empty() && !in_key;
+}
+
+// Takes the default and NOT NULL off; gives the column as it is from then on.
+Column LoosenDefault(const Drop<Column>& change, Chain& chain, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  const Column& column = change.before;
+  Column loose = column;
+  loose.source = std::monostate{};
+  loose.not_null = false;
+  loose.unvalidated_not_null.reset();
+  std::vector<Action> forth{SetColumnSource{table, column, loose}};
+  std::vector<Action> back;
+  if (IsRequired(column)) {
+    forth.push_back(DropNotNull{table, column.name});
+    back.push_back(RequiredAgain(table, column));
+  }
+  back.push_back(SetColumnSource{table, loose, column});
+  chain.Then({.step = {.phase = plan.options.direct ? Phase::Contract : Phase::Expand,
+                       .actions = std::move(forth),
+                       .undo = Reverse{std::move(back)},
+                       .subject = change.key},
+              .needs = {{Kind::Table, table, {}}}});
+  return loose;
+}
+
 }  // namespace
 
 void Lower(const Create<Column>& change, PlanBuilder& plan) {
@@ -208,7 +244,9 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   }
   Column restored = column;
   const bool required = IsRequired(column) && std::holds_alternative<std::monostate>(column.source);
-  if (required) {
+  if (IsSharedDefault(change.key, column, plan)) {
+    restored = LoosenDefault(change, chain, plan);
+  } else if (required) {
     restored.not_null = false;
     restored.unvalidated_not_null.reset();
     const bool in_key = [&] {
@@ -225,7 +263,7 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
     }
   }
   std::vector<Action> rebuild{AddColumn{table, restored}};
-  if (!plan.options.archive && std::holds_alternative<Default>(column.source) &&
+  if (!plan.options.archive && std::holds_alternative<Default>(restored.source) &&
       IsUnique(change.key, plan)) {
     Column bare = Bare(column);
     restored.not_null = false;
@@ -365,7 +403,11 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
   Column copy = Bare(column);
   copy.name = to;
   const bool by_image = !HasEquality(plan.before, column.type);
-  const Mirror mirror{.table = table, .source = from, .mirror = to, .mirror_type = column.type};
+  const Mirror mirror{.table = table,
+                      .source = from,
+                      .mirror = to,
+                      .mirror_type = column.type,
+                      .mirror_collation = column.collation};
   const auto& mirrors = plan.live.in_flight.mirrors;
   const bool under_way = std::find(mirrors.begin(), mirrors.end(), mirror) != mirrors.end();
   // Whoever may use the column may use its copy.
@@ -401,7 +443,8 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
   // Back: the old name as a copy of the new one, then both change places.
   Column old_copy = copy;
   old_copy.name = from;
-  const Mirror back{.table = table, .source = to, .mirror = from, .mirror_type = column.type};
+  Mirror back = mirror;
+  std::swap(back.source, back.mirror);
   const Identifier between = TransitionalName("pleat_swap_", to);
   FillColumn fill_back{.table = table,
                        .column = from,

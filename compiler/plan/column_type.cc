@@ -241,7 +241,11 @@ struct Successor {
   bool to_by_image = false;
 
   Mirror MirrorOf(const Column& column) const {
-    return {.table = table, .source = from.name, .mirror = spare, .mirror_type = column.type};
+    return {.table = table,
+            .source = from.name,
+            .mirror = spare,
+            .mirror_type = column.type,
+            .mirror_collation = column.collation};
   }
 };
 

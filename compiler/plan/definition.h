@@ -42,10 +42,17 @@ inline void WaitForRenames(const std::vector<ObjectKey>& used, const PlanBuilder
 }
 
 template <class T>
+DropObject RemovalOf(const ObjectKey& key, const T& object) {
+  DropObject drop{key};
+  if constexpr (std::is_same_v<T, ExtendedStatistics>) drop.table = object.table;
+  return drop;
+}
+
+template <class T>
 void LowerPlainCreate(const Create<T>& change, PlanBuilder& plan) {
   plan.Add({.step = {.phase = Phase::Expand,
                      .actions = MakingOf(change.after),
-                     .undo = Reverse{{DropObject{change.key}}},
+                     .undo = Reverse{{RemovalOf(change.key, change.after)}},
                      .subject = change.key},
             .makes = {change.key},
             .needs = plan.new_dependencies.Of(change.after)});
@@ -53,7 +60,7 @@ void LowerPlainCreate(const Create<T>& change, PlanBuilder& plan) {
 
 template <class T>
 void LowerPlainDrop(const Drop<T>& change, PlanBuilder& plan) {
-  std::vector<Action> actions{DropObject{change.key}};
+  std::vector<Action> actions{RemovalOf(change.key, change.before)};
   std::vector<Action> back = MakingOf(change.before);
   // What is kept in the archive still has the type, which moves there as well.
   if (IsUserType(kKindOf<T>) && plan.options.archive && IsArchived(change.key.name, plan)) {
@@ -74,9 +81,9 @@ void LowerPlainDrop(const Drop<T>& change, PlanBuilder& plan) {
 template <class T>
 void LowerReplacement(const Alter<T>& change, std::vector<HazardNote> hazards, PlanBuilder& plan) {
   std::vector<Action> actions = MakingOf(change.after);
-  actions.insert(actions.begin(), DropObject{change.key});
+  actions.insert(actions.begin(), RemovalOf(change.key, change.before));
   std::vector<Action> back = MakingOf(change.before);
-  back.insert(back.begin(), DropObject{change.key});
+  back.insert(back.begin(), RemovalOf(change.key, change.after));
   plan.handled.insert(change.key);
   plan.Add({.step = {.phase = Phase::Contract,
                      .title = "replace " + ToString(change.key),

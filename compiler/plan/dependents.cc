@@ -75,7 +75,8 @@ Pair PairOf(const ObjectKey& key, const Catalog& catalog) {
             .create = WithComment(CreateDefinition{.object = aggregate}, key, aggregate.comment)};
   }
   if (key.kind == Kind::ExtendedStatistics) {
-    return {.drop = {DropObject{key}}, .create = MakingOf(catalog.statistics.at(key.name))};
+    const ExtendedStatistics& statistics = catalog.statistics.at(key.name);
+    return {.drop = {DropObject{key, statistics.table}}, .create = MakingOf(statistics)};
   }
   if (key.kind == Kind::Publication) {
     return {.drop = {DropObject{key}}, .create = MakingOf(catalog.publications.at(key.name))};

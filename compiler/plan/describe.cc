@@ -71,6 +71,8 @@ std::string Say(const AttachPartition& a) {
   return fmt::format("attach partition {} to {}", Name(a.table), Name(a.parent));
 }
 std::string Say(const DetachPartition& a) {
+  if (a.finalize)
+    return fmt::format("end the detachment of partition {} from {}", Name(a.table), Name(a.parent));
   return fmt::format("detach partition {} from {}{}", Name(a.table), Name(a.parent),
                      a.concurrently ? " without blocking" : "");
 }

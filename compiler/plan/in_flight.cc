@@ -1,4 +1,5 @@
 #include "compiler/plan/lower.h"
+#include "compiler/plan/partition.h"
 
 namespace pleat {
 namespace {
@@ -13,7 +14,9 @@ bool IsMirrorOfChange(const Mirror& mirror, const PlanBuilder& plan) {
   // A change of type that is under way.
   const Column* before = FindColumn(old->second, mirror.source);
   const Column* after = FindColumn(wanted->second, mirror.source);
-  return before && after && before->type != after->type && after->type == mirror.mirror_type;
+  if (!before || !after) return false;
+  const bool changes = before->type != after->type || before->collation != after->collation;
+  return changes && after->type == mirror.mirror_type && after->collation == mirror.mirror_collation;
 }
 
 }  // namespace
@@ -21,6 +24,7 @@ bool IsMirrorOfChange(const Mirror& mirror, const PlanBuilder& plan) {
 // Recipes pick up what they left behind; what no change of this plan claims is finished or given
 // up, and is taken away.
 void LowerInFlight(PlanBuilder& plan) {
+  LowerDetaching(plan);
   for (const auto& [old_name, table] : plan.live.in_flight.compatibility_views) {
     const CreateCompatibilityView view = CompatibilityViewOf(old_name, table, plan);
     std::vector<ObjectKey> columns{{Kind::Table, table, {}}};

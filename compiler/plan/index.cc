@@ -135,7 +135,7 @@ void Lower(const Create<Index>& change, PlanBuilder& plan) {
 // Its table takes it along, and its undo brings it back.
 void Lower(const Drop<Index>& change, PlanBuilder& plan) {
   if (TableGoes(change.before, plan) || plan.handled.contains(change.key)) return;
-  if (IsTakenOver(change.before, plan)) return;
+  if (change.before.valid && IsTakenOver(change.before, plan)) return;
   std::vector<Action> back;
   CreateIndex build = BuildOf(change.before, plan);
   back.push_back(build);

@@ -1,5 +1,8 @@
 #include "compiler/plan/locks.h"
 
+#include <set>
+
+#include "compiler/model/default_name.h"
 #include "compiler/plan/action_visit.h"
 
 namespace pleat {
@@ -31,6 +34,7 @@ Locks Of(const CreateObject& a) {
   return locks;
 }
 Locks Of(const DropObject& a) {
+  if (a.table) return {{*a.table, ShareUpdateExclusive}};
   if (a.object.kind == Kind::ForeignTable) return {{a.object.name, AccessExclusive}};
   return {};
 }
@@ -38,8 +42,10 @@ Locks Of(const AlterObject& a) {
   Locks locks;
   if (a.object.kind == Kind::ForeignTable) locks.push_back({a.object.name, AccessExclusive});
   if (const auto* published = std::get_if<SetPublished>(&a.change)) {
-    for (const PublishedTable& table : published->after.tables)
-      locks.push_back({table.table, ShareUpdateExclusive});
+    std::set<QualifiedName> tables;
+    for (const PublishedTable& table : published->before.tables) tables.insert(table.table);
+    for (const PublishedTable& table : published->after.tables) tables.insert(table.table);
+    for (const QualifiedName& table : tables) locks.push_back({table, ShareUpdateExclusive});
   }
   for (const QualifiedName& relation : a.reads) locks.push_back({relation, Share});
   return locks;
@@ -65,13 +71,17 @@ Locks Of(const AttachPartition& a) {
   return locks;
 }
 Locks Of(const DetachPartition& a) {
-  if (a.concurrently) return {{a.parent, ShareUpdateExclusive}, {a.table, AccessExclusive}};
+  if (a.concurrently || a.finalize) return {{a.parent, ShareUpdateExclusive}, {a.table, AccessExclusive}};
   return {{a.parent, AccessExclusive}, {a.table, AccessExclusive}};
 }
 Locks Of(const SetInherit& a) {
-  return {{a.table, AccessExclusive}, {a.parent, ShareUpdateExclusive}};
+  return {{a.table, AccessExclusive}, {a.parent, a.inherit ? ShareUpdateExclusive : AccessShare}};
 }
-Locks Of(const DropTable& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const DropTable& a) {
+  Locks locks{{a.name, AccessExclusive}};
+  for (const QualifiedName& table : a.referenced) locks.push_back({table, AccessExclusive});
+  return locks;
+}
 // fillfactor and the autovacuum parameters: SHARE UPDATE EXCLUSIVE (ALTER TABLE, "SET (
 // storage_parameter )").
 Locks Of(const SetTableOptions& a) { return {{a.table, ShareUpdateExclusive}}; }
@@ -94,7 +104,18 @@ Locks Of(const AlterColumnType& a) {
   for (const QualifiedName& table : a.linked) locks.push_back({table, AccessExclusive});
   return locks;
 }
-Locks Of(const SetColumnSource& a) { return {{a.table, AccessExclusive}}; }
+// The sequence of an identity may get another name without the table being touched.
+Locks Of(const SetColumnSource& a) {
+  const auto* before = std::get_if<Identity>(&a.before.source);
+  const auto* after = std::get_if<Identity>(&a.after.source);
+  if (!before || !after) return {{a.table, AccessExclusive}};
+  Locks locks;
+  const QualifiedName sequence = SequenceOf(a.table, a.before);
+  if (sequence != SequenceOf(a.table, a.after)) locks.push_back({sequence, AccessExclusive});
+  if (before->always != after->always || !(before->options == after->options))
+    locks.push_back({a.table, AccessExclusive});
+  return locks;
+}
 Locks Of(const SetNotNull& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const DropNotNull& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const RestoreNotNull& a) { return {{a.table, AccessExclusive}}; }
@@ -103,7 +124,8 @@ Locks Of(const SetCompression& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const AddConstraint& a) {
   if (const auto* fk = std::get_if<ForeignKey>(&a.constraint.rule)) {
     Locks locks{{a.table, ShareRowExclusive}};
-    if (fk->table != a.table) locks.push_back({fk->table, ShareRowExclusive});
+    const LockLevel other = a.of_parts ? AccessExclusive : ShareRowExclusive;
+    if (fk->table != a.table) locks.push_back({fk->table, other});
     return locks;
   }
   return {{a.table, AccessExclusive}};
@@ -161,7 +183,7 @@ Locks Of(const EventTrigger&) { return {}; }
 Locks Of(const Rule& rule) { return {{rule.name.owner, AccessExclusive}}; }
 Locks Of(const Trigger& trigger) {
   Locks locks{{trigger.name.owner, ShareRowExclusive}};
-  if (trigger.referenced) locks.push_back({*trigger.referenced, ShareRowExclusive});
+  if (trigger.referenced) locks.push_back({*trigger.referenced, AccessShare});
   return locks;
 }
 Locks Of(const CreateDefinition& a) {
@@ -212,16 +234,18 @@ Locks Of(const Comment& a) {
     case Kind::Sequence:
     case Kind::Table:
     case Kind::Column:
-    case Kind::Constraint:
     case Kind::Hypertable:
     case Kind::ForeignTable:
     case Kind::View:
     case Kind::MaterializedView:
     case Kind::Index:
+      return {{a.object.name, ShareUpdateExclusive}};
+    // What is named within a relation (get_object_address_relobject()).
+    case Kind::Constraint:
     case Kind::Policy:
     case Kind::Rule:
     case Kind::Trigger:
-      return {{a.object.name, ShareUpdateExclusive}};
+      return {{a.object.name, AccessShare}};
   }
   return {};
 }

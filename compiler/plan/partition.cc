@@ -92,6 +92,9 @@ AttachPartition AttachOf(const Table& table, const PlanBuilder& plan) {
 
 // CONCURRENTLY since 14, not beside a default partition (ALTER TABLE, "DETACH PARTITION").
 DetachPartition DetachOf(const Table& table, const PlanBuilder& plan) {
+  if (plan.live.in_flight.detaching.contains(plan.OldNameOf(table.name))) {
+    return {.parent = table.partition_of->parent, .table = table.name, .finalize = true};
+  }
   const bool has_default = plan.old_family.DefaultOf(table.partition_of->parent) ||
                            plan.new_family.DefaultOf(table.partition_of->parent);
   return {.parent = table.partition_of->parent,
@@ -279,6 +282,41 @@ void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
                 .needs = {change.key, {Kind::Table, after.partition_of->parent, {}}}});
   }
   if (before.inherits != after.inherits) LowerInherits(change, chain, plan);
+}
+
+void LowerDetaching(PlanBuilder& plan) {
+  if (plan.live.in_flight.detaching.empty()) return;
+  for (const auto& [name, table] : plan.before.tables) {
+    if (!table.partition_of || !plan.live.in_flight.detaching.contains(plan.OldNameOf(name))) {
+      continue;
+    }
+    const auto after = plan.after.tables.find(name);
+    if (after == plan.after.tables.end() || after->second.partition_of != table.partition_of) {
+      continue;
+    }
+    const ObjectKey key{Kind::Table, name, {}};
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .title = "attach partition " + NameForPeople(key) + " again",
+                       .actions = {DetachOf(table, plan), AttachOf(after->second, plan)},
+                       .undo = NothingToUndo{"it was a partition before"},
+                       .hazards = AttachHazards(after->second, plan),
+                       .subject = key},
+              .rank = Rank::First});
+  }
+  const auto detach_of = [&](DraftId id) -> const DetachPartition* {
+    for (const Action& action : plan.drafts[id].step.actions) {
+      if (const auto* detach = action.As<DetachPartition>()) return detach;
+    }
+    return nullptr;
+  };
+  for (DraftId first = 0; first < plan.drafts.size(); ++first) {
+    const DetachPartition* half = detach_of(first);
+    if (half == nullptr || !half->finalize) continue;
+    for (DraftId second = 0; second < plan.drafts.size(); ++second) {
+      const DetachPartition* other = detach_of(second);
+      if (other && !other->finalize && other->parent == half->parent) plan.RunBefore(first, second);
+    }
+  }
 }
 
 bool SourceRecurses(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan) {

@@ -21,6 +21,10 @@ bool ParentIsInUse(const Table& table, const PlanBuilder& plan);
 // What attaching the partition costs its neighbours.
 std::vector<HazardNote> AttachHazards(const Table& table, const PlanBuilder& plan);
 
+// A detachment that was stopped half-way, and is not wanted any more, is ended and taken back; no
+// other partition of the table can be detached before it has ended.
+void LowerDetaching(PlanBuilder& plan);
+
 // Parents, bounds and partition keys that change.
 void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan);
 

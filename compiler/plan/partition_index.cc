@@ -145,6 +145,20 @@ Index IndexBehind(const QualifiedName& table, const Constraint& constraint) {
   return index;
 }
 
+// An index of the partition that an earlier run has built for the key, or one that is to go and
+// says the same.
+const Index* BuiltFor(const Index& wanted, const PlanBuilder& plan) {
+  const auto [first, last] = plan.indexes_before.equal_range(wanted.table);
+  for (auto at = first; at != last; ++at) {
+    const Index& index = *at->second;
+    Index same = index;
+    same.name = wanted.name;
+    same.comment.reset();
+    if (same == wanted && plan.IsDropped({Kind::Index, index.name, {}})) return &index;
+  }
+  return nullptr;
+}
+
 // A key that went with the whole that it had become part of.
 std::vector<Action> KeyAgain(const QualifiedName& table, const Constraint& constraint) {
   return {CreateIndex{.index = IndexBehind(table, constraint), .concurrently = true},
@@ -308,6 +322,17 @@ void LowerPartitionedKey(const QualifiedName& table, const Constraint& constrain
     own.name = key.primary ? NameFor(leaf->name, "", "pkey", plan)
                            : NameFor(leaf->name, JoinedColumns(key.columns), "key", plan);
     const Index index = IndexBehind(leaf->name, own);
+    const DropConstraint drop{.table = leaf->name, .constraint = own.name, .if_exists = true};
+    if (const Index* built = BuiltFor(index, plan)) {
+      plan.handled.insert({Kind::Index, built->name, {}});
+      chain.Then({.step = {.phase = Phase::Contract,
+                           .actions = {AddKeyUsingIndex{leaf->name, own, built->name.name}},
+                           .undo = Reverse{{drop, CreateIndex{.index = *built}}},
+                           .subject = object},
+                  .needs = needs,
+                  .removes = {{Kind::Index, built->name, {}}}});
+      continue;
+    }
     const std::string partition = NameForPeople({Kind::Table, leaf->name, {}});
     chain.Then({.step = {.phase = Phase::Contract,
                          .title = "build the index of partition " + partition + " for unique key " +
@@ -319,8 +344,7 @@ void LowerPartitionedKey(const QualifiedName& table, const Constraint& constrain
                 .needs = needs});
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {AddKeyUsingIndex{leaf->name, own, own.name}},
-                         .undo = Reverse{{DropConstraint{
-                             .table = leaf->name, .constraint = own.name, .if_exists = true}}},
+                         .undo = Reverse{{drop}},
                          .subject = object}});
   }
   chain.Then({.step = {.phase = Phase::Contract,
@@ -338,7 +362,9 @@ void LowerPartitionedForeignKey(const QualifiedName& table, const Constraint& co
   const ForeignKey& key = std::get<ForeignKey>(constraint.rule);
   std::vector<Action> back{
       DropConstraint{.table = table, .constraint = constraint.name, .referenced = key.table}};
-  for (const Table* leaf : LeavesThatExist(table, plan)) {
+  const std::vector<const Table*> leaves = LeavesThatExist(table, plan);
+  const bool parts = !leaves.empty();
+  for (const Table* leaf : leaves) {
     const Constraint* there = Equal(constraint, leaf->name, plan);
     Constraint own = there != nullptr ? *there : constraint;
     if (there == nullptr) {
@@ -366,7 +392,9 @@ void LowerPartitionedForeignKey(const QualifiedName& table, const Constraint& co
                          .subject = object}});
   }
   chain.Then({.step = {.phase = Phase::Contract,
-                       .actions = {AddConstraint{table, constraint, false}},
+                       .actions = {AddConstraint{.table = table,
+                                                 .constraint = constraint,
+                                                 .of_parts = parts}},
                        .undo = Reverse{std::move(back)},
                        .hazards = {{Hazard::ReferencedLock}},
                        .subject = object},

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "compiler/diff/diff.h"
+#include "compiler/model/default_name.h"
 #include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
 #include "compiler/plan/cost.h"
@@ -49,7 +50,14 @@ std::string NameRing(const Ring& ring) {
 
 std::set<QualifiedName> RelationsOf(const Catalog& catalog) {
   std::set<QualifiedName> names;
-  for (const auto& [name, table] : catalog.tables) names.insert(name);
+  for (const auto& [name, table] : catalog.tables) {
+    names.insert(name);
+    for (const Column& column : table.columns) {
+      const bool counts = std::holds_alternative<Identity>(column.source) ||
+                          std::holds_alternative<Serial>(column.source);
+      if (counts) names.insert(SequenceOf(name, column));
+    }
+  }
   for (const auto& [name, table] : catalog.foreign_tables) names.insert(name);
   for (const auto& [name, view] : catalog.views) names.insert(name);
   for (const auto& [name, view] : catalog.materialized_views) names.insert(name);

@@ -313,6 +313,20 @@ void LowerDetach(const Table& table, const ObjectKey& key, bool attaches, Chain&
               .rank = Rank::Last});
 }
 
+// What the foreign keys that a partition has from the tables above it refer to. Their names in the
+// partition are not known, so they go with it.
+std::vector<QualifiedName> ReferencedAbove(const Table& table, const Catalog& catalog) {
+  std::set<QualifiedName> referenced;
+  for (const Table* at = &table; at->partition_of;) {
+    at = &catalog.tables.at(at->partition_of->parent);
+    for (const Constraint& constraint : at->constraints) {
+      if (const auto* foreign = std::get_if<ForeignKey>(&constraint.rule))
+        referenced.insert(foreign->table);
+    }
+  }
+  return {referenced.begin(), referenced.end()};
+}
+
 // Only a table without rows changes in no time: everything is written again (ALTER TABLE, since
 // 15).
 void LowerAccessMethod(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
@@ -477,11 +491,17 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                 .rank = Rank::Last});
     return;
   }
+  std::vector<HazardNote> hazards{plan.Sized(Hazard::DataLoss, table.name)};
+  DropTable drop{table.name};
+  if (stays) drop.referenced = ReferencedAbove(table, plan.before);
+  for (const QualifiedName& other : drop.referenced) {
+    hazards.push_back({Hazard::ReferencedLock, NameForPeople({Kind::Table, other, {}})});
+  }
   chain.Then({.step = {.phase = Phase::Contract,
-                       .actions = {DropTable{table.name}},
+                       .actions = {std::move(drop)},
                        .undo = Irreversible{.reason = "the table comes back empty",
                                             .actions = std::move(rebuild)},
-                       .hazards = {plan.Sized(Hazard::DataLoss, table.name)},
+                       .hazards = std::move(hazards),
                        .needs_allow = AllowName("drop-table", change.key),
                        .subject = change.key},
               .frees = frees,

@@ -158,11 +158,12 @@ void LowerTransition(PlanBuilder& plan) {
   if (moves_data) {
     for (const Assertion& assertion : plan.transition.asserts) {
       // When every backfill is done already, they still stand before what is dropped.
-      Draft draft{.step = {.phase = plan.backfills.empty() ? Phase::Contract : Phase::Backfill,
-                           .actions = {Assert{assertion}},
+      const bool filled = plan.backfills.empty();
+      Draft draft{.step = {.phase = filled ? Phase::Contract : Phase::Backfill,
+                           .actions = {Assert{assertion, filled}},
                            .undo = NothingToUndo{"it changes nothing"}},
                   .needs = {BackfilledKey()},
-                  .rank = plan.backfills.empty() ? Rank::First : Rank::Last};
+                  .rank = filled ? Rank::First : Rank::Last};
       const auto found = canon::ReferencesOf(assertion.condition, canon::Form::Expression);
       if (const auto* references = std::get_if<canon::References>(&found)) {
         for (const auto& relation : references->relations) {

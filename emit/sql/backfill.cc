@@ -198,7 +198,12 @@ void Write(SqlWriter& w, const Assert& action) {
       .Literal("pleat: not true: " + action.assertion.message);
   w.Words(",").Line(6).Words("HINT =");
   w.Literal("nothing was dropped; bring the rows in line and run this phase again");
-  w.Words(";").Line(2).Words("END IF;").Line().Words("END $pleat$").End();
+  w.Words(";").Line(2).Words("END IF;");
+  if (action.may_be_past) {
+    w.Line().Words("EXCEPTION WHEN undefined_table OR undefined_column THEN").Line(2);
+    w.Words("RAISE NOTICE 'pleat: past: %', SQLERRM;");
+  }
+  w.Line().Words("END $pleat$").End();
 }
 
 }  // namespace pleat::sql

@@ -1,7 +1,5 @@
 #include "emit/sql/clauses.h"
 
-#include "compiler/model/default_name.h"
-
 namespace pleat::sql {
 namespace {
 
@@ -116,14 +114,6 @@ void WriteIdentity(SqlWriter& w, const Identity& identity) {
 bool HasOwnSequence(const Column& column) {
   const auto* serial = std::get_if<Serial>(&column.source);
   return serial && (serial->sequence || !column.not_null);
-}
-
-QualifiedName SequenceOf(const QualifiedName& table, const Column& column) {
-  const auto* serial = std::get_if<Serial>(&column.source);
-  if (serial && serial->sequence) return *serial->sequence;
-  const auto* identity = std::get_if<Identity>(&column.source);
-  if (identity && identity->sequence) return *identity->sequence;
-  return {.schema = table.schema, .name = DefaultName(table.name.text, column.name.text, "seq")};
 }
 
 void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column) {

@@ -13,20 +13,31 @@ namespace pleat::sql {
 namespace {
 
 // What has to be true of the application before the script of a phase may run.
-std::string_view Requirement(Phase phase, Direction direction) {
+std::string_view Requirement(Phase phase, Direction direction, bool fills) {
   const bool up = direction == Direction::Up;
   switch (phase) {
     case Phase::Expand:
-      return up ? "before: any code; afterwards new code may be started beside old code"
-                : "before: only old code runs";
+      if (!up) return "before: only old code runs";
+      return fills ? "before: any code; new code may be started once the backfill phase is complete"
+                   : "before: any code; afterwards new code may be started beside old code";
     case Phase::Backfill:
-      return up ? "before: any code; run after the expand phase"
-                : "before: any code; nothing is lost";
+      if (!up) return "before: any code; nothing is lost";
+      return fills ? "before: any code; run after the expand phase; afterwards new code may be "
+                     "started beside old code"
+                   : "before: any code; run after the expand phase";
     case Phase::Contract:
       return up ? "before: only new code runs; the backfill phase is complete"
                 : "before: only new code runs; afterwards old code may be started beside it";
   }
   return "";
+}
+
+// Whether the backfill phase writes what new code reads.
+bool FillsRows(const Plan& plan) {
+  return std::any_of(plan.steps.begin(), plan.steps.end(), [](const Step& step) {
+    const Action& action = step.actions.front();
+    return step.phase == Phase::Backfill && (action.As<FillColumn>() || action.As<CopyRows>());
+  });
 }
 
 std::string LockText(const std::vector<RelationLock>& locks, const Plan& plan) {
@@ -76,12 +87,14 @@ std::vector<Headed> StatementsOf(const Step& step) {
   return all;
 }
 
-// A concurrent build that times out leaves an invalid index, and it blocks nobody while it waits;
-// the batches of a fill keep their own time.
+// A concurrent build that times out leaves an invalid index, a detachment one that has to be ended;
+// both block nobody while they wait. The batches of a fill keep their own time.
 bool WaitsForLocks(const Action& action) {
   const auto* create = action.As<CreateIndex>();
   const auto* drop = action.As<DropIndex>();
-  return (create && create->concurrently) || (drop && drop->concurrently);
+  const auto* detach = action.As<DetachPartition>();
+  return (create && create->concurrently) || (drop && drop->concurrently) ||
+         (detach && detach->concurrently);
 }
 
 void WriteLockTimeout(SqlWriter& w, std::string_view time) {
@@ -133,7 +146,7 @@ void WriteHeader(SqlWriter& w, const Plan& plan, Phase phase, Direction directio
                  const std::vector<Step>& steps, std::string_view lock_timeout) {
   const std::string_view way = direction == Direction::Up ? "up" : "down";
   w.Note(fmt::format("pleat: {}, {}", plan.direct ? "direct" : ToString(phase), way));
-  if (!plan.direct) w.Note(Requirement(phase, direction));
+  if (!plan.direct) w.Note(Requirement(phase, direction, FillsRows(plan)));
   w.Note("run with: psql -X -v ON_ERROR_STOP=1 -f");
   WriteLockTimeout(w, lock_timeout);
   w.Words("SET statement_timeout = 0").End();

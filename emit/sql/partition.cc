@@ -52,7 +52,7 @@ void Write(SqlWriter& w, const AttachPartition& action) {
 
 void Write(SqlWriter& w, const DetachPartition& action) {
   AlterTable(w, action.parent).Words("DETACH PARTITION").Name(action.table);
-  w.If(action.concurrently, "CONCURRENTLY").End();
+  w.If(action.concurrently, "CONCURRENTLY").If(action.finalize, "FINALIZE").End();
 }
 
 void Write(SqlWriter& w, const SetInherit& action) {

@@ -13,8 +13,9 @@
 namespace pleat::tests {
 
 // A folder of tests/golden that holds before.pleat (absent: an empty database), after.pleat and,
-// for the live tests, the rows of the old state (rows.sql) and what old code writes while the
-// change is under way (old_code.sql).
+// for the live tests, the rows of the old state (rows.sql), what old code and new code write while
+// the change is under way (old_code.sql, new_code.sql), and how old code would say what new code
+// does (new_code_before.sql, where that differs).
 struct Case {
   std::filesystem::path folder = {};
   Catalog before = {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 namespace pleat::tests {
 namespace {
@@ -99,6 +100,28 @@ std::vector<ScriptStatement> SplitScript(std::string_view script) {
     if (StartsAt(script, at, "\n")) ++at;
   }
   return statements;
+}
+
+std::vector<ScriptUnit> UnitsOf(std::string_view script) {
+  std::vector<ScriptUnit> units;
+  // By the parameter's name.
+  std::map<std::string, std::string> settings;
+  bool open = false;
+  for (const ScriptStatement& statement : SplitScript(script)) {
+    const std::string& text = statement.text;
+    if (text.starts_with("SET ") && !open) {
+      settings[text.substr(0, text.find('='))] = text;
+      continue;
+    }
+    if (!open) {
+      ScriptUnit& unit = units.emplace_back();
+      for (const auto& [name, setting] : settings) unit.settings.push_back(setting);
+    }
+    units.back().statements.push_back(text);
+    if (text == "BEGIN;") open = true;
+    if (text == "COMMIT;") open = false;
+  }
+  return units;
 }
 
 }  // namespace pleat::tests

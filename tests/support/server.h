@@ -13,4 +13,9 @@ pg::ScratchServer& SharedServer();
 // psql does.
 std::string MakeDatabase(const std::string& script);
 
+// A copy of a database of the shared server, which nobody may be connected to for long; its
+// address.
+std::string CopyDatabase(const std::string& address);
+void DropDatabase(const std::string& address);
+
 }  // namespace pleat::tests

@@ -18,7 +18,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 2. give orders.number an identity | lock: ACCESS EXCLUSIVE on orders
+-- 2. give orders.number an identity | lock: none
 ALTER SEQUENCE public.orders_number_seq RENAME TO order_numbers;
 -- 3.1 rename the sequence of orders.rank | lock: ACCESS EXCLUSIVE on orders
 ALTER SEQUENCE public.ranks RENAME TO order_ranks;

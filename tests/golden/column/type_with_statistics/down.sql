@@ -67,7 +67,7 @@ CALL pleat.backfill('fill items.pleat_new_size from size once more', 'public.ite
 $pleat$);
 
 BEGIN;
--- 7.1 undo: put the successor of items.size in its place, rebuilding view sizes, statistics items_stats: drop statistics items_stats | lock: none
+-- 7.1 undo: put the successor of items.size in its place, rebuilding view sizes, statistics items_stats: drop statistics items_stats | lock: SHARE UPDATE EXCLUSIVE on items
 DROP STATISTICS public.items_stats;
 -- 7.2 drop view sizes | lock: ACCESS EXCLUSIVE on sizes
 DROP VIEW public.sizes;
@@ -154,7 +154,7 @@ CALL pleat.backfill('fill items.pleat_new_amount from amount once more', 'public
 $pleat$);
 
 BEGIN;
--- 12.1 undo: put the successor of items.amount in its place, rebuilding statistics items_stats: drop statistics items_stats | lock: none
+-- 12.1 undo: put the successor of items.amount in its place, rebuilding statistics items_stats: drop statistics items_stats | lock: SHARE UPDATE EXCLUSIVE on items
 DROP STATISTICS public.items_stats;
 -- 12.2 stop keeping items.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on items
 DROP TRIGGER pleat_mirror_pleat_new_amount ON public.items;

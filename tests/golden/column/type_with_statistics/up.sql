@@ -108,7 +108,7 @@ CALL pleat.backfill('fill items.pleat_new_size from size once more', 'public.ite
 $pleat$);
 
 BEGIN;
--- 8.1 put the successor of items.amount in its place, rebuilding statistics items_stats: drop statistics items_stats | lock: none
+-- 8.1 put the successor of items.amount in its place, rebuilding statistics items_stats: drop statistics items_stats | lock: SHARE UPDATE EXCLUSIVE on items
 DROP STATISTICS public.items_stats;
 -- 8.2 stop keeping items.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on items
 DROP TRIGGER pleat_mirror_pleat_new_amount ON public.items;
@@ -144,7 +144,7 @@ CREATE INDEX CONCURRENTLY pleat_new_items_code_idx ON public.items (code DESC NU
 SET lock_timeout = '3s';
 
 BEGIN;
--- 11.1 put the successor of items.size in its place, rebuilding view sizes, statistics items_stats: drop statistics items_stats | lock: none
+-- 11.1 put the successor of items.size in its place, rebuilding view sizes, statistics items_stats: drop statistics items_stats | lock: SHARE UPDATE EXCLUSIVE on items
 DROP STATISTICS public.items_stats;
 -- 11.2 drop view sizes | lock: ACCESS EXCLUSIVE on sizes | H301 code from before the change fails from here on
 DROP VIEW public.sizes;

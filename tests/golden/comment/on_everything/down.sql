@@ -30,7 +30,7 @@ COMMENT ON VIEW s.v IS NULL;
 COMMIT;
 
 BEGIN;
--- 7. comment on constraint s.t.t_check | lock: SHARE UPDATE EXCLUSIVE on s.t
+-- 7. comment on constraint s.t.t_check | lock: ACCESS SHARE on s.t
 COMMENT ON CONSTRAINT t_check ON s.t IS NULL;
 -- 8. comment on column s.t.a | lock: SHARE UPDATE EXCLUSIVE on s.t
 COMMENT ON COLUMN s.t.a IS NULL;

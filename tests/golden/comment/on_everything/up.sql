@@ -24,7 +24,7 @@ COMMENT ON COLUMN s.t.id IS 'Words with ''quotes''';
 -- 7. comment on column s.t.a | lock: SHARE UPDATE EXCLUSIVE on s.t
 COMMENT ON COLUMN s.t.a IS 'Two
 lines';
--- 8. comment on constraint s.t.t_check | lock: SHARE UPDATE EXCLUSIVE on s.t
+-- 8. comment on constraint s.t.t_check | lock: ACCESS SHARE on s.t
 COMMENT ON CONSTRAINT t_check ON s.t IS 'Words';
 COMMIT;
 

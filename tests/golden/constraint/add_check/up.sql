@@ -90,7 +90,7 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT amount_positive;
 COMMIT;
 
 BEGIN;
--- 13. comment on constraint orders.amount_positive | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 13. comment on constraint orders.amount_positive | lock: ACCESS SHARE on orders
 COMMENT ON CONSTRAINT amount_positive ON public.orders IS 'No returns';
 -- 14. add check orders.amount_small, not validated yet | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT amount_small CHECK (amount < 1000000) NOT VALID;

@@ -65,7 +65,7 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT orders_code_fkey;
 COMMIT;
 
 BEGIN;
--- 10. comment on constraint orders.orders_code_fkey | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 10. comment on constraint orders.orders_code_fkey | lock: ACCESS SHARE on orders
 COMMENT ON CONSTRAINT orders_code_fkey ON public.orders IS 'By code';
 COMMIT;
 

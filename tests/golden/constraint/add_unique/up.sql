@@ -45,7 +45,7 @@ SET lock_timeout = '3s';
 BEGIN;
 -- 7. add unique orders.orders_number_key from its index | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_number_key UNIQUE USING INDEX orders_number_key;
--- 8. comment on constraint orders.orders_number_key | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 8. comment on constraint orders.orders_number_key | lock: ACCESS SHARE on orders
 COMMENT ON CONSTRAINT orders_number_key ON public.orders IS 'Counted by hand';
 COMMIT;
 

@@ -42,7 +42,7 @@ COMMIT;
 BEGIN;
 -- 2.1 undo: drop constraint orders.orders_customer_fkey: add foreign key orders.orders_customer_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on orders, SHARE ROW EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id) REFERENCES public.customers (id) ON DELETE CASCADE NOT VALID;
--- 2.2 comment on constraint orders.orders_customer_fkey | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 2.2 comment on constraint orders.orders_customer_fkey | lock: ACCESS SHARE on orders
 COMMENT ON CONSTRAINT orders_customer_fkey ON public.orders IS 'Whose';
 COMMIT;
 
@@ -54,6 +54,6 @@ COMMIT;
 BEGIN;
 -- 4.1 undo: drop constraint orders.orders_amount_check: add check orders.orders_amount_check, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_amount_check CHECK (amount > 0) NOT VALID;
--- 4.2 comment on constraint orders.orders_amount_check | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 4.2 comment on constraint orders.orders_amount_check | lock: ACCESS SHARE on orders
 COMMENT ON CONSTRAINT orders_amount_check ON public.orders IS 'No returns';
 COMMIT;

@@ -211,7 +211,7 @@ COMMIT;
 BEGIN;
 -- 5.1 undo: drop constraint people.amount_positive: add check people.amount_positive, not validated yet | lock: ACCESS EXCLUSIVE on people | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.people ADD CONSTRAINT amount_positive CHECK (amount > 0) NOT VALID;
--- 5.2 comment on constraint people.amount_positive | lock: SHARE UPDATE EXCLUSIVE on people
+-- 5.2 comment on constraint people.amount_positive | lock: ACCESS SHARE on people
 COMMENT ON CONSTRAINT amount_positive ON public.people IS 'Never less';
 COMMIT;
 

@@ -13,9 +13,9 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. comment on constraint orders.orders_numbers | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 1. comment on constraint orders.orders_numbers | lock: ACCESS SHARE on orders
 COMMENT ON CONSTRAINT orders_numbers ON public.orders IS 'Old words';
--- 2. comment on constraint orders.orders_id_check | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 2. comment on constraint orders.orders_id_check | lock: ACCESS SHARE on orders
 COMMENT ON CONSTRAINT orders_id_check ON public.orders IS 'Goes';
 -- 3. rename constraint orders.orders_numbers to orders_number_key | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME CONSTRAINT orders_numbers TO orders_number_key;

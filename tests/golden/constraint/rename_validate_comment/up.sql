@@ -10,9 +10,9 @@ BEGIN;
 ALTER TABLE public.orders RENAME CONSTRAINT orders_customer_fkey TO orders_customer;
 -- 2. rename constraint orders.orders_number_key to orders_numbers | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME CONSTRAINT orders_number_key TO orders_numbers;
--- 3. comment on constraint orders.orders_id_check | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 3. comment on constraint orders.orders_id_check | lock: ACCESS SHARE on orders
 COMMENT ON CONSTRAINT orders_id_check ON public.orders IS NULL;
--- 4. comment on constraint orders.orders_numbers | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 4. comment on constraint orders.orders_numbers | lock: ACCESS SHARE on orders
 COMMENT ON CONSTRAINT orders_numbers ON public.orders IS 'New ''words''';
 COMMIT;
 

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. let table child no longer inherit from other | lock: ACCESS EXCLUSIVE on child, SHARE UPDATE EXCLUSIVE on other
+-- 1. let table child no longer inherit from other | lock: ACCESS EXCLUSIVE on child, ACCESS SHARE on other
 ALTER TABLE public.child NO INHERIT public.other;
 COMMIT;
 
@@ -16,6 +16,6 @@ ALTER TABLE public.child INHERIT public.base;
 COMMIT;
 
 BEGIN;
--- 3. let table alone no longer inherit from base | lock: ACCESS EXCLUSIVE on alone, SHARE UPDATE EXCLUSIVE on base
+-- 3. let table alone no longer inherit from base | lock: ACCESS EXCLUSIVE on alone, ACCESS SHARE on base
 ALTER TABLE public.alone NO INHERIT public.base;
 COMMIT;

@@ -11,7 +11,7 @@ ALTER TABLE public.alone INHERIT public.base;
 COMMIT;
 
 BEGIN;
--- 2. let table child no longer inherit from base | lock: ACCESS EXCLUSIVE on child, SHARE UPDATE EXCLUSIVE on base
+-- 2. let table child no longer inherit from base | lock: ACCESS EXCLUSIVE on child, ACCESS SHARE on base
 ALTER TABLE public.child NO INHERIT public.base;
 COMMIT;
 

@@ -45,6 +45,6 @@ ALTER TABLE public.orders DETACH PARTITION public.orders_2023 CONCURRENTLY;
 ALTER TABLE public.orders_2023 DROP CONSTRAINT IF EXISTS orders_2023_day_check;
 
 BEGIN;
--- 6. drop table orders_2023 | lock: ACCESS EXCLUSIVE on orders_2023 | H101 rows or values are gone for good
+-- 6. drop table orders_2023 | lock: ACCESS EXCLUSIVE on orders_2023, ACCESS EXCLUSIVE on customers | H101 rows or values are gone for good | H204 locks the referenced table as well, for an instant (customers)
 DROP TABLE public.orders_2023;
 COMMIT;

@@ -58,7 +58,7 @@ ALTER TABLE public.readings_2024 VALIDATE CONSTRAINT readings_2024_device_fkey;
 COMMIT;
 
 BEGIN;
--- 9. add foreign key readings.readings_device_fkey | lock: SHARE ROW EXCLUSIVE on readings, SHARE ROW EXCLUSIVE on devices | H204 locks the referenced table as well, for an instant
+-- 9. add foreign key readings.readings_device_fkey | lock: SHARE ROW EXCLUSIVE on readings, ACCESS EXCLUSIVE on devices | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.readings ADD CONSTRAINT readings_device_fkey FOREIGN KEY (device) REFERENCES public.devices (id);
 -- 10. add check readings.readings_id, not validated yet | lock: ACCESS EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.readings ADD CONSTRAINT readings_id CHECK (id > 0) NOT VALID;

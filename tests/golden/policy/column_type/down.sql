@@ -82,7 +82,7 @@ select id, level from public.notes where level < 3;
 -- 4.10 create policy notes.levels | lock: ACCESS EXCLUSIVE on notes
 CREATE POLICY levels ON public.notes AS RESTRICTIVE FOR SELECT TO PUBLIC
   USING (level < 5);
--- 4.11 comment on policy notes.levels | lock: SHARE UPDATE EXCLUSIVE on notes
+-- 4.11 comment on policy notes.levels | lock: ACCESS SHARE on notes
 COMMENT ON POLICY levels ON public.notes IS 'Up to four';
 -- 4.12 add column notes.pleat_new_level bigint | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes ADD COLUMN pleat_new_level bigint;

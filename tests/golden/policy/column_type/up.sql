@@ -120,7 +120,7 @@ select id, level from public.notes where level < 3;
 -- 9.9 create policy notes.levels | lock: ACCESS EXCLUSIVE on notes
 CREATE POLICY levels ON public.notes AS RESTRICTIVE FOR SELECT TO PUBLIC
   USING (level < 5);
--- 9.10 comment on policy notes.levels | lock: SHARE UPDATE EXCLUSIVE on notes
+-- 9.10 comment on policy notes.levels | lock: ACCESS SHARE on notes
 COMMENT ON POLICY levels ON public.notes IS 'Up to four';
 -- 10.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;

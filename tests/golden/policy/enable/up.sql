@@ -9,7 +9,7 @@ BEGIN;
 -- 1.1 change row security of notes: create policy notes.not_secret | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on
 CREATE POLICY not_secret ON public.notes AS RESTRICTIVE FOR SELECT TO PUBLIC
   USING (body <> 'secret');
--- 1.2 comment on policy notes.not_secret | lock: SHARE UPDATE EXCLUSIVE on notes
+-- 1.2 comment on policy notes.not_secret | lock: ACCESS SHARE on notes
 COMMENT ON POLICY not_secret ON public.notes IS 'Nobody reads these';
 -- 1.3 create policy notes.own | lock: ACCESS EXCLUSIVE on notes
 CREATE POLICY own ON public.notes TO app

@@ -8,6 +8,6 @@ SET search_path = public;
 BEGIN;
 -- 1. drop policy notes.read_all | lock: ACCESS EXCLUSIVE on notes
 DROP POLICY read_all ON public.notes;
--- 2. comment on policy notes.own | lock: SHARE UPDATE EXCLUSIVE on notes
+-- 2. comment on policy notes.own | lock: ACCESS SHARE on notes
 COMMENT ON POLICY own ON public.notes IS NULL;
 COMMIT;

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. comment on policy notes.own | lock: SHARE UPDATE EXCLUSIVE on notes
+-- 1. comment on policy notes.own | lock: ACCESS SHARE on notes
 COMMENT ON POLICY own ON public.notes IS 'Everybody their own';
 -- 2. create policy notes.read_all | lock: ACCESS EXCLUSIVE on notes
 CREATE POLICY read_all ON public.notes FOR SELECT TO auditor

@@ -18,7 +18,7 @@ ALTER TABLE public.old_notes ENABLE ROW LEVEL SECURITY;
 -- 1.3 create policy old_notes.own | lock: ACCESS EXCLUSIVE on old_notes
 CREATE POLICY own ON public.old_notes TO app
   USING (owner = current_user);
--- 1.4 comment on policy old_notes.own | lock: SHARE UPDATE EXCLUSIVE on old_notes
+-- 1.4 comment on policy old_notes.own | lock: ACCESS SHARE on old_notes
 COMMENT ON POLICY own ON public.old_notes IS 'Goes with its table';
 COMMIT;
 

@@ -47,7 +47,7 @@ COMMENT ON TRIGGER pleat_mirror_sum ON public.orders IS 'pleat: keeps sum equal 
 COMMIT;
 
 BEGIN;
--- 3. change the tables of publication more | lock: SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders
+-- 3. change the tables of publication more | lock: SHARE UPDATE EXCLUSIVE on orders, SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders
 ALTER PUBLICATION more SET TABLE ONLY public.items, TABLE ONLY public.orders;
 -- 4. set options of publication more | lock: none
 ALTER PUBLICATION more SET ( publish = 'delete, insert', publish_via_partition_root = false);
@@ -76,10 +76,13 @@ SET search_path = public;
 BEGIN;
 -- 6. rename publication called to named | lock: none | H301 code from before the change fails from here on
 ALTER PUBLICATION called RENAME TO named;
--- 7. change the tables of publication emptied | lock: none | H301 code from before the change fails from here on
+-- 7. change the tables of publication emptied | lock: SHARE UPDATE EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER PUBLICATION emptied DROP TABLE ONLY public.orders, TABLES IN SCHEMA public;
 -- 8. comment on publication named | lock: none
 COMMENT ON PUBLICATION named IS 'Renamed';
+COMMIT;
+
+BEGIN;
 -- 9.1 replace publication turned: drop publication turned | lock: none | H301 code from before the change fails from here on
 DROP PUBLICATION turned;
 -- 9.2 create publication turned | lock: SHARE UPDATE EXCLUSIVE on items
@@ -95,7 +98,10 @@ DROP FUNCTION pleat."public.orders.sum" ();
 ALTER TABLE public.orders DROP COLUMN sum;
 -- 10.4 rename column orders.total to sum | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN total TO sum;
--- 11. change the tables of publication fewer | lock: SHARE UPDATE EXCLUSIVE on orders | H301 code from before the change fails from here on
+COMMIT;
+
+BEGIN;
+-- 11. change the tables of publication fewer | lock: SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders, SHARE UPDATE EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER PUBLICATION fewer SET TABLE ONLY public.orders (id, sum) WHERE (id > 0);
 -- 12.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;

@@ -20,7 +20,7 @@ SET search_path = public;
 BEGIN;
 -- 1. replace rule orders.b_log | lock: ACCESS EXCLUSIVE on orders
 CREATE OR REPLACE RULE b_log AS ON UPDATE TO public.orders WHERE (old.total <> new.total) DO ALSO insert into public.log (id, what) values (old.id, 'changed');
--- 2. comment on rule orders.a_keep | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 2. comment on rule orders.a_keep | lock: ACCESS SHARE on orders
 COMMENT ON RULE a_keep ON public.orders IS 'Before';
 -- 3. enable rule orders.a_keep | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ENABLE RULE a_keep;

@@ -21,7 +21,7 @@ COMMIT;
 BEGIN;
 -- 4. disable rule orders.a_keep | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DISABLE RULE a_keep;
--- 5. comment on rule orders.a_keep | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 5. comment on rule orders.a_keep | lock: ACCESS SHARE on orders
 COMMENT ON RULE a_keep ON public.orders IS 'After';
 -- 6. replace rule orders.b_log | lock: ACCESS EXCLUSIVE on orders
 CREATE OR REPLACE RULE b_log AS ON UPDATE TO public.orders WHERE (old.total <> new.total) DO ALSO insert into public.log (id, what) values (old.id, 'was ' || old.total);

@@ -24,7 +24,7 @@ CREATE OR REPLACE PROCEDURE pleat.backfill;
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy orders.town', true)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 undo: replace statistics orders_kinds: drop statistics orders_kinds | lock: none
+-- 2.1 undo: replace statistics orders_kinds: drop statistics orders_kinds | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP STATISTICS public.orders_kinds;
 -- 2.2 create statistics orders_kinds | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE STATISTICS public.orders_kinds (mcv) ON town, zip FROM public.orders;

@@ -81,7 +81,7 @@ DROP FUNCTION pleat."public.orders.town" ();
 ALTER TABLE public.orders DROP COLUMN town;
 -- 7.4 rename column orders.city to town | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN city TO town;
--- 8.1 replace statistics orders_kinds: drop statistics orders_kinds | lock: none
+-- 8.1 replace statistics orders_kinds: drop statistics orders_kinds | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP STATISTICS public.orders_kinds;
 -- 8.2 create statistics orders_kinds | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE STATISTICS public.orders_kinds (dependencies, mcv) ON region, town, zip FROM public.orders;

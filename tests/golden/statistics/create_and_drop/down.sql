@@ -23,11 +23,11 @@ SET statement_timeout = 0;
 SET search_path = stats, public;
 
 BEGIN;
--- 1. drop statistics stats.one | lock: none
+-- 1. drop statistics stats.one | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP STATISTICS stats.one;
--- 2. drop statistics orders_some | lock: none
+-- 2. drop statistics orders_some | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP STATISTICS public.orders_some;
--- 3. drop statistics orders_all | lock: none
+-- 3. drop statistics orders_all | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP STATISTICS public.orders_all;
 -- 4. drop column orders.placed | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN placed;

@@ -30,7 +30,7 @@ SET statement_timeout = 0;
 SET search_path = stats, public;
 
 BEGIN;
--- 6. drop statistics orders_gone | lock: none
+-- 6. drop statistics orders_gone | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP STATISTICS public.orders_gone;
 -- 7. drop column orders.gone | lock: ACCESS EXCLUSIVE on orders | H101 rows or values are gone for good
 ALTER TABLE public.orders DROP COLUMN gone;

@@ -27,7 +27,7 @@ COMMENT ON INDEX public.orders_state_idx IS 'Open ones';
 COMMENT ON TABLE public.orders IS 'Goes';
 -- 2.5 comment on column orders.state | lock: SHARE UPDATE EXCLUSIVE on orders
 COMMENT ON COLUMN public.orders.state IS 'How far';
--- 2.6 comment on constraint orders.orders_id_check | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 2.6 comment on constraint orders.orders_id_check | lock: ACCESS SHARE on orders
 COMMENT ON CONSTRAINT orders_id_check ON public.orders IS 'Positive';
 COMMIT;
 

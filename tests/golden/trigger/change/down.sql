@@ -122,7 +122,7 @@ CREATE OR REPLACE TRIGGER e_same BEFORE INSERT OR UPDATE OF state ON public.orde
 DROP TRIGGER d_deferred ON public.orders;
 -- 2.2 create trigger orders.d_deferred | lock: SHARE ROW EXCLUSIVE on orders
 CREATE CONSTRAINT TRIGGER d_deferred AFTER INSERT ON public.orders FOR EACH ROW EXECUTE FUNCTION public.log_it ();
--- 3. comment on trigger orders.c_firing | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 3. comment on trigger orders.c_firing | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER c_firing ON public.orders IS 'Before';
 -- 4. enable trigger orders.c_firing | lock: SHARE ROW EXCLUSIVE on orders
 ALTER TABLE public.orders ENABLE TRIGGER c_firing;

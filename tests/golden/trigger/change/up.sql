@@ -58,7 +58,7 @@ end
 $$;
 -- 5. disable trigger orders.c_firing | lock: SHARE ROW EXCLUSIVE on orders
 ALTER TABLE public.orders DISABLE TRIGGER c_firing;
--- 6. comment on trigger orders.c_firing | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 6. comment on trigger orders.c_firing | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER c_firing ON public.orders IS 'After';
 -- 7.1 replace trigger orders.d_deferred: drop trigger orders.d_deferred | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER d_deferred ON public.orders;

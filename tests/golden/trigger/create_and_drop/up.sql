@@ -29,7 +29,7 @@ ALTER TABLE public."Order Log" ENABLE REPLICA TRIGGER copy;
 CREATE TRIGGER each_time AFTER TRUNCATE ON public."Order Log" EXECUTE FUNCTION public.log_it ();
 -- 4.2 enable always trigger Order Log.each_time | lock: none
 ALTER TABLE public."Order Log" ENABLE ALWAYS TRIGGER each_time;
--- 5.1 create trigger Order Log.later | lock: SHARE ROW EXCLUSIVE on orders
+-- 5.1 create trigger Order Log.later | lock: ACCESS SHARE on orders
 CREATE CONSTRAINT TRIGGER later AFTER INSERT OR UPDATE OF total ON public."Order Log" FROM public.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.log_it ();
 -- 5.2 comment on trigger Order Log.later | lock: none
 COMMENT ON TRIGGER later ON public."Order Log" IS 'At the end';

@@ -28,6 +28,6 @@ CREATE VIEW public.open_orders AS
 select total, id from public.orders where total > 0;
 -- 3.3 create trigger open_orders.write_it | lock: SHARE ROW EXCLUSIVE on open_orders
 CREATE TRIGGER write_it INSTEAD OF INSERT OR UPDATE ON public.open_orders FOR EACH ROW EXECUTE FUNCTION public.write_order ();
--- 3.4 comment on trigger open_orders.write_it | lock: SHARE UPDATE EXCLUSIVE on open_orders
+-- 3.4 comment on trigger open_orders.write_it | lock: ACCESS SHARE on open_orders
 COMMENT ON TRIGGER write_it ON public.open_orders IS 'Writes through';
 COMMIT;

@@ -1,0 +1,1 @@
+insert into orders (id) values ((select max(id) + 1 from orders));

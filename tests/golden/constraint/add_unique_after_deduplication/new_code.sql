@@ -1,0 +1,2 @@
+insert into orders (id, amount, note) values ((select max(id) + 1 from orders), 2, 'new ' || (select max(id) + 1 from orders));
+update orders set note = 'seen by new code' where id = 7;

@@ -1,0 +1,1 @@
+update items set price = 8, code = 'given' where id = 7;

@@ -1,0 +1,1 @@
+update items set price = 8 where id = 7;

@@ -1,0 +1,3 @@
+insert into orders (id, amount, note) values ((select max(id) + 1 from orders), 2, 'new code');
+insert into lines values ((select max(id) from orders));
+update orders set note = 'seen by new code' where id = 7;

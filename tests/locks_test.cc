@@ -1,0 +1,208 @@
+// The lock that the plan names is the lock that the server takes. Every step of every golden case
+// runs in a transaction of its own, whose locks are read from pg_locks and compared with the plan's.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <pqxx/pqxx>
+
+#include "compiler/plan/locks.h"
+#include "emit/sql/emit.h"
+#include "tests/support/live_case.h"
+#include "tests/support/script.h"
+
+namespace pleat::tests {
+namespace {
+
+using RelationId = std::int64_t;
+
+// A relation as it stood before a step.
+struct KnownRelation {
+  QualifiedName name = {};
+  char kind = 'r';
+  // Relations whose lock keeps everyone from this one: the table of an index, of a sequence that a
+  // column owns or of a part, and the table above.
+  std::vector<RelationId> covers = {};
+};
+using Relations = std::map<RelationId, KnownRelation>;
+
+constexpr const char* kRelations = R"(
+select c.oid, n.nspname, c.relname, c.relkind,
+  array(
+    select indrelid from pg_index where indexrelid = c.oid
+    union select inhparent from pg_inherits where inhrelid = c.oid
+    union select refobjid from pg_depend
+      where classid = 'pg_class'::regclass and objid = c.oid and refclassid = 'pg_class'::regclass
+        and deptype in ('a', 'i') and c.relkind = 'S') as covers
+from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+where n.nspname !~ '^(pg_|information_schema|_timescaledb|timescaledb|pleat)'
+  and c.relkind <> 'c'
+)";
+
+constexpr const char* kLocks = R"(
+select relation, mode from pg_locks
+where pid = pg_backend_pid() and locktype = 'relation'
+  and database = (select oid from pg_database where datname = current_database())
+)";
+
+Relations ReadRelations(pqxx::nontransaction& session) {
+  Relations relations;
+  for (const auto& row : session.exec(kRelations)) {
+    KnownRelation& relation = relations[row[0].as<RelationId>()];
+    relation.name = {{row[1].as<std::string>()}, {row[2].as<std::string>()}};
+    relation.kind = row[3].as<std::string>().front();
+    auto elements = row[4].as_array();
+    for (auto [juncture, text] = elements.get_next(); juncture != pqxx::array_parser::done;
+         std::tie(juncture, text) = elements.get_next()) {
+      if (juncture == pqxx::array_parser::string_value) relation.covers.push_back(std::stoll(text));
+    }
+  }
+  return relations;
+}
+
+// "AccessShareLock" as pg_locks has it.
+LockLevel LevelOf(const std::string& mode) {
+  for (int level = 0; level <= static_cast<int>(LockLevel::AccessExclusive); ++level) {
+    std::string words = std::string(ToString(static_cast<LockLevel>(level))) + " LOCK";
+    std::erase(words, ' ');
+    if (std::equal(words.begin(), words.end(), mode.begin(), mode.end(), [](char a, char b) {
+          return a == std::toupper(static_cast<unsigned char>(b));
+        })) {
+      return static_cast<LockLevel>(level);
+    }
+  }
+  ADD_FAILURE() << "a lock mode of pg_locks: " << mode;
+  return LockLevel::None;
+}
+
+using Levels = std::map<RelationId, LockLevel>;
+
+Levels ReadLocks(pqxx::nontransaction& session) {
+  Levels levels;
+  for (const auto& row : session.exec(kLocks)) {
+    LockLevel& level = levels[row[0].as<RelationId>()];
+    level = std::max(level, LevelOf(row[1].as<std::string>()));
+  }
+  return levels;
+}
+
+// A statement that commits as it goes, as one that does not.
+std::string WithoutCommits(std::string text) {
+  if (!text.starts_with("DO ")) return text;
+  constexpr std::string_view kCommit = "COMMIT;";
+  for (auto at = text.find(kCommit); at != std::string::npos; at = text.find(kCommit)) {
+    text.erase(at, kCommit.size());
+  }
+  return text;
+}
+
+// The server refuses a transaction for it: what it locks is what its page of the manual says.
+bool NeedsNoTransaction(const Step& step) {
+  return std::any_of(step.actions.begin(), step.actions.end(), [](const Action& action) {
+    const bool commits = action.As<FillColumn>() || action.As<CopyRows>();
+    return IsolationOf(action) == Isolation::None && !commits;
+  });
+}
+
+class Locks : public LiveCase {
+ protected:
+  void RunStep(const Plan& plan, const Step& step, const Relations& first) {
+    if (!NeedsNoTransaction(step)) {
+      try {
+        Measure(plan, step, first);
+      } catch (const pqxx::failure& failure) {
+        FAIL() << step.title << ": " << failure.what();
+      }
+      return;
+    }
+    Plan one = plan;
+    one.steps = {step};
+    RunScript(address_, sql::EmitScript(one, step.phase, sql::Direction::Up), step.title);
+  }
+
+  // Only what was there before the plan, as in Step::locks.
+  void Measure(const Plan& plan, const Step& step, const Relations& first) {
+    Plan one = plan;
+    one.steps = {step};
+    pqxx::connection connection(address_);
+    pqxx::nontransaction session(connection);
+    session.exec("set client_min_messages = error");
+    const auto units = UnitsOf(sql::EmitScript(one, step.phase, sql::Direction::Up));
+    for (const std::string& setting : units.front().settings) session.exec(setting);
+    session.exec("begin");
+    const Relations before = ReadRelations(session);
+    for (const ScriptUnit& unit : units) {
+      for (const std::string& statement : unit.statements) {
+        if (statement == "BEGIN;" || statement == "COMMIT;") continue;
+        session.exec(WithoutCommits(statement));
+      }
+    }
+    const Levels levels = ReadLocks(session);
+    const Relations after = ReadRelations(session);
+    session.exec("commit");
+    Compare(step, levels, first, before, after);
+  }
+
+  void Compare(const Step& step, const Levels& levels, const Relations& first,
+               const Relations& before, const Relations& after) {
+    std::vector<RelationLock> claims = step.locks;
+    for (const auto& [id, relation] : before) {
+      LockLevel claimed = LockLevel::None;
+      std::erase_if(claims, [&](const RelationLock& claim) {
+        const auto renamed = after.find(id);
+        const bool its = claim.relation == relation.name ||
+                         (renamed != after.end() && claim.relation == renamed->second.name);
+        if (its) claimed = std::max(claimed, claim.level);
+        return its;
+      });
+      if (!first.contains(id) && claimed == LockLevel::None) continue;
+      const auto found = levels.find(id);
+      const LockLevel measured = found == levels.end() ? LockLevel::None : found->second;
+      if (claimed == measured || Unsaid(claimed, measured, relation, levels)) continue;
+      ADD_FAILURE() << fmt::format("step {} {}: the plan says {} on {}, the server takes {}",
+                                   step.number, step.title, ToString(claimed),
+                                   ToString(relation.name), ToString(measured));
+    }
+    for (const RelationLock& claim : claims) {
+      if (claim.level == LockLevel::None) continue;
+      ADD_FAILURE() << fmt::format("step {} {}: the plan says {} on {}, which is not there",
+                                   step.number, step.title, ToString(claim.level),
+                                   ToString(claim.relation));
+    }
+  }
+
+  // What any reader or writer takes stops none of them and is not said, nor what nobody comes to
+  // without a lock that is.
+  static bool Unsaid(LockLevel claimed, LockLevel measured, const KnownRelation& relation,
+                     const Levels& levels) {
+    if (claimed == LockLevel::None && measured <= LockLevel::RowExclusive) return true;
+    return claimed <= measured && std::any_of(relation.covers.begin(), relation.covers.end(), [&](RelationId id) {
+             const auto above = levels.find(id);
+             return above != levels.end() && above->second >= measured;
+           });
+  }
+};
+
+TEST_P(Locks, AreThoseThatThePlanNames) {
+  const Plan plan = PlanOn(address_, case_.after);
+  Relations first;
+  {
+    pqxx::connection connection(address_);
+    pqxx::nontransaction session(connection);
+    first = ReadRelations(session);
+  }
+  for (const Step& step : plan.steps) ASSERT_NO_FATAL_FAILURE(RunStep(plan, step, first));
+  for (auto phase = std::rbegin(kPhases); phase != std::rend(kPhases); ++phase) {
+    for (const Step& step : DownSteps(plan, *phase)) {
+      SCOPED_TRACE("on the way back");
+      ASSERT_NO_FATAL_FAILURE(RunStep(plan, step, first));
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, Locks, testing::ValuesIn(CaseNames()),
+                         [](const auto& param) { return TestName(param.param); });
+
+}  // namespace
+}  // namespace pleat::tests
