@@ -64,7 +64,8 @@ std::string TextOf(const ScriptUnit& unit) {
 
 // Leaves something half done where it waits for the locks of others.
 bool IsConcurrent(const ScriptUnit& unit) {
-  return unit.statements.size() == 1 && unit.statements[0].find("CONCURRENTLY") != std::string::npos;
+  return unit.statements.size() == 1 &&
+         unit.statements[0].find("CONCURRENTLY") != std::string::npos;
 }
 
 // Commits as it goes.
@@ -89,7 +90,7 @@ do $$ declare place text; begin
       ' for each row execute function killer.count()';
   end loop;
 end $$;)",
-                           last));
+                               last));
 }
 
 std::int64_t RowsWritten(const std::string& address) {
@@ -233,7 +234,8 @@ end $$;)");
           std::sort(texts.begin(), texts.end());
           return texts;
         };
-        if (IsNumbered(column) || values(wanted) != values(other)) changing.insert(ColumnKey(table, column.name));
+        if (IsNumbered(column) || values(wanted) != values(other))
+          changing.insert(ColumnKey(table, column.name));
       }
     }
     return changing;
@@ -278,8 +280,7 @@ const std::map<std::string, Obstacle> kObstacles{
      {"insert into orders values (1001, 'much too long')",
       "update orders set code = 'short' where id = 1001"}},
     {"column/set_not_null_without_backfill",
-     {"insert into orders (id) values (1001)",
-      "update orders set note = 'found' where id = 1001"}},
+     {"insert into orders (id) values (1001)", "update orders set note = 'found' where id = 1001"}},
     {"column/add_required_without_backfill",
      {"insert into orders (id) values (1001)", "delete from orders where id = 1001"}},
     {"constraint/add_check",

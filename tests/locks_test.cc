@@ -1,5 +1,8 @@
 // The lock that the plan names is the lock that the server takes. Every step of every golden case
-// runs in a transaction of its own, whose locks are read from pg_locks and compared with the plan's.
+// runs in a transaction of its own, whose locks are read from pg_locks and compared with the
+// plan's.
+#include "compiler/plan/locks.h"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -7,7 +10,6 @@
 #include <map>
 #include <pqxx/pqxx>
 
-#include "compiler/plan/locks.h"
 #include "emit/sql/emit.h"
 #include "tests/support/live_case.h"
 #include "tests/support/script.h"
@@ -177,7 +179,8 @@ class Locks : public LiveCase {
   static bool Unsaid(LockLevel claimed, LockLevel measured, const KnownRelation& relation,
                      const Levels& levels) {
     if (claimed == LockLevel::None && measured <= LockLevel::RowExclusive) return true;
-    return claimed <= measured && std::any_of(relation.covers.begin(), relation.covers.end(), [&](RelationId id) {
+    return claimed <= measured &&
+           std::any_of(relation.covers.begin(), relation.covers.end(), [&](RelationId id) {
              const auto above = levels.find(id);
              return above != levels.end() && above->second >= measured;
            });

@@ -424,9 +424,9 @@ struct DropMirror {
   Mirror mirror = {};
 };
 
-// Sets `column` to `value` in every row where `where` holds, in batches, each in a transaction of its
-// own. Running it again does only what is left. `name` is its row in pleat.progress, which says how
-// far it came; no name: not recorded. Exactly one of `value` and `copy_of` is given.
+// Sets `column` to `value` in every row where `where` holds, in batches, each in a transaction of
+// its own. Running it again does only what is left. `name` is its row in pleat.progress, which says
+// how far it came; no name: not recorded. Exactly one of `value` and `copy_of` is given.
 struct FillColumn {
   std::string name = {};
   QualifiedName table = {};
@@ -494,8 +494,8 @@ struct RestoreRows {
   // Columns whose sequences have to go on after the largest value.
   std::vector<Identifier> sequences = {};
 };
-// Beside the key of each row: what `was` holds, and what stands in `became` now. FillColumn::kept_by
-// fills the same table.
+// Beside the key of each row: what `was` holds, and what stands in `became` now.
+// FillColumn::kept_by fills the same table.
 struct KeepValues {
   QualifiedName table = {};
   KeptColumn was = {};

@@ -289,12 +289,13 @@ void LowerLateRemoval(const Late& late, const QualifiedName& table, Chain& chain
 }
 
 // A partition whose table stays is detached first: to drop it as it is would lock that table. With
-// `attaches` it comes back by itself; without, as a partition.
-void LowerDetach(const Table& table, const ObjectKey& key, bool attaches, Chain& chain,
+// `attaches` it comes back by itself; without, as a partition. False
+// where there is nothing to detach.
+bool LowerDetach(const Table& table, const ObjectKey& key, bool attaches, Chain& chain,
                  PlanBuilder& plan) {
-  if (!table.partition_of) return;
+  if (!table.partition_of) return false;
   const ObjectKey parent{Kind::Table, table.partition_of->parent, {}};
-  if (plan.IsDropped(parent)) return;
+  if (plan.IsDropped(parent)) return false;
   Undo undo = NothingToUndo{"it comes back as a partition"};
   if (attaches) {
     undo = Reverse{{AttachPartition{
@@ -311,6 +312,7 @@ void LowerDetach(const Table& table, const ObjectKey& key, bool attaches, Chain&
                        .subject = key},
               .needs = std::move(needs),
               .rank = Rank::Last});
+  return true;
 }
 
 // What the foreign keys that a partition has from the tables above it refer to. Their names in the
@@ -457,7 +459,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
   }
   const bool moves = MovesToArchive(table.name, plan);
   const bool alone = ParentIsInUse(table, plan);
-  LowerDetach(table, change.key, moves || alone, chain, plan);
+  const bool stays = LowerDetach(table, change.key, moves || alone, chain, plan);
   if (moves) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {Archive{Kind::Table, table.name}},

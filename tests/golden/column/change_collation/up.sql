@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -48,7 +48,7 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_code ON public.documents IS 'pleat: ke
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;

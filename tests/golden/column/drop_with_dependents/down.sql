@@ -31,9 +31,7 @@ COMMIT;
 BEGIN;
 -- 5.1 undo: drop column orders.code: add column orders.code character varying(20) | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN code character varying(20);
--- 5.2 give orders.code a default | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ALTER COLUMN code SET DEFAULT 'x';
--- 5.3 comment on column orders.code | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 5.2 comment on column orders.code | lock: SHARE UPDATE EXCLUSIVE on orders
 COMMENT ON COLUMN public.orders.code IS 'Goes';
 COMMIT;
 
@@ -63,4 +61,24 @@ select id, code from public.orders;
 -- 12. create view coded_twice | lock: none
 CREATE VIEW public.coded_twice AS
 select id, code || code as twice from public.coded;
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 undo: give orders.code no default: set not null on orders.code again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM public.orders WHERE code IS NULL) THEN
+    RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.code';
+  ELSE
+    ALTER TABLE public.orders ALTER COLUMN code SET NOT NULL;
+  END IF;
+END $pleat$;
+-- 1.2 give orders.code a default | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN code SET DEFAULT 'x';
 COMMIT;

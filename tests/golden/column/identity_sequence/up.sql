@@ -18,10 +18,13 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 2. give orders.number an identity | lock: none
+-- 2. give orders.number an identity | lock: ACCESS EXCLUSIVE on orders_number_seq
 ALTER SEQUENCE public.orders_number_seq RENAME TO order_numbers;
--- 3.1 rename the sequence of orders.rank | lock: ACCESS EXCLUSIVE on orders
+COMMIT;
+
+BEGIN;
+-- 3.1 rename the sequence of orders.rank | lock: ACCESS EXCLUSIVE on ranks, ACCESS EXCLUSIVE on orders
 ALTER SEQUENCE public.ranks RENAME TO order_ranks;
--- 3.2 give orders.rank an identity | lock: ACCESS EXCLUSIVE on orders
+-- 3.2 give orders.rank an identity | lock: ACCESS EXCLUSIVE on ranks, ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN rank SET GENERATED ALWAYS SET START WITH 5;
 COMMIT;

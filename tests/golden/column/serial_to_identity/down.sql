@@ -20,7 +20,7 @@ ALTER TABLE public.orders ALTER COLUMN id DROP IDENTITY;
 CREATE SEQUENCE public.orders_id_seq AS bigint;
 -- 4.3 give orders.id a sequence | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN id SET DEFAULT nextval('public.orders_id_seq');
--- 4.4 let sequence orders_id_seq belong to orders.id | lock: none
+-- 4.4 let sequence orders_id_seq belong to orders.id | lock: SHARE ROW EXCLUSIVE on orders_id_seq
 ALTER SEQUENCE public.orders_id_seq OWNED BY public.orders.id;
 -- 4.5 let its sequence go on after the largest value | lock: ACCESS SHARE on orders
 SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.orders', 'id'), coalesce(max(id), 0) + 1, false) FROM public.orders;

@@ -36,8 +36,10 @@ BEGIN;
 DROP INDEX public.orders_2025_total_idx;
 COMMIT;
 
+SET lock_timeout = 0;
 -- 2. detach partition orders_2025 from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders
 ALTER TABLE public.orders DETACH PARTITION public.orders_2025 CONCURRENTLY;
+SET lock_timeout = '3s';
 
 BEGIN;
 -- 3.1 undo: create table orders_2025: drop constraint orders_2025.orders_2025_day_check | lock: none

@@ -39,8 +39,10 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
+SET lock_timeout = 0;
 -- 5.1 detach partition orders_2023 from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_2023
 ALTER TABLE public.orders DETACH PARTITION public.orders_2023 CONCURRENTLY;
+SET lock_timeout = '3s';
 -- 5.2 drop constraint orders_2023.orders_2023_day_check | lock: ACCESS EXCLUSIVE on orders_2023
 ALTER TABLE public.orders_2023 DROP CONSTRAINT IF EXISTS orders_2023_day_check;
 

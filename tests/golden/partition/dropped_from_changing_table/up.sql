@@ -38,8 +38,10 @@ ALTER TABLE public.visits ALTER COLUMN by SET NOT NULL;
 ALTER TABLE public.visits DROP CONSTRAINT pleat_not_null_by;
 COMMIT;
 
+SET lock_timeout = 0;
 -- 6.1 detach partition visits_few from visits without blocking | lock: SHARE UPDATE EXCLUSIVE on visits, ACCESS EXCLUSIVE on visits_few
 ALTER TABLE public.visits DETACH PARTITION public.visits_few CONCURRENTLY;
+SET lock_timeout = '3s';
 -- 6.2 drop constraint visits_few.visits_few_id_check | lock: ACCESS EXCLUSIVE on visits_few
 ALTER TABLE public.visits_few DROP CONSTRAINT IF EXISTS visits_few_id_check;
 

@@ -73,8 +73,10 @@ SET lock_timeout = 0;
 DROP INDEX CONCURRENTLY IF EXISTS public.metrics_2024_1_unit_idx;
 SET lock_timeout = '3s';
 
+SET lock_timeout = 0;
 -- 8. detach partition metrics_2024_9 from metrics_2024 without blocking | lock: SHARE UPDATE EXCLUSIVE on metrics_2024
 ALTER TABLE public.metrics_2024 DETACH PARTITION public.metrics_2024_9 CONCURRENTLY;
+SET lock_timeout = '3s';
 
 BEGIN;
 -- 9.1 undo: create table metrics_2024_9: drop constraint metrics_2024_9.metrics_2024_9_check | lock: none

@@ -24,7 +24,7 @@ CREATE OR REPLACE PROCEDURE pleat.backfill;
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy orders.sum', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. change the tables of publication fewer | lock: SHARE UPDATE EXCLUSIVE on orders, SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders
+-- 2. change the tables of publication fewer | lock: SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders
 ALTER PUBLICATION fewer SET TABLE ONLY public.items, TABLE ONLY public.orders (id);
 -- 3.1 undo: drop the copy and rename column orders.total to sum: add column orders.total integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN total integer;
@@ -112,7 +112,7 @@ SET search_path = public;
 BEGIN;
 -- 1. set options of publication more | lock: none
 ALTER PUBLICATION more SET ( publish = 'delete, insert, truncate, update', publish_via_partition_root = false);
--- 2. change the tables of publication more | lock: SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders, SHARE UPDATE EXCLUSIVE on orders
+-- 2. change the tables of publication more | lock: SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders
 ALTER PUBLICATION more SET TABLE ONLY public.orders;
 -- 3.1 undo: add column orders.sum and keep it equal to total: stop keeping orders.sum equal to total | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_sum ON public.orders;

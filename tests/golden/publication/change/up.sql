@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -47,14 +47,14 @@ COMMENT ON TRIGGER pleat_mirror_sum ON public.orders IS 'pleat: keeps sum equal 
 COMMIT;
 
 BEGIN;
--- 3. change the tables of publication more | lock: SHARE UPDATE EXCLUSIVE on orders, SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders
+-- 3. change the tables of publication more | lock: SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders
 ALTER PUBLICATION more SET TABLE ONLY public.items, TABLE ONLY public.orders;
 -- 4. set options of publication more | lock: none
 ALTER PUBLICATION more SET ( publish = 'delete, insert', publish_via_partition_root = false);
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -101,7 +101,7 @@ ALTER TABLE public.orders RENAME COLUMN total TO sum;
 COMMIT;
 
 BEGIN;
--- 11. change the tables of publication fewer | lock: SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders, SHARE UPDATE EXCLUSIVE on orders | H301 code from before the change fails from here on
+-- 11. change the tables of publication fewer | lock: SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER PUBLICATION fewer SET TABLE ONLY public.orders (id, sum) WHERE (id > 0);
 -- 12.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;

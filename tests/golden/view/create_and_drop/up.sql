@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -42,7 +42,7 @@ with recursive r(n) as (select 1 union all select n + 1 from r where n < 5) sele
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
