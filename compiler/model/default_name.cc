@@ -51,4 +51,12 @@ std::string JoinedColumns(const std::vector<Identifier>& columns) {
   return joined;
 }
 
+QualifiedName SequenceOf(const QualifiedName& table, const Column& column) {
+  const auto* serial = std::get_if<Serial>(&column.source);
+  if (serial && serial->sequence) return *serial->sequence;
+  const auto* identity = std::get_if<Identity>(&column.source);
+  if (identity && identity->sequence) return *identity->sequence;
+  return {.schema = table.schema, .name = DefaultName(table.name.text, column.name.text, "seq")};
+}
+
 }  // namespace pleat

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/model/column.h"
 #include "compiler/model/index.h"
 #include "compiler/model/name.h"
 
@@ -19,5 +20,8 @@ Identifier DefaultName(std::string_view first, std::string_view second, std::str
 // for an expression (ChooseIndexNameAddition()).
 std::string JoinedColumns(const Index& index);
 std::string JoinedColumns(const std::vector<Identifier>& columns);
+
+// The sequence behind a serial or identity column.
+QualifiedName SequenceOf(const QualifiedName& table, const Column& column);
 
 }  // namespace pleat

@@ -95,6 +95,7 @@ Locks Of(const AlterColumnType& a) {
   return locks;
 }
 Locks Of(const SetColumnSource& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const HandOverSequence& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const SetNotNull& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const DropNotNull& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const RestoreNotNull& a) { return {{a.table, AccessExclusive}}; }

@@ -75,4 +75,8 @@ TypeChange CostOf(const TypeName& from, const TypeName& to) {
   return from == to ? Metadata : Rewrite;
 }
 
+TypeChange CostOf(const Column& from, const Column& to) {
+  return from.collation == to.collation ? CostOf(from.type, to.type) : TypeChange::Rewrite;
+}
+
 }  // namespace pleat

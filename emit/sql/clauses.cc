@@ -118,14 +118,6 @@ bool HasOwnSequence(const Column& column) {
   return serial && (serial->sequence || !column.not_null);
 }
 
-QualifiedName SequenceOf(const QualifiedName& table, const Column& column) {
-  const auto* serial = std::get_if<Serial>(&column.source);
-  if (serial && serial->sequence) return *serial->sequence;
-  const auto* identity = std::get_if<Identity>(&column.source);
-  if (identity && identity->sequence) return *identity->sequence;
-  return {.schema = table.schema, .name = DefaultName(table.name.text, column.name.text, "seq")};
-}
-
 void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column) {
   const QualifiedName sequence = SequenceOf(table, column);
   w.Aside("create sequence " + NameForPeople({Kind::Sequence, sequence, {}}));

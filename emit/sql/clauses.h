@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "compiler/model/catalog.h"
+#include "compiler/model/default_name.h"
 #include "emit/sql/writer.h"
 
 namespace pleat::sql {
@@ -35,9 +36,7 @@ SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table);
 // GENERATED … AS IDENTITY with its options.
 void WriteIdentity(SqlWriter& w, const Identity& identity);
 
-// The sequence behind a serial or identity column.
-QualifiedName SequenceOf(const QualifiedName& table, const Column& column);
-// CREATE SEQUENCE for it, before the column is there.
+// CREATE SEQUENCE for a serial column, before that is there.
 void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column);
 // Lets the sequence of a column that takes over go on: one more than the largest value there is.
 void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column);
