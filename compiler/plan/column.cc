@@ -100,7 +100,7 @@ Column WithSerial(Column column) {
 // default options until the column is an identity.
 bool IsNumberedInBatches(const QualifiedName& table, const Column& column,
                          const PlanBuilder& plan) {
-  if (plan.options.direct || !plan.Existed(table) || plan.HypertableOf(table) ||
+  if (plan.AtOnce(table) || !plan.Existed(table) || plan.HypertableOf(table) ||
       plan.old_family.HasChildren(table) || plan.before.tables.at(table).partitioning) {
     return false;
   }
@@ -117,7 +117,7 @@ void AddAtOnce(const Create<Column>& change, PlanBuilder& plan) {
             .undo = Reverse{{DropColumn{table, change.after.name}}},
             .subject = change.key};
   if (ComputedForEveryRow(change.after) || IsGuarded(plan.after, change.after.type)) {
-    step.hazards.push_back({Hazard::Rewrite, plan.SizeOf(table)});
+    step.hazards.push_back(plan.Sized(Hazard::Rewrite, table));
   }
   plan.Add({.step = std::move(step),
             .makes = {change.key, NotNullKey(table, change.after.name)},
@@ -141,7 +141,7 @@ void AddInStages(const Create<Column>& change, PlanBuilder& plan) {
             .undo = Reverse{{DropColumn{table, column.name}}},
             .subject = change.key};
   if (IsGuarded(plan.after, column.type)) {
-    step.hazards.push_back({Hazard::Rewrite, plan.SizeOf(table)});
+    step.hazards.push_back(plan.Sized(Hazard::Rewrite, table));
   }
   plan.Add({.step = std::move(step),
             .makes = {change.key},
@@ -300,7 +300,7 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
                        .actions = {DropColumn{table, column.name}},
                        .undo = Irreversible{.reason = "the column comes back without its values",
                                             .actions = std::move(rebuild)},
-                       .hazards = {{Hazard::DataLoss, plan.SizeOf(table)}},
+                       .hazards = {plan.Sized(Hazard::DataLoss, table)},
                        .needs_allow = AllowName("drop-column", change.key),
                        .subject = change.key},
               .makes = {DroppedKey(table, column.name)},

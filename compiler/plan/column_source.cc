@@ -79,7 +79,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
               .subject = change.key};
     needs.insert(needs.end(), views.needs.begin(), views.needs.end());
     if (!std::get<Generated>(after.source).is_virtual) {
-      step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}};
+      step.hazards = {plan.Sized(Hazard::Rewrite, table)};
     }
     for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
     std::vector<Action> back =
@@ -90,7 +90,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
     } else {
       step.undo = Irreversible{.reason = "the values that were stored are gone",
                                .actions = std::move(back)};
-      step.hazards.push_back({Hazard::DataLoss, plan.SizeOf(table)});
+      step.hazards.push_back(plan.Sized(Hazard::DataLoss, table));
       step.needs_allow = AllowName("drop-column", change.key);
     }
     chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
@@ -129,7 +129,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   // A new sequence goes on after the largest value, which is looked for under the strong lock.
   const bool starts = HasSequence(after) && !HasSequence(before);
   if (starts && !HasIndexFor(table, after.name, plan)) {
-    step.hazards.push_back({Hazard::BlockingScan, plan.SizeOf(table)});
+    step.hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
   }
   chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
 }

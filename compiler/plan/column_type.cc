@@ -109,7 +109,7 @@ void TakeApart(const QualifiedName& table, const Constraint& constraint, const O
   plan.Add({.step = {.phase = Phase::Contract,
                      .actions = add,
                      .undo = Reverse{{drop}},
-                     .hazards = {{Hazard::BlockingScan, plan.SizeOf(table)}},
+                     .hazards = {plan.Sized(Hazard::BlockingScan, table)},
                      .subject = key},
             .needs = columns});
 }
@@ -175,7 +175,7 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
             .undo = Reverse{std::move(undo)},
             .subject = change.key};
   if (cost == TypeChange::Rewrite) {
-    step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}, {Hazard::Lossy}};
+    step.hazards = {plan.Sized(Hazard::Rewrite, table), {Hazard::Lossy}};
   }
   for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
   for (const QualifiedName& other : forth.linked) {
