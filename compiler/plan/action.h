@@ -173,14 +173,14 @@ struct AlterColumnType {
 // Replaces where a column's value comes from. From or to a generated column there is no way in
 // place.
 struct SetColumnSource {
-  QualifiedName table = {  // No row has a value yet: a new sequence begins at its start.
-      bool fresh = false;
+  QualifiedName table = {};
+  Column before = {};
+  Column after = {};
+  // Children keep theirs.
+  bool only = false;
+  // No row has a value yet: a new sequence begins at its start.
+  bool fresh = false;
 };
-Column before = {};
-Column after = {};
-// Children keep theirs.
-bool only = false;
-};  // namespace pleat
 // The sequence of a serial or identity column goes on where it is, in what may be the other of
 // both: of the same column, or of one without a source that has taken the column's name.
 struct HandOverSequence {

@@ -7,6 +7,7 @@
 #include "compiler/plan/archive.h"
 #include "compiler/plan/describe.h"
 #include "compiler/plan/keys.h"
+#include "compiler/plan/type_change.h"
 
 namespace pleat {
 namespace {
@@ -184,11 +185,15 @@ std::vector<Identifier> LaterKey(const QualifiedName& table, const PlanBuilder& 
   return key == nullptr ? std::vector<Identifier>{} : key->columns;
 }
 
-// The key by which the old values of a column are kept; none where nothing is to be kept, or where
-// the key itself gets another type.
+bool CanGoBack(const Successor& s) {
+  return !s.conversion && KeepsEveryValue(s.from.type, s.to.type);
+}
+
+// The key by which the old values of a column are kept; none where the new ones say as much, or
+// where the key itself gets another type.
 std::vector<KeptColumn> KeptBy(const Successor& s, const SuccessorGroup& group,
                                const PlanBuilder& plan) {
-  if (!plan.options.archive) return {};
+  if (!plan.options.archive || CanGoBack(s)) return {};
   const NewNames changing = SparesOf(group, s.table);
   const std::vector<Identifier> key = LaterKey(s.table, plan);
   for (const Identifier& column : key) {
@@ -232,7 +237,7 @@ std::vector<Action> SwapBackActions(const SuccessorGroup& group, const ViewStack
     const Identifier check = TransitionalName("pleat_not_null_", s.spare);
     actions.push_back(AddNotNullCheck{s.table, s.spare, check});
     actions.push_back(ValidateConstraint{s.table, check});
-    actions.push_back(SetNotNull{s.table, s.spare});
+    actions.push_back(SetNotNull{.table = s.table, .column = s.spare, .proven = true});
     actions.push_back(DropConstraint{.table = s.table, .constraint = check});
   }
   Append(actions, views.drop_new);
@@ -434,7 +439,7 @@ void LowerGroup(const SuccessorGroup& group, Chain& chain, PlanBuilder& plan) {
   }
   bool lossy = false;
   for (const Successor& s : group.columns) {
-    if (!KeepOldValues(s, group, chain, plan)) lossy = true;
+    if (!KeepOldValues(s, group, chain, plan) && !CanGoBack(s)) lossy = true;
   }
   PutInPlace(group, lossy, chain, plan);
   for (const TableConstraint& rule : ToValidate(group)) {

@@ -18,6 +18,9 @@ TypeChange CostOf(const TypeName& from, const TypeName& to);
 // The same with the columns' collations: another one builds every index anew.
 TypeChange CostOf(const Column& from, const Column& to);
 
+// Whether a cast from one to the other and back gives every value as it was.
+bool KeepsEveryValue(const TypeName& from, const TypeName& to);
+
 // The type to cast to before a value is assigned to `type`: a cast to character varying(10) cuts
 // silently, an assignment to it is refused where the value is longer (manual, 8.3), and nothing of
 // ours may cut.

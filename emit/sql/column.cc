@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "compiler/plan/builder.h"
 #include "compiler/plan/type_change.h"
 #include "emit/sql/write.h"
 
