@@ -66,6 +66,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, after);
   needs.push_back(change.key);
   const auto frees = plan.old_dependencies.Of(table, before);
+  // The column is dropped and added, there or back: what newly stands on it comes after that.
   if (std::holds_alternative<Generated>(after.source)) {
     const bool computed = std::holds_alternative<Generated>(before.source);
     const ViewStack views =
@@ -76,7 +77,8 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
               .actions = Between(views.drop_old,
                                  AddedAgain(change.key, before.name, after, plan.after, plan),
                                  views.create_new),
-              .subject = change.key};
+              .subject = change.key,
+              .rebuilds = views.rebuilt};
     needs.insert(needs.end(), views.needs.begin(), views.needs.end());
     if (!std::get<Generated>(after.source).is_virtual) {
       step.hazards = {plan.Sized(Hazard::Rewrite, table)};
@@ -93,7 +95,11 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
       step.hazards.push_back(plan.Sized(Hazard::DataLoss, table));
       step.needs_allow = AllowName("drop-column", change.key);
     }
-    chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
+    chain.Then({.step = std::move(step),
+                .makes = {change.key},
+                .needs = std::move(needs),
+                .frees = frees,
+                .removes = {change.key}});
     return;
   }
   // What new code wrote by then is computed again: there is no way to a generated column in place.
@@ -110,9 +116,12 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
                       views.drop_new, AddedAgain(change.key, after.name, before, plan.before, plan),
                       views.create_old)},
                   .hazards = {{Hazard::Lossy}},
-                  .subject = change.key},
+                  .subject = change.key,
+                  .rebuilds = views.rebuilt},
+         .makes = {change.key},
          .needs = std::move(needs),
-         .frees = frees});
+         .frees = frees,
+         .removes = {change.key}});
     return;
   }
   const auto* identity = std::get_if<Identity>(&after.source);

@@ -173,7 +173,8 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
                      ToString(before.type) + " to " + ToString(after.type) + RebuiltPhrase(views),
             .actions = std::move(actions),
             .undo = Reverse{std::move(undo)},
-            .subject = change.key};
+            .subject = change.key,
+            .rebuilds = views.rebuilt};
   if (cost == TypeChange::Rewrite) {
     step.hazards = {plan.Sized(Hazard::Rewrite, table), {Hazard::Lossy}};
   }
@@ -210,6 +211,7 @@ bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& pla
     rest.before.source = std::monostate{};
     LowerSourceChange({change.key, change.before, rest.before}, chain, plan);
     std::erase(plan.drafts.back().needs, change.key);
+    plan.drafts.back().makes.clear();
     LowerAtOnce(rest, CostOf(rest.before, rest.after), chain, plan);
     return false;
   }

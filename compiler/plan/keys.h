@@ -30,6 +30,16 @@ inline ObjectKey DroppedKey(const QualifiedName& table, const Identifier& column
 inline ObjectKey UnlinkedKey(const QualifiedName& table, const Identifier& constraint) {
   return StateKey(table, constraint, "unlinked");
 }
+// The object or member has its new name.
+inline ObjectKey RenamedKey(ObjectKey key) {
+  key.member.text += std::string(1, '\0') + "renamed";
+  return key;
+}
+// The object is dropped.
+inline ObjectKey GoneKey(ObjectKey key) {
+  key.member.text += std::string(1, '\0') + "gone";
+  return key;
+}
 // pleat.progress exists and knows this plan's backfills.
 inline ObjectKey ProgressKey() { return StateKey({}, {}, "progress"); }
 // All backfills of the plan are done.

@@ -209,7 +209,7 @@ std::vector<Action> SwapBackActions(const SuccessorGroup& group, const ViewStack
   for (const Successor& s : group.columns) {
     FillColumn fill{.table = s.table,
                     .column = s.spare,
-                    .key = LaterKey(s.table, plan),
+                    .order = plan.OrderBefore(s.table),
                     .by_image = s.from_by_image};
     ConvertBy(s.back_conversion, s.from.name, s.from.type, fill);
     actions.push_back(AddColumn{s.table, Transitional(s.from, s.spare)});
@@ -283,7 +283,7 @@ FillColumn FillOf(const Successor& s, const PlanBuilder& plan) {
   FillColumn fill{.name = "convert " + NameForPeople(s.key()),
                   .table = s.table,
                   .column = s.spare,
-                  .key = plan.BatchKey(s.table),
+                  .order = plan.BatchOrder(s.table),
                   .by_image = s.to_by_image};
   ConvertBy(s.conversion, s.from.name, s.to.type, fill);
   return fill;
@@ -340,7 +340,9 @@ std::string NamesOf(const std::vector<ObjectKey>& keys) {
 std::vector<ObjectKey> RenamedKeyColumns(const SuccessorGroup& group, const PlanBuilder& plan) {
   std::vector<ObjectKey> keys;
   for (const Successor& s : group.columns) {
-    for (const Identifier& column : LaterKey(s.table, plan)) {
+    std::vector<Identifier> columns = LaterKey(s.table, plan);
+    Append(columns, plan.OrderBefore(s.table));
+    for (const Identifier& column : columns) {
       const ObjectKey key = ColumnKey(s.table, column);
       if (plan.old_keys.contains(key)) keys.push_back(key);
     }
@@ -402,7 +404,8 @@ void PutInPlace(const SuccessorGroup& group, bool lossy, Chain& chain, PlanBuild
                        .actions = std::move(swap),
                        .undo = Reverse{SwapBackActions(group, views, plan)},
                        .hazards = std::move(hazards),
-                       .subject = keys.front()},
+                       .subject = keys.front(),
+                       .rebuilds = views.rebuilt},
               .makes = keys,
               .needs = std::move(needs),
               .frees = std::move(frees),

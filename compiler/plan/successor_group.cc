@@ -108,8 +108,11 @@ class GroupSearch {
     if (std::find(needs.begin(), needs.end(), column) == needs.end()) return;
     if (!taken_.insert({Kind::Index, index.name, {}}).second) return;
     const auto wanted = plan_.after.indexes.find(index.name);
-    if (wanted == plan_.after.indexes.end() || !(wanted->second == index)) possible_ = false;
-    group_.indexes.push_back(index);
+    Index taken = index;
+    // A comment changes before and by itself.
+    if (wanted != plan_.after.indexes.end()) taken.comment = wanted->second.comment;
+    if (wanted == plan_.after.indexes.end() || !(wanted->second == taken)) possible_ = false;
+    group_.indexes.push_back(std::move(taken));
     JoinAll(needs);
     if (index.unique) TakeReferences(index.table, {Kind::Index, index.name, {}});
   }
@@ -123,19 +126,21 @@ class GroupSearch {
     const Constraint* wanted = after == plan_.after.tables.end()
                                    ? nullptr
                                    : FindConstraint(after->second, constraint.name);
-    if (wanted == nullptr || !(*wanted == constraint)) possible_ = false;
+    Constraint taken = constraint;
+    if (wanted != nullptr) taken.comment = wanted->comment;
+    if (wanted == nullptr || !(*wanted == taken)) possible_ = false;
     const auto* key = std::get_if<Key>(&constraint.rule);
     if (key != nullptr) {
       possible_ = possible_ && !key->without_overlaps;
-      group_.keys.push_back({table, constraint});
+      group_.keys.push_back({table, taken});
       TakeReferences(table, ConstraintKey(table, constraint.name));
     } else if (const auto* foreign = std::get_if<ForeignKey>(&constraint.rule)) {
       // Of a partitioned table it cannot be NOT VALID before 18.
       const bool parts = IsPartitioned(table) || IsPartitioned(foreign->table);
       possible_ = possible_ && !parts && !foreign->period;
-      group_.foreign_keys.push_back({table, constraint});
+      group_.foreign_keys.push_back({table, taken});
     } else if (std::holds_alternative<Check>(constraint.rule)) {
-      group_.checks.push_back({table, constraint});
+      group_.checks.push_back({table, taken});
     } else {
       possible_ = false;
     }
