@@ -48,7 +48,8 @@ class SequenceReader {
         identity->sequence = UnusualName(*table, *column, sequence);
         return;
       }
-      if (IsSerial(*column, sequence, row.Text(quoted_name_))) {
+      const bool serial = column->not_null || IsBeingFilled(table->name, name);
+      if (serial && IsSerial(*column, sequence, row.Text(quoted_name_))) {
         column->source = Serial{UnusualName(*table, *column, sequence)};
         return;
       }
@@ -67,10 +68,16 @@ class SequenceReader {
             .cycle = row.Bool(cycle_)};
   }
 
+  // A serial column that was added a moment ago, and not all rows have their numbers yet.
+  bool IsBeingFilled(const QualifiedName& table, const Identifier& column) const {
+    const auto& progress = snapshot_.database.in_flight.progress;
+    return progress.contains("fill " + NameForPeople(ColumnKey(table, column)));
+  }
+
   // Whether column and sequence are what `serial` would have made of them (manual, 8.1.4).
   static bool IsSerial(const Column& column, const Sequence& sequence, std::string_view quoted) {
     const auto* source = std::get_if<Default>(&column.source);
-    return source != nullptr && column.not_null && column.type == sequence.type &&
+    return source != nullptr && column.type == sequence.type &&
            sequence.options == SequenceOptions{} && !sequence.comment &&
            source->expression.text == Nextval(quoted);
   }

@@ -82,6 +82,13 @@ bool HasEquality(const Catalog& catalog, const TypeName& type) {
   });
 }
 
+bool IsGuarded(const Catalog& catalog, const TypeName& type) {
+  const auto found = catalog.domains.find(type.name);
+  if (found == catalog.domains.end() || type.array > 0) return false;
+  const Domain& domain = found->second;
+  return domain.not_null || !domain.checks.empty() || IsGuarded(catalog, domain.type);
+}
+
 const DomainCheck* FindCheck(const Domain& domain, const Identifier& name) {
   for (const DomainCheck& check : domain.checks) {
     if (check.name == name) return &check;

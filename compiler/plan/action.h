@@ -184,6 +184,15 @@ struct SetColumnSource {
   Column after = {};
   // Children keep theirs.
   bool only = false;
+  // No row has a value yet: a new sequence begins at its start.
+  bool fresh = false;
+};
+// The sequence of a serial or identity column goes on where it is, in what may be the other of
+// both: of the same column, or of one without a source that has taken the column's name.
+struct HandOverSequence {
+  QualifiedName table = {};
+  Column before = {};
+  Column after = {};
 };
 struct SetNotNull {
   QualifiedName table = {};

@@ -36,6 +36,12 @@ PlanBuilder::PlanBuilder(const Database& live_database, const Catalog& catalog_b
       new_family(catalog_after) {
   for (const auto& [name, index] : before.indexes) indexes_before.emplace(index.table, &index);
   for (const auto& [name, index] : after.indexes) indexes_after.emplace(index.table, &index);
+  for (const auto& [name, table] : before.tables) {
+    for (const Constraint& constraint : table.constraints) {
+      const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+      if (foreign) references_before.emplace(foreign->table, std::pair(name, &constraint));
+    }
+  }
 }
 
 void PlanBuilder::AddColumnsBelow(std::vector<ObjectKey>& keys) const {

@@ -67,6 +67,8 @@ class PlanBuilder {
   // The indexes of each table.
   std::multimap<QualifiedName, const Index*> indexes_before = {};
   std::multimap<QualifiedName, const Index*> indexes_after = {};
+  // The foreign keys that refer to each table in `before`, with the tables that have them.
+  std::multimap<QualifiedName, std::pair<QualifiedName, const Constraint*>> references_before = {};
 
   // Steps that are not worth a phase of their own become one where `options.direct` is set.
   DraftId Add(Draft draft);

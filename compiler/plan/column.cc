@@ -88,6 +88,27 @@ Column Bare(Column column) {
   return column;
 }
 
+// An identity has to be NOT NULL, and before all rows have their numbers the column is not: until
+// then it is a serial one.
+Column WithSerial(Column column) {
+  const auto* identity = std::get_if<Identity>(&column.source);
+  if (identity != nullptr) column.source = Serial{.sequence = identity->sequence};
+  return column;
+}
+
+// Whether rows can get their numbers from the sequence one by one, while it is in use. It has the
+// default options until the column is an identity.
+bool IsNumberedInBatches(const QualifiedName& table, const Column& column,
+                         const PlanBuilder& plan) {
+  if (plan.AtOnce(table) || !plan.Existed(table) || plan.HypertableOf(table) ||
+      plan.old_family.HasChildren(table) || plan.before.tables.at(table).partitioning) {
+    return false;
+  }
+  const auto* identity = std::get_if<Identity>(&column.source);
+  return std::holds_alternative<Serial>(column.source) ||
+         (identity != nullptr && identity->options == SequenceOptions{});
+}
+
 // A column that old code need not know: added in one instant step.
 void AddAtOnce(const Create<Column>& change, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
@@ -95,7 +116,7 @@ void AddAtOnce(const Create<Column>& change, PlanBuilder& plan) {
             .actions = {AddColumn{table, change.after}},
             .undo = Reverse{{DropColumn{table, change.after.name}}},
             .subject = change.key};
-  if (ComputedForEveryRow(change.after)) {
+  if (ComputedForEveryRow(change.after) || IsGuarded(plan.after, change.after.type)) {
     step.hazards.push_back(plan.Sized(Hazard::Rewrite, table));
   }
   plan.Add({.step = std::move(step),
@@ -109,20 +130,29 @@ void AddInStages(const Create<Column>& change, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
   const Column& column = change.after;
   const Column bare = Bare(column);
+  const Column interim = WithSerial(column);
   std::vector<Action> actions{AddColumn{table, bare}};
-  if (std::holds_alternative<Default>(column.source)) {
-    actions.push_back(SetColumnSource{table, bare, column});
+  if (!std::holds_alternative<std::monostate>(interim.source)) {
+    actions.push_back(
+        SetColumnSource{.table = table, .before = bare, .after = interim, .fresh = true});
   }
-  plan.Add({.step = {.phase = Phase::Expand,
-                     .actions = std::move(actions),
-                     .undo = Reverse{{DropColumn{table, column.name}}},
-                     .subject = change.key},
+  Step step{.phase = Phase::Expand,
+            .actions = std::move(actions),
+            .undo = Reverse{{DropColumn{table, column.name}}},
+            .subject = change.key};
+  if (IsGuarded(plan.after, column.type)) {
+    step.hazards.push_back(plan.Sized(Hazard::Rewrite, table));
+  }
+  plan.Add({.step = std::move(step),
             .makes = {change.key},
             .needs = plan.new_dependencies.Of(table, column)});
   RequireFill(table, column.name, plan);
   if (!column.not_null) return;
   Chain chain(plan);
   LowerNotNull(table, column, chain, plan);
+  if (std::holds_alternative<Identity>(column.source)) {
+    LowerSourceChange({change.key, interim, column}, chain, plan);
+  }
 }
 
 // A default would give all rows the same value, which a key or exclusion that comes back
@@ -219,8 +249,8 @@ void Lower(const Create<Column>& change, PlanBuilder& plan) {
   const Fill* fill = plan.FillFor(table, column.name);
   // A fill of some rows leaves the default to the others.
   const bool filled = fill && !(given && fill->where);
-  const bool staged =
-      filled || HasDefaultForRowsOneByOne(table, column, plan) || (column.not_null && !given);
+  const bool staged = filled || HasDefaultForRowsOneByOne(table, column, plan) ||
+                      IsNumberedInBatches(table, column, plan) || (column.not_null && !given);
   if (staged) {
     AddInStages(change, plan);
   } else {
@@ -330,9 +360,12 @@ void Lower(const Alter<Column>& given, PlanBuilder& plan) {
   const Column& before = change.before;
   const Column& after = change.after;
   Chain chain(plan);
+  // An identity is given to a column that is NOT NULL.
+  const bool needs_values = std::holds_alternative<Identity>(after.source) && !before.not_null &&
+                            !(before.source == after.source);
   if (before.type != after.type || before.collation != after.collation) {
     if (LowerTypeChange(change, chain, plan)) return;
-  } else if (!(before.source == after.source)) {
+  } else if (!(before.source == after.source) && !needs_values) {
     LowerSourceChange(change, chain, plan);
   }
   const std::vector<ObjectKey> needs{{Kind::Table, table, {}}, change.key};
@@ -373,6 +406,9 @@ void Lower(const Alter<Column>& given, PlanBuilder& plan) {
                          .undo = Reverse{{RequiredAgain(table, before)}},
                          .subject = change.key},
                 .needs = needs});
+  }
+  if (needs_values && before.type == after.type && before.collation == after.collation) {
+    LowerSourceChange(change, chain, plan);
   }
 }
 

@@ -11,4 +11,7 @@ bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& pla
 // Changes where the values of a column come from, its type staying.
 void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& plan);
 
+// A default or nothing: what a column may have without a sequence or other columns.
+bool IsPlainSource(const ColumnSource& source);
+
 }  // namespace pleat

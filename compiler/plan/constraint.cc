@@ -37,19 +37,6 @@ std::vector<Action> UndoOf(const QualifiedName& table, const Constraint& constra
   return actions;
 }
 
-// What stands behind a unique key: an index that can be built while writes go on.
-Index IndexBehind(const QualifiedName& table, const Identifier& name, const Key& key) {
-  Index index{.name = {.schema = table.schema, .name = name},
-              .table = table,
-              .unique = true,
-              .nulls_not_distinct = key.nulls_not_distinct,
-              .include = key.include,
-              .options = key.options,
-              .tablespace = key.tablespace};
-  for (const Identifier& column : key.columns) index.elements.push_back({.key = column});
-  return index;
-}
-
 // Fills that are declared for the columns of a rule bring old rows in line with it before it is
 // checked.
 std::vector<Identifier> FillsFor(const std::vector<ObjectKey>& needs, const QualifiedName& table,
@@ -356,6 +343,18 @@ bool DiffersInValidationOnly(const Constraint& before, Constraint after) {
 }
 
 }  // namespace
+
+Index IndexBehind(const QualifiedName& table, const Identifier& name, const Key& key) {
+  Index index{.name = {.schema = table.schema, .name = name},
+              .table = table,
+              .unique = true,
+              .nulls_not_distinct = key.nulls_not_distinct,
+              .include = key.include,
+              .options = key.options,
+              .tablespace = key.tablespace};
+  for (const Identifier& column : key.columns) index.elements.push_back({.key = column});
+  return index;
+}
 
 void Lower(const Create<Constraint>& change, PlanBuilder& plan) {
   Chain chain(plan);

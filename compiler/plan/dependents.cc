@@ -179,11 +179,13 @@ bool IsRebuilt(const ObjectKey& key, OwnParts own_parts, const PlanBuilder& plan
 }
 
 // What is done to a column is done to it in all children.
-std::vector<ObjectKey> WithChildren(const ObjectKey& root, const PlanBuilder& plan) {
-  std::vector<ObjectKey> roots{root};
-  if (root.kind != Kind::Column) return roots;
-  for (const Table* child : plan.old_family.Below(root.name)) {
-    roots.push_back(ColumnKey(child->name, root.member));
+std::vector<ObjectKey> WithChildren(const std::vector<ObjectKey>& given, const PlanBuilder& plan) {
+  std::vector<ObjectKey> roots = given;
+  for (const ObjectKey& root : given) {
+    if (root.kind != Kind::Column) continue;
+    for (const Table* child : plan.old_family.Below(root.name)) {
+      roots.push_back(ColumnKey(child->name, root.member));
+    }
   }
   return roots;
 }
@@ -191,14 +193,27 @@ std::vector<ObjectKey> WithChildren(const ObjectKey& root, const PlanBuilder& pl
 // Each once, in an order in which they can be created.
 std::vector<ObjectKey> DependentsOfAny(const std::vector<ObjectKey>& roots,
                                        const PlanBuilder& plan) {
-  std::vector<ObjectKey> keys;
+  if (roots.size() == 1) return plan.old_dependencies.DependentsOf(roots.front());
+  std::vector<ObjectKey> left;
   for (const ObjectKey& root : roots) {
     for (ObjectKey& key : plan.old_dependencies.DependentsOf(root)) {
       if (std::find(roots.begin(), roots.end(), key) != roots.end()) continue;
-      if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(std::move(key));
+      if (std::find(left.begin(), left.end(), key) == left.end()) left.push_back(std::move(key));
     }
   }
-  return keys;
+  std::vector<ObjectKey> ordered;
+  while (!left.empty()) {
+    auto ready = std::find_if(left.begin(), left.end(), [&](const ObjectKey& key) {
+      const auto needs = plan.old_dependencies.Of(key);
+      return std::none_of(left.begin(), left.end(), [&](const ObjectKey& other) {
+        return other != key && std::binary_search(needs.begin(), needs.end(), other);
+      });
+    });
+    if (ready == left.end()) ready = left.begin();
+    ordered.push_back(std::move(*ready));
+    left.erase(ready);
+  }
+  return ordered;
 }
 
 }  // namespace
@@ -239,9 +254,11 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
   return stack;
 }
 
-ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan, OwnParts own_parts) {
+ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& plan,
+                         OwnParts own_parts) {
   ViewStack stack;
-  const std::vector<ObjectKey> roots = WithChildren(root, plan);
+  const ObjectKey& subject = changed.front();
+  const std::vector<ObjectKey> roots = WithChildren(changed, plan);
   for (const ObjectKey& key : DependentsOfAny(roots, plan)) {
     if (GoesByItself(key, plan)) {
       stack.needs.push_back(GoneKey(key));
@@ -249,8 +266,8 @@ ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan, OwnParts own_
     }
     if (plan.handled.contains(key) && !plan.rebuilt.contains(key)) continue;
     const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
-    const bool direct = std::any_of(roots.begin(), roots.end(), [&](const ObjectKey& changed) {
-      return std::binary_search(needs.begin(), needs.end(), changed);
+    const bool direct = std::any_of(roots.begin(), roots.end(), [&](const ObjectKey& root) {
+      return std::binary_search(needs.begin(), needs.end(), root);
     });
     if (direct && IsOwnPart(key) && !IsRebuilt(key, own_parts, plan)) continue;
     // As it will be, it may read what changes in another step; as it was, what has another name.
@@ -265,11 +282,11 @@ ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan, OwnParts own_
       if (plan.old_keys.contains(need)) stack.needs.push_back(RenamedKey(need));
     }
     if (IsView(key)) {
-      AddView(key, root, plan, stack);
+      AddView(key, subject, plan, stack);
     } else if (Contains(plan.after, key)) {
-      AddPair(key, IsRebuiltBefore(key, root, plan), plan, stack);
+      AddPair(key, IsRebuiltBefore(key, subject, plan), plan, stack);
       plan.handled.insert(key);
-      plan.rebuilt.emplace(key, root);
+      plan.rebuilt.emplace(key, subject);
     }
   }
   for (const ObjectKey& key : stack.rebuilt) std::erase(stack.needs, key);

@@ -133,6 +133,12 @@ std::string Say(const AlterColumnType& a) {
 std::string Say(const SetColumnSource& a) {
   return fmt::format("give {} {}", Name(a.table, a.after.name), SourceWord(a.after));
 }
+std::string Say(const HandOverSequence& a) {
+  if (a.before.source.index() == a.after.source.index())
+    return "let the sequence go on in the successor of " + Name(a.table, a.after.name);
+  return fmt::format("give {} {} that goes on where its sequence is", Name(a.table, a.after.name),
+                     SourceWord(a.after));
+}
 std::string Say(const SetNotNull& a) {
   if (a.not_valid) return "reject new nulls in " + Name(a.table, a.column);
   return "set not null on " + Name(a.table, a.column);

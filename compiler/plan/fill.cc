@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "compiler/canon/references.h"
+#include "compiler/model/default_name.h"
+#include "compiler/model/quote.h"
 #include "compiler/model/user_type.h"
 #include "compiler/plan/archive.h"
 #include "compiler/plan/keys.h"
@@ -120,14 +122,19 @@ std::optional<FillColumn> DeclaredFill(const QualifiedName& table, const Identif
     }
     return fill;
   }
-  // Rows that were there before a column with a volatile default came get the default one by one.
-  const auto* given = after ? std::get_if<Default>(&after->source) : nullptr;
-  if (!given) return std::nullopt;
+  // Rows that were there before a column with a volatile default or a sequence came get their
+  // values one by one.
+  if (after == nullptr) return std::nullopt;
   if (!plan.IsNewColumn(table, column) && !plan.live.in_flight.progress.contains(fill.name)) {
     return std::nullopt;
   }
-  fill.value = given->expression;
-  return fill;
+  if (const auto* given = std::get_if<Default>(&after->source)) {
+    fill.value = given->expression;
+  } else if (std::holds_alternative<Serial>(after->source) ||
+             std::holds_alternative<Identity>(after->source)) {
+    fill.value = Expr{"nextval(" + Literal(Quoted(SequenceOf(table, *after))) + ")"};
+  }
+  return fill.value ? std::optional(fill) : std::nullopt;
 }
 
 void RequireFill(const QualifiedName& table, const Identifier& column, PlanBuilder& plan) {

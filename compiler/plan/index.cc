@@ -93,8 +93,9 @@ Draft BuildDraft(const Index& index, const ObjectKey& key, PlanBuilder& plan) {
   return draft;
 }
 
-// Whether an index that is there is what is wanted, in the server's words.
-bool IsSame(const Index& live, Index wanted, const PlanBuilder& plan) {
+}  // namespace
+
+bool IsSameIndex(const Index& live, Index wanted, const PlanBuilder& plan) {
   const auto table = plan.after.tables.find(wanted.table);
   canon::Context context{.table = wanted.table};
   if (table != plan.after.tables.end()) {
@@ -114,8 +115,6 @@ bool IsSame(const Index& live, Index wanted, const PlanBuilder& plan) {
   }
   return live == wanted;
 }
-
-}  // namespace
 
 void Lower(const Create<Index>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
@@ -212,7 +211,7 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
   spare.comment.reset();
   const DropIndex drop_spare{spare.name, spare.table, true, true};
   const auto built = plan.live.in_flight.indexes.find(spare.name);
-  if (built == plan.live.in_flight.indexes.end() || !IsSame(built->second, spare, plan)) {
+  if (built == plan.live.in_flight.indexes.end() || !IsSameIndex(built->second, spare, plan)) {
     build.step.title = "build the successor of index " + NameForPeople(change.key);
     build.step.actions = BuildActions({.index = spare, .concurrently = true});
     build.step.undo = Reverse{{drop_spare}};

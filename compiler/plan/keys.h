@@ -26,6 +26,10 @@ inline ObjectKey NotNullKey(const QualifiedName& table, const Identifier& column
 inline ObjectKey DroppedKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "dropped");
 }
+// A foreign key of the table is dropped for a while.
+inline ObjectKey UnlinkedKey(const QualifiedName& table, const Identifier& constraint) {
+  return StateKey(table, constraint, "unlinked");
+}
 // The object or member has its new name.
 inline ObjectKey RenamedKey(ObjectKey key) {
   key.member.text += std::string(1, '\0') + "renamed";

@@ -117,6 +117,7 @@ Locks Of(const SetColumnSource& a) {
     locks.push_back({a.table, AccessExclusive});
   return locks;
 }
+Locks Of(const HandOverSequence& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const SetNotNull& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const DropNotNull& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const RestoreNotNull& a) { return {{a.table, AccessExclusive}}; }

@@ -34,6 +34,11 @@ void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_ol
 void AppendMarks(const Catalog& catalog, const QualifiedName& table, const Identifier& index,
                  std::vector<Action>& actions);
 
+// What stands behind a unique key: an index that can be built while writes go on.
+Index IndexBehind(const QualifiedName& table, const Identifier& name, const Key& key);
+// Whether an index that is there is what is wanted, in the server's words.
+bool IsSameIndex(const Index& live, Index wanted, const PlanBuilder& plan);
+
 // The index by which CLUSTER sorts a table or materialized view.
 std::optional<Identifier> ClusteredOn(const Catalog& catalog, const QualifiedName& relation);
 // Another index, once that is there and before the old one goes.
@@ -134,9 +139,10 @@ std::vector<HazardNote> RebuiltHazards(const ViewStack& stack);
 // as they go with it.
 enum class OwnParts { Stay, RebuildComputed, Rebuild };
 
-// The same for what reads a column or view that is replaced, directly or through others: views,
-// triggers, rules, functions with SQL bodies, and what uses these.
-ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan,
+// The same for what reads columns or views that are replaced together, directly or through others:
+// views, triggers, rules, functions with SQL bodies, and what uses these.
+// `changed.front()` is the subject of the step.
+ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& plan,
                          OwnParts own_parts = OwnParts::Stay);
 
 // The same for everything that uses `root`, directly or through others, and is there afterwards as

@@ -45,6 +45,15 @@ bool HasPrecision(const TypeName& type) {
 
 }  // namespace
 
+bool KeepsEveryValue(const TypeName& from, const TypeName& to) {
+  const auto size = [](const TypeName& type) {
+    if (Is(type, "smallint")) return 2;
+    if (Is(type, "integer")) return 4;
+    return Is(type, "bigint") ? 8 : 0;
+  };
+  return from.array == 0 && to.array == 0 && size(from) > 0 && size(from) <= size(to);
+}
+
 TypeName CastTarget(const TypeName& type) {
   const auto unlimited = [&](const char* name) -> TypeName {
     return {.name = {.schema = {}, .name = {name}}, .array = type.array};
@@ -73,6 +82,10 @@ TypeChange CostOf(const TypeName& from, const TypeName& to) {
     return NotNarrower(from, to, 0) ? Metadata : Rewrite;
   }
   return from == to ? Metadata : Rewrite;
+}
+
+TypeChange CostOf(const Column& from, const Column& to) {
+  return from.collation == to.collation ? CostOf(from.type, to.type) : TypeChange::Rewrite;
 }
 
 }  // namespace pleat

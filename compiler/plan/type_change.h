@@ -1,6 +1,6 @@
 #pragma once
 
-#include "compiler/model/type.h"
+#include "compiler/model/column.h"
 
 namespace pleat {
 
@@ -15,6 +15,11 @@ enum class TypeChange {
 // What ALTER COLUMN TYPE costs without a USING expression. Types that are not built in always
 // rewrite here.
 TypeChange CostOf(const TypeName& from, const TypeName& to);
+// The same with the columns' collations: another one builds every index anew.
+TypeChange CostOf(const Column& from, const Column& to);
+
+// Whether a cast from one to the other and back gives every value as it was.
+bool KeepsEveryValue(const TypeName& from, const TypeName& to);
 
 // The type to cast to before a value is assigned to `type`: a cast to character varying(10) cuts
 // silently, an assignment to it is refused where the value is longer (manual, 8.3), and nothing of

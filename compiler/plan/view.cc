@@ -69,7 +69,7 @@ void AppendComments(const V& view, std::vector<Action>& actions) {
 // Dropped and created again, with everything that reads it, in one transaction.
 void RebuildWithDependents(const Alter<View>& change, PlanBuilder& plan) {
   ViewStack stack = RebuildViews({change.key}, change.key, plan);
-  ViewStack readers = RebuildReaders(change.key, plan);
+  ViewStack readers = RebuildReaders({change.key}, plan);
   Append(readers.needs, std::move(stack.needs));
   std::vector<HazardNote> hazards = RebuiltHazards(readers);
   hazards.insert(hazards.begin(), {Hazard::BreaksOldCode});
@@ -134,7 +134,7 @@ std::vector<Action> PutInPlace(const ObjectKey& key, const Catalog& catalog,
 void Swap(const Alter<MaterializedView>& change, PlanBuilder& plan) {
   const ObjectKey& key = change.key;
   plan.handled.insert(key);
-  ViewStack stack = RebuildReaders(key, plan);
+  ViewStack stack = RebuildReaders({key}, plan);
   const auto list = [&](const Catalog& catalog, std::vector<Action> drop,
                         std::vector<Action> create) {
     std::vector<Action> actions = BuildBeside(key.name, catalog);
@@ -185,7 +185,7 @@ void ReplaceByOther(const ObjectKey& old_key, const ObjectKey& key, PlanBuilder&
   plan.handled.insert(old_key);
   plan.handled.insert(key);
   TakeOverParts(key.name, plan);
-  ViewStack readers = RebuildReaders(old_key, plan);
+  ViewStack readers = RebuildReaders({old_key}, plan);
   std::vector<HazardNote> hazards = RebuiltHazards(readers);
   hazards.insert(hazards.begin(), {Hazard::BlocksReaders, NameForPeople(key)});
   std::vector<Action> forth = std::move(readers.drop_old);

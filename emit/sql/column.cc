@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "compiler/plan/builder.h"
 #include "compiler/plan/type_change.h"
 #include "emit/sql/write.h"
 
@@ -85,13 +86,66 @@ void SetIdentity(SqlWriter& w, const QualifiedName& table, const Column& before,
   w.End();
 }
 
-void SetSerial(SqlWriter& w, const QualifiedName& table, const Column& after) {
+void SetSerial(SqlWriter& w, const QualifiedName& table, const Column& after, bool fresh) {
   const QualifiedName sequence = SequenceOf(table, after);
   WriteOwnSequence(w, table, after);
   AlterColumn(w, table, after.name).Words("SET DEFAULT nextval(").RelationLiteral(sequence);
   w.Words(")").End();
   WriteAside(w, OwnSequence{sequence, ColumnRef{table, after.name}});
-  WriteSetval(w, table, after.name);
+  if (!fresh) WriteSetval(w, table, after.name);
+}
+
+QualifiedName Away(const QualifiedName& sequence) {
+  return {.schema = sequence.schema, .name = TransitionalName("pleat_old_", sequence.name)};
+}
+
+void GoOnAt(SqlWriter& w, const QualifiedName& sequence, const QualifiedName& old) {
+  w.Aside("let the sequence go on where the old one is").Words("SELECT pg_catalog.setval(");
+  w.RelationLiteral(sequence).Words(", last_value, is_called) FROM").Name(Away(old)).End();
+}
+
+void DefaultToNext(SqlWriter& w, const HandOverSequence& action) {
+  const QualifiedName sequence = SequenceOf(action.table, action.after);
+  AlterColumn(w, action.table, action.after.name).Words("SET DEFAULT nextval(");
+  w.RelationLiteral(sequence).Words(")").End();
+  WriteAside(w, OwnSequence{sequence, ColumnRef{action.table, action.after.name}});
+}
+
+// Another column takes the sequence over as it is.
+void GoOnInSerial(SqlWriter& w, const HandOverSequence& action) {
+  DefaultToNext(w, action);
+  if (action.before.type == action.after.type) return;
+  const QualifiedName sequence = SequenceOf(action.table, action.after);
+  w.Aside("let the sequence have the values of the column's type");
+  w.Words("ALTER SEQUENCE").Name(sequence).Words("AS").Type(action.after.type).End();
+}
+
+// An identity makes its sequence itself, and no other can become one.
+void GoOnInIdentity(SqlWriter& w, const HandOverSequence& action, bool was_serial) {
+  const QualifiedName old = SequenceOf(action.table, action.before);
+  if (was_serial) {
+    w.Aside("drop the default of " + Named(action.table, action.after.name),
+            {{action.table, LockLevel::AccessExclusive}});
+    AlterColumn(w, action.table, action.after.name).Words("DROP DEFAULT").End();
+  }
+  WriteAside(w, RenameObject{Kind::Sequence, old, Away(old)});
+  AlterColumn(w, action.table, action.after.name).Words("ADD");
+  WriteIdentity(w, std::get<Identity>(action.after.source));
+  w.End();
+  GoOnAt(w, SequenceOf(action.table, action.after), old);
+  if (was_serial) WriteAside(w, DropSequence{Away(old)});
+}
+
+void GoOnAsSerial(SqlWriter& w, const HandOverSequence& action) {
+  const QualifiedName old = SequenceOf(action.table, action.before);
+  const QualifiedName sequence = SequenceOf(action.table, action.after);
+  WriteAside(w, RenameObject{Kind::Sequence, old, Away(old)});
+  WriteOwnSequence(w, action.table, action.after);
+  GoOnAt(w, sequence, old);
+  w.Aside("drop the identity of " + Named(action.table, action.after.name),
+          {{action.table, LockLevel::AccessExclusive}});
+  AlterColumn(w, action.table, action.after.name).Words("DROP IDENTITY").End();
+  DefaultToNext(w, action);
 }
 
 }  // namespace
@@ -140,7 +194,18 @@ void Write(SqlWriter& w, const SetColumnSource& action) {
   } else if (std::holds_alternative<Identity>(action.after.source)) {
     SetIdentity(w, action.table, action.before, action.after);
   } else if (std::holds_alternative<Serial>(action.after.source)) {
-    SetSerial(w, action.table, action.after);
+    SetSerial(w, action.table, action.after, action.fresh);
+  }
+}
+
+void Write(SqlWriter& w, const HandOverSequence& action) {
+  const bool was_serial = std::holds_alternative<Serial>(action.before.source);
+  if (std::holds_alternative<Identity>(action.after.source)) {
+    GoOnInIdentity(w, action, was_serial);
+  } else if (was_serial) {
+    GoOnInSerial(w, action);
+  } else {
+    GoOnAsSerial(w, action);
   }
 }
 

@@ -46,6 +46,7 @@ void Write(SqlWriter& w, const DropColumn& action);
 void Write(SqlWriter& w, const RenameColumn& action);
 void Write(SqlWriter& w, const AlterColumnType& action);
 void Write(SqlWriter& w, const SetColumnSource& action);
+void Write(SqlWriter& w, const HandOverSequence& action);
 void Write(SqlWriter& w, const SetNotNull& action);
 void Write(SqlWriter& w, const DropNotNull& action);
 void Write(SqlWriter& w, const RestoreNotNull& action);

@@ -49,7 +49,7 @@ CLI::App* SetupPlan(CLI::App& app, PlanCommand& command) {
   plan->add_flag("--archive", command.archive,
                  "Keep what is dropped in the schema pleat_archive: down brings it back");
   plan->add_option("--lock-timeout", command.lock_timeout,
-                   "How long a statement of the SQL waits for a lock, as PostgreSQL writes times")
+                   "How long a statement of the SQL waits for a lock")
       ->type_name("TIME")
       ->capture_default_str();
   plan->add_flag("--exit-code", command.exit_code, "Exit with 2 if there is anything to do");

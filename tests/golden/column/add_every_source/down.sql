@@ -1,5 +1,5 @@
--- pleat: backfill, down
--- before: any code; nothing is lost
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -22,9 +22,21 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 CREATE OR REPLACE PROCEDURE pleat.backfill;
 -- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill app.orders.counter', true),
   ('fill app.orders.ticket', true)
 ON CONFLICT (name) DO NOTHING;
+-- 2. drop not null on app.orders.counter | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders ALTER COLUMN counter DROP NOT NULL;
+-- 3. drop constraint app.orders.pleat_not_null_counter | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders DROP CONSTRAINT IF EXISTS pleat_not_null_counter;
 COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
 
 -- pleat: expand, down
 -- before: only old code runs

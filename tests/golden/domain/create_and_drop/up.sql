@@ -18,11 +18,11 @@ COMMENT ON DOMAIN shop.email IS 'Where to write to';
 CREATE DOMAIN shop.work_email AS shop.email DEFAULT 'nobody@example.org';
 -- 3.2 create domain shop.work_email | lock: none
 ALTER DOMAIN shop.work_email ADD CONSTRAINT work_email_check CHECK (value not like '%@home') NOT VALID;
--- 4. add column places.email shop.email | lock: ACCESS EXCLUSIVE on places
+-- 4. add column places.email shop.email | lock: ACCESS EXCLUSIVE on places | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.places ADD COLUMN email shop.email;
 -- 5. add column places.copies shop.email[] | lock: ACCESS EXCLUSIVE on places
 ALTER TABLE public.places ADD COLUMN copies shop.email[];
--- 6. add column places.work shop.work_email | lock: ACCESS EXCLUSIVE on places
+-- 6. add column places.work shop.work_email | lock: ACCESS EXCLUSIVE on places | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.places ADD COLUMN work shop.work_email DEFAULT 'a@b';
 -- 7. add column places.amounts shop.amounts | lock: ACCESS EXCLUSIVE on places
 ALTER TABLE public.places ADD COLUMN amounts shop.amounts;

@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <set>
+
+#include "compiler/model/quote.h"
+#include "compiler/model/user_type.h"
+#include "compiler/plan/column_type.h"
+#include "compiler/plan/partition.h"
+#include "compiler/plan/successor.h"
+#include "compiler/plan/type_change.h"
+
+namespace pleat {
+namespace {
+
+bool Holds(const std::vector<Identifier>& names, const Identifier& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The sequence of one goes on in the other.
+bool HaveLikeSources(const Column& before, const Column& after) {
+  if (IsPlainSource(before.source)) return IsPlainSource(after.source);
+  if (const auto* serial = std::get_if<Serial>(&before.source)) {
+    const auto* wanted = std::get_if<Serial>(&after.source);
+    return wanted != nullptr && *wanted == *serial;
+  }
+  return std::holds_alternative<Identity>(before.source) &&
+         std::holds_alternative<Identity>(after.source);
+}
+
+// A check or foreign key that the expand phase drops.
+bool GoesFirst(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan) {
+  const bool rule_only = std::holds_alternative<Check>(constraint.rule) ||
+                         std::holds_alternative<ForeignKey>(constraint.rule);
+  if (!rule_only || !plan.IsDropped(ConstraintKey(table, constraint.name))) return false;
+  const auto needs = plan.old_dependencies.Of(table, constraint);
+  return std::none_of(needs.begin(), needs.end(),
+                      [&](const ObjectKey& need) { return plan.IsDropped(need); });
+}
+
+// What names a column, and the columns that it names beside that, by the state before.
+class GroupSearch {
+ public:
+  explicit GroupSearch(PlanBuilder& plan) : plan_(plan) {}
+
+  std::optional<SuccessorGroup> From(const ObjectKey& column) {
+    Join(column.name, column.member);
+    for (std::size_t at = 0; at < columns_.size() && possible_; ++at) Look(columns_[at]);
+    if (!possible_) return std::nullopt;
+    std::sort(columns_.begin(), columns_.end());
+    for (const ObjectKey& key : columns_) group_.columns.push_back(SuccessorOf(key));
+    return std::move(group_);
+  }
+
+ private:
+  // A column that one of the parts names: if it changes its type as well, it does so with the
+  // others.
+  void Join(const QualifiedName& table, const Identifier& name) {
+    const ObjectKey key = ColumnKey(table, name);
+    if (std::find(columns_.begin(), columns_.end(), key) != columns_.end()) return;
+    const auto after = plan_.after.tables.find(table);
+    const Column* from = FindColumn(plan_.before.tables.at(table), name);
+    const Column* to =
+        after == plan_.after.tables.end() ? nullptr : FindColumn(after->second, name);
+    // Indexes on the successor are built before the contract phase gives a column its new name.
+    if (from == nullptr || to == nullptr || plan_.old_keys.contains(key)) {
+      possible_ = false;
+    } else if (CostOf(*from, *to) == TypeChange::Rewrite) {
+      possible_ = possible_ && CanHaveSuccessor(plan_.before.tables.at(table), *from, *to);
+      columns_.push_back(key);
+    }
+  }
+
+  // A value of a guarded type is looked at when it is stored: adding the successor would rewrite
+  // the table.
+  bool CanHaveSuccessor(const Table& table, const Column& from, const Column& to) const {
+    return HaveLikeSources(from, to) && !from.unvalidated_not_null && !to.unvalidated_not_null &&
+           !table.partitioning && !plan_.HypertableOf(table.name) &&
+           !plan_.old_family.HasChildren(table.name) && !from.inherited &&
+           ColumnOfParent(plan_.before.tables, table, from.name) == nullptr &&
+           !IsGuarded(plan_.after, to.type);
+  }
+
+  void Look(const ObjectKey& column) {
+    const QualifiedName table = column.name;
+    const auto [first, last] = plan_.indexes_before.equal_range(table);
+    for (auto at = first; at != last; ++at) Take(*at->second, column);
+    for (const Constraint& constraint : plan_.before.tables.at(table).constraints) {
+      Take(table, constraint, column);
+    }
+    TakeReferences(table, column);
+    for (const Column& other : plan_.before.tables.at(table).columns) {
+      const auto* generated = std::get_if<Generated>(&other.source);
+      // A stored one cannot be computed beside the old one: adding it rewrites the table.
+      if (generated && !generated->is_virtual &&
+          Holds(plan_.old_dependencies.ColumnsOf(table, generated->expression), column.member)) {
+        possible_ = false;
+      }
+    }
+  }
+
+  // The foreign keys to the table that need `named`: a column, or what makes columns unique.
+  void TakeReferences(const QualifiedName& table, const ObjectKey& named) {
+    const auto [first, last] = plan_.references_before.equal_range(table);
+    for (auto at = first; at != last; ++at) Take(at->second.first, *at->second.second, named);
+  }
+
+  void Take(const Index& index, const ObjectKey& column) {
+    const auto needs = plan_.old_dependencies.Of(index);
+    if (std::find(needs.begin(), needs.end(), column) == needs.end()) return;
+    if (!taken_.insert({Kind::Index, index.name, {}}).second) return;
+    const auto wanted = plan_.after.indexes.find(index.name);
+    Index taken = index;
+    // A comment changes before and by itself.
+    if (wanted != plan_.after.indexes.end()) taken.comment = wanted->second.comment;
+    if (wanted == plan_.after.indexes.end() || !(wanted->second == taken)) possible_ = false;
+    group_.indexes.push_back(std::move(taken));
+    JoinAll(needs);
+    if (index.unique) TakeReferences(index.table, {Kind::Index, index.name, {}});
+  }
+
+  void Take(const QualifiedName& table, const Constraint& constraint, const ObjectKey& named) {
+    const auto needs = plan_.old_dependencies.Of(table, constraint);
+    if (std::find(needs.begin(), needs.end(), named) == needs.end()) return;
+    if (GoesFirst(table, constraint, plan_)) return;
+    if (!taken_.insert(ConstraintKey(table, constraint.name)).second) return;
+    const auto after = plan_.after.tables.find(table);
+    const Constraint* wanted = after == plan_.after.tables.end()
+                                   ? nullptr
+                                   : FindConstraint(after->second, constraint.name);
+    Constraint taken = constraint;
+    if (wanted != nullptr) taken.comment = wanted->comment;
+    if (wanted == nullptr || !(*wanted == taken)) possible_ = false;
+    const auto* key = std::get_if<Key>(&constraint.rule);
+    if (key != nullptr) {
+      possible_ = possible_ && !key->without_overlaps;
+      group_.keys.push_back({table, taken});
+      TakeReferences(table, ConstraintKey(table, constraint.name));
+    } else if (const auto* foreign = std::get_if<ForeignKey>(&constraint.rule)) {
+      // Of a partitioned table it cannot be NOT VALID before 18.
+      const bool parts = IsPartitioned(table) || IsPartitioned(foreign->table);
+      possible_ = possible_ && !parts && !foreign->period;
+      group_.foreign_keys.push_back({table, taken});
+    } else if (std::holds_alternative<Check>(constraint.rule)) {
+      group_.checks.push_back({table, taken});
+    } else {
+      possible_ = false;
+    }
+    JoinAll(needs);
+  }
+
+  bool IsPartitioned(const QualifiedName& table) const {
+    const auto found = plan_.before.tables.find(table);
+    return found != plan_.before.tables.end() && found->second.partitioning;
+  }
+
+  void JoinAll(const std::vector<ObjectKey>& needs) {
+    for (const ObjectKey& need : needs) {
+      if (need.kind == Kind::Column && !need.member.empty()) Join(need.name, need.member);
+    }
+  }
+
+  Successor SuccessorOf(const ObjectKey& key) const {
+    Successor s{.table = key.name,
+                .from = *FindColumn(plan_.before.tables.at(key.name), key.member),
+                .to = *FindColumn(plan_.after.tables.at(key.name), key.member),
+                .spare = TransitionalName("pleat_new_", key.member)};
+    const Fill* fill = plan_.ConversionFor(key.name, key.member);
+    s.conversion = fill ? std::optional(fill->value) : ThroughText(s.from, s.to, plan_);
+    s.back_conversion = ThroughText(s.to, s.from, plan_);
+    s.from_by_image = !HasEquality(plan_.before, s.from.type);
+    s.to_by_image = !HasEquality(plan_.after, s.to.type);
+    return s;
+  }
+
+  PlanBuilder& plan_;
+  SuccessorGroup group_ = {};
+  std::vector<ObjectKey> columns_ = {};
+  std::set<ObjectKey> taken_ = {};
+  bool possible_ = true;
+};
+
+}  // namespace
+
+std::optional<Expr> ThroughText(const Column& from, const Column& to, const PlanBuilder& plan) {
+  const auto is_enum = [&](const TypeName& type) {
+    return plan.before.enums.contains(type.name) || plan.after.enums.contains(type.name);
+  };
+  if (from.type == to.type || (!is_enum(from.type) && !is_enum(to.type))) return std::nullopt;
+  const std::string text = from.type.array > 0 || to.type.array > 0 ? "::text[]::" : "::text::";
+  return Expr{Quoted(from.name) + text + ToString(to.type)};
+}
+
+std::optional<SuccessorGroup> GroupOf(const Alter<Column>& change, PlanBuilder& plan) {
+  if (plan.options.direct || CostOf(change.before, change.after) != TypeChange::Rewrite) {
+    return std::nullopt;
+  }
+  return GroupSearch(plan).From(change.key);
+}
+
+}  // namespace pleat

@@ -1,0 +1,2 @@
+insert into orders values ('old');
+insert into bills (note) values ('old');

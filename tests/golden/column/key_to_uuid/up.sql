@@ -1,0 +1,400 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('convert devices.id', false),
+  ('convert parts.device', false),
+  ('convert readings.device', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2.1 add a successor of type uuid for devices.id: add column devices.pleat_new_id uuid | lock: ACCESS EXCLUSIVE on devices
+ALTER TABLE public.devices ADD COLUMN pleat_new_id uuid;
+-- 2.2 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 2.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.devices.pleat_new_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_id IS DISTINCT FROM OLD.pleat_new_id THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_id:= NEW.id::uuid;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_id:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+-- 2.4 keep devices.pleat_new_id equal to id | lock: SHARE ROW EXCLUSIVE on devices
+CREATE TRIGGER pleat_mirror_pleat_new_id BEFORE INSERT OR UPDATE ON public.devices FOR EACH ROW EXECUTE FUNCTION pleat."public.devices.pleat_new_id" ('mirror', 'id', 'pleat_new_id');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on devices
+COMMENT ON TRIGGER pleat_mirror_pleat_new_id ON public.devices IS 'pleat: keeps pleat_new_id equal to id while a change is under way';
+COMMIT;
+
+BEGIN;
+-- 3.1 add a successor of type uuid for parts.device: add column parts.pleat_new_device uuid | lock: ACCESS EXCLUSIVE on parts
+ALTER TABLE public.parts ADD COLUMN pleat_new_device uuid;
+-- 3.2 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.parts.pleat_new_device" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_device IS DISTINCT FROM OLD.pleat_new_device THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_device:= NEW.device::uuid;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_device:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+-- 3.4 keep parts.pleat_new_device equal to device | lock: SHARE ROW EXCLUSIVE on parts
+CREATE TRIGGER pleat_mirror_pleat_new_device BEFORE INSERT OR UPDATE ON public.parts FOR EACH ROW EXECUTE FUNCTION pleat."public.parts.pleat_new_device" ('mirror', 'device', 'pleat_new_device');
+-- 3.5 say what the trigger is for | lock: ACCESS SHARE on parts
+COMMENT ON TRIGGER pleat_mirror_pleat_new_device ON public.parts IS 'pleat: keeps pleat_new_device equal to device while a change is under way';
+COMMIT;
+
+BEGIN;
+-- 4.1 add a successor of type uuid for readings.device: add column readings.pleat_new_device uuid | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD COLUMN pleat_new_device uuid;
+-- 4.2 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.readings.pleat_new_device" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_device IS DISTINCT FROM OLD.pleat_new_device THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_device:= NEW.device::uuid;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_device:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+-- 4.4 keep readings.pleat_new_device equal to device | lock: SHARE ROW EXCLUSIVE on readings
+CREATE TRIGGER pleat_mirror_pleat_new_device BEFORE INSERT OR UPDATE ON public.readings FOR EACH ROW EXECUTE FUNCTION pleat."public.readings.pleat_new_device" ('mirror', 'device', 'pleat_new_device');
+-- 4.5 say what the trigger is for | lock: ACCESS SHARE on readings
+COMMENT ON TRIGGER pleat_mirror_pleat_new_device ON public.readings IS 'pleat: keeps pleat_new_device equal to device while a change is under way';
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 5. fill devices.pleat_new_id from id | lock: ROW EXCLUSIVE on devices
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.devices.id%TYPE;
+  high_1 public.devices.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.devices.pleat_new_id', false);
+  SELECT id INTO low_1 FROM public.devices ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.devices WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.devices WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.devices SET pleat_new_id = public.devices.id::uuid FROM pleat_batch
+        WHERE (public.devices.id) = (pleat_key_1) AND public.devices.pleat_new_id IS DISTINCT FROM public.devices.id::uuid;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert devices.id';
+END $pleat$;
+
+-- 6. fill parts.pleat_new_device from device | lock: ROW EXCLUSIVE on parts
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.parts.number%TYPE;
+  high_1 public.parts.number%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.parts.pleat_new_device', false);
+  SELECT number INTO low_1 FROM public.parts ORDER BY number LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT number INTO high_1 FROM public.parts WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.parts WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
+        UPDATE public.parts SET pleat_new_device = public.parts.device::uuid FROM pleat_batch
+        WHERE (public.parts.number) = (pleat_key_1) AND public.parts.pleat_new_device IS DISTINCT FROM public.parts.device::uuid;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert parts.device';
+END $pleat$;
+
+-- 7. fill readings.pleat_new_device from device | lock: ROW EXCLUSIVE on readings
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.readings.device%TYPE;
+  high_1 public.readings.device%TYPE;
+  low_2 public.readings.at%TYPE;
+  high_2 public.readings.at%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.pleat_new_device', false);
+  SELECT device, at INTO low_1, low_2 FROM public.readings ORDER BY device, at LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT device, at INTO high_1, high_2 FROM public.readings WHERE (device, at) >= (low_1, low_2) ORDER BY device, at OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT device, at FROM public.readings WHERE (device, at) >= (low_1, low_2) ORDER BY device, at LIMIT 1000)
+        UPDATE public.readings SET pleat_new_device = public.readings.device::uuid FROM pleat_batch
+        WHERE (public.readings.device, public.readings.at) = (pleat_key_1, pleat_key_2) AND public.readings.pleat_new_device IS DISTINCT FROM public.readings.device::uuid;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+    low_2:= high_2;
+  END LOOP;
+  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert readings.device';
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 8. fill devices.pleat_new_id from id | lock: ROW EXCLUSIVE on devices | H302 fails and changes nothing if rows exist that break the rule
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.devices.id%TYPE;
+  high_1 public.devices.id%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.devices.pleat_new_id', false);
+  SELECT id INTO low_1 FROM public.devices ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT id INTO high_1 FROM public.devices WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.devices WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
+        UPDATE public.devices SET pleat_new_id = public.devices.id::uuid FROM pleat_batch
+        WHERE (public.devices.id) = (pleat_key_1) AND public.devices.pleat_new_id IS DISTINCT FROM public.devices.id::uuid;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+-- 9. fill parts.pleat_new_device from device | lock: ROW EXCLUSIVE on parts | H302 fails and changes nothing if rows exist that break the rule
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.parts.number%TYPE;
+  high_1 public.parts.number%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.parts.pleat_new_device', false);
+  SELECT number INTO low_1 FROM public.parts ORDER BY number LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT number INTO high_1 FROM public.parts WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.parts WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
+        UPDATE public.parts SET pleat_new_device = public.parts.device::uuid FROM pleat_batch
+        WHERE (public.parts.number) = (pleat_key_1) AND public.parts.pleat_new_device IS DISTINCT FROM public.parts.device::uuid;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+END $pleat$;
+
+-- 10. fill readings.pleat_new_device from device | lock: ROW EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 public.readings.device%TYPE;
+  high_1 public.readings.device%TYPE;
+  low_2 public.readings.at%TYPE;
+  high_2 public.readings.at%TYPE;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.pleat_new_device', false);
+  SELECT device, at INTO low_1, low_2 FROM public.readings ORDER BY device, at LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT device, at INTO high_1, high_2 FROM public.readings WHERE (device, at) >= (low_1, low_2) ORDER BY device, at OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    LOOP
+      BEGIN
+        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT device, at FROM public.readings WHERE (device, at) >= (low_1, low_2) ORDER BY device, at LIMIT 1000)
+        UPDATE public.readings SET pleat_new_device = public.readings.device::uuid FROM pleat_batch
+        WHERE (public.readings.device, public.readings.at) = (pleat_key_1, pleat_key_2) AND public.readings.pleat_new_device IS DISTINCT FROM public.readings.device::uuid;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    COMMIT;
+    low_1:= high_1;
+    low_2:= high_2;
+  END LOOP;
+END $pleat$;
+
+SET lock_timeout = 0;
+-- 11.1 build the successor of key devices.devices_pkey: drop index pleat_new_devices_pkey | lock: SHARE UPDATE EXCLUSIVE on devices
+DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_devices_pkey;
+-- 11.2 build unique index pleat_new_devices_pkey on devices without blocking writes | lock: SHARE UPDATE EXCLUSIVE on devices | H302 fails and changes nothing if rows exist that break the rule
+CREATE UNIQUE INDEX CONCURRENTLY pleat_new_devices_pkey ON public.devices (pleat_new_id);
+SET lock_timeout = '3s';
+
+SET lock_timeout = 0;
+-- 12.1 build the successor of key readings.readings_pkey: drop index pleat_new_readings_pkey | lock: SHARE UPDATE EXCLUSIVE on readings
+DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_readings_pkey;
+-- 12.2 build unique index pleat_new_readings_pkey on readings without blocking writes | lock: SHARE UPDATE EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule
+CREATE UNIQUE INDEX CONCURRENTLY pleat_new_readings_pkey ON public.readings (pleat_new_device, at);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 13.1 drop constraint devices.pleat_not_null_pleat_new_id | lock: ACCESS EXCLUSIVE on devices
+ALTER TABLE public.devices DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_id;
+-- 13.2 reject new nulls in devices.pleat_new_id | lock: ACCESS EXCLUSIVE on devices | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.devices ADD CONSTRAINT pleat_not_null_pleat_new_id CHECK (pleat_new_id IS NOT NULL) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 14. validate constraint devices.pleat_not_null_pleat_new_id | lock: SHARE UPDATE EXCLUSIVE on devices
+ALTER TABLE public.devices VALIDATE CONSTRAINT pleat_not_null_pleat_new_id;
+COMMIT;
+
+BEGIN;
+-- 15.1 set not null on devices.pleat_new_id | lock: ACCESS EXCLUSIVE on devices
+ALTER TABLE public.devices ALTER COLUMN pleat_new_id SET NOT NULL;
+-- 15.2 drop constraint devices.pleat_not_null_pleat_new_id | lock: ACCESS EXCLUSIVE on devices
+ALTER TABLE public.devices DROP CONSTRAINT pleat_not_null_pleat_new_id;
+COMMIT;
+
+BEGIN;
+-- 16.1 drop constraint readings.pleat_not_null_pleat_new_device | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_device;
+-- 16.2 reject new nulls in readings.pleat_new_device | lock: ACCESS EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_pleat_new_device CHECK (pleat_new_device IS NOT NULL) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 17. validate constraint readings.pleat_not_null_pleat_new_device | lock: SHARE UPDATE EXCLUSIVE on readings
+ALTER TABLE public.readings VALIDATE CONSTRAINT pleat_not_null_pleat_new_device;
+COMMIT;
+
+BEGIN;
+-- 18.1 set not null on readings.pleat_new_device | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ALTER COLUMN pleat_new_device SET NOT NULL;
+-- 18.2 drop constraint readings.pleat_not_null_pleat_new_device | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT pleat_not_null_pleat_new_device;
+COMMIT;
+
+BEGIN;
+-- 19.1 put the successors of devices.id, parts.device, readings.device in their places: drop constraint parts.parts_device_fkey | lock: ACCESS EXCLUSIVE on parts, ACCESS EXCLUSIVE on devices | H204 locks the referenced table as well, for an instant
+ALTER TABLE public.parts DROP CONSTRAINT parts_device_fkey;
+-- 19.2 drop constraint readings.readings_device_fkey | lock: ACCESS EXCLUSIVE on readings, ACCESS EXCLUSIVE on devices
+ALTER TABLE public.readings DROP CONSTRAINT readings_device_fkey;
+-- 19.3 stop keeping devices.pleat_new_id equal to id | lock: ACCESS EXCLUSIVE on devices
+DROP TRIGGER pleat_mirror_pleat_new_id ON public.devices;
+-- 19.4 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.devices.pleat_new_id" ();
+-- 19.5 rename column devices.id to pleat_old_id | lock: ACCESS EXCLUSIVE on devices | H301 code from before the change fails from here on
+ALTER TABLE public.devices RENAME COLUMN id TO pleat_old_id;
+-- 19.6 rename column devices.pleat_new_id to id | lock: ACCESS EXCLUSIVE on devices
+ALTER TABLE public.devices RENAME COLUMN pleat_new_id TO id;
+-- 19.7 stop keeping parts.pleat_new_device equal to device | lock: ACCESS EXCLUSIVE on parts
+DROP TRIGGER pleat_mirror_pleat_new_device ON public.parts;
+-- 19.8 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.parts.pleat_new_device" ();
+-- 19.9 rename column parts.device to pleat_old_device | lock: ACCESS EXCLUSIVE on parts
+ALTER TABLE public.parts RENAME COLUMN device TO pleat_old_device;
+-- 19.10 rename column parts.pleat_new_device to device | lock: ACCESS EXCLUSIVE on parts
+ALTER TABLE public.parts RENAME COLUMN pleat_new_device TO device;
+-- 19.11 stop keeping readings.pleat_new_device equal to device | lock: ACCESS EXCLUSIVE on readings
+DROP TRIGGER pleat_mirror_pleat_new_device ON public.readings;
+-- 19.12 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.readings.pleat_new_device" ();
+-- 19.13 rename column readings.device to pleat_old_device | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings RENAME COLUMN device TO pleat_old_device;
+-- 19.14 rename column readings.pleat_new_device to device | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings RENAME COLUMN pleat_new_device TO device;
+-- 19.15 drop column devices.pleat_old_id | lock: ACCESS EXCLUSIVE on devices | H103 going back converts the values again and may not restore the old text exactly
+ALTER TABLE public.devices DROP COLUMN pleat_old_id;
+-- 19.16 drop column parts.pleat_old_device | lock: ACCESS EXCLUSIVE on parts
+ALTER TABLE public.parts DROP COLUMN pleat_old_device;
+-- 19.17 drop column readings.pleat_old_device | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP COLUMN pleat_old_device;
+-- 19.18 add primary key devices.devices_pkey from its index | lock: ACCESS EXCLUSIVE on devices
+ALTER TABLE public.devices ADD CONSTRAINT devices_pkey PRIMARY KEY USING INDEX pleat_new_devices_pkey;
+-- 19.19 add primary key readings.readings_pkey from its index | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD CONSTRAINT readings_pkey PRIMARY KEY USING INDEX pleat_new_readings_pkey;
+-- 19.20 add foreign key parts.parts_device_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on parts, SHARE ROW EXCLUSIVE on devices
+ALTER TABLE public.parts ADD CONSTRAINT parts_device_fkey FOREIGN KEY (device) REFERENCES public.devices (id) NOT VALID;
+-- 19.21 add foreign key readings.readings_device_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on readings, SHARE ROW EXCLUSIVE on devices
+ALTER TABLE public.readings ADD CONSTRAINT readings_device_fkey FOREIGN KEY (device) REFERENCES public.devices (id) DEFERRABLE INITIALLY DEFERRED NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 20. validate constraint parts.parts_device_fkey | lock: SHARE UPDATE EXCLUSIVE on parts
+ALTER TABLE public.parts VALIDATE CONSTRAINT parts_device_fkey;
+COMMIT;
+
+BEGIN;
+-- 21. validate constraint readings.readings_device_fkey | lock: SHARE UPDATE EXCLUSIVE on readings
+ALTER TABLE public.readings VALIDATE CONSTRAINT readings_device_fkey;
+COMMIT;
+
+BEGIN;
+-- 22.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 22.2 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

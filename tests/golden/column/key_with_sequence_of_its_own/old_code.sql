@@ -1,0 +1,1 @@
+insert into tickets (title, code) select 'old', 'o' || count(*) from tickets;
