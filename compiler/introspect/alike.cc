@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "compiler/introspect/queries.h"
 #include "compiler/introspect/snapshot.h"
 
 namespace pleat::pg {
@@ -51,8 +52,42 @@ void Alike::Add(Oid object, std::string_view tree, Oid oid, const Relation& rela
   }
   key.append("\n").append(circumstances);
   const auto [known, is_new] = first_by_key_.try_emplace(std::move(key), object);
-  if (is_new) firsts_.push_back(object);
+  if (is_new) firsts_.push_back({oid, object});
   first_of_[object] = known->second;
+}
+
+void AskForExpressions(Snapshot& snapshot, UnreadIndexes& indexes, UnreadConstraints& constraints) {
+  // Where there are many, each connection looks up half of the tables rather than both all.
+  constexpr std::size_t kMany = 500;
+  std::vector<Oid> tables;
+  for (const Alike* alike : {&indexes.predicates, &indexes.keys, &constraints.expressions}) {
+    for (const Alike::First& first : alike->Firsts()) tables.push_back(first.relation);
+  }
+  if (tables.empty()) return;
+  const auto middle = tables.begin() + static_cast<std::ptrdiff_t>(tables.size() / 2);
+  std::nth_element(tables.begin(), middle, tables.end());
+  const Oid split = tables.size() < kMany ? 0 : *middle;
+  for (const bool low : {true, false}) {
+    const auto half = [&](std::initializer_list<const Alike*> expressions) {
+      std::vector<Oid> oids;
+      for (const Alike* alike : expressions) {
+        for (const Alike::First& first : alike->Firsts()) {
+          if ((first.relation < split) == low) oids.push_back(first.object);
+        }
+      }
+      return oids;
+    };
+    std::vector<Call> calls;
+    const auto add = [&](const Query& query, const std::vector<Oid>& oids,
+                         std::vector<std::string>& asked) {
+      if (oids.empty()) return;
+      asked.push_back(OidArray(oids));
+      calls.push_back({query, {asked.back()}});
+    };
+    add(queries::kIndexExpression, half({&indexes.predicates, &indexes.keys}), indexes.asked);
+    add(queries::kConstraintExpression, half({&constraints.expressions}), constraints.asked);
+    if (!calls.empty()) snapshot.session.Ahead(calls);
+  }
 }
 
 }  // namespace pleat::pg

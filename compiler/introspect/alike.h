@@ -22,15 +22,19 @@ class Alike {
   void Add(Oid object, std::string_view tree, Oid oid, const Relation& relation,
            std::string_view circumstances = {});
 
-  // The objects whose expressions stand for all.
-  const std::vector<Oid>& Firsts() const { return firsts_; }
+  // An object whose expression stands for all, and its table.
+  struct First {
+    Oid relation = 0;
+    Oid object = 0;
+  };
+  const std::vector<First>& Firsts() const { return firsts_; }
   // The one whose expression is that of `object`, which was added.
   Oid FirstOf(Oid object) const { return first_of_.at(object); }
 
  private:
   std::unordered_map<std::string, Oid> first_by_key_ = {};
   std::unordered_map<Oid, Oid> first_of_ = {};
-  std::vector<Oid> firsts_ = {};
+  std::vector<First> firsts_ = {};
 };
 
 }  // namespace pleat::pg

@@ -48,7 +48,22 @@ class ColumnReader {
         identity_(rows.Column("identity")),
         statistics_(rows.Column("statistics")),
         options_(rows.Column("options")),
-        acl_(rows.Column("acl")) {
+        acl_(rows.Column("acl")) {}
+
+  // What those need to know who refer to columns.
+  void ReadAttribute(const Row& row) {
+    const Oid oid = row.Oid(relation_);
+    const auto number = static_cast<std::size_t>(row.Int(number_));
+    if (oid != oid_) Enter(oid, number);
+    auto& attributes = at_->attributes;
+    if (attributes.size() <= number) attributes.resize(number + 1);
+    attributes[number] = {.name = {std::string(row.Text(name_))},
+                          .type = row.Oid(type_),
+                          .collation = row.Oid(collation_)};
+  }
+
+  // Before Read.
+  void ReadNames(const Result& rows) {
     ReadTypes();
     ReadCollations(rows);
   }
@@ -74,9 +89,9 @@ class ColumnReader {
 
   void Read(const Row& row) {
     const Oid oid = row.Oid(relation_);
-    if (oid != oid_) Enter(oid, static_cast<std::size_t>(row.Int(number_)));
     const auto number = static_cast<std::size_t>(row.Int(number_));
-    Identifier name{std::string(row.Text(name_))};
+    if (oid != oid_) Enter(oid, number);
+    const Identifier& name = at_->attributes[number].name;
     Report(row, name);
     ReadGrants(row, name);
     auto comment = snapshot_.comments.Of("pg_class", oid, static_cast<int>(number));
@@ -91,10 +106,6 @@ class ColumnReader {
                                         : catalog.materialized_views.at(at_->name).column_comments;
       comments[name] = *comment;
     }
-    auto& attributes = at_->attributes;
-    if (attributes.size() <= number) attributes.resize(number + 1);
-    attributes[number] = {
-        .name = std::move(name), .type = row.Oid(type_), .collation = row.Oid(collation_)};
   }
 
  private:
@@ -229,10 +240,19 @@ void ReadDefaults(Snapshot& snapshot) {
 
 }  // namespace
 
-void ReadColumns(Snapshot& snapshot) {
-  const Result rows = snapshot.session.Run(queries::kColumn, {snapshot.RelationOids("rvmf")});
-  ColumnReader reader(snapshot, rows);
-  for (const int row : reader.Order(rows)) reader.Read(rows[row]);
+UnreadColumns TakeColumns(Snapshot& snapshot) {
+  UnreadColumns unread{.rows =
+                           snapshot.session.Run(queries::kColumn, {snapshot.RelationOids("rvmf")})};
+  ColumnReader reader(snapshot, unread.rows);
+  unread.order = reader.Order(unread.rows);
+  for (const int row : unread.order) reader.ReadAttribute(unread.rows[row]);
+  return unread;
+}
+
+void ReadColumns(Snapshot& snapshot, const UnreadColumns& unread) {
+  ColumnReader reader(snapshot, unread.rows);
+  reader.ReadNames(unread.rows);
+  for (const int row : unread.order) reader.Read(unread.rows[row]);
   ReadDefaults(snapshot);
 }
 

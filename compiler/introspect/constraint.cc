@@ -36,16 +36,16 @@ class ConstraintReader {
  public:
   ConstraintReader(Snapshot& snapshot, const UnreadConstraints& unread, Indexes& indexes)
       : ConstraintReader(snapshot, unread, unread.rows, indexes) {
-    if (unread.expressions.Firsts().empty()) return;
-    const Result rows = snapshot.session.Run(queries::kConstraintExpression,
-                                             {OidArray(unread.expressions.Firsts())});
-    const Field constraint = rows.Column("constraint");
-    const Field expression = rows.Column("expression");
-    for (const Row row : rows) expressions_[row.Oid(constraint)] = ReadExpr(row.Text(expression));
+    for (const std::string& oids : unread.asked) {
+      const Result rows = snapshot.session.Run(queries::kConstraintExpression, {oids});
+      const Field constraint = rows.Column("constraint");
+      const Field expression = rows.Column("expression");
+      for (const Row row : rows) expressions_[row.Oid(constraint)] = ReadExpr(row.Text(expression));
+    }
   }
 
   // Sorts out which expressions have to be asked for.
-  static void Ask(const Snapshot& snapshot, UnreadConstraints& unread) {
+  static void SortOut(const Snapshot& snapshot, UnreadConstraints& unread) {
     const Field constraint = unread.rows.Column("constraint");
     const Field relation = unread.rows.Column("relation");
     const Field expression = unread.rows.Column("expression");
@@ -186,12 +186,10 @@ class ConstraintReader {
 
 }  // namespace
 
-UnreadConstraints AskForConstraints(Snapshot& snapshot) {
+UnreadConstraints TakeConstraints(Snapshot& snapshot) {
   UnreadConstraints unread{
       .rows = snapshot.session.Run(queries::kConstraint, {snapshot.RelationOids("rf")})};
-  ConstraintReader::Ask(snapshot, unread);
-  if (!unread.expressions.Firsts().empty())
-    snapshot.session.Ahead(queries::kConstraintExpression, {OidArray(unread.expressions.Firsts())});
+  ConstraintReader::SortOut(snapshot, unread);
   return unread;
 }
 
@@ -199,12 +197,9 @@ void ReadConstraints(Snapshot& snapshot, const UnreadConstraints& unread, Indexe
   ConstraintReader reader(snapshot, unread, indexes);
   for (const Row row : unread.rows) reader.Read(row);
   // The server orders `name` bytewise, and so do we.
-  const auto sort = [](Table& table) {
+  for (auto& [name, table] : snapshot.database.catalog.tables)
     std::sort(table.constraints.begin(), table.constraints.end(),
               [](const auto& a, const auto& b) { return a.name < b.name; });
-  };
-  for (auto& [name, table] : snapshot.database.catalog.tables) sort(table);
-  for (auto& [name, table] : snapshot.database.catalog.foreign_tables) sort(table.shape);
 }
 
 }  // namespace pleat::pg

@@ -72,7 +72,7 @@ class IndexReader {
         opclass_options_(rows.Column("opclass_options")) {}
 
   // Sorts out which expressions have to be asked for.
-  void Ask(const Row& row, Alike& predicates, Alike& keys) const {
+  void SortOut(const Row& row, Alike& predicates, Alike& keys) const {
     if (row.Bool(is_attached_) || (row.Null(predicate_) && row.Null(expressions_))) return;
     const Oid index = row.Oid(index_);
     const Oid oid = row.Oid(relation_);
@@ -196,18 +196,7 @@ void AddNames(IndexReader::Keys& read, const Names& names) {
   }
 }
 
-// The indexes whose expressions are asked for.
-std::string FirstsOf(const UnreadIndexes& unread) {
-  std::vector<Oid> oids = unread.predicates.Firsts();
-  const std::vector<Oid>& keys = unread.keys.Firsts();
-  oids.insert(oids.end(), keys.begin(), keys.end());
-  return OidArray(oids);
-}
-
-Printed ReadPrinted(Snapshot& snapshot, const UnreadIndexes& unread) {
-  Printed printed;
-  if (unread.predicates.Firsts().empty() && unread.keys.Firsts().empty()) return printed;
-  const Result rows = snapshot.session.Run(queries::kIndexExpression, {FirstsOf(unread)});
+void ReadPrinted(const Result& rows, Printed& printed) {
   const Field index = rows.Column("index");
   const Field predicate = rows.Column("predicate");
   const Field expressions = rows.Column("expressions");
@@ -222,7 +211,6 @@ Printed ReadPrinted(Snapshot& snapshot, const UnreadIndexes& unread) {
     keys.types = row.Ints(types);
     for (const std::string& text : row.Texts(collated)) keys.collated.push_back(text == "t");
   }
-  return printed;
 }
 
 void ReadOpclasses(Snapshot& snapshot, Names& names) {
@@ -257,19 +245,19 @@ void ReadCollations(Snapshot& snapshot, Names& names) {
 
 }  // namespace
 
-UnreadIndexes AskForIndexes(Snapshot& snapshot) {
+UnreadIndexes TakeIndexes(Snapshot& snapshot) {
   UnreadIndexes unread{.rows =
                            snapshot.session.Run(queries::kIndex, {snapshot.RelationOids("rm")})};
   const IndexReader reader(snapshot, unread.rows);
-  for (const Row row : unread.rows) reader.Ask(row, unread.predicates, unread.keys);
-  if (!unread.predicates.Firsts().empty() || !unread.keys.Firsts().empty())
-    snapshot.session.Ahead(queries::kIndexExpression, {FirstsOf(unread)});
+  for (const Row row : unread.rows) reader.SortOut(row, unread.predicates, unread.keys);
   return unread;
 }
 
 Indexes ReadIndexes(Snapshot& snapshot, const UnreadIndexes& unread) {
   const IndexReader reader(snapshot, unread.rows);
-  const Printed printed = ReadPrinted(snapshot, unread);
+  Printed printed;
+  for (const std::string& oids : unread.asked)
+    ReadPrinted(snapshot.session.Run(queries::kIndexExpression, {oids}), printed);
   std::vector<IndexReader::Keys> read;
   read.reserve(static_cast<std::size_t>(unread.rows.size()));
   Names names;

@@ -31,9 +31,9 @@ void SendAhead(Snapshot& snapshot) {
   Session& session = snapshot.session;
   session.Ahead(queries::kColumn, {snapshot.RelationOids("rvmf")});
   session.Ahead(queries::kIndex, {snapshot.RelationOids("rm")});
+  session.Ahead(queries::kConstraint, {snapshot.RelationOids("rf")});
   session.Ahead(queries::kType);
   session.Ahead(queries::kDefault, {snapshot.RelationOids("rvmf")});
-  session.Ahead(queries::kConstraint, {snapshot.RelationOids("rf")});
   session.Ahead(queries::kInFlight);
   session.Ahead(queries::kMirror, {snapshot.RelationOids("r")});
   session.Ahead(queries::kSequence, {snapshot.SchemaOids()});
@@ -99,9 +99,11 @@ void ReadAll(Snapshot& snapshot) {
   ReadRelations(snapshot);
   ReadParents(snapshot);
   SendAhead(snapshot);
-  ReadColumns(snapshot);
-  const UnreadIndexes unread_indexes = AskForIndexes(snapshot);
-  const UnreadConstraints unread_constraints = AskForConstraints(snapshot);
+  const UnreadColumns unread_columns = TakeColumns(snapshot);
+  UnreadIndexes unread_indexes = TakeIndexes(snapshot);
+  UnreadConstraints unread_constraints = TakeConstraints(snapshot);
+  AskForExpressions(snapshot, unread_indexes, unread_constraints);
+  ReadColumns(snapshot, unread_columns);
   ReadInFlight(snapshot);
   ReadInheritance(snapshot);
   ReadSequences(snapshot);

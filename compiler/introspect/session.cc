@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <charconv>
 #include <condition_variable>
 #include <deque>
@@ -305,11 +306,11 @@ void Session::EndSnapshot() {
 }
 
 Result Session::Run(const Query& query, const std::vector<std::string>& parameters) {
-  const auto sent = ahead_.find(query.name);
-  if (sent == ahead_.end()) {
-    return Now(query.name, TextFor(query, features_), parameters).get();
-  }
-  if (sent->second.parameters != parameters) {
+  const auto [first, last] = ahead_.equal_range(query.name);
+  if (first == last) return Now(query.name, TextFor(query, features_), parameters).get();
+  const auto sent = std::find_if(
+      first, last, [&](const auto& known) { return known.second.parameters == parameters; });
+  if (sent == last) {
     throw Error("", std::string(query.name),
                 fmt::format("the query `{}` was sent ahead with other parameters", query.name));
   }
@@ -325,7 +326,7 @@ void Session::Ahead(const std::vector<Call>& calls) {
     part.name = query.name;
     part.sql = TextFor(query, features_);
     part.parameters = parameters;
-    ahead_[query.name] = {parameters, part.result.get_future()};
+    ahead_.emplace(query.name, Sent{parameters, part.result.get_future()});
   }
   queue_->AddLast(std::move(task));
 }

@@ -151,8 +151,8 @@ class Session {
   std::unique_ptr<Connection> connection_;
   ServerFeatures features_;
   std::unique_ptr<Queue> queue_;
-  // By the name of the query.
-  std::map<std::string_view, Sent> ahead_;
+  // By the name of the query, which may be sent for several parameters.
+  std::multimap<std::string_view, Sent> ahead_;
   // Gone before what they use.
   std::jthread worker_;
   std::jthread helper_;

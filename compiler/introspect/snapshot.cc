@@ -90,11 +90,7 @@ std::vector<Identifier> Snapshot::Columns(const Relation& relation,
 
 Table* Snapshot::FindTable(Oid relation) {
   const auto found = relations.find(relation);
-  if (found == relations.end()) return nullptr;
-  if (found->second.kind == 'f')
-    return &database.catalog.foreign_tables.at(found->second.name).shape;
-  if (found->second.kind != 'r') return nullptr;
-  return &database.catalog.tables.at(found->second.name);
+  return found == relations.end() ? nullptr : found->second.table;
 }
 
 void Snapshot::Report(std::string kind, std::string name) {

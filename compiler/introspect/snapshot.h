@@ -29,6 +29,8 @@ struct Relation {
   char kind = 'r';
   // pg_class.relnatts: dropped columns count.
   std::size_t columns = 0;
+  // Where it is a table or foreign table.
+  Table* table = nullptr;
   // Behind the attnum that each has; dropped columns leave gaps.
   std::vector<Attribute> attributes = {};
 
@@ -91,16 +93,25 @@ struct Snapshot {
 // An index as it is in pg_index, with those that belong to constraints.
 using Indexes = std::unordered_map<Oid, Index>;
 
-// Rows whose expressions are asked for, each where the same was not asked for yet.
+// Rows that are read once the server has printed their expressions.
+struct UnreadColumns {
+  Result rows;
+  // By relation and number.
+  std::vector<int> order = {};
+};
 struct UnreadIndexes {
   Result rows;
   Alike predicates = {};
   // Of all keys together.
   Alike keys = {};
+  // For which the server was asked, as parameters of index_expression.
+  std::vector<std::string> asked = {};
 };
 struct UnreadConstraints {
   Result rows;
   Alike expressions = {};
+  // The same of constraint_expression.
+  std::vector<std::string> asked = {};
 };
 
 void ReadComments(Snapshot& snapshot);
@@ -129,7 +140,9 @@ TypeName ArgumentTypeOf(const std::string& text);
 std::vector<Argument> ArgumentsOf(const Row& row, Field types, Field modes, Field names);
 // Tables, views and materialized views, without their columns and queries.
 void ReadRelations(Snapshot& snapshot);
-void ReadColumns(Snapshot& snapshot);
+// Reads what columns are to those who refer to them by number.
+UnreadColumns TakeColumns(Snapshot& snapshot);
+void ReadColumns(Snapshot& snapshot, const UnreadColumns& unread);
 // Parents of tables, and bounds. Sets another time zone meanwhile, so no query may be under way.
 void ReadParents(Snapshot& snapshot);
 // Partition keys, and what columns have from their parents.
@@ -141,10 +154,12 @@ void ReadInFlight(Snapshot& snapshot);
 // Sequences, and the serial and identity columns behind which they stand.
 void ReadSequences(Snapshot& snapshot);
 void ReadViews(Snapshot& snapshot);
-// After ReadColumns.
-UnreadIndexes AskForIndexes(Snapshot& snapshot);
+// Both after TakeColumns.
+UnreadIndexes TakeIndexes(Snapshot& snapshot);
+UnreadConstraints TakeConstraints(Snapshot& snapshot);
+// Sends for the expressions of both.
+void AskForExpressions(Snapshot& snapshot, UnreadIndexes& indexes, UnreadConstraints& constraints);
 Indexes ReadIndexes(Snapshot& snapshot, const UnreadIndexes& unread);
-UnreadConstraints AskForConstraints(Snapshot& snapshot);
 // Takes the indexes of constraints out of `indexes`.
 void ReadConstraints(Snapshot& snapshot, const UnreadConstraints& unread, Indexes& indexes);
 void ReadPolicies(Snapshot& snapshot);

@@ -39,29 +39,31 @@ class RelationReader {
       snapshot_.database.in_flight.compatibility_views[old_name] = *renamed;
       return;
     }
-    const Relation relation{.name = snapshot_.NameIn(row.Oid(schema_), row.Text(name_)),
-                            .kind = row.Char(kind_),
-                            .columns = static_cast<std::size_t>(row.Int(columns_))};
-    snapshot_.relations[row.Oid(relation_)] = relation;
+    Relation& relation = snapshot_.relations[row.Oid(relation_)];
+    relation = {.name = snapshot_.NameIn(row.Oid(schema_), row.Text(name_)),
+                .kind = row.Char(kind_),
+                .columns = static_cast<std::size_t>(row.Int(columns_))};
     if (row.Bool(is_partitioned_)) snapshot_.partitioned.push_back(row.Oid(relation_));
     Catalog& catalog = snapshot_.database.catalog;
     if (relation.kind == 'r') {
-      catalog.tables[relation.name] = {.name = relation.name,
-                                       .unlogged = row.Bool(unlogged_),
-                                       .row_security = row.Bool(row_security_),
-                                       .force_row_security = row.Bool(force_row_security_),
-                                       .options = OptionsOf(row),
-                                       .tablespace = TablespaceOf(row),
-                                       .comment = comment};
       Table& table = catalog.tables[relation.name];
+      table = {.name = relation.name,
+               .unlogged = row.Bool(unlogged_),
+               .row_security = row.Bool(row_security_),
+               .force_row_security = row.Bool(force_row_security_),
+               .options = OptionsOf(row),
+               .tablespace = TablespaceOf(row),
+               .comment = comment};
+      relation.table = &table;
       if (!row.Null(access_method_))
         table.access_method = Identifier{std::string(row.Text(access_method_))};
       // ReadIndexes adds the name of the index.
       table.replica_identity.kind = IdentityOf(row.Char(replica_identity_));
       snapshot_.database.sizes[relation.name] = SizeOf(row);
     } else if (relation.kind == 'f') {
-      catalog.foreign_tables[relation.name] = {
-          .name = relation.name, .shape = {.name = relation.name}, .comment = comment};
+      ForeignTable& table = catalog.foreign_tables[relation.name];
+      table = {.name = relation.name, .shape = {.name = relation.name}, .comment = comment};
+      relation.table = &table.shape;
     } else if (relation.kind == 'v') {
       catalog.views[relation.name] = {
           .name = relation.name, .options = OptionsOf(row), .comment = comment};

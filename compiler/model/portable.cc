@@ -52,7 +52,15 @@ void ForEachOwned(const Catalog& catalog, F&& f) {
   });
 }
 
+// Whether no object has another owner than the rest.
+bool HaveOneOwner(const Catalog& catalog) {
+  return std::none_of(catalog.access.begin(), catalog.access.end(),
+                      [](const auto& entry) { return entry.second.owner.has_value(); });
+}
+
 Identifier MostFrequentOwner(const Catalog& catalog) {
+  if (HaveOneOwner(catalog)) return catalog.owner;
+
   std::map<Identifier, std::size_t> counts;
   ForEachOwned(catalog, [&](const ObjectKey&, const Identifier& owner) { ++counts[owner]; });
   Identifier most = catalog.owner;
@@ -64,19 +72,22 @@ Identifier MostFrequentOwner(const Catalog& catalog) {
 
 }  // namespace
 
-Catalog AsDeclared(const Database& database) {
-  Catalog catalog = database.catalog;
+Catalog AsDeclared(Database database) {
+  Catalog& catalog = database.catalog;
+  const Identifier owner_of_database = catalog.owner;
   const Identifier most = MostFrequentOwner(catalog);
   const ObjectKey standard = PublicSchema();
   std::vector<std::pair<ObjectKey, Identifier>> others;
-  ForEachOwned(catalog, [&](const ObjectKey& key, const Identifier& owner) {
-    if (owner != most) others.emplace_back(key, owner);
-  });
+  if (!HaveOneOwner(catalog)) {
+    ForEachOwned(catalog, [&](const ObjectKey& key, const Identifier& owner) {
+      if (owner != most) others.emplace_back(key, owner);
+    });
+  }
   for (auto& [key, access] : catalog.access) {
     if (access.owner_lacks.empty() && !(key == standard)) access.owner.reset();
   }
   for (auto& [key, owner] : others) catalog.access[key].owner = owner;
-  const bool usual = most == database.catalog.owner || most == database.user;
+  const bool usual = most == owner_of_database || most == database.user;
   catalog.owner = usual ? Identifier{} : most;
   std::erase_if(catalog.access, [](const auto& entry) { return entry.second == Access{}; });
   // `public` as initdb made it before 15.
@@ -95,7 +106,7 @@ Catalog AsDeclared(const Database& database) {
       RoundUp(privileges.grants, ClassOfObjects(name.member.text));
     }
   }
-  return catalog;
+  return std::move(catalog);
 }
 
 std::optional<ObjectKey> RelationNamed(const Catalog& catalog, const QualifiedName& name) {

@@ -8,7 +8,7 @@ namespace pleat {
 // objects have that owner: nobody is named if it is the database's owner or whoever reads it, so
 // that the file serves elsewhere; else one line names it for all. Privileges that together are all
 // that the server has become `all`.
-Catalog AsDeclared(const Database& database);
+Catalog AsDeclared(Database database);
 
 // The table, view, foreign table … of that name; nothing where there is none.
 std::optional<ObjectKey> RelationNamed(const Catalog& catalog, const QualifiedName& name);

@@ -1,5 +1,10 @@
 #include "emit/dsl/emit.h"
 
+#include <algorithm>
+#include <functional>
+#include <future>
+#include <thread>
+
 #include "compiler/ast/format.h"
 #include "emit/dsl/access.h"
 #include "emit/dsl/kinds.h"
@@ -12,23 +17,52 @@ using dsl::Context;
 const Identifier& SchemaOf(const QualifiedName& name) { return name.schema; }
 const Identifier& SchemaOf(const MemberName& name) { return name.owner.schema; }
 
-// Declarations, laid out anyhow, in parts that are laid out one by one: what that takes is many
-// times the text.
+// Lays out declarations; nothing where it cannot.
+using Layout = std::function<std::optional<std::string>(std::string)>;
+
+// Declarations, printed anyhow, in parts that are laid out one by one: what that takes is many
+// times the text. A part is laid out while the next one is printed.
 class Parts {
  public:
+  explicit Parts(Layout layout) : layout_(std::move(layout)) {}
+
   // An empty line follows, behind which another part may begin.
   void Add(const std::string& declaration) { Append(declaration + "\n"); }
   // Without the empty line.
   void Append(const std::string& text) {
     constexpr std::size_t kEnough = 256 * 1024;
-    if (texts_.back().size() > kEnough && texts_.back().ends_with("\n\n")) texts_.emplace_back();
-    texts_.back() += text;
+    if (text.empty()) return;
+    if (printed_.size() > kEnough && printed_.ends_with("\n\n")) LayOut(std::launch::async);
+    printed_ += text;
   }
-  std::vector<std::string> Take() { return std::move(texts_); }
-  bool empty() const { return texts_.front().empty(); }
+  bool empty() const { return laid_out_.empty() && printed_.empty(); }
+
+  // All of it; nothing where a part could not be laid out.
+  std::optional<std::string> Take() {
+    // What has no part before it is too little for another thread.
+    LayOut(laid_out_.empty() ? std::launch::deferred : std::launch::async);
+    std::string text;
+    for (auto& part : laid_out_) {
+      const std::optional<std::string> lines = part.get();
+      if (!lines) return std::nullopt;
+      if (!text.empty()) text += '\n';
+      text += *lines;
+    }
+    return text;
+  }
 
  private:
-  std::vector<std::string> texts_{1};
+  void LayOut(std::launch how) {
+    // As many at once as there are processors to do it.
+    const std::size_t most = std::max(std::thread::hardware_concurrency(), 1U);
+    if (laid_out_.size() >= most) laid_out_[laid_out_.size() - most].wait();
+    laid_out_.push_back(std::async(how, layout_, std::move(printed_)));
+    printed_.clear();
+  }
+
+  Layout layout_;
+  std::string printed_ = {};
+  std::vector<std::future<std::optional<std::string>>> laid_out_ = {};
 };
 
 template <class T>
@@ -70,10 +104,11 @@ void AppendSchema(Parts& text, const Context& context) {
   text.Append(dsl::LabelDeclarations(context));
 }
 
-std::vector<std::string> Declarations(const Catalog& catalog, bool marked) {
+std::optional<std::string> Declarations(const Catalog& catalog, bool marked, Layout layout) {
   Context context{.catalog = catalog, .marked = marked};
+  context.indexes.reserve(catalog.tables.size());
   for (const auto& [name, index] : catalog.indexes) context.indexes[index.table].push_back(&index);
-  Parts text;
+  Parts text(std::move(layout));
   for (const auto& [name, role] : catalog.roles) text.Add(dsl::Declare(role, context));
   if (!catalog.owner.empty()) {
     text.Add(dsl::Phrase(context).Word("owner to").Name(catalog.owner).End());
@@ -113,37 +148,22 @@ std::vector<std::string> Declarations(const Catalog& catalog, bool marked) {
   return text.Take();
 }
 
-std::string Joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) {
-    if (!text.empty()) text += '\n';
-    text += part;
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string EmitDsl(const Catalog& catalog) {
-  std::vector<std::string> parts = Declarations(catalog, true);
-  for (std::string& part : parts) {
-    std::optional<std::string> text = ast::FormatMarked(part);
-    if (!text) return EmitDslByReading(catalog);
-    part = std::move(*text);
-  }
-  return Joined(parts);
+  const auto text = Declarations(catalog, true, ast::FormatMarked);
+  return text ? *text : EmitDslByReading(catalog);
 }
 
 std::string EmitDslByReading(const Catalog& catalog) {
-  std::vector<std::string> parts = Declarations(catalog, false);
-  for (std::string& part : parts) {
-    const SourceFile source("catalog.pleat", part);
+  const Layout layout = [](std::string text) {
+    const SourceFile source("catalog.pleat", std::move(text));
     Sink sink;
     // What the grammar cannot read, such as an expression nested too deep for it, is shown as it
     // is: reading it reports why.
-    if (auto text = ast::Format(source, sink)) part = std::move(*text);
-  }
-  return Joined(parts);
+    return std::optional(ast::Format(source, sink).value_or(source.text));
+  };
+  return *Declarations(catalog, false, layout);
 }
 
 }  // namespace pleat

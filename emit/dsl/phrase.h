@@ -4,17 +4,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/model/catalog.h"
 
 namespace pleat::dsl {
 
+struct NameHash {
+  std::size_t operator()(const QualifiedName& name) const {
+    const std::hash<std::string> hash;
+    return hash(name.name.text) * 31 + hash(name.schema.text);
+  }
+};
+
 // Where a declaration stands: what `schema` was last set to, and what else there is.
 struct Context {
   const Catalog& catalog;
   // By the table or materialized view that they belong to, in the order of their names.
-  std::map<QualifiedName, std::vector<const Index*>> indexes = {};
+  std::unordered_map<QualifiedName, std::vector<const Index*>, NameHash> indexes = {};
   Identifier schema = {.text = "public"};
   // Whether islands of SQL and types stand between marks (ast/islands.h), so that nobody has to
   // parse what is printed to find them.

@@ -37,11 +37,11 @@ ExitCode RunInspect(const InspectCommand& command, const Project& project) {
   }
   Sources files;
   Sink sink;
-  const State state = ReadSource(source, Role::To, project, files, sink);
+  State state = ReadSource(source, Role::To, project, files, sink);
   if (!Report(sink)) return ExitCode::Error;
   ReportUnmodelled(state.database, source);
-  const Catalog catalog =
-      state.database.roles ? AsDeclared(state.database) : state.database.catalog;
+  const Catalog catalog = state.database.roles ? AsDeclared(std::move(state.database))
+                                               : std::move(state.database.catalog);
   if (command.split.empty()) {
     fmt::print("{}", EmitDsl(catalog));
     return ExitCode::Ok;
