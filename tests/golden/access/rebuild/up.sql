@@ -88,7 +88,7 @@ DROP FUNCTION pleat."public.orders.pleat_new_total" ();
 ALTER TABLE public.orders RENAME COLUMN total TO pleat_old_total;
 -- 5.7 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_total TO total;
--- 5.8 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 5.8 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_total;
 -- 5.9 grant select, update on column orders.total to auditor | lock: none
 GRANT SELECT (total), UPDATE (total) ON TABLE public.orders TO auditor;

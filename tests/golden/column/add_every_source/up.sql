@@ -22,6 +22,7 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 CREATE OR REPLACE PROCEDURE pleat.backfill;
 -- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill app.orders.counter', false),
   ('fill app.orders.ticket', false)
 ON CONFLICT (name) DO NOTHING;
 -- 2. create sequence app.ticket_seq | lock: none
@@ -30,8 +31,14 @@ CREATE SEQUENCE app.ticket_seq START WITH 100;
 ALTER TABLE app.orders ADD COLUMN upper_note text GENERATED ALWAYS AS (upper(note)) STORED;
 -- 4. add column app.orders.position bigint not null | lock: ACCESS EXCLUSIVE on app.orders | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE app.orders ADD COLUMN "position" bigint NOT NULL GENERATED ALWAYS AS IDENTITY (START WITH 10 INCREMENT BY 2);
--- 5. add column app.orders.counter bigint not null | lock: ACCESS EXCLUSIVE on app.orders | H201 rewrites the whole table and its indexes while nobody can read or write it
-ALTER TABLE app.orders ADD COLUMN counter bigserial NOT NULL;
+-- 5.1 add column app.orders.counter bigint | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders ADD COLUMN counter bigint;
+-- 5.2 create sequence app.orders_counter_seq | lock: none
+CREATE SEQUENCE app.orders_counter_seq AS bigint;
+-- 5.3 give app.orders.counter a sequence | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders ALTER COLUMN counter SET DEFAULT nextval('app.orders_counter_seq');
+-- 5.4 let sequence app.orders_counter_seq belong to app.orders.counter | lock: none
+ALTER SEQUENCE app.orders_counter_seq OWNED BY app.orders.counter;
 -- 6.1 add column app.orders.ticket bigint | lock: ACCESS EXCLUSIVE on app.orders
 ALTER TABLE app.orders ADD COLUMN ticket bigint;
 -- 6.2 give app.orders.ticket a default | lock: ACCESS EXCLUSIVE on app.orders
@@ -47,17 +54,52 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = app, public;
 
--- 8. fill app.orders.ticket | lock: ROW EXCLUSIVE on app.orders
+-- 8. fill app.orders.counter | lock: ROW EXCLUSIVE on app.orders
+CALL pleat.backfill('fill app.orders.counter', 'app.orders', ARRAY['id'], $pleat$
+  UPDATE app.orders SET counter = (nextval('app.orders_counter_seq'))
+  WHERE PLEAT_BATCH AND app.orders.counter IS NULL
+$pleat$);
+
+-- 9. fill app.orders.ticket | lock: ROW EXCLUSIVE on app.orders
 CALL pleat.backfill('fill app.orders.ticket', 'app.orders', ARRAY['id'], $pleat$
   UPDATE app.orders SET ticket = (nextval('app.ticket_seq'))
   WHERE PLEAT_BATCH AND app.orders.ticket IS NULL
 $pleat$);
 
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
 BEGIN;
--- 9.1 forget the backfills, all are done | lock: none
+-- 10.1 drop constraint app.orders.pleat_not_null_counter | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders DROP CONSTRAINT IF EXISTS pleat_not_null_counter;
+-- 10.2 reject new nulls in app.orders.counter | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders ADD CONSTRAINT pleat_not_null_counter CHECK (counter IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 11. fill app.orders.counter | lock: ROW EXCLUSIVE on app.orders
+CALL pleat.backfill('fill app.orders.counter once more', 'app.orders', ARRAY['id'], $pleat$
+  UPDATE app.orders SET counter = (nextval('app.orders_counter_seq'))
+  WHERE PLEAT_BATCH AND app.orders.counter IS NULL
+$pleat$);
+
+BEGIN;
+-- 12. validate constraint app.orders.pleat_not_null_counter | lock: SHARE UPDATE EXCLUSIVE on app.orders
+ALTER TABLE app.orders VALIDATE CONSTRAINT pleat_not_null_counter;
+COMMIT;
+
+BEGIN;
+-- 13.1 set not null on app.orders.counter | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders ALTER COLUMN counter SET NOT NULL;
+-- 13.2 drop constraint app.orders.pleat_not_null_counter | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders DROP CONSTRAINT pleat_not_null_counter;
+-- 14.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 9.2 drop the procedure that ran them | lock: none
+-- 14.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 9.3 drop the schema that they were in | lock: none
+-- 14.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

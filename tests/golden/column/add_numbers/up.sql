@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill bills.number', false),
   ('fill bills.rank', false),
@@ -53,92 +56,29 @@ ALTER SEQUENCE public.orders_id_seq OWNED BY public.orders.id;
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
 -- 5. fill bills.number | lock: ROW EXCLUSIVE on bills
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.bills.id%TYPE;
-  high_1 public.bills.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.bills.number', false);
-  SELECT id INTO low_1 FROM public.bills ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.bills WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.bills WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.bills SET number = (nextval('public.bills_number_seq')) FROM pleat_batch
-        WHERE (public.bills.id) = (pleat_key_1) AND public.bills.number IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill bills.number';
-END $pleat$;
+CALL pleat.backfill('fill bills.number', 'public.bills', ARRAY['id'], $pleat$
+  UPDATE public.bills SET number = (nextval('public.bills_number_seq'))
+  WHERE PLEAT_BATCH AND public.bills.number IS NULL
+$pleat$);
 
 -- 6. fill bills.rank | lock: ROW EXCLUSIVE on bills
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.bills.id%TYPE;
-  high_1 public.bills.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.bills.rank', false);
-  SELECT id INTO low_1 FROM public.bills ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.bills WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.bills WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.bills SET rank = (nextval('public.bill_ranks')) FROM pleat_batch
-        WHERE (public.bills.id) = (pleat_key_1) AND public.bills.rank IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill bills.rank';
-END $pleat$;
+CALL pleat.backfill('fill bills.rank', 'public.bills', ARRAY['id'], $pleat$
+  UPDATE public.bills SET rank = (nextval('public.bill_ranks'))
+  WHERE PLEAT_BATCH AND public.bills.rank IS NULL
+$pleat$);
 
 -- 7. fill orders.id | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.id', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.orders'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.orders SET id = (nextval('public.orders_id_seq'))
-        WHERE public.orders.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.orders.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.orders.id IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.id';
-END $pleat$;
+CALL pleat.backfill('fill orders.id', 'public.orders', ARRAY['ctid'], $pleat$
+  UPDATE public.orders SET id = (nextval('public.orders_id_seq'))
+  WHERE PLEAT_BATCH AND public.orders.id IS NULL
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -155,32 +95,10 @@ ALTER TABLE public.bills ADD CONSTRAINT pleat_not_null_number CHECK (number IS N
 COMMIT;
 
 -- 9. fill bills.number | lock: ROW EXCLUSIVE on bills
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.bills.id%TYPE;
-  high_1 public.bills.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.bills.number', false);
-  SELECT id INTO low_1 FROM public.bills ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.bills WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.bills WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.bills SET number = (nextval('public.bills_number_seq')) FROM pleat_batch
-        WHERE (public.bills.id) = (pleat_key_1) AND public.bills.number IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill bills.number once more', 'public.bills', ARRAY['id'], $pleat$
+  UPDATE public.bills SET number = (nextval('public.bills_number_seq'))
+  WHERE PLEAT_BATCH AND public.bills.number IS NULL
+$pleat$);
 
 BEGIN;
 -- 10. validate constraint bills.pleat_not_null_number | lock: SHARE UPDATE EXCLUSIVE on bills
@@ -199,32 +117,10 @@ ALTER TABLE public.bills ADD CONSTRAINT pleat_not_null_rank CHECK (rank IS NOT N
 COMMIT;
 
 -- 13. fill bills.rank | lock: ROW EXCLUSIVE on bills
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.bills.id%TYPE;
-  high_1 public.bills.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.bills.rank', false);
-  SELECT id INTO low_1 FROM public.bills ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.bills WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.bills WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.bills SET rank = (nextval('public.bill_ranks')) FROM pleat_batch
-        WHERE (public.bills.id) = (pleat_key_1) AND public.bills.rank IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill bills.rank once more', 'public.bills', ARRAY['id'], $pleat$
+  UPDATE public.bills SET rank = (nextval('public.bill_ranks'))
+  WHERE PLEAT_BATCH AND public.bills.rank IS NULL
+$pleat$);
 
 BEGIN;
 -- 14. validate constraint bills.pleat_not_null_rank | lock: SHARE UPDATE EXCLUSIVE on bills
@@ -266,26 +162,10 @@ ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_id CHECK (id IS NOT NULL
 COMMIT;
 
 -- 20. fill orders.id | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.id', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.orders'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.orders SET id = (nextval('public.orders_id_seq'))
-        WHERE public.orders.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.orders.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.orders.id IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.id once more', 'public.orders', ARRAY['ctid'], $pleat$
+  UPDATE public.orders SET id = (nextval('public.orders_id_seq'))
+  WHERE PLEAT_BATCH AND public.orders.id IS NULL
+$pleat$);
 
 BEGIN;
 -- 21. validate constraint orders.pleat_not_null_id | lock: SHARE UPDATE EXCLUSIVE on orders
@@ -319,6 +199,8 @@ BEGIN;
 ALTER TABLE public.orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX orders_pkey;
 -- 26.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 26.2 drop the schema that they were in | lock: none
+-- 26.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 26.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

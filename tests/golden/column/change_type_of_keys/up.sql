@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert customers.id', false),
   ('convert orders.customer_id', false),
@@ -92,98 +95,29 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_id ON public.orders IS 'pleat: keeps p
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
 -- 5. fill customers.pleat_new_id from id | lock: ROW EXCLUSIVE on customers
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.customers.id%TYPE;
-  high_1 public.customers.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.customers.pleat_new_id', false);
-  SELECT id INTO low_1 FROM public.customers ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.customers WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.customers WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.customers SET pleat_new_id = public.customers.id::bigint FROM pleat_batch
-        WHERE (public.customers.id) = (pleat_key_1) AND public.customers.pleat_new_id IS DISTINCT FROM public.customers.id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert customers.id';
-END $pleat$;
+CALL pleat.backfill('convert customers.id', 'public.customers', ARRAY['id'], $pleat$
+  UPDATE public.customers SET pleat_new_id = public.customers.id::bigint
+  WHERE PLEAT_BATCH AND public.customers.pleat_new_id IS DISTINCT FROM public.customers.id::bigint
+$pleat$);
 
 -- 6. fill orders.pleat_new_customer_id from customer_id | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_customer_id', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET pleat_new_customer_id = public.orders.customer_id::bigint FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_customer_id IS DISTINCT FROM public.orders.customer_id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert orders.customer_id';
-END $pleat$;
+CALL pleat.backfill('convert orders.customer_id', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_customer_id = public.orders.customer_id::bigint
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_customer_id IS DISTINCT FROM public.orders.customer_id::bigint
+$pleat$);
 
 -- 7. fill orders.pleat_new_id from id | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_id', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET pleat_new_id = public.orders.id::bigint FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert orders.id';
-END $pleat$;
+CALL pleat.backfill('convert orders.id', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_id = public.orders.id::bigint
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::bigint
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -193,60 +127,16 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 8. fill customers.pleat_new_id from id | lock: ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.customers.id%TYPE;
-  high_1 public.customers.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.customers.pleat_new_id', false);
-  SELECT id INTO low_1 FROM public.customers ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.customers WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.customers WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.customers SET pleat_new_id = public.customers.id::bigint FROM pleat_batch
-        WHERE (public.customers.id) = (pleat_key_1) AND public.customers.pleat_new_id IS DISTINCT FROM public.customers.id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill customers.pleat_new_id from id once more', 'public.customers', ARRAY['id'], $pleat$
+  UPDATE public.customers SET pleat_new_id = public.customers.id::bigint
+  WHERE PLEAT_BATCH AND public.customers.pleat_new_id IS DISTINCT FROM public.customers.id::bigint
+$pleat$);
 
 -- 9. fill orders.pleat_new_customer_id from customer_id | lock: ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_customer_id', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET pleat_new_customer_id = public.orders.customer_id::bigint FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_customer_id IS DISTINCT FROM public.orders.customer_id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.pleat_new_customer_id from customer_id once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_customer_id = public.orders.customer_id::bigint
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_customer_id IS DISTINCT FROM public.orders.customer_id::bigint
+$pleat$);
 
 SET lock_timeout = 0;
 -- 10.1 build the successor of key customers.customers_pkey: drop index pleat_new_customers_pkey | lock: SHARE UPDATE EXCLUSIVE on customers
@@ -294,32 +184,10 @@ ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_pleat_new_customer_id;
 COMMIT;
 
 -- 17. fill orders.pleat_new_id from id | lock: ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_id', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET pleat_new_id = public.orders.id::bigint FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.pleat_new_id from id once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_id = public.orders.id::bigint
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::bigint
+$pleat$);
 
 SET lock_timeout = 0;
 -- 18.1 build the successor of key orders.orders_pkey: drop index pleat_new_orders_pkey | lock: SHARE UPDATE EXCLUSIVE on orders
@@ -366,7 +234,7 @@ DROP FUNCTION pleat."public.orders.pleat_new_customer_id" ();
 ALTER TABLE public.orders RENAME COLUMN customer_id TO pleat_old_customer_id;
 -- 22.9 rename column orders.pleat_new_customer_id to customer_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_customer_id TO customer_id;
--- 22.10 drop column customers.pleat_old_id | lock: ACCESS EXCLUSIVE on customers | H103 going back converts the values again and may not restore the old text exactly
+-- 22.10 drop column customers.pleat_old_id | lock: ACCESS EXCLUSIVE on customers
 ALTER TABLE public.customers DROP COLUMN pleat_old_id;
 -- 22.11 drop column orders.pleat_old_customer_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_customer_id;
@@ -390,18 +258,20 @@ DROP FUNCTION pleat."public.orders.pleat_new_id" ();
 ALTER TABLE public.orders RENAME COLUMN id TO pleat_old_id;
 -- 24.4 rename column orders.pleat_new_id to id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_id TO id;
--- 24.5 rename sequence orders_id_seq to pleat_old_orders_id_seq | lock: none
+-- 24.5 rename sequence orders_id_seq to pleat_old_orders_id_seq | lock: ACCESS EXCLUSIVE on orders_id_seq
 ALTER SEQUENCE public.orders_id_seq RENAME TO pleat_old_orders_id_seq;
 -- 24.6 let the sequence go on in the successor of orders.id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY;
 -- 24.7 let the sequence go on where the old one is | lock: none
 SELECT pg_catalog.setval('public.orders_id_seq', last_value, is_called) FROM public.pleat_old_orders_id_seq;
--- 24.8 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 24.8 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_id;
 -- 24.9 add primary key orders.orders_pkey from its index | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX pleat_new_orders_pkey;
 -- 25.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 25.2 drop the schema that they were in | lock: none
+-- 25.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 25.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

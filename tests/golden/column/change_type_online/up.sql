@@ -105,7 +105,7 @@ DROP FUNCTION pleat."public.orders.pleat_new_amount" ();
 ALTER TABLE public.orders RENAME COLUMN amount TO pleat_old_amount;
 -- 9.4 rename column orders.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_amount TO amount;
--- 9.5 drop column orders.pleat_old_amount | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 9.5 drop column orders.pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_amount;
 -- 9.6 rename index pleat_new_orders_amount_idx to orders_amount_idx | lock: none
 ALTER INDEX public.pleat_new_orders_amount_idx RENAME TO orders_amount_idx;

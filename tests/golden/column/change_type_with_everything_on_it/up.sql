@@ -112,7 +112,7 @@ ALTER TABLE public.orders RENAME COLUMN quantity TO pleat_old_quantity;
 ALTER TABLE public.orders RENAME COLUMN pleat_new_quantity TO quantity;
 -- 9.6 give orders.quantity a default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN quantity SET DEFAULT 1;
--- 9.7 drop column orders.pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 9.7 drop column orders.pleat_old_quantity | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_quantity;
 -- 9.8 rename index pleat_new_orders_quantity_idx to orders_quantity_idx | lock: none
 ALTER INDEX public.pleat_new_orders_quantity_idx RENAME TO orders_quantity_idx;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert places.id', true),
   ('convert stays.place', true)
@@ -46,35 +49,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_id ON public.places IS 'pleat: keeps p
 COMMIT;
 
 -- 3. fill places.pleat_new_id from id | lock: ROW EXCLUSIVE on places
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.tenant%TYPE;
-  high_1 public.places.tenant%TYPE;
-  low_2 public.places.id%TYPE;
-  high_2 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.pleat_new_id', false);
-  SELECT tenant, id INTO low_1, low_2 FROM public.places ORDER BY tenant, id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT tenant, id INTO high_1, high_2 FROM public.places WHERE (tenant, id) >= (low_1, low_2) ORDER BY tenant, id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT tenant, id FROM public.places WHERE (tenant, id) >= (low_1, low_2) ORDER BY tenant, id LIMIT 1000)
-        UPDATE public.places SET pleat_new_id = public.places.id::integer FROM pleat_batch
-        WHERE (public.places.tenant, public.places.id) = (pleat_key_1, pleat_key_2) AND public.places.pleat_new_id IS DISTINCT FROM public.places.id::integer;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill places.pleat_new_id from id once more', 'public.places', ARRAY['tenant', 'id'], $pleat$
+  UPDATE public.places SET pleat_new_id = public.places.id::integer
+  WHERE PLEAT_BATCH AND public.places.pleat_new_id IS DISTINCT FROM public.places.id::integer
+$pleat$);
 
 BEGIN;
 -- 4.1 undo: put the successors of places.id, stays.place in their places: add column stays.pleat_new_place integer | lock: ACCESS EXCLUSIVE on stays
@@ -101,26 +79,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_place ON public.stays IS 'pleat: keeps
 COMMIT;
 
 -- 5. fill stays.pleat_new_place from place | lock: ROW EXCLUSIVE on stays
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.stays.pleat_new_place', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.stays'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.stays SET pleat_new_place = public.stays.place::integer
-        WHERE public.stays.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.stays.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.stays.pleat_new_place IS DISTINCT FROM public.stays.place::integer;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill stays.pleat_new_place from place once more', 'public.stays', ARRAY['ctid'], $pleat$
+  UPDATE public.stays SET pleat_new_place = public.stays.place::integer
+  WHERE PLEAT_BATCH AND public.stays.pleat_new_place IS DISTINCT FROM public.stays.place::integer
+$pleat$);
 
 SET lock_timeout = 0;
 -- 6. build unique index pleat_new_places_id_name_key on places without blocking writes | lock: SHARE UPDATE EXCLUSIVE on places | H302 fails and changes nothing if rows exist that break the rule
@@ -280,6 +242,8 @@ DROP FUNCTION pleat."public.places.pleat_new_id" ();
 ALTER TABLE public.places DROP COLUMN pleat_new_id;
 -- 3.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 3.2 drop the schema that they were in | lock: none
+-- 3.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 3.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert places.id', false),
   ('convert stays.place', false)
@@ -70,66 +73,23 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_place ON public.stays IS 'pleat: keeps
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
 -- 4. fill places.pleat_new_id from id | lock: ROW EXCLUSIVE on places
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.tenant%TYPE;
-  high_1 public.places.tenant%TYPE;
-  low_2 public.places.id%TYPE;
-  high_2 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.pleat_new_id', false);
-  SELECT tenant, id INTO low_1, low_2 FROM public.places ORDER BY tenant, id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT tenant, id INTO high_1, high_2 FROM public.places WHERE (tenant, id) >= (low_1, low_2) ORDER BY tenant, id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT tenant, id FROM public.places WHERE (tenant, id) >= (low_1, low_2) ORDER BY tenant, id LIMIT 1000)
-        UPDATE public.places SET pleat_new_id = public.places.id::bigint FROM pleat_batch
-        WHERE (public.places.tenant, public.places.id) = (pleat_key_1, pleat_key_2) AND public.places.pleat_new_id IS DISTINCT FROM public.places.id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert places.id';
-END $pleat$;
+CALL pleat.backfill('convert places.id', 'public.places', ARRAY['tenant', 'id'], $pleat$
+  UPDATE public.places SET pleat_new_id = public.places.id::bigint
+  WHERE PLEAT_BATCH AND public.places.pleat_new_id IS DISTINCT FROM public.places.id::bigint
+$pleat$);
 
 -- 5. fill stays.pleat_new_place from place | lock: ROW EXCLUSIVE on stays
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.stays.pleat_new_place', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.stays'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.stays SET pleat_new_place = public.stays.place::bigint
-        WHERE public.stays.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.stays.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.stays.pleat_new_place IS DISTINCT FROM public.stays.place::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert stays.place';
-END $pleat$;
+CALL pleat.backfill('convert stays.place', 'public.stays', ARRAY['ctid'], $pleat$
+  UPDATE public.stays SET pleat_new_place = public.stays.place::bigint
+  WHERE PLEAT_BATCH AND public.stays.pleat_new_place IS DISTINCT FROM public.stays.place::bigint
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -139,57 +99,16 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 6. fill places.pleat_new_id from id | lock: ROW EXCLUSIVE on places | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.tenant%TYPE;
-  high_1 public.places.tenant%TYPE;
-  low_2 public.places.id%TYPE;
-  high_2 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.pleat_new_id', false);
-  SELECT tenant, id INTO low_1, low_2 FROM public.places ORDER BY tenant, id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT tenant, id INTO high_1, high_2 FROM public.places WHERE (tenant, id) >= (low_1, low_2) ORDER BY tenant, id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT tenant, id FROM public.places WHERE (tenant, id) >= (low_1, low_2) ORDER BY tenant, id LIMIT 1000)
-        UPDATE public.places SET pleat_new_id = public.places.id::bigint FROM pleat_batch
-        WHERE (public.places.tenant, public.places.id) = (pleat_key_1, pleat_key_2) AND public.places.pleat_new_id IS DISTINCT FROM public.places.id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill places.pleat_new_id from id once more', 'public.places', ARRAY['tenant', 'id'], $pleat$
+  UPDATE public.places SET pleat_new_id = public.places.id::bigint
+  WHERE PLEAT_BATCH AND public.places.pleat_new_id IS DISTINCT FROM public.places.id::bigint
+$pleat$);
 
 -- 7. fill stays.pleat_new_place from place | lock: ROW EXCLUSIVE on stays | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.stays.pleat_new_place', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.stays'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.stays SET pleat_new_place = public.stays.place::bigint
-        WHERE public.stays.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.stays.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.stays.pleat_new_place IS DISTINCT FROM public.stays.place::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill stays.pleat_new_place from place once more', 'public.stays', ARRAY['ctid'], $pleat$
+  UPDATE public.stays SET pleat_new_place = public.stays.place::bigint
+  WHERE PLEAT_BATCH AND public.stays.pleat_new_place IS DISTINCT FROM public.stays.place::bigint
+$pleat$);
 
 SET lock_timeout = 0;
 -- 8.1 build the successor of key places.places_id_name_key: drop index pleat_new_places_id_name_key | lock: SHARE UPDATE EXCLUSIVE on places
@@ -243,7 +162,7 @@ DROP FUNCTION pleat."public.stays.pleat_new_place" ();
 ALTER TABLE public.stays RENAME COLUMN place TO pleat_old_place;
 -- 13.9 rename column stays.pleat_new_place to place | lock: ACCESS EXCLUSIVE on stays
 ALTER TABLE public.stays RENAME COLUMN pleat_new_place TO place;
--- 13.10 drop column places.pleat_old_id | lock: ACCESS EXCLUSIVE on places | H103 going back converts the values again and may not restore the old text exactly
+-- 13.10 drop column places.pleat_old_id | lock: ACCESS EXCLUSIVE on places
 ALTER TABLE public.places DROP COLUMN pleat_old_id;
 -- 13.11 drop column stays.pleat_old_place | lock: ACCESS EXCLUSIVE on stays
 ALTER TABLE public.stays DROP COLUMN pleat_old_place;
@@ -270,6 +189,8 @@ COMMIT;
 BEGIN;
 -- 16.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 16.2 drop the schema that they were in | lock: none
+-- 16.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 16.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.added', false)
 ON CONFLICT (name) DO NOTHING;
@@ -32,40 +35,17 @@ ALTER SEQUENCE public.added_numbers OWNED BY public.orders.added;
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
 -- 3. fill orders.added | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.added', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET added = (nextval('public.added_numbers')) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.added IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.added';
-END $pleat$;
+CALL pleat.backfill('fill orders.added', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET added = (nextval('public.added_numbers'))
+  WHERE PLEAT_BATCH AND public.orders.added IS NULL
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -75,11 +55,14 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 4. give orders.number an identity | lock: ACCESS EXCLUSIVE on orders
+-- 4. give orders.number an identity | lock: ACCESS EXCLUSIVE on orders_number_seq
 ALTER SEQUENCE public.orders_number_seq RENAME TO order_numbers;
--- 5.1 rename the sequence of orders.rank | lock: ACCESS EXCLUSIVE on orders
+COMMIT;
+
+BEGIN;
+-- 5.1 rename the sequence of orders.rank | lock: ACCESS EXCLUSIVE on ranks, ACCESS EXCLUSIVE on orders
 ALTER SEQUENCE public.ranks RENAME TO order_ranks;
--- 5.2 give orders.rank an identity | lock: ACCESS EXCLUSIVE on orders
+-- 5.2 give orders.rank an identity | lock: ACCESS EXCLUSIVE on ranks, ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN rank SET GENERATED ALWAYS SET START WITH 5;
 -- 6.1 drop constraint orders.pleat_not_null_added | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_added;
@@ -88,32 +71,10 @@ ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_added CHECK (added IS NO
 COMMIT;
 
 -- 7. fill orders.added | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.added', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET added = (nextval('public.added_numbers')) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.added IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.added once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET added = (nextval('public.added_numbers'))
+  WHERE PLEAT_BATCH AND public.orders.added IS NULL
+$pleat$);
 
 BEGIN;
 -- 8. validate constraint orders.pleat_not_null_added | lock: SHARE UPDATE EXCLUSIVE on orders
@@ -137,6 +98,8 @@ SELECT pg_catalog.setval('public.added_numbers', last_value, is_called) FROM pub
 DROP SEQUENCE public.pleat_old_added_numbers;
 -- 11.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 11.2 drop the schema that they were in | lock: none
+-- 11.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 11.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert devices.id', false),
   ('convert parts.device', false),
@@ -95,101 +98,29 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_device ON public.readings IS 'pleat: k
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
 -- 5. fill devices.pleat_new_id from id | lock: ROW EXCLUSIVE on devices
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.devices.id%TYPE;
-  high_1 public.devices.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.devices.pleat_new_id', false);
-  SELECT id INTO low_1 FROM public.devices ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.devices WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.devices WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.devices SET pleat_new_id = public.devices.id::uuid FROM pleat_batch
-        WHERE (public.devices.id) = (pleat_key_1) AND public.devices.pleat_new_id IS DISTINCT FROM public.devices.id::uuid;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert devices.id';
-END $pleat$;
+CALL pleat.backfill('convert devices.id', 'public.devices', ARRAY['id'], $pleat$
+  UPDATE public.devices SET pleat_new_id = public.devices.id::uuid
+  WHERE PLEAT_BATCH AND public.devices.pleat_new_id IS DISTINCT FROM public.devices.id::uuid
+$pleat$);
 
 -- 6. fill parts.pleat_new_device from device | lock: ROW EXCLUSIVE on parts
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.parts.number%TYPE;
-  high_1 public.parts.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.parts.pleat_new_device', false);
-  SELECT number INTO low_1 FROM public.parts ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.parts WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.parts WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.parts SET pleat_new_device = public.parts.device::uuid FROM pleat_batch
-        WHERE (public.parts.number) = (pleat_key_1) AND public.parts.pleat_new_device IS DISTINCT FROM public.parts.device::uuid;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert parts.device';
-END $pleat$;
+CALL pleat.backfill('convert parts.device', 'public.parts', ARRAY['number'], $pleat$
+  UPDATE public.parts SET pleat_new_device = public.parts.device::uuid
+  WHERE PLEAT_BATCH AND public.parts.pleat_new_device IS DISTINCT FROM public.parts.device::uuid
+$pleat$);
 
 -- 7. fill readings.pleat_new_device from device | lock: ROW EXCLUSIVE on readings
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.readings.device%TYPE;
-  high_1 public.readings.device%TYPE;
-  low_2 public.readings.at%TYPE;
-  high_2 public.readings.at%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.pleat_new_device', false);
-  SELECT device, at INTO low_1, low_2 FROM public.readings ORDER BY device, at LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT device, at INTO high_1, high_2 FROM public.readings WHERE (device, at) >= (low_1, low_2) ORDER BY device, at OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT device, at FROM public.readings WHERE (device, at) >= (low_1, low_2) ORDER BY device, at LIMIT 1000)
-        UPDATE public.readings SET pleat_new_device = public.readings.device::uuid FROM pleat_batch
-        WHERE (public.readings.device, public.readings.at) = (pleat_key_1, pleat_key_2) AND public.readings.pleat_new_device IS DISTINCT FROM public.readings.device::uuid;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert readings.device';
-END $pleat$;
+CALL pleat.backfill('convert readings.device', 'public.readings', ARRAY['device', 'at'], $pleat$
+  UPDATE public.readings SET pleat_new_device = public.readings.device::uuid
+  WHERE PLEAT_BATCH AND public.readings.pleat_new_device IS DISTINCT FROM public.readings.device::uuid
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -199,91 +130,22 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 8. fill devices.pleat_new_id from id | lock: ROW EXCLUSIVE on devices | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.devices.id%TYPE;
-  high_1 public.devices.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.devices.pleat_new_id', false);
-  SELECT id INTO low_1 FROM public.devices ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.devices WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.devices WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.devices SET pleat_new_id = public.devices.id::uuid FROM pleat_batch
-        WHERE (public.devices.id) = (pleat_key_1) AND public.devices.pleat_new_id IS DISTINCT FROM public.devices.id::uuid;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill devices.pleat_new_id from id once more', 'public.devices', ARRAY['id'], $pleat$
+  UPDATE public.devices SET pleat_new_id = public.devices.id::uuid
+  WHERE PLEAT_BATCH AND public.devices.pleat_new_id IS DISTINCT FROM public.devices.id::uuid
+$pleat$);
 
 -- 9. fill parts.pleat_new_device from device | lock: ROW EXCLUSIVE on parts | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.parts.number%TYPE;
-  high_1 public.parts.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.parts.pleat_new_device', false);
-  SELECT number INTO low_1 FROM public.parts ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.parts WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.parts WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.parts SET pleat_new_device = public.parts.device::uuid FROM pleat_batch
-        WHERE (public.parts.number) = (pleat_key_1) AND public.parts.pleat_new_device IS DISTINCT FROM public.parts.device::uuid;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill parts.pleat_new_device from device once more', 'public.parts', ARRAY['number'], $pleat$
+  UPDATE public.parts SET pleat_new_device = public.parts.device::uuid
+  WHERE PLEAT_BATCH AND public.parts.pleat_new_device IS DISTINCT FROM public.parts.device::uuid
+$pleat$);
 
 -- 10. fill readings.pleat_new_device from device | lock: ROW EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.readings.device%TYPE;
-  high_1 public.readings.device%TYPE;
-  low_2 public.readings.at%TYPE;
-  high_2 public.readings.at%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.pleat_new_device', false);
-  SELECT device, at INTO low_1, low_2 FROM public.readings ORDER BY device, at LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT device, at INTO high_1, high_2 FROM public.readings WHERE (device, at) >= (low_1, low_2) ORDER BY device, at OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT device, at FROM public.readings WHERE (device, at) >= (low_1, low_2) ORDER BY device, at LIMIT 1000)
-        UPDATE public.readings SET pleat_new_device = public.readings.device::uuid FROM pleat_batch
-        WHERE (public.readings.device, public.readings.at) = (pleat_key_1, pleat_key_2) AND public.readings.pleat_new_device IS DISTINCT FROM public.readings.device::uuid;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill readings.pleat_new_device from device once more', 'public.readings', ARRAY['device', 'at'], $pleat$
+  UPDATE public.readings SET pleat_new_device = public.readings.device::uuid
+  WHERE PLEAT_BATCH AND public.readings.pleat_new_device IS DISTINCT FROM public.readings.device::uuid
+$pleat$);
 
 SET lock_timeout = 0;
 -- 11.1 build the successor of key devices.devices_pkey: drop index pleat_new_devices_pkey | lock: SHARE UPDATE EXCLUSIVE on devices
@@ -395,6 +257,8 @@ COMMIT;
 BEGIN;
 -- 22.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 22.2 drop the schema that they were in | lock: none
+-- 22.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 22.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert customers.id', true),
   ('convert customers.referrer', true),
@@ -48,32 +51,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_number ON public.invoices IS 'pleat: k
 COMMIT;
 
 -- 3. fill invoices.pleat_new_number from number | lock: ROW EXCLUSIVE on invoices
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.invoices.number%TYPE;
-  high_1 public.invoices.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.invoices.pleat_new_number', false);
-  SELECT number INTO low_1 FROM public.invoices ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.invoices WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.invoices WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.invoices SET pleat_new_number = public.invoices.number::integer FROM pleat_batch
-        WHERE (public.invoices.number) = (pleat_key_1) AND public.invoices.pleat_new_number IS DISTINCT FROM public.invoices.number::integer;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill invoices.pleat_new_number from number once more', 'public.invoices', ARRAY['number'], $pleat$
+  UPDATE public.invoices SET pleat_new_number = public.invoices.number::integer
+  WHERE PLEAT_BATCH AND public.invoices.pleat_new_number IS DISTINCT FROM public.invoices.number::integer
+$pleat$);
 
 SET lock_timeout = 0;
 -- 4. build unique index pleat_new_invoices_pkey on invoices without blocking writes | lock: SHARE UPDATE EXCLUSIVE on invoices | H302 fails and changes nothing if rows exist that break the rule
@@ -107,7 +88,7 @@ ALTER TABLE public.invoices RENAME COLUMN number TO pleat_old_number;
 ALTER TABLE public.invoices RENAME COLUMN pleat_new_number TO number;
 -- 7.8 let the sequence go on in the successor of invoices.number | lock: ACCESS EXCLUSIVE on invoices
 ALTER TABLE public.invoices ALTER COLUMN number SET DEFAULT nextval('public.invoices_number_seq');
--- 7.9 let sequence invoices_number_seq belong to invoices.number | lock: none
+-- 7.9 let sequence invoices_number_seq belong to invoices.number | lock: SHARE ROW EXCLUSIVE on invoices_number_seq
 ALTER SEQUENCE public.invoices_number_seq OWNED BY public.invoices.number;
 -- 7.10 let the sequence have the values of the column's type | lock: none
 ALTER SEQUENCE public.invoices_number_seq AS integer;
@@ -166,32 +147,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_id ON public.customers IS 'pleat: keep
 COMMIT;
 
 -- 9. fill customers.pleat_new_id from id | lock: ROW EXCLUSIVE on customers
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.customers.id%TYPE;
-  high_1 public.customers.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.customers.pleat_new_id', false);
-  SELECT id INTO low_1 FROM public.customers ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.customers WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.customers WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.customers SET pleat_new_id = public.customers.id::integer FROM pleat_batch
-        WHERE (public.customers.id) = (pleat_key_1) AND public.customers.pleat_new_id IS DISTINCT FROM public.customers.id::integer;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill customers.pleat_new_id from id once more', 'public.customers', ARRAY['id'], $pleat$
+  UPDATE public.customers SET pleat_new_id = public.customers.id::integer
+  WHERE PLEAT_BATCH AND public.customers.pleat_new_id IS DISTINCT FROM public.customers.id::integer
+$pleat$);
 
 BEGIN;
 -- 10.1 undo: put the successors of customers.id, customers.referrer, invoices.customer in their places, rebuilding view invoiced, view referrers: add column customers.pleat_new_referrer integer | lock: ACCESS EXCLUSIVE on customers
@@ -218,32 +177,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_referrer ON public.customers IS 'pleat
 COMMIT;
 
 -- 11. fill customers.pleat_new_referrer from referrer | lock: ROW EXCLUSIVE on customers
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.customers.id%TYPE;
-  high_1 public.customers.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.customers.pleat_new_referrer', false);
-  SELECT id INTO low_1 FROM public.customers ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.customers WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.customers WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.customers SET pleat_new_referrer = public.customers.referrer::integer FROM pleat_batch
-        WHERE (public.customers.id) = (pleat_key_1) AND public.customers.pleat_new_referrer IS DISTINCT FROM public.customers.referrer::integer;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill customers.pleat_new_referrer from referrer once more', 'public.customers', ARRAY['id'], $pleat$
+  UPDATE public.customers SET pleat_new_referrer = public.customers.referrer::integer
+  WHERE PLEAT_BATCH AND public.customers.pleat_new_referrer IS DISTINCT FROM public.customers.referrer::integer
+$pleat$);
 
 BEGIN;
 -- 12.1 undo: put the successors of customers.id, customers.referrer, invoices.customer in their places, rebuilding view invoiced, view referrers: add column invoices.pleat_new_customer integer | lock: ACCESS EXCLUSIVE on invoices
@@ -270,32 +207,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_customer ON public.invoices IS 'pleat:
 COMMIT;
 
 -- 13. fill invoices.pleat_new_customer from customer | lock: ROW EXCLUSIVE on invoices
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.invoices.number%TYPE;
-  high_1 public.invoices.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.invoices.pleat_new_customer', false);
-  SELECT number INTO low_1 FROM public.invoices ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.invoices WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.invoices WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.invoices SET pleat_new_customer = public.invoices.customer::integer FROM pleat_batch
-        WHERE (public.invoices.number) = (pleat_key_1) AND public.invoices.pleat_new_customer IS DISTINCT FROM public.invoices.customer::integer;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill invoices.pleat_new_customer from customer once more', 'public.invoices', ARRAY['number'], $pleat$
+  UPDATE public.invoices SET pleat_new_customer = public.invoices.customer::integer
+  WHERE PLEAT_BATCH AND public.invoices.pleat_new_customer IS DISTINCT FROM public.invoices.customer::integer
+$pleat$);
 
 SET lock_timeout = 0;
 -- 14. build index pleat_new_customers_low_idx on customers without blocking writes | lock: SHARE UPDATE EXCLUSIVE on customers
@@ -366,7 +281,7 @@ DROP FUNCTION pleat."public.invoices.pleat_new_customer" ();
 ALTER TABLE public.invoices RENAME COLUMN customer TO pleat_old_customer;
 -- 20.19 rename column invoices.pleat_new_customer to customer | lock: ACCESS EXCLUSIVE on invoices
 ALTER TABLE public.invoices RENAME COLUMN pleat_new_customer TO customer;
--- 20.20 rename sequence customers_id_seq to pleat_old_customers_id_seq | lock: none
+-- 20.20 rename sequence customers_id_seq to pleat_old_customers_id_seq | lock: ACCESS EXCLUSIVE on customers_id_seq
 ALTER SEQUENCE public.customers_id_seq RENAME TO pleat_old_customers_id_seq;
 -- 20.21 let the sequence go on in the successor of customers.id | lock: ACCESS EXCLUSIVE on customers
 ALTER TABLE public.customers ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY;
@@ -392,7 +307,7 @@ ALTER TABLE public.customers ADD CONSTRAINT customers_pkey PRIMARY KEY USING IND
 ALTER TABLE public.customers REPLICA IDENTITY USING INDEX customers_pkey;
 -- 20.32 add check customers.customers_id_used, not validated yet | lock: ACCESS EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.customers ADD CONSTRAINT customers_id_used CHECK (id <> 0) NOT VALID;
--- 20.33 comment on constraint customers.customers_id_used | lock: SHARE UPDATE EXCLUSIVE on customers
+-- 20.33 comment on constraint customers.customers_id_used | lock: ACCESS SHARE on customers
 COMMENT ON CONSTRAINT customers_id_used ON public.customers IS 'Zero is nobody';
 -- 20.34 add foreign key customers.customers_referrer_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.customers ADD CONSTRAINT customers_referrer_fkey FOREIGN KEY (referrer) REFERENCES public.customers (id) ON DELETE SET NULL NOT VALID;
@@ -578,6 +493,8 @@ DROP FUNCTION pleat."public.customers.pleat_new_id" ();
 ALTER TABLE public.customers DROP COLUMN pleat_new_id;
 -- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 5.2 drop the schema that they were in | lock: none
+-- 5.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 5.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert customers.id', false),
   ('convert customers.referrer', false),
@@ -114,98 +117,29 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_number ON public.invoices IS 'pleat: k
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
 -- 6. fill customers.pleat_new_id from id | lock: ROW EXCLUSIVE on customers
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.customers.id%TYPE;
-  high_1 public.customers.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.customers.pleat_new_id', false);
-  SELECT id INTO low_1 FROM public.customers ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.customers WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.customers WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.customers SET pleat_new_id = public.customers.id::bigint FROM pleat_batch
-        WHERE (public.customers.id) = (pleat_key_1) AND public.customers.pleat_new_id IS DISTINCT FROM public.customers.id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert customers.id';
-END $pleat$;
+CALL pleat.backfill('convert customers.id', 'public.customers', ARRAY['id'], $pleat$
+  UPDATE public.customers SET pleat_new_id = public.customers.id::bigint
+  WHERE PLEAT_BATCH AND public.customers.pleat_new_id IS DISTINCT FROM public.customers.id::bigint
+$pleat$);
 
 -- 7. fill customers.pleat_new_referrer from referrer | lock: ROW EXCLUSIVE on customers
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.customers.id%TYPE;
-  high_1 public.customers.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.customers.pleat_new_referrer', false);
-  SELECT id INTO low_1 FROM public.customers ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.customers WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.customers WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.customers SET pleat_new_referrer = public.customers.referrer::bigint FROM pleat_batch
-        WHERE (public.customers.id) = (pleat_key_1) AND public.customers.pleat_new_referrer IS DISTINCT FROM public.customers.referrer::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert customers.referrer';
-END $pleat$;
+CALL pleat.backfill('convert customers.referrer', 'public.customers', ARRAY['id'], $pleat$
+  UPDATE public.customers SET pleat_new_referrer = public.customers.referrer::bigint
+  WHERE PLEAT_BATCH AND public.customers.pleat_new_referrer IS DISTINCT FROM public.customers.referrer::bigint
+$pleat$);
 
 -- 8. fill invoices.pleat_new_customer from customer | lock: ROW EXCLUSIVE on invoices
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.invoices.number%TYPE;
-  high_1 public.invoices.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.invoices.pleat_new_customer', false);
-  SELECT number INTO low_1 FROM public.invoices ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.invoices WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.invoices WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.invoices SET pleat_new_customer = public.invoices.customer::bigint FROM pleat_batch
-        WHERE (public.invoices.number) = (pleat_key_1) AND public.invoices.pleat_new_customer IS DISTINCT FROM public.invoices.customer::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert invoices.customer';
-END $pleat$;
+CALL pleat.backfill('convert invoices.customer', 'public.invoices', ARRAY['number'], $pleat$
+  UPDATE public.invoices SET pleat_new_customer = public.invoices.customer::bigint
+  WHERE PLEAT_BATCH AND public.invoices.pleat_new_customer IS DISTINCT FROM public.invoices.customer::bigint
+$pleat$);
 
 SET lock_timeout = 0;
 -- 9.1 build the successor of index customers_low_idx: drop index pleat_new_customers_low_idx | lock: SHARE UPDATE EXCLUSIVE on customers
@@ -229,33 +163,10 @@ CREATE INDEX CONCURRENTLY pleat_new_invoices_customer_idx ON public.invoices (pl
 SET lock_timeout = '3s';
 
 -- 12. fill invoices.pleat_new_number from number | lock: ROW EXCLUSIVE on invoices
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.invoices.number%TYPE;
-  high_1 public.invoices.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.invoices.pleat_new_number', false);
-  SELECT number INTO low_1 FROM public.invoices ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.invoices WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.invoices WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.invoices SET pleat_new_number = public.invoices.number::bigint FROM pleat_batch
-        WHERE (public.invoices.number) = (pleat_key_1) AND public.invoices.pleat_new_number IS DISTINCT FROM public.invoices.number::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert invoices.number';
-END $pleat$;
+CALL pleat.backfill('convert invoices.number', 'public.invoices', ARRAY['number'], $pleat$
+  UPDATE public.invoices SET pleat_new_number = public.invoices.number::bigint
+  WHERE PLEAT_BATCH AND public.invoices.pleat_new_number IS DISTINCT FROM public.invoices.number::bigint
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -265,88 +176,22 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 13. fill customers.pleat_new_id from id | lock: ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.customers.id%TYPE;
-  high_1 public.customers.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.customers.pleat_new_id', false);
-  SELECT id INTO low_1 FROM public.customers ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.customers WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.customers WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.customers SET pleat_new_id = public.customers.id::bigint FROM pleat_batch
-        WHERE (public.customers.id) = (pleat_key_1) AND public.customers.pleat_new_id IS DISTINCT FROM public.customers.id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill customers.pleat_new_id from id once more', 'public.customers', ARRAY['id'], $pleat$
+  UPDATE public.customers SET pleat_new_id = public.customers.id::bigint
+  WHERE PLEAT_BATCH AND public.customers.pleat_new_id IS DISTINCT FROM public.customers.id::bigint
+$pleat$);
 
 -- 14. fill customers.pleat_new_referrer from referrer | lock: ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.customers.id%TYPE;
-  high_1 public.customers.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.customers.pleat_new_referrer', false);
-  SELECT id INTO low_1 FROM public.customers ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.customers WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.customers WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.customers SET pleat_new_referrer = public.customers.referrer::bigint FROM pleat_batch
-        WHERE (public.customers.id) = (pleat_key_1) AND public.customers.pleat_new_referrer IS DISTINCT FROM public.customers.referrer::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill customers.pleat_new_referrer from referrer once more', 'public.customers', ARRAY['id'], $pleat$
+  UPDATE public.customers SET pleat_new_referrer = public.customers.referrer::bigint
+  WHERE PLEAT_BATCH AND public.customers.pleat_new_referrer IS DISTINCT FROM public.customers.referrer::bigint
+$pleat$);
 
 -- 15. fill invoices.pleat_new_customer from customer | lock: ROW EXCLUSIVE on invoices | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.invoices.number%TYPE;
-  high_1 public.invoices.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.invoices.pleat_new_customer', false);
-  SELECT number INTO low_1 FROM public.invoices ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.invoices WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.invoices WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.invoices SET pleat_new_customer = public.invoices.customer::bigint FROM pleat_batch
-        WHERE (public.invoices.number) = (pleat_key_1) AND public.invoices.pleat_new_customer IS DISTINCT FROM public.invoices.customer::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill invoices.pleat_new_customer from customer once more', 'public.invoices', ARRAY['number'], $pleat$
+  UPDATE public.invoices SET pleat_new_customer = public.invoices.customer::bigint
+  WHERE PLEAT_BATCH AND public.invoices.pleat_new_customer IS DISTINCT FROM public.invoices.customer::bigint
+$pleat$);
 
 SET lock_timeout = 0;
 -- 16.1 build the successor of key customers.customers_pkey: drop index pleat_new_customers_pkey | lock: SHARE UPDATE EXCLUSIVE on customers
@@ -375,32 +220,10 @@ ALTER TABLE public.customers DROP CONSTRAINT pleat_not_null_pleat_new_id;
 COMMIT;
 
 -- 20. fill invoices.pleat_new_number from number | lock: ROW EXCLUSIVE on invoices | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.invoices.number%TYPE;
-  high_1 public.invoices.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.invoices.pleat_new_number', false);
-  SELECT number INTO low_1 FROM public.invoices ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.invoices WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.invoices WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.invoices SET pleat_new_number = public.invoices.number::bigint FROM pleat_batch
-        WHERE (public.invoices.number) = (pleat_key_1) AND public.invoices.pleat_new_number IS DISTINCT FROM public.invoices.number::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill invoices.pleat_new_number from number once more', 'public.invoices', ARRAY['number'], $pleat$
+  UPDATE public.invoices SET pleat_new_number = public.invoices.number::bigint
+  WHERE PLEAT_BATCH AND public.invoices.pleat_new_number IS DISTINCT FROM public.invoices.number::bigint
+$pleat$);
 
 SET lock_timeout = 0;
 -- 21.1 build the successor of key invoices.invoices_pkey: drop index pleat_new_invoices_pkey | lock: SHARE UPDATE EXCLUSIVE on invoices
@@ -463,13 +286,13 @@ DROP FUNCTION pleat."public.invoices.pleat_new_customer" ();
 ALTER TABLE public.invoices RENAME COLUMN customer TO pleat_old_customer;
 -- 25.17 rename column invoices.pleat_new_customer to customer | lock: ACCESS EXCLUSIVE on invoices
 ALTER TABLE public.invoices RENAME COLUMN pleat_new_customer TO customer;
--- 25.18 rename sequence customers_id_seq to pleat_old_customers_id_seq | lock: none
+-- 25.18 rename sequence customers_id_seq to pleat_old_customers_id_seq | lock: ACCESS EXCLUSIVE on customers_id_seq
 ALTER SEQUENCE public.customers_id_seq RENAME TO pleat_old_customers_id_seq;
 -- 25.19 let the sequence go on in the successor of customers.id | lock: ACCESS EXCLUSIVE on customers
 ALTER TABLE public.customers ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY;
 -- 25.20 let the sequence go on where the old one is | lock: none
 SELECT pg_catalog.setval('public.customers_id_seq', last_value, is_called) FROM public.pleat_old_customers_id_seq;
--- 25.21 drop column customers.pleat_old_id | lock: ACCESS EXCLUSIVE on customers | H103 going back converts the values again and may not restore the old text exactly
+-- 25.21 drop column customers.pleat_old_id | lock: ACCESS EXCLUSIVE on customers
 ALTER TABLE public.customers DROP COLUMN pleat_old_id;
 -- 25.22 drop column customers.pleat_old_referrer | lock: ACCESS EXCLUSIVE on customers
 ALTER TABLE public.customers DROP COLUMN pleat_old_referrer;
@@ -489,7 +312,7 @@ ALTER TABLE public.customers ADD CONSTRAINT customers_pkey PRIMARY KEY USING IND
 ALTER TABLE public.customers REPLICA IDENTITY USING INDEX customers_pkey;
 -- 25.30 add check customers.customers_id_used, not validated yet | lock: ACCESS EXCLUSIVE on customers
 ALTER TABLE public.customers ADD CONSTRAINT customers_id_used CHECK (id <> 0) NOT VALID;
--- 25.31 comment on constraint customers.customers_id_used | lock: SHARE UPDATE EXCLUSIVE on customers
+-- 25.31 comment on constraint customers.customers_id_used | lock: ACCESS SHARE on customers
 COMMENT ON CONSTRAINT customers_id_used ON public.customers IS 'Zero is nobody';
 -- 25.32 add foreign key customers.customers_referrer_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.customers ADD CONSTRAINT customers_referrer_fkey FOREIGN KEY (referrer) REFERENCES public.customers (id) ON DELETE SET NULL NOT VALID;
@@ -542,11 +365,11 @@ ALTER TABLE public.invoices RENAME COLUMN number TO pleat_old_number;
 ALTER TABLE public.invoices RENAME COLUMN pleat_new_number TO number;
 -- 30.6 let the sequence go on in the successor of invoices.number | lock: ACCESS EXCLUSIVE on invoices
 ALTER TABLE public.invoices ALTER COLUMN number SET DEFAULT nextval('public.invoices_number_seq');
--- 30.7 let sequence invoices_number_seq belong to invoices.number | lock: none
+-- 30.7 let sequence invoices_number_seq belong to invoices.number | lock: SHARE ROW EXCLUSIVE on invoices_number_seq
 ALTER SEQUENCE public.invoices_number_seq OWNED BY public.invoices.number;
 -- 30.8 let the sequence have the values of the column's type | lock: none
 ALTER SEQUENCE public.invoices_number_seq AS bigint;
--- 30.9 drop column invoices.pleat_old_number | lock: ACCESS EXCLUSIVE on invoices | H103 going back converts the values again and may not restore the old text exactly
+-- 30.9 drop column invoices.pleat_old_number | lock: ACCESS EXCLUSIVE on invoices
 ALTER TABLE public.invoices DROP COLUMN pleat_old_number;
 -- 30.10 add primary key invoices.invoices_pkey from its index | lock: ACCESS EXCLUSIVE on invoices
 ALTER TABLE public.invoices ADD CONSTRAINT invoices_pkey PRIMARY KEY USING INDEX pleat_new_invoices_pkey;
@@ -555,6 +378,8 @@ CREATE VIEW public.invoiced AS
 select c.id, c.name, i.number from public.customers c join public.invoices i on i.customer = c.id;
 -- 31.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 31.2 drop the schema that they were in | lock: none
+-- 31.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 31.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert tickets.code', true),
   ('convert tickets.number', true)
@@ -46,32 +49,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_code ON public.tickets IS 'pleat: keep
 COMMIT;
 
 -- 3. fill tickets.pleat_new_code from code | lock: ROW EXCLUSIVE on tickets
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.tickets.number%TYPE;
-  high_1 public.tickets.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.tickets.pleat_new_code', false);
-  SELECT number INTO low_1 FROM public.tickets ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.tickets WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.tickets WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.tickets SET pleat_new_code = public.tickets.code::character varying FROM pleat_batch
-        WHERE (public.tickets.number) = (pleat_key_1) AND public.tickets.pleat_new_code IS DISTINCT FROM public.tickets.code::character varying;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill tickets.pleat_new_code from code once more', 'public.tickets', ARRAY['number'], $pleat$
+  UPDATE public.tickets SET pleat_new_code = public.tickets.code::character varying
+  WHERE PLEAT_BATCH AND public.tickets.pleat_new_code IS DISTINCT FROM public.tickets.code::character varying
+$pleat$);
 
 SET lock_timeout = 0;
 -- 4. build unique index pleat_new_tickets_code_idx on tickets without blocking writes | lock: SHARE UPDATE EXCLUSIVE on tickets | H302 fails and changes nothing if rows exist that break the rule
@@ -144,32 +125,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_number ON public.tickets IS 'pleat: ke
 COMMIT;
 
 -- 7. fill tickets.pleat_new_number from number | lock: ROW EXCLUSIVE on tickets
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.tickets.number%TYPE;
-  high_1 public.tickets.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.tickets.pleat_new_number', false);
-  SELECT number INTO low_1 FROM public.tickets ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.tickets WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.tickets WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.tickets SET pleat_new_number = public.tickets.number::integer FROM pleat_batch
-        WHERE (public.tickets.number) = (pleat_key_1) AND public.tickets.pleat_new_number IS DISTINCT FROM public.tickets.number::integer;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill tickets.pleat_new_number from number once more', 'public.tickets', ARRAY['number'], $pleat$
+  UPDATE public.tickets SET pleat_new_number = public.tickets.number::integer
+  WHERE PLEAT_BATCH AND public.tickets.pleat_new_number IS DISTINCT FROM public.tickets.number::integer
+$pleat$);
 
 SET lock_timeout = 0;
 -- 8. build unique index pleat_new_tickets_pkey on tickets without blocking writes | lock: SHARE UPDATE EXCLUSIVE on tickets | H302 fails and changes nothing if rows exist that break the rule
@@ -280,6 +239,8 @@ DROP FUNCTION pleat."public.tickets.pleat_new_number" ();
 ALTER TABLE public.tickets DROP COLUMN pleat_new_number;
 -- 3.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 3.2 drop the schema that they were in | lock: none
+-- 3.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 3.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

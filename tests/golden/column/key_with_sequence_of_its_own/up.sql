@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert tickets.number', false),
   ('convert tickets.code', false)
@@ -67,69 +70,23 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_code ON public.tickets IS 'pleat: keep
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
 -- 4. fill tickets.pleat_new_number from number | lock: ROW EXCLUSIVE on tickets
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.tickets.number%TYPE;
-  high_1 public.tickets.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.tickets.pleat_new_number', false);
-  SELECT number INTO low_1 FROM public.tickets ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.tickets WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.tickets WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.tickets SET pleat_new_number = public.tickets.number::bigint FROM pleat_batch
-        WHERE (public.tickets.number) = (pleat_key_1) AND public.tickets.pleat_new_number IS DISTINCT FROM public.tickets.number::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert tickets.number';
-END $pleat$;
+CALL pleat.backfill('convert tickets.number', 'public.tickets', ARRAY['number'], $pleat$
+  UPDATE public.tickets SET pleat_new_number = public.tickets.number::bigint
+  WHERE PLEAT_BATCH AND public.tickets.pleat_new_number IS DISTINCT FROM public.tickets.number::bigint
+$pleat$);
 
 -- 5. fill tickets.pleat_new_code from code | lock: ROW EXCLUSIVE on tickets
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.tickets.number%TYPE;
-  high_1 public.tickets.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.tickets.pleat_new_code', false);
-  SELECT number INTO low_1 FROM public.tickets ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.tickets WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.tickets WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.tickets SET pleat_new_code = public.tickets.code::character varying FROM pleat_batch
-        WHERE (public.tickets.number) = (pleat_key_1) AND public.tickets.pleat_new_code IS DISTINCT FROM public.tickets.code::character varying;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert tickets.code';
-END $pleat$;
+CALL pleat.backfill('convert tickets.code', 'public.tickets', ARRAY['number'], $pleat$
+  UPDATE public.tickets SET pleat_new_code = public.tickets.code::character varying
+  WHERE PLEAT_BATCH AND public.tickets.pleat_new_code IS DISTINCT FROM public.tickets.code::character varying
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -139,32 +96,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 6. fill tickets.pleat_new_number from number | lock: ROW EXCLUSIVE on tickets | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.tickets.number%TYPE;
-  high_1 public.tickets.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.tickets.pleat_new_number', false);
-  SELECT number INTO low_1 FROM public.tickets ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.tickets WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.tickets WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.tickets SET pleat_new_number = public.tickets.number::bigint FROM pleat_batch
-        WHERE (public.tickets.number) = (pleat_key_1) AND public.tickets.pleat_new_number IS DISTINCT FROM public.tickets.number::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill tickets.pleat_new_number from number once more', 'public.tickets', ARRAY['number'], $pleat$
+  UPDATE public.tickets SET pleat_new_number = public.tickets.number::bigint
+  WHERE PLEAT_BATCH AND public.tickets.pleat_new_number IS DISTINCT FROM public.tickets.number::bigint
+$pleat$);
 
 SET lock_timeout = 0;
 -- 7.1 build the successor of key tickets.tickets_pkey: drop index pleat_new_tickets_pkey | lock: SHARE UPDATE EXCLUSIVE on tickets
@@ -193,32 +128,10 @@ ALTER TABLE public.tickets DROP CONSTRAINT pleat_not_null_pleat_new_number;
 COMMIT;
 
 -- 11. fill tickets.pleat_new_code from code | lock: ROW EXCLUSIVE on tickets | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.tickets.number%TYPE;
-  high_1 public.tickets.number%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.tickets.pleat_new_code', false);
-  SELECT number INTO low_1 FROM public.tickets ORDER BY number LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT number INTO high_1 FROM public.tickets WHERE (number) >= (low_1) ORDER BY number OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT number FROM public.tickets WHERE (number) >= (low_1) ORDER BY number LIMIT 1000)
-        UPDATE public.tickets SET pleat_new_code = public.tickets.code::character varying FROM pleat_batch
-        WHERE (public.tickets.number) = (pleat_key_1) AND public.tickets.pleat_new_code IS DISTINCT FROM public.tickets.code::character varying;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill tickets.pleat_new_code from code once more', 'public.tickets', ARRAY['number'], $pleat$
+  UPDATE public.tickets SET pleat_new_code = public.tickets.code::character varying
+  WHERE PLEAT_BATCH AND public.tickets.pleat_new_code IS DISTINCT FROM public.tickets.code::character varying
+$pleat$);
 
 SET lock_timeout = 0;
 -- 12.1 build the successor of index tickets_code_idx: drop index pleat_new_tickets_code_idx | lock: SHARE UPDATE EXCLUSIVE on tickets
@@ -259,7 +172,7 @@ ALTER TABLE public.tickets RENAME COLUMN pleat_new_number TO number;
 ALTER TABLE public.tickets ALTER COLUMN number SET DEFAULT nextval('public.ticket_numbers');
 -- 16.6 let sequence ticket_numbers belong to tickets.number | lock: SHARE ROW EXCLUSIVE on ticket_numbers
 ALTER SEQUENCE public.ticket_numbers OWNED BY public.tickets.number;
--- 16.7 drop column tickets.pleat_old_number | lock: ACCESS EXCLUSIVE on tickets | H103 going back converts the values again and may not restore the old text exactly
+-- 16.7 drop column tickets.pleat_old_number | lock: ACCESS EXCLUSIVE on tickets
 ALTER TABLE public.tickets DROP COLUMN pleat_old_number;
 -- 16.8 add primary key tickets.tickets_pkey from its index | lock: ACCESS EXCLUSIVE on tickets
 ALTER TABLE public.tickets ADD CONSTRAINT tickets_pkey PRIMARY KEY USING INDEX pleat_new_tickets_pkey;
@@ -277,6 +190,8 @@ ALTER TABLE public.tickets DROP COLUMN pleat_old_code;
 ALTER INDEX public.pleat_new_tickets_code_idx RENAME TO tickets_code_idx;
 -- 18.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 18.2 drop the schema that they were in | lock: none
+-- 18.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 18.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -103,7 +103,7 @@ DROP FUNCTION pleat."public.items.pleat_new_amount" ();
 ALTER TABLE public.items RENAME COLUMN amount TO pleat_old_amount;
 -- 7.4 rename column items.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items RENAME COLUMN pleat_new_amount TO amount;
--- 7.5 drop column items.pleat_old_amount | lock: ACCESS EXCLUSIVE on items | H103 going back converts the values again and may not restore the old text exactly
+-- 7.5 drop column items.pleat_old_amount | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items DROP COLUMN pleat_old_amount;
 -- 8.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;

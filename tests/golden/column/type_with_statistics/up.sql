@@ -118,7 +118,7 @@ DROP FUNCTION pleat."public.items.pleat_new_amount" ();
 ALTER TABLE public.items RENAME COLUMN amount TO pleat_old_amount;
 -- 8.5 rename column items.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items RENAME COLUMN pleat_new_amount TO amount;
--- 8.6 drop column items.pleat_old_amount | lock: ACCESS EXCLUSIVE on items | H103 going back converts the values again and may not restore the old text exactly
+-- 8.6 drop column items.pleat_old_amount | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items DROP COLUMN pleat_old_amount;
 -- 8.7 create statistics items_stats | lock: SHARE UPDATE EXCLUSIVE on items
 CREATE STATISTICS public.items_stats ON amount, size FROM public.items;
@@ -156,7 +156,7 @@ DROP FUNCTION pleat."public.items.pleat_new_size" ();
 ALTER TABLE public.items RENAME COLUMN size TO pleat_old_size;
 -- 11.6 rename column items.pleat_new_size to size | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items RENAME COLUMN pleat_new_size TO size;
--- 11.7 drop column items.pleat_old_size | lock: ACCESS EXCLUSIVE on items | H103 going back converts the values again and may not restore the old text exactly
+-- 11.7 drop column items.pleat_old_size | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items DROP COLUMN pleat_old_size;
 -- 11.8 create view sizes | lock: none
 CREATE VIEW public.sizes AS

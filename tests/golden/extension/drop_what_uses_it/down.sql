@@ -16,13 +16,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert things.email', true),
   ('convert things.id', true)
@@ -78,32 +81,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_email ON public.things IS 'pleat: keep
 COMMIT;
 
 -- 9. fill things.pleat_new_email from email | lock: ROW EXCLUSIVE on things
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.things.id%TYPE;
-  high_1 public.things.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.things.pleat_new_email', false);
-  SELECT id INTO low_1 FROM public.things ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.things WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.things WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.things SET pleat_new_email = public.things.email::public.citext FROM pleat_batch
-        WHERE (public.things.id) = (pleat_key_1) AND public.things.pleat_new_email IS DISTINCT FROM public.things.email::public.citext;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill things.pleat_new_email from email once more', 'public.things', ARRAY['id'], $pleat$
+  UPDATE public.things SET pleat_new_email = public.things.email::public.citext
+  WHERE PLEAT_BATCH AND public.things.pleat_new_email IS DISTINCT FROM public.things.email::public.citext
+$pleat$);
 
 SET lock_timeout = 0;
 -- 10. build unique index pleat_new_things_email_key on things without blocking writes | lock: SHARE UPDATE EXCLUSIVE on things | H302 fails and changes nothing if rows exist that break the rule
@@ -176,32 +157,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_id ON public.things IS 'pleat: keeps p
 COMMIT;
 
 -- 13. fill things.pleat_new_id from id | lock: ROW EXCLUSIVE on things
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.things.id%TYPE;
-  high_1 public.things.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.things.pleat_new_id', false);
-  SELECT id INTO low_1 FROM public.things ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.things WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.things WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.things SET pleat_new_id = public.things.id::public.citext FROM pleat_batch
-        WHERE (public.things.id) = (pleat_key_1) AND public.things.pleat_new_id IS DISTINCT FROM public.things.id::public.citext;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill things.pleat_new_id from id once more', 'public.things', ARRAY['id'], $pleat$
+  UPDATE public.things SET pleat_new_id = public.things.id::public.citext
+  WHERE PLEAT_BATCH AND public.things.pleat_new_id IS DISTINCT FROM public.things.id::public.citext
+$pleat$);
 
 SET lock_timeout = 0;
 -- 14. build unique index pleat_new_things_pkey on things without blocking writes | lock: SHARE UPDATE EXCLUSIVE on things | H302 fails and changes nothing if rows exist that break the rule
@@ -308,6 +267,8 @@ DROP FUNCTION pleat."public.things.pleat_new_id" ();
 ALTER TABLE public.things DROP COLUMN pleat_new_id;
 -- 3.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 3.2 drop the schema that they were in | lock: none
+-- 3.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 3.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

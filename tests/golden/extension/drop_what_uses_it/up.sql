@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert things.id', false),
   ('convert things.email', false)
@@ -67,69 +70,23 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_email ON public.things IS 'pleat: keep
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
 -- 4. fill things.pleat_new_id from id | lock: ROW EXCLUSIVE on things
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.things.id%TYPE;
-  high_1 public.things.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.things.pleat_new_id', false);
-  SELECT id INTO low_1 FROM public.things ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.things WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.things WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.things SET pleat_new_id = public.things.id::text FROM pleat_batch
-        WHERE (public.things.id) = (pleat_key_1) AND public.things.pleat_new_id IS DISTINCT FROM public.things.id::text;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert things.id';
-END $pleat$;
+CALL pleat.backfill('convert things.id', 'public.things', ARRAY['id'], $pleat$
+  UPDATE public.things SET pleat_new_id = public.things.id::text
+  WHERE PLEAT_BATCH AND public.things.pleat_new_id IS DISTINCT FROM public.things.id::text
+$pleat$);
 
 -- 5. fill things.pleat_new_email from email | lock: ROW EXCLUSIVE on things
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.things.id%TYPE;
-  high_1 public.things.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.things.pleat_new_email', false);
-  SELECT id INTO low_1 FROM public.things ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.things WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.things WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.things SET pleat_new_email = public.things.email::text FROM pleat_batch
-        WHERE (public.things.id) = (pleat_key_1) AND public.things.pleat_new_email IS DISTINCT FROM public.things.email::text;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert things.email';
-END $pleat$;
+CALL pleat.backfill('convert things.email', 'public.things', ARRAY['id'], $pleat$
+  UPDATE public.things SET pleat_new_email = public.things.email::text
+  WHERE PLEAT_BATCH AND public.things.pleat_new_email IS DISTINCT FROM public.things.email::text
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -139,32 +96,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 6. fill things.pleat_new_id from id | lock: ROW EXCLUSIVE on things | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.things.id%TYPE;
-  high_1 public.things.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.things.pleat_new_id', false);
-  SELECT id INTO low_1 FROM public.things ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.things WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.things WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.things SET pleat_new_id = public.things.id::text FROM pleat_batch
-        WHERE (public.things.id) = (pleat_key_1) AND public.things.pleat_new_id IS DISTINCT FROM public.things.id::text;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill things.pleat_new_id from id once more', 'public.things', ARRAY['id'], $pleat$
+  UPDATE public.things SET pleat_new_id = public.things.id::text
+  WHERE PLEAT_BATCH AND public.things.pleat_new_id IS DISTINCT FROM public.things.id::text
+$pleat$);
 
 SET lock_timeout = 0;
 -- 7.1 build the successor of key things.things_pkey: drop index pleat_new_things_pkey | lock: SHARE UPDATE EXCLUSIVE on things
@@ -193,32 +128,10 @@ ALTER TABLE public.things DROP CONSTRAINT pleat_not_null_pleat_new_id;
 COMMIT;
 
 -- 11. fill things.pleat_new_email from email | lock: ROW EXCLUSIVE on things | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.things.id%TYPE;
-  high_1 public.things.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.things.pleat_new_email', false);
-  SELECT id INTO low_1 FROM public.things ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.things WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.things WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.things SET pleat_new_email = public.things.email::text FROM pleat_batch
-        WHERE (public.things.id) = (pleat_key_1) AND public.things.pleat_new_email IS DISTINCT FROM public.things.email::text;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill things.pleat_new_email from email once more', 'public.things', ARRAY['id'], $pleat$
+  UPDATE public.things SET pleat_new_email = public.things.email::text
+  WHERE PLEAT_BATCH AND public.things.pleat_new_email IS DISTINCT FROM public.things.email::text
+$pleat$);
 
 SET lock_timeout = 0;
 -- 12.1 build the successor of key things.things_email_key: drop index pleat_new_things_email_key | lock: SHARE UPDATE EXCLUSIVE on things
@@ -285,6 +198,8 @@ DROP TYPE public.kind;
 DROP EXTENSION citext;
 -- 24.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 24.2 drop the schema that they were in | lock: none
+-- 24.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 24.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

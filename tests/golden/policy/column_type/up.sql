@@ -112,7 +112,7 @@ DROP FUNCTION pleat."public.notes.pleat_new_level" ();
 ALTER TABLE public.notes RENAME COLUMN level TO pleat_old_level;
 -- 9.6 rename column notes.pleat_new_level to level | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes RENAME COLUMN pleat_new_level TO level;
--- 9.7 drop column notes.pleat_old_level | lock: ACCESS EXCLUSIVE on notes | H103 going back converts the values again and may not restore the old text exactly
+-- 9.7 drop column notes.pleat_old_level | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes DROP COLUMN pleat_old_level;
 -- 9.8 create view open_notes | lock: none
 CREATE VIEW public.open_notes AS

@@ -250,7 +250,7 @@ DROP FUNCTION pleat."public.order_items.pleat_new_quantity" ();
 ALTER TABLE public.order_items RENAME COLUMN quantity TO pleat_old_quantity;
 -- 22.5 rename column order_items.pleat_new_quantity to quantity | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items RENAME COLUMN pleat_new_quantity TO quantity;
--- 22.6 drop column order_items.pleat_old_quantity | lock: ACCESS EXCLUSIVE on order_items | H103 going back converts the values again and may not restore the old text exactly
+-- 22.6 drop column order_items.pleat_old_quantity | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items DROP COLUMN pleat_old_quantity;
 -- 22.7 add check order_items.quantity_positive, not validated yet | lock: ACCESS EXCLUSIVE on order_items
 ALTER TABLE public.order_items ADD CONSTRAINT quantity_positive CHECK (quantity > 0) NOT VALID;

@@ -111,7 +111,7 @@ DROP FUNCTION pleat."public.orders.pleat_new_total" ();
 ALTER TABLE public.orders RENAME COLUMN total TO pleat_old_total;
 -- 12.6 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_total TO total;
--- 12.7 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 12.7 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_total;
 -- 12.8 create trigger orders.a_condition | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER a_condition BEFORE UPDATE ON public.orders FOR EACH ROW WHEN (new.total > 1) EXECUTE FUNCTION public.log_it ();

@@ -89,7 +89,7 @@ DROP FUNCTION pleat."public.orders.pleat_new_price" ();
 ALTER TABLE public.orders RENAME COLUMN price TO pleat_old_price;
 -- 6.5 rename column orders.pleat_new_price to price | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_price TO price;
--- 6.6 drop column orders.pleat_old_price | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 6.6 drop column orders.pleat_old_price | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_price;
 -- 6.7 create view prices | lock: none
 CREATE VIEW public.prices AS

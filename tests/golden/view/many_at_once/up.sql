@@ -125,7 +125,7 @@ DROP FUNCTION pleat."public.orders.pleat_new_id" ();
 ALTER TABLE public.orders RENAME COLUMN id TO pleat_old_id;
 -- 11.6 rename column orders.pleat_new_id to id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_id TO id;
--- 11.7 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 11.7 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_id;
 -- 11.8 create view ids | lock: none
 CREATE VIEW public.ids AS

@@ -129,7 +129,7 @@ DROP FUNCTION pleat."public.orders.pleat_new_id" ();
 ALTER TABLE public.orders RENAME COLUMN id TO pleat_old_id;
 -- 9.6 rename column orders.pleat_new_id to id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_id TO id;
--- 9.7 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 9.7 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_id;
 -- 9.8 create view owners | lock: none
 CREATE VIEW public.owners AS
