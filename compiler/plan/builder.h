@@ -42,6 +42,10 @@ struct Draft {
 
 using DraftId = std::size_t;
 
+// What is rebuilt, with the subject of the step that finds it as it was before the plan. Any other
+// finds it as it will be.
+using Rebuilders = std::map<ObjectKey, ObjectKey>;
+
 // What the lowering of a change sees, and where it puts its steps.
 class PlanBuilder {
  public:
@@ -103,8 +107,12 @@ class PlanBuilder {
 
   // Objects whose changes a recipe has taken over: their own lowering adds nothing.
   std::set<ObjectKey> handled = {};
-  // Those of them that are dropped and created.
-  std::set<ObjectKey> rebuilt = {};
+  // Those of them that are dropped and created, by the subject of the step that had them first.
+  Rebuilders rebuilt = {};
+  // The same as the order of the steps has turned out; for what more than one step rebuilds.
+  Rebuilders first_to_rebuild = {};
+  // Views whose bases have had their turn.
+  std::set<ObjectKey> based = {};
   // Old keys of renamed objects, by new key.
   std::map<ObjectKey, ObjectKey> old_keys = {};
   // Names of the backfills of this plan that pleat.progress has to know.

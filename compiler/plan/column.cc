@@ -125,14 +125,16 @@ void AddInStages(const Create<Column>& change, PlanBuilder& plan) {
   LowerNotNull(table, column, chain, plan);
 }
 
-// A default would give all rows the same value, which a unique key that comes back refuses.
+// A default would give all rows the same value, which a key or exclusion that comes back
+// refuses.
 bool IsUnique(const ObjectKey& column, const PlanBuilder& plan) {
   const auto names = [&](const std::vector<Identifier>& columns) {
     return std::find(columns.begin(), columns.end(), column.member) != columns.end();
   };
   for (const Constraint& constraint : plan.before.tables.at(column.name).constraints) {
-    const auto* key = std::get_if<Key>(&constraint.rule);
-    if (key && names(key->columns)) return true;
+    const bool apart = std::holds_alternative<Key>(constraint.rule) ||
+                       std::holds_alternative<Exclusion>(constraint.rule);
+    if (apart && names(OwnColumns(constraint))) return true;
   }
   for (const auto& [name, index] : plan.before.indexes) {
     if (!index.unique || index.table != column.name) continue;

@@ -55,6 +55,9 @@ Users UsersOf(const QualifiedName& table_name, const Identifier& column, PlanBui
     }
     if (!IsPlain(index)) users.others = true;
     users.indexes.push_back(index);
+    // A comment changes before and by itself.
+    const auto wanted = plan.after.indexes.find(name);
+    if (wanted != plan.after.indexes.end()) users.indexes.back().comment = wanted->second.comment;
   }
   for (const Constraint& constraint : table.constraints) {
     const auto needs = plan.old_dependencies.Of(table_name, constraint);
@@ -65,6 +68,8 @@ Users UsersOf(const QualifiedName& table_name, const Identifier& column, PlanBui
     if (GoesFirst(table_name, constraint, needs, plan)) continue;
     if (std::holds_alternative<Check>(constraint.rule)) {
       users.checks.push_back(constraint);
+      const Constraint* wanted = FindConstraint(plan.after.tables.at(table_name), constraint.name);
+      if (wanted) users.checks.back().comment = wanted->comment;
     } else {
       users.others = true;
     }
@@ -195,7 +200,8 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
                      ToString(before.type) + " to " + ToString(after.type) + RebuiltPhrase(views),
             .actions = std::move(actions),
             .undo = Reverse{std::move(undo)},
-            .subject = change.key};
+            .subject = change.key,
+            .rebuilds = views.rebuilt};
   if (cost == TypeChange::Rewrite) {
     step.hazards = {plan.Sized(Hazard::Rewrite, table), {Hazard::Lossy}};
   }
@@ -282,6 +288,7 @@ std::vector<Action> SwapActions(const Successor& s, const Column& old, const Col
   }
   for (const Constraint& check : s.users.checks) {
     actions.push_back(AddConstraint{table, check, true});
+    if (check.comment) actions.push_back(Comment{ConstraintKey(table, check.name), check.comment});
   }
   if (wanted.comment) {
     actions.push_back(Comment{ColumnKey(table, wanted.name), wanted.comment});
@@ -442,7 +449,8 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
                        .actions = std::move(swap),
                        .undo = Reverse{std::move(back)},
                        .hazards = std::move(hazards),
-                       .subject = change.key},
+                       .subject = change.key,
+                       .rebuilds = views.rebuilt},
               .makes = {change.key},
               .needs = std::move(needs),
               .frees = plan.old_dependencies.Of(table, change.before),
@@ -490,6 +498,7 @@ bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& pla
     rest.before.source = std::monostate{};
     LowerSourceChange({change.key, change.before, rest.before}, chain, plan);
     std::erase(plan.drafts.back().needs, change.key);
+    plan.drafts.back().makes.clear();
     LowerAtOnce(rest, CostOf(rest.before.type, rest.after.type), chain, plan);
     return false;
   }
@@ -516,6 +525,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, after);
   needs.push_back(change.key);
   const auto frees = plan.old_dependencies.Of(table, before);
+  // The column is dropped and added, there or back: what newly stands on it comes after that.
   if (std::holds_alternative<Generated>(after.source)) {
     const bool computed = std::holds_alternative<Generated>(before.source);
     const ViewStack views = RebuildReaders(ColumnKey(table, before.name), plan, OwnParts::Rebuild);
@@ -525,7 +535,8 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
               .actions = Between(views.drop_old,
                                  AddedAgain(change.key, before.name, after, plan.after, plan),
                                  views.create_new),
-              .subject = change.key};
+              .subject = change.key,
+              .rebuilds = views.rebuilt};
     needs.insert(needs.end(), views.needs.begin(), views.needs.end());
     if (!std::get<Generated>(after.source).is_virtual) {
       step.hazards = {plan.Sized(Hazard::Rewrite, table)};
@@ -542,7 +553,11 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
       step.hazards.push_back(plan.Sized(Hazard::DataLoss, table));
       step.needs_allow = AllowName("drop-column", change.key);
     }
-    chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
+    chain.Then({.step = std::move(step),
+                .makes = {change.key},
+                .needs = std::move(needs),
+                .frees = frees,
+                .removes = {change.key}});
     return;
   }
   // What new code wrote by then is computed again: there is no way to a generated column in place.
@@ -558,9 +573,12 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
                       views.drop_new, AddedAgain(change.key, after.name, before, plan.before, plan),
                       views.create_old)},
                   .hazards = {{Hazard::Lossy}},
-                  .subject = change.key},
+                  .subject = change.key,
+                  .rebuilds = views.rebuilt},
+         .makes = {change.key},
          .needs = std::move(needs),
-         .frees = frees});
+         .frees = frees,
+         .removes = {change.key}});
     return;
   }
   const auto* identity = std::get_if<Identity>(&after.source);

@@ -29,7 +29,7 @@ ON CONFLICT (name) DO NOTHING;
 ALTER TABLE public.orders ADD COLUMN state text;
 -- 3. drop constraint orders.orders_price_small | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT orders_price_small;
--- 4.1 undo: put the successor of orders.price in its place, rebuilding view prices, materialized view states: add column orders.pleat_new_price integer | lock: ACCESS EXCLUSIVE on orders
+-- 4.1 undo: put the successor of orders.price in its place, rebuilding view prices: add column orders.pleat_new_price integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_price integer;
 -- 4.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
@@ -59,7 +59,7 @@ CALL pleat.backfill('fill orders.pleat_new_price from price once more', 'public.
 $pleat$);
 
 BEGIN;
--- 6.1 undo: put the successor of orders.price in its place, rebuilding view prices, materialized view states: drop view prices | lock: ACCESS EXCLUSIVE on prices
+-- 6.1 undo: put the successor of orders.price in its place, rebuilding view prices: drop view prices | lock: ACCESS EXCLUSIVE on prices
 DROP VIEW public.prices;
 -- 6.2 stop keeping orders.pleat_new_price equal to price | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_price ON public.orders;
@@ -74,14 +74,11 @@ ALTER TABLE public.orders DROP COLUMN pleat_old_price;
 -- 6.7 create view prices | lock: none
 CREATE VIEW public.prices AS
 select price from public.orders;
--- 6.8 create materialized view states | lock: none
-CREATE MATERIALIZED VIEW public.states AS
-select state, price from public.orders;
--- 6.9 add column orders.pleat_new_price bigint | lock: ACCESS EXCLUSIVE on orders
+-- 6.8 add column orders.pleat_new_price bigint | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_price bigint;
--- 6.10 create schema pleat if it is not there yet | lock: none
+-- 6.9 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 6.11 create the function of the trigger that follows | lock: none
+-- 6.10 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_price" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -94,10 +91,13 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 6.12 keep orders.pleat_new_price equal to price | lock: SHARE ROW EXCLUSIVE on orders
+-- 6.11 keep orders.pleat_new_price equal to price | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_price BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_price" ('mirror', 'price', 'pleat_new_price');
--- 6.13 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 6.12 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_price ON public.orders IS 'pleat: keeps pleat_new_price equal to price while a change is under way';
+-- 7. create materialized view states | lock: none
+CREATE MATERIALIZED VIEW public.states AS
+select state, price from public.orders;
 COMMIT;
 
 -- pleat: backfill, down

@@ -74,39 +74,42 @@ CALL pleat.backfill('fill orders.pleat_new_price from price once more', 'public.
 $pleat$);
 
 BEGIN;
--- 5.1 put the successor of orders.price in its place, rebuilding view prices, materialized view states: drop materialized view states | lock: ACCESS EXCLUSIVE on states | H301 code from before the change fails from here on | H305 readers wait while it is built again (states)
+-- 5. drop materialized view states | lock: ACCESS EXCLUSIVE on states | H301 code from before the change fails from here on
 DROP MATERIALIZED VIEW public.states;
--- 5.2 drop view prices | lock: ACCESS EXCLUSIVE on prices
+COMMIT;
+
+BEGIN;
+-- 6.1 put the successor of orders.price in its place, rebuilding view prices: drop view prices | lock: ACCESS EXCLUSIVE on prices | H301 code from before the change fails from here on
 DROP VIEW public.prices;
--- 5.3 stop keeping orders.pleat_new_price equal to price | lock: ACCESS EXCLUSIVE on orders
+-- 6.2 stop keeping orders.pleat_new_price equal to price | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_price ON public.orders;
--- 5.4 drop the function of that trigger | lock: none
+-- 6.3 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_price" ();
--- 5.5 rename column orders.price to pleat_old_price | lock: ACCESS EXCLUSIVE on orders
+-- 6.4 rename column orders.price to pleat_old_price | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN price TO pleat_old_price;
--- 5.6 rename column orders.pleat_new_price to price | lock: ACCESS EXCLUSIVE on orders
+-- 6.5 rename column orders.pleat_new_price to price | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_price TO price;
--- 5.7 drop column orders.pleat_old_price | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 6.6 drop column orders.pleat_old_price | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders DROP COLUMN pleat_old_price;
--- 5.8 create view prices | lock: none
+-- 6.7 create view prices | lock: none
 CREATE VIEW public.prices AS
 select price from public.orders;
--- 6. add check orders.orders_price_small, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+-- 7. add check orders.orders_price_small, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_price_small CHECK (price < 1000) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 7. validate constraint orders.orders_price_small | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 8. validate constraint orders.orders_price_small | lock: SHARE UPDATE EXCLUSIVE on orders
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_price_small;
 COMMIT;
 
 BEGIN;
--- 8. drop column orders.state | lock: ACCESS EXCLUSIVE on orders | H101 rows or values are gone for good
+-- 9. drop column orders.state | lock: ACCESS EXCLUSIVE on orders | H101 rows or values are gone for good
 ALTER TABLE public.orders DROP COLUMN state;
--- 9.1 forget the backfills, all are done | lock: none
+-- 10.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 9.2 drop the procedure that ran them | lock: none
+-- 10.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 9.3 drop the schema that they were in | lock: none
+-- 10.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -108,37 +108,40 @@ select price from public.orders;
 COMMIT;
 
 BEGIN;
--- 10.1 put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders, view over_old: drop view over_old | lock: ACCESS EXCLUSIVE on over_old | H301 code from before the change fails from here on
+-- 10. drop view over_old | lock: ACCESS EXCLUSIVE on over_old | H301 code from before the change fails from here on
 DROP VIEW public.over_old;
--- 10.2 drop materialized view old_orders | lock: ACCESS EXCLUSIVE on old_orders | H305 readers wait while it is built again (old_orders)
+COMMIT;
+
+BEGIN;
+-- 11.1 put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders: drop materialized view old_orders | lock: ACCESS EXCLUSIVE on old_orders | H301 code from before the change fails from here on | H305 readers wait while it is built again (old_orders)
 DROP MATERIALIZED VIEW public.old_orders;
--- 10.3 drop view ids | lock: ACCESS EXCLUSIVE on ids
+-- 11.2 drop view ids | lock: ACCESS EXCLUSIVE on ids
 DROP VIEW public.ids;
--- 10.4 stop keeping orders.pleat_new_id equal to id | lock: ACCESS EXCLUSIVE on orders
+-- 11.3 stop keeping orders.pleat_new_id equal to id | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_id ON public.orders;
--- 10.5 drop the function of that trigger | lock: none
+-- 11.4 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_id" ();
--- 10.6 rename column orders.id to pleat_old_id | lock: ACCESS EXCLUSIVE on orders
+-- 11.5 rename column orders.id to pleat_old_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN id TO pleat_old_id;
--- 10.7 rename column orders.pleat_new_id to id | lock: ACCESS EXCLUSIVE on orders
+-- 11.6 rename column orders.pleat_new_id to id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_id TO id;
--- 10.8 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 11.7 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders DROP COLUMN pleat_old_id;
--- 10.9 create view ids | lock: none
+-- 11.8 create view ids | lock: none
 CREATE VIEW public.ids AS
 select id from public.orders;
--- 10.10 create materialized view old_orders | lock: none
+-- 11.9 create materialized view old_orders | lock: none
 CREATE MATERIALIZED VIEW public.old_orders AS
 select id, price from public.orders;
--- 11. create materialized view copies | lock: none
+-- 12. create materialized view copies | lock: none
 CREATE MATERIALIZED VIEW public.copies AS
 select id from public.ids;
--- 12. drop column orders.gone | lock: ACCESS EXCLUSIVE on orders | H101 rows or values are gone for good
+-- 13. drop column orders.gone | lock: ACCESS EXCLUSIVE on orders | H101 rows or values are gone for good
 ALTER TABLE public.orders DROP COLUMN gone;
--- 13.1 forget the backfills, all are done | lock: none
+-- 14.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 13.2 drop the procedure that ran them | lock: none
+-- 14.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 13.3 drop the schema that they were in | lock: none
+-- 14.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

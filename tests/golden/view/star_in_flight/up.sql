@@ -128,28 +128,31 @@ ALTER TABLE public.orders RENAME COLUMN note TO remark;
 COMMIT;
 
 BEGIN;
--- 11.1 put the successor of orders.total in its place, rebuilding view gone: drop view gone | lock: ACCESS EXCLUSIVE on gone | H301 code from before the change fails from here on
+-- 11. drop view gone | lock: ACCESS EXCLUSIVE on gone | H301 code from before the change fails from here on
 DROP VIEW public.gone;
--- 11.2 stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
+COMMIT;
+
+BEGIN;
+-- 12.1 put the successor of orders.total in its place: stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_total ON public.orders;
--- 11.3 drop the function of that trigger | lock: none
+-- 12.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_total" ();
--- 11.4 rename column orders.total to pleat_old_total | lock: ACCESS EXCLUSIVE on orders
+-- 12.3 rename column orders.total to pleat_old_total | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN total TO pleat_old_total;
--- 11.5 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
+-- 12.4 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_total TO total;
--- 11.6 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 12.5 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders DROP COLUMN pleat_old_total;
--- 12. create view fresh | lock: none
+-- 13. create view fresh | lock: none
 CREATE VIEW public.fresh AS
 select o.id, o.total, o.remark from public.orders as o where id > 0;
--- 13. create materialized view kept | lock: none
+-- 14. create materialized view kept | lock: none
 CREATE MATERIALIZED VIEW public.kept AS
 select id, total, remark from public.fresh;
--- 14.1 forget the backfills, all are done | lock: none
+-- 15.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 14.2 drop the procedure that ran them | lock: none
+-- 15.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 14.3 drop the schema that they were in | lock: none
+-- 15.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
