@@ -106,6 +106,7 @@ std::optional<Expr> ThroughText(const Column& from, const Column& to, const Plan
   const auto is_enum = [&](const TypeName& type) {
     return plan.before.enums.contains(type.name) || plan.after.enums.contains(type.name);
   };
+  if (auto remapped = Remapped(plan.enum_changes, from, to.type)) return remapped;
   if (from.type == to.type || (!is_enum(from.type) && !is_enum(to.type))) return std::nullopt;
   const std::string text = from.type.array > 0 || to.type.array > 0 ? "::text[]::" : "::text::";
   return Expr{Quoted(from.name) + text + ToString(to.type)};
@@ -147,6 +148,42 @@ std::vector<QualifiedName> LinkedTo(const QualifiedName& table, const Identifier
   return {others.begin(), others.end()};
 }
 
+// Indexes and constraints follow by themselves, unless they name the values of an enum that gets a
+// successor: those are of another type then.
+OwnParts OwnPartsOf(const ObjectKey& column, const PlanBuilder& plan) {
+  const auto names = [&](const std::vector<ObjectKey>& needs) {
+    return std::find(needs.begin(), needs.end(), column) != needs.end();
+  };
+  if (plan.enum_changes.empty()) return OwnParts::RebuildComputed;
+  for (const auto& [name, index] : plan.before.indexes) {
+    const auto wanted = plan.after.indexes.find(name);
+    const bool changes = index.table == column.name && wanted != plan.after.indexes.end() &&
+                         !(wanted->second == index);
+    if (changes && names(plan.old_dependencies.Of(index))) return OwnParts::Rebuild;
+  }
+  const Table& after = plan.after.tables.at(column.name);
+  for (const Constraint& constraint : plan.before.tables.at(column.name).constraints) {
+    const Constraint* wanted = FindConstraint(after, constraint.name);
+    const bool changes = wanted != nullptr && !(*wanted == constraint);
+    if (changes && names(plan.old_dependencies.Of(column.name, constraint)))
+      return OwnParts::Rebuild;
+  }
+  return OwnParts::RebuildComputed;
+}
+
+// Going back may not tell values from each other that have become one.
+std::optional<HazardNote> LossOf(const Column& before, const PlanBuilder& plan) {
+  const auto found = plan.enum_changes.find(before.type.name);
+  if (found == plan.enum_changes.end()) return HazardNote{Hazard::Lossy};
+  const EnumChange& change = found->second;
+  if (change.merged.empty()) return std::nullopt;
+  std::string merged;
+  for (const std::string& label : change.merged) {
+    merged += (merged.empty() ? "'" : ", '") + label + "' became '" + change.forth.at(label) + "'";
+  }
+  return HazardNote{Hazard::Lossy, merged};
+}
+
 // ALTER TYPE in one statement, with the default out of the way: the old one need not fit the new
 // type.
 void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, PlanBuilder& plan) {
@@ -176,8 +213,8 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
                        .collation = before.collation,
                        .conversion = ThroughText(after, before, plan),
                        .linked = forth.linked};
-  const ViewStack views =
-      RebuildReaders(ColumnKey(table, after.name), plan, OwnParts::RebuildComputed);
+  const ViewStack views = RebuildReaders(ColumnKey(table, after.name), plan,
+                                         OwnPartsOf(ColumnKey(table, after.name), plan));
   std::vector<Action> actions = views.drop_old;
   std::vector<Action> undo = views.drop_new;
   const auto add = [&](std::vector<Action>& list, const AlterColumnType& alter, const Column& old,
@@ -197,7 +234,8 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
             .undo = Reverse{std::move(undo)},
             .subject = change.key};
   if (cost == TypeChange::Rewrite) {
-    step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}, {Hazard::Lossy}};
+    step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}};
+    if (auto loss = LossOf(before, plan)) step.hazards.push_back(std::move(*loss));
   }
   for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
   for (const QualifiedName& other : forth.linked) {
@@ -426,7 +464,7 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
   }
   swap.insert(swap.end(), views.create_new.begin(), views.create_new.end());
   std::vector<HazardNote> hazards{{Hazard::BreaksOldCode}};
-  if (!keeps) hazards.insert(hazards.begin(), {Hazard::Lossy});
+  if (auto loss = LossOf(s.from, plan); loss && !keeps) hazards.insert(hazards.begin(), *loss);
   for (HazardNote& note : RebuiltHazards(views)) hazards.push_back(std::move(note));
   std::vector<Action> back = SwapBackActions(s, batch_key, kept, views);
   for (Action& action : AccessActions(change.key, plan.before, plan)) {

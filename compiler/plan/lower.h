@@ -61,6 +61,9 @@ std::vector<Action> TriggersOf(const QualifiedName& relation, const Catalog& cat
 // compatibility views.
 void LowerInFlight(PlanBuilder& plan);
 
+// The successors of enums take the names of those that they succeed, after everything else.
+void LowerSuccessorNames(PlanBuilder& plan);
+
 // Table-level backfills, asserts, and the record of backfills.
 void LowerTransition(PlanBuilder& plan);
 

@@ -10,6 +10,7 @@
 #include "compiler/diff/diff.h"
 #include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
+#include "compiler/plan/enum_change.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/order.h"
 #include "compiler/plan/transactions.h"
@@ -216,12 +217,17 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
                Sink& sink) {
   const Catalog& renamed = comparison.before();
   const Renames renames = comparison.renames();
-  const Catalog& desired = comparison.desired;
+  const EnumChanges enum_changes = FindEnumChanges(comparison, options.direct);
+  std::optional<Catalog> with_successors;
+  if (!enum_changes.empty()) with_successors = WithSuccessors(enum_changes, comparison);
+  const Catalog& desired = with_successors ? *with_successors : comparison.desired;
   const std::vector<Change> changes = Diff(renamed, desired, renames);
   CheckServer(comparison, live, sink);
 
   PlanBuilder builder(live, renamed, desired, comparison.transition, options, sink);
   for (const auto& [from, to] : renames) builder.old_keys[to] = from;
+  builder.enum_changes = enum_changes;
+  builder.comparison = &comparison;
   // Views that a recipe rebuilds come with it, so types change before views are looked at:
   // kinds.def has that order.
   for (const Change& change : changes) {
@@ -230,6 +236,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   CheckRoles(builder);
   RestoreAccess(builder);
   LowerInFlight(builder);
+  LowerSuccessorNames(builder);
   LowerTransition(builder);
   SayRebuilt(builder);
   WaitForNames(builder);
@@ -254,7 +261,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   CheckAllowed(options, plan);
   if (options.fingerprints) {
     plan.before = Fingerprint(live.catalog);
-    plan.after = Fingerprint(desired);
+    plan.after = Fingerprint(comparison.desired);
   }
   return plan;
 }
