@@ -190,6 +190,8 @@ struct SetNotNull {
   Identifier column = {};
   // Rows that are there are not looked at (18).
   bool not_valid = false;
+  // A valid check says it already, and no row is looked at (12).
+  bool proven = false;
 };
 struct DropNotNull {
   QualifiedName table = {};

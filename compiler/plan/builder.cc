@@ -18,20 +18,6 @@ Isolation StrictestOf(const std::vector<Action>& actions) {
   return strictest;
 }
 
-std::string WithThousands(std::int64_t number) {
-  std::string digits = std::to_string(number);
-  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), 1, ',');
-  }
-  return digits;
-}
-
-std::string HumanBytes(std::int64_t bytes) {
-  if (bytes < 1024 * 1024) return fmt::format("{} kB", (bytes + 1023) / 1024);
-  if (bytes < 10LL * 1024 * 1024 * 1024) return fmt::format("{} MB", bytes / (1024 * 1024));
-  return fmt::format("{} GB", bytes / (1024LL * 1024 * 1024));
-}
-
 }  // namespace
 
 PlanBuilder::PlanBuilder(const Database& live_database, const Catalog& catalog_before,
@@ -141,11 +127,28 @@ QualifiedName PlanBuilder::OldNameOf(const QualifiedName& table) const {
   return found == old_keys.end() ? table : found->second.name;
 }
 
-std::string PlanBuilder::SizeOf(const QualifiedName& table) const {
+std::optional<Extent> PlanBuilder::ExtentOf(const QualifiedName& table) const {
   const auto found = live.sizes.find(OldNameOf(table));
-  if (found == live.sizes.end()) return "";
-  return fmt::format("about {} rows, {}", WithThousands(found->second.rows),
-                     HumanBytes(found->second.bytes));
+  if (found == live.sizes.end()) return std::nullopt;
+  Extent extent{table, found->second.rows, found->second.bytes, found->second.chunks};
+  for (const Table* part : old_family.Below(table)) {
+    const auto below = live.sizes.find(OldNameOf(part->name));
+    if (below == live.sizes.end()) continue;
+    extent.rows += below->second.rows;
+    extent.bytes += below->second.bytes;
+    if (!part->partitioning) ++extent.parts;
+  }
+  return extent;
+}
+
+HazardNote PlanBuilder::Sized(Hazard hazard, const QualifiedName& table, std::string detail) const {
+  return {.hazard = hazard, .detail = std::move(detail), .extent = ExtentOf(table)};
+}
+
+bool PlanBuilder::AtOnce(const QualifiedName& table) const {
+  if (options.direct) return true;
+  const auto extent = ExtentOf(table);
+  return extent && extent->rows < options.small_table;
 }
 
 std::vector<Identifier> PlanBuilder::BatchKey(const QualifiedName& table) const {

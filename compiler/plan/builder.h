@@ -82,9 +82,12 @@ class PlanBuilder {
   // What computes the values of a column's new type from the old ones.
   const Fill* ConversionFor(const QualifiedName& table, const Identifier& column) const;
   const Hypertable* HypertableOf(const QualifiedName& table) const;
-  // Rows and bytes of a table that existed, for a hazard: "about 1,200,000 rows, 96 MB"; empty
-  // where not known.
-  std::string SizeOf(const QualifiedName& table) const;
+  // Of a table that existed and its partitions; nothing where not known.
+  std::optional<Extent> ExtentOf(const QualifiedName& table) const;
+  // A hazard that is the greater the more the table holds.
+  HazardNote Sized(Hazard hazard, const QualifiedName& table, std::string detail = {}) const;
+  // Whether what reads or writes the whole table may do so in one statement under its lock.
+  bool AtOnce(const QualifiedName& table) const;
   // The primary key of the table, to walk it in batches, by the names that its columns have until
   // the contract phase.
   std::vector<Identifier> BatchKey(const QualifiedName& table) const;

@@ -96,7 +96,7 @@ void AddAtOnce(const Create<Column>& change, PlanBuilder& plan) {
             .undo = Reverse{{DropColumn{table, change.after.name}}},
             .subject = change.key};
   if (ComputedForEveryRow(change.after)) {
-    step.hazards.push_back({Hazard::Rewrite, plan.SizeOf(table)});
+    step.hazards.push_back(plan.Sized(Hazard::Rewrite, table));
   }
   plan.Add({.step = std::move(step),
             .makes = {change.key, NotNullKey(table, change.after.name)},
@@ -270,7 +270,7 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
                        .actions = {DropColumn{table, column.name}},
                        .undo = Irreversible{.reason = "the column comes back without its values",
                                             .actions = std::move(rebuild)},
-                       .hazards = {{Hazard::DataLoss, plan.SizeOf(table)}},
+                       .hazards = {plan.Sized(Hazard::DataLoss, table)},
                        .needs_allow = AllowName("drop-column", change.key),
                        .subject = change.key},
               .makes = {DroppedKey(table, column.name)},

@@ -148,42 +148,6 @@ std::vector<QualifiedName> LinkedTo(const QualifiedName& table, const Identifier
   return {others.begin(), others.end()};
 }
 
-// Indexes and constraints follow by themselves, unless they name the values of an enum that gets a
-// successor: those are of another type then.
-OwnParts OwnPartsOf(const ObjectKey& column, const PlanBuilder& plan) {
-  const auto names = [&](const std::vector<ObjectKey>& needs) {
-    return std::find(needs.begin(), needs.end(), column) != needs.end();
-  };
-  if (plan.enum_changes.empty()) return OwnParts::RebuildComputed;
-  for (const auto& [name, index] : plan.before.indexes) {
-    const auto wanted = plan.after.indexes.find(name);
-    const bool changes = index.table == column.name && wanted != plan.after.indexes.end() &&
-                         !(wanted->second == index);
-    if (changes && names(plan.old_dependencies.Of(index))) return OwnParts::Rebuild;
-  }
-  const Table& after = plan.after.tables.at(column.name);
-  for (const Constraint& constraint : plan.before.tables.at(column.name).constraints) {
-    const Constraint* wanted = FindConstraint(after, constraint.name);
-    const bool changes = wanted != nullptr && !(*wanted == constraint);
-    if (changes && names(plan.old_dependencies.Of(column.name, constraint)))
-      return OwnParts::Rebuild;
-  }
-  return OwnParts::RebuildComputed;
-}
-
-// Going back may not tell values from each other that have become one.
-std::optional<HazardNote> LossOf(const Column& before, const PlanBuilder& plan) {
-  const auto found = plan.enum_changes.find(before.type.name);
-  if (found == plan.enum_changes.end()) return HazardNote{Hazard::Lossy};
-  const EnumChange& change = found->second;
-  if (change.merged.empty()) return std::nullopt;
-  std::string merged;
-  for (const std::string& label : change.merged) {
-    merged += (merged.empty() ? "'" : ", '") + label + "' became '" + change.forth.at(label) + "'";
-  }
-  return HazardNote{Hazard::Lossy, merged};
-}
-
 // ALTER TYPE in one statement, with the default out of the way: the old one need not fit the new
 // type.
 void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, PlanBuilder& plan) {
@@ -234,7 +198,7 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
             .undo = Reverse{std::move(undo)},
             .subject = change.key};
   if (cost == TypeChange::Rewrite) {
-    step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}};
+    step.hazards = {plan.Sized(Hazard::Rewrite, table)};
     if (auto loss = LossOf(before, plan)) step.hazards.push_back(std::move(*loss));
   }
   for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
@@ -562,7 +526,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
               .subject = change.key};
     needs.insert(needs.end(), views.needs.begin(), views.needs.end());
     if (!std::get<Generated>(after.source).is_virtual) {
-      step.hazards = {{Hazard::Rewrite, plan.SizeOf(table)}};
+      step.hazards = {plan.Sized(Hazard::Rewrite, table)};
     }
     for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
     std::vector<Action> back =
@@ -573,7 +537,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
     } else {
       step.undo = Irreversible{.reason = "the values that were stored are gone",
                                .actions = std::move(back)};
-      step.hazards.push_back({Hazard::DataLoss, plan.SizeOf(table)});
+      step.hazards.push_back(plan.Sized(Hazard::DataLoss, table));
       step.needs_allow = AllowName("drop-column", change.key);
     }
     chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
@@ -612,7 +576,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   const bool starts = (identity && !std::holds_alternative<Identity>(before.source)) ||
                       std::holds_alternative<Serial>(after.source);
   if (starts && !HasIndexFor(table, after.name, plan)) {
-    step.hazards.push_back({Hazard::BlockingScan, plan.SizeOf(table)});
+    step.hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
   }
   chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
 }

@@ -126,9 +126,13 @@ bool StillUses(const ObjectKey& key, const ObjectKey& root, const PlanBuilder& p
 HazardNote HazardOf(const ObjectKey& key, const PlanBuilder& plan) {
   const std::string what = ToString(key);
   if (key.kind == Kind::MaterializedView) return {Hazard::BlocksReaders, NameForPeople(key)};
-  if (key.kind == Kind::Index) return {Hazard::BlockingBuild, what};
-  if (key.kind == Kind::Column) return {Hazard::Rewrite, plan.SizeOf(key.name)};
-  return {Hazard::BlockingScan, what};
+  if (key.kind == Kind::Index) {
+    const auto index = plan.before.indexes.find(key.name);
+    if (index == plan.before.indexes.end()) return {Hazard::BlockingBuild, what};
+    return plan.Sized(Hazard::BlockingBuild, index->second.table, what);
+  }
+  if (key.kind == Kind::Column) return plan.Sized(Hazard::Rewrite, key.name);
+  return plan.Sized(Hazard::BlockingScan, key.name, what);
 }
 
 // With `again` another step has rebuilt it already, and it is as it will be.

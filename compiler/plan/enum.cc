@@ -177,6 +177,39 @@ void Lower(const Rename<Enum>& change, PlanBuilder& plan) {
   LowerPlainRename(change.from, change.key, true, plan);
 }
 
+OwnParts OwnPartsOf(const ObjectKey& column, const PlanBuilder& plan) {
+  const auto names = [&](const std::vector<ObjectKey>& needs) {
+    return std::find(needs.begin(), needs.end(), column) != needs.end();
+  };
+  if (plan.enum_changes.empty()) return OwnParts::RebuildComputed;
+  for (const auto& [name, index] : plan.before.indexes) {
+    const auto wanted = plan.after.indexes.find(name);
+    const bool changes = index.table == column.name && wanted != plan.after.indexes.end() &&
+                         !(wanted->second == index);
+    if (changes && names(plan.old_dependencies.Of(index))) return OwnParts::Rebuild;
+  }
+  const Table& after = plan.after.tables.at(column.name);
+  for (const Constraint& constraint : plan.before.tables.at(column.name).constraints) {
+    const Constraint* wanted = FindConstraint(after, constraint.name);
+    const bool changes = wanted != nullptr && !(*wanted == constraint);
+    if (changes && names(plan.old_dependencies.Of(column.name, constraint)))
+      return OwnParts::Rebuild;
+  }
+  return OwnParts::RebuildComputed;
+}
+
+std::optional<HazardNote> LossOf(const Column& before, const PlanBuilder& plan) {
+  const auto found = plan.enum_changes.find(before.type.name);
+  if (found == plan.enum_changes.end()) return HazardNote{Hazard::Lossy};
+  const EnumChange& change = found->second;
+  if (change.merged.empty()) return std::nullopt;
+  std::string merged;
+  for (const std::string& label : change.merged) {
+    merged += (merged.empty() ? "'" : ", '") + label + "' became '" + change.forth.at(label) + "'";
+  }
+  return HazardNote{Hazard::Lossy, merged};
+}
+
 void LowerSuccessorNames(PlanBuilder& plan) {
   for (const auto& [name, change] : plan.enum_changes) {
     const ObjectKey key{Kind::Enum, name, {}};

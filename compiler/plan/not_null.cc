@@ -9,14 +9,14 @@ namespace {
 // itself does.
 bool NeedsPlainForm(const QualifiedName& table, PlanBuilder& plan) {
   const Hypertable* hypertable = plan.HypertableOf(table);
-  return plan.options.direct || (hypertable && hypertable->columnstore);
+  return plan.AtOnce(table) || (hypertable && hypertable->columnstore);
 }
 
 std::vector<HazardNote> HazardsOf(const QualifiedName& table, const Column& column,
                                   const std::optional<FillColumn>& fill, PlanBuilder& plan) {
   if (fill && !fill->where) return {};
   if (!fill && plan.IsNewColumn(table, column.name)) {
-    return {{Hazard::NeedsBackfill, plan.SizeOf(table)}};
+    return {plan.Sized(Hazard::NeedsBackfill, table)};
   }
   return {{Hazard::MayReject}};
 }
@@ -36,7 +36,7 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
   const std::vector<ObjectKey> needs{
       {Kind::Table, table, {}}, subject, FilledKey(table, column.name)};
   if (NeedsPlainForm(table, plan)) {
-    if (!plan.options.direct) hazards.push_back({Hazard::BlockingScan, plan.SizeOf(table)});
+    if (!plan.options.direct) hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
     if (!plan.options.direct && fill) {
       FillColumn again = *fill;
       again.name.clear();
@@ -73,12 +73,13 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
                        .actions = {ValidateConstraint{table, check}},
                        .undo = NothingToUndo{"the check goes with the step that added it"},
                        .subject = subject}});
-  return chain.Then({.step = {.phase = Phase::Contract,
-                              .actions = {SetNotNull{table, column.name},
-                                          DropConstraint{.table = table, .constraint = check}},
-                              .undo = Reverse{{DropNotNull{table, column.name}}},
-                              .subject = subject},
-                     .makes = {NotNullKey(table, column.name)}});
+  return chain.Then(
+      {.step = {.phase = Phase::Contract,
+                .actions = {SetNotNull{.table = table, .column = column.name, .proven = true},
+                            DropConstraint{.table = table, .constraint = check}},
+                .undo = Reverse{{DropNotNull{table, column.name}}},
+                .subject = subject},
+       .makes = {NotNullKey(table, column.name)}});
 }
 
 // A scan under a lock that lets writes pass.

@@ -180,9 +180,7 @@ std::vector<Action> DetachBefore(const Table& table, const Catalog& catalog,
 std::vector<HazardNote> AttachHazards(const Table& table, const PlanBuilder& plan) {
   const auto standard = DefaultBeside(table, plan.old_family);
   if (!standard) return {};
-  const std::string size = plan.SizeOf(*standard);
-  return {{Hazard::BlockingScan,
-           NameForPeople({Kind::Table, *standard, {}}) + (size.empty() ? "" : " " + size)}};
+  return {plan.Sized(Hazard::BlockingScan, *standard, NameForPeople({Kind::Table, *standard, {}}))};
 }
 
 namespace {
@@ -191,15 +189,15 @@ namespace {
 void LowerBound(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
   DetachPartition detach = DetachOf(change.before, plan);
   detach.concurrently = false;
-  chain.Then({.step = {.phase = Phase::Contract,
-                       .title = "give partition " + NameForPeople(change.key) + " new bounds",
-                       .actions = {detach, AttachOf(change.after, plan)},
-                       .undo = Reverse{{detach, AttachOf(change.before, plan)}},
-                       .hazards = {{Hazard::BlockingScan, plan.SizeOf(change.key.name)},
-                                   {Hazard::MayReject}},
-                       .subject = change.key},
-              .needs = {change.key, {Kind::Table, change.after.partition_of->parent, {}}},
-              .frees = {{Kind::Table, change.before.partition_of->parent, {}}}});
+  chain.Then(
+      {.step = {.phase = Phase::Contract,
+                .title = "give partition " + NameForPeople(change.key) + " new bounds",
+                .actions = {detach, AttachOf(change.after, plan)},
+                .undo = Reverse{{detach, AttachOf(change.before, plan)}},
+                .hazards = {plan.Sized(Hazard::BlockingScan, change.key.name), {Hazard::MayReject}},
+                .subject = change.key},
+       .needs = {change.key, {Kind::Table, change.after.partition_of->parent, {}}},
+       .frees = {{Kind::Table, change.before.partition_of->parent, {}}}});
 }
 
 void LowerInherits(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
@@ -322,7 +320,7 @@ void LowerAttach(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
                          .subject = change.key}});
     actions.push_back(drop);
   } else {
-    hazards.push_back({Hazard::BlockingScan, plan.SizeOf(table)});
+    hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
     hazards.push_back({Hazard::MayReject});
   }
   std::vector<Action> back = DetachBefore(after, plan.after, plan);

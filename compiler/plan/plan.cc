@@ -10,6 +10,7 @@
 #include "compiler/diff/diff.h"
 #include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
+#include "compiler/plan/cost.h"
 #include "compiler/plan/enum_change.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/order.h"
@@ -258,6 +259,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   if (options.direct) MergePhases(plan.steps);
   MakeResumable(plan.steps);
   AssignTransactions(plan.steps, plan.relations_before, options.direct);
+  AssignWork(plan.steps, builder);
   CheckAllowed(options, plan);
   if (options.fingerprints) {
     plan.before = Fingerprint(live.catalog);

@@ -10,6 +10,7 @@
 #include "compiler/model/object_key.h"
 #include "compiler/plan/action.h"
 #include "compiler/plan/hazard.h"
+#include "compiler/plan/work.h"
 
 namespace pleat {
 
@@ -68,6 +69,8 @@ struct Step {
   // The strongest lock on each relation that existed before.
   std::vector<RelationLock> locks = {};
   Isolation isolation = Isolation::Shared;
+  // What it does with rows of relations that existed before.
+  std::vector<Work> work = {};
   // Steps of a phase with the same number commit together; 0 for Isolation::None.
   int transaction = 0;
   std::vector<HazardNote> hazards = {};

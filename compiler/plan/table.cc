@@ -341,7 +341,7 @@ void LowerAccessMethod(const Alter<Table>& change, Chain& chain, PlanBuilder& pl
             .actions = {SetAccessMethod{name, change.after.access_method}},
             .undo = Reverse{{SetAccessMethod{name, change.before.access_method}}},
             .subject = change.key};
-  if (!change.after.partitioning) step.hazards = {{Hazard::Rewrite, plan.SizeOf(name)}};
+  if (!change.after.partitioning) step.hazards = {plan.Sized(Hazard::Rewrite, name)};
   chain.Then({.step = std::move(step), .needs = {change.key}});
 }
 
@@ -491,7 +491,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                        .actions = {DropTable{table.name}},
                        .undo = Irreversible{.reason = "the table comes back empty",
                                             .actions = std::move(rebuild)},
-                       .hazards = {{Hazard::DataLoss, plan.SizeOf(table.name)}},
+                       .hazards = {plan.Sized(Hazard::DataLoss, table.name)},
                        .needs_allow = AllowName("drop-table", change.key),
                        .subject = change.key},
               .frees = frees,
@@ -522,7 +522,7 @@ void Lower(const Alter<Table>& change, PlanBuilder& plan) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {SetLogged{name, change.after.unlogged}},
                          .undo = Reverse{{SetLogged{name, change.before.unlogged}}},
-                         .hazards = {{Hazard::Rewrite, plan.SizeOf(name)}},
+                         .hazards = {plan.Sized(Hazard::Rewrite, name)},
                          .subject = change.key},
                 .needs = {change.key}});
   }
@@ -530,7 +530,7 @@ void Lower(const Alter<Table>& change, PlanBuilder& plan) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {SetTablespace{name, change.after.tablespace}},
                          .undo = Reverse{{SetTablespace{name, change.before.tablespace}}},
-                         .hazards = {{Hazard::Rewrite, plan.SizeOf(name)}},
+                         .hazards = {plan.Sized(Hazard::Rewrite, name)},
                          .subject = change.key},
                 .needs = {change.key}});
   }

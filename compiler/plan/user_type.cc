@@ -18,9 +18,9 @@ void AddNeeds(const std::vector<ObjectKey>& keys, Draft& draft) {
 std::string NamesAndSizes(const std::vector<QualifiedName>& tables, const PlanBuilder& plan) {
   std::vector<std::string> names;
   for (const QualifiedName& table : tables) {
-    const std::string size = plan.SizeOf(table);
+    const auto extent = plan.ExtentOf(table);
     const std::string name = NameForPeople({Kind::Table, table, {}});
-    names.push_back(size.empty() ? name : fmt::format("{} ({})", name, size));
+    names.push_back(extent ? fmt::format("{} ({})", name, ToString(*extent)) : name);
   }
   return fmt::format("{}", fmt::join(names, ", "));
 }
