@@ -45,14 +45,11 @@ std::vector<Action> RowsTakenBack(const EnumChange& change, const std::string& l
     for (const Column& column : table.columns) {
       const auto value = column.inherited ? std::nullopt : TakenBack(change, column);
       if (!value || std::holds_alternative<Generated>(column.source)) continue;
-      FillColumn fill{.table = name,
-                      .column = column.name,
-                      .value = value,
-                      .differs = true,
-                      .key = plan.BatchKey(name)};
-      fill.at_once =
-          fill.key.empty() && (plan.HypertableOf(name) || plan.old_family.HasChildren(name));
-      fills.push_back(std::move(fill));
+      fills.push_back(FillColumn{.table = name,
+                                 .column = column.name,
+                                 .value = value,
+                                 .differs = true,
+                                 .order = plan.BatchOrder(name)});
     }
   }
   return fills;

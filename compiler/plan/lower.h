@@ -121,7 +121,13 @@ struct ViewStack {
   // Everything that is dropped, for the title and the hazards of the step that causes it.
   std::vector<ObjectKey> rebuilt = {};
 };
-ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& plan);
+// Whether a view, which is dropped, has a step of its own for that.
+bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan);
+// `subject` is that of the step.
+ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, const ObjectKey& subject,
+                       PlanBuilder& plan);
+// Whether another step than the one about `subject` has rebuilt `key` before.
+bool IsRebuiltBefore(const ObjectKey& key, const ObjectKey& subject, const PlanBuilder& plan);
 // ", rebuilding view a, materialized view b", and what readers of them notice.
 std::string RebuiltPhrase(const ViewStack& stack);
 std::vector<HazardNote> RebuiltHazards(const ViewStack& stack);
@@ -150,5 +156,12 @@ std::vector<Action> OperatorCreation(const ObjectKey& key, const Catalog& catalo
 // The same as LowerPlainRename for what is told apart by more than its name.
 void LowerDefinitionRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
                            PlanBuilder& plan);
+
+// What else is built again where a column changes its type at once: its indexes and constraints
+// follow by themselves, unless they name the values of an enum that gets a successor.
+OwnParts OwnPartsOf(const ObjectKey& column, const PlanBuilder& plan);
+// What going back over a change of the column's type may not bring back: of an enum, values that
+// have become one.
+std::optional<HazardNote> LossOf(const Column& before, const PlanBuilder& plan);
 
 }  // namespace pleat
