@@ -19,7 +19,11 @@ extension : EXTENSION word ( SCHEMA word | VERSION literal | comment )* SEMI ;
 
 schema : SCHEMA word ( comment? SEMI | LBRACE ( comment SEMI )? RBRACE SEMI? ) ;
 
-enumeration : ENUM qualifiedName LPAREN ( literal ( COMMA literal )* )? RPAREN ( wasQualified | comment )* SEMI ;
+enumeration
+  : ENUM qualifiedName LPAREN ( enumLabel ( COMMA enumLabel )* )? RPAREN ( removedLabel | wasQualified | comment )* SEMI
+  ;
+enumLabel : literal ( WAS literal )? ;
+removedLabel : REMOVED literal ( TO literal )? ;
 
 domain : DOMAIN qualifiedName AS? typeName domainClause* SEMI ;
 domainClause
@@ -335,7 +339,7 @@ word
   | LAST | LEVEL | MAPPING | MATCH | MATERIALIZED | MAXVALUE | MINUTE | MINVALUE | MIXIN | MONTH | NO | NONE
   | NULLS | OF | OPERATOR_ | OPTION | OPTIONS | ORDER | OVERLAPS | OWNED | OWNER | PARAM | PARTIAL | PARTITION
   | PARTITIONS | PERIOD | PERMISSIVE | POLICY | PRECISION | PRIMARY | PRIVILEGES | PROCEDURE | PUBLICATION
-  | RANGE | REPLICA | RESTRICT | RESTRICTIVE | RETAIN | REVOKE | ROLE | ROUTINE | ROW | SCHEMA | SEARCH
+  | RANGE | REMOVED | REPLICA | RESTRICT | RESTRICTIVE | RETAIN | REVOKE | ROLE | ROUTINE | ROW | SCHEMA | SEARCH
   | SECOND | SECURITY | SEGMENT | SEQUENCE | SERVER | SET | SIMPLE | SPACE | START | STATISTICS | STORAGE
   | STORED | SUBSCRIPTION | TABLE | TABLES | TABLESPACE | TEXT | TIME | TO | TYPE | UNLOGGED | UNTIL | UPDATE
   | USE | USER | VALID | VALIDATOR | VALUES | VARYING | VERSION | VIEW | VIRTUAL | WAS | WITHOUT | WRAPPER

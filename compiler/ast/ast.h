@@ -286,9 +286,21 @@ struct Schema {
   std::optional<Literal> comment = {};
 };
 
+struct EnumLabel {
+  Literal text = {};
+  std::optional<Literal> was = {};
+};
+
+// `removed 'old' [to 'new']`.
+struct RemovedLabel {
+  Literal label = {};
+  std::optional<Literal> to = {};
+};
+
 struct Enum {
   QualifiedName name = {};
-  std::vector<Literal> labels = {};
+  std::vector<EnumLabel> labels = {};
+  std::vector<RemovedLabel> removed = {};
   std::optional<QualifiedName> was = {};
   std::optional<Literal> comment = {};
 };

@@ -74,7 +74,16 @@ Schema ToSchema(SchemaParser::SchemaContext* schema) {
 
 Enum ToEnum(SchemaParser::EnumerationContext* enumeration, const Origin& origin) {
   Enum result = {.name = ToName(enumeration->qualifiedName())};
-  for (auto* label : enumeration->literal()) result.labels.push_back(ToLiteral(label));
+  for (auto* label : enumeration->enumLabel()) {
+    EnumLabel declared = {.text = ToLiteral(label->literal(0))};
+    if (label->WAS() != nullptr) declared.was = ToLiteral(label->literal(1));
+    result.labels.push_back(declared);
+  }
+  for (auto* removed : enumeration->removedLabel()) {
+    RemovedLabel gone = {.label = ToLiteral(removed->literal(0))};
+    if (removed->TO() != nullptr) gone.to = ToLiteral(removed->literal(1));
+    result.removed.push_back(gone);
+  }
   for (auto* was : enumeration->wasQualified()) SetOnce(result.was, ToName(was), At(*was), origin);
   for (auto* comment : enumeration->comment())
     SetOnce(result.comment, ToLiteral(comment), At(*comment), origin);

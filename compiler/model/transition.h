@@ -39,6 +39,16 @@ struct TableBackfill {
   bool operator==(const TableBackfill&) const = default;
 };
 
+// What stands for a value of an enum that goes: '…' was 'old' in the list of values, or removed
+// 'old' [to '…']. Without `to`, no row may hold it.
+struct LabelChange {
+  std::optional<std::string> to = {};
+  // By `was`: the same value under another name, which going back gives the old one again.
+  bool renamed = false;
+
+  bool operator==(const LabelChange&) const = default;
+};
+
 struct Assertion {
   std::string message = {};
   Expr condition = {};
@@ -52,6 +62,8 @@ struct Transition {
   // New key → the name before. Schema and name for a table, type, view or index; only the name for
   // a member.
   std::map<ObjectKey, QualifiedName> was = {};
+  // By the enum's new key: old label → what becomes of it.
+  std::map<ObjectKey, std::map<std::string, LabelChange>> labels = {};
   // By the column's new key.
   std::map<ObjectKey, Fill> fills = {};
   std::vector<TableBackfill> backfills = {};

@@ -52,6 +52,12 @@ struct AddEnumValue {
   std::optional<std::string> before = {};
 };
 
+struct RenameEnumValue {
+  QualifiedName type = {};
+  std::string from = {};
+  std::string to = {};
+};
+
 // Objects that are made and dropped by one statement each.
 struct CreateObject {
   Definition object = {};

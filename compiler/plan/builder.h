@@ -11,6 +11,7 @@
 #include "compiler/model/database.h"
 #include "compiler/model/inheritance.h"
 #include "compiler/plan/dependencies.h"
+#include "compiler/plan/enum_change.h"
 #include "compiler/plan/plan.h"
 #include "compiler/plan/step.h"
 
@@ -106,6 +107,12 @@ class PlanBuilder {
   QualifiedName Find(const QualifiedName& relation) const;
   // The name of a table as scripts find it in the live database before the plan ran.
   QualifiedName OldNameOf(const QualifiedName& table) const;
+
+  // Enums that get a successor: `after` has them by its name.
+  EnumChanges enum_changes = {};
+  const Comparison* comparison = nullptr;
+  // What the files want, enums by the names that they have in the end.
+  const Catalog& Wanted() const { return comparison ? comparison->desired : after; }
 
   // Objects whose changes a recipe has taken over: their own lowering adds nothing.
   std::set<ObjectKey> handled = {};

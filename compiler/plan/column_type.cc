@@ -153,8 +153,8 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
                        .collation = before.collation,
                        .conversion = ThroughText(after, before, plan),
                        .linked = forth.linked};
-  const ViewStack views =
-      RebuildReaders({ColumnKey(table, after.name)}, plan, OwnParts::RebuildComputed);
+  const ViewStack views = RebuildReaders({ColumnKey(table, after.name)}, plan,
+                                         OwnPartsOf(ColumnKey(table, after.name), plan));
   std::vector<Action> actions = views.drop_old;
   std::vector<Action> undo = views.drop_new;
   const auto add = [&](std::vector<Action>& list, const AlterColumnType& alter, const Column& old,
@@ -176,7 +176,8 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
             .subject = change.key,
             .rebuilds = views.rebuilt};
   if (cost == TypeChange::Rewrite) {
-    step.hazards = {plan.Sized(Hazard::Rewrite, table), {Hazard::Lossy}};
+    step.hazards = {plan.Sized(Hazard::Rewrite, table)};
+    if (auto loss = LossOf(before, plan)) step.hazards.push_back(std::move(*loss));
   }
   for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
   for (const QualifiedName& other : forth.linked) {

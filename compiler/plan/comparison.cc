@@ -7,6 +7,7 @@
 #include "compiler/canon/reconcile.h"
 #include "compiler/model/portable.h"
 #include "compiler/plan/detach.h"
+#include "compiler/plan/enum_change.h"
 
 namespace pleat {
 
@@ -100,6 +101,7 @@ Comparison Compare(const Database& live, Catalog wanted, Transition declared) {
   const ServerFeatures features = FeaturesFor(live, declared);
   LeaveOutUnknownPrivileges(features, wanted);
   StarExpander(wanted).Run();
+  FinishEnumChanges(live.catalog, wanted, declared);
   std::optional<Catalog> prepared = Prepared(live, wanted, features);
   auto followed = canon::Renamed(prepared ? *prepared : live.catalog, declared);
   Comparison comparison{.live = &live.catalog,

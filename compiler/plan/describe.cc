@@ -55,6 +55,9 @@ std::string Say(const DropEnum& a) { return "drop enum " + Name(a.name); }
 std::string Say(const AddEnumValue& a) {
   return fmt::format("add value '{}' to enum {}", a.label, Name(a.type));
 }
+std::string Say(const RenameEnumValue& a) {
+  return fmt::format("rename value '{}' of enum {} to '{}'", a.from, Name(a.type), a.to);
+}
 std::string Say(const CreateObject& a) { return "create " + ToString(KeyOf(a.object)); }
 std::string Say(const DropObject& a) { return "drop " + ToString(a.object); }
 std::string Say(const AlterObject& a) { return Describe(a.object, a.change); }

@@ -22,6 +22,7 @@ Locks Of(const DropSchema&) { return {}; }
 Locks Of(const CreateEnum&) { return {}; }
 Locks Of(const DropEnum&) { return {}; }
 Locks Of(const AddEnumValue&) { return {}; }
+Locks Of(const RenameEnumValue&) { return {}; }
 // CREATE STATISTICS and CREATE PUBLICATION lock their tables as VACUUM does; DROP STATISTICS too.
 Locks Of(const CreateObject& a) {
   Locks locks;

@@ -66,6 +66,9 @@ std::vector<Action> TriggersOf(const QualifiedName& relation, const Catalog& cat
 // compatibility views.
 void LowerInFlight(PlanBuilder& plan);
 
+// The successors of enums take the names of those that they succeed, after everything else.
+void LowerSuccessorNames(PlanBuilder& plan);
+
 // Table-level backfills, asserts, and the record of backfills.
 void LowerTransition(PlanBuilder& plan);
 
@@ -159,5 +162,12 @@ std::vector<Action> OperatorCreation(const ObjectKey& key, const Catalog& catalo
 // The same as LowerPlainRename for what is told apart by more than its name.
 void LowerDefinitionRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
                            PlanBuilder& plan);
+
+// What else is built again where a column changes its type at once: its indexes and constraints
+// follow by themselves, unless they name the values of an enum that gets a successor.
+OwnParts OwnPartsOf(const ObjectKey& column, const PlanBuilder& plan);
+// What going back over a change of the column's type may not bring back: of an enum, values that
+// have become one.
+std::optional<HazardNote> LossOf(const Column& before, const PlanBuilder& plan);
 
 }  // namespace pleat

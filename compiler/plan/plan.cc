@@ -12,6 +12,7 @@
 #include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
 #include "compiler/plan/cost.h"
+#include "compiler/plan/enum_change.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/order.h"
@@ -223,6 +224,7 @@ using Ordered = std::variant<std::vector<Step>, Ring>;
 
 Ordered StepsFor(const std::vector<Change>& changes, const Comparison& comparison,
                  PlanBuilder& builder) {
+  builder.comparison = &comparison;
   for (const auto& [from, to] : comparison.renames()) builder.old_keys[to] = from;
   // Views that a recipe rebuilds come with it, so types change before views are looked at:
   // kinds.def has that order.
@@ -232,6 +234,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   CheckRoles(builder);
   RestoreAccess(builder);
   LowerInFlight(builder);
+  LowerSuccessorNames(builder);
   LowerTransition(builder);
   SayRebuilt(builder);
   WaitForNames(builder);
@@ -280,7 +283,10 @@ Rebuilders FirstToRebuild(const Ordered& ordered, const Rebuilders& lowered) {
 Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOptions& options,
                Sink& sink) {
   const Catalog& renamed = comparison.before();
-  const Catalog& desired = comparison.desired;
+  const EnumChanges enum_changes = FindEnumChanges(comparison, options.direct);
+  std::optional<Catalog> with_successors;
+  if (!enum_changes.empty()) with_successors = WithSuccessors(enum_changes, comparison);
+  const Catalog& desired = with_successors ? *with_successors : comparison.desired;
   const std::vector<Change> changes = Diff(renamed, desired, comparison.renames());
   CheckServer(comparison, live, sink);
 
@@ -288,11 +294,13 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
     return PlanBuilder(live, renamed, desired, comparison.transition, options, sink);
   };
   PlanBuilder builder = new_builder();
+  builder.enum_changes = enum_changes;
   Ordered ordered = StepsFor(changes, comparison, builder);
   // The state in which a step finds what it rebuilds depends on the order that comes out.
   if (Rebuilders first = FirstToRebuild(ordered, builder.rebuilt); !first.empty()) {
     PlanBuilder again = new_builder();
     again.first_to_rebuild = std::move(first);
+    again.enum_changes = enum_changes;
     ordered = StepsFor(changes, comparison, again);
   }
 
@@ -314,7 +322,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   CheckAllowed(options, plan);
   if (options.fingerprints) {
     plan.before = Fingerprint(live.catalog);
-    plan.after = Fingerprint(desired);
+    plan.after = Fingerprint(comparison.desired);
   }
   return plan;
 }

@@ -392,8 +392,13 @@ void PutInPlace(const SuccessorGroup& group, bool lossy, Chain& chain, PlanBuild
     Append(frees, plan.old_dependencies.Of(s.table, s.from));
   }
   Append(swap, views.create_new);
-  std::vector<HazardNote> hazards{{Hazard::BreaksOldCode}};
-  if (lossy) hazards.insert(hazards.begin(), {Hazard::Lossy});
+  std::vector<HazardNote> hazards;
+  for (const Successor& s : group.columns) {
+    auto loss = LossOf(s.from, plan);
+    const bool said = loss && std::find(hazards.begin(), hazards.end(), *loss) != hazards.end();
+    if (lossy && loss && !said) hazards.push_back(std::move(*loss));
+  }
+  hazards.push_back({Hazard::BreaksOldCode});
   if (LocksSeveral(group)) hazards.push_back({Hazard::ReferencedLock});
   Append(hazards, RebuiltHazards(views));
   const bool one = keys.size() == 1;

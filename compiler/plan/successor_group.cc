@@ -184,6 +184,7 @@ std::optional<Expr> ThroughText(const Column& from, const Column& to, const Plan
   const auto is_enum = [&](const TypeName& type) {
     return plan.before.enums.contains(type.name) || plan.after.enums.contains(type.name);
   };
+  if (auto remapped = Remapped(plan.enum_changes, from, to.type)) return remapped;
   if (from.type == to.type || (!is_enum(from.type) && !is_enum(to.type))) return std::nullopt;
   const std::string text = from.type.array > 0 || to.type.array > 0 ? "::text[]::" : "::text::";
   return Expr{Quoted(from.name) + text + ToString(to.type)};

@@ -47,6 +47,11 @@ void Write(SqlWriter& w, const AddEnumValue& action) {
   w.End();
 }
 
+void Write(SqlWriter& w, const RenameEnumValue& action) {
+  w.Words("ALTER TYPE").Name(action.type).Words("RENAME VALUE").Literal(action.from);
+  w.Words("TO").Literal(action.to).End();
+}
+
 void Write(SqlWriter& w, const CreateSequence& action) {
   const Sequence& sequence = action.sequence;
   w.Words("CREATE SEQUENCE").Name(sequence.name);

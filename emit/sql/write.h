@@ -21,6 +21,7 @@ void Write(SqlWriter& w, const DropSchema& action);
 void Write(SqlWriter& w, const CreateEnum& action);
 void Write(SqlWriter& w, const DropEnum& action);
 void Write(SqlWriter& w, const AddEnumValue& action);
+void Write(SqlWriter& w, const RenameEnumValue& action);
 void Write(SqlWriter& w, const CreateObject& action);
 void Write(SqlWriter& w, const DropObject& action);
 void Write(SqlWriter& w, const AlterObject& action);
