@@ -15,6 +15,7 @@ void SendAhead(Snapshot& snapshot) {
   Session& session = snapshot.session;
   session.Ahead(queries::kColumn, {snapshot.RelationOids("rvmf")});
   session.Ahead(queries::kInFlight);
+  session.Ahead(queries::kShadow);
   session.Ahead(queries::kMirror, {snapshot.RelationOids("r")});
   session.Ahead(queries::kSequence, {snapshot.SchemaOids()});
   session.Ahead(queries::kView, {snapshot.RelationOids("vm")});

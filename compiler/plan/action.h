@@ -10,6 +10,7 @@
 #include "compiler/model/database.h"
 #include "compiler/model/transition.h"
 #include "compiler/plan/alteration.h"
+#include "compiler/plan/shadow_action.h"
 
 namespace pleat {
 
@@ -442,12 +443,18 @@ struct FillColumn {
   bool by_image = false;
 };
 // INSERT … SELECT in key order, each batch and the key it reached in one transaction, so that it is
-// never done twice.
+// never done twice; no name: not recorded.
 struct CopyRows {
   std::string name = {};
   TableBackfill backfill = {};
   // One for each key.
   std::vector<TypeName> key_types = {};
+  // All rows of a table into its shadow.
+  std::optional<QualifiedName> source = {};
+  // While CreateSync, with the same keys, writes there as well: the rows of a batch are locked until
+  // they are copied, and what is there already stays.
+  std::vector<Identifier> shadow_key = {};
+  std::vector<Identifier> rest_of_key = {};
 };
 // The schema `pleat` with its table of backfills, and a row for each of `names`.
 struct CreateProgress {

@@ -97,6 +97,8 @@ class PlanBuilder {
   std::set<ObjectKey> handled = {};
   // Those of them that are dropped and created.
   std::set<ObjectKey> rebuilt = {};
+  // Objects of a table that is rebuilt: their changes are not lowered at all.
+  std::set<ObjectKey> taken_over = {};
   // Old keys of renamed objects, by new key.
   std::map<ObjectKey, ObjectKey> old_keys = {};
   // Names of the backfills of this plan that pleat.progress has to know.

@@ -1,4 +1,5 @@
 #include "compiler/plan/lower.h"
+#include "compiler/plan/online_rebuild.h"
 
 namespace pleat {
 namespace {
@@ -47,6 +48,7 @@ void LowerInFlight(PlanBuilder& plan) {
                        .subject = ColumnKey(mirror.table, mirror.mirror)},
               .rank = Rank::First});
   }
+  LowerFormerTables(plan);
 }
 
 }  // namespace pleat

@@ -11,6 +11,7 @@
 #include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
 #include "compiler/plan/lower.h"
+#include "compiler/plan/online_rebuild.h"
 #include "compiler/plan/order.h"
 #include "compiler/plan/transactions.h"
 
@@ -224,7 +225,9 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   for (const auto& [from, to] : renames) builder.old_keys[to] = from;
   // Views that a recipe rebuilds come with it, so types change before views are looked at:
   // kinds.def has that order.
+  LowerOnlineRebuilds(changes, builder);
   for (const Change& change : changes) {
+    if (builder.taken_over.contains(KeyOf(change))) continue;
     std::visit([&](const auto& c) { Lower(c, builder); }, change);
   }
   CheckRoles(builder);

@@ -224,8 +224,26 @@ void WriteSelect(SqlWriter& w, const TableBackfill& backfill) {
   w.Words("SELECT").Raw(backfill.select_list).Words("FROM").Raw(backfill.from);
 }
 
-void WriteInsert(SqlWriter& w, const TableBackfill& backfill) {
-  w.Words("INSERT INTO").Name(backfill.target).Names(backfill.columns);
+void WriteInsert(SqlWriter& w, const CopyRows& copy) {
+  w.Words("INSERT INTO").Name(copy.backfill.target).Names(copy.backfill.columns);
+  w.If(copy.source.has_value(), "OVERRIDING SYSTEM VALUE");
+}
+
+// Whoever changes a row that is being copied waits, and then finds the copy (CreateSync). What is
+// there already is as new. Of two rows with one key the second must not be lost in silence: null
+// is no key.
+void WriteBesideWriters(Block& block, SqlWriter& w, const CopyRows& copy) {
+  if (copy.shadow_key.empty()) return;
+  block.Line().Words("FOR SHARE");
+  block.Line().Words("ON CONFLICT").Names(copy.shadow_key);
+  if (copy.rest_of_key.empty()) {
+    w.Words("DO NOTHING");
+    return;
+  }
+  w.Words("DO UPDATE SET").Name(copy.shadow_key.front()).Words("= NULL WHERE");
+  const auto member = [&](const Identifier& column) { w.Member(copy.backfill.target, column); };
+  w.List(copy.rest_of_key, member).Words("IS DISTINCT FROM");
+  w.List(copy.rest_of_key, [&](const Identifier& column) { w.Field("excluded", column); });
 }
 
 void WriteWhere(SqlWriter& w, const TableBackfill& backfill) {
@@ -233,21 +251,23 @@ void WriteWhere(SqlWriter& w, const TableBackfill& backfill) {
   if (backfill.where) w.Parenthesised(*backfill.where).Words("AND");
 }
 
-// The progress row says where the next batch begins; it changes in the transaction that copies the
-// rows before it.
-void WriteKeyedCopy(Block& block, SqlWriter& w, const CopyRows& copy) {
+// Where the first batch begins: where the progress row says that the last one ended.
+void WriteCopyStart(Block& block, SqlWriter& w, const CopyRows& copy) {
   const TableBackfill& backfill = copy.backfill;
   const auto lows = Numbered(Low, backfill.key.size());
-  const auto highs = Numbered(High, backfill.key.size());
+  const bool recorded = !copy.name.empty();
+  if (recorded) {
+    block.Line().Words("SELECT");
+    std::size_t at = 0;
+    w.Comma(copy.key_types, [&](const TypeName& type) {
+      w.Words("done_to[").Number(static_cast<std::int64_t>(++at)).Words("]::").Type(type);
+    });
+    w.Words(", done_to IS NOT NULL INTO");
+    WriteBare(w, lows);
+    w.Words(", more FROM pleat.progress WHERE name =").Literal(copy.name).Words(";");
+    block.Open("IF NOT more THEN");
+  }
   block.Line().Words("SELECT");
-  std::size_t at = 0;
-  w.Comma(copy.key_types, [&](const TypeName& type) {
-    w.Words("done_to[").Number(static_cast<std::int64_t>(++at)).Words("]::").Type(type);
-  });
-  w.Words(", done_to IS NOT NULL INTO");
-  WriteBare(w, lows);
-  w.Words(", more FROM pleat.progress WHERE name =").Literal(copy.name).Words(";");
-  block.Open("IF NOT more THEN").Line().Words("SELECT");
   WriteKeyColumns(w, backfill.key);
   w.Words("INTO");
   WriteBare(w, lows);
@@ -256,7 +276,45 @@ void WriteKeyedCopy(Block& block, SqlWriter& w, const CopyRows& copy) {
   w.Words("ORDER BY");
   WriteKeyColumns(w, backfill.key);
   w.Words("LIMIT 1;");
-  block.Say("more := FOUND;").Close("END IF;").Open("WHILE more LOOP");
+  block.Say("more := FOUND;");
+  if (recorded) block.Close("END IF;");
+}
+
+void WriteCopyBatch(Block& block, SqlWriter& w, const CopyRows& copy, bool bounded) {
+  const TableBackfill& backfill = copy.backfill;
+  const auto insert = [&] {
+    // Less than the time after which the server looks for a deadlock: the application must not be
+    // the one that it ends.
+    if (!copy.shadow_key.empty())
+      block.Say("PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);");
+    block.Line();
+    WriteInsert(w, copy);
+    block.Line();
+    WriteSelect(w, backfill);
+    block.Line();
+    WriteWhere(w, backfill);
+    WriteKeyList(w, backfill.key);
+    w.Words(">=").Names(Numbered(Low, backfill.key.size()));
+    if (bounded) {
+      w.Words("AND");
+      WriteKeyList(w, backfill.key);
+      w.Words("<").Names(Numbered(High, backfill.key.size()));
+    }
+    WriteBesideWriters(block, w, copy);
+    w.Words(";");
+  };
+  if (copy.shadow_key.empty()) return insert();
+  Retrying(block, insert);
+}
+
+// The progress row says where the next batch begins; it changes in the transaction that copies the
+// rows before it.
+void WriteKeyedCopy(Block& block, SqlWriter& w, const CopyRows& copy) {
+  const TableBackfill& backfill = copy.backfill;
+  const auto lows = Numbered(Low, backfill.key.size());
+  const auto highs = Numbered(High, backfill.key.size());
+  WriteCopyStart(block, w, copy);
+  block.Open("WHILE more LOOP");
   block.Line().Words("SELECT DISTINCT");
   WriteKeyColumns(w, backfill.key);
   w.Words("INTO");
@@ -268,28 +326,14 @@ void WriteKeyedCopy(Block& block, SqlWriter& w, const CopyRows& copy) {
   WriteKeyColumns(w, backfill.key);
   w.Words("OFFSET").Number(kBatch).Words("LIMIT 1;");
   block.Say("more := FOUND;").Open("IF more THEN");
-  const auto insert = [&](bool bounded) {
-    block.Line();
-    WriteInsert(w, backfill);
-    block.Line();
-    WriteSelect(w, backfill);
-    block.Line();
-    WriteWhere(w, backfill);
-    WriteKeyList(w, backfill.key);
-    w.Words(">=").Names(lows);
-    if (bounded) {
-      w.Words("AND");
-      WriteKeyList(w, backfill.key);
-      w.Words("<").Names(highs);
-    }
-    w.Words(";");
-  };
-  insert(true);
-  block.Line().Words("UPDATE pleat.progress SET done_to = ARRAY[");
-  w.Comma(highs, [&](const Identifier& high) { w.Name(high).Words("::text"); });
-  w.Words("], updated_at = pg_catalog.now() WHERE name =").Literal(copy.name).Words(";");
+  WriteCopyBatch(block, w, copy, true);
+  if (!copy.name.empty()) {
+    block.Line().Words("UPDATE pleat.progress SET done_to = ARRAY[");
+    w.Comma(highs, [&](const Identifier& high) { w.Name(high).Words("::text"); });
+    w.Words("], updated_at = pg_catalog.now() WHERE name =").Literal(copy.name).Words(";");
+  }
   block.Close("ELSE").Say("  -- the last batch has no end");
-  insert(false);
+  WriteCopyBatch(block, w, copy, false);
   MarkFinished(block, w, copy.name);
   block.Say("END IF;").Say("COMMIT;");
   for (std::size_t i = 0; i < lows.size(); ++i) {
@@ -353,12 +397,16 @@ void Write(SqlWriter& w, const CopyRows& action) {
     block.Say("BEGIN");
   }
   Block body(w, 1);
-  body.Line().Words("IF (SELECT finished FROM pleat.progress WHERE name =").Literal(action.name);
-  w.Words(") THEN RETURN; END IF;");
-  ShowProgress(body, w, action.name);
+  if (!action.name.empty()) {
+    body.Line().Words("IF (SELECT finished FROM pleat.progress WHERE name =").Literal(action.name);
+    w.Words(") THEN RETURN; END IF;");
+  }
+  ShowProgress(body, w, action.name.empty() ? Describe(action) : action.name);
+  // A policy that hides rows from whoever runs this is an error then, not a loss.
+  if (action.source) body.Say("PERFORM pg_catalog.set_config('row_security', 'off', false);");
   if (action.backfill.key.empty()) {
     body.Line();
-    WriteInsert(w, action.backfill);
+    WriteInsert(w, action);
     body.Line();
     WriteSelect(w, action.backfill);
     if (action.backfill.where) w.Words("WHERE").Parenthesised(*action.backfill.where);
@@ -367,6 +415,7 @@ void Write(SqlWriter& w, const CopyRows& action) {
     WriteKeyedCopy(body, w, action);
   }
   MarkFinished(body, w, action.name);
+  if (action.source) body.Line().Words("ANALYZE").Name(action.backfill.target).Words(";");
   body.Close("END $pleat$");
   w.End();
 }
