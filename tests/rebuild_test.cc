@@ -66,10 +66,11 @@ std::string Writes(int run, int who, std::string_view isolation) {
 long Differing(const std::string& address, std::string_view a, std::string_view b) {
   pqxx::connection connection(address);
   pqxx::work work(connection);
-  return work.query_value<long>(
-      fmt::format("select count(*) from ((table {0} except all table {1}) union all"
-                  " (table {1} except all table {0})) as differing",
-                  a, b));
+  const std::string query = fmt::format(
+      "select count(*) from ((table {0} except all table {1}) union all"
+      " (table {1} except all table {0})) as differing",
+      a, b);
+  return work.exec1(query)[0].as<long>();
 }
 
 struct Writers {

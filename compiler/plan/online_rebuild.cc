@@ -38,6 +38,7 @@ bool GoesAlong(const Change& change, const QualifiedName& table) {
          std::holds_alternative<Create<Index>>(change) ||
          std::holds_alternative<Drop<Index>>(change) ||
          std::holds_alternative<Alter<Index>>(change) ||
+         std::holds_alternative<Create<Hypertable>>(change) ||
          std::holds_alternative<SetComment>(change);
 }
 
@@ -118,6 +119,10 @@ class Obstacles {
 
   std::optional<std::string> OfOthers() const {
     const QualifiedName& table = rebuild_.table();
+    if (rebuild_.after.hypertable && !rebuild_.incoming.empty()) {
+      return "is referred to by a foreign key";
+    }
+    if (rebuild_.before.hypertable) return "is a hypertable";
     for (const Mirror& mirror : plan_.live.in_flight.mirrors) {
       if (mirror.table == table) return "has a change of a column under way";
     }
@@ -407,6 +412,8 @@ class Recipe {
     drop.step.isolation = Isolation::Own;
     drop.rank = Rank::Last;
     chain_.Then(std::move(drop));
+    // They do away with rows, which the former table would keep.
+    if (rebuild_.after.hypertable) LowerPolicies(*rebuild_.after.hypertable, chain_, plan_);
   }
 
   Reshaping rebuild_;
@@ -421,32 +428,40 @@ void TakeOver(const std::vector<Change>& changes, const Reshaping& rebuild, Plan
   }
 }
 
+void LowerOnlineRebuild(const QualifiedName& name, const std::vector<Change>& changes,
+                        PlanBuilder& plan) {
+  const ObjectKey key{Kind::Table, name, {}};
+  Reshaping rebuild{.before = ShapeIn(plan.before, plan.old_family, name),
+                    .after = ShapeIn(plan.after, plan.new_family, name)};
+  rebuild.incoming = IncomingKeys(rebuild, plan);
+  if (const auto obstacle = Obstacles(rebuild, changes, plan).First()) {
+    if (!ChangesPartitioning(*rebuild.before.root, *rebuild.after.root)) return;
+    plan.sink.Add({.code = Code::CannotPlan,
+                   .message = "table `" + NameForPeople(key) +
+                              "` cannot be partitioned in another way: it " + *obstacle});
+    plan.taken_over.insert(key);
+    return;
+  }
+  rebuild.readers = RebuildReaders(key, plan);
+  TakeOver(changes, rebuild, plan);
+  Recipe(std::move(rebuild), plan).Lower();
+}
+
 }  // namespace
 
 void LowerOnlineRebuilds(const std::vector<Change>& changes, PlanBuilder& plan) {
+  std::set<QualifiedName> tables;
   for (const Change& change : changes) {
     const auto* alter = std::get_if<Alter<Table>>(&change);
-    if (!alter) continue;
-    const bool partitioning = ChangesPartitioning(alter->before, alter->after);
-    const bool storage = !plan.options.direct && ChangesStorage(alter->before, alter->after);
-    if (!partitioning && !storage) continue;
-    const QualifiedName& name = alter->key.name;
-    Reshaping rebuild{.before = ShapeIn(plan.before, plan.old_family, name),
-                    .after = ShapeIn(plan.after, plan.new_family, name)};
-    if (const auto obstacle = Obstacles(rebuild, changes, plan).First()) {
-      if (!partitioning) continue;
-      plan.sink.Add({.code = Code::CannotPlan,
-                     .message = "table `" + NameForPeople(alter->key) +
-                                "` cannot be partitioned in another way: it " + *obstacle,
-                     .help = "make the other change in a migration of its own"});
-      plan.taken_over.insert(alter->key);
-      continue;
-    }
-    rebuild.incoming = IncomingKeys(rebuild, plan);
-    rebuild.readers = RebuildReaders(alter->key, plan);
-    TakeOver(changes, rebuild, plan);
-    Recipe(std::move(rebuild), plan).Lower();
+    const auto* create = std::get_if<Create<Hypertable>>(&change);
+    const bool direct = plan.options.direct;
+    const bool wanted =
+        (alter && ChangesPartitioning(alter->before, alter->after)) ||
+        (alter && !direct && ChangesStorage(alter->before, alter->after)) ||
+        (create && !direct && plan.Existed(create->key.name));
+    if (wanted) tables.insert(KeyOf(change).name);
   }
+  for (const QualifiedName& name : tables) LowerOnlineRebuild(name, changes, plan);
 }
 
 void LowerFormerTables(PlanBuilder& plan) {

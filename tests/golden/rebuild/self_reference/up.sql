@@ -138,6 +138,7 @@ BEGIN
 END $pleat$;
 
 BEGIN;
+-- 5. put the shadow in the place of parts, unless that is done | lock: ACCESS EXCLUSIVE on parts
 DO $pleat_step$ BEGIN
 IF pg_catalog.to_regclass('pleat_new_public.parts') IS NULL THEN RETURN; END IF;
 -- 5.1 put the shadow in the place of parts: stop writing to the shadow of parts | lock: ACCESS EXCLUSIVE on parts
@@ -231,6 +232,9 @@ DROP TRIGGER "!pleat_sync" ON public.parts;
 DROP TRIGGER "!pleat_truncate" ON public.parts;
 -- 7.3 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.parts" ();
+COMMIT;
+
+BEGIN;
 -- 8.1 drop the former table parts: drop table pleat_old_public.parts | lock: none
 DROP TABLE pleat_old_public.parts;
 -- 8.2 drop schema pleat_old_public if it is empty | lock: none
@@ -239,6 +243,9 @@ DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
+COMMIT;
+
+BEGIN;
 -- 9.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 -- 9.2 drop the schema that they were in | lock: none

@@ -38,41 +38,21 @@ CREATE TABLE pleat_new_public.orders (
 ALTER TABLE pleat_new_public.orders ENABLE ROW LEVEL SECURITY;
 -- 2.4 create table pleat_new_public.orders_0 | lock: none
 CREATE TABLE pleat_new_public.orders_0 PARTITION OF pleat_new_public.orders FOR VALUES WITH (MODULUS 2, REMAINDER 0);
--- 2.5 drop the default of pleat_new_public.orders_0.number | lock: none
-ALTER TABLE pleat_new_public.orders_0 ALTER COLUMN number DROP DEFAULT;
--- 2.6 create sequence pleat_new_public.orders_0_number_seq | lock: none
-CREATE SEQUENCE pleat_new_public.orders_0_number_seq AS bigint;
--- 2.7 give pleat_new_public.orders_0.number a sequence | lock: none
-ALTER TABLE pleat_new_public.orders_0 ALTER COLUMN number SET DEFAULT nextval('pleat_new_public.orders_0_number_seq');
--- 2.8 let sequence pleat_new_public.orders_0_number_seq belong to pleat_new_public.orders_0.number | lock: none
-ALTER SEQUENCE pleat_new_public.orders_0_number_seq OWNED BY pleat_new_public.orders_0.number;
--- 2.9 let its sequence go on after the largest value | lock: none
-SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('pleat_new_public.orders_0', 'number'), coalesce(max(number), 0) + 1, false) FROM pleat_new_public.orders_0;
--- 2.10 create table pleat_new_public.orders_1 | lock: none
+-- 2.5 create table pleat_new_public.orders_1 | lock: none
 CREATE TABLE pleat_new_public.orders_1 PARTITION OF pleat_new_public.orders FOR VALUES WITH (MODULUS 2, REMAINDER 1);
--- 2.11 drop the default of pleat_new_public.orders_1.number | lock: none
-ALTER TABLE pleat_new_public.orders_1 ALTER COLUMN number DROP DEFAULT;
--- 2.12 create sequence pleat_new_public.orders_1_number_seq | lock: none
-CREATE SEQUENCE pleat_new_public.orders_1_number_seq AS bigint;
--- 2.13 give pleat_new_public.orders_1.number a sequence | lock: none
-ALTER TABLE pleat_new_public.orders_1 ALTER COLUMN number SET DEFAULT nextval('pleat_new_public.orders_1_number_seq');
--- 2.14 let sequence pleat_new_public.orders_1_number_seq belong to pleat_new_public.orders_1.number | lock: none
-ALTER SEQUENCE pleat_new_public.orders_1_number_seq OWNED BY pleat_new_public.orders_1.number;
--- 2.15 let its sequence go on after the largest value | lock: none
-SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('pleat_new_public.orders_1', 'number'), coalesce(max(number), 0) + 1, false) FROM pleat_new_public.orders_1;
--- 2.16 build index pleat_new_public.orders_note_idx on pleat_new_public.orders | lock: none
+-- 2.6 build index pleat_new_public.orders_note_idx on pleat_new_public.orders | lock: none
 CREATE INDEX orders_note_idx ON pleat_new_public.orders (note) WHERE (note is not null);
--- 2.17 comment on column pleat_new_public.orders.note | lock: none
+-- 2.7 comment on column pleat_new_public.orders.note | lock: none
 COMMENT ON COLUMN pleat_new_public.orders.note IS 'As the customer said';
--- 2.18 comment on constraint pleat_new_public.orders.orders_total_positive | lock: none
+-- 2.8 comment on constraint pleat_new_public.orders.orders_total_positive | lock: none
 COMMENT ON CONSTRAINT orders_total_positive ON pleat_new_public.orders IS 'No gifts';
--- 2.19 let table pleat_new_public.orders belong to shop | lock: none
+-- 2.9 let table pleat_new_public.orders belong to shop | lock: none
 ALTER TABLE pleat_new_public.orders OWNER TO shop;
--- 2.20 grant select, insert on table pleat_new_public.orders to clerk | lock: none
+-- 2.10 grant select, insert on table pleat_new_public.orders to clerk | lock: none
 GRANT SELECT, INSERT ON TABLE pleat_new_public.orders TO clerk;
--- 2.21 grant update on column pleat_new_public.orders.note to clerk | lock: none
+-- 2.11 grant update on column pleat_new_public.orders.note to clerk | lock: none
 GRANT UPDATE (note) ON TABLE pleat_new_public.orders TO clerk;
--- 2.22 comment on table pleat_new_public.orders | lock: none
+-- 2.12 comment on table pleat_new_public.orders | lock: none
 COMMENT ON TABLE pleat_new_public.orders IS 'pleat: shadow of public.orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)';
 -- 3. add foreign key pleat_new_public.orders.orders_customer_id_fkey | lock: SHARE ROW EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant
 ALTER TABLE pleat_new_public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers (id) ON DELETE CASCADE;
@@ -185,6 +165,7 @@ BEGIN
 END $pleat$;
 
 BEGIN;
+-- 6. put the shadow in the place of orders, rebuilding view large_orders, view larger_orders, policy orders.everything, statistics orders_stats, publication shop_feed, trigger orders.stamp, unless that is done | lock: ACCESS EXCLUSIVE on large_orders, ACCESS EXCLUSIVE on larger_orders, ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders
 DO $pleat_step$ BEGIN
 IF pg_catalog.to_regclass('pleat_new_public.orders') IS NULL THEN RETURN; END IF;
 -- 6.1 put the shadow in the place of orders, rebuilding view large_orders, view larger_orders, policy orders.everything, statistics orders_stats, publication shop_feed, trigger orders.stamp: drop trigger orders.stamp | lock: ACCESS EXCLUSIVE on orders | H205 locks the table on the other side of a foreign key as long (lines)
@@ -323,6 +304,9 @@ COMMIT;
 BEGIN;
 -- 9. drop constraint pleat_old_public.orders.orders_customer_id_fkey | lock: ACCESS EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant
 ALTER TABLE pleat_old_public.orders DROP CONSTRAINT orders_customer_id_fkey;
+COMMIT;
+
+BEGIN;
 -- 10.1 drop the former table orders: drop table pleat_old_public.orders | lock: none
 DROP TABLE pleat_old_public.orders;
 -- 10.2 drop schema pleat_old_public if it is empty | lock: none
@@ -331,6 +315,9 @@ DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
+COMMIT;
+
+BEGIN;
 -- 11.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 -- 11.2 drop the schema that they were in | lock: none
