@@ -4,8 +4,6 @@
 #include <array>
 #include <span>
 
-#include "compiler/ast/islands.h"
-
 namespace pleat::ast {
 
 namespace {
@@ -25,18 +23,16 @@ std::string Lower(std::string_view text) {
   return lower;
 }
 
-std::string Spelled(const Token& token, std::string_view text) {
-  if (token.kind != TokenKind::Word) return std::string(text);
-  std::string lower = Lower(text);
-  return std::binary_search(kKeywords.begin(), kKeywords.end(), lower) ? lower : std::string(text);
+bool HasUpper(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 int CountBreaks(std::string_view gap) {
   return static_cast<int>(std::count(gap.begin(), gap.end(), '\n'));
 }
 
-std::string WithoutTrailingBlanks(std::string_view text) {
-  return std::string(text.substr(0, text.find_last_not_of(" \t\r\f") + 1));
+std::string_view WithoutTrailingBlanks(std::string_view text) {
+  return text.substr(0, text.find_last_not_of(" \t\r\f") + 1);
 }
 
 // Blanks between two tokens of SQL: line breaks stay with the indentation after the last, blanks
@@ -49,22 +45,25 @@ std::string Gap(std::string_view gap) {
   return result;
 }
 
-std::string SqlText(const SourceFile& source, std::span<const Token> tokens) {
+std::string_view At(std::string_view text, Range at) {
+  return text.substr(at.begin, at.end - at.begin);
+}
+
+std::string SqlText(std::string_view source, std::span<const Token> tokens) {
   std::string text;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (i > 0) text += Gap(source.Text({tokens[i - 1].at.end, tokens[i].at.begin}));
-    const std::string_view token = source.Text(tokens[i].at);
-    text +=
-        tokens[i].kind == TokenKind::Comment ? WithoutTrailingBlanks(token) : std::string(token);
+    if (i > 0) text += Gap(At(source, {tokens[i - 1].at.end, tokens[i].at.begin}));
+    const std::string_view token = At(source, tokens[i].at);
+    text += tokens[i].kind == TokenKind::Comment ? WithoutTrailingBlanks(token) : token;
   }
   // What follows must not become part of the comment.
-  if (tokens.back().kind == TokenKind::Comment && source.Text(tokens.back().at).starts_with("--"))
+  if (tokens.back().kind == TokenKind::Comment && At(source, tokens.back().at).starts_with("--"))
     text += '\n';
   return text;
 }
 
 // `numeric(12,3)`, `timestamp(3) with time zone`, `operator(pg_catalog.=)`.
-std::string TypeText(const SourceFile& source, std::span<const Token> tokens) {
+std::string TypeText(std::string_view source, std::span<const Token> tokens) {
   std::string text;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const auto is_word = [&](std::size_t at) {
@@ -73,18 +72,10 @@ std::string TypeText(const SourceFile& source, std::span<const Token> tokens) {
     };
     const bool after = i > 0 && (is_word(i - 1) || tokens[i - 1].kind == TokenKind::RightParen);
     if (after && is_word(i)) text += ' ';
-    const std::string_view token = source.Text(tokens[i].at);
+    const std::string_view token = At(source, tokens[i].at);
     text += tokens[i].kind == TokenKind::Word ? Lower(token) : std::string(token);
   }
   return text;
-}
-
-std::vector<Token> TokensOf(std::string_view text) {
-  std::vector<Token> tokens;
-  Lexer lexer(text);
-  for (Token token = lexer.Next(); token.kind != TokenKind::End; token = lexer.Next())
-    tokens.push_back(token);
-  return tokens;
 }
 
 bool HasComment(std::span<const Token> tokens) {
@@ -92,38 +83,92 @@ bool HasComment(std::span<const Token> tokens) {
                      [](const Token& token) { return token.kind == TokenKind::Comment; });
 }
 
-}  // namespace
+// Whether SqlText gives what is written: on one line, and without a comment.
+bool IsPlainSql(std::string_view text) {
+  return text.find('\n') == std::string_view::npos && text.find("--") == std::string_view::npos &&
+         text.find("/*") == std::string_view::npos;
+}
 
-std::vector<Atom> AtomsOf(const SourceFile& source, const File& file) {
-  const std::vector<Token> tokens = TokensOf(source.text);
-  const std::vector<Island> islands = IslandsOf(file);
-  std::vector<Atom> atoms;
-  auto island = islands.begin();
-  std::uint32_t end = 0;
-  for (std::size_t i = 0; i < tokens.size();) {
-    while (island != islands.end() && island->at.end <= tokens[i].at.begin) ++island;
-    Atom atom = {.token = tokens[i].kind,
-                 .breaks = CountBreaks(source.Text({end, tokens[i].at.begin}))};
-    std::size_t next = i + 1;
-    const std::string_view text = source.Text(tokens[i].at);
-    if (island != islands.end() && island->at.begin <= tokens[i].at.begin) {
-      while (next < tokens.size() && tokens[next].at.begin < island->at.end) ++next;
-      const auto inside = std::span(tokens).subspan(i, next - i);
-      // A comment within a type keeps its place: the type stays as it is written.
-      const bool type = island->kind == Island::Kind::Type && !HasComment(inside);
-      atom.kind = type ? Atom::Kind::Type : Atom::Kind::Sql;
-      atom.text = type ? TypeText(source, inside) : SqlText(source, inside);
-    } else if (tokens[i].kind == TokenKind::Comment) {
+// Whether TypeText gives what is written: `numeric(12,3)`, but not `time(3) with time zone`.
+bool IsPlainType(std::string_view text) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '(' || c == ',';
+  };
+  if (text.ends_with(')')) text.remove_suffix(1);
+  return std::all_of(text.begin(), text.end(), is_plain);
+}
+
+// Cuts a text into atoms.
+class AtomReader {
+ public:
+  AtomReader(std::string_view text, const std::vector<Island>& islands)
+      : text_(text), lexer_(text), island_(islands.begin()), last_(islands.end()) {}
+
+  Atoms ReadAll() {
+    for (Token token = lexer_.Next(); token.kind != TokenKind::End; token = lexer_.Next()) {
+      while (island_ != last_ && island_->at.end <= token.at.begin) ++island_;
+      const bool inside = island_ != last_ && island_->at.begin <= token.at.begin;
+      Atom& atom = atoms_.all.emplace_back(
+          Atom{.token = token.kind, .breaks = CountBreaks(At(text_, {end_, token.at.begin}))});
+      inside ? ReadIsland(token, atom) : ReadToken(token, atom);
+    }
+    return std::move(atoms_);
+  }
+
+ private:
+  void ReadToken(const Token& token, Atom& atom) {
+    const std::string_view text = At(text_, token.at);
+    atom.text = text;
+    end_ = token.at.end;
+    if (token.kind == TokenKind::Comment) {
       atom.kind = text.starts_with("--") ? Atom::Kind::LineComment : Atom::Kind::BlockComment;
       atom.text = WithoutTrailingBlanks(text);
-    } else {
-      atom.text = Spelled(tokens[i], text);
+    } else if (token.kind == TokenKind::Word && HasUpper(text)) {
+      const std::string lower = Lower(text);
+      if (std::binary_search(kKeywords.begin(), kKeywords.end(), lower)) atom.text = Keep(lower);
     }
-    end = tokens[next - 1].at.end;
-    atoms.push_back(std::move(atom));
-    i = next;
   }
-  return atoms;
+
+  void ReadIsland(const Token& first, Atom& atom) {
+    std::string_view text = At(text_, {first.at.begin, island_->at.end});
+    text = text.substr(0, text.find_last_not_of(" \t\r\f\n") + 1);
+    const bool type = island_->kind == Island::Kind::Type;
+    if (type ? IsPlainType(text) : IsPlainSql(text)) {
+      atom.kind = type ? Atom::Kind::Type : Atom::Kind::Sql;
+      atom.text = text;
+      end_ = first.at.begin + static_cast<std::uint32_t>(text.size());
+      lexer_ = Lexer(text_, end_);
+      return;
+    }
+    std::vector<Token> tokens = {first};
+    Lexer after = lexer_;
+    for (Token token = after.Next();
+         token.kind != TokenKind::End && token.at.begin < island_->at.end; token = after.Next()) {
+      tokens.push_back(token);
+      lexer_ = after;
+    }
+    end_ = tokens.back().at.end;
+    // A comment within a type keeps its place: the type stays as it is written.
+    const bool spelled = type && !HasComment(tokens);
+    atom.kind = spelled ? Atom::Kind::Type : Atom::Kind::Sql;
+    atom.text = Keep(spelled ? TypeText(text_, tokens) : SqlText(text_, tokens));
+  }
+
+  std::string_view Keep(std::string text) { return atoms_.spelled.emplace_back(std::move(text)); }
+
+  std::string_view text_;
+  Lexer lexer_;
+  std::vector<Island>::const_iterator island_;
+  std::vector<Island>::const_iterator last_;
+  // Of the atom before.
+  std::uint32_t end_ = 0;
+  Atoms atoms_ = {};
+};
+
+}  // namespace
+
+Atoms AtomsOf(std::string_view text, const std::vector<Island>& islands) {
+  return AtomReader(text, islands).ReadAll();
 }
 
 }  // namespace pleat::ast

@@ -1,11 +1,12 @@
 #pragma once
 
+#include <deque>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "compiler/ast/ast.h"
+#include "compiler/ast/islands.h"
 #include "compiler/ast/lexer.h"
-#include "compiler/source/source.h"
 
 namespace pleat::ast {
 
@@ -16,7 +17,7 @@ struct Atom {
   Kind kind = Kind::Token;
   // Of its first token.
   TokenKind token = TokenKind::End;
-  std::string text = {};
+  std::string_view text = {};
   // Line breaks between what stands before it and it.
   int breaks = 0;
 
@@ -27,8 +28,14 @@ struct Atom {
   }
 };
 
-// The atoms of a file that parses. Keywords are in lower case; SQL is verbatim but for blanks at
-// the ends of its lines.
-std::vector<Atom> AtomsOf(const SourceFile& source, const File& file);
+struct Atoms {
+  std::vector<Atom> all = {};
+  // What is spelled otherwise than in the text.
+  std::deque<std::string> spelled = {};
+};
+
+// The atoms of a text that parses and outlives them; `islands` as IslandsOf gives them. Keywords
+// are in lower case; SQL is verbatim but for blanks at the ends of its lines.
+Atoms AtomsOf(std::string_view text, const std::vector<Island>& islands);
 
 }  // namespace pleat::ast

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/ast/atoms.h"
+#include "compiler/ast/islands.h"
 #include "compiler/ast/parse.h"
 
 namespace pleat::ast {
@@ -24,7 +25,7 @@ constexpr std::array<std::string_view, 21> kBreakable = {
 // An item or declaration, or a comment on lines of its own.
 struct Entry {
   // Without the semicolon.
-  std::vector<Atom> atoms = {};
+  std::span<const Atom> atoms = {};
   std::vector<Entry> block = {};
   bool has_block = false;
   bool is_comment = false;
@@ -44,7 +45,7 @@ std::size_t WidthOf(std::string_view text) {
 
 class EntryReader {
  public:
-  explicit EntryReader(std::vector<Atom> atoms) : atoms_(std::move(atoms)) {}
+  explicit EntryReader(std::span<const Atom> atoms) : atoms_(atoms) {}
 
   std::vector<Entry> ReadAll() { return Read(false); }
 
@@ -69,7 +70,7 @@ class EntryReader {
         continue;
       }
       const bool blank = atom.breaks > 1 && !entries.empty();
-      Entry entry = atom.IsComment() ? Entry{.atoms = {atoms_[at_++]}, .is_comment = true}
+      Entry entry = atom.IsComment() ? Entry{.atoms = atoms_.subspan(at_++, 1), .is_comment = true}
                                      : ReadItem(columns);
       entry.blank_before = blank;
       entries.push_back(std::move(entry));
@@ -82,8 +83,9 @@ class EntryReader {
     const std::size_t begin = at_;
     while (at_ < atoms_.size() && !atoms_[at_].Is(TokenKind::Semicolon) &&
            !atoms_[at_].Is(TokenKind::LeftBrace)) {
-      entry.atoms.push_back(atoms_[at_++]);
+      ++at_;
     }
+    entry.atoms = atoms_.subspan(begin, at_ - begin);
     entry.is_column =
         columns && begin + 1 < atoms_.size() && atoms_[begin + 1].kind == Atom::Kind::Type;
     if (at_ == atoms_.size()) return entry;
@@ -98,7 +100,7 @@ class EntryReader {
     return entry;
   }
 
-  std::vector<Atom> atoms_;
+  std::span<const Atom> atoms_;
   std::size_t at_ = 0;
 };
 
@@ -117,10 +119,13 @@ bool NeedsSpace(const Atom& before, const Atom& after) {
   return !(before.Is(TokenKind::Operator) && after.Is(TokenKind::Number));
 }
 
-// Writes the atoms of one entry, breaking where a line gets too long.
+// Appends the atoms of one entry to a text, breaking where a line gets too long.
 class Line {
  public:
-  Line(std::size_t indent, bool folded) : indent_(indent), folded_(folded), text_(indent, ' ') {}
+  Line(std::string& text, std::size_t indent, bool folded)
+      : text_(text), indent_(indent), folded_(folded) {
+    text_.append(indent, ' ');
+  }
 
   // `name` is followed by the blanks that align what stands behind it.
   void Begin(const Atom& name, std::size_t width) {
@@ -137,13 +142,13 @@ class Line {
   }
   // Breaks before text of this width if it does not fit.
   void Fit(std::string_view text) {
-    if (!folded_ || broken_) return;
+    if (broken_) return;
     const std::string_view first = text.substr(0, text.find('\n'));
     if (Column() + 1 + WidthOf(first) > kWidth) broken_ = true;
   }
   void BreakNext() { broken_ = true; }
   void IndentNext(std::size_t indent) { continuation_ = indent; }
-  std::string Take() { return std::move(text_); }
+  bool folded() const { return folded_; }
 
  private:
   std::size_t Column() const {
@@ -156,9 +161,9 @@ class Line {
     broken_ = false;
   }
 
+  std::string& text_;
   std::size_t indent_ = 0;
   bool folded_ = false;
-  std::string text_;
   std::size_t continuation_ = kIndent;
   bool broken_ = false;
 };
@@ -200,16 +205,16 @@ std::vector<bool> BreaksOf(std::span<const Atom> atoms) {
   return breaks;
 }
 
-std::string Write(const Entry& entry, std::size_t indent, std::size_t name_width, bool folded) {
+void Write(const Entry& entry, std::size_t indent, std::size_t name_width, Line line) {
   const std::span<const Atom> atoms = entry.atoms;
-  const std::vector<bool> breaks = BreaksOf(atoms);
-  const bool backfill = indent == 0 && !atoms.empty() && atoms[0].Is("backfill");
+  const bool folded = line.folded();
+  const std::vector<bool> breaks = folded ? BreaksOf(atoms) : std::vector<bool>();
+  const bool backfill = folded && indent == 0 && !atoms.empty() && atoms[0].Is("backfill");
   int depth = 0;
-  Line line(indent, folded);
   for (std::size_t i = 0; i < atoms.size(); ++i) {
     if (i == 0) {
       line.Begin(atoms[i], name_width);
-    } else if (folded && backfill && depth == 0 && (atoms[i].Is("key") || atoms[i].Is("as"))) {
+    } else if (backfill && depth == 0 && (atoms[i].Is("key") || atoms[i].Is("as"))) {
       line.IndentNext(atoms[i].Is("key") ? kIndent : 0);
       line.BreakNext();
       line.Add(atoms[i].text, true);
@@ -217,7 +222,7 @@ std::string Write(const Entry& entry, std::size_t indent, std::size_t name_width
       line.BreakNext();
       line.Add(atoms[i].text, true);
     } else {
-      if (breaks[i]) line.Fit(Unit(atoms, i, breaks) + ";");
+      if (folded && breaks[i]) line.Fit(Unit(atoms, i, breaks) + ";");
       line.Add(atoms[i].text, NeedsSpace(atoms[i - 1], atoms[i]));
     }
     if (atoms[i].kind == Atom::Kind::LineComment) line.BreakNext();
@@ -229,25 +234,32 @@ std::string Write(const Entry& entry, std::size_t indent, std::size_t name_width
   } else {
     line.Add(";", false);
   }
-  return line.Take();
 }
 
-std::string WriteItem(const Entry& entry, std::size_t indent, std::size_t name_width) {
-  std::string flat = Write(entry, indent, name_width, false);
-  const bool fits = flat.find('\n') == std::string::npos && WidthOf(flat) <= kWidth;
-  return fits ? flat : Write(entry, indent, name_width, true);
+void WriteItem(const Entry& entry, std::size_t indent, std::size_t name_width, std::string& text) {
+  const std::size_t begin = text.size();
+  Write(entry, indent, name_width, Line(text, indent, false));
+  const std::string_view flat = std::string_view(text).substr(begin);
+  if (flat.find('\n') == std::string_view::npos && WidthOf(flat) <= kWidth) return;
+  text.resize(begin);
+  Write(entry, indent, name_width, Line(text, indent, true));
 }
 
-std::string WriteAll(const std::vector<Entry>& entries, std::size_t indent, bool top);
+void WriteAll(const std::vector<Entry>& entries, std::size_t indent, bool top, std::string& text);
 
-std::string WriteEntry(const Entry& entry, std::size_t indent, std::size_t name_width) {
-  if (entry.is_comment) return std::string(indent, ' ') + entry.atoms[0].text + "\n";
-  std::string text = WriteItem(entry, indent, name_width);
-  if (entry.has_block) {
-    text += "\n" + WriteAll(entry.block, indent + kIndent, false) + std::string(indent, ' ') + "}";
+void WriteEntry(const Entry& entry, std::size_t indent, std::size_t name_width, std::string& text) {
+  if (entry.is_comment) {
+    text.append(indent, ' ').append(entry.atoms[0].text) += '\n';
+    return;
   }
-  for (const Atom& comment : entry.trailing) text += "  " + comment.text;
-  return text + "\n";
+  WriteItem(entry, indent, name_width, text);
+  if (entry.has_block) {
+    text += '\n';
+    WriteAll(entry.block, indent + kIndent, false, text);
+    text.append(indent, ' ') += '}';
+  }
+  for (const Atom& comment : entry.trailing) text.append("  ").append(comment.text);
+  text += '\n';
 }
 
 bool IsUse(const Entry& entry) {
@@ -271,27 +283,44 @@ void AlignColumns(const std::vector<Entry>& entries, std::vector<std::size_t>& w
   }
 }
 
-std::string WriteAll(const std::vector<Entry>& entries, std::size_t indent, bool top) {
+void WriteAll(const std::vector<Entry>& entries, std::size_t indent, bool top, std::string& text) {
   std::vector<std::size_t> widths(entries.size());
   AlignColumns(entries, widths);
-  std::vector<std::string> texts;
+  if (!top) {
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (entries[i].blank_before) text += '\n';
+      WriteEntry(entries[i], indent, widths[i], text);
+    }
+    return;
+  }
+  std::string declarations;
+  std::vector<std::size_t> begins;
   std::vector<bool> tall;
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    texts.push_back(WriteEntry(entries[i], indent, widths[i]));
-    tall.push_back(!entries[i].is_comment && texts[i].find('\n') + 1 < texts[i].size());
+    begins.push_back(declarations.size());
+    WriteEntry(entries[i], indent, widths[i], declarations);
+    tall.push_back(!entries[i].is_comment &&
+                   declarations.find('\n', begins[i]) + 1 < declarations.size());
   }
+  begins.push_back(declarations.size());
   // A comment belongs to the declaration right below it.
   for (std::size_t i = entries.size(); i-- > 1;) {
     if (entries[i - 1].is_comment && !entries[i].blank_before && tall[i]) tall[i - 1] = true;
   }
-  std::string text;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const bool attached = i > 0 && entries[i - 1].is_comment && !entries[i].blank_before;
-    const bool apart = top && i > 0 && !attached && (tall[i] || tall[i - 1]);
+    const bool apart = i > 0 && !attached && (tall[i] || tall[i - 1]);
     if (entries[i].blank_before || apart) text += '\n';
-    text += texts[i];
+    text.append(declarations, begins[i], begins[i + 1] - begins[i]);
   }
-  return text;
+}
+
+std::string LaidOut(std::string_view text, const std::vector<Island>& islands) {
+  const Atoms atoms = AtomsOf(text, islands);
+  std::string result;
+  result.reserve(text.size() + text.size() / 4);
+  WriteAll(EntryReader(atoms.all).ReadAll(), 0, true, result);
+  return result;
 }
 
 }  // namespace
@@ -300,7 +329,13 @@ std::optional<std::string> Format(const SourceFile& source, Sink& sink) {
   const int errors = sink.error_count();
   const File file = Parse(source, sink);
   if (sink.error_count() > errors) return std::nullopt;
-  return WriteAll(EntryReader(AtomsOf(source, file)).ReadAll(), 0, true);
+  return LaidOut(source.text, IslandsOf(file));
+}
+
+std::optional<std::string> FormatMarked(std::string_view marked) {
+  const auto unmarked = Unmark(marked);
+  if (!unmarked) return std::nullopt;
+  return LaidOut(unmarked->text, unmarked->islands);
 }
 
 }  // namespace pleat::ast

@@ -125,6 +125,8 @@ class Collector {
   std::vector<Island> islands_ = {};
 };
 
+bool IsMark(char c) { return c == kSqlBegins || c == kTypeBegins || c == kIslandEnds; }
+
 }  // namespace
 
 std::vector<Island> IslandsOf(const File& file) {
@@ -133,6 +135,37 @@ std::vector<Island> IslandsOf(const File& file) {
     std::visit([&](const auto& node) { collector.Add(node); }, declaration);
   }
   return collector.Take();
+}
+
+std::optional<Unmarked> Unmark(std::string_view marked) {
+  Unmarked result;
+  result.text.reserve(marked.size());
+  bool inside = false;
+  for (std::size_t at = 0; at < marked.size();) {
+    const auto mark = std::find_if(marked.begin() + static_cast<std::ptrdiff_t>(at), marked.end(),
+                                   [](char c) { return IsMark(c); });
+    const auto next = static_cast<std::size_t>(mark - marked.begin());
+    result.text.append(marked, at, next - at);
+    at = next + 1;
+    if (next == marked.size()) break;
+    if ((*mark == kIslandEnds) != inside) return std::nullopt;
+    const auto here = static_cast<std::uint32_t>(result.text.size());
+    if (inside) {
+      result.islands.back().at.end = here;
+    } else {
+      const auto kind = *mark == kSqlBegins ? Island::Kind::Sql : Island::Kind::Type;
+      result.islands.push_back({kind, {here, here}});
+    }
+    inside = !inside;
+  }
+  if (inside) return std::nullopt;
+  return result;
+}
+
+std::string WithoutMarks(std::string_view marked) {
+  std::string text(marked);
+  std::erase_if(text, IsMark);
+  return text;
 }
 
 }  // namespace pleat::ast

@@ -42,6 +42,7 @@ void ReadSettings(Snapshot& snapshot, const std::string& tables) {
   const Field chunk_skipping = rows.Column("chunk_skipping");
   const Field tablespaces = rows.Column("tablespaces");
   const Field row_count = rows.Column("rows");
+  const Field chunks = rows.Column("chunks");
   const Field pages = rows.Column("pages");
   const Field columns = rows.Column("columns");
   const Field page_size = rows.Column("page_size");
@@ -58,10 +59,12 @@ void ReadSettings(Snapshot& snapshot, const std::string& tables) {
     }
     if (row.Bool(chunk_skipping)) snapshot.Report("chunk skipping", ToString(name));
     if (row.Bool(tablespaces)) snapshot.Report("tablespaces of hypertable", ToString(name));
-    snapshot.database.sizes[name] = SizeOf({.rows = row.Real(row_count),
-                                            .pages = row.Int(pages),
-                                            .page_size = row.Int(page_size),
-                                            .columns = row.Int(columns)});
+    TableSize& size = snapshot.database.sizes[name];
+    size = SizeOf({.rows = row.Real(row_count),
+                   .pages = row.Int(pages),
+                   .page_size = row.Int(page_size),
+                   .columns = row.Int(columns)});
+    size.chunks = static_cast<int>(row.Int(chunks));
   }
 }
 

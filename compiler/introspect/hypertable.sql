@@ -43,6 +43,7 @@ select
     where t.hypertable_id = h.id
   ) as tablespaces,
   chunks.rows,
+  chunks.number as chunks,
   chunks.pages,
   c.relnatts as columns,
   pg_catalog.current_setting('block_size')::bigint as page_size
@@ -53,6 +54,7 @@ left join _timescaledb_catalog.compression_settings as s on s.relid = c.oid  -- 
 cross join
   lateral (
     select
+      pg_catalog.count(*) as number,
       coalesce(pg_catalog.sum(greatest(k.reltuples, 0)), 0) as rows,
       coalesce(
         pg_catalog.sum(

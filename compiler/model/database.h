@@ -106,6 +106,8 @@ struct Unmodelled {
 struct TableSize {
   std::int64_t rows = 0;
   std::int64_t bytes = 0;
+  // Of a hypertable, whose rows and bytes are theirs.
+  int chunks = 0;
 };
 
 // pg_inherits between indexes: `table` is the partition, `parent` the index above.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/model/user_type.h"
 #include "compiler/plan/describe.h"
 #include "compiler/plan/locks.h"
 #include "compiler/plan/type_change.h"
@@ -16,20 +17,6 @@ Isolation StrictestOf(const std::vector<Action>& actions) {
   Isolation strictest = Isolation::Shared;
   for (const Action& action : actions) strictest = std::max(strictest, IsolationOf(action));
   return strictest;
-}
-
-std::string WithThousands(std::int64_t number) {
-  std::string digits = std::to_string(number);
-  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), 1, ',');
-  }
-  return digits;
-}
-
-std::string HumanBytes(std::int64_t bytes) {
-  if (bytes < 1024 * 1024) return fmt::format("{} kB", (bytes + 1023) / 1024);
-  if (bytes < 10LL * 1024 * 1024 * 1024) return fmt::format("{} MB", bytes / (1024 * 1024));
-  return fmt::format("{} GB", bytes / (1024LL * 1024 * 1024));
 }
 
 }  // namespace
@@ -93,12 +80,14 @@ bool PlanBuilder::IsDropped(const ObjectKey& key) const {
   return Contains(before, key) && !Contains(after, key);
 }
 
-// A copy of a column that children have too would need a trigger in each of them.
+// A copy of a column that children have too would need a trigger in each of them; and old code does
+// not know a type by its new name.
 bool PlanBuilder::HasBothNames(const QualifiedName& table, const Column& column) const {
   const Hypertable* hypertable = HypertableOf(table);
+  const auto type = FindType(before, column.type.name);
   return !options.direct && old_keys.contains(ColumnKey(table, column.name)) &&
          !std::holds_alternative<Generated>(column.source) && !old_family.HasChildren(table) &&
-         !(hypertable && hypertable->columnstore);
+         !(type && old_keys.contains(*type)) && !(hypertable && hypertable->columnstore);
 }
 
 const Fill* PlanBuilder::FillFor(const QualifiedName& table, const Identifier& column) const {
@@ -141,11 +130,38 @@ QualifiedName PlanBuilder::OldNameOf(const QualifiedName& table) const {
   return found == old_keys.end() ? table : found->second.name;
 }
 
-std::string PlanBuilder::SizeOf(const QualifiedName& table) const {
+std::optional<Extent> PlanBuilder::ExtentOf(const QualifiedName& table) const {
   const auto found = live.sizes.find(OldNameOf(table));
-  if (found == live.sizes.end()) return "";
-  return fmt::format("about {} rows, {}", WithThousands(found->second.rows),
-                     HumanBytes(found->second.bytes));
+  if (found == live.sizes.end()) return std::nullopt;
+  Extent extent{table, found->second.rows, found->second.bytes, found->second.chunks};
+  for (const Table* part : old_family.Below(table)) {
+    const auto below = live.sizes.find(OldNameOf(part->name));
+    if (below == live.sizes.end()) continue;
+    extent.rows += below->second.rows;
+    extent.bytes += below->second.bytes;
+    if (!part->partitioning) ++extent.parts;
+  }
+  return extent;
+}
+
+HazardNote PlanBuilder::Sized(Hazard hazard, const QualifiedName& table, std::string detail) const {
+  return {.hazard = hazard, .detail = std::move(detail), .extent = ExtentOf(table)};
+}
+
+bool PlanBuilder::AtOnce(const QualifiedName& table) const {
+  if (options.direct) return true;
+  const auto extent = ExtentOf(table);
+  return extent && extent->rows < options.small_table;
+}
+
+std::vector<Identifier> PlanBuilder::UntilContract(std::vector<Identifier> columns,
+                                                   const QualifiedName& table) const {
+  if (options.direct) return columns;
+  for (Identifier& column : columns) {
+    const auto renamed = old_keys.find(ColumnKey(table, column));
+    if (renamed != old_keys.end()) column = renamed->second.member;
+  }
+  return columns;
 }
 
 std::vector<Identifier> PlanBuilder::BatchKey(const QualifiedName& table) const {
@@ -155,13 +171,19 @@ std::vector<Identifier> PlanBuilder::BatchKey(const QualifiedName& table) const 
   if (!found->second.partitioning && old_family.HasChildren(table)) return {};
   const Key* key = PrimaryKey(found->second);
   if (!key) return {};
-  std::vector<Identifier> columns = key->columns;
-  if (options.direct) return columns;
-  for (Identifier& column : columns) {
-    const auto renamed = old_keys.find(ColumnKey(table, column));
-    if (renamed != old_keys.end()) column = renamed->second.member;
-  }
-  return columns;
+  return UntilContract(key->columns, table);
+}
+
+std::vector<Identifier> PlanBuilder::OrderBefore(const QualifiedName& table) const {
+  if (const Hypertable* hypertable = HypertableOf(table)) return {hypertable->time_column};
+  const auto found = before.tables.find(table);
+  const Key* key = found == before.tables.end() ? nullptr : PrimaryKey(found->second);
+  return key ? key->columns : std::vector<Identifier>{};
+}
+
+std::vector<Identifier> PlanBuilder::BatchOrder(const QualifiedName& table) const {
+  const Hypertable* hypertable = HypertableOf(table);
+  return hypertable ? UntilContract({hypertable->time_column}, table) : BatchKey(table);
 }
 
 std::vector<Identifier> SearchPath(const Catalog& catalog) {

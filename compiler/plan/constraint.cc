@@ -100,14 +100,14 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
                           PlanBuilder& plan) {
   const ObjectKey key = ConstraintKey(table, constraint.name);
   const std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, constraint);
-  if (std::holds_alternative<ForeignKey>(constraint.rule) && !plan.options.direct &&
+  if (std::holds_alternative<ForeignKey>(constraint.rule) && !plan.AtOnce(table) &&
       IsPartitioned(table, plan) && !plan.live.features.not_valid_partitioned_foreign_keys) {
     CatchUp(FillsFor(needs, table, plan), table, chain, plan);
     return LowerPartitionedForeignKey(table, constraint, needs, chain, plan);
   }
   const bool early = !constraint.enforced ||
                      (OnlyNewColumns(needs, table, plan) && FillsFor(needs, table, plan).empty());
-  const bool at_once = plan.options.direct || !constraint.enforced || ColumnstoreOn(table, plan);
+  const bool at_once = plan.AtOnce(table) || !constraint.enforced || ColumnstoreOn(table, plan);
   Step add{.phase = early ? Phase::Expand : Phase::Contract,
            .actions = {AddConstraint{table, constraint, !at_once || !constraint.validated}},
            .undo = Reverse{UndoOf(table, constraint, plan)},
@@ -115,7 +115,7 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
            .subject = key};
   if (!early && constraint.validated) add.hazards.push_back({Hazard::MayReject});
   if (at_once && !plan.options.direct && constraint.enforced) {
-    add.hazards.push_back({Hazard::BlockingScan, plan.SizeOf(table)});
+    add.hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
   }
   const std::vector<Identifier> fills = FillsFor(needs, table, plan);
   if (at_once) CatchUp(fills, table, chain, plan);
@@ -163,16 +163,16 @@ void AddKey(const QualifiedName& table, const Constraint& constraint, const Key&
     needs.push_back(FilledKey(table, column));
   }
   CatchUp(fills, table, chain, plan);
-  if (!plan.options.direct && IsPartitioned(table, plan)) {
+  if (!plan.AtOnce(table) && IsPartitioned(table, plan)) {
     return LowerPartitionedKey(table, constraint, std::move(needs), chain, plan);
   }
-  if (plan.options.direct || plan.HypertableOf(table)) {
+  if (plan.AtOnce(table) || plan.HypertableOf(table)) {
     Step step{.phase = Phase::Contract,
               .actions = {AddConstraint{table, constraint, false}},
               .undo = Reverse{UndoOf(table, constraint, plan)},
               .hazards = {{Hazard::MayReject}},
               .subject = object};
-    if (!plan.options.direct) step.hazards.push_back({Hazard::BlockingBuild, plan.SizeOf(table)});
+    if (!plan.options.direct) step.hazards.push_back(plan.Sized(Hazard::BlockingBuild, table));
     chain.Then({.step = std::move(step), .makes = {object}, .needs = needs});
     return;
   }
@@ -191,14 +191,13 @@ void AddExclusion(const QualifiedName& table, const Constraint& constraint, Chai
   const ObjectKey key = ConstraintKey(table, constraint.name);
   const std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, constraint);
   CatchUp(FillsFor(needs, table, plan), table, chain, plan);
-  chain.Then(
-      {.step = {.phase = Phase::Contract,
-                .actions = {AddConstraint{table, constraint, false}},
-                .undo = Reverse{{DropOf(table, constraint)}},
-                .hazards = {{Hazard::BlockingBuild, plan.SizeOf(table)}, {Hazard::MayReject}},
-                .subject = key},
-       .makes = {key},
-       .needs = needs});
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .actions = {AddConstraint{table, constraint, false}},
+                       .undo = Reverse{{DropOf(table, constraint)}},
+                       .hazards = {plan.Sized(Hazard::BlockingBuild, table), {Hazard::MayReject}},
+                       .subject = key},
+              .makes = {key},
+              .needs = needs});
 }
 
 void AddRule(const QualifiedName& table, const Constraint& constraint, Chain& chain,
@@ -269,7 +268,9 @@ void DropRule(const QualifiedName& table, const Constraint& constraint, Phase ph
     back.push_back(ValidateConstraint{table, constraint.name});
   }
   Undo undo = Reverse{back};
-  if (gone) {
+  if (gone && of_partitions && !plan.live.features.not_valid_partitioned_foreign_keys) {
+    undo = Irreversible{.reason = "what the rows refer to is gone"};
+  } else if (gone) {
     undo = Irreversible{.reason = "it comes back unvalidated: what the rows refer to is gone",
                         .actions = std::move(back)};
   }

@@ -19,7 +19,23 @@ const Row& RowOf(Hazard hazard) { return kRows[static_cast<std::size_t>(hazard)]
 }  // namespace
 
 std::string_view CodeOf(Hazard hazard) { return RowOf(hazard).code; }
-HazardLevel LevelOf(Hazard hazard) { return RowOf(hazard).level; }
+
+std::optional<WorkKind> WorkOf(Hazard hazard) {
+  if (hazard == Hazard::Rewrite) return WorkKind::Rewrite;
+  if (hazard == Hazard::BlockingScan) return WorkKind::Scan;
+  if (hazard == Hazard::BlockingBuild) return WorkKind::Build;
+  return std::nullopt;
+}
+
+HazardLevel LevelOf(const HazardNote& note) {
+  using namespace std::chrono_literals;
+  const auto work = WorkOf(note.hazard);
+  if (!work || !note.extent) return RowOf(note.hazard).level;
+  const auto duration = DurationOf(*work, *note.extent);
+  if (duration >= 1s) return HazardLevel::Danger;
+  return duration >= 100ms ? HazardLevel::Warning : HazardLevel::Notice;
+}
+
 std::string_view ConsequenceOf(Hazard hazard) { return RowOf(hazard).consequence; }
 
 std::string_view ToString(HazardLevel level) {
@@ -34,11 +50,22 @@ std::string_view ToString(HazardLevel level) {
   return "";
 }
 
+std::string DetailOf(const HazardNote& note) {
+  std::string text = note.detail;
+  if (!note.extent) return text;
+  if (!text.empty()) text += ", ";
+  text += ToString(*note.extent);
+  if (const auto work = WorkOf(note.hazard)) {
+    text += ", " + ToString(DurationOf(*work, *note.extent));
+  }
+  return text;
+}
+
 std::string ToString(const HazardNote& note) {
   std::string text{CodeOf(note.hazard)};
   text += ' ';
   text += ConsequenceOf(note.hazard);
-  if (!note.detail.empty()) text += " (" + note.detail + ")";
+  if (const std::string detail = DetailOf(note); !detail.empty()) text += " (" + detail + ")";
   return text;
 }
 

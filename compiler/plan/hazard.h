@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/plan/work.h"
+
 namespace pleat {
 
 enum class HazardLevel { Notice, Warning, Danger };
@@ -13,10 +15,11 @@ enum class Hazard {
 #include "compiler/plan/hazards.def"
 };
 
-// A hazard of one step. `detail` is what this database adds: "1,200,000 rows, 96 MB".
+// A hazard of one step. `detail` and `extent` are what this database adds: names, numbers.
 struct HazardNote {
   Hazard hazard = {};
   std::string detail = {};
+  std::optional<Extent> extent = {};
   // Which action of the step it comes from, where the kind of hazard does not say it.
   std::optional<std::size_t> action = {};
 
@@ -24,11 +27,17 @@ struct HazardNote {
 };
 
 std::string_view CodeOf(Hazard hazard);
-HazardLevel LevelOf(Hazard hazard);
+// What readers or writers wait for, where that depends on how much there is.
+std::optional<WorkKind> WorkOf(Hazard hazard);
+// As hazards.def has it; of what takes as long as a table is large by the time that others wait:
+// from a second on it is a danger, below a tenth of a second a notice.
+HazardLevel LevelOf(const HazardNote& note);
 std::string_view ConsequenceOf(Hazard hazard);
 std::string_view ToString(HazardLevel level);
 
-// "H101 rows or values are gone for good (4,000 rows)".
+// "about 4,000 rows, 1 MB, an instant"; empty where nothing is known.
+std::string DetailOf(const HazardNote& note);
+// "H101 rows or values are gone for good (about 4,000 rows, 1 MB)".
 std::string ToString(const HazardNote& note);
 
 }  // namespace pleat

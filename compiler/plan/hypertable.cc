@@ -23,7 +23,7 @@ void LowerRetention(const ObjectKey& key, const std::optional<TimeAmount>& befor
   const bool shortens = after && (!before || *after < *before);
   if (existed && shortens) {
     step.phase = Phase::Contract;
-    step.hazards.push_back({Hazard::Retention, plan.SizeOf(key.name)});
+    step.hazards.push_back(plan.Sized(Hazard::Retention, key.name));
     step.needs_allow = AllowName("retention", key);
     step.undo = Irreversible{.reason = "chunks that the policy has dropped stay dropped",
                              .actions = {SetRetention{key.name, before}}};
@@ -76,7 +76,7 @@ void Lower(const Create<Hypertable>& change, PlanBuilder& plan) {
             .actions = {CreateHypertable{.hypertable = hypertable, .migrate_data = existed}},
             .subject = change.key};
   if (existed) {
-    step.hazards = {{Hazard::Rewrite, plan.SizeOf(change.key.name)}, {Hazard::Irreversible}};
+    step.hazards = {plan.Sized(Hazard::Rewrite, change.key.name), {Hazard::Irreversible}};
     step.undo = Irreversible{.reason = "TimescaleDB cannot make a plain table of a hypertable"};
   } else {
     step.undo = NothingToUndo{"it goes with its table"};

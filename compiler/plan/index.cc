@@ -12,7 +12,7 @@ namespace {
 // Without blocking writes wherever the server can: not on a table that this plan creates, where
 // nobody waits, and not on hypertables, which refuse it.
 CreateIndex BuildOf(const Index& index, const PlanBuilder& plan) {
-  if (plan.options.direct || !plan.Existed(index.table)) return {.index = index};
+  if (!plan.Existed(index.table) || plan.AtOnce(index.table)) return {.index = index};
   if (plan.HypertableOf(index.table)) return {.index = index, .per_chunk = !index.unique};
   if (IsPartitioned(index.table, plan)) return {.index = index};
   return {.index = index, .concurrently = true};
@@ -21,7 +21,7 @@ CreateIndex BuildOf(const Index& index, const PlanBuilder& plan) {
 DropIndex DropOf(const Index& index, const PlanBuilder& plan) {
   return {.name = index.name,
           .table = index.table,
-          .concurrently = !plan.options.direct && plan.Existed(index.table) &&
+          .concurrently = plan.Existed(index.table) && !plan.AtOnce(index.table) &&
                           !plan.HypertableOf(index.table) && !IsPartitioned(index.table, plan),
           .if_exists = false};
 }
@@ -54,7 +54,10 @@ bool TableLoses(const Index& index, const PlanBuilder& plan) {
          !(before->second.replica_identity == after->second.replica_identity);
 }
 
-bool DiffersInOptionsOnly(const Index& before, Index after) {
+// ALTER INDEX does not take those of a partitioned table (manual, CREATE TABLE, "Storage
+// Parameters").
+bool CanSetOptions(const Index& before, Index after, const PlanBuilder& plan) {
+  if (IsPartitioned(before.table, plan)) return false;
   after.options = before.options;
   after.comment = before.comment;
   return before == after;
@@ -75,7 +78,7 @@ Draft BuildDraft(const Index& index, const ObjectKey& key, PlanBuilder& plan) {
   Step& step = draft.step;
   if (existed && index.unique) step.hazards.push_back({Hazard::MayReject});
   if (existed && !build.concurrently && !build.per_chunk && !plan.options.direct) {
-    step.hazards.push_back({Hazard::BlockingBuild, plan.SizeOf(index.table)});
+    step.hazards.push_back(plan.Sized(Hazard::BlockingBuild, index.table));
   }
   // Built after its columns have their values: a build is cheaper than that many updates of the
   // index.
@@ -116,7 +119,7 @@ bool IsSame(const Index& live, Index wanted, const PlanBuilder& plan) {
 
 void Lower(const Create<Index>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
-  if (!plan.options.direct && IsPartitioned(change.after.table, plan)) {
+  if (!plan.AtOnce(change.after.table) && IsPartitioned(change.after.table, plan)) {
     Chain chain(plan);
     LowerPartitionedIndex(change.after, nullptr, change.key, chain, plan);
     return LowerNewComment(change.key, change.after.comment, plan);
@@ -167,7 +170,7 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
   const Index& before = change.before;
   const Index& after = change.after;
   Chain chain(plan);
-  if (DiffersInOptionsOnly(before, after)) {
+  if (CanSetOptions(before, after, plan)) {
     const OptionsDiff diff = Compare(before.options, after.options);
     const OptionsDiff diff_back = Compare(after.options, before.options);
     const SetIndexOptions forth{after.name, after.table, diff.set, diff.reset};
@@ -179,7 +182,7 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
                 .needs = {change.key}});
     return;
   }
-  if (!plan.options.direct && IsPartitioned(after.table, plan)) {
+  if (!plan.AtOnce(after.table) && IsPartitioned(after.table, plan)) {
     return LowerPartitionedIndex(after, &before, change.key, chain, plan);
   }
   Draft build = BuildDraft(after, change.key, plan);

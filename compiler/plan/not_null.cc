@@ -9,16 +9,23 @@ namespace {
 // itself does.
 bool NeedsPlainForm(const QualifiedName& table, PlanBuilder& plan) {
   const Hypertable* hypertable = plan.HypertableOf(table);
-  return plan.options.direct || (hypertable && hypertable->columnstore);
+  return plan.AtOnce(table) || (hypertable && hypertable->columnstore);
 }
 
 std::vector<HazardNote> HazardsOf(const QualifiedName& table, const Column& column,
                                   const std::optional<FillColumn>& fill, PlanBuilder& plan) {
   if (fill && !fill->where) return {};
   if (!fill && plan.IsNewColumn(table, column.name)) {
-    return {{Hazard::NeedsBackfill, plan.SizeOf(table)}};
+    return {plan.Sized(Hazard::NeedsBackfill, table)};
   }
   return {{Hazard::MayReject}};
+}
+
+// Rows that old code wrote since the backfill. What new code wrote is not null, and its own.
+FillColumn NullsOf(FillColumn fill) {
+  fill.name.clear();
+  fill.only_nulls = true;
+  return fill;
 }
 
 }  // namespace
@@ -36,11 +43,9 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
   const std::vector<ObjectKey> needs{
       {Kind::Table, table, {}}, subject, FilledKey(table, column.name)};
   if (NeedsPlainForm(table, plan)) {
-    if (!plan.options.direct) hazards.push_back({Hazard::BlockingScan, plan.SizeOf(table)});
+    if (!plan.options.direct) hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
     if (!plan.options.direct && fill) {
-      FillColumn again = *fill;
-      again.name.clear();
-      Draft draft = FillDraft(again, Phase::Contract, plan);
+      Draft draft = FillDraft(NullsOf(*fill), Phase::Contract, plan);
       draft.needs.insert(draft.needs.end(), needs.begin(), needs.end());
       chain.Then(std::move(draft));
     }
@@ -63,22 +68,18 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
                 .hazards = std::move(hazards),
                 .subject = subject},
        .needs = needs});
-  // Rows that old code wrote since the backfill.
-  if (fill) {
-    FillColumn again = *fill;
-    again.name.clear();
-    chain.Then(FillDraft(again, Phase::Contract, plan));
-  }
+  if (fill) chain.Then(FillDraft(NullsOf(*fill), Phase::Contract, plan));
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = {ValidateConstraint{table, check}},
                        .undo = NothingToUndo{"the check goes with the step that added it"},
                        .subject = subject}});
-  return chain.Then({.step = {.phase = Phase::Contract,
-                              .actions = {SetNotNull{table, column.name},
-                                          DropConstraint{.table = table, .constraint = check}},
-                              .undo = Reverse{{DropNotNull{table, column.name}}},
-                              .subject = subject},
-                     .makes = {NotNullKey(table, column.name)}});
+  return chain.Then(
+      {.step = {.phase = Phase::Contract,
+                .actions = {SetNotNull{.table = table, .column = column.name, .proven = true},
+                            DropConstraint{.table = table, .constraint = check}},
+                .undo = Reverse{{DropNotNull{table, column.name}}},
+                .subject = subject},
+       .makes = {NotNullKey(table, column.name)}});
 }
 
 // A scan under a lock that lets writes pass.

@@ -335,6 +335,7 @@ class Recipe {
         SwapOf(rebuild_, true, plan_), Reverse{SwapOf(rebuild_, false, plan_)});
     swap.step.only_while = ShadowOf(rebuild_.table(), Side::New);
     swap.step.isolation = Isolation::Own;
+    swap.step.rebuilds = rebuild_.readers.rebuilt;
     for (const Incoming& key : rebuild_.incoming) {
       const std::string other = NameForPeople({Kind::Table, key.table, {}});
       swap.step.hazards.push_back({Hazard::LinkedLock, other});

@@ -179,8 +179,7 @@ std::vector<Action> DetachBefore(const Table& table, const Catalog& catalog,
 std::vector<HazardNote> AttachHazards(const Table& table, const PlanBuilder& plan) {
   const auto standard = DefaultBeside(table, plan.old_family);
   if (!standard) return {};
-  return {{Hazard::BlockingScan,
-           NameForPeople({Kind::Table, *standard, {}}) + " " + plan.SizeOf(*standard)}};
+  return {plan.Sized(Hazard::BlockingScan, *standard, NameForPeople({Kind::Table, *standard, {}}))};
 }
 
 namespace {
@@ -189,15 +188,15 @@ namespace {
 void LowerBound(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
   DetachPartition detach = DetachOf(change.before, plan);
   detach.concurrently = false;
-  chain.Then({.step = {.phase = Phase::Contract,
-                       .title = "give partition " + NameForPeople(change.key) + " new bounds",
-                       .actions = {detach, AttachOf(change.after, plan)},
-                       .undo = Reverse{{detach, AttachOf(change.before, plan)}},
-                       .hazards = {{Hazard::BlockingScan, plan.SizeOf(change.key.name)},
-                                   {Hazard::MayReject}},
-                       .subject = change.key},
-              .needs = {change.key, {Kind::Table, change.after.partition_of->parent, {}}},
-              .frees = {{Kind::Table, change.before.partition_of->parent, {}}}});
+  chain.Then(
+      {.step = {.phase = Phase::Contract,
+                .title = "give partition " + NameForPeople(change.key) + " new bounds",
+                .actions = {detach, AttachOf(change.after, plan)},
+                .undo = Reverse{{detach, AttachOf(change.before, plan)}},
+                .hazards = {plan.Sized(Hazard::BlockingScan, change.key.name), {Hazard::MayReject}},
+                .subject = change.key},
+       .needs = {change.key, {Kind::Table, change.after.partition_of->parent, {}}},
+       .frees = {{Kind::Table, change.before.partition_of->parent, {}}}});
 }
 
 void LowerInherits(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
@@ -255,7 +254,7 @@ void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
                 .frees = std::move(frees)});
   } else if (after.partition_of) {
     std::vector<HazardNote> hazards = AttachHazards(after, plan);
-    hazards.push_back({Hazard::BlockingScan, plan.SizeOf(change.key.name)});
+    hazards.push_back(plan.Sized(Hazard::BlockingScan, change.key.name));
     hazards.push_back({Hazard::MayReject});
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {AttachOf(after, plan)},

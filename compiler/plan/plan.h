@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct PlanOptions {
   bool archive = false;
   // "drop-column:orders.note", or "drop-column:*" for all of a kind.
   std::set<std::string> allow = {};
+  // Tables that are known to have fewer rows may be changed in one statement, within the phases.
+  std::int64_t small_table = 0;
   // Whether Plan::before and after are wanted: each takes a pass over a whole catalog.
   bool fingerprints = false;
 };

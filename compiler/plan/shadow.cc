@@ -248,10 +248,7 @@ CopyRows CopyBetween(const Shape& from, const Shape& to, Side side, std::string 
                    .select_list = {list},
                    .from = {Quoted(from.root->name)}};
   if (KeyOf(to).empty()) return copy;
-  for (const Identifier& column : KeyOf(from)) {
-    copy.backfill.key.push_back({Quoted(column)});
-    copy.key_types.push_back(FindColumn(*from.root, column)->type);
-  }
+  for (const Identifier& column : KeyOf(from)) copy.backfill.key.push_back({Quoted(column)});
   if (plan.options.direct) return copy;
   copy.shadow_key = KeyOf(to);
   copy.rest_of_key = Without(KeyOf(from), KeyOf(to));

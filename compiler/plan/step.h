@@ -10,6 +10,7 @@
 #include "compiler/model/object_key.h"
 #include "compiler/plan/action.h"
 #include "compiler/plan/hazard.h"
+#include "compiler/plan/work.h"
 
 namespace pleat {
 
@@ -68,6 +69,8 @@ struct Step {
   // The strongest lock on each relation that existed before.
   std::vector<RelationLock> locks = {};
   Isolation isolation = Isolation::Shared;
+  // What it does with rows of relations that existed before.
+  std::vector<Work> work = {};
   // Steps of a phase with the same number commit together; 0 for Isolation::None.
   int transaction = 0;
   std::vector<HazardNote> hazards = {};
@@ -76,6 +79,8 @@ struct Step {
   // What has to be allowed by name before the step may run: "drop-column:orders.note".
   std::optional<std::string> needs_allow = {};
   ObjectKey subject = {};
+  // What else it drops and makes again.
+  std::vector<ObjectKey> rebuilds = {};
 };
 
 // The action of a step that one of its hazards comes from; the first where any may be meant.

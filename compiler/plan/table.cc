@@ -150,26 +150,6 @@ bool IsLate(const std::vector<ObjectKey>& needs, const QualifiedName& table,
   });
 }
 
-// Whether an index or key would keep something from being dropped while the table is in the
-// archive.
-bool HoldsOn(const Table& table, const PlanBuilder& plan) {
-  const auto goes = [&](const std::vector<ObjectKey>& needs) {
-    return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
-      const bool meant = need.kind == Kind::Routine || need.kind == Kind::Operator ||
-                         need.kind == Kind::OperatorClass;
-      return meant && !Contains(plan.after, need);
-    });
-  };
-  const auto [first, last] = plan.indexes_before.equal_range(table.name);
-  for (auto at = first; at != last; ++at) {
-    if (goes(plan.old_dependencies.Of(*at->second))) return true;
-  }
-  return std::any_of(table.constraints.begin(), table.constraints.end(),
-                     [&](const Constraint& constraint) {
-                       return goes(plan.old_dependencies.Of(table.name, constraint));
-                     });
-}
-
 // Takes the late parts out of `table`.
 Late TakeLate(Table& table, const Dependencies& dependencies, const Catalog& other, bool alone) {
   Late late;
@@ -309,21 +289,29 @@ void LowerLateRemoval(const Late& late, const QualifiedName& table, Chain& chain
   }
 }
 
-// A partition whose table stays is detached first: to drop it as it is would lock that table. False
-// where there is nothing to detach.
-bool LowerDetach(const Table& table, const ObjectKey& key, Chain& chain, PlanBuilder& plan) {
-  if (!table.partition_of) return false;
+// A partition whose table stays is detached first: to drop it as it is would lock that table. With
+// `attaches` it comes back by itself; without, as a partition.
+void LowerDetach(const Table& table, const ObjectKey& key, bool attaches, Chain& chain,
+                 PlanBuilder& plan) {
+  if (!table.partition_of) return;
   const ObjectKey parent{Kind::Table, table.partition_of->parent, {}};
-  if (plan.IsDropped(parent)) return false;
+  if (plan.IsDropped(parent)) return;
+  Undo undo = NothingToUndo{"it comes back as a partition"};
+  if (attaches) {
+    undo = Reverse{{AttachPartition{
+        .parent = parent.name, .table = table.name, .bound = table.partition_of->bound}}};
+  }
+  // Columns that the table loses have come back to it by then.
+  std::vector<ObjectKey> needs{parent};
+  for (const Column& column : plan.before.tables.at(parent.name).columns) {
+    needs.push_back(ColumnKey(parent.name, column.name));
+  }
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = DetachBefore(table, plan.before, plan),
-                       .undo = Reverse{{AttachPartition{.parent = parent.name,
-                                                        .table = table.name,
-                                                        .bound = table.partition_of->bound}}},
+                       .undo = std::move(undo),
                        .subject = key},
-              .needs = {parent},
+              .needs = std::move(needs),
               .rank = Rank::Last});
-  return true;
 }
 
 // Only a table without rows changes in no time: everything is written again (ALTER TABLE, since
@@ -342,7 +330,7 @@ void LowerAccessMethod(const Alter<Table>& change, Chain& chain, PlanBuilder& pl
             .actions = {SetAccessMethod{name, change.after.access_method}},
             .undo = Reverse{{SetAccessMethod{name, change.before.access_method}}},
             .subject = change.key};
-  if (!change.after.partitioning) step.hazards = {{Hazard::Rewrite, plan.SizeOf(name)}};
+  if (!change.after.partitioning) step.hazards = {plan.Sized(Hazard::Rewrite, name)};
   chain.Then({.step = std::move(step), .needs = {change.key}});
 }
 
@@ -454,8 +442,10 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                 .removes = {key},
                 .rank = Rank::Last});
   }
-  const bool stays = LowerDetach(table, change.key, chain, plan);
-  if (plan.options.archive && !MustBeCopied(plan) && !HoldsOn(table, plan)) {
+  const bool moves = MovesToArchive(table.name, plan);
+  const bool alone = ParentIsInUse(table, plan);
+  LowerDetach(table, change.key, moves || alone, chain, plan);
+  if (moves) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {Archive{Kind::Table, table.name}},
                          .undo = Reverse{{Restore{Kind::Table, table.name}}},
@@ -465,9 +455,9 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                 .rank = Rank::Last});
     return;
   }
-  // Where its parent stays, the step before attaches it again.
-  std::vector<Action> rebuild = CreateWithParents(AsCreated(table), plan.before, stays, plan);
-  if (stays) rebuild.pop_back();
+  // Where its parent stays as it is, the step before attaches it again.
+  std::vector<Action> rebuild = CreateWithParents(AsCreated(table), plan.before, alone, plan);
+  if (alone) rebuild.pop_back();
   std::vector<Action> rest = RestOf(table, plan.before, plan);
   if (plan.options.archive) {
     // Rows go where the hypertable puts them.
@@ -492,7 +482,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                        .actions = {DropTable{table.name}},
                        .undo = Irreversible{.reason = "the table comes back empty",
                                             .actions = std::move(rebuild)},
-                       .hazards = {{Hazard::DataLoss, plan.SizeOf(table.name)}},
+                       .hazards = {plan.Sized(Hazard::DataLoss, table.name)},
                        .needs_allow = AllowName("drop-table", change.key),
                        .subject = change.key},
               .frees = frees,
@@ -523,7 +513,7 @@ void Lower(const Alter<Table>& change, PlanBuilder& plan) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {SetLogged{name, change.after.unlogged}},
                          .undo = Reverse{{SetLogged{name, change.before.unlogged}}},
-                         .hazards = {{Hazard::Rewrite, plan.SizeOf(name)}},
+                         .hazards = {plan.Sized(Hazard::Rewrite, name)},
                          .subject = change.key},
                 .needs = {change.key}});
   }
@@ -531,7 +521,7 @@ void Lower(const Alter<Table>& change, PlanBuilder& plan) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {SetTablespace{name, change.after.tablespace}},
                          .undo = Reverse{{SetTablespace{name, change.before.tablespace}}},
-                         .hazards = {{Hazard::Rewrite, plan.SizeOf(name)}},
+                         .hazards = {plan.Sized(Hazard::Rewrite, name)},
                          .subject = change.key},
                 .needs = {change.key}});
   }

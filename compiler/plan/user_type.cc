@@ -18,9 +18,9 @@ void AddNeeds(const std::vector<ObjectKey>& keys, Draft& draft) {
 std::string NamesAndSizes(const std::vector<QualifiedName>& tables, const PlanBuilder& plan) {
   std::vector<std::string> names;
   for (const QualifiedName& table : tables) {
-    const std::string size = plan.SizeOf(table);
+    const auto extent = plan.ExtentOf(table);
     const std::string name = NameForPeople({Kind::Table, table, {}});
-    names.push_back(size.empty() ? name : fmt::format("{} ({})", name, size));
+    names.push_back(extent ? fmt::format("{} ({})", name, ToString(*extent)) : name);
   }
   return fmt::format("{}", fmt::join(names, ", "));
 }
@@ -211,7 +211,8 @@ void LowerNewBase(const Alter<Domain>& change, PlanBuilder& plan) {
       }
     }
   }
-  ViewStack stack = RebuildViews(views, plan);
+  ViewStack stack = RebuildViews(views, change.key, plan);
+  Append(needs, std::move(stack.needs));
   plan.handled.insert(change.key);
   plan.Add(
       {.step = {.phase = Phase::Contract,
@@ -224,7 +225,8 @@ void LowerNewBase(const Alter<Domain>& change, PlanBuilder& plan) {
                 .hazards = {{Hazard::Rewrite, NamesAndSizes(users.tables, plan)},
                             {Hazard::BreaksOldCode},
                             {Hazard::Lossy}},
-                .subject = change.key},
+                .subject = change.key,
+                .rebuilds = std::move(stack.rebuilt)},
        .makes = {change.key},
        .needs = std::move(needs)});
 }

@@ -130,14 +130,16 @@ std::string NameOf(const ObjectKey& key, const Context& context) {
   }
   const bool by_method = key.kind == Kind::OperatorClass || key.kind == Kind::OperatorFamily;
   if (by_method) return phrase.Word("using").Name(key.member).text();
-  return phrase.text() + (key.member.empty() ? "" : " " + key.member.text);
+  return key.member.empty() ? phrase.text() : phrase.TypeText(key.member.text).text();
 }
 
 std::string Declaration(const ObjectKey& key, const Context& context) {
   const std::string on = NameOf(key, context);
   std::string text;
   if (const auto owner = OwnOwner(key, context)) {
-    text += Phrase(context).Word("owner of").Word(on).Word("to").Name(*owner).End();
+    Phrase phrase(context);
+    phrase.Word("owner of").Word(on).Word("to").Name(*owner);
+    text += AccessClassOf(key.kind) == AccessClass::Owned ? phrase.EndStatement() : phrase.End();
   }
   return text + Written(LinesOf(key, context), on, context);
 }
@@ -183,7 +185,7 @@ std::string LabelDeclarations(const Context& context) {
     } else {
       phrase.Word(NameOf(key, context));
     }
-    text += phrase.Word("is").Text(label).End();
+    text += phrase.Word("is").Text(label).EndStatement();
   }
   return text;
 }

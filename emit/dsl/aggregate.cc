@@ -89,14 +89,14 @@ std::string Declare(const Aggregate& aggregate, const Context& context) {
   if (aggregate.hypothetical) items.Word("hypothetical");
   const std::string name = Phrase(context).Name(aggregate.name.owner).text();
   const std::string signature = name + Arguments(aggregate, context);
-  std::string text = "aggregate " + signature + " " + items.Text() + ";\n";
+  std::string text = Statement("aggregate " + signature + " " + items.Text(), context) + ";\n";
   if (!aggregate.comment) return text;
   return text + Phrase(context)
                     .Word("comment on aggregate")
                     .Word(signature)
                     .Word("is")
                     .Text(*aggregate.comment)
-                    .End();
+                    .EndStatement();
 }
 
 }  // namespace pleat::dsl

@@ -109,7 +109,7 @@ std::string Item(const Column& given, const Table& table, const Context& context
   if (column.inherited) {
     phrase.Word("with options");
   } else if (std::holds_alternative<Serial>(column.source)) {
-    phrase.Word(SerialWord(column.type));
+    phrase.TypeText(SerialWord(column.type));
   } else {
     phrase.Type(column.type);
   }

@@ -107,10 +107,10 @@ struct Printer {
       Phrase part(context);
       part.Word(Element(element.element, context)).Word("with");
       if (symbol.schema.empty()) {
-        part.Word(symbol.name.text);
+        part.TypeText(symbol.name.text);
       } else {
         const std::string schema = Phrase(context).Name(symbol.schema).text();
-        part.Word(fmt::format("operator({}.{})", schema, symbol.name.text));
+        part.TypeText(fmt::format("operator({}.{})", schema, symbol.name.text));
       }
       elements.push_back(part.text());
     }

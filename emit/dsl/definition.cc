@@ -79,7 +79,7 @@ std::string Declare(const ExtendedStatistics& statistics, const Context& context
   std::vector<std::string> elements;
   for (const Identifier& column : statistics.columns) elements.push_back(Quoted(column));
   for (const Expr& expression : statistics.expressions)
-    elements.push_back(fmt::format("({})", expression.text));
+    elements.push_back(Phrase(context).Island(expression).text());
   phrase.Word("on").Word(fmt::format("{}", fmt::join(elements, ", ")));
   phrase.Word("from").Table(statistics.table);
   if (statistics.target) phrase.Word(fmt::format("set statistics {}", *statistics.target));

@@ -24,7 +24,8 @@ class Parts {
     if (texts_.back().size() > kEnough && texts_.back().ends_with("\n\n")) texts_.emplace_back();
     texts_.back() += text;
   }
-  const std::vector<std::string>& texts() const { return texts_; }
+  std::vector<std::string> Take() { return std::move(texts_); }
+  bool empty() const { return texts_.front().empty(); }
 
  private:
   std::vector<std::string> texts_{1};
@@ -69,8 +70,8 @@ void AppendSchema(Parts& text, const Context& context) {
   text.Append(dsl::LabelDeclarations(context));
 }
 
-std::vector<std::string> Declarations(const Catalog& catalog) {
-  Context context{.catalog = catalog};
+std::vector<std::string> Declarations(const Catalog& catalog, bool marked) {
+  Context context{.catalog = catalog, .marked = marked};
   for (const auto& [name, index] : catalog.indexes) context.indexes[index.table].push_back(&index);
   Parts text;
   for (const auto& [name, role] : catalog.roles) text.Add(dsl::Declare(role, context));
@@ -108,23 +109,41 @@ std::vector<std::string> Declarations(const Catalog& catalog) {
     text.Append(dsl::Declare(privileges, context));
   }
   // A file has to declare something, and every database has this schema.
-  if (text.texts().front().empty()) text.Append("schema public;\n");
-  return text.texts();
+  if (text.empty()) text.Append("schema public;\n");
+  return text.Take();
+}
+
+std::string Joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!text.empty()) text += '\n';
+    text += part;
+  }
+  return text;
 }
 
 }  // namespace
 
 std::string EmitDsl(const Catalog& catalog) {
-  std::string text;
-  for (std::string& declarations : Declarations(catalog)) {
-    const SourceFile source("catalog.pleat", std::move(declarations));
+  std::vector<std::string> parts = Declarations(catalog, true);
+  for (std::string& part : parts) {
+    std::optional<std::string> text = ast::FormatMarked(part);
+    if (!text) return EmitDslByReading(catalog);
+    part = std::move(*text);
+  }
+  return Joined(parts);
+}
+
+std::string EmitDslByReading(const Catalog& catalog) {
+  std::vector<std::string> parts = Declarations(catalog, false);
+  for (std::string& part : parts) {
+    const SourceFile source("catalog.pleat", part);
     Sink sink;
-    if (!text.empty()) text += '\n';
     // What the grammar cannot read, such as an expression nested too deep for it, is shown as it
     // is: reading it reports why.
-    text += ast::Format(source, sink).value_or(source.text);
+    if (auto text = ast::Format(source, sink)) part = std::move(*text);
   }
-  return text;
+  return Joined(parts);
 }
 
 }  // namespace pleat

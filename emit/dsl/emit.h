@@ -12,4 +12,8 @@ namespace pleat {
 // it is the current one.
 std::string EmitDsl(const Catalog& catalog);
 
+// The same text by a longer way: printed anyhow, parsed, and laid out by what the parser finds. For
+// names in an encoding of old that EmitDsl cannot tell from its marks, and to compare with.
+std::string EmitDslByReading(const Catalog& catalog);
+
 }  // namespace pleat

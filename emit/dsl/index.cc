@@ -36,7 +36,7 @@ std::string Element(const IndexElement& element, const Context& context) {
     phrase.Name(*column);
   } else {
     const Expr& key = std::get<Expr>(element.key);
-    IsCall(key.text) ? phrase.Word(key.text) : phrase.Island(key);
+    IsCall(key.text) ? phrase.Word(Island(key.text, context)) : phrase.Island(key);
   }
   if (element.collation) phrase.Word("collate").Word(Quoted(*element.collation));
   if (element.opclass) {

@@ -29,7 +29,7 @@ std::string TypeText(const TypeName& type, const Context& context) {
 std::string CommentOn(const std::string& object, const std::optional<std::string>& comment,
                       const Context& context) {
   if (!comment) return "";
-  return Phrase(context).Word("comment on").Word(object).Word("is").Text(*comment).End();
+  return Phrase(context).Word("comment on").Word(object).Word("is").Text(*comment).EndStatement();
 }
 
 // What a support function of a class is for is told by what it takes, unless it takes something
@@ -93,7 +93,7 @@ std::string Declare(const Operator& object, const Context& context) {
   if (object.hashes) items.emplace_back("hashes");
   if (object.merges) items.emplace_back("merges");
   const std::string name = "operator " + Symbol(object.name.owner, context);
-  return fmt::format("{} ({});\n", name, fmt::join(items, ", ")) +
+  return Statement(fmt::format("{} ({})", name, fmt::join(items, ", ")), context) + ";\n" +
          CommentOn(name + " " + object.name.member.text, object.comment, context);
 }
 
@@ -108,7 +108,7 @@ std::string Declare(const OperatorFamily& family, const Context& context) {
   std::string text = name;
   const auto items = MemberItems(family.members, family.name.member.text, false, context);
   if (!items.empty()) text += fmt::format(" add\n  {}", fmt::join(items, ",\n  "));
-  return text + ";\n" + CommentOn(name, family.comment, context);
+  return Statement(text, context) + ";\n" + CommentOn(name, family.comment, context);
 }
 
 std::string Declare(const OperatorClass& object, const Context& context) {
@@ -125,8 +125,8 @@ std::string Declare(const OperatorClass& object, const Context& context) {
                                .Word("using")
                                .Name(object.name.member)
                                .text();
-  return fmt::format("{} as\n  {};\n", phrase.text(), fmt::join(items, ",\n  ")) +
-         CommentOn(name, object.comment, context);
+  const std::string text = fmt::format("{} as\n  {}", phrase.text(), fmt::join(items, ",\n  "));
+  return Statement(text, context) + ";\n" + CommentOn(name, object.comment, context);
 }
 
 std::string Declare(const Cast& cast, const Context& context) {
@@ -144,7 +144,7 @@ std::string Declare(const Cast& cast, const Context& context) {
   }
   phrase.If(cast.context == Cast::Context::Assignment, "as assignment");
   phrase.If(cast.context == Cast::Context::Implicit, "as implicit");
-  return phrase.End() + CommentOn(name, cast.comment, context);
+  return phrase.EndStatement() + CommentOn(name, cast.comment, context);
 }
 
 }  // namespace pleat::dsl

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/ast/islands.h"
 #include "compiler/model/quote.h"
 #include "compiler/model/user_type.h"
 
@@ -99,7 +100,24 @@ bool IsSimple(const Expr& expression) {
   return std::none_of(words->begin(), words->end(), is_clause);
 }
 
+std::string Marked(char mark, std::string_view text, const Context& context) {
+  std::string result;
+  result.reserve(text.size() + 2);
+  if (context.marked) result += mark;
+  result += text;
+  if (context.marked) result += ast::kIslandEnds;
+  return result;
+}
+
 }  // namespace
+
+std::string Island(std::string_view sql, const Context& context) {
+  return Marked(ast::kSqlBegins, sql, context);
+}
+
+std::string Statement(const std::string& text, const Context& context) {
+  return context.marked ? Island(ast::WithoutMarks(text), context) : text;
+}
 
 Phrase& Phrase::Word(std::string_view word) {
   if (!text_.empty()) text_ += ' ';
@@ -125,7 +143,11 @@ Phrase& Phrase::Type(const TypeName& type) {
   // A type of ours may be called as one of PostgreSQL's, which is found first: then the schema
   // stays.
   if (ours && DefaultStorage(element)) element.name.schema = type.name.schema;
-  return Word(Spelling(element) + (type.array ? "[]" : ""));
+  return TypeText(Spelling(element) + (type.array ? "[]" : ""));
+}
+
+Phrase& Phrase::TypeText(std::string_view text) {
+  return Word(Marked(ast::kTypeBegins, text, *context_));
 }
 
 Phrase& Phrase::Text(std::string_view text) { return Word(Literal(text)); }
@@ -137,11 +159,12 @@ Phrase& Phrase::Names(const std::vector<Identifier>& names) {
 }
 
 Phrase& Phrase::Island(const Expr& expression) {
-  return Word(fmt::format("({})", expression.text));
+  return Word("(" + dsl::Island(expression.text, *context_) + ")");
 }
 
 Phrase& Phrase::Value(const Expr& expression) {
-  return IsSimple(expression) ? Word(expression.text) : Island(expression);
+  return Word(
+      dsl::Island(IsSimple(expression) ? expression.text : "(" + expression.text + ")", *context_));
 }
 
 Phrase& Phrase::List(const Options& options) {

@@ -16,7 +16,15 @@ struct Context {
   // By the table or materialized view that they belong to, in the order of their names.
   std::map<QualifiedName, std::vector<const Index*>> indexes = {};
   Identifier schema = {.text = "public"};
+  // Whether islands of SQL and types stand between marks (ast/islands.h), so that nobody has to
+  // parse what is printed to find them.
+  bool marked = true;
 };
+
+// SQL that is an island from end to end, such as a query.
+std::string Island(std::string_view sql, const Context& context);
+// A declaration that is a statement of SQL: one island with all that is in it.
+std::string Statement(const std::string& text, const Context& context);
 
 // A declaration or an item of a block in the making: words with blanks between them. The only
 // author of quotes here.
@@ -33,6 +41,8 @@ class Phrase {
   // knows that it is meant to be nowhere in the files.
   Phrase& Table(const QualifiedName& name);
   Phrase& Type(const TypeName& type);
+  // A type that is written already.
+  Phrase& TypeText(std::string_view text);
   Phrase& Text(std::string_view text);
   // `(a, b)`.
   Phrase& Names(const std::vector<Identifier>& names);
@@ -58,6 +68,8 @@ class Phrase {
 
   // The words, followed by what ends a declaration or item.
   std::string End() const { return text_ + ";\n"; }
+  // The same of a declaration that is a statement of SQL.
+  std::string EndStatement() const { return Statement(text_, *context_) + ";\n"; }
   const std::string& text() const { return text_; }
 
  private:

@@ -99,7 +99,7 @@ std::string Declare(const Routine& routine, const Context& context) {
   } else {
     text += "as " + DollarQuoted(routine.body.text);
   }
-  text += ";\n";
+  text = Statement(text, context) + ";\n";
   if (!routine.comment) return text;
   std::vector<std::string> types;
   for (const Argument& argument : routine.arguments) {
@@ -111,7 +111,7 @@ std::string Declare(const Routine& routine, const Context& context) {
                     .Word(name.text() + Phrase(context).Group(types).text())
                     .Word("is")
                     .Text(*routine.comment)
-                    .End();
+                    .EndStatement();
 }
 
 }  // namespace pleat::dsl

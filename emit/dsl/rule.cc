@@ -15,7 +15,7 @@ std::string Declare(const Rule& rule, const Context& context) {
   phrase.Word("to").Name(rule.name.owner);
   if (rule.where) phrase.Where(rule.where);
   phrase.Word("do").Word(rule.instead ? "instead" : "also");
-  std::string text = phrase.Word(rule.action.empty() ? "nothing" : rule.action.text).End();
+  std::string text = phrase.Word(rule.action.empty() ? "nothing" : rule.action.text).EndStatement();
   if (!rule.comment) return text;
   return text + Phrase(context)
                     .Word("comment on rule")
@@ -24,7 +24,7 @@ std::string Declare(const Rule& rule, const Context& context) {
                     .Name(rule.name.owner)
                     .Word("is")
                     .Text(*rule.comment)
-                    .End();
+                    .EndStatement();
 }
 
 std::string Declare(const EventTrigger& trigger, const Context& context) {
@@ -37,14 +37,15 @@ std::string Declare(const EventTrigger& trigger, const Context& context) {
     phrase.Word("when tag in").Group(tags);
   }
   phrase.Word("execute function");
-  std::string text = phrase.Word(Phrase(context).Name(trigger.function).text() + "()").End();
+  std::string text =
+      phrase.Word(Phrase(context).Name(trigger.function).text() + "()").EndStatement();
   if (!trigger.comment) return text;
   return text + Phrase(context)
                     .Word("comment on event trigger")
                     .Name(trigger.name.name)
                     .Word("is")
                     .Text(*trigger.comment)
-                    .End();
+                    .EndStatement();
 }
 
 }  // namespace pleat::dsl

@@ -34,10 +34,25 @@ std::string PartitionBy(const Partitioning& partitioning, const Context& context
       .End();
 }
 
+// What stands between its parentheses is SQL.
+std::string Bound(PartitionBound bound, const Context& context) {
+  const auto mark = [&](std::vector<Expr>& values) {
+    std::string text;
+    for (const Expr& value : values) text += (text.empty() ? "" : ", ") + value.text;
+    values = {{Island(text, context)}};
+  };
+  if (auto* range = std::get_if<RangeBound>(&bound)) {
+    mark(range->from);
+    mark(range->to);
+  }
+  if (auto* list = std::get_if<ListBound>(&bound)) mark(list->values);
+  return ToString(bound);
+}
+
 void Parents(Phrase& head, const Table& table, const Context& context) {
   if (table.partition_of) {
     head.Word("partition of").Name(table.partition_of->parent);
-    head.Word(ToString(table.partition_of->bound));
+    head.Word(Bound(table.partition_of->bound, context));
   }
   if (table.inherits.empty()) return;
   std::vector<std::string> parents;

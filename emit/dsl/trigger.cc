@@ -60,7 +60,7 @@ std::string Declare(const Trigger& trigger, const Context& context) {
   for (const std::string& argument : trigger.arguments)
     arguments += (arguments.empty() ? "" : ", ") + Literal(argument);
   const std::string call = Phrase(context).Name(trigger.function).text() + "(" + arguments + ")";
-  return phrase.Word("execute function").Word(call).End();
+  return phrase.Word("execute function").Word(call).EndStatement();
 }
 
 std::string CommentOn(const Trigger& trigger, const Context& context) {
@@ -72,7 +72,7 @@ std::string CommentOn(const Trigger& trigger, const Context& context) {
       .Name(trigger.name.owner)
       .Word("is")
       .Text(*trigger.comment)
-      .End();
+      .EndStatement();
 }
 
 }  // namespace pleat::dsl

@@ -50,7 +50,10 @@ std::string Declare(const RangeType& type, const Context& context) {
   const auto add = [&](std::string_view option, const std::string& value) {
     parts.push_back(fmt::format("{} = {}", option, value));
   };
-  add("subtype", Phrase(context).Type(type.subtype).text());
+  // A value of a definition is no island.
+  Context plain = context;
+  plain.marked = false;
+  add("subtype", Phrase(plain).Type(type.subtype).text());
   if (type.opclass) add("subtype_opclass", Quoted(*type.opclass));
   if (type.collation) add("collation", Quoted(*type.collation));
   if (type.subtype_diff) add("subtype_diff", Quoted(*type.subtype_diff));

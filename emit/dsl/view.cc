@@ -39,7 +39,7 @@ std::string Declare(const View& view, const Context& context) {
   phrase.Word("view").Name(view.name);
   if (!view.columns.empty()) phrase.Names(view.columns);
   phrase.With(view.options).Word("as");
-  return phrase.text() + "\n" + view.query.text + ";\n" +
+  return phrase.text() + "\n" + Island(view.query.text, context) + ";\n" +
          CommentOn("view", view.name, context, view.comment) +
          CommentsOnColumns(view.name, context, view.column_comments) +
          TriggersOn(view.name, context);
@@ -52,7 +52,7 @@ std::string Declare(const MaterializedView& view, const Context& context) {
   phrase.With(view.options).Tablespace(view.tablespace);
   if (view.clustered_on) phrase.Word("cluster on").Name(*view.clustered_on);
   phrase.Word("as");
-  return phrase.text() + "\n" + view.query.text + ";\n" +
+  return phrase.text() + "\n" + Island(view.query.text, context) + ";\n" +
          CommentOn("materialized view", view.name, context, view.comment) +
          CommentsOnColumns(view.name, context, view.column_comments);
 }

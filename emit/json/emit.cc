@@ -32,11 +32,26 @@ Json HazardsOf(const Step& step) {
   Json hazards = Json::array();
   for (const HazardNote& note : step.hazards) {
     hazards.push_back({{"code", CodeOf(note.hazard)},
-                       {"severity", ToString(LevelOf(note.hazard))},
+                       {"severity", ToString(LevelOf(note))},
                        {"consequence", ConsequenceOf(note.hazard)},
-                       {"detail", note.detail}});
+                       {"detail", DetailOf(note)}});
   }
   return hazards;
+}
+
+Json WorkOf(const Step& step) {
+  Json list = Json::array();
+  for (const Work& work : step.work) {
+    Json json{{"kind", ToString(work.kind)}, {"relation", ToString(work.table)}};
+    if (work.extent) {
+      json["rows"] = work.extent->rows;
+      json["bytes"] = work.extent->bytes;
+      json["parts"] = work.extent->parts;
+      json["milliseconds"] = DurationOf(work.kind, *work.extent).count();
+    }
+    list.push_back(std::move(json));
+  }
+  return list;
 }
 
 Json StepOf(const Step& step) {
@@ -46,6 +61,7 @@ Json StepOf(const Step& step) {
   json["title"] = step.title;
   json["subject"] = ToString(step.subject);
   json["locks"] = LocksOf(step);
+  json["work"] = WorkOf(step);
   json["transaction"] = step.transaction == 0 ? Json() : Json(step.transaction);
   json["hazards"] = HazardsOf(step);
   const auto* irreversible = std::get_if<Irreversible>(&step.undo);

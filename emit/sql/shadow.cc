@@ -173,7 +173,7 @@ void Write(SqlWriter& w, const CarrySequence& action) {
 }
 
 void Write(SqlWriter& w, const ResetProgress& action) {
-  w.Words("UPDATE pleat.progress SET done_to = NULL, finished = false WHERE name =");
+  w.Words("UPDATE pleat.progress SET done_to = NULL, passed = 0, finished = false WHERE name =");
   w.Literal(action.name).End();
 }
 

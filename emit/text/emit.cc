@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/plan/cost.h"
+
 namespace pleat::text {
 namespace {
 
@@ -52,12 +54,50 @@ void PrintSteps(const std::vector<Step>& steps, std::string& out) {
     std::set<std::string> said;
     for (const HazardNote& note : step.hazards) {
       if (!said.insert(ToString(note)).second) continue;
-      out += fmt::format("       {}: {}\n", ToString(LevelOf(note.hazard)), ToString(note));
+      out += fmt::format("       {}: {}\n", ToString(LevelOf(note)), ToString(note));
     }
     if (const auto* irreversible = std::get_if<Irreversible>(&step.undo)) {
       out += fmt::format("       no way back: {}\n", irreversible->reason);
     }
     if (step.needs_allow) out += fmt::format("       needs --allow {}\n", *step.needs_allow);
+  }
+}
+
+// "once for an instant", "3 times, for at most about 4 s", "in batches, about 40 s in all".
+std::string UseText(const LockUse& use) {
+  std::string duration = "an instant";
+  if (const auto& work = use.longest) {
+    const bool batches = work->kind == WorkKind::Batches;
+    if (!work->extent) {
+      if (batches) return "in batches";
+      duration = fmt::format("a {}", ToString(work->kind));
+    } else {
+      duration = ToString(DurationOf(work->kind, *work->extent));
+      if (batches) return fmt::format("in batches, {} in all", duration);
+    }
+  }
+  if (use.times == 1) return "once for " + duration;
+  return fmt::format("{} times, for {}{}", use.times, use.longest ? "at most " : "", duration);
+}
+
+// What a phase means for each table that is in use.
+void PrintLocks(const std::vector<Step>& steps, std::string& out) {
+  const std::vector<LockUse> uses = LockUses(steps);
+  if (uses.empty()) return;
+  std::size_t widest = 0;
+  const auto name = [](const LockUse& use) {
+    return NameForPeople({Kind::Table, use.relation, {}});
+  };
+  for (const LockUse& use : uses) widest = std::max(widest, Width(name(use)));
+  std::string_view begin = "locks";
+  const QualifiedName* last = nullptr;
+  for (const LockUse& use : uses) {
+    const bool again = last != nullptr && *last == use.relation;
+    const std::string shown = again ? "" : name(use);
+    out += fmt::format("  {:<5}  {}{}  {} {}\n", begin, shown,
+                       std::string(widest - Width(shown), ' '), ToString(use.level), UseText(use));
+    begin = "";
+    last = &use.relation;
   }
 }
 
@@ -90,6 +130,7 @@ std::string EmitPlan(const Plan& plan, std::optional<Phase> only) {
                          PhaseNote(phase));
     }
     PrintSteps(steps, out);
+    PrintLocks(steps, out);
   }
   if (out.empty()) out = fmt::format("nothing to do in the {} phase\n", ToString(*only));
   if (!plan.not_allowed.empty()) {

@@ -42,6 +42,76 @@ class PlanCommandLine : public Test {
   TemporaryFolder folder_;
 };
 
+// A database in whose statistics `orders` has as many rows and pages.
+std::string MakeOrders(std::int64_t rows, std::int64_t pages) {
+  return MakeDatabase(
+      "create table orders (id bigint generated always as identity primary key, note text, code "
+      "text); update pg_class set reltuples = " +
+      std::to_string(rows) + ", relpages = " + std::to_string(pages) +
+      " where oid = 'orders'::regclass");
+}
+
+constexpr const char* kStricter = R"(
+table orders {
+  id    bigint generated always as identity primary key;
+  note  text not null;
+  code  text;
+
+  index orders_code_idx on (code);
+  exclude using gist (int8range(id, id) with &&);
+}
+)";
+
+TEST_F(PlanCommandLine, SaysHowLongWhatTakesAndForWhichTable) {
+  folder_.Write("stricter.pleat", kStricter);
+  const auto plan = [&](std::int64_t rows, std::int64_t pages) {
+    const Outcome outcome = Pleat(
+        folder_.path(), {"plan", "--from", MakeOrders(rows, pages), "--to", "stricter.pleat"});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    return outcome.out;
+  };
+  const std::string large = plan(20'000'000, 250'000);
+  EXPECT_TRUE(Holds(large,
+                    "danger: H203 builds an index while writes wait (about 20,000,000 rows, "
+                    "1953 MB, about 20 s)"))
+      << large;
+  EXPECT_TRUE(Holds(large, "SHARE UPDATE EXCLUSIVE once for about 20 s")) << large;
+  EXPECT_TRUE(Holds(large, "ACCESS EXCLUSIVE 2 times, for at most about 20 s")) << large;
+  const std::string middling = plan(200'000, 2'500);
+  EXPECT_TRUE(Holds(middling, "warning: H203")) << middling;
+  const std::string small = plan(2'000, 25);
+  EXPECT_TRUE(Holds(small, "notice: H203")) << small;
+  EXPECT_TRUE(Holds(small, "ACCESS EXCLUSIVE 2 times, for at most an instant")) << small;
+}
+
+TEST_F(PlanCommandLine, JsonHasTheNumbers) {
+  folder_.Write("stricter.pleat", kStricter);
+  const Outcome outcome =
+      Pleat(folder_.path(), {"plan", "--format", "json", "--from", MakeOrders(20'000'000, 250'000),
+                             "--to", "stricter.pleat"});
+  const auto json = nlohmann::json::parse(outcome.out);
+  const auto& build = json["steps"][0];
+  EXPECT_EQ(build["title"], "build index orders_code_idx on orders");
+  EXPECT_EQ(build["work"], nlohmann::json::parse(R"([{"kind": "build", "relation": "public.orders",
+      "rows": 20000000, "bytes": 2048000000, "parts": 0, "milliseconds": 20000}])"));
+}
+
+TEST_F(PlanCommandLine, SmallTablesAreChangedInOneStatement) {
+  folder_.Write("stricter.pleat", kStricter);
+  folder_.Write("pleat.toml", "small-table = 10000\n");
+  const auto plan = [&](std::int64_t rows) {
+    return Pleat(folder_.path(), {"plan", "--format", "sql", "--from", MakeOrders(rows, 80), "--to",
+                                  "stricter.pleat"})
+        .out;
+  };
+  const std::string small = plan(9'999);
+  EXPECT_FALSE(Holds(small, "CONCURRENTLY")) << small;
+  EXPECT_FALSE(Holds(small, "pleat_not_null")) << small;
+  const std::string large = plan(10'000);
+  EXPECT_TRUE(Holds(large, "CONCURRENTLY")) << large;
+  EXPECT_TRUE(Holds(large, "pleat_not_null")) << large;
+}
+
 TEST_F(PlanCommandLine, NothingToDoIsStatusZero) {
   const Outcome outcome =
       Pleat(folder_.path(), {"plan", "--from", "after.pleat", "--to", "after.pleat"});

@@ -85,6 +85,7 @@ std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
   ReportUnmodelled(compiled.from.database, from);
   PlanOptions options = given;
   options.allow.insert(project.allow.begin(), project.allow.end());
+  options.small_table = project.small_table;
   State wanted;
   if (keep == Keep::Desired) {
     wanted = compiled.to;

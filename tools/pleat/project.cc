@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <limits>
 
 #include "tools/pleat/allow.h"
 
@@ -39,6 +40,12 @@ void SetupProject(CLI::App& app, Project& project) {
       ->take_all()
       ->type_name("NAME=VALUE");
   SetupAllow(app, project.allow);
+  app.add_option("--small-table", project.small_table,
+                 "A table with fewer rows, by the server's estimate, may be scanned\n"
+                 "and indexed in one statement, while writes wait")
+      ->type_name("ROWS")
+      ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max(), "number"))
+      ->capture_default_str();
   app.add_option("--scratch-cache", project.cache,
                  "A folder that lets throw-away servers start faster")
       ->type_name("FOLDER")

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ struct Project {
   // "name=value" for `param` declarations.
   std::vector<std::string> parameters = {};
   std::vector<std::string> allow = {};
+  // Tables known to have fewer rows are changed in one statement each.
+  std::int64_t small_table = 0;
   // Where data directories of scratch servers are kept to be copied.
   std::string cache = {};
 

@@ -27,6 +27,7 @@ void ExpectRoundTrip(const std::string& text) {
   EXPECT_EQ(ToString(again), ToString(catalog)) << printed;
   EXPECT_EQ(again, catalog) << printed;
   EXPECT_EQ(EmitDsl(again), printed);
+  EXPECT_EQ(EmitDslByReading(again), printed);
   const SourceFile source("printed.pleat", printed);
   Sink sink;
   EXPECT_EQ(ast::Format(source, sink), printed);
@@ -183,6 +184,19 @@ TEST(EmitDsl, LaysOutAHugeCatalogAsFormatDoes) {
   const SourceFile source("printed.pleat", printed);
   Sink sink;
   EXPECT_EQ(ast::Format(source, sink), printed);
+}
+
+// Bytes of old encodings that stand for the marks of islands otherwise.
+TEST(EmitDsl, PrintsWhatIsNoUtf8AsItIs) {
+  Catalog catalog;
+  const QualifiedName name{{"public"},
+                           {"\xFE"
+                            "orn"}};
+  catalog.tables[name] = {.name = name};
+  catalog.tables[name].columns.push_back({.name = {"id"}, .type = {.name = {{}, {"text"}}}});
+  EXPECT_NE(EmitDsl(catalog).find("\"\xFE"
+                                  "orn\""),
+            std::string::npos);
 }
 
 }  // namespace

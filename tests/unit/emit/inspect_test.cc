@@ -33,6 +33,7 @@ TEST_P(Inspect, PrintsWhatReadsBackAsTheSameCatalog) {
   EXPECT_TRUE(database.unmodelled.empty());
   Catalog read = AsDeclared(database);
   const SourceFile source("printed.pleat", EmitDsl(read));
+  EXPECT_EQ(source.text, EmitDslByReading(read));
   Sink sink;
   std::vector<ast::File> files;
   files.push_back(ast::Parse(source, sink));

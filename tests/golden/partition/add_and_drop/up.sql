@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 create table events_click | lock: none | H202 reads the whole table while writes wait (events_rest )
+-- 1.1 create table events_click | lock: none | H202 reads the whole table while writes wait (events_rest)
 CREATE TABLE public.events_click (
   day date NOT NULL,
   kind text NOT NULL
