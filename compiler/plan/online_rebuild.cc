@@ -340,7 +340,7 @@ class Recipe {
       const std::string other = NameForPeople({Kind::Table, key.table, {}});
       swap.step.hazards.push_back({Hazard::LinkedLock, other});
       if (!key.not_valid) {
-        swap.step.hazards.push_back({Hazard::BlockingScan, other + " " + plan_.SizeOf(key.table)});
+        swap.step.hazards.push_back(plan_.Sized(Hazard::BlockingScan, key.table, other));
       }
     }
     for (HazardNote& note : RebuiltHazards(rebuild_.readers)) {
