@@ -7,12 +7,13 @@ namespace pleat::pg {
 namespace {
 
 constexpr std::string_view kCompatibility = "pleat: compatibility view of ";
+constexpr std::string_view kShadow = "pleat: shadow of ";
 
 // One name as quote_ident() writes it, taken off the front of `text`.
 std::optional<Identifier> TakeName(std::string_view& text) {
   Identifier name;
   if (!text.starts_with('"')) {
-    const auto end = std::min(text.find('.'), text.size());
+    const auto end = std::min(text.find_first_of(".,"), text.size());
     name.text = text.substr(0, end);
     text.remove_prefix(end);
     return name.empty() ? std::nullopt : std::optional(name);
@@ -26,6 +27,34 @@ std::optional<Identifier> TakeName(std::string_view& text) {
     name.text += text[at];
   }
   return std::nullopt;
+}
+
+// schema.name at the front of `text`, taken off.
+std::optional<QualifiedName> TakeQualified(std::string_view& text) {
+  const auto schema = TakeName(text);
+  if (!schema || !text.starts_with('.')) return std::nullopt;
+  text.remove_prefix(1);
+  const auto name = TakeName(text);
+  if (!name) return std::nullopt;
+  return QualifiedName{.schema = *schema, .name = *name};
+}
+
+void ReadShadows(Snapshot& snapshot) {
+  const Result rows = snapshot.session.Run(queries::kShadow);
+  const Field schema = rows.Column("schema");
+  const Field comment = rows.Column("comment");
+  const Field synced = rows.Column("synced");
+  for (const Row row : rows) {
+    std::string_view text = row.Text(comment);
+    text.remove_prefix(kShadow.size());
+    const auto table = TakeQualified(text);
+    if (!table || !text.starts_with(", ")) continue;
+    snapshot.database.in_flight.shadows.push_back(
+        {.table = *table,
+         .replaced = row.Text(schema).starts_with("pleat_old_"),
+         .shape = std::string(text.substr(2)),
+         .synced = row.Bool(synced)});
+  }
 }
 
 int NumberOf(const Relation& relation, const Identifier& column) {
@@ -64,18 +93,14 @@ std::vector<std::string> ArgumentsOf(std::string_view hex) {
 std::optional<QualifiedName> RenamedTo(const std::optional<std::string>& comment) {
   if (!comment || !comment->starts_with(kCompatibility)) return std::nullopt;
   std::string_view rest = std::string_view(*comment).substr(kCompatibility.size());
-  const auto schema = TakeName(rest);
-  if (!schema || !rest.starts_with('.')) return std::nullopt;
-  rest.remove_prefix(1);
-  const auto name = TakeName(rest);
-  if (!name) return std::nullopt;
-  return QualifiedName{.schema = *schema, .name = *name};
+  return TakeQualified(rest);
 }
 
 bool IsOurs(std::string_view name) { return name.starts_with("pleat_"); }
 
 void ReadInFlight(Snapshot& snapshot) {
   ReadProgress(snapshot);
+  ReadShadows(snapshot);
   const Result rows = snapshot.session.Run(queries::kMirror, {snapshot.RelationOids("r")});
   const Field relation = rows.Column("relation");
   const Field arguments = rows.Column("arguments");

@@ -35,6 +35,7 @@ void SendAhead(Snapshot& snapshot) {
   session.Ahead(queries::kType);
   session.Ahead(queries::kDefault, {snapshot.RelationOids("rvmf")});
   session.Ahead(queries::kInFlight);
+  session.Ahead(queries::kShadow);
   session.Ahead(queries::kMirror, {snapshot.RelationOids("r")});
   session.Ahead(queries::kSequence, {snapshot.SchemaOids()});
   session.Ahead(queries::kView, {snapshot.RelationOids("vm")});

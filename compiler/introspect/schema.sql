@@ -5,7 +5,7 @@ from pg_catalog.pg_namespace as n
 where
   n.nspname !~ '^pg_'
   and n.nspname not in ('information_schema', 'pleat')
-  and n.nspname !~ '^pleat_archive(_|$)'
+  and n.nspname !~ '^pleat_(archive(_|$)|new_|old_)'
   and not exists (
     select
     from pg_catalog.pg_depend as d

@@ -63,10 +63,24 @@ struct Mirror {
   bool operator==(const Mirror&) const = default;
 };
 
+// A table that is rebuilt beside itself, under its own name in a schema of ours: the new one until
+// both change places, the former one (`replaced`) from then on.
+struct Shadow {
+  QualifiedName table = {};
+  bool replaced = false;
+  // What it is rebuilt for, in words: those of ShapeOf() in plan/shadow.h.
+  std::string shape = {};
+  // Triggers of ours write to it what is written to the table.
+  bool synced = false;
+
+  bool operator==(const Shadow&) const = default;
+};
+
 // What a migration that has begun and not ended has left in the database. None of it stands in the
 // Catalog.
 struct InFlight {
   std::vector<Mirror> mirrors = {};
+  std::vector<Shadow> shadows = {};
   // Valid indexes whose names begin with pleat_: built for a table or column that is to take
   // another's place.
   KindMap<Index> indexes = {};

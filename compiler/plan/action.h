@@ -10,6 +10,7 @@
 #include "compiler/model/database.h"
 #include "compiler/model/transition.h"
 #include "compiler/plan/alteration.h"
+#include "compiler/plan/shadow_action.h"
 
 namespace pleat {
 
@@ -472,6 +473,12 @@ struct FillColumn {
 struct CopyRows {
   std::string name = {};
   TableBackfill backfill = {};
+  // All rows of a table into its shadow.
+  std::optional<QualifiedName> source = {};
+  // While CreateSync, with the same keys, writes there as well: the rows of a batch are locked
+  // until they are copied, and what is there already stays.
+  std::vector<Identifier> shadow_key = {};
+  std::vector<Identifier> rest_of_key = {};
 };
 // The schema `pleat` with its table of backfills, and a row for each of `names`.
 struct CreateProgress {

@@ -122,6 +122,8 @@ class PlanBuilder {
   Rebuilders first_to_rebuild = {};
   // Views whose bases have had their turn.
   std::set<ObjectKey> based = {};
+  // Objects of a table that is rebuilt: their changes are not lowered at all.
+  std::set<ObjectKey> taken_over = {};
   // Old keys of renamed objects, by new key.
   std::map<ObjectKey, ObjectKey> old_keys = {};
   // Names of the backfills of this plan that pleat.progress has to know.

@@ -34,6 +34,8 @@ std::vector<Reading> ReadingOf(const Action& action) {
     return {{WorkKind::Scan, required->table}};
   }
   if (const auto* fill = action.As<FillColumn>()) return {{WorkKind::Batches, fill->table}};
+  const auto* copy = action.As<CopyRows>();
+  if (copy && copy->source) return {{WorkKind::Batches, *copy->source}};
   return {};
 }
 

@@ -330,6 +330,22 @@ std::string Say(const RestoreColumn& a) {
   return fmt::format("bring the values of {} back from the archive", Name(a.table, a.column.name));
 }
 std::string Say(const Assert& a) { return "check that " + a.assertion.message; }
+std::string Say(const CreateShadowSchema& a) {
+  return fmt::format("create schema {} if it is not there yet", a.name.text);
+}
+std::string Say(const DropShadowSchema& a) {
+  return fmt::format("drop schema {} if it is empty", a.name.text);
+}
+std::string Say(const CreateSync& a) {
+  return fmt::format("write to {} what is written to {}", Name(a.target), Name(a.source));
+}
+std::string Say(const DropSync& a) {
+  return fmt::format("stop writing to the shadow of {}", Name(a.source));
+}
+std::string Say(const CarrySequence& a) {
+  return fmt::format("let the numbers of {} go on", Name(a.to, a.column));
+}
+std::string Say(const ResetProgress& a) { return "begin anew: " + a.name; }
 std::string Say(const CreateHypertable& a) {
   return fmt::format("make {} a hypertable by {}", Name(a.hypertable.name),
                      a.hypertable.time_column.text);

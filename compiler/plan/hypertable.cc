@@ -61,6 +61,14 @@ void LowerColumnstore(const ObjectKey& key, const std::optional<Columnstore>& be
 
 }  // namespace
 
+void LowerPolicies(const Hypertable& hypertable, Chain& chain, PlanBuilder& plan) {
+  const ObjectKey key{Kind::Hypertable, hypertable.name, {}};
+  auto without = hypertable.columnstore;
+  if (without) without->after.reset();
+  LowerColumnstore(key, without, hypertable.columnstore, chain);
+  LowerRetention(key, std::nullopt, hypertable.retain, true, chain, plan);
+}
+
 void Lower(const Create<Hypertable>& change, PlanBuilder& plan) {
   const Hypertable& hypertable = change.after;
   const bool existed = plan.Existed(change.key.name);

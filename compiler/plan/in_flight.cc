@@ -1,4 +1,5 @@
 #include "compiler/plan/lower.h"
+#include "compiler/plan/online_rebuild.h"
 #include "compiler/plan/partition.h"
 
 namespace pleat {
@@ -52,6 +53,7 @@ void LowerInFlight(PlanBuilder& plan) {
                        .subject = ColumnKey(mirror.table, mirror.mirror)},
               .rank = Rank::First});
   }
+  LowerFormerTables(plan);
 }
 
 }  // namespace pleat

@@ -257,7 +257,11 @@ Locks Of(const SetSecurityLabel& a) { return Of(Comment{a.object, std::nullopt})
 Locks Of(const CreateMirror& a) { return {{a.mirror.table, ShareRowExclusive}}; }
 Locks Of(const DropMirror& a) { return {{a.mirror.table, AccessExclusive}}; }
 Locks Of(const FillColumn& a) { return {{a.table, RowExclusive}}; }
-Locks Of(const CopyRows& a) { return {{a.backfill.target, RowExclusive}}; }
+Locks Of(const CopyRows& a) {
+  Locks locks{{a.backfill.target, RowExclusive}};
+  if (a.source) locks.push_back({*a.source, RowShare});
+  return locks;
+}
 Locks Of(const CreateProgress&) { return {}; }
 Locks Of(const DropProgress&) { return {}; }
 Locks Of(const Archive& a) {
@@ -276,6 +280,12 @@ Locks Of(const DropKept&) { return {}; }
 Locks Of(const ArchiveColumn& a) { return {{a.table, AccessShare}}; }
 Locks Of(const RestoreColumn& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const Assert&) { return {}; }
+Locks Of(const CreateShadowSchema&) { return {}; }
+Locks Of(const DropShadowSchema&) { return {}; }
+Locks Of(const CreateSync& a) { return {{a.source, ShareRowExclusive}}; }
+Locks Of(const DropSync& a) { return {{a.source, AccessExclusive}}; }
+Locks Of(const CarrySequence&) { return {}; }
+Locks Of(const ResetProgress&) { return {}; }
 Locks Of(const CreateHypertable& a) { return {{a.hypertable.name, AccessExclusive}}; }
 // Only future chunks: no lock on the table (timescale catalog `dimension`).
 Locks Of(const SetChunkInterval&) { return {}; }

@@ -47,6 +47,13 @@ void LowerClusterMark(const ObjectKey& relation, const std::optional<Identifier>
 
 // A table, its columns and its constraints.
 std::vector<ObjectKey> KeysOf(const Table& table);
+// The table as CREATE TABLE makes it: foreign keys and what it would not take come later.
+Table AsCreated(const Table& table);
+// What CREATE TABLE does not say of a table of `catalog`, but for foreign keys and access:
+// comments, indexes, the hypertable, policies, triggers.
+std::vector<Action> RestOf(const Table& table, const Catalog& catalog, const PlanBuilder& plan);
+// The policies of a hypertable that was made without them.
+void LowerPolicies(const Hypertable& hypertable, Chain& chain, PlanBuilder& plan);
 // The view of a renamed table's old name, with the columns that the table has now.
 CreateCompatibilityView CompatibilityViewOf(const QualifiedName& old_name,
                                             const QualifiedName& table, const PlanBuilder& plan);

@@ -336,26 +336,11 @@ void LowerAttach(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
               .needs = needs});
 }
 
-void Refuse(const ObjectKey& key, std::string what, PlanBuilder& plan) {
-  plan.sink.Add({.code = Code::CannotPlan,
-                 .message = "table `" + NameForPeople(key) + "` " + std::move(what),
-                 .help = "make a new table beside it, copy the rows, and rename both"});
-}
-
 }  // namespace
 
 void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
   const Table& before = change.before;
   const Table& after = change.after;
-  if (before.partitioning.has_value() != after.partitioning.has_value()) {
-    return Refuse(change.key,
-                  after.partitioning ? "cannot become partitioned in place"
-                                     : "cannot stop being partitioned in place",
-                  plan);
-  }
-  if (!(before.partitioning == after.partitioning)) {
-    return Refuse(change.key, "cannot be partitioned in another way in place", plan);
-  }
   if (before.partition_of && after.partition_of) {
     if (!(before.partition_of == after.partition_of)) LowerBound(change, chain, plan);
   } else if (before.partition_of) {

@@ -15,6 +15,7 @@
 #include "compiler/plan/enum_change.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
+#include "compiler/plan/online_rebuild.h"
 #include "compiler/plan/order.h"
 #include "compiler/plan/transactions.h"
 
@@ -228,7 +229,9 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   for (const auto& [from, to] : comparison.renames()) builder.old_keys[to] = from;
   // Views that a recipe rebuilds come with it, so types change before views are looked at:
   // kinds.def has that order.
+  LowerOnlineRebuilds(changes, builder);
   for (const Change& change : changes) {
+    if (builder.taken_over.contains(KeyOf(change))) continue;
     std::visit([&](const auto& c) { Lower(c, builder); }, change);
   }
   CheckRoles(builder);

@@ -74,6 +74,8 @@ struct Step {
   // Steps of a phase with the same number commit together; 0 for Isolation::None.
   int transaction = 0;
   std::vector<HazardNote> hazards = {};
+  // The step does nothing unless this relation is there: the script may run again.
+  std::optional<QualifiedName> only_while = {};
   // What has to be allowed by name before the step may run: "drop-column:orders.note".
   std::optional<std::string> needs_allow = {};
   ObjectKey subject = {};

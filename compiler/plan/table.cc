@@ -49,6 +49,8 @@ bool ComesAfter(const Table& table, const Constraint& constraint) {
   return IsUnvalidatedCheck(constraint) || IsRepeated(table, constraint);
 }
 
+}  // namespace
+
 Table AsCreated(const Table& table) {
   Table created = WithoutForeignKeys(table);
   std::erase_if(created.constraints,
@@ -56,10 +58,7 @@ Table AsCreated(const Table& table) {
   return created;
 }
 
-// What CREATE TABLE does not say: comments, indexes and the hypertable, so that a dropped table
-// comes back whole.
-std::vector<Action> RestTheTableHad(const Table& table, const PlanBuilder& plan) {
-  const Catalog& catalog = plan.before;
+std::vector<Action> RestOf(const Table& table, const Catalog& catalog, const PlanBuilder& plan) {
   std::vector<Action> actions;
   if (const auto found = catalog.hypertables.find(table.name); found != catalog.hypertables.end()) {
     const Hypertable& hypertable = found->second;
@@ -103,6 +102,8 @@ std::vector<Action> RestTheTableHad(const Table& table, const PlanBuilder& plan)
   }
   return actions;
 }
+
+namespace {
 
 // What brings the copied rows of a table back.
 RestoreRows RowsBack(const Table& table) {
@@ -473,7 +474,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
   // Where its parent stays as it is, the step before attaches it again.
   std::vector<Action> rebuild = CreateWithParents(AsCreated(table), plan.before, alone, plan);
   if (alone) rebuild.pop_back();
-  std::vector<Action> rest = RestTheTableHad(table, plan);
+  std::vector<Action> rest = RestOf(table, plan.before, plan);
   if (plan.options.archive) {
     // Rows go where the hypertable puts them.
     const bool hypertable = !rest.empty() && rest.front().As<CreateHypertable>();

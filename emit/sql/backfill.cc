@@ -110,9 +110,60 @@ void WriteCall(SqlWriter& w, const std::string& name, const QualifiedName& table
   w.Words("], $pleat$").Line(2);
 }
 
-void WriteInsert(SqlWriter& w, const TableBackfill& backfill) {
-  w.Words("INSERT INTO").Name(backfill.target).Names(backfill.columns).Line(2);
+void WriteInsert(SqlWriter& w, const CopyRows& copy) {
+  const TableBackfill& backfill = copy.backfill;
+  w.Words("INSERT INTO").Name(backfill.target).Names(backfill.columns);
+  w.If(copy.source.has_value(), "OVERRIDING SYSTEM VALUE").Line(2);
   w.Words("SELECT").Raw(backfill.select_list).Words("FROM").Raw(backfill.from);
+}
+
+// Whoever changes a row that is being copied waits, and then finds the copy (CreateSync). What is
+// there already is as new. Of two rows with one key the second must not be lost in silence: null is
+// no key.
+void WriteBesideWriters(SqlWriter& w, const CopyRows& copy) {
+  if (copy.shadow_key.empty()) return;
+  w.Line(2).Words("FOR SHARE").Line(2);
+  w.Words("ON CONFLICT").Names(copy.shadow_key);
+  if (copy.rest_of_key.empty()) {
+    w.Words("DO NOTHING");
+    return;
+  }
+  w.Words("DO UPDATE SET").Name(copy.shadow_key.front()).Words("= NULL WHERE");
+  const auto member = [&](const Identifier& column) { w.Member(copy.backfill.target, column); };
+  w.List(copy.rest_of_key, member).Words("IS DISTINCT FROM");
+  w.List(copy.rest_of_key, [&](const Identifier& column) { w.Field("excluded", column); });
+}
+
+void WriteKeyedCopy(SqlWriter& w, const CopyRows& copy) {
+  const TableBackfill& backfill = copy.backfill;
+  std::vector<std::string> key;
+  for (const Expr& column : backfill.key) key.push_back(column.text);
+  WriteCall(w, copy.name.empty() ? Describe(copy) : copy.name,
+            copy.source.value_or(backfill.target), key);
+  WriteInsert(w, copy);
+  w.Line(2).Words("WHERE").Words(kBatch);
+  if (backfill.where) w.Words("AND").Parenthesised(*backfill.where);
+  WriteBesideWriters(w, copy);
+  w.Line().Words("$pleat$");
+  if (!copy.source) w.Words(", source =>").Literal(backfill.from.text);
+  w.Words(")").End();
+}
+
+void WriteCopyAtOnce(SqlWriter& w, const CopyRows& copy) {
+  const TableBackfill& backfill = copy.backfill;
+  w.Words("DO $pleat$ BEGIN").Line(2);
+  if (!copy.name.empty()) {
+    w.Words("IF (SELECT finished FROM pleat.progress WHERE name =").Literal(copy.name);
+    w.Words(") THEN RETURN; END IF;").Line(2);
+  }
+  WriteInsert(w, copy);
+  if (backfill.where) w.Line(2).Words("WHERE").Parenthesised(*backfill.where);
+  w.Words(";").Line(2);
+  if (!copy.name.empty()) {
+    w.Words("UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now()");
+    w.Words("WHERE name =").Literal(copy.name).Words(";").Line();
+  }
+  w.Words("END $pleat$").End();
 }
 
 }  // namespace
@@ -137,25 +188,17 @@ void Write(SqlWriter& w, const FillColumn& action) {
 }
 
 void Write(SqlWriter& w, const CopyRows& action) {
-  const TableBackfill& backfill = action.backfill;
-  if (!backfill.key.empty()) {
-    std::vector<std::string> key;
-    for (const Expr& column : backfill.key) key.push_back(column.text);
-    WriteCall(w, action.name, backfill.target, key);
-    WriteInsert(w, backfill);
-    w.Line(2).Words("WHERE").Words(kBatch);
-    if (backfill.where) w.Words("AND").Parenthesised(*backfill.where);
-    w.Line().Words("$pleat$, source =>").Literal(backfill.from.text).Words(")").End();
-    return;
+  if (action.source) {
+    w.Aside("rather fail than leave out what a policy hides").Words("SET row_security = off").End();
   }
-  w.Words("DO $pleat$ BEGIN").Line(2);
-  w.Words("IF (SELECT finished FROM pleat.progress WHERE name =").Literal(action.name);
-  w.Words(") THEN RETURN; END IF;").Line(2);
-  WriteInsert(w, backfill);
-  if (backfill.where) w.Line(2).Words("WHERE").Parenthesised(*backfill.where);
-  w.Words(";").Line(2);
-  w.Words("UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now()");
-  w.Words("WHERE name =").Literal(action.name).Words(";").Line().Words("END $pleat$").End();
+  action.backfill.key.empty() ? WriteCopyAtOnce(w, action) : WriteKeyedCopy(w, action);
+  if (!action.source) return;
+  // Nothing may have to be planned without statistics once it is in place, where the second run of
+  // a script finds it.
+  w.Aside("count the values for the planner").Words("DO $pleat$ BEGIN").Line(2);
+  w.Words("IF pg_catalog.to_regclass(").RelationLiteral(action.backfill.target);
+  w.Words(") IS NOT NULL THEN ANALYZE").Name(action.backfill.target).Words("; END IF;").Line();
+  w.Words("END $pleat$").End();
 }
 
 void Write(SqlWriter& w, const CreateProgress& action) {

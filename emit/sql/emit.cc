@@ -114,8 +114,40 @@ bool GoesToPublic(const Action& action, const Plan& plan) {
   return create && !create->extension.schema && plan.search_path.size() > 1;
 }
 
+// Statements that are run only while the relation is there: as text, so that none is looked at
+// before its turn.
+class Guard {
+ public:
+  Guard(SqlWriter& w, const Step& step, const Plan& plan) : w_(w), relation_(step.only_while) {
+    if (!relation_) return;
+    w_.Note(fmt::format("{}. {}, unless that is done | lock: {}", step.number, step.title,
+                        LockText(step.locks, plan)));
+    w_.Words("DO $pleat_step$ BEGIN").Line();
+    w_.Words("IF pg_catalog.to_regclass(").RelationLiteral(*relation_);
+    w_.Words(") IS NULL THEN RETURN; END IF;").Line();
+  }
+  void Write(Statement statement) {
+    if (!relation_) {
+      w_.Verbatim(statement);
+      return;
+    }
+    // Without the semicolon and line break that end it.
+    statement.text.resize(statement.text.size() - 2);
+    statement.text = "EXECUTE $pleat_sql$" + statement.text + "$pleat_sql$;\n";
+    w_.Verbatim(statement);
+  }
+  void End() {
+    if (relation_) w_.Words("END $pleat_step$").End();
+  }
+
+ private:
+  SqlWriter& w_;
+  const std::optional<QualifiedName>& relation_;
+};
+
 void WriteStep(SqlWriter& w, const Step& step, const Plan& plan, std::string_view lock_timeout) {
   const std::vector<Headed> statements = StatementsOf(step);
+  Guard guard(w, step, plan);
   int part = 0;
   bool patient = false;
   for (const auto& [action, statement] : statements) {
@@ -129,9 +161,10 @@ void WriteStep(SqlWriter& w, const Step& step, const Plan& plan, std::string_vie
     const std::string locks = LockText(statement.locks.value_or(LocksOf(action)), plan);
     const std::string hazards = statement.locks ? "" : HazardText(step, action);
     w.Note(fmt::format("{} {} | lock: {}{}", number, statement.what, locks, hazards));
-    w.Verbatim(statement);
+    guard.Write(statement);
     if (GoesToPublic(action, plan)) WriteSearchPath(w, plan.search_path);
   }
+  guard.End();
   if (patient) WriteLockTimeout(w, lock_timeout);
 }
 

@@ -22,6 +22,14 @@ alter table "Orders" add check ("c ""d" > 0), add unique ("c ""d"), add constrai
 alter table "Orders" add constraint pleat_not_null_note check (note is not null) not valid;
 create view "old orders" as select id from "Orders";
 comment on view "old orders" is 'pleat: compatibility view of public."Orders"';
+create schema "pleat_new_public";
+create table pleat_new_public."Orders" (id int primary key);
+comment on table pleat_new_public."Orders" is 'pleat: shadow of public."Orders", unlogged, key (id)';
+create trigger "!pleat_sync" after insert on "Orders"
+  for each row execute function pleat.mirror('sync', 'pleat_new_public', 'Orders');
+create schema pleat_old_public;
+create table pleat_old_public.lines (id int);
+comment on table pleat_old_public.lines is 'pleat: shadow of public.lines, logged';
 )";
 
 TEST(InFlight, KeepsTransitionalThingsOutOfTheCatalog) {
@@ -47,6 +55,9 @@ TEST(InFlight, TellsWhatIsUnderWay) {
                               .source = {"a b"},
                               .mirror = {"c \"d"},
                               .mirror_type = *ParseTypeName("integer")});
+  const QualifiedName lines{.schema = {"public"}, .name = {"lines"}};
+  expected.shadows = {{.table = orders, .shape = "unlogged, key (id)", .synced = true},
+                      {.table = lines, .replaced = true, .shape = "logged"}};
   const QualifiedName successor{.schema = {"public"}, .name = {"pleat_new_note"}};
   expected.indexes[successor] = {
       .name = successor, .table = orders, .elements = {{.key = Identifier{"note"}}}};

@@ -1,0 +1,29 @@
+-- Tables that are rebuilt beside themselves, with whether the triggers are there that write to them.
+-- The arguments of a trigger end with a zero byte each.
+select
+  n.nspname as schema,
+  c.relname as name,
+  d.description as comment,
+  exists (
+    select
+    from pg_catalog.pg_trigger as t
+    where
+      t.tgname = '!pleat_sync'
+      and t.tgparentid = 0
+      and t.tgargs =
+        pg_catalog.convert_to('sync', pg_catalog.getdatabaseencoding())
+        || '\x00'::bytea
+        || pg_catalog.convert_to(n.nspname::text, pg_catalog.getdatabaseencoding())
+        || '\x00'::bytea
+        || pg_catalog.convert_to(c.relname::text, pg_catalog.getdatabaseencoding())
+        || '\x00'::bytea
+  ) as synced
+from pg_catalog.pg_namespace as n
+join pg_catalog.pg_class as c on c.relnamespace = n.oid
+join pg_catalog.pg_description as d
+  on d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objoid = c.oid and d.objsubid = 0
+where
+  n.nspname ~ '^pleat_(new|old)_'
+  and c.relkind in ('r', 'p')
+  and d.description like 'pleat: shadow of %'
+order by n.nspname, c.relname

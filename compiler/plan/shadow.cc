@@ -1,0 +1,258 @@
+#include "compiler/plan/shadow.h"
+
+#include <algorithm>
+#include <set>
+
+#include "compiler/model/default_name.h"
+#include "compiler/model/quote.h"
+#include "compiler/plan/partition.h"
+
+namespace pleat {
+namespace {
+
+std::string Joined(std::vector<Identifier> names) {
+  std::string text;
+  for (const Identifier& name : names) text += (text.empty() ? "" : ", ") + name.text;
+  return "(" + text + ")";
+}
+
+// A serial column goes on with the sequence that it has, whichever table owns that.
+ColumnSource SourceInShadow(const Column& column, const QualifiedName& table, Side side) {
+  if (const auto* serial = std::get_if<Serial>(&column.source)) {
+    const QualifiedName sequence = serial->sequence.value_or(QualifiedName{
+        .schema = table.schema, .name = DefaultName(table.name.text, column.name.text, "seq")});
+    return Default{{"nextval(" + Literal(Quoted(sequence)) + "::regclass)"}};
+  }
+  if (const auto* identity = std::get_if<Identity>(&column.source)) {
+    Identity moved = *identity;
+    if (moved.sequence) moved.sequence->schema = ShadowSchema(moved.sequence->schema, side);
+    return moved;
+  }
+  return column.source;
+}
+
+// What a partition shares with its parent it shares with that one's shadow.
+ColumnSource InheritedSource(const Column& column, const Table& table, const Shape& shape,
+                             Side side, const Catalog& shadow) {
+  if (!table.partition_of || !shape.Has(table.partition_of->parent)) return column.source;
+  const QualifiedName& parent = table.partition_of->parent;
+  const Column* above = FindColumn(shape.catalog->tables.at(parent), column.name);
+  if (!above || !(Inherited(*above, table).source == column.source)) return column.source;
+  const Column* moved = FindColumn(shadow.tables.at(ShadowOf(parent, side)), column.name);
+  return moved ? Inherited(*moved, table).source : column.source;
+}
+
+Table Moved(const Table& table, const Shape& shape, Side side, const Catalog& shadow) {
+  Table moved = table;
+  moved.name = ShadowOf(table.name, side);
+  moved.force_row_security = false;
+  if (table.name == shape.root->name) moved.comment.reset();
+  if (moved.partition_of && shape.Has(moved.partition_of->parent)) {
+    moved.partition_of->parent = ShadowOf(moved.partition_of->parent, side);
+  }
+  for (Column& column : moved.columns) {
+    column.source = column.inherited ? InheritedSource(column, table, shape, side, shadow)
+                                     : SourceInShadow(column, table.name, side);
+  }
+  std::erase_if(moved.constraints, [&](const Constraint& constraint) {
+    return ComesInPlace(constraint, shape.root->name);
+  });
+  return moved;
+}
+
+// The shadow as a catalog of its own, from which actions can be made as from any other.
+Catalog ShadowCatalog(const Shape& shape, Side side) {
+  Catalog catalog;
+  for (const Table* member : shape.members) {
+    const Table moved = Moved(*member, shape, side, catalog);
+    catalog.tables[moved.name] = moved;
+  }
+  for (const auto& [name, index] : shape.catalog->indexes) {
+    if (!shape.Has(index.table)) continue;
+    Index moved = index;
+    moved.table = ShadowOf(index.table, side);
+    moved.name.schema = moved.table.schema;
+    catalog.indexes[moved.name] = moved;
+  }
+  if (shape.hypertable) {
+    Hypertable moved = *shape.hypertable;
+    moved.name = ShadowOf(moved.name, side);
+    // Policies would do away with rows that the table in place still has.
+    moved.retain.reset();
+    if (moved.columnstore) moved.columnstore->after.reset();
+    catalog.hypertables[moved.name] = moved;
+  }
+  return catalog;
+}
+
+void MoveObject(ObjectKey& key, const Shape& shape, Side side) {
+  if (shape.Has(key.name)) key.name = ShadowOf(key.name, side);
+}
+
+// The same about the shadow.
+Action InShadow(const Action& action, const Shape& shape, Side side) {
+  const auto moved = [&](auto copy) -> Action {
+    MoveObject(copy.object, shape, side);
+    return copy;
+  };
+  if (const auto* owner = action.As<SetOwner>()) return moved(*owner);
+  if (const auto* grant = action.As<ChangeGrant>()) return moved(*grant);
+  if (const auto* label = action.As<SetSecurityLabel>()) return moved(*label);
+  return action;
+}
+
+// The columns that a row is written with.
+std::vector<Identifier> WrittenColumns(const Table& table) {
+  std::vector<Identifier> columns;
+  for (const Column& column : table.columns) {
+    if (!std::holds_alternative<Generated>(column.source)) columns.push_back(column.name);
+  }
+  return columns;
+}
+
+std::vector<Identifier> KeyOf(const Shape& shape) {
+  const Key* key = PrimaryKey(*shape.root);
+  return key ? key->columns : std::vector<Identifier>();
+}
+
+std::vector<Identifier> Without(std::vector<Identifier> names,
+                                const std::vector<Identifier>& others) {
+  std::erase_if(names, [&](const Identifier& name) {
+    return std::find(others.begin(), others.end(), name) != others.end();
+  });
+  return names;
+}
+
+}  // namespace
+
+Identifier ShadowSchema(const Identifier& schema, Side side) {
+  return TransitionalName(side == Side::New ? "pleat_new_" : "pleat_old_", schema);
+}
+
+QualifiedName ShadowOf(const QualifiedName& table, Side side) {
+  return {.schema = ShadowSchema(table.schema, side), .name = table.name};
+}
+
+bool Shape::Has(const QualifiedName& table) const {
+  return std::any_of(members.begin(), members.end(),
+                     [&](const Table* member) { return member->name == table; });
+}
+
+std::vector<Identifier> Shape::Schemas() const {
+  std::set<Identifier> schemas;
+  for (const Table* member : members) schemas.insert(member->name.schema);
+  return {schemas.begin(), schemas.end()};
+}
+
+Shape ShapeIn(const Catalog& catalog, const Family& family, const QualifiedName& table) {
+  Shape shape{.catalog = &catalog, .root = &catalog.tables.at(table)};
+  const auto hypertable = catalog.hypertables.find(table);
+  if (hypertable != catalog.hypertables.end()) shape.hypertable = &hypertable->second;
+  shape.members = family.Below(table);
+  shape.members.insert(shape.members.begin(), shape.root);
+  return shape;
+}
+
+std::string Describe(const Shape& shape) {
+  const Table& table = *shape.root;
+  std::string text = table.unlogged ? "unlogged" : "logged";
+  if (table.partitioning) {
+    std::vector<Identifier> columns;
+    for (const IndexElement& element : table.partitioning->elements) {
+      const auto* column = std::get_if<Identifier>(&element.key);
+      columns.push_back(column ? *column : Identifier{"an expression"});
+    }
+    text = "partitioned by " + std::string(ToString(table.partitioning->strategy)) + " " +
+           Joined(std::move(columns));
+  }
+  if (shape.hypertable) text = "a hypertable by " + shape.hypertable->time_column.text;
+  if (table.tablespace) text += ", tablespace " + table.tablespace->text;
+  if (table.access_method) text += ", access method " + table.access_method->text;
+  text += ", key " + Joined(KeyOf(shape));
+  std::vector<Identifier> columns;
+  for (const Column& column : table.columns) columns.push_back(column.name);
+  std::sort(columns.begin(), columns.end());
+  return text + ", columns " + Joined(std::move(columns));
+}
+
+Comment ShadowComment(const Shape& shape, Side side) {
+  return {{Kind::Table, ShadowOf(shape.root->name, side), {}},
+          "pleat: shadow of " + Quoted(shape.root->name) + ", " + Describe(shape)};
+}
+
+bool ComesInPlace(const Constraint& constraint, const QualifiedName& table) {
+  const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+  if (foreign && foreign->table == table) return true;
+  return !constraint.validated && constraint.enforced;
+}
+
+std::vector<Action> ShadowCreation(const Shape& shape, Side side, const PlanBuilder& plan) {
+  std::vector<Action> actions;
+  for (const Identifier& schema : shape.Schemas()) {
+    actions.push_back(CreateShadowSchema{ShadowSchema(schema, side)});
+  }
+  const Catalog catalog = ShadowCatalog(shape, side);
+  for (const Table* member : shape.members) {
+    const Table& table = catalog.tables.at(ShadowOf(member->name, side));
+    Append(actions, CreateWithParents(AsCreated(table), catalog, false, plan));
+  }
+  for (const Table* member : shape.members) {
+    const Table& table = catalog.tables.at(ShadowOf(member->name, side));
+    Append(actions, RestOf(table, catalog, plan));
+    for (const Action& action :
+         AccessActions({Kind::Table, member->name, {}}, *shape.catalog, plan)) {
+      actions.push_back(InShadow(action, shape, side));
+    }
+  }
+  actions.push_back(ShadowComment(shape, side));
+  return actions;
+}
+
+std::vector<Action> ShadowRemoval(const Shape& shape, Side side) {
+  std::vector<Action> actions{DropTable{ShadowOf(shape.root->name, side)}};
+  for (const Identifier& schema : shape.Schemas()) {
+    actions.push_back(DropShadowSchema{ShadowSchema(schema, side)});
+  }
+  return actions;
+}
+
+std::vector<AddConstraint> ShadowForeignKeys(const Shape& shape, Side side) {
+  std::vector<AddConstraint> keys;
+  for (const Table* member : shape.members) {
+    for (const Constraint& constraint : member->constraints) {
+      if (!std::holds_alternative<ForeignKey>(constraint.rule)) continue;
+      if (ComesInPlace(constraint, shape.root->name)) continue;
+      keys.push_back({ShadowOf(member->name, side), constraint, false});
+    }
+  }
+  return keys;
+}
+
+CreateSync SyncBetween(const Shape& from, const Shape& to, Side side, const PlanBuilder& plan) {
+  return {.source = from.root->name,
+          .target = ShadowOf(to.root->name, side),
+          .columns = WrittenColumns(*to.root),
+          .key = KeyOf(to),
+          .rest_of_key = Without(KeyOf(from), KeyOf(to)),
+          .search_path = SearchPath(plan.after)};
+}
+
+CopyRows CopyBetween(const Shape& from, const Shape& to, Side side, std::string name,
+                     const PlanBuilder& plan) {
+  const std::vector<Identifier> columns = WrittenColumns(*to.root);
+  CopyRows copy{.name = std::move(name), .source = from.root->name};
+  std::string list;
+  for (const Identifier& column : columns) list += (list.empty() ? "" : ", ") + Quoted(column);
+  copy.backfill = {.target = ShadowOf(to.root->name, side),
+                   .columns = columns,
+                   .select_list = {list},
+                   .from = {Quoted(from.root->name)}};
+  if (KeyOf(to).empty()) return copy;
+  for (const Identifier& column : KeyOf(from)) copy.backfill.key.push_back({Quoted(column)});
+  if (plan.options.direct) return copy;
+  copy.shadow_key = KeyOf(to);
+  copy.rest_of_key = Without(KeyOf(from), KeyOf(to));
+  return copy;
+}
+
+}  // namespace pleat

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+
+// A table is rebuilt beside itself where PostgreSQL has no way to change it in place. Schemas of
+// ours hold the table that is to come, and later the former one, each with its partitions: so that
+// all of them, and their indexes and constraints, have the names that they have in place, and
+// change places by ALTER TABLE … SET SCHEMA.
+
+enum class Side {
+  // Not in place yet.
+  New,
+  // No more in place.
+  Old
+};
+
+Identifier ShadowSchema(const Identifier& schema, Side side);
+QualifiedName ShadowOf(const QualifiedName& table, Side side);
+
+// A table as one of the catalogs has it, with its partitions.
+struct Shape {
+  const Catalog* catalog = nullptr;
+  const Table* root = nullptr;
+  const Hypertable* hypertable = nullptr;
+  // The root and all below it, each after its parent.
+  std::vector<const Table*> members = {};
+
+  bool Has(const QualifiedName& table) const;
+  // The schemas of the members.
+  std::vector<Identifier> Schemas() const;
+};
+
+Shape ShapeIn(const Catalog& catalog, const Family& family, const QualifiedName& table);
+
+// "partitioned by range (at), key (id, at), columns (at, id)": by this text a shadow that is there
+// is known to be the one that is wanted.
+std::string Describe(const Shape& shape);
+// "pleat: shadow of public.orders, …", which introspection reads.
+Comment ShadowComment(const Shape& shape, Side side);
+
+// Whether a constraint is made only when its table is in place: rows are copied and kept equal one
+// by one, and may break for a moment, or for ever, what refers to the same table or has never been
+// validated.
+bool ComesInPlace(const Constraint& constraint, const QualifiedName& table);
+
+// What makes the shadow, empty, but for its foreign keys.
+std::vector<Action> ShadowCreation(const Shape& shape, Side side, const PlanBuilder& plan);
+std::vector<Action> ShadowRemoval(const Shape& shape, Side side);
+// The foreign keys of the shadow that do not come in place.
+std::vector<AddConstraint> ShadowForeignKeys(const Shape& shape, Side side);
+
+// What keeps `to`, which is on that side, equal to `from`, which is in place, and what copies the
+// rows that are there; without a name, not resumable.
+CreateSync SyncBetween(const Shape& from, const Shape& to, Side side, const PlanBuilder& plan);
+CopyRows CopyBetween(const Shape& from, const Shape& to, Side side, std::string name,
+                     const PlanBuilder& plan);
+
+// A foreign key of another table.
+struct Incoming {
+  QualifiedName table = {};
+  Constraint constraint = {};
+  // The server takes it without looking at the rows.
+  bool not_valid = true;
+};
+
+// Both shapes of a table that is rebuilt, and what refers to it before and after.
+struct Reshaping {
+  Shape before = {};
+  Shape after = {};
+  std::vector<Incoming> incoming = {};
+  // What reads it.
+  ViewStack readers = {};
+
+  const QualifiedName& table() const { return before.root->name; }
+};
+
+// Puts the shadow in place and what was there beside it, forth or back. Within one transaction.
+std::vector<Action> SwapOf(const Reshaping& rebuild, bool forth, const PlanBuilder& plan);
+
+}  // namespace pleat

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/model/name.h"
+
+namespace pleat {
+
+// What a step can do to a table that is rebuilt beside itself (plan/shadow.h).
+
+// CREATE SCHEMA IF NOT EXISTS; dropped where nothing is left in it.
+struct CreateShadowSchema {
+  Identifier name = {};
+};
+struct DropShadowSchema {
+  Identifier name = {};
+};
+
+// Triggers that do to `target` what is done to `source`, row by row and by TRUNCATE, with the
+// rights of whoever makes them.
+struct CreateSync {
+  QualifiedName source = {};
+  QualifiedName target = {};
+  // What is written: all that are not computed.
+  std::vector<Identifier> columns = {};
+  // The primary key of the target.
+  std::vector<Identifier> key = {};
+  // Those columns of the source's primary key that are not in it: two rows of the source that
+  // differ only there cannot both be written.
+  std::vector<Identifier> rest_of_key = {};
+  // For functions and operators that checks and computed columns do not qualify.
+  std::vector<Identifier> search_path = {};
+};
+struct DropSync {
+  QualifiedName source = {};
+};
+
+// Lets the sequence behind an identity column go on where that of the other table has got to.
+struct CarrySequence {
+  QualifiedName from = {};
+  QualifiedName to = {};
+  Identifier column = {};
+};
+
+// A backfill that pleat.progress knows begins anew.
+struct ResetProgress {
+  std::string name = {};
+};
+
+}  // namespace pleat

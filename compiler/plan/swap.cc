@@ -1,0 +1,123 @@
+#include <algorithm>
+
+#include "compiler/model/default_name.h"
+#include "compiler/plan/shadow.h"
+
+namespace pleat {
+namespace {
+
+// Sequences that a column of the table owns and that are no part of it, with that column.
+std::vector<OwnSequence> OwnedSequences(const Shape& shape) {
+  std::vector<OwnSequence> owned;
+  const Table& table = *shape.root;
+  for (const Column& column : table.columns) {
+    const auto* serial = std::get_if<Serial>(&column.source);
+    if (serial == nullptr) continue;
+    const QualifiedName sequence = serial->sequence.value_or(
+        QualifiedName{.schema = table.name.schema,
+                      .name = DefaultName(table.name.name.text, column.name.text, "seq")});
+    owned.push_back({sequence, ColumnRef{table.name, column.name}});
+  }
+  for (const auto& [name, sequence] : shape.catalog->sequences) {
+    if (sequence.owned_by && sequence.owned_by->table == table.name) {
+      owned.push_back({name, sequence.owned_by});
+    }
+  }
+  return owned;
+}
+
+// Only the root has an identity of its own.
+void CarrySequences(const Shape& out, const Shape& in, Side out_side,
+                    std::vector<Action>& actions) {
+  for (const Column& column : in.root->columns) {
+    const Column* other = FindColumn(*out.root, column.name);
+    const bool both = other && std::holds_alternative<Identity>(column.source) &&
+                      std::holds_alternative<Identity>(other->source);
+    if (!both) continue;
+    actions.push_back(
+        CarrySequence{ShadowOf(out.root->name, out_side), in.root->name, column.name});
+  }
+}
+
+void Move(const Shape& shape, Side side, bool away, std::vector<Action>& actions) {
+  for (const Table* member : shape.members) {
+    const QualifiedName& place = member->name;
+    const QualifiedName shadow = ShadowOf(place, side);
+    actions.push_back(away ? RenameObject{Kind::Table, place, shadow}
+                           : RenameObject{Kind::Table, shadow, place});
+  }
+}
+
+void DropInPlace(const Shape& out, std::vector<Action>& actions) {
+  for (const Table* member : out.members) {
+    for (const Constraint& constraint : member->constraints) {
+      if (!ComesInPlace(constraint, out.root->name)) continue;
+      actions.push_back(DropConstraint{.table = member->name, .constraint = constraint.name});
+    }
+  }
+  for (const OwnSequence& owned : OwnedSequences(out)) {
+    actions.push_back(OwnSequence{owned.sequence, std::nullopt});
+  }
+  for (const Table* member : out.members) {
+    if (!member->force_row_security) continue;
+    actions.push_back(SetRowSecurity{.table = member->name, .forced = false});
+  }
+}
+
+void AddInPlace(const Shape& in, const PlanBuilder& plan, std::vector<Action>& actions) {
+  for (const OwnSequence& owned : OwnedSequences(in)) actions.push_back(owned);
+  for (const Table* member : in.members) {
+    for (const Constraint& constraint : member->constraints) {
+      if (!ComesInPlace(constraint, in.root->name)) continue;
+      const bool foreign = std::holds_alternative<ForeignKey>(constraint.rule);
+      const bool takes = !foreign || !member->partitioning ||
+                         plan.live.features.not_valid_partitioned_foreign_keys;
+      actions.push_back(AddConstraint{member->name, constraint, takes});
+      if (!constraint.comment) continue;
+      actions.push_back(Comment{ConstraintKey(member->name, constraint.name), constraint.comment});
+    }
+    if (member->force_row_security) {
+      actions.push_back(SetRowSecurity{.table = member->name, .forced = true});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Action> SwapOf(const Reshaping& rebuild, bool forth, const PlanBuilder& plan) {
+  const Shape& out = forth ? rebuild.before : rebuild.after;
+  const Shape& in = forth ? rebuild.after : rebuild.before;
+  const Side out_side = forth ? Side::Old : Side::New;
+  const Side in_side = forth ? Side::New : Side::Old;
+  const QualifiedName& table = rebuild.table();
+  std::vector<Action> actions = forth ? rebuild.readers.drop_old : rebuild.readers.drop_new;
+  if (!plan.options.direct) actions.push_back(DropSync{table});
+  for (const Incoming& key : rebuild.incoming) {
+    actions.push_back(
+        DropConstraint{.table = key.table, .constraint = key.constraint.name, .referenced = table});
+  }
+  DropInPlace(out, actions);
+  for (const Identifier& schema : out.Schemas()) {
+    actions.push_back(CreateShadowSchema{ShadowSchema(schema, out_side)});
+  }
+  Move(out, out_side, true, actions);
+  Move(in, in_side, false, actions);
+  for (const Identifier& schema : in.Schemas()) {
+    actions.push_back(DropShadowSchema{ShadowSchema(schema, in_side)});
+  }
+  CarrySequences(out, in, out_side, actions);
+  AddInPlace(in, plan, actions);
+  for (const Incoming& key : rebuild.incoming) {
+    actions.push_back(AddConstraint{key.table, key.constraint, key.not_valid});
+    if (!key.constraint.comment) continue;
+    actions.push_back(
+        Comment{ConstraintKey(key.table, key.constraint.name), key.constraint.comment});
+  }
+  actions.push_back(Comment{{Kind::Table, table, {}}, in.root->comment});
+  actions.push_back(ShadowComment(out, out_side));
+  Append(actions, forth ? rebuild.readers.create_new : rebuild.readers.create_old);
+  if (!plan.options.direct) actions.push_back(SyncBetween(in, out, out_side, plan));
+  return actions;
+}
+
+}  // namespace pleat

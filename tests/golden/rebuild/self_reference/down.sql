@@ -1,0 +1,236 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('rebuild parts, unlogged, key (id), columns (id, parent, weight)', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2.1 undo: drop the former table parts: create schema pleat_old_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_old_public;
+-- 2.2 create table pleat_old_public.parts | lock: none
+CREATE TABLE pleat_old_public.parts (
+  id integer NOT NULL,
+  parent integer,
+  weight integer,
+  CONSTRAINT parts_pkey PRIMARY KEY (id)
+);
+-- 2.3 comment on table pleat_old_public.parts | lock: none
+COMMENT ON TABLE pleat_old_public.parts IS 'pleat: shadow of public.parts, logged, key (id), columns (id, parent, weight)';
+-- 3.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.parts" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_old_public.parts;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_old_public.parts WHERE (pleat_old_public.parts.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_old_public.parts (id, parent, weight) OVERRIDING SYSTEM VALUE VALUES (OLD.id, OLD.parent, OLD.weight) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_old_public.parts WHERE (pleat_old_public.parts.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_old_public.parts (id, parent, weight) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.parent, NEW.weight)
+    ON CONFLICT (id) DO UPDATE SET parent = excluded.parent, weight = excluded.weight;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 3.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on parts
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.parts FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.parts" ('sync', 'pleat_old_public', 'parts');
+-- 3.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on parts
+ALTER TABLE public.parts ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 3.5 write to pleat_old_public.parts what is written to parts | lock: SHARE ROW EXCLUSIVE on parts
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.parts FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.parts" ('sync', 'pleat_old_public', 'parts');
+-- 3.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on parts
+ALTER TABLE public.parts ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+-- 4. copy rows into pleat_old_public.parts | lock: ROW SHARE on parts
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 integer;
+  high_1 integer;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: copy rows into pleat_old_public.parts', false);
+  PERFORM pg_catalog.set_config('row_security', 'off', false);
+  SELECT id INTO low_1 FROM public.parts ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT DISTINCT id INTO high_1 FROM public.parts WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    IF more THEN
+      LOOP
+        BEGIN
+          PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
+          INSERT INTO pleat_old_public.parts (id, parent, weight) OVERRIDING SYSTEM VALUE
+          SELECT id, parent, weight FROM public.parts
+          WHERE (id) >= (low_1) AND (id) < (high_1)
+          FOR SHARE
+          ON CONFLICT (id) DO NOTHING;
+          EXIT;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+          PERFORM pg_catalog.pg_sleep(0.1);
+        END;
+      END LOOP;
+    ELSE
+      -- the last batch has no end
+    LOOP
+      BEGIN
+        PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
+        INSERT INTO pleat_old_public.parts (id, parent, weight) OVERRIDING SYSTEM VALUE
+        SELECT id, parent, weight FROM public.parts
+        WHERE (id) >= (low_1)
+        FOR SHARE
+        ON CONFLICT (id) DO NOTHING;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    END IF;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  ANALYZE pleat_old_public.parts;
+END $pleat$;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 undo: put the shadow in the place of parts: stop writing to the shadow of parts | lock: ACCESS EXCLUSIVE on parts
+DROP TRIGGER "!pleat_sync" ON public.parts;
+-- 1.2 drop its companion | lock: ACCESS EXCLUSIVE on parts
+DROP TRIGGER "!pleat_truncate" ON public.parts;
+-- 1.3 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.parts" ();
+-- 1.4 drop constraint parts.heavy | lock: ACCESS EXCLUSIVE on parts
+ALTER TABLE public.parts DROP CONSTRAINT heavy;
+-- 1.5 drop constraint parts.parts_parent_fkey | lock: ACCESS EXCLUSIVE on parts
+ALTER TABLE public.parts DROP CONSTRAINT parts_parent_fkey;
+-- 1.6 create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 1.7 move table parts to schema pleat_new_public | lock: ACCESS EXCLUSIVE on parts
+ALTER TABLE public.parts SET SCHEMA pleat_new_public;
+-- 1.8 move table pleat_old_public.parts to schema public | lock: none
+ALTER TABLE pleat_old_public.parts SET SCHEMA public;
+-- 1.9 drop schema pleat_old_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_old_public;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 1.10 add check parts.heavy, not validated yet | lock: ACCESS EXCLUSIVE on parts | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.parts ADD CONSTRAINT heavy CHECK (weight > 0) NOT VALID;
+-- 1.11 add foreign key parts.parts_parent_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on parts | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.parts ADD CONSTRAINT parts_parent_fkey FOREIGN KEY (parent) REFERENCES public.parts (id) ON DELETE SET NULL NOT VALID;
+-- 1.12 comment on table parts | lock: SHARE UPDATE EXCLUSIVE on parts
+COMMENT ON TABLE public.parts IS NULL;
+-- 1.13 comment on table pleat_new_public.parts | lock: none
+COMMENT ON TABLE pleat_new_public.parts IS 'pleat: shadow of public.parts, unlogged, key (id), columns (id, parent, weight)';
+-- 1.14 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.15 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.parts" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_new_public.parts;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_new_public.parts WHERE (pleat_new_public.parts.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_new_public.parts (id, parent, weight) OVERRIDING SYSTEM VALUE VALUES (OLD.id, OLD.parent, OLD.weight) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_new_public.parts WHERE (pleat_new_public.parts.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_new_public.parts (id, parent, weight) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.parent, NEW.weight)
+    ON CONFLICT (id) DO UPDATE SET parent = excluded.parent, weight = excluded.weight;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 1.16 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on parts
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.parts FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.parts" ('sync', 'pleat_new_public', 'parts');
+-- 1.17 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on parts
+ALTER TABLE public.parts ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 1.18 write to pleat_new_public.parts what is written to parts | lock: SHARE ROW EXCLUSIVE on parts
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.parts FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.parts" ('sync', 'pleat_new_public', 'parts');
+-- 1.19 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on parts
+ALTER TABLE public.parts ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+BEGIN;
+-- 2. validate constraint parts.parts_parent_fkey | lock: SHARE UPDATE EXCLUSIVE on parts | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.parts VALIDATE CONSTRAINT parts_parent_fkey;
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 stop writing to the shadow of parts | lock: ACCESS EXCLUSIVE on parts
+DROP TRIGGER "!pleat_sync" ON public.parts;
+-- 1.2 drop its companion | lock: ACCESS EXCLUSIVE on parts
+DROP TRIGGER "!pleat_truncate" ON public.parts;
+-- 1.3 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.parts" ();
+-- 2.1 undo: build the shadow of parts: drop table pleat_new_public.parts | lock: none
+DROP TABLE pleat_new_public.parts;
+-- 2.2 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_new_public;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 3.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 3.2 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

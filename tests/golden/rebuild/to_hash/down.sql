@@ -1,0 +1,304 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text[],
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('rebuild orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2.1 undo: drop the former table orders: create schema pleat_old_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_old_public;
+-- 2.2 create table pleat_old_public.orders | lock: none
+CREATE TABLE pleat_old_public.orders (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  number bigint NOT NULL DEFAULT nextval('public.orders_number_seq'::regclass),
+  customer_id bigint,
+  note text DEFAULT 'none',
+  total numeric(12,2) NOT NULL,
+  vat numeric(12,2) GENERATED ALWAYS AS (total * 0.2) STORED,
+  CONSTRAINT orders_pkey PRIMARY KEY (id),
+  CONSTRAINT orders_total_positive CHECK (total >= 0)
+);
+-- 2.3 enable row security of pleat_old_public.orders | lock: none
+ALTER TABLE pleat_old_public.orders ENABLE ROW LEVEL SECURITY;
+-- 2.4 build index pleat_old_public.orders_note_idx on pleat_old_public.orders | lock: none
+CREATE INDEX orders_note_idx ON pleat_old_public.orders (note) WHERE (note is not null);
+-- 2.5 comment on column pleat_old_public.orders.note | lock: none
+COMMENT ON COLUMN pleat_old_public.orders.note IS 'As the customer said';
+-- 2.6 comment on constraint pleat_old_public.orders.orders_total_positive | lock: none
+COMMENT ON CONSTRAINT orders_total_positive ON pleat_old_public.orders IS 'No gifts';
+-- 2.7 let table pleat_old_public.orders belong to shop | lock: none
+ALTER TABLE pleat_old_public.orders OWNER TO shop;
+-- 2.8 grant select, insert on table pleat_old_public.orders to clerk | lock: none
+GRANT SELECT, INSERT ON TABLE pleat_old_public.orders TO clerk;
+-- 2.9 grant update on column pleat_old_public.orders.note to clerk | lock: none
+GRANT UPDATE (note) ON TABLE pleat_old_public.orders TO clerk;
+-- 2.10 comment on table pleat_old_public.orders | lock: none
+COMMENT ON TABLE pleat_old_public.orders IS 'pleat: shadow of public.orders, logged, key (id), columns (customer_id, id, note, number, total, vat)';
+-- 3. add foreign key pleat_old_public.orders.orders_customer_id_fkey | lock: SHARE ROW EXCLUSIVE on customers
+ALTER TABLE pleat_old_public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers (id) ON DELETE CASCADE;
+COMMIT;
+
+BEGIN;
+-- 4.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_old_public.orders;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_old_public.orders WHERE (pleat_old_public.orders.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_old_public.orders (id, number, customer_id, note, total) OVERRIDING SYSTEM VALUE VALUES (OLD.id, OLD.number, OLD.customer_id, OLD.note, OLD.total) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_old_public.orders WHERE (pleat_old_public.orders.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_old_public.orders (id, number, customer_id, note, total) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.number, NEW.customer_id, NEW.note, NEW.total)
+    ON CONFLICT (id) DO UPDATE SET number = excluded.number, customer_id = excluded.customer_id, note = excluded.note, total = excluded.total;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 4.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_old_public', 'orders');
+-- 4.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
+ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 4.5 write to pleat_old_public.orders what is written to orders | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_old_public', 'orders');
+-- 4.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
+ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+-- 5. copy rows into pleat_old_public.orders | lock: ROW SHARE on orders
+DO $pleat$
+DECLARE
+  more boolean;
+  low_1 bigint;
+  high_1 bigint;
+BEGIN
+  PERFORM pg_catalog.set_config('application_name', 'pleat: copy rows into pleat_old_public.orders', false);
+  PERFORM pg_catalog.set_config('row_security', 'off', false);
+  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
+  more := FOUND;
+  WHILE more LOOP
+    SELECT DISTINCT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
+    more := FOUND;
+    IF more THEN
+      LOOP
+        BEGIN
+          PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
+          INSERT INTO pleat_old_public.orders (id, number, customer_id, note, total) OVERRIDING SYSTEM VALUE
+          SELECT id, number, customer_id, note, total FROM public.orders
+          WHERE (id) >= (low_1) AND (id) < (high_1)
+          FOR SHARE
+          ON CONFLICT (id) DO NOTHING;
+          EXIT;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+          PERFORM pg_catalog.pg_sleep(0.1);
+        END;
+      END LOOP;
+    ELSE
+      -- the last batch has no end
+    LOOP
+      BEGIN
+        PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
+        INSERT INTO pleat_old_public.orders (id, number, customer_id, note, total) OVERRIDING SYSTEM VALUE
+        SELECT id, number, customer_id, note, total FROM public.orders
+        WHERE (id) >= (low_1)
+        FOR SHARE
+        ON CONFLICT (id) DO NOTHING;
+        EXIT;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        PERFORM pg_catalog.pg_sleep(0.1);
+      END;
+    END LOOP;
+    END IF;
+    COMMIT;
+    low_1:= high_1;
+  END LOOP;
+  ANALYZE pleat_old_public.orders;
+END $pleat$;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 undo: put the shadow in the place of orders, rebuilding view large_orders, view larger_orders, policy orders.everything, statistics orders_stats, publication shop_feed, trigger orders.stamp: drop trigger orders.stamp | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER stamp ON public.orders;
+-- 1.2 drop publication shop_feed | lock: none
+DROP PUBLICATION shop_feed;
+-- 1.3 drop statistics orders_stats | lock: none
+DROP STATISTICS public.orders_stats;
+-- 1.4 drop policy orders.everything | lock: ACCESS EXCLUSIVE on orders
+DROP POLICY everything ON public.orders;
+-- 1.5 drop view larger_orders | lock: ACCESS EXCLUSIVE on larger_orders
+DROP VIEW public.larger_orders;
+-- 1.6 drop view large_orders | lock: ACCESS EXCLUSIVE on large_orders
+DROP VIEW public.large_orders;
+-- 1.7 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER "!pleat_sync" ON public.orders;
+-- 1.8 drop its companion | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER "!pleat_truncate" ON public.orders;
+-- 1.9 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.orders" ();
+-- 1.10 drop constraint lines.lines_order_id_fkey | lock: ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant
+ALTER TABLE public.lines DROP CONSTRAINT lines_order_id_fkey;
+-- 1.11 let sequence orders_number_seq belong to no column | lock: none
+ALTER SEQUENCE public.orders_number_seq OWNED BY NONE;
+-- 1.12 do not subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders NO FORCE ROW LEVEL SECURITY;
+-- 1.13 create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 1.14 move table orders to schema pleat_new_public | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders SET SCHEMA pleat_new_public;
+-- 1.15 move table orders_0 to schema pleat_new_public | lock: none
+ALTER TABLE public.orders_0 SET SCHEMA pleat_new_public;
+-- 1.16 move table orders_1 to schema pleat_new_public | lock: none
+ALTER TABLE public.orders_1 SET SCHEMA pleat_new_public;
+-- 1.17 move table pleat_old_public.orders to schema public | lock: none
+ALTER TABLE pleat_old_public.orders SET SCHEMA public;
+-- 1.18 drop schema pleat_old_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_old_public;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 1.19 let the numbers of orders.id go on | lock: none
+SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.orders', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
+  pg_catalog.pg_get_serial_sequence('pleat_new_public.orders', 'id')::pg_catalog.regclass));
+-- 1.20 let sequence orders_number_seq belong to orders.number | lock: none
+ALTER SEQUENCE public.orders_number_seq OWNED BY public.orders.number;
+-- 1.21 subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders FORCE ROW LEVEL SECURITY;
+-- 1.22 add foreign key lines.lines_order_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on lines, SHARE ROW EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.lines ADD CONSTRAINT lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders (id) ON DELETE CASCADE NOT VALID;
+-- 1.23 comment on table orders | lock: SHARE UPDATE EXCLUSIVE on orders
+COMMENT ON TABLE public.orders IS 'What was ordered';
+-- 1.24 comment on table pleat_new_public.orders | lock: none
+COMMENT ON TABLE pleat_new_public.orders IS 'pleat: shadow of public.orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)';
+-- 1.25 create view large_orders | lock: none
+CREATE VIEW public.large_orders AS
+select id, total from public.orders where total > 100;
+-- 1.26 grant select on view large_orders to clerk | lock: none
+GRANT SELECT ON TABLE public.large_orders TO clerk;
+-- 1.27 create view larger_orders | lock: none
+CREATE VIEW public.larger_orders AS
+select id from public.large_orders where total > 200;
+-- 1.28 create policy orders.everything | lock: ACCESS EXCLUSIVE on orders
+CREATE POLICY everything ON public.orders TO PUBLIC
+  USING (total >= 0);
+-- 1.29 create statistics orders_stats | lock: SHARE UPDATE EXCLUSIVE on orders
+CREATE STATISTICS public.orders_stats (dependencies) ON customer_id, total FROM public.orders;
+-- 1.30 create publication shop_feed | lock: SHARE UPDATE EXCLUSIVE on lines, SHARE UPDATE EXCLUSIVE on orders
+CREATE PUBLICATION shop_feed FOR TABLE ONLY public.lines, TABLE ONLY public.orders;
+-- 1.31 create trigger orders.stamp | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.stamp ();
+-- 1.32 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.33 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_new_public.orders;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_new_public.orders (id, number, customer_id, note, total) OVERRIDING SYSTEM VALUE VALUES (OLD.id, OLD.number, OLD.customer_id, OLD.note, OLD.total) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_new_public.orders (id, number, customer_id, note, total) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.number, NEW.customer_id, NEW.note, NEW.total)
+    ON CONFLICT (id) DO UPDATE SET number = excluded.number, customer_id = excluded.customer_id, note = excluded.note, total = excluded.total;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 1.34 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_new_public', 'orders');
+-- 1.35 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
+ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 1.36 write to pleat_new_public.orders what is written to orders | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_new_public', 'orders');
+-- 1.37 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
+ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+BEGIN;
+-- 2. validate constraint lines.lines_order_id_fkey | lock: SHARE UPDATE EXCLUSIVE on lines | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.lines VALIDATE CONSTRAINT lines_order_id_fkey;
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER "!pleat_sync" ON public.orders;
+-- 1.2 drop its companion | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER "!pleat_truncate" ON public.orders;
+-- 1.3 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.orders" ();
+COMMIT;
+
+BEGIN;
+-- 2. drop constraint pleat_new_public.orders.orders_customer_id_fkey | lock: ACCESS EXCLUSIVE on customers
+ALTER TABLE pleat_new_public.orders DROP CONSTRAINT orders_customer_id_fkey;
+-- 3.1 undo: build the shadow of orders: drop table pleat_new_public.orders | lock: none
+DROP TABLE pleat_new_public.orders;
+-- 3.2 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_new_public;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 4.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 4.2 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;
