@@ -441,7 +441,7 @@ void LowerOnlineRebuild(const QualifiedName& name, const std::vector<Change>& ch
     plan.taken_over.insert(key);
     return;
   }
-  rebuild.readers = RebuildReaders(key, plan);
+  rebuild.readers = RebuildReaders({key}, plan);
   TakeOver(changes, rebuild, plan);
   Recipe(std::move(rebuild), plan).Lower();
 }

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert shop.orders.seen', true),
   ('convert shop.orders.state', true)
@@ -52,32 +55,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_seen ON shop.orders IS 'pleat: keeps p
 COMMIT;
 
 -- 5. fill shop.orders.pleat_new_seen | lock: ROW EXCLUSIVE on shop.orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 shop.orders.id%TYPE;
-  high_1 shop.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill shop.orders.pleat_new_seen', false);
-  SELECT id INTO low_1 FROM shop.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM shop.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM shop.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE shop.orders SET pleat_new_seen = (pg_catalog.array_replace(seen::text[], 'paid', 'payed')::shop.order_state[]) FROM pleat_batch
-        WHERE (shop.orders.id) = (pleat_key_1) AND shop.orders.pleat_new_seen IS DISTINCT FROM (pg_catalog.array_replace(seen::text[], 'paid', 'payed')::shop.order_state[]);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill shop.orders.pleat_new_seen once more', 'shop.orders', ARRAY['id'], $pleat$
+  UPDATE shop.orders SET pleat_new_seen = (pg_catalog.array_replace(seen::text[], 'paid', 'payed')::shop.order_state[])
+  WHERE PLEAT_BATCH AND shop.orders.pleat_new_seen IS DISTINCT FROM (pg_catalog.array_replace(seen::text[], 'paid', 'payed')::shop.order_state[])
+$pleat$);
 
 BEGIN;
 -- 6.1 undo: put the successor of shop.orders.seen in its place: stop keeping shop.orders.pleat_new_seen equal to seen | lock: ACCESS EXCLUSIVE on shop.orders
@@ -135,32 +116,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_state ON shop.orders IS 'pleat: keeps 
 COMMIT;
 
 -- 8. fill shop.orders.pleat_new_state | lock: ROW EXCLUSIVE on shop.orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 shop.orders.id%TYPE;
-  high_1 shop.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill shop.orders.pleat_new_state', false);
-  SELECT id INTO low_1 FROM shop.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM shop.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM shop.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE shop.orders SET pleat_new_state = ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state) FROM pleat_batch
-        WHERE (shop.orders.id) = (pleat_key_1) AND shop.orders.pleat_new_state IS DISTINCT FROM ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill shop.orders.pleat_new_state once more', 'shop.orders', ARRAY['id'], $pleat$
+  UPDATE shop.orders SET pleat_new_state = ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
+  WHERE PLEAT_BATCH AND shop.orders.pleat_new_state IS DISTINCT FROM ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
+$pleat$);
 
 SET lock_timeout = 0;
 -- 9. build index shop.pleat_new_orders_state_idx on shop.orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on shop.orders
@@ -280,90 +239,26 @@ ALTER TABLE shop.orders DROP COLUMN pleat_new_state;
 DROP TYPE shop.pleat_new_order_state;
 -- 4.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 4.2 drop the schema that they were in | lock: none
+-- 4.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 4.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
 
 -- 5. fill shop.orders.state | lock: ROW EXCLUSIVE on shop.orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 shop.orders.id%TYPE;
-  high_1 shop.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill shop.orders.state', false);
-  SELECT id INTO low_1 FROM shop.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM shop.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM shop.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE shop.orders SET state = ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state) FROM pleat_batch
-        WHERE (shop.orders.id) = (pleat_key_1) AND shop.orders.state IS DISTINCT FROM ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill shop.orders.state once more', 'shop.orders', ARRAY['id'], $pleat$
+  UPDATE shop.orders SET state = ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
+  WHERE PLEAT_BATCH AND shop.orders.state IS DISTINCT FROM ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
+$pleat$);
 
 -- 6. fill shop.orders.seen | lock: ROW EXCLUSIVE on shop.orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 shop.orders.id%TYPE;
-  high_1 shop.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill shop.orders.seen', false);
-  SELECT id INTO low_1 FROM shop.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM shop.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM shop.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE shop.orders SET seen = (pg_catalog.array_replace(seen::text[], 'paid', 'payed')::shop.order_state[]) FROM pleat_batch
-        WHERE (shop.orders.id) = (pleat_key_1) AND shop.orders.seen IS DISTINCT FROM (pg_catalog.array_replace(seen::text[], 'paid', 'payed')::shop.order_state[]);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill shop.orders.seen once more', 'shop.orders', ARRAY['id'], $pleat$
+  UPDATE shop.orders SET seen = (pg_catalog.array_replace(seen::text[], 'paid', 'payed')::shop.order_state[])
+  WHERE PLEAT_BATCH AND shop.orders.seen IS DISTINCT FROM (pg_catalog.array_replace(seen::text[], 'paid', 'payed')::shop.order_state[])
+$pleat$);
 
 -- 7. fill shop.parcels.state | lock: ROW EXCLUSIVE on shop.parcels
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 shop.parcels.id%TYPE;
-  high_1 shop.parcels.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill shop.parcels.state', false);
-  SELECT id INTO low_1 FROM shop.parcels ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM shop.parcels WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM shop.parcels WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE shop.parcels SET state = ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state) FROM pleat_batch
-        WHERE (shop.parcels.id) = (pleat_key_1) AND shop.parcels.state IS DISTINCT FROM ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill shop.parcels.state once more', 'shop.parcels', ARRAY['id'], $pleat$
+  UPDATE shop.parcels SET state = ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
+  WHERE PLEAT_BATCH AND shop.parcels.state IS DISTINCT FROM ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
+$pleat$);

@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -21,13 +21,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 3.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 3.4 remember which backfills are to be done | lock: none
+-- 3.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 3.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert shop.orders.state', false),
   ('convert shop.orders.seen', false)
@@ -81,40 +84,17 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_seen ON shop.orders IS 'pleat: keeps p
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = shop, public;
 
 -- 8. fill shop.orders.pleat_new_state | lock: ROW EXCLUSIVE on shop.orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 shop.orders.id%TYPE;
-  high_1 shop.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill shop.orders.pleat_new_state', false);
-  SELECT id INTO low_1 FROM shop.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM shop.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM shop.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE shop.orders SET pleat_new_state = ((CASE state::text WHEN 'lost' THEN 'shipped' WHEN 'payed' THEN 'paid' ELSE state::text END)::shop.pleat_new_order_state) FROM pleat_batch
-        WHERE (shop.orders.id) = (pleat_key_1) AND shop.orders.pleat_new_state IS DISTINCT FROM ((CASE state::text WHEN 'lost' THEN 'shipped' WHEN 'payed' THEN 'paid' ELSE state::text END)::shop.pleat_new_order_state);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert shop.orders.state';
-END $pleat$;
+CALL pleat.backfill('convert shop.orders.state', 'shop.orders', ARRAY['id'], $pleat$
+  UPDATE shop.orders SET pleat_new_state = ((CASE state::text WHEN 'lost' THEN 'shipped' WHEN 'payed' THEN 'paid' ELSE state::text END)::shop.pleat_new_order_state)
+  WHERE PLEAT_BATCH AND shop.orders.pleat_new_state IS DISTINCT FROM ((CASE state::text WHEN 'lost' THEN 'shipped' WHEN 'payed' THEN 'paid' ELSE state::text END)::shop.pleat_new_order_state)
+$pleat$);
 
 SET lock_timeout = 0;
 -- 9.1 build the successor of index shop.orders_state_idx: drop index shop.pleat_new_orders_state_idx | lock: SHARE UPDATE EXCLUSIVE on shop.orders
@@ -124,33 +104,10 @@ CREATE INDEX CONCURRENTLY pleat_new_orders_state_idx ON shop.orders (pleat_new_s
 SET lock_timeout = '3s';
 
 -- 10. fill shop.orders.pleat_new_seen | lock: ROW EXCLUSIVE on shop.orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 shop.orders.id%TYPE;
-  high_1 shop.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill shop.orders.pleat_new_seen', false);
-  SELECT id INTO low_1 FROM shop.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM shop.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM shop.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE shop.orders SET pleat_new_seen = (pg_catalog.array_replace(pg_catalog.array_replace(seen::text[], 'lost', 'shipped'), 'payed', 'paid')::shop.pleat_new_order_state[]) FROM pleat_batch
-        WHERE (shop.orders.id) = (pleat_key_1) AND shop.orders.pleat_new_seen IS DISTINCT FROM (pg_catalog.array_replace(pg_catalog.array_replace(seen::text[], 'lost', 'shipped'), 'payed', 'paid')::shop.pleat_new_order_state[]);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert shop.orders.seen';
-END $pleat$;
+CALL pleat.backfill('convert shop.orders.seen', 'shop.orders', ARRAY['id'], $pleat$
+  UPDATE shop.orders SET pleat_new_seen = (pg_catalog.array_replace(pg_catalog.array_replace(seen::text[], 'lost', 'shipped'), 'payed', 'paid')::shop.pleat_new_order_state[])
+  WHERE PLEAT_BATCH AND shop.orders.pleat_new_seen IS DISTINCT FROM (pg_catalog.array_replace(pg_catalog.array_replace(seen::text[], 'lost', 'shipped'), 'payed', 'paid')::shop.pleat_new_order_state[])
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -160,32 +117,10 @@ SET statement_timeout = 0;
 SET search_path = shop, public;
 
 -- 11. fill shop.orders.pleat_new_state | lock: ROW EXCLUSIVE on shop.orders | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 shop.orders.id%TYPE;
-  high_1 shop.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill shop.orders.pleat_new_state', false);
-  SELECT id INTO low_1 FROM shop.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM shop.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM shop.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE shop.orders SET pleat_new_state = ((CASE state::text WHEN 'lost' THEN 'shipped' WHEN 'payed' THEN 'paid' ELSE state::text END)::shop.pleat_new_order_state) FROM pleat_batch
-        WHERE (shop.orders.id) = (pleat_key_1) AND shop.orders.pleat_new_state IS DISTINCT FROM ((CASE state::text WHEN 'lost' THEN 'shipped' WHEN 'payed' THEN 'paid' ELSE state::text END)::shop.pleat_new_order_state);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill shop.orders.pleat_new_state once more', 'shop.orders', ARRAY['id'], $pleat$
+  UPDATE shop.orders SET pleat_new_state = ((CASE state::text WHEN 'lost' THEN 'shipped' WHEN 'payed' THEN 'paid' ELSE state::text END)::shop.pleat_new_order_state)
+  WHERE PLEAT_BATCH AND shop.orders.pleat_new_state IS DISTINCT FROM ((CASE state::text WHEN 'lost' THEN 'shipped' WHEN 'payed' THEN 'paid' ELSE state::text END)::shop.pleat_new_order_state)
+$pleat$);
 
 BEGIN;
 -- 12.1 drop constraint shop.orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders
@@ -207,32 +142,10 @@ ALTER TABLE shop.orders DROP CONSTRAINT pleat_not_null_pleat_new_state;
 COMMIT;
 
 -- 15. fill shop.orders.pleat_new_seen | lock: ROW EXCLUSIVE on shop.orders | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 shop.orders.id%TYPE;
-  high_1 shop.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill shop.orders.pleat_new_seen', false);
-  SELECT id INTO low_1 FROM shop.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM shop.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM shop.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE shop.orders SET pleat_new_seen = (pg_catalog.array_replace(pg_catalog.array_replace(seen::text[], 'lost', 'shipped'), 'payed', 'paid')::shop.pleat_new_order_state[]) FROM pleat_batch
-        WHERE (shop.orders.id) = (pleat_key_1) AND shop.orders.pleat_new_seen IS DISTINCT FROM (pg_catalog.array_replace(pg_catalog.array_replace(seen::text[], 'lost', 'shipped'), 'payed', 'paid')::shop.pleat_new_order_state[]);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill shop.orders.pleat_new_seen once more', 'shop.orders', ARRAY['id'], $pleat$
+  UPDATE shop.orders SET pleat_new_seen = (pg_catalog.array_replace(pg_catalog.array_replace(seen::text[], 'lost', 'shipped'), 'payed', 'paid')::shop.pleat_new_order_state[])
+  WHERE PLEAT_BATCH AND shop.orders.pleat_new_seen IS DISTINCT FROM (pg_catalog.array_replace(pg_catalog.array_replace(seen::text[], 'lost', 'shipped'), 'payed', 'paid')::shop.pleat_new_order_state[])
+$pleat$);
 
 BEGIN;
 -- 16.1 change type of shop.parcels.state from shop.order_state to shop.pleat_new_order_state, rebuilding constraint shop.parcels.parcels_known, index shop.parcels_open_idx: drop index shop.parcels_open_idx | lock: ACCESS EXCLUSIVE on shop.parcels
@@ -287,6 +200,8 @@ DROP TYPE shop.order_state;
 ALTER TYPE shop.pleat_new_order_state RENAME TO order_state;
 -- 21.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 21.2 drop the schema that they were in | lock: none
+-- 21.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 21.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -12,13 +12,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert days.mood', true),
   ('convert weeks.moods', true)
@@ -51,32 +54,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_moods ON public.weeks IS 'pleat: keeps
 COMMIT;
 
 -- 5. fill weeks.pleat_new_moods | lock: ROW EXCLUSIVE on weeks
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.weeks.week%TYPE;
-  high_1 public.weeks.week%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.weeks.pleat_new_moods', false);
-  SELECT week INTO low_1 FROM public.weeks ORDER BY week LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT week INTO high_1 FROM public.weeks WHERE (week) >= (low_1) ORDER BY week OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT week FROM public.weeks WHERE (week) >= (low_1) ORDER BY week LIMIT 1000)
-        UPDATE public.weeks SET pleat_new_moods = (pg_catalog.array_replace(moods::text[], 'awful', 'bad')::public.mood[]) FROM pleat_batch
-        WHERE (public.weeks.week) = (pleat_key_1) AND public.weeks.pleat_new_moods IS DISTINCT FROM (pg_catalog.array_replace(moods::text[], 'awful', 'bad')::public.mood[]);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill weeks.pleat_new_moods once more', 'public.weeks', ARRAY['week'], $pleat$
+  UPDATE public.weeks SET pleat_new_moods = (pg_catalog.array_replace(moods::text[], 'awful', 'bad')::public.mood[])
+  WHERE PLEAT_BATCH AND public.weeks.pleat_new_moods IS DISTINCT FROM (pg_catalog.array_replace(moods::text[], 'awful', 'bad')::public.mood[])
+$pleat$);
 
 BEGIN;
 -- 6.1 undo: put the successor of weeks.moods in its place: stop keeping weeks.pleat_new_moods equal to moods | lock: ACCESS EXCLUSIVE on weeks
@@ -147,32 +128,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_mood ON public.days IS 'pleat: keeps p
 COMMIT;
 
 -- 8. fill days.pleat_new_mood | lock: ROW EXCLUSIVE on days
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.days.day%TYPE;
-  high_1 public.days.day%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.days.pleat_new_mood', false);
-  SELECT day INTO low_1 FROM public.days ORDER BY day LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT day INTO high_1 FROM public.days WHERE (day) >= (low_1) ORDER BY day OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT day FROM public.days WHERE (day) >= (low_1) ORDER BY day LIMIT 1000)
-        UPDATE public.days SET pleat_new_mood = ((CASE mood::text WHEN 'awful' THEN 'bad' ELSE mood::text END)::public.mood) FROM pleat_batch
-        WHERE (public.days.day) = (pleat_key_1) AND public.days.pleat_new_mood IS DISTINCT FROM ((CASE mood::text WHEN 'awful' THEN 'bad' ELSE mood::text END)::public.mood);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill days.pleat_new_mood once more', 'public.days', ARRAY['day'], $pleat$
+  UPDATE public.days SET pleat_new_mood = ((CASE mood::text WHEN 'awful' THEN 'bad' ELSE mood::text END)::public.mood)
+  WHERE PLEAT_BATCH AND public.days.pleat_new_mood IS DISTINCT FROM ((CASE mood::text WHEN 'awful' THEN 'bad' ELSE mood::text END)::public.mood)
+$pleat$);
 
 BEGIN;
 -- 9.1 undo: put the successor of days.mood in its place: stop keeping days.pleat_new_mood equal to mood | lock: ACCESS EXCLUSIVE on days
@@ -273,62 +232,20 @@ DROP ROUTINE public.is_bad (public.pleat_new_mood);
 DROP TYPE public.pleat_new_mood;
 -- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 5.2 drop the schema that they were in | lock: none
+-- 5.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 5.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
 
 -- 6. fill days.mood | lock: ROW EXCLUSIVE on days
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.days.day%TYPE;
-  high_1 public.days.day%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.days.mood', false);
-  SELECT day INTO low_1 FROM public.days ORDER BY day LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT day INTO high_1 FROM public.days WHERE (day) >= (low_1) ORDER BY day OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT day FROM public.days WHERE (day) >= (low_1) ORDER BY day LIMIT 1000)
-        UPDATE public.days SET mood = ((CASE mood::text WHEN 'awful' THEN 'bad' ELSE mood::text END)::public.mood) FROM pleat_batch
-        WHERE (public.days.day) = (pleat_key_1) AND public.days.mood IS DISTINCT FROM ((CASE mood::text WHEN 'awful' THEN 'bad' ELSE mood::text END)::public.mood);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill days.mood once more', 'public.days', ARRAY['day'], $pleat$
+  UPDATE public.days SET mood = ((CASE mood::text WHEN 'awful' THEN 'bad' ELSE mood::text END)::public.mood)
+  WHERE PLEAT_BATCH AND public.days.mood IS DISTINCT FROM ((CASE mood::text WHEN 'awful' THEN 'bad' ELSE mood::text END)::public.mood)
+$pleat$);
 
 -- 7. fill weeks.moods | lock: ROW EXCLUSIVE on weeks
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.weeks.week%TYPE;
-  high_1 public.weeks.week%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.weeks.moods', false);
-  SELECT week INTO low_1 FROM public.weeks ORDER BY week LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT week INTO high_1 FROM public.weeks WHERE (week) >= (low_1) ORDER BY week OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT week FROM public.weeks WHERE (week) >= (low_1) ORDER BY week LIMIT 1000)
-        UPDATE public.weeks SET moods = (pg_catalog.array_replace(moods::text[], 'awful', 'bad')::public.mood[]) FROM pleat_batch
-        WHERE (public.weeks.week) = (pleat_key_1) AND public.weeks.moods IS DISTINCT FROM (pg_catalog.array_replace(moods::text[], 'awful', 'bad')::public.mood[]);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill weeks.moods once more', 'public.weeks', ARRAY['week'], $pleat$
+  UPDATE public.weeks SET moods = (pg_catalog.array_replace(moods::text[], 'awful', 'bad')::public.mood[])
+  WHERE PLEAT_BATCH AND public.weeks.moods IS DISTINCT FROM (pg_catalog.array_replace(moods::text[], 'awful', 'bad')::public.mood[])
+$pleat$);

@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -22,13 +22,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 3.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 3.4 remember which backfills are to be done | lock: none
+-- 3.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 3.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert days.mood', false),
   ('convert weeks.moods', false)
@@ -86,69 +89,23 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_moods ON public.weeks IS 'pleat: keeps
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
 -- 8. fill days.pleat_new_mood | lock: ROW EXCLUSIVE on days
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.days.day%TYPE;
-  high_1 public.days.day%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.days.pleat_new_mood', false);
-  SELECT day INTO low_1 FROM public.days ORDER BY day LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT day INTO high_1 FROM public.days WHERE (day) >= (low_1) ORDER BY day OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT day FROM public.days WHERE (day) >= (low_1) ORDER BY day LIMIT 1000)
-        UPDATE public.days SET pleat_new_mood = ((CASE mood::text WHEN 'bad' THEN 'awful' ELSE mood::text END)::public.pleat_new_mood) FROM pleat_batch
-        WHERE (public.days.day) = (pleat_key_1) AND public.days.pleat_new_mood IS DISTINCT FROM ((CASE mood::text WHEN 'bad' THEN 'awful' ELSE mood::text END)::public.pleat_new_mood);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert days.mood';
-END $pleat$;
+CALL pleat.backfill('convert days.mood', 'public.days', ARRAY['day'], $pleat$
+  UPDATE public.days SET pleat_new_mood = ((CASE mood::text WHEN 'bad' THEN 'awful' ELSE mood::text END)::public.pleat_new_mood)
+  WHERE PLEAT_BATCH AND public.days.pleat_new_mood IS DISTINCT FROM ((CASE mood::text WHEN 'bad' THEN 'awful' ELSE mood::text END)::public.pleat_new_mood)
+$pleat$);
 
 -- 9. fill weeks.pleat_new_moods | lock: ROW EXCLUSIVE on weeks
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.weeks.week%TYPE;
-  high_1 public.weeks.week%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.weeks.pleat_new_moods', false);
-  SELECT week INTO low_1 FROM public.weeks ORDER BY week LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT week INTO high_1 FROM public.weeks WHERE (week) >= (low_1) ORDER BY week OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT week FROM public.weeks WHERE (week) >= (low_1) ORDER BY week LIMIT 1000)
-        UPDATE public.weeks SET pleat_new_moods = (pg_catalog.array_replace(moods::text[], 'bad', 'awful')::public.pleat_new_mood[]) FROM pleat_batch
-        WHERE (public.weeks.week) = (pleat_key_1) AND public.weeks.pleat_new_moods IS DISTINCT FROM (pg_catalog.array_replace(moods::text[], 'bad', 'awful')::public.pleat_new_mood[]);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert weeks.moods';
-END $pleat$;
+CALL pleat.backfill('convert weeks.moods', 'public.weeks', ARRAY['week'], $pleat$
+  UPDATE public.weeks SET pleat_new_moods = (pg_catalog.array_replace(moods::text[], 'bad', 'awful')::public.pleat_new_mood[])
+  WHERE PLEAT_BATCH AND public.weeks.pleat_new_moods IS DISTINCT FROM (pg_catalog.array_replace(moods::text[], 'bad', 'awful')::public.pleat_new_mood[])
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -158,32 +115,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 10. fill days.pleat_new_mood | lock: ROW EXCLUSIVE on days | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.days.day%TYPE;
-  high_1 public.days.day%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.days.pleat_new_mood', false);
-  SELECT day INTO low_1 FROM public.days ORDER BY day LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT day INTO high_1 FROM public.days WHERE (day) >= (low_1) ORDER BY day OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT day FROM public.days WHERE (day) >= (low_1) ORDER BY day LIMIT 1000)
-        UPDATE public.days SET pleat_new_mood = ((CASE mood::text WHEN 'bad' THEN 'awful' ELSE mood::text END)::public.pleat_new_mood) FROM pleat_batch
-        WHERE (public.days.day) = (pleat_key_1) AND public.days.pleat_new_mood IS DISTINCT FROM ((CASE mood::text WHEN 'bad' THEN 'awful' ELSE mood::text END)::public.pleat_new_mood);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill days.pleat_new_mood once more', 'public.days', ARRAY['day'], $pleat$
+  UPDATE public.days SET pleat_new_mood = ((CASE mood::text WHEN 'bad' THEN 'awful' ELSE mood::text END)::public.pleat_new_mood)
+  WHERE PLEAT_BATCH AND public.days.pleat_new_mood IS DISTINCT FROM ((CASE mood::text WHEN 'bad' THEN 'awful' ELSE mood::text END)::public.pleat_new_mood)
+$pleat$);
 
 BEGIN;
 -- 11.1 drop constraint days.pleat_not_null_pleat_new_mood | lock: ACCESS EXCLUSIVE on days
@@ -205,32 +140,10 @@ ALTER TABLE public.days DROP CONSTRAINT pleat_not_null_pleat_new_mood;
 COMMIT;
 
 -- 14. fill weeks.pleat_new_moods | lock: ROW EXCLUSIVE on weeks | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.weeks.week%TYPE;
-  high_1 public.weeks.week%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.weeks.pleat_new_moods', false);
-  SELECT week INTO low_1 FROM public.weeks ORDER BY week LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT week INTO high_1 FROM public.weeks WHERE (week) >= (low_1) ORDER BY week OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT week FROM public.weeks WHERE (week) >= (low_1) ORDER BY week LIMIT 1000)
-        UPDATE public.weeks SET pleat_new_moods = (pg_catalog.array_replace(moods::text[], 'bad', 'awful')::public.pleat_new_mood[]) FROM pleat_batch
-        WHERE (public.weeks.week) = (pleat_key_1) AND public.weeks.pleat_new_moods IS DISTINCT FROM (pg_catalog.array_replace(moods::text[], 'bad', 'awful')::public.pleat_new_mood[]);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill weeks.pleat_new_moods once more', 'public.weeks', ARRAY['week'], $pleat$
+  UPDATE public.weeks SET pleat_new_moods = (pg_catalog.array_replace(moods::text[], 'bad', 'awful')::public.pleat_new_mood[])
+  WHERE PLEAT_BATCH AND public.weeks.pleat_new_moods IS DISTINCT FROM (pg_catalog.array_replace(moods::text[], 'bad', 'awful')::public.pleat_new_mood[])
+$pleat$);
 
 BEGIN;
 -- 15.1 drop constraint weeks.pleat_not_null_pleat_new_moods | lock: ACCESS EXCLUSIVE on weeks
@@ -287,6 +200,8 @@ DROP TYPE public.mood;
 ALTER TYPE public.pleat_new_mood RENAME TO mood;
 -- 23.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 23.2 drop the schema that they were in | lock: none
+-- 23.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 23.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

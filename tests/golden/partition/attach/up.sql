@@ -18,7 +18,7 @@ ALTER TABLE public.clicks VALIDATE CONSTRAINT pleat_bound_clicks;
 COMMIT;
 
 BEGIN;
--- 3.1 attach partition clicks to events | lock: SHARE UPDATE EXCLUSIVE on events, ACCESS EXCLUSIVE on clicks, ACCESS EXCLUSIVE on events_rest | H202 reads the whole table while writes wait (events_rest )
+-- 3.1 attach partition clicks to events | lock: SHARE UPDATE EXCLUSIVE on events, ACCESS EXCLUSIVE on clicks, ACCESS EXCLUSIVE on events_rest | H202 reads the whole table while writes wait (events_rest)
 ALTER TABLE public.events ATTACH PARTITION public.clicks FOR VALUES IN ('click', NULL);
 -- 3.2 drop constraint clicks.pleat_bound_clicks | lock: ACCESS EXCLUSIVE on clicks
 ALTER TABLE public.clicks DROP CONSTRAINT IF EXISTS pleat_bound_clicks;

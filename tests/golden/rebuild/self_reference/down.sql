@@ -11,15 +11,18 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('rebuild parts, unlogged, key (id), columns (id, parent, weight)', true)
+  ('rebuild parts', true)
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 undo: drop the former table parts: create schema pleat_old_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_old_public;
@@ -73,54 +76,19 @@ CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.parts FO
 ALTER TABLE public.parts ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
--- 4. copy rows into pleat_old_public.parts | lock: ROW SHARE on parts
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 integer;
-  high_1 integer;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: copy rows into pleat_old_public.parts', false);
-  PERFORM pg_catalog.set_config('row_security', 'off', false);
-  SELECT id INTO low_1 FROM public.parts ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT DISTINCT id INTO high_1 FROM public.parts WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    IF more THEN
-      LOOP
-        BEGIN
-          PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
-          INSERT INTO pleat_old_public.parts (id, parent, weight) OVERRIDING SYSTEM VALUE
-          SELECT id, parent, weight FROM public.parts
-          WHERE (id) >= (low_1) AND (id) < (high_1)
-          FOR SHARE
-          ON CONFLICT (id) DO NOTHING;
-          EXIT;
-        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-          PERFORM pg_catalog.pg_sleep(0.1);
-        END;
-      END LOOP;
-    ELSE
-      -- the last batch has no end
-    LOOP
-      BEGIN
-        PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
-        INSERT INTO pleat_old_public.parts (id, parent, weight) OVERRIDING SYSTEM VALUE
-        SELECT id, parent, weight FROM public.parts
-        WHERE (id) >= (low_1)
-        FOR SHARE
-        ON CONFLICT (id) DO NOTHING;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    END IF;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  ANALYZE pleat_old_public.parts;
+-- 4.1 rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 4.2 copy rows into pleat_old_public.parts | lock: ROW SHARE on parts
+CALL pleat.backfill('copy rows into pleat_old_public.parts', 'public.parts', ARRAY['id'], $pleat$
+  INSERT INTO pleat_old_public.parts (id, parent, weight) OVERRIDING SYSTEM VALUE
+  SELECT id, parent, weight FROM public.parts
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 4.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_old_public.parts') IS NOT NULL THEN ANALYZE pleat_old_public.parts; END IF;
 END $pleat$;
 
 -- pleat: backfill, down
@@ -231,6 +199,8 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
 END $pleat$;
 -- 3.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 3.2 drop the schema that they were in | lock: none
+-- 3.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 3.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

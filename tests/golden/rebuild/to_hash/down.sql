@@ -11,15 +11,18 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('rebuild orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)', true)
+  ('rebuild orders', true)
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 undo: drop the former table orders: create schema pleat_old_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_old_public;
@@ -96,54 +99,19 @@ CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.orders F
 ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
--- 5. copy rows into pleat_old_public.orders | lock: ROW SHARE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 bigint;
-  high_1 bigint;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: copy rows into pleat_old_public.orders', false);
-  PERFORM pg_catalog.set_config('row_security', 'off', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT DISTINCT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    IF more THEN
-      LOOP
-        BEGIN
-          PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
-          INSERT INTO pleat_old_public.orders (id, number, customer_id, note, total) OVERRIDING SYSTEM VALUE
-          SELECT id, number, customer_id, note, total FROM public.orders
-          WHERE (id) >= (low_1) AND (id) < (high_1)
-          FOR SHARE
-          ON CONFLICT (id) DO NOTHING;
-          EXIT;
-        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-          PERFORM pg_catalog.pg_sleep(0.1);
-        END;
-      END LOOP;
-    ELSE
-      -- the last batch has no end
-    LOOP
-      BEGIN
-        PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
-        INSERT INTO pleat_old_public.orders (id, number, customer_id, note, total) OVERRIDING SYSTEM VALUE
-        SELECT id, number, customer_id, note, total FROM public.orders
-        WHERE (id) >= (low_1)
-        FOR SHARE
-        ON CONFLICT (id) DO NOTHING;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    END IF;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  ANALYZE pleat_old_public.orders;
+-- 5.1 rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 5.2 copy rows into pleat_old_public.orders | lock: ROW SHARE on orders
+CALL pleat.backfill('copy rows into pleat_old_public.orders', 'public.orders', ARRAY['id'], $pleat$
+  INSERT INTO pleat_old_public.orders (id, number, customer_id, note, total) OVERRIDING SYSTEM VALUE
+  SELECT id, number, customer_id, note, total FROM public.orders
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 5.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_old_public.orders') IS NOT NULL THEN ANALYZE pleat_old_public.orders; END IF;
 END $pleat$;
 
 -- pleat: backfill, down
@@ -158,7 +126,7 @@ BEGIN;
 DROP TRIGGER stamp ON public.orders;
 -- 1.2 drop publication shop_feed | lock: none
 DROP PUBLICATION shop_feed;
--- 1.3 drop statistics orders_stats | lock: none
+-- 1.3 drop statistics orders_stats | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP STATISTICS public.orders_stats;
 -- 1.4 drop policy orders.everything | lock: ACCESS EXCLUSIVE on orders
 DROP POLICY everything ON public.orders;
@@ -174,7 +142,7 @@ DROP TRIGGER "!pleat_truncate" ON public.orders;
 DROP FUNCTION pleat."sync of public.orders" ();
 -- 1.10 drop constraint lines.lines_order_id_fkey | lock: ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.lines DROP CONSTRAINT lines_order_id_fkey;
--- 1.11 let sequence orders_number_seq belong to no column | lock: none
+-- 1.11 let sequence orders_number_seq belong to no column | lock: SHARE ROW EXCLUSIVE on orders_number_seq
 ALTER SEQUENCE public.orders_number_seq OWNED BY NONE;
 -- 1.12 do not subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders NO FORCE ROW LEVEL SECURITY;
@@ -197,7 +165,7 @@ END $pleat$;
 -- 1.19 let the numbers of orders.id go on | lock: none
 SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.orders', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
   pg_catalog.pg_get_serial_sequence('pleat_new_public.orders', 'id')::pg_catalog.regclass));
--- 1.20 let sequence orders_number_seq belong to orders.number | lock: none
+-- 1.20 let sequence orders_number_seq belong to orders.number | lock: SHARE ROW EXCLUSIVE on orders_number_seq
 ALTER SEQUENCE public.orders_number_seq OWNED BY public.orders.number;
 -- 1.21 subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders FORCE ROW LEVEL SECURITY;
@@ -299,6 +267,8 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
 END $pleat$;
 -- 4.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 4.2 drop the schema that they were in | lock: none
+-- 4.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 4.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

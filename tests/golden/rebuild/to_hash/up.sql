@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -11,15 +11,18 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('rebuild orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)', false)
+  ('rebuild orders', false)
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 build the shadow of orders: create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
@@ -101,78 +104,36 @@ ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 5. copy the rows of orders | lock: ROW SHARE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 bigint;
-  high_1 bigint;
-BEGIN
-  IF (SELECT finished FROM pleat.progress WHERE name = 'rebuild orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)') THEN RETURN; END IF;
-  PERFORM pg_catalog.set_config('application_name', 'pleat: rebuild orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)', false);
-  PERFORM pg_catalog.set_config('row_security', 'off', false);
-  SELECT done_to[ 1 ]::bigint, done_to IS NOT NULL INTO low_1, more FROM pleat.progress WHERE name = 'rebuild orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)';
-  IF NOT more THEN
-    SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-    more := FOUND;
-  END IF;
-  WHILE more LOOP
-    SELECT DISTINCT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    IF more THEN
-      LOOP
-        BEGIN
-          PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
-          INSERT INTO pleat_new_public.orders (id, number, customer_id, note, total) OVERRIDING SYSTEM VALUE
-          SELECT id, number, customer_id, note, total FROM public.orders
-          WHERE (id) >= (low_1) AND (id) < (high_1)
-          FOR SHARE
-          ON CONFLICT (id) DO NOTHING;
-          EXIT;
-        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-          PERFORM pg_catalog.pg_sleep(0.1);
-        END;
-      END LOOP;
-      UPDATE pleat.progress SET done_to = ARRAY[ high_1::text ], updated_at = pg_catalog.now() WHERE name = 'rebuild orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)';
-    ELSE
-      -- the last batch has no end
-    LOOP
-      BEGIN
-        PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
-        INSERT INTO pleat_new_public.orders (id, number, customer_id, note, total) OVERRIDING SYSTEM VALUE
-        SELECT id, number, customer_id, note, total FROM public.orders
-        WHERE (id) >= (low_1)
-        FOR SHARE
-        ON CONFLICT (id) DO NOTHING;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'rebuild orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)';
-    END IF;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'rebuild orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)';
-  ANALYZE pleat_new_public.orders;
+-- 5.1 copy the rows of orders: rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 5.2 copy rows into pleat_new_public.orders | lock: ROW SHARE on orders
+CALL pleat.backfill('rebuild orders', 'public.orders', ARRAY['id'], $pleat$
+  INSERT INTO pleat_new_public.orders (id, number, customer_id, note, total) OVERRIDING SYSTEM VALUE
+  SELECT id, number, customer_id, note, total FROM public.orders
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 5.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_new_public.orders') IS NOT NULL THEN ANALYZE pleat_new_public.orders; END IF;
 END $pleat$;
 
 BEGIN;
--- 6. put the shadow in the place of orders, rebuilding view large_orders, view larger_orders, policy orders.everything, statistics orders_stats, publication shop_feed, trigger orders.stamp, unless that is done | lock: ACCESS EXCLUSIVE on large_orders, ACCESS EXCLUSIVE on larger_orders, ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders
+-- 6. put the shadow in the place of orders, rebuilding view large_orders, view larger_orders, policy orders.everything, statistics orders_stats, publication shop_feed, trigger orders.stamp, unless that is done | lock: ACCESS EXCLUSIVE on large_orders, ACCESS EXCLUSIVE on larger_orders, ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders, SHARE ROW EXCLUSIVE on orders_number_seq
 DO $pleat_step$ BEGIN
 IF pg_catalog.to_regclass('pleat_new_public.orders') IS NULL THEN RETURN; END IF;
 -- 6.1 put the shadow in the place of orders, rebuilding view large_orders, view larger_orders, policy orders.everything, statistics orders_stats, publication shop_feed, trigger orders.stamp: drop trigger orders.stamp | lock: ACCESS EXCLUSIVE on orders | H205 locks the table on the other side of a foreign key as long (lines)
 EXECUTE $pleat_sql$DROP TRIGGER stamp ON public.orders$pleat_sql$;
 -- 6.2 drop publication shop_feed | lock: none
 EXECUTE $pleat_sql$DROP PUBLICATION shop_feed$pleat_sql$;
--- 6.3 drop statistics orders_stats | lock: none
+-- 6.3 drop statistics orders_stats | lock: SHARE UPDATE EXCLUSIVE on orders
 EXECUTE $pleat_sql$DROP STATISTICS public.orders_stats$pleat_sql$;
 -- 6.4 drop policy orders.everything | lock: ACCESS EXCLUSIVE on orders
 EXECUTE $pleat_sql$DROP POLICY everything ON public.orders$pleat_sql$;
@@ -188,7 +149,7 @@ EXECUTE $pleat_sql$DROP TRIGGER "!pleat_truncate" ON public.orders$pleat_sql$;
 EXECUTE $pleat_sql$DROP FUNCTION pleat."sync of public.orders" ()$pleat_sql$;
 -- 6.10 drop constraint lines.lines_order_id_fkey | lock: ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders
 EXECUTE $pleat_sql$ALTER TABLE public.lines DROP CONSTRAINT lines_order_id_fkey$pleat_sql$;
--- 6.11 let sequence orders_number_seq belong to no column | lock: none
+-- 6.11 let sequence orders_number_seq belong to no column | lock: SHARE ROW EXCLUSIVE on orders_number_seq
 EXECUTE $pleat_sql$ALTER SEQUENCE public.orders_number_seq OWNED BY NONE$pleat_sql$;
 -- 6.12 do not subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
 EXECUTE $pleat_sql$ALTER TABLE public.orders NO FORCE ROW LEVEL SECURITY$pleat_sql$;
@@ -211,7 +172,7 @@ END $pleat$$pleat_sql$;
 -- 6.19 let the numbers of orders.id go on | lock: none
 EXECUTE $pleat_sql$SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.orders', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
   pg_catalog.pg_get_serial_sequence('pleat_old_public.orders', 'id')::pg_catalog.regclass))$pleat_sql$;
--- 6.20 let sequence orders_number_seq belong to orders.number | lock: none
+-- 6.20 let sequence orders_number_seq belong to orders.number | lock: SHARE ROW EXCLUSIVE on orders_number_seq
 EXECUTE $pleat_sql$ALTER SEQUENCE public.orders_number_seq OWNED BY public.orders.number$pleat_sql$;
 -- 6.21 subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
 EXECUTE $pleat_sql$ALTER TABLE public.orders FORCE ROW LEVEL SECURITY$pleat_sql$;
@@ -320,6 +281,8 @@ COMMIT;
 BEGIN;
 -- 11.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 11.2 drop the schema that they were in | lock: none
+-- 11.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 11.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -11,15 +11,18 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('rebuild visits, partitioned by range (at), key (id, at), columns (at, id, page)', false)
+  ('rebuild visits', false)
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 build the shadow of visits: create schema pleat_new_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_archive;
@@ -88,67 +91,25 @@ ALTER TABLE public.visits ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = archive, public;
 
--- 4. copy the rows of visits | lock: ROW SHARE on visits
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 bigint;
-  high_1 bigint;
-BEGIN
-  IF (SELECT finished FROM pleat.progress WHERE name = 'rebuild visits, partitioned by range (at), key (id, at), columns (at, id, page)') THEN RETURN; END IF;
-  PERFORM pg_catalog.set_config('application_name', 'pleat: rebuild visits, partitioned by range (at), key (id, at), columns (at, id, page)', false);
-  PERFORM pg_catalog.set_config('row_security', 'off', false);
-  SELECT done_to[ 1 ]::bigint, done_to IS NOT NULL INTO low_1, more FROM pleat.progress WHERE name = 'rebuild visits, partitioned by range (at), key (id, at), columns (at, id, page)';
-  IF NOT more THEN
-    SELECT id INTO low_1 FROM public.visits ORDER BY id LIMIT 1;
-    more := FOUND;
-  END IF;
-  WHILE more LOOP
-    SELECT DISTINCT id INTO high_1 FROM public.visits WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    IF more THEN
-      LOOP
-        BEGIN
-          PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
-          INSERT INTO pleat_new_public.visits (id, at, page) OVERRIDING SYSTEM VALUE
-          SELECT id, at, page FROM public.visits
-          WHERE (id) >= (low_1) AND (id) < (high_1)
-          FOR SHARE
-          ON CONFLICT (id, at) DO NOTHING;
-          EXIT;
-        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-          PERFORM pg_catalog.pg_sleep(0.1);
-        END;
-      END LOOP;
-      UPDATE pleat.progress SET done_to = ARRAY[ high_1::text ], updated_at = pg_catalog.now() WHERE name = 'rebuild visits, partitioned by range (at), key (id, at), columns (at, id, page)';
-    ELSE
-      -- the last batch has no end
-    LOOP
-      BEGIN
-        PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
-        INSERT INTO pleat_new_public.visits (id, at, page) OVERRIDING SYSTEM VALUE
-        SELECT id, at, page FROM public.visits
-        WHERE (id) >= (low_1)
-        FOR SHARE
-        ON CONFLICT (id, at) DO NOTHING;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'rebuild visits, partitioned by range (at), key (id, at), columns (at, id, page)';
-    END IF;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'rebuild visits, partitioned by range (at), key (id, at), columns (at, id, page)';
-  ANALYZE pleat_new_public.visits;
+-- 4.1 copy the rows of visits: rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 4.2 copy rows into pleat_new_public.visits | lock: ROW SHARE on visits
+CALL pleat.backfill('rebuild visits', 'public.visits', ARRAY['id'], $pleat$
+  INSERT INTO pleat_new_public.visits (id, at, page) OVERRIDING SYSTEM VALUE
+  SELECT id, at, page FROM public.visits
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id, at) DO NOTHING
+$pleat$);
+-- 4.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_new_public.visits') IS NOT NULL THEN ANALYZE pleat_new_public.visits; END IF;
 END $pleat$;
 
 BEGIN;
@@ -273,6 +234,8 @@ COMMIT;
 BEGIN;
 -- 8.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 8.2 drop the schema that they were in | lock: none
+-- 8.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 8.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -1,5 +1,5 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
@@ -11,16 +11,19 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('rebuild b, unlogged, key (id), columns (id)', false),
-  ('rebuild c, logged, key (id), columns (id)', false)
+  ('rebuild b', false),
+  ('rebuild c', false)
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 build the shadow of b: create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
@@ -133,67 +136,25 @@ ALTER TABLE public.a RESET (autovacuum_enabled);
 COMMIT;
 
 -- pleat: backfill, up
--- before: any code; run after the expand phase
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 8. copy the rows of b | lock: ROW SHARE on b
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 bigint;
-  high_1 bigint;
-BEGIN
-  IF (SELECT finished FROM pleat.progress WHERE name = 'rebuild b, unlogged, key (id), columns (id)') THEN RETURN; END IF;
-  PERFORM pg_catalog.set_config('application_name', 'pleat: rebuild b, unlogged, key (id), columns (id)', false);
-  PERFORM pg_catalog.set_config('row_security', 'off', false);
-  SELECT done_to[ 1 ]::bigint, done_to IS NOT NULL INTO low_1, more FROM pleat.progress WHERE name = 'rebuild b, unlogged, key (id), columns (id)';
-  IF NOT more THEN
-    SELECT id INTO low_1 FROM public.b ORDER BY id LIMIT 1;
-    more := FOUND;
-  END IF;
-  WHILE more LOOP
-    SELECT DISTINCT id INTO high_1 FROM public.b WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    IF more THEN
-      LOOP
-        BEGIN
-          PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
-          INSERT INTO pleat_new_public.b (id) OVERRIDING SYSTEM VALUE
-          SELECT id FROM public.b
-          WHERE (id) >= (low_1) AND (id) < (high_1)
-          FOR SHARE
-          ON CONFLICT (id) DO NOTHING;
-          EXIT;
-        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-          PERFORM pg_catalog.pg_sleep(0.1);
-        END;
-      END LOOP;
-      UPDATE pleat.progress SET done_to = ARRAY[ high_1::text ], updated_at = pg_catalog.now() WHERE name = 'rebuild b, unlogged, key (id), columns (id)';
-    ELSE
-      -- the last batch has no end
-    LOOP
-      BEGIN
-        PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
-        INSERT INTO pleat_new_public.b (id) OVERRIDING SYSTEM VALUE
-        SELECT id FROM public.b
-        WHERE (id) >= (low_1)
-        FOR SHARE
-        ON CONFLICT (id) DO NOTHING;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'rebuild b, unlogged, key (id), columns (id)';
-    END IF;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'rebuild b, unlogged, key (id), columns (id)';
-  ANALYZE pleat_new_public.b;
+-- 8.1 copy the rows of b: rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 8.2 copy rows into pleat_new_public.b | lock: ROW SHARE on b
+CALL pleat.backfill('rebuild b', 'public.b', ARRAY['id'], $pleat$
+  INSERT INTO pleat_new_public.b (id) OVERRIDING SYSTEM VALUE
+  SELECT id FROM public.b
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 8.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_new_public.b') IS NOT NULL THEN ANALYZE pleat_new_public.b; END IF;
 END $pleat$;
 
 BEGIN;
@@ -264,61 +225,19 @@ EXECUTE $pleat_sql$ALTER TABLE public.b ENABLE ALWAYS TRIGGER "!pleat_sync"$plea
 END $pleat_step$;
 COMMIT;
 
--- 10. copy the rows of c | lock: ROW SHARE on c
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 bigint;
-  high_1 bigint;
-BEGIN
-  IF (SELECT finished FROM pleat.progress WHERE name = 'rebuild c, logged, key (id), columns (id)') THEN RETURN; END IF;
-  PERFORM pg_catalog.set_config('application_name', 'pleat: rebuild c, logged, key (id), columns (id)', false);
-  PERFORM pg_catalog.set_config('row_security', 'off', false);
-  SELECT done_to[ 1 ]::bigint, done_to IS NOT NULL INTO low_1, more FROM pleat.progress WHERE name = 'rebuild c, logged, key (id), columns (id)';
-  IF NOT more THEN
-    SELECT id INTO low_1 FROM public.c ORDER BY id LIMIT 1;
-    more := FOUND;
-  END IF;
-  WHILE more LOOP
-    SELECT DISTINCT id INTO high_1 FROM public.c WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    IF more THEN
-      LOOP
-        BEGIN
-          PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
-          INSERT INTO pleat_new_public.c (id) OVERRIDING SYSTEM VALUE
-          SELECT id FROM public.c
-          WHERE (id) >= (low_1) AND (id) < (high_1)
-          FOR SHARE
-          ON CONFLICT (id) DO NOTHING;
-          EXIT;
-        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-          PERFORM pg_catalog.pg_sleep(0.1);
-        END;
-      END LOOP;
-      UPDATE pleat.progress SET done_to = ARRAY[ high_1::text ], updated_at = pg_catalog.now() WHERE name = 'rebuild c, logged, key (id), columns (id)';
-    ELSE
-      -- the last batch has no end
-    LOOP
-      BEGIN
-        PERFORM pg_catalog.set_config('lock_timeout', '200ms', true);
-        INSERT INTO pleat_new_public.c (id) OVERRIDING SYSTEM VALUE
-        SELECT id FROM public.c
-        WHERE (id) >= (low_1)
-        FOR SHARE
-        ON CONFLICT (id) DO NOTHING;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'rebuild c, logged, key (id), columns (id)';
-    END IF;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'rebuild c, logged, key (id), columns (id)';
-  ANALYZE pleat_new_public.c;
+-- 10.1 copy the rows of c: rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 10.2 copy rows into pleat_new_public.c | lock: ROW SHARE on c
+CALL pleat.backfill('rebuild c', 'public.c', ARRAY['id'], $pleat$
+  INSERT INTO pleat_new_public.c (id) OVERRIDING SYSTEM VALUE
+  SELECT id FROM public.c
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 10.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_new_public.c') IS NOT NULL THEN ANALYZE pleat_new_public.c; END IF;
 END $pleat$;
 
 BEGIN;
@@ -439,6 +358,8 @@ COMMIT;
 BEGIN;
 -- 16.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 16.2 drop the schema that they were in | lock: none
+-- 16.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 16.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

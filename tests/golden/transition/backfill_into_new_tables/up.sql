@@ -81,7 +81,7 @@ BEGIN
         GET DIAGNOSTICS step_changed = ROW_COUNT;
         UPDATE pleat.progress AS p SET done_to = high, passed = gone + size,
           finished = high IS NULL, updated_at = pg_catalog.clock_timestamp() WHERE p.name = what;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+      EXCEPTION WHEN lock_not_available OR deadlock_detected OR serialization_failure THEN
         obstacle := SQLERRM;
       END;
     END IF;
