@@ -44,7 +44,7 @@ table visits_rest partition of visits default;
 // depend on how far anything else is.
 std::string Writes(int run, int who, std::string_view isolation) {
   std::string script = "set default_transaction_isolation = '" + std::string(isolation) + "';\n";
-  for (int turn = 0; turn < 250; ++turn) {
+  for (int turn = 0; turn < 80; ++turn) {
     const int id = 1 + (turn * 24 + who * 7) % 6000;
     script += fmt::format("update visits set page = '/{}/{}' where id = {};\n", who, turn, id);
     script += fmt::format("update visits set at = at + 97 where id = {};\n", id + 1);

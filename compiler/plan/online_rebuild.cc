@@ -272,6 +272,13 @@ class Recipe {
     return needs;
   }
 
+  static std::vector<Action> WithComment(const AddConstraint& add) {
+    std::vector<Action> actions{add};
+    const auto& comment = add.constraint.comment;
+    if (comment) actions.push_back(Comment{ConstraintKey(add.table, add.constraint.name), comment});
+    return actions;
+  }
+
   void Expand() {
     const Shape& after = rebuild_.after;
     std::vector<Action> actions = ShadowCreation(after, Side::New, plan_);
@@ -285,7 +292,7 @@ class Recipe {
     for (const AddConstraint& add : ShadowForeignKeys(after, Side::New)) {
       const QualifiedName& other = std::get<ForeignKey>(add.constraint.rule).table;
       Draft key = DraftOf(
-          Phase::Expand, "", {add},
+          Phase::Expand, "", WithComment(add),
           Reverse{{DropConstraint{
               .table = add.table, .constraint = add.constraint.name, .referenced = other}}});
       key.step.hazards = {{Hazard::ReferencedLock}};
@@ -397,7 +404,7 @@ class Recipe {
           DraftOf(Phase::Contract, "",
                   {DropConstraint{
                       .table = add.table, .constraint = add.constraint.name, .referenced = other}},
-                  Reverse{{add}});
+                  Reverse{WithComment(add)});
       key.step.hazards = {{Hazard::ReferencedLock}};
       key.rank = Rank::Last;
       chain_.Then(std::move(key));

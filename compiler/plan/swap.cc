@@ -82,6 +82,16 @@ void AddInPlace(const Shape& in, const PlanBuilder& plan, std::vector<Action>& a
   }
 }
 
+// Who reads a view locks that before the tables behind it, and so do we, unless a function's body
+// uses a view, and has to go before it.
+bool LocksFirst(const Reshaping& rebuild, const Action& drop) {
+  const bool view = drop.As<DropView>() || drop.As<DropMaterializedView>();
+  return view && std::none_of(rebuild.readers.rebuilt.begin(), rebuild.readers.rebuilt.end(),
+                              [](const ObjectKey& key) {
+                                return key.kind == Kind::Routine || key.kind == Kind::Aggregate;
+                              });
+}
+
 }  // namespace
 
 std::vector<Action> SwapOf(const Reshaping& rebuild, bool forth, const PlanBuilder& plan) {
@@ -90,8 +100,13 @@ std::vector<Action> SwapOf(const Reshaping& rebuild, bool forth, const PlanBuild
   const Side out_side = forth ? Side::Old : Side::New;
   const Side in_side = forth ? Side::New : Side::Old;
   const QualifiedName& table = rebuild.table();
-  std::vector<Action> actions = forth ? rebuild.readers.drop_old : rebuild.readers.drop_new;
+  std::vector<Action> actions;
+  std::vector<Action> rest;
+  for (const Action& drop : forth ? rebuild.readers.drop_old : rebuild.readers.drop_new) {
+    (LocksFirst(rebuild, drop) ? actions : rest).push_back(drop);
+  }
   if (!plan.options.direct) actions.push_back(DropSync{table});
+  Append(actions, std::move(rest));
   for (const Incoming& key : rebuild.incoming) {
     actions.push_back(
         DropConstraint{.table = key.table, .constraint = key.constraint.name, .referenced = table});

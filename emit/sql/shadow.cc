@@ -153,7 +153,12 @@ void Write(SqlWriter& w, const CreateSync& action) {
   WriteAlways(w, action, kRowTrigger);
 }
 
+// DROP TRIGGER locks partitions before the table that they are of, others the table first
+// (RemoveTriggerById() in trigger.c): without the lock on all of them both would wait for each
+// other.
 void Write(SqlWriter& w, const DropSync& action) {
+  w.Head("let nobody use it meanwhile");
+  w.Words("LOCK TABLE").Name(action.source).Words("IN ACCESS EXCLUSIVE MODE").End();
   w.Words("DROP TRIGGER").Name(kRowTrigger).Words("ON").Name(action.source).End();
   w.Head("drop its companion");
   w.Words("DROP TRIGGER").Name(kTruncateTrigger).Words("ON").Name(action.source).End();
