@@ -122,12 +122,21 @@ void KeepProgress(PlanBuilder& plan) {
   if (create.names.empty() && !in_flight.schema) return;
   const ObjectKey subject{Kind::Schema, {{}, {"pleat"}}, {}};
   if (!create.names.empty()) {
-    plan.Add({.step = {.phase = Phase::Expand,
+    const DraftId first = plan.Add({.step = {.phase = Phase::Expand,
                        .actions = {create},
                        .undo = Reverse{{DropProgress{}}},
                        .subject = subject},
               .makes = {ProgressKey()},
               .rank = Rank::First});
+    // What fills on the way back comes before that.
+    for (DraftId id = 0; id < first; ++id) {
+      const Step& step = plan.drafts[id].step;
+      const auto& back = ActionsOf(step.undo);
+      const bool fills = std::any_of(back.begin(), back.end(), [](const Action& action) {
+        return action.As<FillColumn>() != nullptr;
+      });
+      if (fills && step.phase == Phase::Expand) plan.RunBefore(first, id);
+    }
   }
   // Going back, fills may be asked for again, but rows that were copied are there.
   CreateProgress again{.names = plan.backfills};

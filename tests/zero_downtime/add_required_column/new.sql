@@ -1,5 +1,5 @@
 \set id random(1, :rows)
-\set customer random(0, 999)
+\set customer random(0, :rows / 100 - 1)
 \set amount random(1, 5000)
 select customer_id, amount, note, region from orders where id = :id;
 begin;

@@ -5,5 +5,5 @@ select id, customer_id, amount, note,
   (select w.extra from written as w where w.id = last.id and w.extra is not null order by w.seq desc limit 1) as extra
 from last where not deleted
 union all
-select i, i % 1000, 1 + i % 5000, 'note ' || i, null from generate_series(1, :rows) as i
+select i, i % (:rows / 100), 1 + i % 5000, 'note ' || i, null from generate_series(1, :rows) as i
 where not exists (select from last where last.id = i);

@@ -1,6 +1,6 @@
 \set id random(1, :rows)
 \set victim random(1, :rows)
-\set customer random(0, 999)
+\set customer random(0, :rows / 100 - 1)
 \set amount random(1, 5000)
 select customer_id, amount, note from purchases where id = :id;
 select sum(amount) from purchases where customer_id = :customer and amount > 4990;
