@@ -293,6 +293,21 @@ std::vector<Action> WithoutInherited(const Table& table, const Table& parent,
   return actions;
 }
 
+// ATTACH PARTITION looks at the rows for the foreign keys that it gives, and builds the indexes.
+void AddHazardsOfParts(const std::vector<Action>& inherited, const QualifiedName& table,
+                       const PlanBuilder& plan, std::vector<HazardNote>& hazards) {
+  const auto checks = [](const Action& action) {
+    const auto* drop = action.As<DropConstraint>();
+    return drop != nullptr && drop->referenced;
+  };
+  if (std::any_of(inherited.begin(), inherited.end(), checks)) {
+    hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
+  }
+  if (!std::all_of(inherited.begin(), inherited.end(), checks)) {
+    hazards.push_back(plan.Sized(Hazard::BlockingBuild, table));
+  }
+}
+
 // A table that is in use becomes a partition: its rows are looked at while they can be written, so
 // that the strong locks of ATTACH PARTITION last no longer than an instant (hazards: 50).
 void LowerAttach(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
@@ -326,8 +341,10 @@ void LowerAttach(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
     hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
     hazards.push_back({Hazard::MayReject});
   }
+  const std::vector<Action> inherited = WithoutInherited(change.before, parent, plan);
+  AddHazardsOfParts(inherited, table, plan, hazards);
   std::vector<Action> back = DetachBefore(after, plan.after, plan);
-  Append(back, WithoutInherited(change.before, parent, plan));
+  Append(back, inherited);
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = std::move(actions),
                        .undo = Reverse{std::move(back)},
