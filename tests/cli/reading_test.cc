@@ -189,6 +189,48 @@ TEST(Reading, OfADatabaseThatChangesMeanwhileIsWholeOrAnError) {
   }
 }
 
+// As many tables as two connections share.
+constexpr const char* kLargeSql = R"(
+do $$
+begin
+  for n in 1 .. 2000 loop
+    execute format('create table t%s (id int primary key, note text default %L, '
+                   'constraint c%s check (note <> %L or id > 5))', n, n % 3, n, n % 700);
+    execute format('create index i%s on t%s (lower(note)) where id > %s', n, n, n % 600);
+  end loop;
+end
+$$;
+create role busy login;)";
+
+TEST(Reading, OfMuchIsTheSameOverOneConnectionAndTwo) {
+  const TemporaryFolder folder;
+  const std::string address = MakeDatabase(kLargeSql);
+  const Outcome two = Pleat(folder.path(), {"inspect", address});
+  EXPECT_EQ(two.status, 0) << two.err;
+  EXPECT_TRUE(Holds(two.out, "index i1999 on (lower(note)) where (id > 199)"));
+  EXPECT_TRUE(Holds(two.out, "check c1999 ((note <> '599'::text) OR (id > 5))"));
+  // The server refuses the second.
+  const std::string busy = "postgresql://busy@" + address.substr(address.find('@') + 1);
+  ASSERT_EQ(
+      Shell(folder.path(), "psql -X -q -c 'alter role busy connection limit 1' " + Quoted(address))
+          .status,
+      0);
+  EXPECT_EQ(Pleat(folder.path(), {"inspect", busy}).out, two.out);
+  // It exports no snapshot.
+  ASSERT_EQ(Shell(folder.path(),
+                  "psql -X -q -c 'alter role busy connection limit -1' -c 'revoke "
+                  "execute on function pg_export_snapshot() from public' " +
+                      Quoted(address))
+                .status,
+            0);
+  EXPECT_EQ(Pleat(folder.path(), {"inspect", busy}).out, two.out);
+  // Nobody answers.
+  const HangingUp proxy(folder.path(), 100u << 20);
+  const std::string behind =
+      address.substr(0, address.find('?')) + "?host=" + folder.path().string();
+  EXPECT_EQ(Pleat(folder.path(), {"inspect", behind}).out, two.out);
+}
+
 TEST(Reading, NeedsNoMoreThanConnect) {
   const TemporaryFolder folder;
   const std::string address = MakeDatabase(

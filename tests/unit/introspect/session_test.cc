@@ -41,6 +41,25 @@ TEST(Session, ReadsOnlyWithinASnapshot) {
   session.EndSnapshot();
 }
 
+TEST(Session, GivesWhatWasSentAheadByItsParameters) {
+  Session session(tests::SharedServer().address());
+  const Query query{"q", "select $1::int + 1 as next"};
+  const Query other{"other", "select $1::int / 0"};
+  for (const bool much : {false, true}) {
+    session.BeginSnapshot(much);
+    session.Ahead({Call{query, {"1"}}, Call{query, {"2"}}});
+    session.Ahead(query, {"3"});
+    for (const std::string number : {"3", "1", "2"}) {
+      const Result rows = session.Run(query, {number});
+      EXPECT_EQ(rows[0].Int(rows.Column("next")), std::stoi(number) + 1);
+    }
+    session.Ahead(other, {"1"});
+    EXPECT_THROW(session.Run(other, {"2"}), Error);
+    EXPECT_THROW(session.Run(other, {"1"}), Error);
+    session.EndSnapshot();
+  }
+}
+
 TEST(Session, CutsLinesThatOtherServersWant) {
   const Query query{
       "q", "select\n  a,  -- postgres 15+\n  b,  -- postgres <15\n  c -- timescaledb 2.25+\n"};
