@@ -9,6 +9,7 @@
 #include <set>
 
 #include "emit/dsl/emit.h"
+#include "emit/sql/batches.h"
 #include "emit/sql/emit.h"
 #include "emit/text/emit.h"
 #include "tests/support/case.h"
@@ -30,14 +31,25 @@ void Compare(const std::filesystem::path& path, const std::string& text) {
   EXPECT_EQ(text, *wanted) << "differs from " << path;
 }
 
+// A script with the name alone of the procedure that runs backfills, which is the same in all: one
+// case has it in full.
+std::string ForReading(std::string script, const std::string& name) {
+  const std::string_view text = sql::kBackfillProcedure;
+  const std::size_t at = script.find(text);
+  if (at == std::string::npos || name == "transition/backfill_into_new_tables") return script;
+  return script.replace(at, text.size(), text.substr(0, text.find('(')));
+}
+
 class Golden : public testing::TestWithParam<std::string> {};
 
 TEST_P(Golden, PlanAndScriptsAreThoseOfTheFiles) {
   const Case c = ReadCase(GetParam());
   const Plan plan = PlanBetween(c.before, c.after);
   Compare(c.folder / "plan.txt", text::DumpPlan(plan));
-  Compare(c.folder / "up.sql", sql::EmitScripts(plan, sql::Direction::Up));
-  Compare(c.folder / "down.sql", sql::EmitScripts(plan, sql::Direction::Down));
+  Compare(c.folder / "up.sql",
+          ForReading(sql::EmitScripts(plan, sql::Direction::Up), GetParam()));
+  Compare(c.folder / "down.sql",
+          ForReading(sql::EmitScripts(plan, sql::Direction::Down), GetParam()));
 }
 
 TEST_P(Golden, PrintedCatalogsReadBackTheSame) {

@@ -15,7 +15,7 @@ namespace {
 // Whether something goes to the archive.
 bool IsKept(const Action& action) {
   const auto* fill = action.As<FillColumn>();
-  return (fill && fill->keep) || action.As<Archive>() || action.As<ArchiveRows>() ||
+  return (fill && !fill->kept_by.empty()) || action.As<Archive>() || action.As<ArchiveRows>() ||
          action.As<ArchiveColumn>() || action.As<KeepValues>();
 }
 

@@ -104,6 +104,9 @@ class Renaming {
       Take(key.name, renames_.types);
     } else if (of == AccessClass::Owned) {
       TakeOwned(key);
+    } else if (const auto known = new_routines_.find({key.name, key.member});
+               known != new_routines_.end()) {
+      key = MakeKey(key.kind, known->second);
     } else {
       Take(key.name, {});
     }
@@ -512,7 +515,8 @@ class Renaming {
     if (mode.final) Take(*mode.final, functions_);
   }
 
-  void Change(Aggregate& aggregate) const {
+  void Change(Aggregate& aggregate) {
+    const MemberName old = aggregate.name;
     const auto renamed = renames_.routines.find(aggregate.name);
     for (Argument& argument : aggregate.arguments) Take(argument.type);
     Change(aggregate.plain);
@@ -528,6 +532,7 @@ class Renaming {
       Take(aggregate.name.owner, {});
     }
     aggregate.name.member = SignatureOf(aggregate.arguments);
+    if (aggregate.name != old) new_routines_.emplace(old, aggregate.name);
   }
 
   void Change(Trigger& trigger) {

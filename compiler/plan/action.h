@@ -424,40 +424,39 @@ struct DropMirror {
   Mirror mirror = {};
 };
 
-// Sets `column` to `value` in every row where `where` holds, in batches by `key` (the primary key;
-// none: by physical ranges), each in a transaction of its own. Running it again does only what is
-// left. `name` is its row in pleat.progress, marked finished at the end; no name: not recorded.
-// Exactly one of `value` and `copy_of` is given.
+// Sets `column` to `value` in every row where `where` holds, in batches, each in a transaction of its
+// own. Running it again does only what is left. `name` is its row in pleat.progress, which says how
+// far it came; no name: not recorded. Exactly one of `value` and `copy_of` is given.
 struct FillColumn {
   std::string name = {};
   QualifiedName table = {};
   Identifier column = {};
   std::optional<Expr> value = {};
   std::optional<Identifier> copy_of = {};
-  // With `copy_of`: the type that the source's value becomes.
+  // With `copy_of`: the type that the source's value becomes. With `where`: the column's.
   std::optional<TypeName> cast = {};
   // Absent: rows in which the column is null (`value`) or differs from its source (`copy_of`, or
-  // `differs`).
+  // `differs`). In any case a row whose value is right is left alone.
   std::optional<Expr> where = {};
   // With `value`: fill rows whose column IS DISTINCT FROM the value, not only the null ones.
   bool differs = false;
-  std::vector<Identifier> key = {};
-  // The column held values before: what a batch replaces is kept beside its key, for going back.
-  bool keep = false;
-  // With `keep`: the columns among these whose values are kept as text (KeptColumn).
+  // Of the rows where `where` holds, only those in which the column is null.
+  bool only_nulls = false;
+  // What batches are ranges of, which need not be unique; none: physical ranges.
+  std::vector<Identifier> order = {};
+  // The column held values before: what a batch replaces is kept beside this key, for going back.
+  std::vector<Identifier> kept_by = {};
+  // With `kept_by`: the columns among these whose values are kept as text (KeptColumn).
   std::vector<Identifier> keep_as_text = {};
-  // In one statement: a hypertable without a key has no physical ranges of its own.
-  bool at_once = false;
   // As in CreateMirror.
   bool by_image = false;
 };
-// INSERT … SELECT in key order, each batch and the key it reached in one transaction, so that it is
-// never done twice.
+// INSERT … SELECT in the order of the key, each batch and the key it reached in one transaction, so
+// that it is never done twice. Without a key in one statement, which sees the rows as they are at
+// one moment: between two ranges of pages, rows move.
 struct CopyRows {
   std::string name = {};
   TableBackfill backfill = {};
-  // One for each key.
-  std::vector<TypeName> key_types = {};
 };
 // The schema `pleat` with its table of backfills, and a row for each of `names`.
 struct CreateProgress {
@@ -495,7 +494,7 @@ struct RestoreRows {
   // Columns whose sequences have to go on after the largest value.
   std::vector<Identifier> sequences = {};
 };
-// Beside the key of each row: what `was` holds, and what stands in `became` now. FillColumn::keep
+// Beside the key of each row: what `was` holds, and what stands in `became` now. FillColumn::kept_by
 // fills the same table.
 struct KeepValues {
   QualifiedName table = {};

@@ -14,6 +14,26 @@ QualifiedName InArchive(std::string_view prefix, const QualifiedName& table,
           .name = TransitionalName(prefix, {Quoted(table) + "." + Quoted(column)})};
 }
 
+// Whether an index or key would keep something from being dropped while the table is in the
+// archive.
+bool HoldsOn(const Table& table, const PlanBuilder& plan) {
+  const auto goes = [&](const std::vector<ObjectKey>& needs) {
+    return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+      const bool meant = need.kind == Kind::Routine || need.kind == Kind::Operator ||
+                         need.kind == Kind::OperatorClass;
+      return meant && !Contains(plan.after, need);
+    });
+  };
+  const auto [first, last] = plan.indexes_before.equal_range(table.name);
+  for (auto at = first; at != last; ++at) {
+    if (goes(plan.old_dependencies.Of(*at->second))) return true;
+  }
+  return std::any_of(table.constraints.begin(), table.constraints.end(),
+                     [&](const Constraint& constraint) {
+                       return goes(plan.old_dependencies.Of(table.name, constraint));
+                     });
+}
+
 }  // namespace
 
 Identifier ArchiveSchema(const Identifier& schema) {
@@ -60,6 +80,12 @@ bool MustBeCopied(const PlanBuilder& plan) {
          loses(plan.before.domains, plan.after.domains) ||
          loses(plan.before.composite_types, plan.after.composite_types) ||
          loses(plan.before.range_types, plan.after.range_types);
+}
+
+bool MovesToArchive(const QualifiedName& table, const PlanBuilder& plan) {
+  const auto found = plan.before.tables.find(table);
+  return plan.options.archive && found != plan.before.tables.end() && !MustBeCopied(plan) &&
+         !HoldsOn(found->second, plan);
 }
 
 }  // namespace pleat

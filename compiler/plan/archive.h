@@ -27,8 +27,10 @@ KeptColumn Kept(const Column& column);
 std::vector<KeptColumn> KeptKey(const QualifiedName& table, const std::vector<Identifier>& names,
                                 const PlanBuilder& plan);
 
-// Whether a dropped table has to be copied to the archive: its types, defaults and indexes may need
-// an extension that is dropped as well.
+// Whether a table that is dropped goes to the archive as it is; otherwise, with --archive, its rows
+// are copied there.
+bool MovesToArchive(const QualifiedName& table, const PlanBuilder& plan);
+// Whether all are copied, as something goes that any of them may need.
 bool MustBeCopied(const PlanBuilder& plan);
 
 }  // namespace pleat

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/model/user_type.h"
 #include "compiler/plan/describe.h"
 #include "compiler/plan/locks.h"
 #include "compiler/plan/type_change.h"
@@ -79,12 +80,14 @@ bool PlanBuilder::IsDropped(const ObjectKey& key) const {
   return Contains(before, key) && !Contains(after, key);
 }
 
-// A copy of a column that children have too would need a trigger in each of them.
+// A copy of a column that children have too would need a trigger in each of them; and old code does
+// not know a type by its new name.
 bool PlanBuilder::HasBothNames(const QualifiedName& table, const Column& column) const {
   const Hypertable* hypertable = HypertableOf(table);
+  const auto type = FindType(before, column.type.name);
   return !options.direct && old_keys.contains(ColumnKey(table, column.name)) &&
          !std::holds_alternative<Generated>(column.source) && !old_family.HasChildren(table) &&
-         !(hypertable && hypertable->columnstore);
+         !(type && old_keys.contains(*type)) && !(hypertable && hypertable->columnstore);
 }
 
 const Fill* PlanBuilder::FillFor(const QualifiedName& table, const Identifier& column) const {
@@ -151,6 +154,16 @@ bool PlanBuilder::AtOnce(const QualifiedName& table) const {
   return extent && extent->rows < options.small_table;
 }
 
+std::vector<Identifier> PlanBuilder::UntilContract(std::vector<Identifier> columns,
+                                                   const QualifiedName& table) const {
+  if (options.direct) return columns;
+  for (Identifier& column : columns) {
+    const auto renamed = old_keys.find(ColumnKey(table, column));
+    if (renamed != old_keys.end()) column = renamed->second.member;
+  }
+  return columns;
+}
+
 std::vector<Identifier> PlanBuilder::BatchKey(const QualifiedName& table) const {
   const auto found = before.tables.find(table);
   if (found == before.tables.end()) return {};
@@ -158,13 +171,19 @@ std::vector<Identifier> PlanBuilder::BatchKey(const QualifiedName& table) const 
   if (!found->second.partitioning && old_family.HasChildren(table)) return {};
   const Key* key = PrimaryKey(found->second);
   if (!key) return {};
-  std::vector<Identifier> columns = key->columns;
-  if (options.direct) return columns;
-  for (Identifier& column : columns) {
-    const auto renamed = old_keys.find(ColumnKey(table, column));
-    if (renamed != old_keys.end()) column = renamed->second.member;
-  }
-  return columns;
+  return UntilContract(key->columns, table);
+}
+
+std::vector<Identifier> PlanBuilder::OrderBefore(const QualifiedName& table) const {
+  if (const Hypertable* hypertable = HypertableOf(table)) return {hypertable->time_column};
+  const auto found = before.tables.find(table);
+  const Key* key = found == before.tables.end() ? nullptr : PrimaryKey(found->second);
+  return key ? key->columns : std::vector<Identifier>{};
+}
+
+std::vector<Identifier> PlanBuilder::BatchOrder(const QualifiedName& table) const {
+  const Hypertable* hypertable = HypertableOf(table);
+  return hypertable ? UntilContract({hypertable->time_column}, table) : BatchKey(table);
 }
 
 std::vector<Identifier> SearchPath(const Catalog& catalog) {

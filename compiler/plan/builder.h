@@ -42,6 +42,10 @@ struct Draft {
 
 using DraftId = std::size_t;
 
+// What is rebuilt, with the subject of the step that finds it as it was before the plan. Any other
+// finds it as it will be.
+using Rebuilders = std::map<ObjectKey, ObjectKey>;
+
 // What the lowering of a change sees, and where it puts its steps.
 class PlanBuilder {
  public:
@@ -90,6 +94,11 @@ class PlanBuilder {
   // The primary key of the table, to walk it in batches, by the names that its columns have until
   // the contract phase.
   std::vector<Identifier> BatchKey(const QualifiedName& table) const;
+  // What batches of its rows are ranges of: the time of a hypertable, whose chunks are taken one
+  // after the other, or else the key. None: physical ranges.
+  std::vector<Identifier> BatchOrder(const QualifiedName& table) const;
+  // The same by the names of before.
+  std::vector<Identifier> OrderBefore(const QualifiedName& table) const;
   // A relation that a query of the files names without a schema, as the scripts' search_path finds
   // it; the name as it is where neither side has it.
   QualifiedName Find(const QualifiedName& relation) const;
@@ -98,8 +107,12 @@ class PlanBuilder {
 
   // Objects whose changes a recipe has taken over: their own lowering adds nothing.
   std::set<ObjectKey> handled = {};
-  // Those of them that are dropped and created.
-  std::set<ObjectKey> rebuilt = {};
+  // Those of them that are dropped and created, by the subject of the step that had them first.
+  Rebuilders rebuilt = {};
+  // The same as the order of the steps has turned out; for what more than one step rebuilds.
+  Rebuilders first_to_rebuild = {};
+  // Views whose bases have had their turn.
+  std::set<ObjectKey> based = {};
   // Old keys of renamed objects, by new key.
   std::map<ObjectKey, ObjectKey> old_keys = {};
   // Names of the backfills of this plan that pleat.progress has to know.
@@ -115,6 +128,9 @@ class PlanBuilder {
   std::vector<std::pair<DraftId, DraftId>> edges = {};
 
  private:
+  // Columns of before by the names that they have until the contract phase.
+  std::vector<Identifier> UntilContract(std::vector<Identifier> columns,
+                                        const QualifiedName& table) const;
   // What is done to a column of a table is done to it in all children.
   void AddColumnsBelow(std::vector<ObjectKey>& keys) const;
 };

@@ -125,14 +125,16 @@ void AddInStages(const Create<Column>& change, PlanBuilder& plan) {
   LowerNotNull(table, column, chain, plan);
 }
 
-// A default would give all rows the same value, which a unique key that comes back refuses.
+// A default would give all rows the same value, which a key or exclusion that comes back
+// refuses.
 bool IsUnique(const ObjectKey& column, const PlanBuilder& plan) {
   const auto names = [&](const std::vector<Identifier>& columns) {
     return std::find(columns.begin(), columns.end(), column.member) != columns.end();
   };
   for (const Constraint& constraint : plan.before.tables.at(column.name).constraints) {
-    const auto* key = std::get_if<Key>(&constraint.rule);
-    if (key && names(key->columns)) return true;
+    const bool apart = std::holds_alternative<Key>(constraint.rule) ||
+                       std::holds_alternative<Exclusion>(constraint.rule);
+    if (apart && names(OwnColumns(constraint))) return true;
   }
   for (const auto& [name, index] : plan.before.indexes) {
     if (!index.unique || index.table != column.name) continue;
@@ -428,7 +430,7 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
                   .table = table,
                   .column = to,
                   .copy_of = from,
-                  .key = plan.BatchKey(table),
+                  .order = plan.BatchOrder(table),
                   .by_image = by_image};
   const auto progress = plan.live.in_flight.progress.find(fill.name);
   if (progress == plan.live.in_flight.progress.end() || !progress->second) {
@@ -444,10 +446,13 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
   Mirror back = mirror;
   std::swap(back.source, back.mirror);
   const Identifier between = TransitionalName("pleat_swap_", to);
-  FillColumn fill_back{.table = table, .column = from, .copy_of = to, .by_image = by_image};
-  if (const Key* key = PrimaryKey(plan.before.tables.at(table))) fill_back.key = key->columns;
+  FillColumn fill_back{.table = table,
+                       .column = from,
+                       .copy_of = to,
+                       .order = plan.OrderBefore(table),
+                       .by_image = by_image};
   // Renames that come later have been taken back by then, and their columns have the index.
-  for (Identifier& name : fill_back.key) {
+  for (Identifier& name : fill_back.order) {
     const auto renamed = plan.old_keys.find(ColumnKey(table, name));
     if (renamed != plan.old_keys.end() && renamed->first > change.key)
       name = renamed->second.member;

@@ -55,6 +55,9 @@ Users UsersOf(const QualifiedName& table_name, const Identifier& column, PlanBui
     }
     if (!IsPlain(index)) users.others = true;
     users.indexes.push_back(index);
+    // A comment changes before and by itself.
+    const auto wanted = plan.after.indexes.find(name);
+    if (wanted != plan.after.indexes.end()) users.indexes.back().comment = wanted->second.comment;
   }
   for (const Constraint& constraint : table.constraints) {
     const auto needs = plan.old_dependencies.Of(table_name, constraint);
@@ -65,6 +68,8 @@ Users UsersOf(const QualifiedName& table_name, const Identifier& column, PlanBui
     if (GoesFirst(table_name, constraint, needs, plan)) continue;
     if (std::holds_alternative<Check>(constraint.rule)) {
       users.checks.push_back(constraint);
+      const Constraint* wanted = FindConstraint(plan.after.tables.at(table_name), constraint.name);
+      if (wanted) users.checks.back().comment = wanted->comment;
     } else {
       users.others = true;
     }
@@ -195,7 +200,8 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
                      ToString(before.type) + " to " + ToString(after.type) + RebuiltPhrase(views),
             .actions = std::move(actions),
             .undo = Reverse{std::move(undo)},
-            .subject = change.key};
+            .subject = change.key,
+            .rebuilds = views.rebuilt};
   if (cost == TypeChange::Rewrite) {
     step.hazards = {plan.Sized(Hazard::Rewrite, table), {Hazard::Lossy}};
   }
@@ -286,6 +292,7 @@ std::vector<Action> SwapActions(const Successor& s, const Column& old, const Col
   }
   for (const Constraint& check : s.users.checks) {
     actions.push_back(AddConstraint{table, check, true});
+    if (check.comment) actions.push_back(Comment{ConstraintKey(table, check.name), check.comment});
   }
   if (wanted.comment) {
     actions.push_back(Comment{ColumnKey(table, wanted.name), wanted.comment});
@@ -305,9 +312,9 @@ void ConvertBy(const std::optional<Expr>& conversion, const Identifier& source,
 }
 
 // The way back: the old type as a new successor, filled from the present values, swapped in.
-std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identifier>& key,
+std::vector<Action> SwapBackActions(const Successor& s, const std::vector<Identifier>& order,
                                     const std::vector<KeptColumn>& kept, const ViewStack& views) {
-  FillColumn fill{.table = s.table, .column = s.spare, .key = key, .by_image = s.from_by_image};
+  FillColumn fill{.table = s.table, .column = s.spare, .order = order, .by_image = s.from_by_image};
   ConvertBy(s.back_conversion, s.from.name, s.from.type, fill);
   std::vector<Action> actions{
       AddColumn{s.table, Transitional(s.from, s.spare)},
@@ -369,7 +376,7 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
   FillColumn fill_new{.name = "convert " + NameForPeople(change.key),
                       .table = table,
                       .column = s.spare,
-                      .key = plan.BatchKey(table),
+                      .order = plan.BatchOrder(table),
                       .by_image = s.to_by_image};
   ConvertBy(s.conversion, s.from.name, s.to.type, fill_new);
   const auto progress = plan.live.in_flight.progress.find(fill_new.name);
@@ -405,6 +412,10 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
   std::vector<ObjectKey> needs{change.key};
   std::vector<Identifier> batch_key;
   if (const Key* key = PrimaryKey(plan.before.tables.at(table))) batch_key = key->columns;
+  const std::vector<Identifier> order = plan.OrderBefore(table);
+  for (const Identifier& column : order) {
+    if (plan.old_keys.contains(ColumnKey(table, column))) needs.push_back(ColumnKey(table, column));
+  }
   for (const Identifier& column : batch_key) {
     if (plan.old_keys.contains(ColumnKey(table, column))) needs.push_back(ColumnKey(table, column));
   }
@@ -432,7 +443,7 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
   std::vector<HazardNote> hazards{{Hazard::BreaksOldCode}};
   if (!keeps) hazards.insert(hazards.begin(), {Hazard::Lossy});
   for (HazardNote& note : RebuiltHazards(views)) hazards.push_back(std::move(note));
-  std::vector<Action> back = SwapBackActions(s, batch_key, kept, views);
+  std::vector<Action> back = SwapBackActions(s, order, kept, views);
   for (Action& action : AccessActions(change.key, plan.before, plan)) {
     back.push_back(std::move(action));
   }
@@ -442,7 +453,8 @@ void LowerOnline(const Alter<Column>& change, const Users& users, Chain& chain, 
                        .actions = std::move(swap),
                        .undo = Reverse{std::move(back)},
                        .hazards = std::move(hazards),
-                       .subject = change.key},
+                       .subject = change.key,
+                       .rebuilds = views.rebuilt},
               .makes = {change.key},
               .needs = std::move(needs),
               .frees = plan.old_dependencies.Of(table, change.before),
@@ -490,6 +502,7 @@ bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& pla
     rest.before.source = std::monostate{};
     LowerSourceChange({change.key, change.before, rest.before}, chain, plan);
     std::erase(plan.drafts.back().needs, change.key);
+    plan.drafts.back().makes.clear();
     LowerAtOnce(rest, CostOf(rest.before.type, rest.after.type), chain, plan);
     return false;
   }
@@ -516,6 +529,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, after);
   needs.push_back(change.key);
   const auto frees = plan.old_dependencies.Of(table, before);
+  // The column is dropped and added, there or back: what newly stands on it comes after that.
   if (std::holds_alternative<Generated>(after.source)) {
     const bool computed = std::holds_alternative<Generated>(before.source);
     const ViewStack views = RebuildReaders(ColumnKey(table, before.name), plan, OwnParts::Rebuild);
@@ -525,7 +539,8 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
               .actions = Between(views.drop_old,
                                  AddedAgain(change.key, before.name, after, plan.after, plan),
                                  views.create_new),
-              .subject = change.key};
+              .subject = change.key,
+              .rebuilds = views.rebuilt};
     needs.insert(needs.end(), views.needs.begin(), views.needs.end());
     if (!std::get<Generated>(after.source).is_virtual) {
       step.hazards = {plan.Sized(Hazard::Rewrite, table)};
@@ -542,7 +557,11 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
       step.hazards.push_back(plan.Sized(Hazard::DataLoss, table));
       step.needs_allow = AllowName("drop-column", change.key);
     }
-    chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
+    chain.Then({.step = std::move(step),
+                .makes = {change.key},
+                .needs = std::move(needs),
+                .frees = frees,
+                .removes = {change.key}});
     return;
   }
   // What new code wrote by then is computed again: there is no way to a generated column in place.
@@ -558,9 +577,12 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
                       views.drop_new, AddedAgain(change.key, after.name, before, plan.before, plan),
                       views.create_old)},
                   .hazards = {{Hazard::Lossy}},
-                  .subject = change.key},
+                  .subject = change.key,
+                  .rebuilds = views.rebuilt},
+         .makes = {change.key},
          .needs = std::move(needs),
-         .frees = frees});
+         .frees = frees,
+         .removes = {change.key}});
     return;
   }
   const auto* identity = std::get_if<Identity>(&after.source);

@@ -268,7 +268,9 @@ void DropRule(const QualifiedName& table, const Constraint& constraint, Phase ph
     back.push_back(ValidateConstraint{table, constraint.name});
   }
   Undo undo = Reverse{back};
-  if (gone) {
+  if (gone && of_partitions && !plan.live.features.not_valid_partitioned_foreign_keys) {
+    undo = Irreversible{.reason = "what the rows refer to is gone"};
+  } else if (gone) {
     undo = Irreversible{.reason = "it comes back unvalidated: what the rows refer to is gone",
                         .actions = std::move(back)};
   }

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -36,7 +37,7 @@ bool IsArchived(const QualifiedName& type, const PlanBuilder& plan);
 inline void WaitForRenames(const std::vector<ObjectKey>& used, const PlanBuilder& plan,
                            Draft& draft) {
   for (const ObjectKey& key : used) {
-    if (plan.old_keys.contains(key)) draft.needs.push_back(key);
+    if (plan.old_keys.contains(key)) draft.needs.push_back(RenamedKey(key));
   }
 }
 

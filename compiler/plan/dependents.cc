@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/plan/definition.h"
+#include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -153,12 +154,13 @@ void AddPair(const ObjectKey& key, bool again, const PlanBuilder& plan, ViewStac
 }
 
 // With what stands on it, which is not met again.
-void AddView(const ObjectKey& key, PlanBuilder& plan, ViewStack& stack) {
-  ViewStack view = RebuildViews({key}, plan);
+void AddView(const ObjectKey& key, const ObjectKey& subject, PlanBuilder& plan, ViewStack& stack) {
+  ViewStack view = RebuildViews({key}, subject, plan);
   Prepend(stack.drop_old, std::move(view.drop_old));
   Prepend(stack.drop_new, std::move(view.drop_new));
   Append(stack.create_old, std::move(view.create_old));
   Append(stack.create_new, std::move(view.create_new));
+  Append(stack.needs, std::move(view.needs));
   stack.rebuilt.insert(stack.rebuilt.end(), view.rebuilt.begin(), view.rebuilt.end());
 }
 
@@ -224,7 +226,7 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
                        (key.kind == Kind::Column && !IsGenerated(plan.before, key));
     if (!cheap) stack.hazards.push_back(HazardOf(key, plan));
     if (IsView(key)) {
-      AddView(key, plan, stack);
+      AddView(key, root, plan, stack);
       continue;
     }
     // An object that changes in place as well is taken as it will be.
@@ -241,6 +243,10 @@ ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan, OwnParts own_
   ViewStack stack;
   const std::vector<ObjectKey> roots = WithChildren(root, plan);
   for (const ObjectKey& key : DependentsOfAny(roots, plan)) {
+    if (GoesByItself(key, plan)) {
+      stack.needs.push_back(GoneKey(key));
+      continue;
+    }
     if (plan.handled.contains(key) && !plan.rebuilt.contains(key)) continue;
     const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
     const bool direct = std::any_of(roots.begin(), roots.end(), [&](const ObjectKey& changed) {
@@ -255,20 +261,21 @@ ViewStack RebuildReaders(const ObjectKey& root, PlanBuilder& plan, OwnParts own_
                      return !std::binary_search(needs.begin(), needs.end(), need);
                    });
     }
-    std::copy_if(needs.begin(), needs.end(), std::back_inserter(stack.needs),
-                 [&](const ObjectKey& need) { return plan.old_keys.contains(need); });
+    for (const ObjectKey& need : needs) {
+      if (plan.old_keys.contains(need)) stack.needs.push_back(RenamedKey(need));
+    }
     if (IsView(key)) {
-      AddView(key, plan, stack);
+      AddView(key, root, plan, stack);
     } else if (Contains(plan.after, key)) {
-      AddPair(key, plan.rebuilt.contains(key), plan, stack);
+      AddPair(key, IsRebuiltBefore(key, root, plan), plan, stack);
       plan.handled.insert(key);
-      plan.rebuilt.insert(key);
+      plan.rebuilt.emplace(key, root);
     }
   }
   for (const ObjectKey& key : stack.rebuilt) std::erase(stack.needs, key);
   // They are called by their new names.
   for (const ObjectKey& key : stack.rebuilt) {
-    if (plan.old_keys.contains(key)) stack.needs.push_back(key);
+    if (plan.old_keys.contains(key)) stack.needs.push_back(RenamedKey(key));
   }
   return stack;
 }

@@ -24,7 +24,7 @@ bool ChangesType(const QualifiedName& table, const Identifier& column, const Pla
 
 std::vector<Identifier> KeptAsText(const FillColumn& fill, const PlanBuilder& plan) {
   std::vector<Identifier> names;
-  for (const KeptColumn& column : KeptKey(fill.table, fill.key, plan)) {
+  for (const KeptColumn& column : KeptKey(fill.table, fill.kept_by, plan)) {
     if (column.through_text) names.push_back(column.name);
   }
   const Column* column = FindColumn(plan.before.tables.at(fill.table), fill.column);
@@ -74,7 +74,7 @@ Draft FillDraft(const FillColumn& fill, Phase phase, PlanBuilder& plan) {
                        .undo = NothingToUndo{"values that are right may stay"},
                        .subject = ColumnKey(fill.table, fill.column)},
               .needs = {{Kind::Table, fill.table, {}}}};
-  if (fill.keep) {
+  if (!fill.kept_by.empty()) {
     const Column* column = FindColumn(plan.before.tables.at(fill.table), fill.column);
     const KeptColumn kept = column ? Kept(*column) : KeptColumn{.name = fill.column};
     draft.step.undo =
@@ -82,7 +82,7 @@ Draft FillDraft(const FillColumn& fill, Phase phase, PlanBuilder& plan) {
                              .column = fill.column,
                              .target = kept,
                              .unchanged = kept,
-                             .key = KeptKey(fill.table, fill.key, plan),
+                             .key = KeptKey(fill.table, fill.kept_by, plan),
                              .by_image = column && !HasEquality(plan.before, column->type)}}};
   }
   if (phase == Phase::Contract) draft.step.undo = NothingToUndo{"the backfill phase's undo has it"};
@@ -100,25 +100,27 @@ std::optional<FillColumn> DeclaredFill(const QualifiedName& table, const Identif
   FillColumn fill{.name = FillName(table, column),
                   .table = table,
                   .column = column,
-                  .key = plan.BatchKey(table)};
-  // Physical ranges are those of one heap.
-  fill.at_once =
-      fill.key.empty() && (plan.HypertableOf(table) || plan.old_family.HasChildren(table));
+                  .order = plan.BatchOrder(table)};
+  const auto wanted = plan.after.tables.find(table);
+  const Column* after =
+      wanted == plan.after.tables.end() ? nullptr : FindColumn(wanted->second, column);
   // With another type, it says how the old values become the new ones.
   if (ChangesType(table, column, plan)) return std::nullopt;
   if (const Fill* declared = plan.FillFor(table, column)) {
     fill.value = declared->value;
     fill.where = declared->where;
-    fill.keep = !fill.key.empty() && plan.before.tables.contains(table) &&
-                !plan.IsNewColumn(table, column) &&
-                !plan.live.in_flight.progress.contains(fill.name);
-    if (fill.keep) fill.keep_as_text = KeptAsText(fill, plan);
+    if (fill.where && after) {
+      fill.cast = after->type;
+      fill.by_image = !HasEquality(plan.after, after->type);
+    }
+    if (plan.before.tables.contains(table) && !plan.IsNewColumn(table, column) &&
+        !plan.live.in_flight.progress.contains(fill.name)) {
+      fill.kept_by = plan.BatchKey(table);
+      if (!fill.kept_by.empty()) fill.keep_as_text = KeptAsText(fill, plan);
+    }
     return fill;
   }
   // Rows that were there before a column with a volatile default came get the default one by one.
-  const auto wanted = plan.after.tables.find(table);
-  const Column* after =
-      wanted == plan.after.tables.end() ? nullptr : FindColumn(wanted->second, column);
   const auto* given = after ? std::get_if<Default>(&after->source) : nullptr;
   if (!given) return std::nullopt;
   if (!plan.IsNewColumn(table, column) && !plan.live.in_flight.progress.contains(fill.name)) {
@@ -142,7 +144,7 @@ void RequireFill(const QualifiedName& table, const Identifier& column, PlanBuild
   const bool both = renamed && plan.HasBothNames(table, *renamed);
   draft.needs.push_back(both ? CopiedKey(table, column) : ColumnKey(table, column));
   plan.Add(std::move(draft));
-  if (!fill->keep || plan.options.archive) return;
+  if (fill->kept_by.empty() || plan.options.archive) return;
   plan.Add(
       {.step = {.phase = Phase::Contract,
                 .actions = {DropKept{table, column}},

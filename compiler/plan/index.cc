@@ -54,7 +54,10 @@ bool TableLoses(const Index& index, const PlanBuilder& plan) {
          !(before->second.replica_identity == after->second.replica_identity);
 }
 
-bool DiffersInOptionsOnly(const Index& before, Index after) {
+// ALTER INDEX does not take those of a partitioned table (manual, CREATE TABLE, "Storage
+// Parameters").
+bool CanSetOptions(const Index& before, Index after, const PlanBuilder& plan) {
+  if (IsPartitioned(before.table, plan)) return false;
   after.options = before.options;
   after.comment = before.comment;
   return before == after;
@@ -167,7 +170,7 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
   const Index& before = change.before;
   const Index& after = change.after;
   Chain chain(plan);
-  if (DiffersInOptionsOnly(before, after)) {
+  if (CanSetOptions(before, after, plan)) {
     const OptionsDiff diff = Compare(before.options, after.options);
     const OptionsDiff diff_back = Compare(after.options, before.options);
     const SetIndexOptions forth{after.name, after.table, diff.set, diff.reset};

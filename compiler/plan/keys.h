@@ -26,6 +26,16 @@ inline ObjectKey NotNullKey(const QualifiedName& table, const Identifier& column
 inline ObjectKey DroppedKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "dropped");
 }
+// The object or member has its new name.
+inline ObjectKey RenamedKey(ObjectKey key) {
+  key.member.text += std::string(1, '\0') + "renamed";
+  return key;
+}
+// The object is dropped.
+inline ObjectKey GoneKey(ObjectKey key) {
+  key.member.text += std::string(1, '\0') + "gone";
+  return key;
+}
 // pleat.progress exists and knows this plan's backfills.
 inline ObjectKey ProgressKey() { return StateKey({}, {}, "progress"); }
 // All backfills of the plan are done.

@@ -118,7 +118,13 @@ struct ViewStack {
   // Everything that is dropped, for the title and the hazards of the step that causes it.
   std::vector<ObjectKey> rebuilt = {};
 };
-ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& plan);
+// Whether a view, which is dropped, has a step of its own for that.
+bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan);
+// `subject` is that of the step.
+ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, const ObjectKey& subject,
+                       PlanBuilder& plan);
+// Whether another step than the one about `subject` has rebuilt `key` before.
+bool IsRebuiltBefore(const ObjectKey& key, const ObjectKey& subject, const PlanBuilder& plan);
 // ", rebuilding view a, materialized view b", and what readers of them notice.
 std::string RebuiltPhrase(const ViewStack& stack);
 std::vector<HazardNote> RebuiltHazards(const ViewStack& stack);

@@ -21,6 +21,13 @@ std::vector<HazardNote> HazardsOf(const QualifiedName& table, const Column& colu
   return {{Hazard::MayReject}};
 }
 
+// Rows that old code wrote since the backfill. What new code wrote is not null, and its own.
+FillColumn NullsOf(FillColumn fill) {
+  fill.name.clear();
+  fill.only_nulls = true;
+  return fill;
+}
+
 }  // namespace
 
 // SET NOT NULL reads the whole table under ACCESS EXCLUSIVE, unless a valid check proves that there
@@ -38,9 +45,7 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
   if (NeedsPlainForm(table, plan)) {
     if (!plan.options.direct) hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
     if (!plan.options.direct && fill) {
-      FillColumn again = *fill;
-      again.name.clear();
-      Draft draft = FillDraft(again, Phase::Contract, plan);
+      Draft draft = FillDraft(NullsOf(*fill), Phase::Contract, plan);
       draft.needs.insert(draft.needs.end(), needs.begin(), needs.end());
       chain.Then(std::move(draft));
     }
@@ -63,12 +68,7 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
                 .hazards = std::move(hazards),
                 .subject = subject},
        .needs = needs});
-  // Rows that old code wrote since the backfill.
-  if (fill) {
-    FillColumn again = *fill;
-    again.name.clear();
-    chain.Then(FillDraft(again, Phase::Contract, plan));
-  }
+  if (fill) chain.Then(FillDraft(NullsOf(*fill), Phase::Contract, plan));
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = {ValidateConstraint{table, check}},
                        .undo = NothingToUndo{"the check goes with the step that added it"},

@@ -12,6 +12,7 @@
 #include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
 #include "compiler/plan/cost.h"
+#include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/order.h"
 #include "compiler/plan/transactions.h"
@@ -161,10 +162,27 @@ void SayRebuilt(PlanBuilder& plan) {
 void WaitForRenames(PlanBuilder& plan) {
   if (plan.old_keys.empty()) return;
   for (Draft& draft : plan.drafts) {
-    const bool drops = !draft.removes.empty() && draft.makes.empty();
+    const bool drops = !draft.removes.empty() &&
+                       std::none_of(draft.makes.begin(), draft.makes.end(),
+                                    [&](const auto& key) { return Contains(plan.after, key); });
     if (!drops || draft.step.phase != Phase::Contract) continue;
     for (const ObjectKey& key : draft.frees) {
-      if (plan.old_keys.contains(key)) draft.needs.push_back(key);
+      if (plan.old_keys.contains(key)) draft.needs.push_back(RenamedKey(key));
+    }
+  }
+}
+
+// What has another name may change in another way as well, and who waits for the name does not wait
+// for that.
+void SayRenamed(PlanBuilder& plan) {
+  for (Draft& draft : plan.drafts) {
+    const std::vector<ObjectKey> makes = draft.makes;
+    for (const ObjectKey& key : makes) {
+      const auto old = plan.old_keys.find(key);
+      if (old == plan.old_keys.end()) continue;
+      const bool renames =
+          std::find(draft.removes.begin(), draft.removes.end(), old->second) != draft.removes.end();
+      if (renames) draft.makes.push_back(RenamedKey(key));
     }
   }
 }
@@ -201,6 +219,43 @@ void MergePhases(std::vector<Step>& steps) {
   for (Step& step : steps) step.phase = Phase::Expand;
 }
 
+using Ordered = std::variant<std::vector<Step>, Ring>;
+
+Ordered StepsFor(const std::vector<Change>& changes, const Comparison& comparison,
+                 PlanBuilder& builder) {
+  for (const auto& [from, to] : comparison.renames()) builder.old_keys[to] = from;
+  // Views that a recipe rebuilds come with it, so types change before views are looked at:
+  // kinds.def has that order.
+  for (const Change& change : changes) {
+    std::visit([&](const auto& c) { Lower(c, builder); }, change);
+  }
+  CheckRoles(builder);
+  RestoreAccess(builder);
+  LowerInFlight(builder);
+  LowerTransition(builder);
+  SayRebuilt(builder);
+  WaitForNames(builder);
+  WaitForRenames(builder);
+  SayRenamed(builder);
+  NoteUnproven(comparison.open, builder.drafts);
+  return InOrder(std::move(builder.drafts), builder.edges);
+}
+
+// Which step comes to what is rebuilt first, where that is not the one that was lowered first.
+Rebuilders FirstToRebuild(const Ordered& ordered, const Rebuilders& lowered) {
+  const auto* steps = std::get_if<std::vector<Step>>(&ordered);
+  if (!steps) return {};
+  Rebuilders first;
+  for (const Step& step : *steps) {
+    for (const ObjectKey& key : step.rebuilds) first.emplace(key, step.subject);
+  }
+  std::erase_if(first, [&](const auto& entry) {
+    const auto known = lowered.find(entry.first);
+    return known == lowered.end() || known->second == entry.second;
+  });
+  return first;
+}
+
 }  // namespace
 
 // How a plan comes about.
@@ -218,38 +273,33 @@ void MergePhases(std::vector<Step>& steps) {
 //    done, so the same call made after any step yields the steps that remain.
 // 5. Order. The objects give the edges; a stable topological sort puts steps in order within the
 //    phases and moves a step to a later phase where it has to wait for one there. A ring is an
-//    error that names it.
+//    error that names it. Where the order shows that something is rebuilt first by another step
+//    than was thought, the changes are lowered once more with that known.
 // 6. Transactions. Neighbours share one where they lock no second table; what cannot run in one
 //    stands alone.
 Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOptions& options,
                Sink& sink) {
   const Catalog& renamed = comparison.before();
-  const Renames renames = comparison.renames();
   const Catalog& desired = comparison.desired;
-  const std::vector<Change> changes = Diff(renamed, desired, renames);
+  const std::vector<Change> changes = Diff(renamed, desired, comparison.renames());
   CheckServer(comparison, live, sink);
 
-  PlanBuilder builder(live, renamed, desired, comparison.transition, options, sink);
-  for (const auto& [from, to] : renames) builder.old_keys[to] = from;
-  // Views that a recipe rebuilds come with it, so types change before views are looked at:
-  // kinds.def has that order.
-  for (const Change& change : changes) {
-    std::visit([&](const auto& c) { Lower(c, builder); }, change);
+  const auto new_builder = [&] {
+    return PlanBuilder(live, renamed, desired, comparison.transition, options, sink);
+  };
+  PlanBuilder builder = new_builder();
+  Ordered ordered = StepsFor(changes, comparison, builder);
+  // The state in which a step finds what it rebuilds depends on the order that comes out.
+  if (Rebuilders first = FirstToRebuild(ordered, builder.rebuilt); !first.empty()) {
+    PlanBuilder again = new_builder();
+    again.first_to_rebuild = std::move(first);
+    ordered = StepsFor(changes, comparison, again);
   }
-  CheckRoles(builder);
-  RestoreAccess(builder);
-  LowerInFlight(builder);
-  LowerTransition(builder);
-  SayRebuilt(builder);
-  WaitForNames(builder);
-  WaitForRenames(builder);
-  NoteUnproven(comparison.open, builder.drafts);
 
   Plan plan{.direct = options.direct,
             .search_path = SearchPath(desired),
             .relations_before = RelationsOf(renamed)};
   plan.relations_before.merge(RelationsOf(live.catalog));
-  auto ordered = InOrder(std::move(builder.drafts), builder.edges);
   if (const auto* ring = std::get_if<Ring>(&ordered)) {
     sink.Add({.code = Code::DependencyRing,
               .message = "these changes wait for each other: " + NameRing(*ring),

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -64,6 +65,17 @@ ObjectKey AsWanted(const ObjectKey& key, const PlanBuilder& plan) {
 
 }  // namespace
 
+bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan) {
+  const auto goes = [&](const ObjectKey& view) {
+    return view.kind != Kind::Policy && !Contains(plan.after, AsWanted(view, plan));
+  };
+  if (key.kind != Kind::View && key.kind != Kind::MaterializedView) return false;
+  if (!goes(key)) return false;
+  // What reads it and is made anew has to be gone before, and so both go in one step.
+  const std::vector<ObjectKey> readers = plan.old_dependencies.ViewsOver(key);
+  return std::all_of(readers.begin(), readers.end(), goes);
+}
+
 std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog,
                                const PlanBuilder& plan) {
   std::vector<Action> actions;
@@ -101,16 +113,28 @@ Action RemovalOf(const ObjectKey& key) {
   return DropMaterializedView{key.name};
 }
 
-ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, PlanBuilder& plan) {
+bool IsRebuiltBefore(const ObjectKey& key, const ObjectKey& subject, const PlanBuilder& plan) {
+  const auto first = plan.first_to_rebuild.find(key);
+  return first == plan.first_to_rebuild.end() ? plan.rebuilt.contains(key)
+                                              : first->second != subject;
+}
+
+ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, const ObjectKey& subject,
+                       PlanBuilder& plan) {
   ViewStack stack;
   std::vector<ObjectKey> wanted;
   for (const ObjectKey& key : dependents) {
+    // It comes first.
+    if (GoesByItself(key, plan)) {
+      stack.needs.push_back(GoneKey(key));
+      continue;
+    }
     // Another step has rebuilt it already: it is rebuilt again, as it is by then.
-    const bool again = plan.rebuilt.contains(key);
-    if (plan.handled.contains(key) && !again) continue;
+    const bool again = IsRebuiltBefore(key, subject, plan);
+    if (plan.handled.contains(key) && !plan.rebuilt.contains(key)) continue;
     const ObjectKey later = AsWanted(key, plan);
     if (again && !Contains(plan.after, later)) continue;
-    plan.rebuilt.insert(key);
+    plan.rebuilt.emplace(key, subject);
     stack.rebuilt.push_back(key);
     TakeOverIndexes(key, plan.before, plan);
     const ObjectKey& now = again ? later : key;

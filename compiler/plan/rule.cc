@@ -1,5 +1,6 @@
 #include "compiler/model/rule.h"
 
+#include "compiler/plan/archive.h"
 #include "compiler/plan/lower.h"
 
 // Rules and event triggers.
@@ -92,8 +93,8 @@ std::vector<Action> RulesOf(const QualifiedName& relation, const Catalog& catalo
 void Lower(const Create<Rule>& change, PlanBuilder& plan) { LowerRuleCreation(change, plan); }
 void Lower(const Drop<Rule>& change, PlanBuilder& plan) {
   const bool table_goes = plan.IsDropped({Kind::Table, change.key.name, {}});
-  const bool goes_with_owner =
-      (table_goes && !plan.options.archive) || plan.IsDropped({Kind::View, change.key.name, {}});
+  const bool goes_with_owner = (table_goes && !MovesToArchive(change.key.name, plan)) ||
+                               plan.IsDropped({Kind::View, change.key.name, {}});
   if (!goes_with_owner && !plan.handled.contains(change.key)) LowerRuleRemoval(change, plan);
 }
 void Lower(const Alter<Rule>& change, PlanBuilder& plan) { LowerChange(change, plan); }

@@ -77,6 +77,8 @@ struct Step {
   // What has to be allowed by name before the step may run: "drop-column:orders.note".
   std::optional<std::string> needs_allow = {};
   ObjectKey subject = {};
+  // What else it drops and makes again.
+  std::vector<ObjectKey> rebuilds = {};
 };
 
 // The action of a step that one of its hazards comes from; the first where any may be meant.

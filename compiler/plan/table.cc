@@ -149,26 +149,6 @@ bool IsLate(const std::vector<ObjectKey>& needs, const QualifiedName& table,
   });
 }
 
-// Whether an index or key would keep something from being dropped while the table is in the
-// archive.
-bool HoldsOn(const Table& table, const PlanBuilder& plan) {
-  const auto goes = [&](const std::vector<ObjectKey>& needs) {
-    return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
-      const bool meant = need.kind == Kind::Routine || need.kind == Kind::Operator ||
-                         need.kind == Kind::OperatorClass;
-      return meant && !Contains(plan.after, need);
-    });
-  };
-  const auto [first, last] = plan.indexes_before.equal_range(table.name);
-  for (auto at = first; at != last; ++at) {
-    if (goes(plan.old_dependencies.Of(*at->second))) return true;
-  }
-  return std::any_of(table.constraints.begin(), table.constraints.end(),
-                     [&](const Constraint& constraint) {
-                       return goes(plan.old_dependencies.Of(table.name, constraint));
-                     });
-}
-
 // Takes the late parts out of `table`.
 Late TakeLate(Table& table, const Dependencies& dependencies, const Catalog& other, bool alone) {
   Late late;
@@ -308,21 +288,29 @@ void LowerLateRemoval(const Late& late, const QualifiedName& table, Chain& chain
   }
 }
 
-// A partition whose table stays is detached first: to drop it as it is would lock that table. False
-// where there is nothing to detach.
-bool LowerDetach(const Table& table, const ObjectKey& key, Chain& chain, PlanBuilder& plan) {
-  if (!table.partition_of) return false;
+// A partition whose table stays is detached first: to drop it as it is would lock that table. With
+// `attaches` it comes back by itself; without, as a partition.
+void LowerDetach(const Table& table, const ObjectKey& key, bool attaches, Chain& chain,
+                 PlanBuilder& plan) {
+  if (!table.partition_of) return;
   const ObjectKey parent{Kind::Table, table.partition_of->parent, {}};
-  if (plan.IsDropped(parent)) return false;
+  if (plan.IsDropped(parent)) return;
+  Undo undo = NothingToUndo{"it comes back as a partition"};
+  if (attaches) {
+    undo = Reverse{{AttachPartition{
+        .parent = parent.name, .table = table.name, .bound = table.partition_of->bound}}};
+  }
+  // Columns that the table loses have come back to it by then.
+  std::vector<ObjectKey> needs{parent};
+  for (const Column& column : plan.before.tables.at(parent.name).columns) {
+    needs.push_back(ColumnKey(parent.name, column.name));
+  }
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = DetachBefore(table, plan.before, plan),
-                       .undo = Reverse{{AttachPartition{.parent = parent.name,
-                                                        .table = table.name,
-                                                        .bound = table.partition_of->bound}}},
+                       .undo = std::move(undo),
                        .subject = key},
-              .needs = {parent},
+              .needs = std::move(needs),
               .rank = Rank::Last});
-  return true;
 }
 
 // What the foreign keys that a partition has from the tables above it refer to. Their names in the
@@ -467,8 +455,10 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                 .removes = {key},
                 .rank = Rank::Last});
   }
-  const bool stays = LowerDetach(table, change.key, chain, plan);
-  if (plan.options.archive && !MustBeCopied(plan) && !HoldsOn(table, plan)) {
+  const bool moves = MovesToArchive(table.name, plan);
+  const bool alone = ParentIsInUse(table, plan);
+  LowerDetach(table, change.key, moves || alone, chain, plan);
+  if (moves) {
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {Archive{Kind::Table, table.name}},
                          .undo = Reverse{{Restore{Kind::Table, table.name}}},
@@ -478,9 +468,9 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                 .rank = Rank::Last});
     return;
   }
-  // Where its parent stays, the step before attaches it again.
-  std::vector<Action> rebuild = CreateWithParents(AsCreated(table), plan.before, stays, plan);
-  if (stays) rebuild.pop_back();
+  // Where its parent stays as it is, the step before attaches it again.
+  std::vector<Action> rebuild = CreateWithParents(AsCreated(table), plan.before, alone, plan);
+  if (alone) rebuild.pop_back();
   std::vector<Action> rest = RestTheTableHad(table, plan);
   if (plan.options.archive) {
     // Rows go where the hypertable puts them.

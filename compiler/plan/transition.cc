@@ -13,9 +13,13 @@ std::string CopyName(const TableBackfill& backfill, std::size_t number) {
   return name;
 }
 
-// The type of `alias.column` as the old tables have it, or the new ones.
-std::optional<TypeName> KeyType(const TableBackfill& backfill, const Expr& key,
-                                const PlanBuilder& plan) {
+struct KeyColumn {
+  bool may_be_null = false;
+};
+
+// What is known of `alias.column` from the old tables, or the new ones.
+std::optional<KeyColumn> FindKeyColumn(const TableBackfill& backfill, const Expr& key,
+                                       const PlanBuilder& plan) {
   const auto parsed = canon::ReferencesOf(key, canon::Form::Expression);
   const auto* use = std::get_if<canon::References>(&parsed);
   if (!use || use->columns.size() != 1) return std::nullopt;
@@ -30,7 +34,12 @@ std::optional<TypeName> KeyType(const TableBackfill& backfill, const Expr& key,
     for (const Catalog* catalog : {&plan.live.catalog, &plan.after}) {
       const auto table = catalog->tables.find(plan.Find(relation.name));
       if (table == catalog->tables.end()) continue;
-      if (const Column* c = FindColumn(table->second, column.column)) return c->type;
+      const Column* found_column = FindColumn(table->second, column.column);
+      if (!found_column) continue;
+      const Key* primary = PrimaryKey(table->second);
+      const bool in_key = primary && std::find(primary->columns.begin(), primary->columns.end(),
+                                               column.column) != primary->columns.end();
+      return KeyColumn{.may_be_null = !found_column->not_null && !in_key};
     }
   }
   return std::nullopt;
@@ -39,8 +48,8 @@ std::optional<TypeName> KeyType(const TableBackfill& backfill, const Expr& key,
 void LowerBackfill(const TableBackfill& backfill, const std::string& name, PlanBuilder& plan) {
   CopyRows copy{.name = name, .backfill = backfill};
   for (const Expr& key : backfill.key) {
-    const auto type = KeyType(backfill, key, plan);
-    if (!type) {
+    const auto column = FindKeyColumn(backfill, key, plan);
+    if (!column) {
       plan.sink.Add({.code = Code::CannotPlan,
                      .message = "the key `" + key.text + "` of the backfill of `" +
                                 NameForPeople({Kind::Table, backfill.target, {}}) +
@@ -48,7 +57,16 @@ void LowerBackfill(const TableBackfill& backfill, const std::string& name, PlanB
                      .help = "name a column of a table there, as `alias.column`"});
       return;
     }
-    copy.key_types.push_back(*type);
+    // No range has such a row.
+    if (column->may_be_null) {
+      plan.sink.Add({.code = Code::CannotPlan,
+                     .message = "the key `" + key.text + "` of the backfill of `" +
+                                NameForPeople({Kind::Table, backfill.target, {}}) +
+                                "` may be null: such rows would not be copied",
+                     .help = "name columns that are not null, or no key: then one statement "
+                             "copies all rows"});
+      return;
+    }
   }
   Draft draft{.step = {.phase = Phase::Backfill,
                        .actions = {copy},

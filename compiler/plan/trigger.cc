@@ -1,5 +1,6 @@
 #include "compiler/model/trigger.h"
 
+#include "compiler/plan/archive.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -33,7 +34,7 @@ ObjectKey OwnerOf(const ObjectKey& trigger) { return {Kind::Table, trigger.name,
 
 // In the archive a table would hold on to functions that go.
 bool GoesWithOwner(const ObjectKey& trigger, const PlanBuilder& plan) {
-  return (plan.IsDropped(OwnerOf(trigger)) && !plan.options.archive) ||
+  return (plan.IsDropped(OwnerOf(trigger)) && !MovesToArchive(trigger.name, plan)) ||
          plan.IsDropped({Kind::View, trigger.name, {}});
 }
 

@@ -211,7 +211,8 @@ void LowerNewBase(const Alter<Domain>& change, PlanBuilder& plan) {
       }
     }
   }
-  ViewStack stack = RebuildViews(views, plan);
+  ViewStack stack = RebuildViews(views, change.key, plan);
+  Append(needs, std::move(stack.needs));
   plan.handled.insert(change.key);
   plan.Add(
       {.step = {.phase = Phase::Contract,
@@ -224,7 +225,8 @@ void LowerNewBase(const Alter<Domain>& change, PlanBuilder& plan) {
                 .hazards = {{Hazard::Rewrite, NamesAndSizes(users.tables, plan)},
                             {Hazard::BreaksOldCode},
                             {Hazard::Lossy}},
-                .subject = change.key},
+                .subject = change.key,
+                .rebuilds = std::move(stack.rebuilt)},
        .makes = {change.key},
        .needs = std::move(needs)});
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/canon/references.h"
+#include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -67,8 +68,9 @@ void AppendComments(const V& view, std::vector<Action>& actions) {
 
 // Dropped and created again, with everything that reads it, in one transaction.
 void RebuildWithDependents(const Alter<View>& change, PlanBuilder& plan) {
-  ViewStack stack = RebuildViews({change.key}, plan);
+  ViewStack stack = RebuildViews({change.key}, change.key, plan);
   ViewStack readers = RebuildReaders(change.key, plan);
+  Append(readers.needs, std::move(stack.needs));
   std::vector<HazardNote> hazards = RebuiltHazards(readers);
   hazards.insert(hazards.begin(), {Hazard::BreaksOldCode});
   std::vector<Action> forth = std::move(readers.drop_old);
@@ -84,7 +86,8 @@ void RebuildWithDependents(const Alter<View>& change, PlanBuilder& plan) {
                      .actions = std::move(forth),
                      .undo = Reverse{std::move(back)},
                      .hazards = std::move(hazards),
-                     .subject = change.key},
+                     .subject = change.key,
+                     .rebuilds = std::move(readers.rebuilt)},
             .makes = {change.key},
             .needs = With(plan.new_dependencies.Of(change.after), readers.needs),
             .frees = plan.old_dependencies.Of(change.before),
@@ -153,7 +156,8 @@ void Swap(const Alter<MaterializedView>& change, PlanBuilder& plan) {
                 .undo = Reverse{list(plan.before, stack.drop_new, stack.create_old)},
                 .isolation = Isolation::Own,
                 .hazards = RebuiltHazards(stack),
-                .subject = key},
+                .subject = key,
+                .rebuilds = stack.rebuilt},
        .makes = {key},
        .needs = With(plan.new_dependencies.Of(change.after), stack.needs),
        .frees = plan.old_dependencies.Of(change.before),
@@ -201,7 +205,8 @@ void ReplaceByOther(const ObjectKey& old_key, const ObjectKey& key, PlanBuilder&
                      .undo = Reverse{std::move(back)},
                      .isolation = Isolation::Own,
                      .hazards = std::move(hazards),
-                     .subject = key},
+                     .subject = old_key,
+                     .rebuilds = std::move(readers.rebuilt)},
             .makes = {key},
             .needs = With(plan.new_dependencies.Of(key), readers.needs),
             .frees = std::move(frees),
@@ -214,10 +219,47 @@ ObjectKey OtherKind(ObjectKey key) {
   return key;
 }
 
+bool IsMadeAnew(const View& before, const View& after, const PlanBuilder& plan) {
+  return !(OnlyComments(after, before) == before) && !CanReplace(before, after, plan);
+}
+
+bool IsMadeAnew(const MaterializedView& before, const MaterializedView& after, const PlanBuilder&) {
+  MaterializedView bare = OnlyComments(after, before);
+  bare.clustered_on = before.clustered_on;
+  return !(bare == before);
+}
+
+// A view that is made anew takes those along that read it, so it has its turn before them.
+void LowerBasesFirst(const ObjectKey& view, PlanBuilder& plan) {
+  const auto lower = [&](const ObjectKey& key, const auto& before, const auto& after) {
+    const auto old = before.find(key.name);
+    const auto wanted = after.find(key.name);
+    if (old == before.end() || wanted == after.end() || plan.handled.contains(key)) return;
+    using V = std::decay_t<decltype(old->second)>;
+    if (!IsMadeAnew(old->second, wanted->second, plan)) return;
+    Lower(Alter<V>{key, old->second, wanted->second}, plan);
+  };
+  if (!plan.based.insert(view).second) return;
+  for (const ObjectKey& key : plan.old_dependencies.Of(view)) {
+    if (key.kind != Kind::View && key.kind != Kind::MaterializedView) continue;
+    LowerBasesFirst(key, plan);
+    if (key.kind == Kind::View) {
+      lower(key, plan.before.views, plan.after.views);
+    } else {
+      lower(key, plan.before.materialized_views, plan.after.materialized_views);
+    }
+    const ObjectKey other = OtherKind(key);
+    if (!plan.handled.contains(key) && Contains(plan.after, other))
+      ReplaceByOther(key, other, plan);
+  }
+}
+
 template <class V>
 void LowerViewCreation(const Create<V>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
   if (const ObjectKey other = OtherKind(change.key); Contains(plan.before, other)) {
+    LowerBasesFirst(other, plan);
+    if (plan.handled.contains(change.key)) return;
     return ReplaceByOther(other, change.key, plan);
   }
   std::vector<Action> actions;
@@ -243,6 +285,8 @@ template <class V>
 void LowerViewRemoval(const Drop<V>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
   if (const ObjectKey other = OtherKind(change.key); Contains(plan.after, other)) {
+    LowerBasesFirst(change.key, plan);
+    if (plan.handled.contains(change.key)) return;
     return ReplaceByOther(change.key, other, plan);
   }
   std::vector<ObjectKey> frees = plan.old_dependencies.Of(change.before);
@@ -252,6 +296,7 @@ void LowerViewRemoval(const Drop<V>& change, PlanBuilder& plan) {
                      .undo = Reverse{CreationOf(change.key, plan.before, plan)},
                      .hazards = {{Hazard::BreaksOldCode}},
                      .subject = change.key},
+            .makes = {GoneKey(change.key)},
             .frees = std::move(frees),
             .removes = {change.key},
             .rank = Rank::Middle});
@@ -271,6 +316,7 @@ void Lower(const Drop<MaterializedView>& change, PlanBuilder& plan) {
 }
 
 void Lower(const Alter<View>& change, PlanBuilder& plan) {
+  LowerBasesFirst(change.key, plan);
   if (plan.handled.contains(change.key)) return;
   const View& before = change.before;
   const View& after = change.after;
@@ -287,17 +333,19 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
   std::vector<ObjectKey> views{change.key};
   for (ObjectKey& key : plan.old_dependencies.ViewsOver(change.key)) views.push_back(key);
   std::vector<Action> back;
+  std::vector<ObjectKey> needs = plan.new_dependencies.Of(after);
   if (CanReplace(after, before, plan)) {
     back.push_back(CreateView{.view = before, .or_replace = true});
   } else {
     // Only the way back: on the way there all of them change by themselves.
     const std::set<ObjectKey> handled = plan.handled;
-    const std::set<ObjectKey> rebuilt = plan.rebuilt;
-    ViewStack stack = RebuildViews(views, plan);
+    const Rebuilders rebuilt = plan.rebuilt;
+    ViewStack stack = RebuildViews(views, change.key, plan);
     plan.handled = handled;
     plan.rebuilt = rebuilt;
     back = std::move(stack.drop_new);
     Append(back, std::move(stack.create_old));
+    Append(needs, std::move(stack.needs));
   }
   // With a name that is new, it is replaced once it has that name.
   const bool renamed = plan.old_keys.contains(change.key);
@@ -306,17 +354,16 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
                      .undo = Reverse{std::move(back)},
                      .subject = change.key},
             .makes = {change.key},
-            .needs = plan.new_dependencies.Of(after),
+            .needs = std::move(needs),
             .frees = plan.old_dependencies.Of(before),
             .removes = renamed ? std::vector{change.key} : std::vector<ObjectKey>()});
   LowerColumnComments(change, plan);
 }
 
 void Lower(const Alter<MaterializedView>& change, PlanBuilder& plan) {
+  LowerBasesFirst(change.key, plan);
   if (plan.handled.contains(change.key)) return;
-  MaterializedView bare = OnlyComments(change.after, change.before);
-  bare.clustered_on = change.before.clustered_on;
-  if (bare == change.before) {
+  if (!IsMadeAnew(change.before, change.after, plan)) {
     LowerColumnComments(change, plan);
     Chain chain(plan);
     LowerClusterMark(change.key, change.before.clustered_on, change.after.clustered_on, chain,

@@ -114,7 +114,11 @@ void Write(SqlWriter& w, const RestoreKept& action) {
   w.Words(action.by_image ? ")::record OPERATOR(pg_catalog.*=) ROW(" : "IS NOT DISTINCT FROM");
   WriteBack(w, {"pleat_became"}, action.unchanged);
   if (action.by_image) w.Words(")::record");
-  w.Words(";").Line(2).Words("DROP TABLE").Name(kept).Words(";").Line();
+  w.Words(";").Line(2).Words("DROP TABLE").Name(kept).Words(";").Line(2);
+  // The next way up fills again, and keeps again.
+  w.Words("DELETE FROM pleat.progress WHERE name =");
+  w.Literal(Describe(FillColumn{.table = action.table, .column = action.column}));
+  w.Words(";").Line();
   w.Words("END $pleat$").End();
   DropIfEmpty(w, kept.schema);
 }

@@ -3,114 +3,76 @@
 
 #include "compiler/plan/archive.h"
 #include "compiler/plan/type_change.h"
+#include "emit/sql/batches.h"
 #include "emit/sql/write.h"
 
 namespace pleat::sql {
 namespace {
 
-// Rows a transaction.
-constexpr std::int64_t kBatch = 1000;
-// Pages a transaction, for tables without a key: some thousands of rows.
-constexpr std::int64_t kPages = 64;
-
-// Lines of a block, indented by two blanks a level.
-class Block {
- public:
-  explicit Block(SqlWriter& w, int depth = 0) : w_(w), depth_(depth) {}
-  SqlWriter& Line() { return w_.Line(2 * depth_); }
-  Block& Open(std::string_view words) {
-    Line().Words(words);
-    ++depth_;
-    return *this;
-  }
-  Block& Close(std::string_view words) {
-    --depth_;
-    Line().Words(words);
-    return *this;
-  }
-  Block& Say(std::string_view words) {
-    Line().Words(words);
-    return *this;
-  }
-
- private:
-  SqlWriter& w_;
-  int depth_;
-};
-
-// Shown in pg_stat_activity while the block runs.
-void ShowProgress(Block& block, SqlWriter& w, std::string_view what) {
-  block.Line().Words("PERFORM pg_catalog.set_config('application_name',");
-  w.Literal("pleat: " + std::string(what)).Words(", false);");
-}
-
-void MarkFinished(Block& block, SqlWriter& w, const std::string& name) {
-  if (name.empty()) return;
-  block.Line().Words("UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now()");
-  w.Words("WHERE name =").Literal(name).Words(";");
-}
-
-// A batch that cannot get a row's lock in time lets go of what it has and tries again, so that it
-// never makes the application wait or fail.
-template <class Statement>
-void Retrying(Block& block, Statement statement) {
-  block.Open("LOOP").Open("BEGIN");
-  statement();
-  block.Say("EXIT;");
-  block.Close("EXCEPTION WHEN lock_not_available OR deadlock_detected THEN");
-  block.Say("  PERFORM pg_catalog.pg_sleep(0.1);");
-  block.Say("END;").Close("END LOOP;");
-}
-
-void WriteValue(SqlWriter& w, const FillColumn& fill) {
+// `cast`: as an expression of that type rather than as what is assigned to a column of it.
+void WriteValue(SqlWriter& w, const FillColumn& fill, bool cast) {
   if (fill.value) {
     w.Parenthesised(*fill.value);
-    return;
+    cast = cast && fill.where;
+  } else {
+    w.Member(fill.table, *fill.copy_of);
+    cast = true;
   }
-  w.Member(fill.table, *fill.copy_of);
-  if (fill.cast) w.Words("::").Type(CastTarget(*fill.cast));
+  if (cast && fill.cast) w.Words("::").Type(CastTarget(*fill.cast));
+}
+
+// Rows that are not right yet.
+void WriteDiffers(SqlWriter& w, const FillColumn& fill) {
+  if (fill.by_image) w.Words("ROW(");
+  w.Member(fill.table, fill.column);
+  w.Words(fill.by_image ? ")::record OPERATOR(pg_catalog.*<>) ROW(" : "IS DISTINCT FROM");
+  WriteValue(w, fill, true);
+  if (fill.by_image) w.Words(")::record");
 }
 
 void WriteCondition(SqlWriter& w, const FillColumn& fill) {
-  if (fill.where) {
-    w.Parenthesised(*fill.where);
-  } else if (fill.copy_of || fill.differs) {
-    if (fill.by_image) w.Words("ROW(");
-    w.Member(fill.table, fill.column);
-    w.Words(fill.by_image ? ")::record OPERATOR(pg_catalog.*<>) ROW(" : "IS DISTINCT FROM");
-    WriteValue(w, fill);
-    if (fill.by_image) w.Words(")::record");
-  } else {
+  if (fill.where) w.Parenthesised(*fill.where).Words("AND");
+  if (fill.only_nulls || !(fill.where || fill.copy_of || fill.differs)) {
     w.Member(fill.table, fill.column).Words("IS NULL");
+  } else {
+    WriteDiffers(w, fill);
   }
 }
 
 void WriteUpdate(SqlWriter& w, const FillColumn& fill) {
   w.Words("UPDATE").Name(fill.table).Words("SET").Name(fill.column).Words("=");
-  WriteValue(w, fill);
-}
-
-Identifier Low(std::size_t at) { return {"low_" + std::to_string(at + 1)}; }
-Identifier High(std::size_t at) { return {"high_" + std::to_string(at + 1)}; }
-
-std::vector<Identifier> Numbered(Identifier (*name)(std::size_t), std::size_t count) {
-  std::vector<Identifier> names;
-  for (std::size_t at = 0; at < count; ++at) names.push_back(name(at));
-  return names;
+  WriteValue(w, fill, false);
 }
 
 void WriteBare(SqlWriter& w, const std::vector<Identifier>& names) {
   w.Comma(names, [&](const Identifier& name) { w.Name(name); });
 }
 
+std::vector<Identifier> KeptKeyColumns(const FillColumn& fill) {
+  std::vector<Identifier> names;
+  for (std::size_t at = 0; at < fill.kept_by.size(); ++at) names.push_back(KeptKeyColumn(at));
+  return names;
+}
+
 // What was there goes beside the key, once: a row that is filled again keeps its oldest value.
-void WriteKeeping(Block& block, SqlWriter& w, const FillColumn& fill,
-                  const std::vector<Identifier>& batch) {
-  block.Line().Words("RETURNING");
-  WriteBare(w, batch);
-  w.Words(", pleat_was,").Member(fill.table, fill.column).Words(")");
-  block.Line().Words("INSERT INTO").Name(KeptTable(fill.table, fill.column));
-  w.Words("SELECT * FROM pleat_done ON CONFLICT").Names(batch);
+void WriteKeepingUpdate(SqlWriter& w, const FillColumn& fill) {
+  const std::vector<Identifier> keys = KeptKeyColumns(fill);
+  std::vector<Identifier> columns = keys;
+  columns.push_back({"pleat_was"});
+  w.Words("WITH pleat_rows").Names(columns).Words("AS (SELECT");
+  WriteBare(w, fill.kept_by);
+  w.Words(",").Name(fill.column).Words("FROM").Name(fill.table);
+  w.Line(4).Words("WHERE").Words(kBatch).Words("AND");
+  WriteCondition(w, fill);
+  w.Words("FOR NO KEY UPDATE), pleat_done AS (").Line(2);
+  WriteUpdate(w, fill);
+  w.Words("FROM pleat_rows WHERE");
+  w.List(fill.kept_by, [&](const Identifier& column) { w.Member(fill.table, column); });
+  w.Words("=").Names(keys).Line(4).Words("RETURNING");
+  WriteBare(w, columns);
+  w.Words(",").Member(fill.table, fill.column).Words(")").Line(2);
+  w.Words("INSERT INTO").Name(KeptTable(fill.table, fill.column));
+  w.Words("SELECT * FROM pleat_done ON CONFLICT").Names(keys);
   w.Words("DO UPDATE SET pleat_became = excluded.pleat_became");
 }
 
@@ -126,9 +88,9 @@ void CreateKept(SqlWriter& w, const FillColumn& fill) {
   w.Words("CREATE SCHEMA IF NOT EXISTS").Name(kept.schema).End();
   w.Aside("make room for the values that are replaced", {{fill.table, LockLevel::AccessShare}});
   w.Words("CREATE TABLE IF NOT EXISTS").Name(kept).Words("AS SELECT");
-  const auto keys = Numbered(KeptKeyColumn, fill.key.size());
+  const auto keys = KeptKeyColumns(fill);
   for (std::size_t at = 0; at < keys.size(); ++at) {
-    WriteKept(w, fill, fill.key[at]);
+    WriteKept(w, fill, fill.kept_by[at]);
     w.Name(keys[at]).Words(",");
   }
   WriteKept(w, fill, fill.column);
@@ -139,236 +101,61 @@ void CreateKept(SqlWriter& w, const FillColumn& fill) {
   w.Name(TransitionalName("key of ", kept.name)).Words("ON").Name(kept).Names(keys).End();
 }
 
-// Walks the primary key: each turn takes the next rows from `low_…` on and remembers where the one
-// after them begins.
-void WriteKeyedFill(Block& block, SqlWriter& w, const FillColumn& fill) {
-  const auto lows = Numbered(Low, fill.key.size());
-  const auto highs = Numbered(High, fill.key.size());
-  block.Line().Words("SELECT");
-  WriteBare(w, fill.key);
-  w.Words("INTO");
-  WriteBare(w, lows);
-  w.Words("FROM").Name(fill.table).Words("ORDER BY");
-  WriteBare(w, fill.key);
-  w.Words("LIMIT 1;");
-  block.Say("more := FOUND;").Open("WHILE more LOOP");
-  block.Line().Words("SELECT");
-  WriteBare(w, fill.key);
-  w.Words("INTO");
-  WriteBare(w, highs);
-  w.Words("FROM").Name(fill.table).Words("WHERE").Names(fill.key).Words(">=").Names(lows);
-  w.Words("ORDER BY");
-  WriteBare(w, fill.key);
-  w.Words("OFFSET").Number(kBatch).Words("LIMIT 1;");
-  block.Say("more := FOUND;");
-  Retrying(block, [&] {
-    block.Line().Words("WITH pleat_batch");
-    const auto batch = Numbered(KeptKeyColumn, fill.key.size());
-    std::vector<Identifier> columns = batch;
-    std::vector<Identifier> selected = fill.key;
-    if (fill.keep) {
-      columns.push_back({"pleat_was"});
-      selected.push_back(fill.column);
-    }
-    w.Names(columns).Words("AS (SELECT");
-    WriteBare(w, selected);
-    w.Words("FROM").Name(fill.table).Words("WHERE").Names(fill.key).Words(">=").Names(lows);
-    w.Words("ORDER BY");
-    WriteBare(w, fill.key);
-    w.Words("LIMIT").Number(kBatch).Words(")").If(fill.keep, ", pleat_done AS (");
-    block.Line();
-    WriteUpdate(w, fill);
-    w.Words("FROM pleat_batch");
-    block.Line().Words("WHERE");
-    w.List(fill.key, [&](const Identifier& column) { w.Member(fill.table, column); });
-    w.Words("=").Names(batch).Words("AND");
-    WriteCondition(w, fill);
-    if (fill.keep) WriteKeeping(block, w, fill, batch);
-    w.Words(";");
-  });
-  block.Say("COMMIT;");
-  for (std::size_t at = 0; at < fill.key.size(); ++at) {
-    block.Line().Name(lows[at]).Words(":=").Name(highs[at]).Words(";");
-  }
-  block.Close("END LOOP;");
-}
-
-// Walks the table's pages; rows move to its end while it does, so the end is looked up each time.
-void WritePagedFill(Block& block, SqlWriter& w, const FillColumn& fill) {
-  block.Line().Words("WHILE page <= pg_catalog.pg_relation_size(").RelationLiteral(fill.table);
-  w.Words("::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint");
-  block.Open("LOOP");
-  Retrying(block, [&] {
-    block.Line();
-    WriteUpdate(w, fill);
-    block.Line().Words("WHERE").Name(fill.table).Words(".ctid");
-    w.Words(">= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND").Name(fill.table);
-    w.Words(".ctid").Words("< pg_catalog.format('(%s,0)', page +").Number(kPages);
-    w.Words(")::pg_catalog.tid AND");
-    WriteCondition(w, fill);
-    w.Words(";");
-  });
-  block.Say("COMMIT;").Line().Words("page := page +").Number(kPages).Words(";");
-  block.Close("END LOOP;");
-}
-
-void WriteKeyList(SqlWriter& w, const std::vector<Expr>& key) {
-  w.List(key, [&](const Expr& column) { w.Raw(column); });
-}
-
-void WriteKeyColumns(SqlWriter& w, const std::vector<Expr>& key) {
-  w.Comma(key, [&](const Expr& column) { w.Raw(column); });
-}
-
-void WriteSelect(SqlWriter& w, const TableBackfill& backfill) {
-  w.Words("SELECT").Raw(backfill.select_list).Words("FROM").Raw(backfill.from);
+// The beginning of a call, up to the statement.
+void WriteCall(SqlWriter& w, const std::string& name, const QualifiedName& table,
+               const std::vector<std::string>& key) {
+  w.Words("CALL pleat.backfill(").Literal(name).Words(",").RelationLiteral(table);
+  w.Words(", ARRAY[");
+  w.Comma(key, [&](const std::string& column) { w.Literal(column); });
+  w.Words("], $pleat$").Line(2);
 }
 
 void WriteInsert(SqlWriter& w, const TableBackfill& backfill) {
-  w.Words("INSERT INTO").Name(backfill.target).Names(backfill.columns);
-}
-
-void WriteWhere(SqlWriter& w, const TableBackfill& backfill) {
-  w.Words("WHERE");
-  if (backfill.where) w.Parenthesised(*backfill.where).Words("AND");
-}
-
-// The progress row says where the next batch begins; it changes in the transaction that copies the
-// rows before it.
-void WriteKeyedCopy(Block& block, SqlWriter& w, const CopyRows& copy) {
-  const TableBackfill& backfill = copy.backfill;
-  const auto lows = Numbered(Low, backfill.key.size());
-  const auto highs = Numbered(High, backfill.key.size());
-  block.Line().Words("SELECT");
-  std::size_t at = 0;
-  w.Comma(copy.key_types, [&](const TypeName& type) {
-    w.Words("done_to[").Number(static_cast<std::int64_t>(++at)).Words("]::").Type(type);
-  });
-  w.Words(", done_to IS NOT NULL INTO");
-  WriteBare(w, lows);
-  w.Words(", more FROM pleat.progress WHERE name =").Literal(copy.name).Words(";");
-  block.Open("IF NOT more THEN").Line().Words("SELECT");
-  WriteKeyColumns(w, backfill.key);
-  w.Words("INTO");
-  WriteBare(w, lows);
-  w.Words("FROM").Raw(backfill.from);
-  if (backfill.where) w.Words("WHERE").Parenthesised(*backfill.where);
-  w.Words("ORDER BY");
-  WriteKeyColumns(w, backfill.key);
-  w.Words("LIMIT 1;");
-  block.Say("more := FOUND;").Close("END IF;").Open("WHILE more LOOP");
-  block.Line().Words("SELECT DISTINCT");
-  WriteKeyColumns(w, backfill.key);
-  w.Words("INTO");
-  WriteBare(w, highs);
-  w.Words("FROM").Raw(backfill.from);
-  WriteWhere(w, backfill);
-  WriteKeyList(w, backfill.key);
-  w.Words(">=").Names(lows).Words("ORDER BY");
-  WriteKeyColumns(w, backfill.key);
-  w.Words("OFFSET").Number(kBatch).Words("LIMIT 1;");
-  block.Say("more := FOUND;").Open("IF more THEN");
-  const auto insert = [&](bool bounded) {
-    block.Line();
-    WriteInsert(w, backfill);
-    block.Line();
-    WriteSelect(w, backfill);
-    block.Line();
-    WriteWhere(w, backfill);
-    WriteKeyList(w, backfill.key);
-    w.Words(">=").Names(lows);
-    if (bounded) {
-      w.Words("AND");
-      WriteKeyList(w, backfill.key);
-      w.Words("<").Names(highs);
-    }
-    w.Words(";");
-  };
-  insert(true);
-  block.Line().Words("UPDATE pleat.progress SET done_to = ARRAY[");
-  w.Comma(highs, [&](const Identifier& high) { w.Name(high).Words("::text"); });
-  w.Words("], updated_at = pg_catalog.now() WHERE name =").Literal(copy.name).Words(";");
-  block.Close("ELSE").Say("  -- the last batch has no end");
-  insert(false);
-  MarkFinished(block, w, copy.name);
-  block.Say("END IF;").Say("COMMIT;");
-  for (std::size_t i = 0; i < lows.size(); ++i) {
-    block.Line().Name(lows[i]).Words(":=").Name(highs[i]).Words(";");
-  }
-  block.Close("END LOOP;");
+  w.Words("INSERT INTO").Name(backfill.target).Names(backfill.columns).Line(2);
+  w.Words("SELECT").Raw(backfill.select_list).Words("FROM").Raw(backfill.from);
 }
 
 }  // namespace
 
 void Write(SqlWriter& w, const FillColumn& action) {
-  if (action.keep) CreateKept(w, action);
-  w.Words("DO $pleat$");
-  Block block(w);
-  const bool keyed = !action.key.empty();
-  if (!action.at_once) {
-    block.Open("DECLARE");
-    if (keyed) block.Say("more boolean;");
-    if (!keyed) block.Say("page bigint := 0;");
-    for (std::size_t at = 0; at < action.key.size(); ++at) {
-      for (const Identifier& variable : {Low(at), High(at)}) {
-        block.Line().Name(variable).Member(action.table, action.key[at]).Words("%TYPE;");
-      }
-    }
-    block.Close("BEGIN");
-  } else {
-    block.Say("BEGIN");
+  if (!action.kept_by.empty()) CreateKept(w, action);
+  std::vector<std::string> key;
+  for (const Identifier& column : action.order) {
+    key.push_back(SqlWriter().Name(column).text());
   }
-  Block body(w, 1);
-  SqlWriter name;
-  name.Member(action.table, action.column);
-  ShowProgress(body, w, "fill " + name.text());
-  if (action.at_once) {
-    body.Line();
+  if (key.empty()) key = {"ctid"};
+  const std::string again = Describe(action) + " once more";
+  WriteCall(w, action.name.empty() ? again : action.name, action.table, key);
+  if (action.kept_by.empty()) {
     WriteUpdate(w, action);
-    w.Words("WHERE");
+    w.Line(2).Words("WHERE").Words(kBatch).Words("AND");
     WriteCondition(w, action);
-    w.Words(";");
-  } else if (keyed) {
-    WriteKeyedFill(body, w, action);
   } else {
-    WritePagedFill(body, w, action);
+    WriteKeepingUpdate(w, action);
   }
-  MarkFinished(body, w, action.name);
-  body.Close("END $pleat$");
-  w.End();
+  w.Line().Words("$pleat$)").End();
 }
 
 void Write(SqlWriter& w, const CopyRows& action) {
-  w.Words("DO $pleat$");
-  Block block(w);
-  if (!action.backfill.key.empty()) {
-    block.Open("DECLARE").Say("more boolean;");
-    for (std::size_t at = 0; at < action.key_types.size(); ++at) {
-      for (const Identifier& variable : {Low(at), High(at)}) {
-        block.Line().Name(variable).Type(action.key_types[at]).Words(";");
-      }
-    }
-    block.Close("BEGIN");
-  } else {
-    block.Say("BEGIN");
+  const TableBackfill& backfill = action.backfill;
+  if (!backfill.key.empty()) {
+    std::vector<std::string> key;
+    for (const Expr& column : backfill.key) key.push_back(column.text);
+    WriteCall(w, action.name, backfill.target, key);
+    WriteInsert(w, backfill);
+    w.Line(2).Words("WHERE").Words(kBatch);
+    if (backfill.where) w.Words("AND").Parenthesised(*backfill.where);
+    w.Line().Words("$pleat$, source =>").Literal(backfill.from.text).Words(")").End();
+    return;
   }
-  Block body(w, 1);
-  body.Line().Words("IF (SELECT finished FROM pleat.progress WHERE name =").Literal(action.name);
-  w.Words(") THEN RETURN; END IF;");
-  ShowProgress(body, w, action.name);
-  if (action.backfill.key.empty()) {
-    body.Line();
-    WriteInsert(w, action.backfill);
-    body.Line();
-    WriteSelect(w, action.backfill);
-    if (action.backfill.where) w.Words("WHERE").Parenthesised(*action.backfill.where);
-    w.Words(";");
-  } else {
-    WriteKeyedCopy(body, w, action);
-  }
-  MarkFinished(body, w, action.name);
-  body.Close("END $pleat$");
-  w.End();
+  w.Words("DO $pleat$ BEGIN").Line(2);
+  w.Words("IF (SELECT finished FROM pleat.progress WHERE name =").Literal(action.name);
+  w.Words(") THEN RETURN; END IF;").Line(2);
+  WriteInsert(w, backfill);
+  if (backfill.where) w.Line(2).Words("WHERE").Parenthesised(*backfill.where);
+  w.Words(";").Line(2);
+  w.Words("UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now()");
+  w.Words("WHERE name =").Literal(action.name).Words(";").Line().Words("END $pleat$").End();
 }
 
 void Write(SqlWriter& w, const CreateProgress& action) {
@@ -377,12 +164,15 @@ void Write(SqlWriter& w, const CreateProgress& action) {
   w.Aside("create the table of backfills if it is not there yet");
   w.Words("CREATE TABLE IF NOT EXISTS pleat.progress (").Line(2);
   w.Words("name text PRIMARY KEY,").Line(2);
-  w.Words("done_to text[],").Line(2);
+  w.Words("done_to text,").Line(2);
+  w.Words("passed bigint NOT NULL DEFAULT 0,").Line(2);
   w.Words("finished boolean NOT NULL DEFAULT false,").Line(2);
   w.Words("updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()").Line();
   w.Words(")").End();
   w.Aside("say what the table is for").Words("COMMENT ON TABLE pleat.progress IS");
   w.Literal("pleat: backfills of the change that is under way").End();
+  w.Aside("create the procedure that runs a backfill in batches");
+  w.Words(kBackfillProcedure).End();
   w.Words("INSERT INTO pleat.progress (name, finished) VALUES").Line(2);
   bool first = true;
   for (const std::string& name : action.names) {
@@ -395,6 +185,8 @@ void Write(SqlWriter& w, const CreateProgress& action) {
 
 void Write(SqlWriter& w, const DropProgress&) {
   w.Words("DROP TABLE IF EXISTS pleat.progress").End();
+  w.Aside("drop the procedure that ran them");
+  w.Words("DROP PROCEDURE IF EXISTS pleat.backfill").End();
   w.Aside("drop the schema that they were in").Words("DROP SCHEMA IF EXISTS pleat").End();
 }
 

@@ -97,6 +97,10 @@ bool WaitsForLocks(const Action& action) {
          (detach && detach->concurrently);
 }
 
+void WriteLockTimeout(SqlWriter& w, std::string_view time) {
+  w.Words("SET lock_timeout =").Literal(time).End();
+}
+
 void WriteSearchPath(SqlWriter& w, const std::vector<Identifier>& schemas) {
   w.Words("SET search_path =");
   w.Comma(schemas, [&](const Identifier& schema) { w.Name(schema); });
@@ -110,13 +114,14 @@ bool GoesToPublic(const Action& action, const Plan& plan) {
   return create && !create->extension.schema && plan.search_path.size() > 1;
 }
 
-void WriteStep(SqlWriter& w, const Step& step, const Plan& plan) {
+void WriteStep(SqlWriter& w, const Step& step, const Plan& plan, std::string_view lock_timeout) {
   const std::vector<Headed> statements = StatementsOf(step);
   int part = 0;
   bool patient = false;
   for (const auto& [action, statement] : statements) {
     const bool waits = WaitsForLocks(action) && !statement.locks;
-    if (waits != patient) w.Words(waits ? "SET lock_timeout = 0" : "SET lock_timeout = '3s'").End();
+    if (waits && !patient) w.Words("SET lock_timeout = 0").End();
+    if (!waits && patient) WriteLockTimeout(w, lock_timeout);
     patient = waits;
     if (GoesToPublic(action, plan)) WriteSearchPath(w, {{"public"}});
     const std::string number = statements.size() == 1 ? fmt::format("{}.", step.number)
@@ -127,7 +132,7 @@ void WriteStep(SqlWriter& w, const Step& step, const Plan& plan) {
     w.Verbatim(statement);
     if (GoesToPublic(action, plan)) WriteSearchPath(w, plan.search_path);
   }
-  if (patient) w.Words("SET lock_timeout = '3s'").End();
+  if (patient) WriteLockTimeout(w, lock_timeout);
 }
 
 bool CreatesRoutine(const Step& step) {
@@ -138,12 +143,12 @@ bool CreatesRoutine(const Step& step) {
 }
 
 void WriteHeader(SqlWriter& w, const Plan& plan, Phase phase, Direction direction,
-                 const std::vector<Step>& steps) {
+                 const std::vector<Step>& steps, std::string_view lock_timeout) {
   const std::string_view way = direction == Direction::Up ? "up" : "down";
   w.Note(fmt::format("pleat: {}, {}", plan.direct ? "direct" : ToString(phase), way));
   if (!plan.direct) w.Note(Requirement(phase, direction, FillsRows(plan)));
   w.Note("run with: psql -X -v ON_ERROR_STOP=1 -f");
-  w.Words("SET lock_timeout = '3s'").End();
+  WriteLockTimeout(w, lock_timeout);
   w.Words("SET statement_timeout = 0").End();
   WriteSearchPath(w, plan.search_path);
   // A body may name what comes later, or is only there when it is called (as pg_dump does).
@@ -162,7 +167,8 @@ void WriteLosses(SqlWriter& w, const Plan& plan, Phase phase) {
 
 }  // namespace
 
-std::string EmitScript(const Plan& plan, Phase phase, Direction direction) {
+std::string EmitScript(const Plan& plan, Phase phase, Direction direction,
+                       std::string_view lock_timeout) {
   std::vector<Step> steps;
   if (direction == Direction::Up) {
     for (const Step& step : plan.steps) {
@@ -175,7 +181,7 @@ std::string EmitScript(const Plan& plan, Phase phase, Direction direction) {
                                [&](const Step& step) { return step.phase == phase; });
   if (!any) return "";
   SqlWriter w;
-  WriteHeader(w, plan, phase, direction, steps);
+  WriteHeader(w, plan, phase, direction, steps, lock_timeout);
   if (direction == Direction::Down) WriteLosses(w, plan, phase);
   int open = 0;
   const auto close = [&] {
@@ -189,18 +195,18 @@ std::string EmitScript(const Plan& plan, Phase phase, Direction direction) {
       if (step.transaction != 0) w.Words("BEGIN").End();
       open = step.transaction;
     }
-    WriteStep(w, step, plan);
+    WriteStep(w, step, plan, lock_timeout);
   }
   close();
   return w.text();
 }
 
-std::string EmitScripts(const Plan& plan, Direction direction) {
+std::string EmitScripts(const Plan& plan, Direction direction, std::string_view lock_timeout) {
   std::vector<Phase> phases{Phase::Expand, Phase::Backfill, Phase::Contract};
   if (direction == Direction::Down) std::reverse(phases.begin(), phases.end());
   std::string text;
   for (Phase phase : phases) {
-    const std::string script = EmitScript(plan, phase, direction);
+    const std::string script = EmitScript(plan, phase, direction, lock_timeout);
     if (!text.empty() && !script.empty()) text += "\n";
     text += script;
   }

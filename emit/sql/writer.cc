@@ -10,12 +10,12 @@ namespace pleat::sql {
 void SqlWriter::Separate() {
   if (text_.empty()) return;
   const char last = text_.back();
-  if (last != ' ' && last != '\n' && last != '(' && last != ':') text_ += ' ';
+  if (last != ' ' && last != '\n' && last != '(' && last != '[' && last != ':') text_ += ' ';
 }
 
 SqlWriter& SqlWriter::Words(std::string_view words) {
   if (words.empty()) return *this;
-  constexpr std::string_view kAttached = "),;:.%";
+  constexpr std::string_view kAttached = "),];:.%";
   if (kAttached.find(words.front()) == std::string_view::npos) Separate();
   text_ += words;
   return *this;

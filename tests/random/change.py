@@ -26,6 +26,8 @@ class Changer(Readers):
         for _ in range(self.random.choice([2, 4, 6, 9, 14])):
             getattr(self, self.random.choice(kinds))(after)
             tidy(after)
+            if not after.tables:
+                self.add_table(after, filled=False)
         return after
 
     def was_there(self, thing):

@@ -169,8 +169,10 @@ def compare(before, after, old, new, steps, how, way):
             owners = [owner.number for owner in before.ancestors(table)]
             if any(is_said("column", owner, column.number) for owner in owners) or differs(before, after, column, now.get(column.number), how, way):
                 continue
-            # What a backfill replaced in a child does not come back (README, limitations).
-            if column not in table.columns and column.number in now and now[column.number].backfill:
+            # What a backfill replaced where no key tells rows apart does not come back (README, limitations).
+            filled = column.number in now and now[column.number].backfill
+            shared = not table.divided and len(before.family(table)) > 1
+            if filled and (shared or not table.has_key()):
                 continue
             value = f"c{column.number}"
             for key, row in before_rows.items():

@@ -24,7 +24,8 @@ std::string Print(const PlanCommand& command, const Plan& plan) {
   if (command.format == "json") return json::EmitPlan(plan);
   if (command.format == "sql") {
     const auto direction = command.down ? sql::Direction::Down : sql::Direction::Up;
-    return phase ? sql::EmitScript(plan, *phase, direction) : sql::EmitScripts(plan, direction);
+    return phase ? sql::EmitScript(plan, *phase, direction, command.lock_timeout)
+                 : sql::EmitScripts(plan, direction, command.lock_timeout);
   }
   return command.down ? text::EmitDown(plan, phase) : text::EmitPlan(plan, phase);
 }
@@ -47,6 +48,10 @@ CLI::App* SetupPlan(CLI::App& app, PlanCommand& command) {
       ->excludes(phase);
   plan->add_flag("--archive", command.archive,
                  "Keep what is dropped in the schema pleat_archive: down brings it back");
+  plan->add_option("--lock-timeout", command.lock_timeout,
+                   "How long a statement of the SQL waits for a lock, as PostgreSQL writes times")
+      ->type_name("TIME")
+      ->capture_default_str();
   plan->add_flag("--exit-code", command.exit_code, "Exit with 2 if there is anything to do");
   SetupAllow(*plan, command.allow);
   plan->final_callback([&command] {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "emit/sql/emit.h"
 #include "tools/pleat/compile.h"
 
 namespace pleat {
@@ -14,6 +15,7 @@ struct PlanCommand {
   bool down = false;
   bool direct = false;
   bool archive = false;
+  std::string lock_timeout = std::string(sql::kLockTimeout);
   bool exit_code = false;
   std::vector<std::string> allow = {};
 };

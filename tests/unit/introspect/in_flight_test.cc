@@ -8,8 +8,8 @@ namespace {
 
 constexpr const char* kMigration = R"(
 create schema pleat;
-create table pleat.progress (name text primary key, done_to text[], finished boolean not null);
-insert into pleat.progress values ('fill orders', '{7}', false), ('copy', null, true);
+create table pleat.progress (name text primary key, done_to text, finished boolean not null);
+insert into pleat.progress values ('fill orders', '7', false), ('copy', null, true);
 create function pleat.mirror() returns trigger language plpgsql as 'begin return new; end';
 create table "Orders" (id int primary key, "a b" text, "c ""d" serial, note text);
 create trigger pleat_mirror_1 before insert or update on "Orders"

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy purchases.remark', true)
 ON CONFLICT (name) DO NOTHING;
@@ -44,32 +47,10 @@ COMMENT ON TRIGGER pleat_mirror_note ON public.purchases IS 'pleat: keeps note e
 COMMIT;
 
 -- 3. fill purchases.note from remark | lock: ROW EXCLUSIVE on purchases
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.purchases.id%TYPE;
-  high_1 public.purchases.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.purchases.note', false);
-  SELECT id INTO low_1 FROM public.purchases ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.purchases WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.purchases WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.purchases SET note = public.purchases.remark FROM pleat_batch
-        WHERE (public.purchases.id) = (pleat_key_1) AND public.purchases.note IS DISTINCT FROM public.purchases.remark;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill purchases.note from remark once more', 'public.purchases', ARRAY['id'], $pleat$
+  UPDATE public.purchases SET note = public.purchases.remark
+  WHERE PLEAT_BATCH AND public.purchases.note IS DISTINCT FROM public.purchases.remark
+$pleat$);
 
 BEGIN;
 -- 4.1 undo: drop the copy and rename column purchases.note to remark: stop keeping purchases.note equal to remark | lock: ACCESS EXCLUSIVE on purchases
@@ -163,7 +144,9 @@ DROP FUNCTION pleat."public.purchases.remark" ();
 ALTER TABLE public.purchases DROP COLUMN remark;
 -- 2.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 2.2 drop the schema that they were in | lock: none
+-- 2.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 2.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
 

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.token', false)
 ON CONFLICT (name) DO NOTHING;
@@ -35,33 +38,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 3. fill orders.token | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.token', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET token = (gen_random_uuid()) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.token IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.token';
-END $pleat$;
+CALL pleat.backfill('fill orders.token', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET token = (gen_random_uuid())
+  WHERE PLEAT_BATCH AND public.orders.token IS NULL
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -78,32 +58,10 @@ ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_token CHECK (token IS NO
 COMMIT;
 
 -- 5. fill orders.token | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.token', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET token = (gen_random_uuid()) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.token IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.token once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET token = (gen_random_uuid())
+  WHERE PLEAT_BATCH AND public.orders.token IS NULL
+$pleat$);
 
 BEGIN;
 -- 6. validate constraint orders.pleat_not_null_token | lock: SHARE UPDATE EXCLUSIVE on orders
@@ -117,6 +75,8 @@ ALTER TABLE public.orders ALTER COLUMN token SET NOT NULL;
 ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_token;
 -- 8.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 8.2 drop the schema that they were in | lock: none
+-- 8.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 8.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.state', false),
   ('fill orders.kind', false)
@@ -38,66 +41,22 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 4. fill orders.state | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.state', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET state = (case when amount > 3 then 'done' else 'open' end) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.state IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.state';
-END $pleat$;
+CALL pleat.backfill('fill orders.state', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET state = (case when amount > 3 then 'done' else 'open' end)
+  WHERE PLEAT_BATCH AND public.orders.state IS NULL
+$pleat$);
 
 -- 5. fill orders.kind | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.kind', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET kind = ('large') FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND (amount > 3);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.kind';
-END $pleat$;
+CALL pleat.backfill('fill orders.kind', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET kind = ('large')
+  WHERE PLEAT_BATCH AND (amount > 3) AND public.orders.kind IS DISTINCT FROM ('large')::text
+$pleat$);
 
 BEGIN;
 -- 6.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 6.2 drop the schema that they were in | lock: none
+-- 6.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 6.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

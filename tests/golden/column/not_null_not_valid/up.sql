@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill notes.filled', false)
 ON CONFLICT (name) DO NOTHING;
@@ -56,35 +59,13 @@ CREATE TABLE IF NOT EXISTS pleat_archive."was public.notes.filled" AS SELECT id 
 -- 7.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.notes.filled" ON pleat_archive."was public.notes.filled" (pleat_key_1);
 -- 7.4 fill notes.filled | lock: ROW EXCLUSIVE on notes
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.notes.id%TYPE;
-  high_1 public.notes.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.notes.filled', false);
-  SELECT id INTO low_1 FROM public.notes ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.notes WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, filled FROM public.notes WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
-        UPDATE public.notes SET filled = ('none') FROM pleat_batch
-        WHERE (public.notes.id) = (pleat_key_1) AND public.notes.filled IS NULL
-        RETURNING pleat_key_1, pleat_was, public.notes.filled)
-        INSERT INTO pleat_archive."was public.notes.filled" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill notes.filled';
-END $pleat$;
+CALL pleat.backfill('fill notes.filled', 'public.notes', ARRAY['id'], $pleat$
+  WITH pleat_rows (pleat_key_1, pleat_was) AS (SELECT id, filled FROM public.notes
+    WHERE PLEAT_BATCH AND public.notes.filled IS NULL FOR NO KEY UPDATE), pleat_done AS (
+  UPDATE public.notes SET filled = ('none') FROM pleat_rows WHERE (public.notes.id) = (pleat_key_1)
+    RETURNING pleat_key_1, pleat_was, public.notes.filled)
+  INSERT INTO pleat_archive."was public.notes.filled" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -128,6 +109,8 @@ BEGIN;
 ALTER TABLE public.notes DROP COLUMN gone;
 -- 15.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 15.2 drop the schema that they were in | lock: none
+-- 15.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 15.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

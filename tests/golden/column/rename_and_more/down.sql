@@ -12,13 +12,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy orders.amount', true),
   ('copy orders.extra', true),
@@ -61,32 +64,10 @@ COMMENT ON TRIGGER "pleat_mirror_lotNo" ON public.orders IS 'pleat: keeps lotNo 
 COMMIT;
 
 -- 6. fill orders.lotNo from lot_code | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders."lotNo"', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET "lotNo" = public.orders.lot_code FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders."lotNo" IS DISTINCT FROM public.orders.lot_code;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.lotNo from lot_code once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET "lotNo" = public.orders.lot_code
+  WHERE PLEAT_BATCH AND public.orders."lotNo" IS DISTINCT FROM public.orders.lot_code
+$pleat$);
 
 BEGIN;
 -- 7.1 undo: drop the copy and rename column orders.lotNo to lot_code: stop keeping orders.lotNo equal to lot_code | lock: ACCESS EXCLUSIVE on orders
@@ -144,32 +125,10 @@ COMMENT ON TRIGGER pleat_mirror_spare ON public.orders IS 'pleat: keeps spare eq
 COMMIT;
 
 -- 10. fill orders.spare from extra | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.spare', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET spare = public.orders.extra FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.spare IS DISTINCT FROM public.orders.extra;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.spare from extra once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET spare = public.orders.extra
+  WHERE PLEAT_BATCH AND public.orders.spare IS DISTINCT FROM public.orders.extra
+$pleat$);
 
 BEGIN;
 -- 11.1 undo: drop the copy and rename column orders.spare to extra: stop keeping orders.spare equal to extra | lock: ACCESS EXCLUSIVE on orders
@@ -227,32 +186,10 @@ COMMENT ON TRIGGER pleat_mirror_quantity ON public.orders IS 'pleat: keeps quant
 COMMIT;
 
 -- 15. fill orders.quantity from amount | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.quantity', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET quantity = public.orders.amount FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.quantity IS DISTINCT FROM public.orders.amount;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.quantity from amount once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET quantity = public.orders.amount
+  WHERE PLEAT_BATCH AND public.orders.quantity IS DISTINCT FROM public.orders.amount
+$pleat$);
 
 BEGIN;
 -- 16.1 undo: drop the copy and rename column orders.quantity to amount: stop keeping orders.quantity equal to amount | lock: ACCESS EXCLUSIVE on orders
@@ -303,6 +240,7 @@ DO $pleat$ BEGIN
   UPDATE public.orders SET lot_code = pleat_kept.pleat_was FROM pleat_archive."was public.orders.lot_code" AS pleat_kept
   WHERE (public.orders.id) = (pleat_kept.pleat_key_1) AND public.orders.lot_code IS NOT DISTINCT FROM pleat_kept.pleat_became;
   DROP TABLE pleat_archive."was public.orders.lot_code";
+  DELETE FROM pleat.progress WHERE name = 'fill orders.lot_code';
 END $pleat$;
 -- 1.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
@@ -342,6 +280,8 @@ DROP FUNCTION pleat."public.orders.amount" ();
 ALTER TABLE public.orders DROP COLUMN amount;
 -- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 5.2 drop the schema that they were in | lock: none
+-- 5.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 5.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy orders.amount', false),
   ('copy orders.extra', false),
@@ -97,91 +100,22 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 6. fill orders.amount from quantity | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.amount', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET amount = public.orders.quantity FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.amount IS DISTINCT FROM public.orders.quantity;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.amount';
-END $pleat$;
+CALL pleat.backfill('copy orders.amount', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET amount = public.orders.quantity
+  WHERE PLEAT_BATCH AND public.orders.amount IS DISTINCT FROM public.orders.quantity
+$pleat$);
 
 -- 7. fill orders.extra from spare | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.extra', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET extra = public.orders.spare FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.extra IS DISTINCT FROM public.orders.spare;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.extra';
-END $pleat$;
+CALL pleat.backfill('copy orders.extra', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET extra = public.orders.spare
+  WHERE PLEAT_BATCH AND public.orders.extra IS DISTINCT FROM public.orders.spare
+$pleat$);
 
 -- 8. fill orders.lot_code from lotNo | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.lot_code', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET lot_code = public.orders."lotNo" FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.lot_code IS DISTINCT FROM public.orders."lotNo";
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.lot_code';
-END $pleat$;
+CALL pleat.backfill('copy orders.lot_code', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET lot_code = public.orders."lotNo"
+  WHERE PLEAT_BATCH AND public.orders.lot_code IS DISTINCT FROM public.orders."lotNo"
+$pleat$);
 
 -- 9.1 create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
@@ -190,64 +124,19 @@ CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.lot_code" AS SELECT 
 -- 9.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.lot_code" ON pleat_archive."was public.orders.lot_code" (pleat_key_1);
 -- 9.4 fill orders.lot_code | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.lot_code', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, lot_code FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
-        UPDATE public.orders SET lot_code = ('LOT-' || id) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.lot_code IS NULL
-        RETURNING pleat_key_1, pleat_was, public.orders.lot_code)
-        INSERT INTO pleat_archive."was public.orders.lot_code" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.lot_code';
-END $pleat$;
+CALL pleat.backfill('fill orders.lot_code', 'public.orders', ARRAY['id'], $pleat$
+  WITH pleat_rows (pleat_key_1, pleat_was) AS (SELECT id, lot_code FROM public.orders
+    WHERE PLEAT_BATCH AND public.orders.lot_code IS NULL FOR NO KEY UPDATE), pleat_done AS (
+  UPDATE public.orders SET lot_code = ('LOT-' || id) FROM pleat_rows WHERE (public.orders.id) = (pleat_key_1)
+    RETURNING pleat_key_1, pleat_was, public.orders.lot_code)
+  INSERT INTO pleat_archive."was public.orders.lot_code" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became
+$pleat$);
 
 -- 10. fill orders.weight | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.weight', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET weight = (coalesce(amount, 0) * 1.5) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.weight IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.weight';
-END $pleat$;
+CALL pleat.backfill('fill orders.weight', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET weight = (coalesce(amount, 0) * 1.5)
+  WHERE PLEAT_BATCH AND public.orders.weight IS NULL
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -264,32 +153,10 @@ ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS 
 COMMIT;
 
 -- 12. fill orders.weight | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.weight', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET weight = (coalesce(amount, 0) * 1.5) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.weight IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.weight once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET weight = (coalesce(amount, 0) * 1.5)
+  WHERE PLEAT_BATCH AND public.orders.weight IS NULL
+$pleat$);
 
 BEGIN;
 -- 13. validate constraint orders.pleat_not_null_weight | lock: SHARE UPDATE EXCLUSIVE on orders
@@ -354,34 +221,13 @@ CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.lot_code" AS SELECT 
 -- 23.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.lot_code" ON pleat_archive."was public.orders.lot_code" (pleat_key_1);
 -- 23.4 fill orders.lot_code | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.lot_code', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, lot_code FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
-        UPDATE public.orders SET lot_code = ('LOT-' || id) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.lot_code IS NULL
-        RETURNING pleat_key_1, pleat_was, public.orders.lot_code)
-        INSERT INTO pleat_archive."was public.orders.lot_code" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.lot_code once more', 'public.orders', ARRAY['id'], $pleat$
+  WITH pleat_rows (pleat_key_1, pleat_was) AS (SELECT id, lot_code FROM public.orders
+    WHERE PLEAT_BATCH AND public.orders.lot_code IS NULL FOR NO KEY UPDATE), pleat_done AS (
+  UPDATE public.orders SET lot_code = ('LOT-' || id) FROM pleat_rows WHERE (public.orders.id) = (pleat_key_1)
+    RETURNING pleat_key_1, pleat_was, public.orders.lot_code)
+  INSERT INTO pleat_archive."was public.orders.lot_code" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became
+$pleat$);
 
 BEGIN;
 -- 24. validate constraint orders.pleat_not_null_lot_code | lock: SHARE UPDATE EXCLUSIVE on orders
@@ -411,6 +257,8 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
 END $pleat$;
 -- 28.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 28.2 drop the schema that they were in | lock: none
+-- 28.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 28.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

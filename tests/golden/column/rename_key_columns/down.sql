@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy Plants.plant_code', true),
   ('copy Plants.plant_id', true),
@@ -48,32 +51,10 @@ COMMENT ON TRIGGER "pleat_mirror_workUnitId" ON public."workUnits" IS 'pleat: ke
 COMMIT;
 
 -- 3. fill workUnits.workUnitId from work_unit_id | lock: ROW EXCLUSIVE on workUnits
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public."workUnits".work_unit_id%TYPE;
-  high_1 public."workUnits".work_unit_id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."workUnits"."workUnitId"', false);
-  SELECT work_unit_id INTO low_1 FROM public."workUnits" ORDER BY work_unit_id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT work_unit_id INTO high_1 FROM public."workUnits" WHERE (work_unit_id) >= (low_1) ORDER BY work_unit_id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT work_unit_id FROM public."workUnits" WHERE (work_unit_id) >= (low_1) ORDER BY work_unit_id LIMIT 1000)
-        UPDATE public."workUnits" SET "workUnitId" = public."workUnits".work_unit_id FROM pleat_batch
-        WHERE (public."workUnits".work_unit_id) = (pleat_key_1) AND public."workUnits"."workUnitId" IS DISTINCT FROM public."workUnits".work_unit_id;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill workUnits.workUnitId from work_unit_id once more', 'public."workUnits"', ARRAY['work_unit_id'], $pleat$
+  UPDATE public."workUnits" SET "workUnitId" = public."workUnits".work_unit_id
+  WHERE PLEAT_BATCH AND public."workUnits"."workUnitId" IS DISTINCT FROM public."workUnits".work_unit_id
+$pleat$);
 
 BEGIN;
 -- 4.1 undo: drop the copy and rename column workUnits.workUnitId to work_unit_id: stop keeping workUnits.workUnitId equal to work_unit_id | lock: ACCESS EXCLUSIVE on workUnits
@@ -127,32 +108,10 @@ COMMENT ON TRIGGER "pleat_mirror_unitName" ON public."workUnits" IS 'pleat: keep
 COMMIT;
 
 -- 6. fill workUnits.unitName from unit_name | lock: ROW EXCLUSIVE on workUnits
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public."workUnits"."workUnitId"%TYPE;
-  high_1 public."workUnits"."workUnitId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."workUnits"."unitName"', false);
-  SELECT "workUnitId" INTO low_1 FROM public."workUnits" ORDER BY "workUnitId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "workUnitId" INTO high_1 FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "workUnitId" FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" LIMIT 1000)
-        UPDATE public."workUnits" SET "unitName" = public."workUnits".unit_name FROM pleat_batch
-        WHERE (public."workUnits"."workUnitId") = (pleat_key_1) AND public."workUnits"."unitName" IS DISTINCT FROM public."workUnits".unit_name;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill workUnits.unitName from unit_name once more', 'public."workUnits"', ARRAY['"workUnitId"'], $pleat$
+  UPDATE public."workUnits" SET "unitName" = public."workUnits".unit_name
+  WHERE PLEAT_BATCH AND public."workUnits"."unitName" IS DISTINCT FROM public."workUnits".unit_name
+$pleat$);
 
 BEGIN;
 -- 7.1 undo: drop the copy and rename column workUnits.unitName to unit_name: stop keeping workUnits.unitName equal to unit_name | lock: ACCESS EXCLUSIVE on workUnits
@@ -206,32 +165,10 @@ COMMENT ON TRIGGER "pleat_mirror_plantId" ON public."workUnits" IS 'pleat: keeps
 COMMIT;
 
 -- 9. fill workUnits.plantId from plant_id | lock: ROW EXCLUSIVE on workUnits
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public."workUnits"."workUnitId"%TYPE;
-  high_1 public."workUnits"."workUnitId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."workUnits"."plantId"', false);
-  SELECT "workUnitId" INTO low_1 FROM public."workUnits" ORDER BY "workUnitId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "workUnitId" INTO high_1 FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "workUnitId" FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" LIMIT 1000)
-        UPDATE public."workUnits" SET "plantId" = public."workUnits".plant_id FROM pleat_batch
-        WHERE (public."workUnits"."workUnitId") = (pleat_key_1) AND public."workUnits"."plantId" IS DISTINCT FROM public."workUnits".plant_id;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill workUnits.plantId from plant_id once more', 'public."workUnits"', ARRAY['"workUnitId"'], $pleat$
+  UPDATE public."workUnits" SET "plantId" = public."workUnits".plant_id
+  WHERE PLEAT_BATCH AND public."workUnits"."plantId" IS DISTINCT FROM public."workUnits".plant_id
+$pleat$);
 
 BEGIN;
 -- 10.1 undo: drop the copy and rename column workUnits.plantId to plant_id: stop keeping workUnits.plantId equal to plant_id | lock: ACCESS EXCLUSIVE on workUnits
@@ -288,32 +225,10 @@ COMMENT ON TRIGGER "pleat_mirror_plantId" ON public."Plants" IS 'pleat: keeps pl
 COMMIT;
 
 -- 12. fill Plants.plantId from plant_id | lock: ROW EXCLUSIVE on Plants
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public."Plants".plant_id%TYPE;
-  high_1 public."Plants".plant_id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."Plants"."plantId"', false);
-  SELECT plant_id INTO low_1 FROM public."Plants" ORDER BY plant_id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT plant_id INTO high_1 FROM public."Plants" WHERE (plant_id) >= (low_1) ORDER BY plant_id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT plant_id FROM public."Plants" WHERE (plant_id) >= (low_1) ORDER BY plant_id LIMIT 1000)
-        UPDATE public."Plants" SET "plantId" = public."Plants".plant_id FROM pleat_batch
-        WHERE (public."Plants".plant_id) = (pleat_key_1) AND public."Plants"."plantId" IS DISTINCT FROM public."Plants".plant_id;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill Plants.plantId from plant_id once more', 'public."Plants"', ARRAY['plant_id'], $pleat$
+  UPDATE public."Plants" SET "plantId" = public."Plants".plant_id
+  WHERE PLEAT_BATCH AND public."Plants"."plantId" IS DISTINCT FROM public."Plants".plant_id
+$pleat$);
 
 BEGIN;
 -- 13.1 undo: drop the copy and rename column Plants.plantId to plant_id: stop keeping Plants.plantId equal to plant_id | lock: ACCESS EXCLUSIVE on Plants
@@ -367,32 +282,10 @@ COMMENT ON TRIGGER "pleat_mirror_plantCode" ON public."Plants" IS 'pleat: keeps 
 COMMIT;
 
 -- 15. fill Plants.plantCode from plant_code | lock: ROW EXCLUSIVE on Plants
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public."Plants"."plantId"%TYPE;
-  high_1 public."Plants"."plantId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."Plants"."plantCode"', false);
-  SELECT "plantId" INTO low_1 FROM public."Plants" ORDER BY "plantId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "plantId" INTO high_1 FROM public."Plants" WHERE ("plantId") >= (low_1) ORDER BY "plantId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "plantId" FROM public."Plants" WHERE ("plantId") >= (low_1) ORDER BY "plantId" LIMIT 1000)
-        UPDATE public."Plants" SET "plantCode" = public."Plants".plant_code FROM pleat_batch
-        WHERE (public."Plants"."plantId") = (pleat_key_1) AND public."Plants"."plantCode" IS DISTINCT FROM public."Plants".plant_code;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill Plants.plantCode from plant_code once more', 'public."Plants"', ARRAY['"plantId"'], $pleat$
+  UPDATE public."Plants" SET "plantCode" = public."Plants".plant_code
+  WHERE PLEAT_BATCH AND public."Plants"."plantCode" IS DISTINCT FROM public."Plants".plant_code
+$pleat$);
 
 BEGIN;
 -- 16.1 undo: drop the copy and rename column Plants.plantCode to plant_code: stop keeping Plants.plantCode equal to plant_code | lock: ACCESS EXCLUSIVE on Plants
@@ -475,6 +368,8 @@ DROP FUNCTION pleat."public.Plants.plant_code" ();
 ALTER TABLE public."Plants" DROP COLUMN plant_code;
 -- 6.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 6.2 drop the schema that they were in | lock: none
+-- 6.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 6.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

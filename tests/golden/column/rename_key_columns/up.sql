@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy Plants.plant_code', false),
   ('copy Plants.plant_id', false),
@@ -138,149 +141,34 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 7. fill Plants.plant_code from plantCode | lock: ROW EXCLUSIVE on Plants
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public."Plants"."plantId"%TYPE;
-  high_1 public."Plants"."plantId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."Plants".plant_code', false);
-  SELECT "plantId" INTO low_1 FROM public."Plants" ORDER BY "plantId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "plantId" INTO high_1 FROM public."Plants" WHERE ("plantId") >= (low_1) ORDER BY "plantId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "plantId" FROM public."Plants" WHERE ("plantId") >= (low_1) ORDER BY "plantId" LIMIT 1000)
-        UPDATE public."Plants" SET plant_code = public."Plants"."plantCode" FROM pleat_batch
-        WHERE (public."Plants"."plantId") = (pleat_key_1) AND public."Plants".plant_code IS DISTINCT FROM public."Plants"."plantCode";
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy Plants.plant_code';
-END $pleat$;
+CALL pleat.backfill('copy Plants.plant_code', 'public."Plants"', ARRAY['"plantId"'], $pleat$
+  UPDATE public."Plants" SET plant_code = public."Plants"."plantCode"
+  WHERE PLEAT_BATCH AND public."Plants".plant_code IS DISTINCT FROM public."Plants"."plantCode"
+$pleat$);
 
 -- 8. fill Plants.plant_id from plantId | lock: ROW EXCLUSIVE on Plants
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public."Plants"."plantId"%TYPE;
-  high_1 public."Plants"."plantId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."Plants".plant_id', false);
-  SELECT "plantId" INTO low_1 FROM public."Plants" ORDER BY "plantId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "plantId" INTO high_1 FROM public."Plants" WHERE ("plantId") >= (low_1) ORDER BY "plantId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "plantId" FROM public."Plants" WHERE ("plantId") >= (low_1) ORDER BY "plantId" LIMIT 1000)
-        UPDATE public."Plants" SET plant_id = public."Plants"."plantId" FROM pleat_batch
-        WHERE (public."Plants"."plantId") = (pleat_key_1) AND public."Plants".plant_id IS DISTINCT FROM public."Plants"."plantId";
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy Plants.plant_id';
-END $pleat$;
+CALL pleat.backfill('copy Plants.plant_id', 'public."Plants"', ARRAY['"plantId"'], $pleat$
+  UPDATE public."Plants" SET plant_id = public."Plants"."plantId"
+  WHERE PLEAT_BATCH AND public."Plants".plant_id IS DISTINCT FROM public."Plants"."plantId"
+$pleat$);
 
 -- 9. fill workUnits.plant_id from plantId | lock: ROW EXCLUSIVE on workUnits
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public."workUnits"."workUnitId"%TYPE;
-  high_1 public."workUnits"."workUnitId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."workUnits".plant_id', false);
-  SELECT "workUnitId" INTO low_1 FROM public."workUnits" ORDER BY "workUnitId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "workUnitId" INTO high_1 FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "workUnitId" FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" LIMIT 1000)
-        UPDATE public."workUnits" SET plant_id = public."workUnits"."plantId" FROM pleat_batch
-        WHERE (public."workUnits"."workUnitId") = (pleat_key_1) AND public."workUnits".plant_id IS DISTINCT FROM public."workUnits"."plantId";
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy workUnits.plant_id';
-END $pleat$;
+CALL pleat.backfill('copy workUnits.plant_id', 'public."workUnits"', ARRAY['"workUnitId"'], $pleat$
+  UPDATE public."workUnits" SET plant_id = public."workUnits"."plantId"
+  WHERE PLEAT_BATCH AND public."workUnits".plant_id IS DISTINCT FROM public."workUnits"."plantId"
+$pleat$);
 
 -- 10. fill workUnits.unit_name from unitName | lock: ROW EXCLUSIVE on workUnits
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public."workUnits"."workUnitId"%TYPE;
-  high_1 public."workUnits"."workUnitId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."workUnits".unit_name', false);
-  SELECT "workUnitId" INTO low_1 FROM public."workUnits" ORDER BY "workUnitId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "workUnitId" INTO high_1 FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "workUnitId" FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" LIMIT 1000)
-        UPDATE public."workUnits" SET unit_name = public."workUnits"."unitName" FROM pleat_batch
-        WHERE (public."workUnits"."workUnitId") = (pleat_key_1) AND public."workUnits".unit_name IS DISTINCT FROM public."workUnits"."unitName";
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy workUnits.unit_name';
-END $pleat$;
+CALL pleat.backfill('copy workUnits.unit_name', 'public."workUnits"', ARRAY['"workUnitId"'], $pleat$
+  UPDATE public."workUnits" SET unit_name = public."workUnits"."unitName"
+  WHERE PLEAT_BATCH AND public."workUnits".unit_name IS DISTINCT FROM public."workUnits"."unitName"
+$pleat$);
 
 -- 11. fill workUnits.work_unit_id from workUnitId | lock: ROW EXCLUSIVE on workUnits
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public."workUnits"."workUnitId"%TYPE;
-  high_1 public."workUnits"."workUnitId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public."workUnits".work_unit_id', false);
-  SELECT "workUnitId" INTO low_1 FROM public."workUnits" ORDER BY "workUnitId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "workUnitId" INTO high_1 FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "workUnitId" FROM public."workUnits" WHERE ("workUnitId") >= (low_1) ORDER BY "workUnitId" LIMIT 1000)
-        UPDATE public."workUnits" SET work_unit_id = public."workUnits"."workUnitId" FROM pleat_batch
-        WHERE (public."workUnits"."workUnitId") = (pleat_key_1) AND public."workUnits".work_unit_id IS DISTINCT FROM public."workUnits"."workUnitId";
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy workUnits.work_unit_id';
-END $pleat$;
+CALL pleat.backfill('copy workUnits.work_unit_id', 'public."workUnits"', ARRAY['"workUnitId"'], $pleat$
+  UPDATE public."workUnits" SET work_unit_id = public."workUnits"."workUnitId"
+  WHERE PLEAT_BATCH AND public."workUnits".work_unit_id IS DISTINCT FROM public."workUnits"."workUnitId"
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -335,6 +223,8 @@ ALTER TABLE public."workUnits" DROP COLUMN work_unit_id;
 ALTER TABLE public."workUnits" RENAME COLUMN "workUnitId" TO work_unit_id;
 -- 17.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 17.2 drop the schema that they were in | lock: none
+-- 17.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 17.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

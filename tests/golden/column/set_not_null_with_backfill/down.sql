@@ -12,13 +12,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.note', true)
 ON CONFLICT (name) DO NOTHING;
@@ -42,6 +45,7 @@ DO $pleat$ BEGIN
   UPDATE public.orders SET note = pleat_kept.pleat_was FROM pleat_archive."was public.orders.note" AS pleat_kept
   WHERE (public.orders.id) = (pleat_kept.pleat_key_1) AND public.orders.note IS NOT DISTINCT FROM pleat_kept.pleat_became;
   DROP TABLE pleat_archive."was public.orders.note";
+  DELETE FROM pleat.progress WHERE name = 'fill orders.note';
 END $pleat$;
 -- 1.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
@@ -61,6 +65,8 @@ SET search_path = public;
 BEGIN;
 -- 1.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 1.2 drop the schema that they were in | lock: none
+-- 1.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 1.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert items.amount', true)
 ON CONFLICT (name) DO NOTHING;
@@ -45,26 +48,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_amount ON public.items IS 'pleat: keep
 COMMIT;
 
 -- 3. fill items.pleat_new_amount from amount | lock: ROW EXCLUSIVE on items
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.items.pleat_new_amount', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.items'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.items SET pleat_new_amount = public.items.amount::integer
-        WHERE public.items.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.items.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.items.pleat_new_amount IS DISTINCT FROM public.items.amount::integer;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill items.pleat_new_amount from amount once more', 'public.items', ARRAY['ctid'], $pleat$
+  UPDATE public.items SET pleat_new_amount = public.items.amount::integer
+  WHERE PLEAT_BATCH AND public.items.pleat_new_amount IS DISTINCT FROM public.items.amount::integer
+$pleat$);
 
 BEGIN;
 -- 4.1 undo: put the successor of items.amount in its place: stop keeping items.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on items
@@ -149,6 +136,8 @@ DROP FUNCTION pleat."public.items.pleat_new_amount" ();
 ALTER TABLE public.items DROP COLUMN pleat_new_amount;
 -- 4.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 4.2 drop the schema that they were in | lock: none
+-- 4.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 4.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert items.amount', false),
   ('convert items.size', false)
@@ -74,62 +77,16 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 4. fill items.pleat_new_amount from amount | lock: ROW EXCLUSIVE on items
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.items.id%TYPE;
-  high_1 public.items.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.items.pleat_new_amount', false);
-  SELECT id INTO low_1 FROM public.items ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.items WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.items WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.items SET pleat_new_amount = public.items.amount::bigint FROM pleat_batch
-        WHERE (public.items.id) = (pleat_key_1) AND public.items.pleat_new_amount IS DISTINCT FROM public.items.amount::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert items.amount';
-END $pleat$;
+CALL pleat.backfill('convert items.amount', 'public.items', ARRAY['id'], $pleat$
+  UPDATE public.items SET pleat_new_amount = public.items.amount::bigint
+  WHERE PLEAT_BATCH AND public.items.pleat_new_amount IS DISTINCT FROM public.items.amount::bigint
+$pleat$);
 
 -- 5. fill items.pleat_new_size from size | lock: ROW EXCLUSIVE on items
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.items.id%TYPE;
-  high_1 public.items.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.items.pleat_new_size', false);
-  SELECT id INTO low_1 FROM public.items ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.items WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.items WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.items SET pleat_new_size = public.items.size::bigint FROM pleat_batch
-        WHERE (public.items.id) = (pleat_key_1) AND public.items.pleat_new_size IS DISTINCT FROM public.items.size::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert items.size';
-END $pleat$;
+CALL pleat.backfill('convert items.size', 'public.items', ARRAY['id'], $pleat$
+  UPDATE public.items SET pleat_new_size = public.items.size::bigint
+  WHERE PLEAT_BATCH AND public.items.pleat_new_size IS DISTINCT FROM public.items.size::bigint
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -139,60 +96,16 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 6. fill items.pleat_new_amount from amount | lock: ROW EXCLUSIVE on items | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.items.id%TYPE;
-  high_1 public.items.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.items.pleat_new_amount', false);
-  SELECT id INTO low_1 FROM public.items ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.items WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.items WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.items SET pleat_new_amount = public.items.amount::bigint FROM pleat_batch
-        WHERE (public.items.id) = (pleat_key_1) AND public.items.pleat_new_amount IS DISTINCT FROM public.items.amount::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill items.pleat_new_amount from amount once more', 'public.items', ARRAY['id'], $pleat$
+  UPDATE public.items SET pleat_new_amount = public.items.amount::bigint
+  WHERE PLEAT_BATCH AND public.items.pleat_new_amount IS DISTINCT FROM public.items.amount::bigint
+$pleat$);
 
 -- 7. fill items.pleat_new_size from size | lock: ROW EXCLUSIVE on items | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.items.id%TYPE;
-  high_1 public.items.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.items.pleat_new_size', false);
-  SELECT id INTO low_1 FROM public.items ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.items WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.items WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.items SET pleat_new_size = public.items.size::bigint FROM pleat_batch
-        WHERE (public.items.id) = (pleat_key_1) AND public.items.pleat_new_size IS DISTINCT FROM public.items.size::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill items.pleat_new_size from size once more', 'public.items', ARRAY['id'], $pleat$
+  UPDATE public.items SET pleat_new_size = public.items.size::bigint
+  WHERE PLEAT_BATCH AND public.items.pleat_new_size IS DISTINCT FROM public.items.size::bigint
+$pleat$);
 
 BEGIN;
 -- 8.1 put the successor of items.amount in its place, rebuilding statistics items_stats: drop statistics items_stats | lock: SHARE UPDATE EXCLUSIVE on items
@@ -268,6 +181,8 @@ ALTER INDEX public.pleat_new_items_code_idx RENAME TO items_code_idx;
 BEGIN;
 -- 14.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 14.2 drop the schema that they were in | lock: none
+-- 14.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 14.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

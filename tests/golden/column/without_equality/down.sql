@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert places.data', true),
   ('convert places.state', true),
@@ -49,32 +52,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_state ON public.places IS 'pleat: keep
 COMMIT;
 
 -- 3. fill places.pleat_new_state from state | lock: ROW EXCLUSIVE on places
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.id%TYPE;
-  high_1 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.pleat_new_state', false);
-  SELECT id INTO low_1 FROM public.places ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.places WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.places WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.places SET pleat_new_state = public.places.state::jsonb FROM pleat_batch
-        WHERE (public.places.id) = (pleat_key_1) AND public.places.pleat_new_state IS DISTINCT FROM public.places.state::jsonb;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill places.pleat_new_state from state once more', 'public.places', ARRAY['id'], $pleat$
+  UPDATE public.places SET pleat_new_state = public.places.state::jsonb
+  WHERE PLEAT_BATCH AND public.places.pleat_new_state IS DISTINCT FROM public.places.state::jsonb
+$pleat$);
 
 BEGIN;
 -- 4.1 undo: put the successor of places.state in its place: stop keeping places.pleat_new_state equal to state | lock: ACCESS EXCLUSIVE on places
@@ -132,32 +113,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_data ON public.places IS 'pleat: keeps
 COMMIT;
 
 -- 6. fill places.pleat_new_data from data | lock: ROW EXCLUSIVE on places
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.id%TYPE;
-  high_1 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.pleat_new_data', false);
-  SELECT id INTO low_1 FROM public.places ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.places WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.places WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.places SET pleat_new_data = public.places.data::json FROM pleat_batch
-        WHERE (public.places.id) = (pleat_key_1) AND ROW(public.places.pleat_new_data)::record OPERATOR(pg_catalog.*<>) ROW(public.places.data::json)::record;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill places.pleat_new_data from data once more', 'public.places', ARRAY['id'], $pleat$
+  UPDATE public.places SET pleat_new_data = public.places.data::json
+  WHERE PLEAT_BATCH AND ROW(public.places.pleat_new_data)::record OPERATOR(pg_catalog.*<>) ROW(public.places.data::json)::record
+$pleat$);
 
 BEGIN;
 -- 7.1 undo: put the successor of places.data in its place: stop keeping places.pleat_new_data equal to data | lock: ACCESS EXCLUSIVE on places
@@ -214,32 +173,10 @@ COMMENT ON TRIGGER pleat_mirror_both ON public.places IS 'pleat: keeps both equa
 COMMIT;
 
 -- 9. fill places.both from where_at | lock: ROW EXCLUSIVE on places
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.id%TYPE;
-  high_1 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places."both"', false);
-  SELECT id INTO low_1 FROM public.places ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.places WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.places WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.places SET "both" = public.places.where_at FROM pleat_batch
-        WHERE (public.places.id) = (pleat_key_1) AND ROW(public.places."both")::record OPERATOR(pg_catalog.*<>) ROW(public.places.where_at)::record;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill places.both from where_at once more', 'public.places', ARRAY['id'], $pleat$
+  UPDATE public.places SET "both" = public.places.where_at
+  WHERE PLEAT_BATCH AND ROW(public.places."both")::record OPERATOR(pg_catalog.*<>) ROW(public.places.where_at)::record
+$pleat$);
 
 BEGIN;
 -- 10.1 undo: drop the copy and rename column places.both to where_at: stop keeping places.both equal to where_at | lock: ACCESS EXCLUSIVE on places
@@ -293,32 +230,10 @@ COMMENT ON TRIGGER pleat_mirror_at ON public.places IS 'pleat: keeps at equal to
 COMMIT;
 
 -- 12. fill places.at from location | lock: ROW EXCLUSIVE on places
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.id%TYPE;
-  high_1 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.at', false);
-  SELECT id INTO low_1 FROM public.places ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.places WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.places WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.places SET at = public.places.location FROM pleat_batch
-        WHERE (public.places.id) = (pleat_key_1) AND ROW(public.places.at)::record OPERATOR(pg_catalog.*<>) ROW(public.places.location)::record;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill places.at from location once more', 'public.places', ARRAY['id'], $pleat$
+  UPDATE public.places SET at = public.places.location
+  WHERE PLEAT_BATCH AND ROW(public.places.at)::record OPERATOR(pg_catalog.*<>) ROW(public.places.location)::record
+$pleat$);
 
 BEGIN;
 -- 13.1 undo: drop the copy and rename column places.at to location: stop keeping places.at equal to location | lock: ACCESS EXCLUSIVE on places
@@ -372,32 +287,10 @@ COMMENT ON TRIGGER pleat_mirror_more ON public.places IS 'pleat: keeps more equa
 COMMIT;
 
 -- 15. fill places.more from extra | lock: ROW EXCLUSIVE on places
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.id%TYPE;
-  high_1 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.more', false);
-  SELECT id INTO low_1 FROM public.places ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.places WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.places WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.places SET more = public.places.extra FROM pleat_batch
-        WHERE (public.places.id) = (pleat_key_1) AND ROW(public.places.more)::record OPERATOR(pg_catalog.*<>) ROW(public.places.extra)::record;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill places.more from extra once more', 'public.places', ARRAY['id'], $pleat$
+  UPDATE public.places SET more = public.places.extra
+  WHERE PLEAT_BATCH AND ROW(public.places.more)::record OPERATOR(pg_catalog.*<>) ROW(public.places.extra)::record
+$pleat$);
 
 BEGIN;
 -- 16.1 undo: drop the copy and rename column places.more to extra: stop keeping places.more equal to extra | lock: ACCESS EXCLUSIVE on places
@@ -477,6 +370,8 @@ DROP FUNCTION pleat."public.places.extra" ();
 ALTER TABLE public.places DROP COLUMN extra;
 -- 6.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 6.2 drop the schema that they were in | lock: none
+-- 6.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 6.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy places.extra', false),
   ('copy places.location', false),
@@ -137,149 +140,34 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 7. fill places.extra from more | lock: ROW EXCLUSIVE on places
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.id%TYPE;
-  high_1 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.extra', false);
-  SELECT id INTO low_1 FROM public.places ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.places WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.places WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.places SET extra = public.places.more FROM pleat_batch
-        WHERE (public.places.id) = (pleat_key_1) AND ROW(public.places.extra)::record OPERATOR(pg_catalog.*<>) ROW(public.places.more)::record;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy places.extra';
-END $pleat$;
+CALL pleat.backfill('copy places.extra', 'public.places', ARRAY['id'], $pleat$
+  UPDATE public.places SET extra = public.places.more
+  WHERE PLEAT_BATCH AND ROW(public.places.extra)::record OPERATOR(pg_catalog.*<>) ROW(public.places.more)::record
+$pleat$);
 
 -- 8. fill places.location from at | lock: ROW EXCLUSIVE on places
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.id%TYPE;
-  high_1 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.location', false);
-  SELECT id INTO low_1 FROM public.places ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.places WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.places WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.places SET location = public.places.at FROM pleat_batch
-        WHERE (public.places.id) = (pleat_key_1) AND ROW(public.places.location)::record OPERATOR(pg_catalog.*<>) ROW(public.places.at)::record;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy places.location';
-END $pleat$;
+CALL pleat.backfill('copy places.location', 'public.places', ARRAY['id'], $pleat$
+  UPDATE public.places SET location = public.places.at
+  WHERE PLEAT_BATCH AND ROW(public.places.location)::record OPERATOR(pg_catalog.*<>) ROW(public.places.at)::record
+$pleat$);
 
 -- 9. fill places.where_at from both | lock: ROW EXCLUSIVE on places
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.id%TYPE;
-  high_1 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.where_at', false);
-  SELECT id INTO low_1 FROM public.places ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.places WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.places WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.places SET where_at = public.places."both" FROM pleat_batch
-        WHERE (public.places.id) = (pleat_key_1) AND ROW(public.places.where_at)::record OPERATOR(pg_catalog.*<>) ROW(public.places."both")::record;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy places.where_at';
-END $pleat$;
+CALL pleat.backfill('copy places.where_at', 'public.places', ARRAY['id'], $pleat$
+  UPDATE public.places SET where_at = public.places."both"
+  WHERE PLEAT_BATCH AND ROW(public.places.where_at)::record OPERATOR(pg_catalog.*<>) ROW(public.places."both")::record
+$pleat$);
 
 -- 10. fill places.pleat_new_data from data | lock: ROW EXCLUSIVE on places
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.id%TYPE;
-  high_1 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.pleat_new_data', false);
-  SELECT id INTO low_1 FROM public.places ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.places WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.places WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.places SET pleat_new_data = public.places.data::jsonb FROM pleat_batch
-        WHERE (public.places.id) = (pleat_key_1) AND public.places.pleat_new_data IS DISTINCT FROM public.places.data::jsonb;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert places.data';
-END $pleat$;
+CALL pleat.backfill('convert places.data', 'public.places', ARRAY['id'], $pleat$
+  UPDATE public.places SET pleat_new_data = public.places.data::jsonb
+  WHERE PLEAT_BATCH AND public.places.pleat_new_data IS DISTINCT FROM public.places.data::jsonb
+$pleat$);
 
 -- 11. fill places.pleat_new_state from state | lock: ROW EXCLUSIVE on places
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.id%TYPE;
-  high_1 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.pleat_new_state', false);
-  SELECT id INTO low_1 FROM public.places ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.places WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.places WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.places SET pleat_new_state = public.places.state::json FROM pleat_batch
-        WHERE (public.places.id) = (pleat_key_1) AND ROW(public.places.pleat_new_state)::record OPERATOR(pg_catalog.*<>) ROW(public.places.state::json)::record;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert places.state';
-END $pleat$;
+CALL pleat.backfill('convert places.state', 'public.places', ARRAY['id'], $pleat$
+  UPDATE public.places SET pleat_new_state = public.places.state::json
+  WHERE PLEAT_BATCH AND ROW(public.places.pleat_new_state)::record OPERATOR(pg_catalog.*<>) ROW(public.places.state::json)::record
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -289,60 +177,16 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 12. fill places.pleat_new_data from data | lock: ROW EXCLUSIVE on places | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.id%TYPE;
-  high_1 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.pleat_new_data', false);
-  SELECT id INTO low_1 FROM public.places ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.places WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.places WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.places SET pleat_new_data = public.places.data::jsonb FROM pleat_batch
-        WHERE (public.places.id) = (pleat_key_1) AND public.places.pleat_new_data IS DISTINCT FROM public.places.data::jsonb;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill places.pleat_new_data from data once more', 'public.places', ARRAY['id'], $pleat$
+  UPDATE public.places SET pleat_new_data = public.places.data::jsonb
+  WHERE PLEAT_BATCH AND public.places.pleat_new_data IS DISTINCT FROM public.places.data::jsonb
+$pleat$);
 
 -- 13. fill places.pleat_new_state from state | lock: ROW EXCLUSIVE on places | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.places.id%TYPE;
-  high_1 public.places.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.places.pleat_new_state', false);
-  SELECT id INTO low_1 FROM public.places ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.places WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.places WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.places SET pleat_new_state = public.places.state::json FROM pleat_batch
-        WHERE (public.places.id) = (pleat_key_1) AND ROW(public.places.pleat_new_state)::record OPERATOR(pg_catalog.*<>) ROW(public.places.state::json)::record;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill places.pleat_new_state from state once more', 'public.places', ARRAY['id'], $pleat$
+  UPDATE public.places SET pleat_new_state = public.places.state::json
+  WHERE PLEAT_BATCH AND ROW(public.places.pleat_new_state)::record OPERATOR(pg_catalog.*<>) ROW(public.places.state::json)::record
+$pleat$);
 
 BEGIN;
 -- 14.1 drop the copy and rename column places.more to extra: stop keeping places.extra equal to more | lock: ACCESS EXCLUSIVE on places
@@ -391,6 +235,8 @@ ALTER TABLE public.places RENAME COLUMN pleat_new_state TO state;
 ALTER TABLE public.places DROP COLUMN pleat_old_state;
 -- 19.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 19.2 drop the schema that they were in | lock: none
+-- 19.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 19.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

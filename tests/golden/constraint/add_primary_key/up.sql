@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill tags.id', false)
 ON CONFLICT (name) DO NOTHING;
@@ -33,27 +36,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 3. fill tags.id | lock: ROW EXCLUSIVE on tags
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.tags.id', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.tags'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.tags SET id = (length(name))
-        WHERE public.tags.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.tags.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.tags.id IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill tags.id';
-END $pleat$;
+CALL pleat.backfill('fill tags.id', 'public.tags', ARRAY['ctid'], $pleat$
+  UPDATE public.tags SET id = (length(name))
+  WHERE PLEAT_BATCH AND public.tags.id IS NULL
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -115,26 +101,10 @@ ALTER TABLE public.tags ADD CONSTRAINT pleat_not_null_id CHECK (id IS NOT NULL) 
 COMMIT;
 
 -- 13. fill tags.id | lock: ROW EXCLUSIVE on tags
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.tags.id', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.tags'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.tags SET id = (length(name))
-        WHERE public.tags.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.tags.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.tags.id IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill tags.id once more', 'public.tags', ARRAY['ctid'], $pleat$
+  UPDATE public.tags SET id = (length(name))
+  WHERE PLEAT_BATCH AND public.tags.id IS NULL
+$pleat$);
 
 BEGIN;
 -- 14. validate constraint tags.pleat_not_null_id | lock: SHARE UPDATE EXCLUSIVE on tags
@@ -158,6 +128,8 @@ BEGIN;
 ALTER TABLE public.tags ADD CONSTRAINT tags_pkey PRIMARY KEY USING INDEX tags_pkey;
 -- 18.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 18.2 drop the schema that they were in | lock: none
+-- 18.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 18.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill orders.note', false)
 ON CONFLICT (name) DO NOTHING;
@@ -37,35 +40,13 @@ CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id A
 -- 2.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (pleat_key_1);
 -- 2.4 fill orders.note | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.note', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, note FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
-        UPDATE public.orders SET note = (note || '-' || id) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND (exists (select from public.orders o where o.note = orders.note and o.id < orders.id))
-        RETURNING pleat_key_1, pleat_was, public.orders.note)
-        INSERT INTO pleat_archive."was public.orders.note" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill orders.note';
-END $pleat$;
+CALL pleat.backfill('fill orders.note', 'public.orders', ARRAY['id'], $pleat$
+  WITH pleat_rows (pleat_key_1, pleat_was) AS (SELECT id, note FROM public.orders
+    WHERE PLEAT_BATCH AND (exists (select from public.orders o where o.note = orders.note and o.id < orders.id)) AND public.orders.note IS DISTINCT FROM (note || '-' || id)::text FOR NO KEY UPDATE), pleat_done AS (
+  UPDATE public.orders SET note = (note || '-' || id) FROM pleat_rows WHERE (public.orders.id) = (pleat_key_1)
+    RETURNING pleat_key_1, pleat_was, public.orders.note)
+  INSERT INTO pleat_archive."was public.orders.note" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -81,34 +62,13 @@ CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id A
 -- 3.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (pleat_key_1);
 -- 3.4 fill orders.note | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.note', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, note FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
-        UPDATE public.orders SET note = (note || '-' || id) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND (exists (select from public.orders o where o.note = orders.note and o.id < orders.id))
-        RETURNING pleat_key_1, pleat_was, public.orders.note)
-        INSERT INTO pleat_archive."was public.orders.note" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.note once more', 'public.orders', ARRAY['id'], $pleat$
+  WITH pleat_rows (pleat_key_1, pleat_was) AS (SELECT id, note FROM public.orders
+    WHERE PLEAT_BATCH AND (exists (select from public.orders o where o.note = orders.note and o.id < orders.id)) AND public.orders.note IS DISTINCT FROM (note || '-' || id)::text FOR NO KEY UPDATE), pleat_done AS (
+  UPDATE public.orders SET note = (note || '-' || id) FROM pleat_rows WHERE (public.orders.id) = (pleat_key_1)
+    RETURNING pleat_key_1, pleat_was, public.orders.note)
+  INSERT INTO pleat_archive."was public.orders.note" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became
+$pleat$);
 
 SET lock_timeout = 0;
 -- 4. build the index of unique key orders.orders_note_key | lock: SHARE UPDATE EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
@@ -128,6 +88,8 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
 END $pleat$;
 -- 7.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 7.2 drop the schema that they were in | lock: none
+-- 7.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 7.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

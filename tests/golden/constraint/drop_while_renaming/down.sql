@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy people.head', true),
   ('copy people.quantity', true)
@@ -47,32 +50,10 @@ COMMENT ON TRIGGER pleat_mirror_amount ON public.people IS 'pleat: keeps amount 
 COMMIT;
 
 -- 4. fill people.amount from quantity | lock: ROW EXCLUSIVE on people
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.people.id%TYPE;
-  high_1 public.people.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.people.amount', false);
-  SELECT id INTO low_1 FROM public.people ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.people WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.people WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.people SET amount = public.people.quantity FROM pleat_batch
-        WHERE (public.people.id) = (pleat_key_1) AND public.people.amount IS DISTINCT FROM public.people.quantity;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill people.amount from quantity once more', 'public.people', ARRAY['id'], $pleat$
+  UPDATE public.people SET amount = public.people.quantity
+  WHERE PLEAT_BATCH AND public.people.amount IS DISTINCT FROM public.people.quantity
+$pleat$);
 
 BEGIN;
 -- 5.1 undo: drop the copy and rename column people.amount to quantity: stop keeping people.amount equal to quantity | lock: ACCESS EXCLUSIVE on people
@@ -126,32 +107,10 @@ COMMENT ON TRIGGER pleat_mirror_owner ON public.people IS 'pleat: keeps owner eq
 COMMIT;
 
 -- 7. fill people.owner from head | lock: ROW EXCLUSIVE on people
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.people.id%TYPE;
-  high_1 public.people.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.people.owner', false);
-  SELECT id INTO low_1 FROM public.people ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.people WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.people WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.people SET owner = public.people.head FROM pleat_batch
-        WHERE (public.people.id) = (pleat_key_1) AND public.people.owner IS DISTINCT FROM public.people.head;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill people.owner from head once more', 'public.people', ARRAY['id'], $pleat$
+  UPDATE public.people SET owner = public.people.head
+  WHERE PLEAT_BATCH AND public.people.owner IS DISTINCT FROM public.people.head
+$pleat$);
 
 BEGIN;
 -- 8.1 undo: drop the copy and rename column people.owner to head: stop keeping people.owner equal to head | lock: ACCESS EXCLUSIVE on people
@@ -276,7 +235,9 @@ DROP FUNCTION pleat."public.people.head" ();
 ALTER TABLE public.people DROP COLUMN head;
 -- 9.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 9.2 drop the schema that they were in | lock: none
+-- 9.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 9.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
 

@@ -44,13 +44,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 2.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 2.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 2.4 remember which backfills are to be done | lock: none
+-- 2.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 2.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy people.head', false),
   ('copy people.quantity', false)
@@ -114,62 +117,16 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 8. fill people.head from owner | lock: ROW EXCLUSIVE on people
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.people.id%TYPE;
-  high_1 public.people.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.people.head', false);
-  SELECT id INTO low_1 FROM public.people ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.people WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.people WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.people SET head = public.people.owner FROM pleat_batch
-        WHERE (public.people.id) = (pleat_key_1) AND public.people.head IS DISTINCT FROM public.people.owner;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy people.head';
-END $pleat$;
+CALL pleat.backfill('copy people.head', 'public.people', ARRAY['id'], $pleat$
+  UPDATE public.people SET head = public.people.owner
+  WHERE PLEAT_BATCH AND public.people.head IS DISTINCT FROM public.people.owner
+$pleat$);
 
 -- 9. fill people.quantity from amount | lock: ROW EXCLUSIVE on people
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.people.id%TYPE;
-  high_1 public.people.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.people.quantity', false);
-  SELECT id INTO low_1 FROM public.people ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.people WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.people WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.people SET quantity = public.people.amount FROM pleat_batch
-        WHERE (public.people.id) = (pleat_key_1) AND public.people.quantity IS DISTINCT FROM public.people.amount;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy people.quantity';
-END $pleat$;
+CALL pleat.backfill('copy people.quantity', 'public.people', ARRAY['id'], $pleat$
+  UPDATE public.people SET quantity = public.people.amount
+  WHERE PLEAT_BATCH AND public.people.quantity IS DISTINCT FROM public.people.amount
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -204,6 +161,8 @@ ALTER TABLE public.people RENAME COLUMN amount TO quantity;
 ALTER TABLE public.people ALTER COLUMN quantity TYPE bigint USING quantity::bigint;
 -- 14.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 14.2 drop the schema that they were in | lock: none
+-- 14.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 14.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill t.d', false)
 ON CONFLICT (name) DO NOTHING;
@@ -39,33 +42,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 5. fill t.d | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.id%TYPE;
-  high_1 public.t.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.d', false);
-  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.t SET d = (array['y']::public.come[]) FROM pleat_batch
-        WHERE (public.t.id) = (pleat_key_1) AND public.t.d IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.d';
-END $pleat$;
+CALL pleat.backfill('fill t.d', 'public.t', ARRAY['id'], $pleat$
+  UPDATE public.t SET d = (array['y']::public.come[])
+  WHERE PLEAT_BATCH AND public.t.d IS NULL
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -82,32 +62,10 @@ ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT V
 COMMIT;
 
 -- 7. fill t.d | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.id%TYPE;
-  high_1 public.t.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.d', false);
-  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.t SET d = (array['y']::public.come[]) FROM pleat_batch
-        WHERE (public.t.id) = (pleat_key_1) AND public.t.d IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill t.d once more', 'public.t', ARRAY['id'], $pleat$
+  UPDATE public.t SET d = (array['y']::public.come[])
+  WHERE PLEAT_BATCH AND public.t.d IS NULL
+$pleat$);
 
 BEGIN;
 -- 8. validate constraint t.pleat_not_null_d | lock: SHARE UPDATE EXCLUSIVE on t
@@ -125,6 +83,8 @@ ALTER TABLE public.t DROP COLUMN g;
 DROP TYPE public.gone;
 -- 12.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 12.2 drop the schema that they were in | lock: none
+-- 12.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 12.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill readings.value', false),
   ('fill readings.seen', false),
@@ -41,28 +44,22 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 5. fill readings.value | lock: ROW EXCLUSIVE on readings
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.value', false);
-  UPDATE public.readings SET value = (0) WHERE public.readings.value IS NULL;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.value';
-END $pleat$;
+CALL pleat.backfill('fill readings.value', 'public.readings', ARRAY['ts'], $pleat$
+  UPDATE public.readings SET value = (0)
+  WHERE PLEAT_BATCH AND public.readings.value IS NULL
+$pleat$);
 
 -- 6. fill readings.seen | lock: ROW EXCLUSIVE on readings
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.seen', false);
-  UPDATE public.readings SET seen = (now()) WHERE public.readings.seen IS NULL;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.seen';
-END $pleat$;
+CALL pleat.backfill('fill readings.seen', 'public.readings', ARRAY['ts'], $pleat$
+  UPDATE public.readings SET seen = (now())
+  WHERE PLEAT_BATCH AND public.readings.seen IS NULL
+$pleat$);
 
 -- 7. fill readings.label | lock: ROW EXCLUSIVE on readings
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.label', false);
-  UPDATE public.readings SET label = ('device ' || device) WHERE public.readings.label IS NULL;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.label';
-END $pleat$;
+CALL pleat.backfill('fill readings.label', 'public.readings', ARRAY['ts'], $pleat$
+  UPDATE public.readings SET label = ('device ' || device)
+  WHERE PLEAT_BATCH AND public.readings.label IS NULL
+$pleat$);
 
 -- 8.1 build index readings_value_idx on readings: drop what an interrupted build of it has left | lock: ACCESS EXCLUSIVE on readings
 DO $pleat$ BEGIN
@@ -81,11 +78,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 9. fill readings.value | lock: ROW EXCLUSIVE on readings
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.value', false);
-  UPDATE public.readings SET value = (0) WHERE public.readings.value IS NULL;
-END $pleat$;
+CALL pleat.backfill('fill readings.value once more', 'public.readings', ARRAY['ts'], $pleat$
+  UPDATE public.readings SET value = (0)
+  WHERE PLEAT_BATCH AND public.readings.value IS NULL
+$pleat$);
 
 BEGIN;
 -- 10. set not null on readings.value | lock: ACCESS EXCLUSIVE on readings | H202 reads the whole table while writes wait
@@ -94,6 +90,8 @@ ALTER TABLE public.readings ALTER COLUMN value SET NOT NULL;
 ALTER TABLE public.readings ADD CONSTRAINT value_check CHECK (value >= 0);
 -- 12.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 12.2 drop the schema that they were in | lock: none
+-- 12.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 12.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -12,13 +12,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy readings.device_id', true),
   ('fill readings.added', true),
@@ -64,26 +67,10 @@ COMMENT ON TRIGGER pleat_mirror_device ON public.readings IS 'pleat: keeps devic
 COMMIT;
 
 -- 9. fill readings.device from device_id | lock: ROW EXCLUSIVE on readings
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.device', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.readings'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.readings SET device = public.readings.device_id
-        WHERE public.readings.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.readings.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.readings.device IS DISTINCT FROM public.readings.device_id;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill readings.device from device_id once more', 'public.readings', ARRAY['ts'], $pleat$
+  UPDATE public.readings SET device = public.readings.device_id
+  WHERE PLEAT_BATCH AND public.readings.device IS DISTINCT FROM public.readings.device_id
+$pleat$);
 
 BEGIN;
 -- 10.1 undo: drop the copy and rename column readings.device to device_id: stop keeping readings.device equal to device_id | lock: ACCESS EXCLUSIVE on readings
@@ -165,6 +152,8 @@ DROP FUNCTION pleat."public.readings.device_id" ();
 ALTER TABLE public.readings DROP COLUMN device_id;
 -- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 5.2 drop the schema that they were in | lock: none
+-- 5.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 5.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

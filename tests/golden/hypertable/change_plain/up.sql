@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy readings.device_id', false),
   ('fill readings.device_id', false),
@@ -62,51 +65,28 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 6. fill readings.device_id from device | lock: ROW EXCLUSIVE on readings
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.device_id', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.readings'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.readings SET device_id = public.readings.device
-        WHERE public.readings.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.readings.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.readings.device_id IS DISTINCT FROM public.readings.device;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy readings.device_id';
-END $pleat$;
+CALL pleat.backfill('copy readings.device_id', 'public.readings', ARRAY['ts'], $pleat$
+  UPDATE public.readings SET device_id = public.readings.device
+  WHERE PLEAT_BATCH AND public.readings.device_id IS DISTINCT FROM public.readings.device
+$pleat$);
 
 -- 7. fill readings.device_id | lock: ROW EXCLUSIVE on readings
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.device_id', false);
-  UPDATE public.readings SET device_id = (0) WHERE public.readings.device_id IS NULL;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.device_id';
-END $pleat$;
+CALL pleat.backfill('fill readings.device_id', 'public.readings', ARRAY['ts'], $pleat$
+  UPDATE public.readings SET device_id = (0)
+  WHERE PLEAT_BATCH AND public.readings.device_id IS NULL
+$pleat$);
 
 -- 8. fill readings.added | lock: ROW EXCLUSIVE on readings
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.added', false);
-  UPDATE public.readings SET added = ('a' || coalesce(device_id, 0)) WHERE public.readings.added IS NULL;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.added';
-END $pleat$;
+CALL pleat.backfill('fill readings.added', 'public.readings', ARRAY['ts'], $pleat$
+  UPDATE public.readings SET added = ('a' || coalesce(device_id, 0))
+  WHERE PLEAT_BATCH AND public.readings.added IS NULL
+$pleat$);
 
 -- 9. fill readings.token | lock: ROW EXCLUSIVE on readings
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.token', false);
-  UPDATE public.readings SET token = (gen_random_uuid()) WHERE public.readings.token IS NULL;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill readings.token';
-END $pleat$;
+CALL pleat.backfill('fill readings.token', 'public.readings', ARRAY['ts'], $pleat$
+  UPDATE public.readings SET token = (gen_random_uuid())
+  WHERE PLEAT_BATCH AND public.readings.token IS NULL
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -125,11 +105,10 @@ ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_added CHECK (added IS 
 COMMIT;
 
 -- 12. fill readings.added | lock: ROW EXCLUSIVE on readings
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.added', false);
-  UPDATE public.readings SET added = ('a' || coalesce(device_id, 0)) WHERE public.readings.added IS NULL;
-END $pleat$;
+CALL pleat.backfill('fill readings.added once more', 'public.readings', ARRAY['ts'], $pleat$
+  UPDATE public.readings SET added = ('a' || coalesce(device_id, 0))
+  WHERE PLEAT_BATCH AND public.readings.added IS NULL
+$pleat$);
 
 BEGIN;
 -- 13. validate constraint readings.pleat_not_null_added | lock: SHARE UPDATE EXCLUSIVE on readings
@@ -148,11 +127,10 @@ ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_token CHECK (token IS 
 COMMIT;
 
 -- 16. fill readings.token | lock: ROW EXCLUSIVE on readings
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.token', false);
-  UPDATE public.readings SET token = (gen_random_uuid()) WHERE public.readings.token IS NULL;
-END $pleat$;
+CALL pleat.backfill('fill readings.token once more', 'public.readings', ARRAY['ts'], $pleat$
+  UPDATE public.readings SET token = (gen_random_uuid())
+  WHERE PLEAT_BATCH AND public.readings.token IS NULL
+$pleat$);
 
 BEGIN;
 -- 17. validate constraint readings.pleat_not_null_token | lock: SHARE UPDATE EXCLUSIVE on readings
@@ -194,11 +172,10 @@ ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_device_id CHECK (devic
 COMMIT;
 
 -- 24. fill readings.device_id | lock: ROW EXCLUSIVE on readings
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.readings.device_id', false);
-  UPDATE public.readings SET device_id = (0) WHERE public.readings.device_id IS NULL;
-END $pleat$;
+CALL pleat.backfill('fill readings.device_id once more', 'public.readings', ARRAY['ts'], $pleat$
+  UPDATE public.readings SET device_id = (0)
+  WHERE PLEAT_BATCH AND public.readings.device_id IS NULL
+$pleat$);
 
 BEGIN;
 -- 25. validate constraint readings.pleat_not_null_device_id | lock: SHARE UPDATE EXCLUSIVE on readings
@@ -220,6 +197,8 @@ ALTER TABLE public.readings DROP COLUMN gone;
 DROP INDEX public.readings_old_idx;
 -- 31.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 31.2 drop the schema that they were in | lock: none
+-- 31.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 31.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

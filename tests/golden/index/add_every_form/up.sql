@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill docs.d', false)
 ON CONFLICT (name) DO NOTHING;
@@ -68,33 +71,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 10. fill docs.d | lock: ROW EXCLUSIVE on docs
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.docs.id%TYPE;
-  high_1 public.docs.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.docs.d', false);
-  SELECT id INTO low_1 FROM public.docs ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.docs WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.docs WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.docs SET d = (lower(a)) FROM pleat_batch
-        WHERE (public.docs.id) = (pleat_key_1) AND public.docs.d IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill docs.d';
-END $pleat$;
+CALL pleat.backfill('fill docs.d', 'public.docs', ARRAY['id'], $pleat$
+  UPDATE public.docs SET d = (lower(a))
+  WHERE PLEAT_BATCH AND public.docs.d IS NULL
+$pleat$);
 
 -- 11.1 build index docs_d_idx on docs: drop what an interrupted build of it has left | lock: ACCESS EXCLUSIVE on docs
 DO $pleat$ BEGIN
@@ -122,32 +102,10 @@ ALTER TABLE public.docs ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NO
 COMMIT;
 
 -- 13. fill docs.d | lock: ROW EXCLUSIVE on docs
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.docs.id%TYPE;
-  high_1 public.docs.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.docs.d', false);
-  SELECT id INTO low_1 FROM public.docs ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.docs WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.docs WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.docs SET d = (lower(a)) FROM pleat_batch
-        WHERE (public.docs.id) = (pleat_key_1) AND public.docs.d IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill docs.d once more', 'public.docs', ARRAY['id'], $pleat$
+  UPDATE public.docs SET d = (lower(a))
+  WHERE PLEAT_BATCH AND public.docs.d IS NULL
+$pleat$);
 
 BEGIN;
 -- 14. validate constraint docs.pleat_not_null_d | lock: SHARE UPDATE EXCLUSIVE on docs
@@ -174,6 +132,8 @@ SET lock_timeout = '3s';
 BEGIN;
 -- 18.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 18.2 drop the schema that they were in | lock: none
+-- 18.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 18.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill docs.code', false)
 ON CONFLICT (name) DO NOTHING;
@@ -37,35 +40,13 @@ CREATE TABLE IF NOT EXISTS pleat_archive."was public.docs.code" AS SELECT id AS 
 -- 2.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.docs.code" ON pleat_archive."was public.docs.code" (pleat_key_1);
 -- 2.4 fill docs.code | lock: ROW EXCLUSIVE on docs
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.docs.id%TYPE;
-  high_1 public.docs.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.docs.code', false);
-  SELECT id INTO low_1 FROM public.docs ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.docs WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, code FROM public.docs WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
-        UPDATE public.docs SET code = ('code ' || id) FROM pleat_batch
-        WHERE (public.docs.id) = (pleat_key_1) AND (code is null or code = 'none')
-        RETURNING pleat_key_1, pleat_was, public.docs.code)
-        INSERT INTO pleat_archive."was public.docs.code" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill docs.code';
-END $pleat$;
+CALL pleat.backfill('fill docs.code', 'public.docs', ARRAY['id'], $pleat$
+  WITH pleat_rows (pleat_key_1, pleat_was) AS (SELECT id, code FROM public.docs
+    WHERE PLEAT_BATCH AND (code is null or code = 'none') AND public.docs.code IS DISTINCT FROM ('code ' || id)::text FOR NO KEY UPDATE), pleat_done AS (
+  UPDATE public.docs SET code = ('code ' || id) FROM pleat_rows WHERE (public.docs.id) = (pleat_key_1)
+    RETURNING pleat_key_1, pleat_was, public.docs.code)
+  INSERT INTO pleat_archive."was public.docs.code" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -90,6 +71,8 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
 END $pleat$;
 -- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 5.2 drop the schema that they were in | lock: none
+-- 5.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 5.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

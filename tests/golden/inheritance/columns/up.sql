@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill cats.age', false)
 ON CONFLICT (name) DO NOTHING;
@@ -42,12 +45,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 6. fill cats.age | lock: ROW EXCLUSIVE on cats
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.cats.age', false);
-  UPDATE public.cats SET age = (1) WHERE public.cats.age IS NULL;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill cats.age';
-END $pleat$;
+CALL pleat.backfill('fill cats.age', 'public.cats', ARRAY['ctid'], $pleat$
+  UPDATE public.cats SET age = (1)
+  WHERE PLEAT_BATCH AND public.cats.age IS NULL
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -80,11 +81,10 @@ ALTER TABLE public.cats ADD CONSTRAINT pleat_not_null_age CHECK (age IS NOT NULL
 COMMIT;
 
 -- 11. fill cats.age | lock: ROW EXCLUSIVE on cats
-DO $pleat$
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.cats.age', false);
-  UPDATE public.cats SET age = (1) WHERE public.cats.age IS NULL;
-END $pleat$;
+CALL pleat.backfill('fill cats.age once more', 'public.cats', ARRAY['ctid'], $pleat$
+  UPDATE public.cats SET age = (1)
+  WHERE PLEAT_BATCH AND public.cats.age IS NULL
+$pleat$);
 
 BEGIN;
 -- 12. validate constraint cats.pleat_not_null_age | lock: SHARE UPDATE EXCLUSIVE on cats
@@ -103,6 +103,8 @@ BEGIN;
 ALTER TABLE public.animals DROP COLUMN gone;
 -- 15.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 15.2 drop the schema that they were in | lock: none
+-- 15.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 15.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -13,13 +13,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill items.price', true)
 ON CONFLICT (name) DO NOTHING;
@@ -75,6 +78,7 @@ DO $pleat$ BEGIN
   UPDATE public.items SET price = pleat_kept.pleat_was FROM pleat_archive."was public.items.price" AS pleat_kept
   WHERE (public.items.id) = (pleat_kept.pleat_key_1) AND public.items.price IS NOT DISTINCT FROM pleat_kept.pleat_became;
   DROP TABLE pleat_archive."was public.items.price";
+  DELETE FROM pleat.progress WHERE name = 'fill items.price';
 END $pleat$;
 -- 1.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
@@ -105,6 +109,8 @@ ALTER TABLE public.items DROP COLUMN added;
 ALTER TABLE public.items ALTER COLUMN price DROP DEFAULT;
 -- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 5.2 drop the schema that they were in | lock: none
+-- 5.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 5.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

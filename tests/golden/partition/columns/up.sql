@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill items.price', false)
 ON CONFLICT (name) DO NOTHING;
@@ -48,35 +51,13 @@ CREATE TABLE IF NOT EXISTS pleat_archive."was public.items.price" AS SELECT id A
 -- 6.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.items.price" ON pleat_archive."was public.items.price" (pleat_key_1);
 -- 6.4 fill items.price | lock: ROW EXCLUSIVE on items
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.items.id%TYPE;
-  high_1 public.items.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.items.price', false);
-  SELECT id INTO low_1 FROM public.items ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.items WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, price FROM public.items WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
-        UPDATE public.items SET price = (0) FROM pleat_batch
-        WHERE (public.items.id) = (pleat_key_1) AND public.items.price IS NULL
-        RETURNING pleat_key_1, pleat_was, public.items.price)
-        INSERT INTO pleat_archive."was public.items.price" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill items.price';
-END $pleat$;
+CALL pleat.backfill('fill items.price', 'public.items', ARRAY['id'], $pleat$
+  WITH pleat_rows (pleat_key_1, pleat_was) AS (SELECT id, price FROM public.items
+    WHERE PLEAT_BATCH AND public.items.price IS NULL FOR NO KEY UPDATE), pleat_done AS (
+  UPDATE public.items SET price = (0) FROM pleat_rows WHERE (public.items.id) = (pleat_key_1)
+    RETURNING pleat_key_1, pleat_was, public.items.price)
+  INSERT INTO pleat_archive."was public.items.price" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -103,34 +84,13 @@ CREATE TABLE IF NOT EXISTS pleat_archive."was public.items.price" AS SELECT id A
 -- 10.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.items.price" ON pleat_archive."was public.items.price" (pleat_key_1);
 -- 10.4 fill items.price | lock: ROW EXCLUSIVE on items
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.items.id%TYPE;
-  high_1 public.items.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.items.price', false);
-  SELECT id INTO low_1 FROM public.items ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.items WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_was) AS (SELECT id, price FROM public.items WHERE (id) >= (low_1) ORDER BY id LIMIT 1000), pleat_done AS (
-        UPDATE public.items SET price = (0) FROM pleat_batch
-        WHERE (public.items.id) = (pleat_key_1) AND public.items.price IS NULL
-        RETURNING pleat_key_1, pleat_was, public.items.price)
-        INSERT INTO pleat_archive."was public.items.price" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill items.price once more', 'public.items', ARRAY['id'], $pleat$
+  WITH pleat_rows (pleat_key_1, pleat_was) AS (SELECT id, price FROM public.items
+    WHERE PLEAT_BATCH AND public.items.price IS NULL FOR NO KEY UPDATE), pleat_done AS (
+  UPDATE public.items SET price = (0) FROM pleat_rows WHERE (public.items.id) = (pleat_key_1)
+    RETURNING pleat_key_1, pleat_was, public.items.price)
+  INSERT INTO pleat_archive."was public.items.price" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became
+$pleat$);
 
 BEGIN;
 -- 11. validate constraint items.pleat_not_null_price | lock: SHARE UPDATE EXCLUSIVE on items
@@ -196,6 +156,8 @@ END $pleat$;
 ALTER TABLE public.items DROP COLUMN old;
 -- 23.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 23.2 drop the schema that they were in | lock: none
+-- 23.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 23.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert notes.level', true)
 ON CONFLICT (name) DO NOTHING;
@@ -45,32 +48,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_level ON public.notes IS 'pleat: keeps
 COMMIT;
 
 -- 3. fill notes.pleat_new_level from level | lock: ROW EXCLUSIVE on notes
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.notes.id%TYPE;
-  high_1 public.notes.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.notes.pleat_new_level', false);
-  SELECT id INTO low_1 FROM public.notes ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.notes WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.notes WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.notes SET pleat_new_level = public.notes.level::integer FROM pleat_batch
-        WHERE (public.notes.id) = (pleat_key_1) AND public.notes.pleat_new_level IS DISTINCT FROM public.notes.level::integer;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill notes.pleat_new_level from level once more', 'public.notes', ARRAY['id'], $pleat$
+  UPDATE public.notes SET pleat_new_level = public.notes.level::integer
+  WHERE PLEAT_BATCH AND public.notes.pleat_new_level IS DISTINCT FROM public.notes.level::integer
+$pleat$);
 
 BEGIN;
 -- 4.1 undo: put the successor of notes.level in its place, rebuilding view open_notes, policy notes.levels: drop policy notes.levels | lock: ACCESS EXCLUSIVE on notes
@@ -163,6 +144,8 @@ CREATE POLICY members ON public.notes FOR SELECT TO app
   USING (exists (select from public.members m where m.person = notes.owner));
 -- 3.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 3.2 drop the schema that they were in | lock: none
+-- 3.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 3.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy remarks.author', true)
 ON CONFLICT (name) DO NOTHING;
@@ -44,32 +47,10 @@ COMMENT ON TRIGGER pleat_mirror_owner ON public.remarks IS 'pleat: keeps owner e
 COMMIT;
 
 -- 3. fill remarks.owner from author | lock: ROW EXCLUSIVE on remarks
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.remarks.id%TYPE;
-  high_1 public.remarks.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.remarks.owner', false);
-  SELECT id INTO low_1 FROM public.remarks ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.remarks WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.remarks WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.remarks SET owner = public.remarks.author FROM pleat_batch
-        WHERE (public.remarks.id) = (pleat_key_1) AND public.remarks.owner IS DISTINCT FROM public.remarks.author;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill remarks.owner from author once more', 'public.remarks', ARRAY['id'], $pleat$
+  UPDATE public.remarks SET owner = public.remarks.author
+  WHERE PLEAT_BATCH AND public.remarks.owner IS DISTINCT FROM public.remarks.author
+$pleat$);
 
 BEGIN;
 -- 4.1 undo: drop the copy and rename column remarks.owner to author: stop keeping remarks.owner equal to author | lock: ACCESS EXCLUSIVE on remarks
@@ -156,7 +137,9 @@ DROP FUNCTION pleat."public.remarks.author" ();
 ALTER TABLE public.remarks DROP COLUMN author;
 -- 2.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 2.2 drop the schema that they were in | lock: none
+-- 2.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 2.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 -- 3. rename policy remarks.recent to fresh | lock: ACCESS EXCLUSIVE on remarks
 ALTER POLICY recent ON public.remarks RENAME TO fresh;

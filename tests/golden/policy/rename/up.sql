@@ -49,13 +49,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 3.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 3.4 remember which backfills are to be done | lock: none
+-- 3.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 3.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy remarks.author', false)
 ON CONFLICT (name) DO NOTHING;
@@ -89,33 +92,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 5. fill remarks.author from owner | lock: ROW EXCLUSIVE on remarks
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.remarks.id%TYPE;
-  high_1 public.remarks.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.remarks.author', false);
-  SELECT id INTO low_1 FROM public.remarks ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.remarks WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.remarks WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.remarks SET author = public.remarks.owner FROM pleat_batch
-        WHERE (public.remarks.id) = (pleat_key_1) AND public.remarks.author IS DISTINCT FROM public.remarks.owner;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy remarks.author';
-END $pleat$;
+CALL pleat.backfill('copy remarks.author', 'public.remarks', ARRAY['id'], $pleat$
+  UPDATE public.remarks SET author = public.remarks.owner
+  WHERE PLEAT_BATCH AND public.remarks.author IS DISTINCT FROM public.remarks.owner
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -140,6 +120,8 @@ ALTER TABLE public.remarks DROP COLUMN author;
 ALTER TABLE public.remarks RENAME COLUMN owner TO author;
 -- 8.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 8.2 drop the schema that they were in | lock: none
+-- 8.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 8.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

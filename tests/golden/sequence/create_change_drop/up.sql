@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill t.m', false)
 ON CONFLICT (name) DO NOTHING;
@@ -49,33 +52,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 7. fill t.m | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.id%TYPE;
-  high_1 public.t.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.m', false);
-  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.t SET m = (nextval('public.come')) FROM pleat_batch
-        WHERE (public.t.id) = (pleat_key_1) AND public.t.m IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.m';
-END $pleat$;
+CALL pleat.backfill('fill t.m', 'public.t', ARRAY['id'], $pleat$
+  UPDATE public.t SET m = (nextval('public.come'))
+  WHERE PLEAT_BATCH AND public.t.m IS NULL
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -94,6 +74,8 @@ BEGIN;
 DROP SEQUENCE public.gone;
 -- 10.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 10.2 drop the schema that they were in | lock: none
+-- 10.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 10.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

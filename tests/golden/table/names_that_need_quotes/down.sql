@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert My "App".select.it''s', true),
   ('copy My "App".select.where', true),
@@ -65,32 +68,10 @@ COMMENT ON TRIGGER "pleat_mirror_pleat_new_it's" ON "My ""App"""."select" IS 'pl
 COMMIT;
 
 -- 6. fill My "App".select.pleat_new_it's from it's | lock: ROW EXCLUSIVE on My "App".select
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 "My ""App"""."select"."from"%TYPE;
-  high_1 "My ""App"""."select"."from"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select"."pleat_new_it''s"', false);
-  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
-        UPDATE "My ""App"""."select" SET "pleat_new_it's" = "My ""App"""."select"."it's"::text FROM pleat_batch
-        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select"."pleat_new_it's" IS DISTINCT FROM "My ""App"""."select"."it's"::text;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill My "App".select.pleat_new_it''s from it''s once more', '"My ""App"""."select"', ARRAY['"from"'], $pleat$
+  UPDATE "My ""App"""."select" SET "pleat_new_it's" = "My ""App"""."select"."it's"::text
+  WHERE PLEAT_BATCH AND "My ""App"""."select"."pleat_new_it's" IS DISTINCT FROM "My ""App"""."select"."it's"::text
+$pleat$);
 
 BEGIN;
 -- 7.1 undo: put the successor of My "App".select.it's in its place: stop keeping My "App".select.pleat_new_it's equal to it's | lock: ACCESS EXCLUSIVE on My "App".select
@@ -149,32 +130,10 @@ COMMENT ON TRIGGER "pleat_mirror_a.b" ON "My ""App"""."select" IS 'pleat: keeps 
 COMMIT;
 
 -- 10. fill My "App".select.a.b from where | lock: ROW EXCLUSIVE on My "App".select
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 "My ""App"""."select"."from"%TYPE;
-  high_1 "My ""App"""."select"."from"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select"."a.b"', false);
-  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
-        UPDATE "My ""App"""."select" SET "a.b" = "My ""App"""."select"."where" FROM pleat_batch
-        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select"."a.b" IS DISTINCT FROM "My ""App"""."select"."where";
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill My "App".select.a.b from where once more', '"My ""App"""."select"', ARRAY['"from"'], $pleat$
+  UPDATE "My ""App"""."select" SET "a.b" = "My ""App"""."select"."where"
+  WHERE PLEAT_BATCH AND "My ""App"""."select"."a.b" IS DISTINCT FROM "My ""App"""."select"."where"
+$pleat$);
 
 BEGIN;
 -- 11.1 undo: drop the copy and rename column My "App".select.a.b to where: stop keeping My "App".select.a.b equal to where | lock: ACCESS EXCLUSIVE on My "App".select
@@ -258,6 +217,8 @@ DROP FUNCTION pleat."My ""App"".select.where" ();
 ALTER TABLE "My ""App"""."select" DROP COLUMN "where";
 -- 10.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 10.2 drop the schema that they were in | lock: none
+-- 10.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 10.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy My "App".select.where', false),
   ('convert My "App".select.it''s', false),
@@ -91,91 +94,22 @@ SET statement_timeout = 0;
 SET search_path = "My ""App""", public;
 
 -- 12. fill My "App".select.where from a.b | lock: ROW EXCLUSIVE on My "App".select
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 "My ""App"""."select"."from"%TYPE;
-  high_1 "My ""App"""."select"."from"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select"."where"', false);
-  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
-        UPDATE "My ""App"""."select" SET "where" = "My ""App"""."select"."a.b" FROM pleat_batch
-        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select"."where" IS DISTINCT FROM "My ""App"""."select"."a.b";
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy My "App".select.where';
-END $pleat$;
+CALL pleat.backfill('copy My "App".select.where', '"My ""App"""."select"', ARRAY['"from"'], $pleat$
+  UPDATE "My ""App"""."select" SET "where" = "My ""App"""."select"."a.b"
+  WHERE PLEAT_BATCH AND "My ""App"""."select"."where" IS DISTINCT FROM "My ""App"""."select"."a.b"
+$pleat$);
 
 -- 13. fill My "App".select.pleat_new_it's | lock: ROW EXCLUSIVE on My "App".select
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 "My ""App"""."select"."from"%TYPE;
-  high_1 "My ""App"""."select"."from"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select"."pleat_new_it''s"', false);
-  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
-        UPDATE "My ""App"""."select" SET "pleat_new_it's" = ('it''s ' || "from") FROM pleat_batch
-        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select"."pleat_new_it's" IS DISTINCT FROM ('it''s ' || "from");
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert My "App".select.it''s';
-END $pleat$;
+CALL pleat.backfill('convert My "App".select.it''s', '"My ""App"""."select"', ARRAY['"from"'], $pleat$
+  UPDATE "My ""App"""."select" SET "pleat_new_it's" = ('it''s ' || "from")
+  WHERE PLEAT_BATCH AND "My ""App"""."select"."pleat_new_it's" IS DISTINCT FROM ('it''s ' || "from")
+$pleat$);
 
 -- 14. fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ROW EXCLUSIVE on My "App".select
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 "My ""App"""."select"."from"%TYPE;
-  high_1 "My ""App"""."select"."from"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select".abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', false);
-  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
-        UPDATE "My ""App"""."select" SET abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk = (coalesce("it's", 'none') || 'x') FROM pleat_batch
-        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select".abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk';
-END $pleat$;
+CALL pleat.backfill('fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', '"My ""App"""."select"', ARRAY['"from"'], $pleat$
+  UPDATE "My ""App"""."select" SET abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk = (coalesce("it's", 'none') || 'x')
+  WHERE PLEAT_BATCH AND "My ""App"""."select".abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NULL
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -185,32 +119,10 @@ SET statement_timeout = 0;
 SET search_path = "My ""App""", public;
 
 -- 15. fill My "App".select.pleat_new_it's | lock: ROW EXCLUSIVE on My "App".select | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 "My ""App"""."select"."from"%TYPE;
-  high_1 "My ""App"""."select"."from"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select"."pleat_new_it''s"', false);
-  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
-        UPDATE "My ""App"""."select" SET "pleat_new_it's" = ('it''s ' || "from") FROM pleat_batch
-        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select"."pleat_new_it's" IS DISTINCT FROM ('it''s ' || "from");
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill My "App".select.pleat_new_it''s once more', '"My ""App"""."select"', ARRAY['"from"'], $pleat$
+  UPDATE "My ""App"""."select" SET "pleat_new_it's" = ('it''s ' || "from")
+  WHERE PLEAT_BATCH AND "My ""App"""."select"."pleat_new_it's" IS DISTINCT FROM ('it''s ' || "from")
+$pleat$);
 
 BEGIN;
 -- 16.1 drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
@@ -236,32 +148,10 @@ ALTER TABLE "My ""App"""."select" ADD CONSTRAINT pleat_not_null_abcdefghijklmnop
 COMMIT;
 
 -- 20. fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ROW EXCLUSIVE on My "App".select
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 "My ""App"""."select"."from"%TYPE;
-  high_1 "My ""App"""."select"."from"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill "My ""App"""."select".abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk', false);
-  SELECT "from" INTO low_1 FROM "My ""App"""."select" ORDER BY "from" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "from" INTO high_1 FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "from" FROM "My ""App"""."select" WHERE ("from") >= (low_1) ORDER BY "from" LIMIT 1000)
-        UPDATE "My ""App"""."select" SET abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk = (coalesce("it's", 'none') || 'x') FROM pleat_batch
-        WHERE ("My ""App"""."select"."from") = (pleat_key_1) AND "My ""App"""."select".abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk once more', '"My ""App"""."select"', ARRAY['"from"'], $pleat$
+  UPDATE "My ""App"""."select" SET abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk = (coalesce("it's", 'none') || 'x')
+  WHERE PLEAT_BATCH AND "My ""App"""."select".abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NULL
+$pleat$);
 
 BEGIN;
 -- 21. validate constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: SHARE UPDATE EXCLUSIVE on My "App".select
@@ -321,6 +211,8 @@ SET lock_timeout = '3s';
 BEGIN;
 -- 30.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 30.2 drop the schema that they were in | lock: none
+-- 30.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 30.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert order_items.quantity', true),
   ('copy order_items.item_id', true),
@@ -48,32 +51,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_quantity ON public.order_items IS 'ple
 COMMIT;
 
 -- 3. fill order_items.pleat_new_quantity from quantity | lock: ROW EXCLUSIVE on order_items
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.order_items.item_id%TYPE;
-  high_1 public.order_items.item_id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items.pleat_new_quantity', false);
-  SELECT item_id INTO low_1 FROM public.order_items ORDER BY item_id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT item_id INTO high_1 FROM public.order_items WHERE (item_id) >= (low_1) ORDER BY item_id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT item_id FROM public.order_items WHERE (item_id) >= (low_1) ORDER BY item_id LIMIT 1000)
-        UPDATE public.order_items SET pleat_new_quantity = public.order_items.quantity::integer FROM pleat_batch
-        WHERE (public.order_items.item_id) = (pleat_key_1) AND public.order_items.pleat_new_quantity IS DISTINCT FROM public.order_items.quantity::integer;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill order_items.pleat_new_quantity from quantity once more', 'public.order_items', ARRAY['item_id'], $pleat$
+  UPDATE public.order_items SET pleat_new_quantity = public.order_items.quantity::integer
+  WHERE PLEAT_BATCH AND public.order_items.pleat_new_quantity IS DISTINCT FROM public.order_items.quantity::integer
+$pleat$);
 
 BEGIN;
 -- 4.1 undo: put the successor of order_items.quantity in its place, rebuilding view bigItems: drop view bigItems | lock: ACCESS EXCLUSIVE on bigItems
@@ -145,32 +126,10 @@ COMMENT ON TRIGGER "pleat_mirror_lotNo" ON public.order_items IS 'pleat: keeps l
 COMMIT;
 
 -- 8. fill order_items.lotNo from lot_code | lock: ROW EXCLUSIVE on order_items
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.order_items.item_id%TYPE;
-  high_1 public.order_items.item_id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items."lotNo"', false);
-  SELECT item_id INTO low_1 FROM public.order_items ORDER BY item_id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT item_id INTO high_1 FROM public.order_items WHERE (item_id) >= (low_1) ORDER BY item_id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT item_id FROM public.order_items WHERE (item_id) >= (low_1) ORDER BY item_id LIMIT 1000)
-        UPDATE public.order_items SET "lotNo" = public.order_items.lot_code FROM pleat_batch
-        WHERE (public.order_items.item_id) = (pleat_key_1) AND public.order_items."lotNo" IS DISTINCT FROM public.order_items.lot_code;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill order_items.lotNo from lot_code once more', 'public.order_items', ARRAY['item_id'], $pleat$
+  UPDATE public.order_items SET "lotNo" = public.order_items.lot_code
+  WHERE PLEAT_BATCH AND public.order_items."lotNo" IS DISTINCT FROM public.order_items.lot_code
+$pleat$);
 
 BEGIN;
 -- 9.1 undo: drop the copy and rename column order_items.lotNo to lot_code: stop keeping order_items.lotNo equal to lot_code | lock: ACCESS EXCLUSIVE on order_items
@@ -224,32 +183,10 @@ COMMENT ON TRIGGER "pleat_mirror_itemId" ON public.order_items IS 'pleat: keeps 
 COMMIT;
 
 -- 11. fill order_items.itemId from item_id | lock: ROW EXCLUSIVE on order_items
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.order_items.item_id%TYPE;
-  high_1 public.order_items.item_id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items."itemId"', false);
-  SELECT item_id INTO low_1 FROM public.order_items ORDER BY item_id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT item_id INTO high_1 FROM public.order_items WHERE (item_id) >= (low_1) ORDER BY item_id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT item_id FROM public.order_items WHERE (item_id) >= (low_1) ORDER BY item_id LIMIT 1000)
-        UPDATE public.order_items SET "itemId" = public.order_items.item_id FROM pleat_batch
-        WHERE (public.order_items.item_id) = (pleat_key_1) AND public.order_items."itemId" IS DISTINCT FROM public.order_items.item_id;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill order_items.itemId from item_id once more', 'public.order_items', ARRAY['item_id'], $pleat$
+  UPDATE public.order_items SET "itemId" = public.order_items.item_id
+  WHERE PLEAT_BATCH AND public.order_items."itemId" IS DISTINCT FROM public.order_items.item_id
+$pleat$);
 
 BEGIN;
 -- 12.1 undo: drop the copy and rename column order_items.itemId to item_id: stop keeping order_items.itemId equal to item_id | lock: ACCESS EXCLUSIVE on order_items
@@ -361,7 +298,9 @@ DROP FUNCTION pleat."public.order_items.item_id" ();
 ALTER TABLE public.order_items DROP COLUMN item_id;
 -- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 5.2 drop the schema that they were in | lock: none
+-- 5.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 5.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
 

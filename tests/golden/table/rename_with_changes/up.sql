@@ -44,13 +44,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 2.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 2.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 2.4 remember which backfills are to be done | lock: none
+-- 2.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 2.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy order_items.item_id', false),
   ('copy order_items.lot_code', false),
@@ -133,120 +136,28 @@ SET statement_timeout = 0;
 SET search_path = app, public;
 
 -- 7. fill order_items.item_id from itemId | lock: ROW EXCLUSIVE on order_items
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.order_items."itemId"%TYPE;
-  high_1 public.order_items."itemId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items.item_id', false);
-  SELECT "itemId" INTO low_1 FROM public.order_items ORDER BY "itemId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "itemId" INTO high_1 FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "itemId" FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" LIMIT 1000)
-        UPDATE public.order_items SET item_id = public.order_items."itemId" FROM pleat_batch
-        WHERE (public.order_items."itemId") = (pleat_key_1) AND public.order_items.item_id IS DISTINCT FROM public.order_items."itemId";
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy order_items.item_id';
-END $pleat$;
+CALL pleat.backfill('copy order_items.item_id', 'public.order_items', ARRAY['"itemId"'], $pleat$
+  UPDATE public.order_items SET item_id = public.order_items."itemId"
+  WHERE PLEAT_BATCH AND public.order_items.item_id IS DISTINCT FROM public.order_items."itemId"
+$pleat$);
 
 -- 8. fill order_items.lot_code from lotNo | lock: ROW EXCLUSIVE on order_items
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.order_items."itemId"%TYPE;
-  high_1 public.order_items."itemId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items.lot_code', false);
-  SELECT "itemId" INTO low_1 FROM public.order_items ORDER BY "itemId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "itemId" INTO high_1 FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "itemId" FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" LIMIT 1000)
-        UPDATE public.order_items SET lot_code = public.order_items."lotNo" FROM pleat_batch
-        WHERE (public.order_items."itemId") = (pleat_key_1) AND public.order_items.lot_code IS DISTINCT FROM public.order_items."lotNo";
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy order_items.lot_code';
-END $pleat$;
+CALL pleat.backfill('copy order_items.lot_code', 'public.order_items', ARRAY['"itemId"'], $pleat$
+  UPDATE public.order_items SET lot_code = public.order_items."lotNo"
+  WHERE PLEAT_BATCH AND public.order_items.lot_code IS DISTINCT FROM public.order_items."lotNo"
+$pleat$);
 
 -- 9. fill order_items.pleat_new_quantity from quantity | lock: ROW EXCLUSIVE on order_items
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.order_items."itemId"%TYPE;
-  high_1 public.order_items."itemId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items.pleat_new_quantity', false);
-  SELECT "itemId" INTO low_1 FROM public.order_items ORDER BY "itemId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "itemId" INTO high_1 FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "itemId" FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" LIMIT 1000)
-        UPDATE public.order_items SET pleat_new_quantity = public.order_items.quantity::bigint FROM pleat_batch
-        WHERE (public.order_items."itemId") = (pleat_key_1) AND public.order_items.pleat_new_quantity IS DISTINCT FROM public.order_items.quantity::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert order_items.quantity';
-END $pleat$;
+CALL pleat.backfill('convert order_items.quantity', 'public.order_items', ARRAY['"itemId"'], $pleat$
+  UPDATE public.order_items SET pleat_new_quantity = public.order_items.quantity::bigint
+  WHERE PLEAT_BATCH AND public.order_items.pleat_new_quantity IS DISTINCT FROM public.order_items.quantity::bigint
+$pleat$);
 
 -- 10. fill order_items.weight | lock: ROW EXCLUSIVE on order_items
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.order_items."itemId"%TYPE;
-  high_1 public.order_items."itemId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items.weight', false);
-  SELECT "itemId" INTO low_1 FROM public.order_items ORDER BY "itemId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "itemId" INTO high_1 FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "itemId" FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" LIMIT 1000)
-        UPDATE public.order_items SET weight = (coalesce(quantity, 1) * 2) FROM pleat_batch
-        WHERE (public.order_items."itemId") = (pleat_key_1) AND public.order_items.weight IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill order_items.weight';
-END $pleat$;
+CALL pleat.backfill('fill order_items.weight', 'public.order_items', ARRAY['"itemId"'], $pleat$
+  UPDATE public.order_items SET weight = (coalesce(quantity, 1) * 2)
+  WHERE PLEAT_BATCH AND public.order_items.weight IS NULL
+$pleat$);
 
 -- 11.1 build index items_weight_idx on order_items: drop what an interrupted build of it has left | lock: ACCESS EXCLUSIVE on order_items
 DO $pleat$ BEGIN
@@ -272,32 +183,10 @@ DROP VIEW IF EXISTS public."Order Items";
 COMMIT;
 
 -- 13. fill order_items.pleat_new_quantity from quantity | lock: ROW EXCLUSIVE on order_items | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.order_items."itemId"%TYPE;
-  high_1 public.order_items."itemId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items.pleat_new_quantity', false);
-  SELECT "itemId" INTO low_1 FROM public.order_items ORDER BY "itemId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "itemId" INTO high_1 FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "itemId" FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" LIMIT 1000)
-        UPDATE public.order_items SET pleat_new_quantity = public.order_items.quantity::bigint FROM pleat_batch
-        WHERE (public.order_items."itemId") = (pleat_key_1) AND public.order_items.pleat_new_quantity IS DISTINCT FROM public.order_items.quantity::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill order_items.pleat_new_quantity from quantity once more', 'public.order_items', ARRAY['"itemId"'], $pleat$
+  UPDATE public.order_items SET pleat_new_quantity = public.order_items.quantity::bigint
+  WHERE PLEAT_BATCH AND public.order_items.pleat_new_quantity IS DISTINCT FROM public.order_items.quantity::bigint
+$pleat$);
 
 BEGIN;
 -- 14.1 drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
@@ -307,32 +196,10 @@ ALTER TABLE public.order_items ADD CONSTRAINT pleat_not_null_weight CHECK (weigh
 COMMIT;
 
 -- 15. fill order_items.weight | lock: ROW EXCLUSIVE on order_items
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.order_items."itemId"%TYPE;
-  high_1 public.order_items."itemId"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.order_items.weight', false);
-  SELECT "itemId" INTO low_1 FROM public.order_items ORDER BY "itemId" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "itemId" INTO high_1 FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT "itemId" FROM public.order_items WHERE ("itemId") >= (low_1) ORDER BY "itemId" LIMIT 1000)
-        UPDATE public.order_items SET weight = (coalesce(quantity, 1) * 2) FROM pleat_batch
-        WHERE (public.order_items."itemId") = (pleat_key_1) AND public.order_items.weight IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill order_items.weight once more', 'public.order_items', ARRAY['"itemId"'], $pleat$
+  UPDATE public.order_items SET weight = (coalesce(quantity, 1) * 2)
+  WHERE PLEAT_BATCH AND public.order_items.weight IS NULL
+$pleat$);
 
 BEGIN;
 -- 16. validate constraint order_items.pleat_not_null_weight | lock: SHARE UPDATE EXCLUSIVE on order_items
@@ -400,6 +267,8 @@ COMMIT;
 BEGIN;
 -- 24.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 24.2 drop the schema that they were in | lock: none
+-- 24.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 24.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

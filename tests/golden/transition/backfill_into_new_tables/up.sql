@@ -11,13 +11,106 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill(
+  what text, target regclass, key text[], step text, source text DEFAULT NULL)
+LANGUAGE plpgsql AS $pleat$
+-- Runs the statement `step` for one range of rows after the other, in the order of `key`, or of
+-- pages (ctid); PLEAT_BATCH stands for the range in it. Each range is a transaction of about 0.1 s.
+-- What is done is done: called again, it goes on from there.
+DECLARE
+  max_lag CONSTANT interval := coalesce(pg_catalog.current_setting('pleat.max_lag', true), '10s');
+  shown CONSTANT text := pg_catalog.current_setting('application_name');
+  started CONSTANT timestamptz := pg_catalog.clock_timestamp();
+  told timestamptz := started;
+  began timestamptz;
+  paged CONSTANT boolean := key = ARRAY['ctid'];
+  keys CONSTANT text := pg_catalog.array_to_string(key, ', ');
+  size bigint := CASE WHEN paged THEN 64 ELSE 1000 END;  -- pages or rows in a range
+  total bigint;
+  gone bigint;
+  low text;   -- the range begins after this key, or with the first row (null)
+  high text;  -- and ends with this one, or with the last row (null)
+  done boolean;
+  obstacle text;
+  changed bigint := 0;
+  step_changed bigint;
+  plan json;
+BEGIN
+  SELECT p.done_to, p.passed, p.finished INTO low, gone, done
+  FROM pleat.progress AS p WHERE p.name = what;
+  IF done THEN RETURN; END IF;
+  gone := coalesce(gone, 0);
+  EXECUTE 'EXPLAIN (FORMAT JSON) SELECT FROM ' || coalesce(source, target::text) INTO plan;
+  total := plan->0->'Plan'->>'Plan Rows';
+  LOOP
+    -- Replicas, and those who wait for a lock on the whole table, go first.
+    SELECT 'a replica is ' || r.replay_lag || ' behind, pleat.max_lag is ' || max_lag INTO obstacle
+    FROM pg_catalog.pg_stat_replication AS r WHERE r.replay_lag > max_lag
+    UNION ALL SELECT 'others wait for a lock on ' || target FROM pg_catalog.pg_locks AS l
+    JOIN pg_catalog.pg_database AS d ON d.oid = l.database
+    WHERE l.relation = target AND NOT l.granted AND d.datname = pg_catalog.current_database()
+    LIMIT 1;
+    began := pg_catalog.clock_timestamp();
+    IF obstacle IS NULL THEN
+      BEGIN
+        PERFORM pg_catalog.set_config('lock_timeout', '100ms', true);
+        IF paged THEN
+          WITH RECURSIVE tables AS (SELECT target::oid AS id UNION SELECT i.inhrelid
+            FROM pg_catalog.pg_inherits AS i JOIN tables ON i.inhparent = tables.id)
+          SELECT max(pg_catalog.pg_relation_size(t.id)) /
+            pg_catalog.current_setting('block_size')::bigint INTO total FROM tables AS t;
+          high := CASE WHEN gone + size < total
+            THEN pg_catalog.format('''(%s,65535)''', gone + size - 1) END;
+        ELSE
+          EXECUTE pg_catalog.format('SELECT concat_ws('', '', quote_literal(%s)) FROM %s %s
+            ORDER BY %s OFFSET %s LIMIT 1',
+            pg_catalog.array_to_string(key, '), quote_literal('), coalesce(source, target::text),
+            'WHERE (' || keys || ') > (' || low || ')', keys, size - 1) INTO high;
+        END IF;
+        EXECUTE pg_catalog.replace(step, 'PLEAT_BATCH', coalesce(nullif(pg_catalog.concat_ws(
+          ' AND ', '(' || keys || ') > (' || low || ')', '(' || keys || ') <= (' || high || ')'),
+          ''), 'true'));
+        GET DIAGNOSTICS step_changed = ROW_COUNT;
+        UPDATE pleat.progress AS p SET done_to = high, passed = gone + size,
+          finished = high IS NULL, updated_at = pg_catalog.clock_timestamp() WHERE p.name = what;
+      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        obstacle := SQLERRM;
+      END;
+    END IF;
+    COMMIT;
+    IF obstacle IS NULL THEN
+      changed := changed + step_changed;
+      EXIT WHEN high IS NULL;
+      low := high;
+      gone := gone + size;
+      -- Towards 0.1 s, at most twice as many at a time.
+      size := greatest(20, least(100000, size * least(2, 0.1 / greatest(0.001,
+        extract(epoch FROM pg_catalog.clock_timestamp() - began)))));
+    ELSE
+      size := greatest(20, size / 2);
+      PERFORM pg_catalog.pg_sleep(0.1);
+    END IF;
+    PERFORM pg_catalog.set_config('application_name', pg_catalog.format('pleat: %s %s %%',
+      pg_catalog.left(what, 48), least(99, 100 * gone / greatest(1, total))), false);
+    IF pg_catalog.clock_timestamp() > told + interval '10s' THEN
+      told := pg_catalog.clock_timestamp();
+      RAISE NOTICE 'pleat: %, % %%: %', what, least(99, 100 * gone / greatest(1, total)),
+        coalesce(obstacle, changed || ' rows changed so far');
+    END IF;
+  END LOOP;
+  PERFORM pg_catalog.set_config('application_name', shown, false);
+  RAISE NOTICE 'pleat: %: % rows changed in %', what, changed,
+    pg_catalog.date_trunc('milliseconds', pg_catalog.clock_timestamp() - started);
+END $pleat$;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy into production_counts', false),
   ('copy into site', false),
@@ -60,157 +153,40 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 7. copy rows into production_counts | lock: none
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 bigint;
-  high_1 bigint;
-BEGIN
-  IF (SELECT finished FROM pleat.progress WHERE name = 'copy into production_counts') THEN RETURN; END IF;
-  PERFORM pg_catalog.set_config('application_name', 'pleat: copy into production_counts', false);
-  SELECT done_to[ 1 ]::bigint, done_to IS NOT NULL INTO low_1, more FROM pleat.progress WHERE name = 'copy into production_counts';
-  IF NOT more THEN
-    SELECT pm.id INTO low_1 FROM "ProductionMetric" pm WHERE (pm."totalOutput" > 0) ORDER BY pm.id LIMIT 1;
-    more := FOUND;
-  END IF;
-  WHILE more LOOP
-    SELECT DISTINCT pm.id INTO high_1 FROM "ProductionMetric" pm WHERE (pm."totalOutput" > 0) AND (pm.id) >= (low_1) ORDER BY pm.id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    IF more THEN
-      INSERT INTO public.production_counts (ts, equipment_id, total)
-      SELECT pm."timestamp", pm."workUnitId", pm."totalOutput" FROM "ProductionMetric" pm
-      WHERE (pm."totalOutput" > 0) AND (pm.id) >= (low_1) AND (pm.id) < (high_1);
-      UPDATE pleat.progress SET done_to = ARRAY[ high_1::text ], updated_at = pg_catalog.now() WHERE name = 'copy into production_counts';
-    ELSE
-      -- the last batch has no end
-    INSERT INTO public.production_counts (ts, equipment_id, total)
-    SELECT pm."timestamp", pm."workUnitId", pm."totalOutput" FROM "ProductionMetric" pm
-    WHERE (pm."totalOutput" > 0) AND (pm.id) >= (low_1);
-    UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into production_counts';
-    END IF;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into production_counts';
-END $pleat$;
+CALL pleat.backfill('copy into production_counts', 'public.production_counts', ARRAY['pm.id'], $pleat$
+  INSERT INTO public.production_counts (ts, equipment_id, total)
+  SELECT pm."timestamp", pm."workUnitId", pm."totalOutput" FROM "ProductionMetric" pm
+  WHERE PLEAT_BATCH AND (pm."totalOutput" > 0)
+$pleat$, source => '"ProductionMetric" pm');
 
 -- 8. copy rows into site | lock: none
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 character varying(10);
-  high_1 character varying(10);
-  low_2 text;
-  high_2 text;
-BEGIN
-  IF (SELECT finished FROM pleat.progress WHERE name = 'copy into site') THEN RETURN; END IF;
-  PERFORM pg_catalog.set_config('application_name', 'pleat: copy into site', false);
-  SELECT done_to[ 1 ]::character varying(10), done_to[ 2 ]::text, done_to IS NOT NULL INTO low_1, low_2, more FROM pleat.progress WHERE name = 'copy into site';
-  IF NOT more THEN
-    SELECT p.code, p.city INTO low_1, low_2 FROM "Plant" p ORDER BY p.code, p.city LIMIT 1;
-    more := FOUND;
-  END IF;
-  WHILE more LOOP
-    SELECT DISTINCT p.code, p.city INTO high_1, high_2 FROM "Plant" p WHERE (p.code, p.city) >= (low_1, low_2) ORDER BY p.code, p.city OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    IF more THEN
-      INSERT INTO public.site (name)
-      SELECT p.city || ' ' || p.code FROM "Plant" p
-      WHERE (p.code, p.city) >= (low_1, low_2) AND (p.code, p.city) < (high_1, high_2);
-      UPDATE pleat.progress SET done_to = ARRAY[ high_1::text, high_2::text ], updated_at = pg_catalog.now() WHERE name = 'copy into site';
-    ELSE
-      -- the last batch has no end
-    INSERT INTO public.site (name)
-    SELECT p.city || ' ' || p.code FROM "Plant" p
-    WHERE (p.code, p.city) >= (low_1, low_2);
-    UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into site';
-    END IF;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into site';
-END $pleat$;
+CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.code', 'p.city'], $pleat$
+  INSERT INTO public.site (name)
+  SELECT p.city || ' ' || p.code FROM "Plant" p
+  WHERE PLEAT_BATCH
+$pleat$, source => '"Plant" p');
 
 -- 9. copy rows into site | lock: none
-DO $pleat$
-BEGIN
+DO $pleat$ BEGIN
   IF (SELECT finished FROM pleat.progress WHERE name = 'copy into site (2)') THEN RETURN; END IF;
-  PERFORM pg_catalog.set_config('application_name', 'pleat: copy into site (2)', false);
   INSERT INTO public.site (name)
   SELECT distinct 'from notes: ' || notes FROM "ProductionMetric" where notes is not null;
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into site (2)';
 END $pleat$;
 
 -- 10. copy rows into production_counts_by_id | lock: none
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 bigint;
-  high_1 bigint;
-BEGIN
-  IF (SELECT finished FROM pleat.progress WHERE name = 'copy into production_counts_by_id') THEN RETURN; END IF;
-  PERFORM pg_catalog.set_config('application_name', 'pleat: copy into production_counts_by_id', false);
-  SELECT done_to[ 1 ]::bigint, done_to IS NOT NULL INTO low_1, more FROM pleat.progress WHERE name = 'copy into production_counts_by_id';
-  IF NOT more THEN
-    SELECT pm.id INTO low_1 FROM "ProductionMetric" pm ORDER BY pm.id LIMIT 1;
-    more := FOUND;
-  END IF;
-  WHILE more LOOP
-    SELECT DISTINCT pm.id INTO high_1 FROM "ProductionMetric" pm WHERE (pm.id) >= (low_1) ORDER BY pm.id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    IF more THEN
-      INSERT INTO public.production_counts_by_id (id)
-      SELECT pm.id FROM "ProductionMetric" pm
-      WHERE (pm.id) >= (low_1) AND (pm.id) < (high_1);
-      UPDATE pleat.progress SET done_to = ARRAY[ high_1::text ], updated_at = pg_catalog.now() WHERE name = 'copy into production_counts_by_id';
-    ELSE
-      -- the last batch has no end
-    INSERT INTO public.production_counts_by_id (id)
-    SELECT pm.id FROM "ProductionMetric" pm
-    WHERE (pm.id) >= (low_1);
-    UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into production_counts_by_id';
-    END IF;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into production_counts_by_id';
-END $pleat$;
+CALL pleat.backfill('copy into production_counts_by_id', 'public.production_counts_by_id', ARRAY['pm.id'], $pleat$
+  INSERT INTO public.production_counts_by_id (id)
+  SELECT pm.id FROM "ProductionMetric" pm
+  WHERE PLEAT_BATCH
+$pleat$, source => '"ProductionMetric" pm');
 
 -- 11. copy rows into note | lock: none
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 bigint;
-  high_1 bigint;
-BEGIN
-  IF (SELECT finished FROM pleat.progress WHERE name = 'copy into note') THEN RETURN; END IF;
-  PERFORM pg_catalog.set_config('application_name', 'pleat: copy into note', false);
-  SELECT done_to[ 1 ]::bigint, done_to IS NOT NULL INTO low_1, more FROM pleat.progress WHERE name = 'copy into note';
-  IF NOT more THEN
-    SELECT pm.id INTO low_1 FROM "ProductionMetric" pm WHERE (pm.notes is not null) ORDER BY pm.id LIMIT 1;
-    more := FOUND;
-  END IF;
-  WHILE more LOOP
-    SELECT DISTINCT pm.id INTO high_1 FROM "ProductionMetric" pm WHERE (pm.notes is not null) AND (pm.id) >= (low_1) ORDER BY pm.id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    IF more THEN
-      INSERT INTO public.note (metric_id, body)
-      SELECT pm.id, pm.notes FROM "ProductionMetric" pm
-      WHERE (pm.notes is not null) AND (pm.id) >= (low_1) AND (pm.id) < (high_1);
-      UPDATE pleat.progress SET done_to = ARRAY[ high_1::text ], updated_at = pg_catalog.now() WHERE name = 'copy into note';
-    ELSE
-      -- the last batch has no end
-    INSERT INTO public.note (metric_id, body)
-    SELECT pm.id, pm.notes FROM "ProductionMetric" pm
-    WHERE (pm.notes is not null) AND (pm.id) >= (low_1);
-    UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into note';
-    END IF;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into note';
-END $pleat$;
+CALL pleat.backfill('copy into note', 'public.note', ARRAY['pm.id'], $pleat$
+  INSERT INTO public.note (metric_id, body)
+  SELECT pm.id, pm.notes FROM "ProductionMetric" pm
+  WHERE PLEAT_BATCH AND (pm.notes is not null)
+$pleat$, source => '"ProductionMetric" pm');
 
 BEGIN;
 -- 12. check that every plant became a site | lock: none
@@ -249,6 +225,8 @@ BEGIN;
 DROP TABLE public."ProductionMetric";
 -- 16.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 16.2 drop the schema that they were in | lock: none
+-- 16.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 16.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('fill no_key.x', false),
   ('fill no_key.y', false),
@@ -46,119 +49,34 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 5. fill no_key.x | lock: ROW EXCLUSIVE on no_key
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.no_key.x', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.no_key'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.no_key SET x = (0)
-        WHERE public.no_key.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.no_key.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.no_key.x IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill no_key.x';
-END $pleat$;
+CALL pleat.backfill('fill no_key.x', 'public.no_key', ARRAY['ctid'], $pleat$
+  UPDATE public.no_key SET x = (0)
+  WHERE PLEAT_BATCH AND public.no_key.x IS NULL
+$pleat$);
 
 -- 6. fill no_key.y | lock: ROW EXCLUSIVE on no_key
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.no_key.y', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.no_key'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.no_key SET y = (x::text)
-        WHERE public.no_key.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.no_key.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.no_key.y IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill no_key.y';
-END $pleat$;
+CALL pleat.backfill('fill no_key.y', 'public.no_key', ARRAY['ctid'], $pleat$
+  UPDATE public.no_key SET y = (x::text)
+  WHERE PLEAT_BATCH AND public.no_key.y IS NULL
+$pleat$);
 
 -- 7. fill t.c | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.c', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.t'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.t SET c = (a * 2)
-        WHERE public.t.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.t.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.t.c IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.c';
-END $pleat$;
+CALL pleat.backfill('fill t.c', 'public.t', ARRAY['ctid'], $pleat$
+  UPDATE public.t SET c = (a * 2)
+  WHERE PLEAT_BATCH AND public.t.c IS NULL
+$pleat$);
 
 -- 8. fill t.d | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.d', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.t'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.t SET d = (c + 1)
-        WHERE public.t.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.t.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.t.d IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.d';
-END $pleat$;
+CALL pleat.backfill('fill t.d', 'public.t', ARRAY['ctid'], $pleat$
+  UPDATE public.t SET d = (c + 1)
+  WHERE PLEAT_BATCH AND public.t.d IS NULL
+$pleat$);
 
 -- 9. fill t.e | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.e', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.t'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.t SET e = (coalesce(b, '') || '-' || d)
-        WHERE public.t.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.t.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.t.e IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.e';
-END $pleat$;
+CALL pleat.backfill('fill t.e', 'public.t', ARRAY['ctid'], $pleat$
+  UPDATE public.t SET e = (coalesce(b, '') || '-' || d)
+  WHERE PLEAT_BATCH AND public.t.e IS NULL
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -175,26 +93,10 @@ ALTER TABLE public.no_key ADD CONSTRAINT pleat_not_null_x CHECK (x IS NOT NULL) 
 COMMIT;
 
 -- 11. fill no_key.x | lock: ROW EXCLUSIVE on no_key
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.no_key.x', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.no_key'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.no_key SET x = (0)
-        WHERE public.no_key.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.no_key.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.no_key.x IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill no_key.x once more', 'public.no_key', ARRAY['ctid'], $pleat$
+  UPDATE public.no_key SET x = (0)
+  WHERE PLEAT_BATCH AND public.no_key.x IS NULL
+$pleat$);
 
 BEGIN;
 -- 12. validate constraint no_key.pleat_not_null_x | lock: SHARE UPDATE EXCLUSIVE on no_key
@@ -213,26 +115,10 @@ ALTER TABLE public.no_key ADD CONSTRAINT pleat_not_null_y CHECK (y IS NOT NULL) 
 COMMIT;
 
 -- 15. fill no_key.y | lock: ROW EXCLUSIVE on no_key
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.no_key.y', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.no_key'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.no_key SET y = (x::text)
-        WHERE public.no_key.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.no_key.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.no_key.y IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill no_key.y once more', 'public.no_key', ARRAY['ctid'], $pleat$
+  UPDATE public.no_key SET y = (x::text)
+  WHERE PLEAT_BATCH AND public.no_key.y IS NULL
+$pleat$);
 
 BEGIN;
 -- 16. validate constraint no_key.pleat_not_null_y | lock: SHARE UPDATE EXCLUSIVE on no_key
@@ -254,26 +140,10 @@ ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_c CHECK (c IS NOT NULL) NOT V
 COMMIT;
 
 -- 19. fill t.c | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.c', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.t'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.t SET c = (a * 2)
-        WHERE public.t.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.t.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.t.c IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill t.c once more', 'public.t', ARRAY['ctid'], $pleat$
+  UPDATE public.t SET c = (a * 2)
+  WHERE PLEAT_BATCH AND public.t.c IS NULL
+$pleat$);
 
 BEGIN;
 -- 20. validate constraint t.pleat_not_null_c | lock: SHARE UPDATE EXCLUSIVE on t
@@ -292,26 +162,10 @@ ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT V
 COMMIT;
 
 -- 23. fill t.d | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.d', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.t'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.t SET d = (c + 1)
-        WHERE public.t.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.t.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.t.d IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill t.d once more', 'public.t', ARRAY['ctid'], $pleat$
+  UPDATE public.t SET d = (c + 1)
+  WHERE PLEAT_BATCH AND public.t.d IS NULL
+$pleat$);
 
 BEGIN;
 -- 24. validate constraint t.pleat_not_null_d | lock: SHARE UPDATE EXCLUSIVE on t
@@ -330,26 +184,10 @@ ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_e CHECK (e IS NOT NULL) NOT V
 COMMIT;
 
 -- 27. fill t.e | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.e', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.t'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.t SET e = (coalesce(b, '') || '-' || d)
-        WHERE public.t.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.t.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.t.e IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill t.e once more', 'public.t', ARRAY['ctid'], $pleat$
+  UPDATE public.t SET e = (coalesce(b, '') || '-' || d)
+  WHERE PLEAT_BATCH AND public.t.e IS NULL
+$pleat$);
 
 BEGIN;
 -- 28. validate constraint t.pleat_not_null_e | lock: SHARE UPDATE EXCLUSIVE on t
@@ -373,6 +211,8 @@ BEGIN;
 ALTER TABLE public.t ADD CONSTRAINT t_pk PRIMARY KEY USING INDEX t_pk;
 -- 32.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 32.2 drop the schema that they were in | lock: none
+-- 32.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 32.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

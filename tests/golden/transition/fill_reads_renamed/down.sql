@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy t.amount', true),
   ('copy t.lot_code', true),
@@ -48,32 +51,10 @@ COMMENT ON TRIGGER "pleat_mirror_lotNo" ON public.t IS 'pleat: keeps lotNo equal
 COMMIT;
 
 -- 3. fill t.lotNo from lot_code | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.id%TYPE;
-  high_1 public.t.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t."lotNo"', false);
-  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.t SET "lotNo" = public.t.lot_code FROM pleat_batch
-        WHERE (public.t.id) = (pleat_key_1) AND public.t."lotNo" IS DISTINCT FROM public.t.lot_code;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill t.lotNo from lot_code once more', 'public.t', ARRAY['id'], $pleat$
+  UPDATE public.t SET "lotNo" = public.t.lot_code
+  WHERE PLEAT_BATCH AND public.t."lotNo" IS DISTINCT FROM public.t.lot_code
+$pleat$);
 
 BEGIN;
 -- 4.1 undo: drop the copy and rename column t.lotNo to lot_code: stop keeping t.lotNo equal to lot_code | lock: ACCESS EXCLUSIVE on t
@@ -127,32 +108,10 @@ COMMENT ON TRIGGER pleat_mirror_quantity ON public.t IS 'pleat: keeps quantity e
 COMMIT;
 
 -- 6. fill t.quantity from amount | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.id%TYPE;
-  high_1 public.t.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.quantity', false);
-  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.t SET quantity = public.t.amount FROM pleat_batch
-        WHERE (public.t.id) = (pleat_key_1) AND public.t.quantity IS DISTINCT FROM public.t.amount;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill t.quantity from amount once more', 'public.t', ARRAY['id'], $pleat$
+  UPDATE public.t SET quantity = public.t.amount
+  WHERE PLEAT_BATCH AND public.t.quantity IS DISTINCT FROM public.t.amount
+$pleat$);
 
 BEGIN;
 -- 7.1 undo: drop the copy and rename column t.quantity to amount: stop keeping t.quantity equal to amount | lock: ACCESS EXCLUSIVE on t
@@ -265,7 +224,9 @@ DROP FUNCTION pleat."public.t.amount" ();
 ALTER TABLE public.t DROP COLUMN amount;
 -- 6.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 6.2 drop the schema that they were in | lock: none
+-- 6.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 6.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
 

@@ -44,13 +44,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 2.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 2.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 2.4 remember which backfills are to be done | lock: none
+-- 2.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 2.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy t.amount', false),
   ('copy t.lot_code', false),
@@ -123,149 +126,34 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 8. fill t.amount from quantity | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.id%TYPE;
-  high_1 public.t.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.amount', false);
-  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.t SET amount = public.t.quantity FROM pleat_batch
-        WHERE (public.t.id) = (pleat_key_1) AND public.t.amount IS DISTINCT FROM public.t.quantity;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy t.amount';
-END $pleat$;
+CALL pleat.backfill('copy t.amount', 'public.t', ARRAY['id'], $pleat$
+  UPDATE public.t SET amount = public.t.quantity
+  WHERE PLEAT_BATCH AND public.t.amount IS DISTINCT FROM public.t.quantity
+$pleat$);
 
 -- 9. fill t.lot_code from lotNo | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.id%TYPE;
-  high_1 public.t.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.lot_code', false);
-  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.t SET lot_code = public.t."lotNo" FROM pleat_batch
-        WHERE (public.t.id) = (pleat_key_1) AND public.t.lot_code IS DISTINCT FROM public.t."lotNo";
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy t.lot_code';
-END $pleat$;
+CALL pleat.backfill('copy t.lot_code', 'public.t', ARRAY['id'], $pleat$
+  UPDATE public.t SET lot_code = public.t."lotNo"
+  WHERE PLEAT_BATCH AND public.t.lot_code IS DISTINCT FROM public.t."lotNo"
+$pleat$);
 
 -- 10. fill lots.from_t | lock: ROW EXCLUSIVE on lots
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.lots.lot%TYPE;
-  high_1 public.lots.lot%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.lots.from_t', false);
-  SELECT lot INTO low_1 FROM public.lots ORDER BY lot LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT lot INTO high_1 FROM public.lots WHERE (lot) >= (low_1) ORDER BY lot OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT lot FROM public.lots WHERE (lot) >= (low_1) ORDER BY lot LIMIT 1000)
-        UPDATE public.lots SET from_t = ((select min(t.id) from public.t where t.lot_code = lots.lot)) FROM pleat_batch
-        WHERE (public.lots.lot) = (pleat_key_1) AND public.lots.from_t IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill lots.from_t';
-END $pleat$;
+CALL pleat.backfill('fill lots.from_t', 'public.lots', ARRAY['lot'], $pleat$
+  UPDATE public.lots SET from_t = ((select min(t.id) from public.t where t.lot_code = lots.lot))
+  WHERE PLEAT_BATCH AND public.lots.from_t IS NULL
+$pleat$);
 
 -- 11. fill t.by_new | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.id%TYPE;
-  high_1 public.t.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.by_new', false);
-  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.t SET by_new = (coalesce(lot_code, '') || id) FROM pleat_batch
-        WHERE (public.t.id) = (pleat_key_1) AND public.t.by_new IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.by_new';
-END $pleat$;
+CALL pleat.backfill('fill t.by_new', 'public.t', ARRAY['id'], $pleat$
+  UPDATE public.t SET by_new = (coalesce(lot_code, '') || id)
+  WHERE PLEAT_BATCH AND public.t.by_new IS NULL
+$pleat$);
 
 -- 12. fill t.by_old | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.id%TYPE;
-  high_1 public.t.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.by_old', false);
-  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.t SET by_old = (coalesce("lotNo", '') || quantity) FROM pleat_batch
-        WHERE (public.t.id) = (pleat_key_1) AND public.t.by_old IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.by_old';
-END $pleat$;
+CALL pleat.backfill('fill t.by_old', 'public.t', ARRAY['id'], $pleat$
+  UPDATE public.t SET by_old = (coalesce("lotNo", '') || quantity)
+  WHERE PLEAT_BATCH AND public.t.by_old IS NULL
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -287,32 +175,10 @@ ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_by_new CHECK (by_new IS NOT N
 COMMIT;
 
 -- 15. fill t.by_new | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.id%TYPE;
-  high_1 public.t.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.by_new', false);
-  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.t SET by_new = (coalesce(lot_code, '') || id) FROM pleat_batch
-        WHERE (public.t.id) = (pleat_key_1) AND public.t.by_new IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill t.by_new once more', 'public.t', ARRAY['id'], $pleat$
+  UPDATE public.t SET by_new = (coalesce(lot_code, '') || id)
+  WHERE PLEAT_BATCH AND public.t.by_new IS NULL
+$pleat$);
 
 BEGIN;
 -- 16. validate constraint t.pleat_not_null_by_new | lock: SHARE UPDATE EXCLUSIVE on t
@@ -331,32 +197,10 @@ ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_by_old CHECK (by_old IS NOT N
 COMMIT;
 
 -- 19. fill t.by_old | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.id%TYPE;
-  high_1 public.t.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.by_old', false);
-  SELECT id INTO low_1 FROM public.t ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.t WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.t WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.t SET by_old = (coalesce("lotNo", '') || quantity) FROM pleat_batch
-        WHERE (public.t.id) = (pleat_key_1) AND public.t.by_old IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill t.by_old once more', 'public.t', ARRAY['id'], $pleat$
+  UPDATE public.t SET by_old = (coalesce("lotNo", '') || quantity)
+  WHERE PLEAT_BATCH AND public.t.by_old IS NULL
+$pleat$);
 
 BEGIN;
 -- 20. validate constraint t.pleat_not_null_by_old | lock: SHARE UPDATE EXCLUSIVE on t
@@ -386,6 +230,8 @@ ALTER TABLE public.t DROP COLUMN lot_code;
 ALTER TABLE public.t RENAME COLUMN "lotNo" TO lot_code;
 -- 24.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 24.2 drop the schema that they were in | lock: none
+-- 24.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 24.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert t.value', true),
   ('copy t.key_a', true),
@@ -48,35 +51,10 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_value ON public.t IS 'pleat: keeps ple
 COMMIT;
 
 -- 3. fill t.pleat_new_value from value | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.key_a%TYPE;
-  high_1 public.t.key_a%TYPE;
-  low_2 public.t.key_b%TYPE;
-  high_2 public.t.key_b%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.pleat_new_value', false);
-  SELECT key_a, key_b INTO low_1, low_2 FROM public.t ORDER BY key_a, key_b LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT key_a, key_b INTO high_1, high_2 FROM public.t WHERE (key_a, key_b) >= (low_1, low_2) ORDER BY key_a, key_b OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT key_a, key_b FROM public.t WHERE (key_a, key_b) >= (low_1, low_2) ORDER BY key_a, key_b LIMIT 1000)
-        UPDATE public.t SET pleat_new_value = public.t.value::integer FROM pleat_batch
-        WHERE (public.t.key_a, public.t.key_b) = (pleat_key_1, pleat_key_2) AND public.t.pleat_new_value IS DISTINCT FROM public.t.value::integer;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill t.pleat_new_value from value once more', 'public.t', ARRAY['key_a', 'key_b'], $pleat$
+  UPDATE public.t SET pleat_new_value = public.t.value::integer
+  WHERE PLEAT_BATCH AND public.t.pleat_new_value IS DISTINCT FROM public.t.value::integer
+$pleat$);
 
 BEGIN;
 -- 4.1 undo: put the successor of t.value in its place: stop keeping t.pleat_new_value equal to value | lock: ACCESS EXCLUSIVE on t
@@ -133,35 +111,10 @@ COMMENT ON TRIGGER "pleat_mirror_keyB" ON public.t IS 'pleat: keeps keyB equal t
 COMMIT;
 
 -- 6. fill t.keyB from key_b | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.key_a%TYPE;
-  high_1 public.t.key_a%TYPE;
-  low_2 public.t.key_b%TYPE;
-  high_2 public.t.key_b%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t."keyB"', false);
-  SELECT key_a, key_b INTO low_1, low_2 FROM public.t ORDER BY key_a, key_b LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT key_a, key_b INTO high_1, high_2 FROM public.t WHERE (key_a, key_b) >= (low_1, low_2) ORDER BY key_a, key_b OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT key_a, key_b FROM public.t WHERE (key_a, key_b) >= (low_1, low_2) ORDER BY key_a, key_b LIMIT 1000)
-        UPDATE public.t SET "keyB" = public.t.key_b FROM pleat_batch
-        WHERE (public.t.key_a, public.t.key_b) = (pleat_key_1, pleat_key_2) AND public.t."keyB" IS DISTINCT FROM public.t.key_b;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill t.keyB from key_b once more', 'public.t', ARRAY['key_a', 'key_b'], $pleat$
+  UPDATE public.t SET "keyB" = public.t.key_b
+  WHERE PLEAT_BATCH AND public.t."keyB" IS DISTINCT FROM public.t.key_b
+$pleat$);
 
 BEGIN;
 -- 7.1 undo: drop the copy and rename column t.keyB to key_b: stop keeping t.keyB equal to key_b | lock: ACCESS EXCLUSIVE on t
@@ -215,35 +168,10 @@ COMMENT ON TRIGGER "pleat_mirror_keyA" ON public.t IS 'pleat: keeps keyA equal t
 COMMIT;
 
 -- 9. fill t.keyA from key_a | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t.key_a%TYPE;
-  high_1 public.t.key_a%TYPE;
-  low_2 public.t."keyB"%TYPE;
-  high_2 public.t."keyB"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t."keyA"', false);
-  SELECT key_a, "keyB" INTO low_1, low_2 FROM public.t ORDER BY key_a, "keyB" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT key_a, "keyB" INTO high_1, high_2 FROM public.t WHERE (key_a, "keyB") >= (low_1, low_2) ORDER BY key_a, "keyB" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT key_a, "keyB" FROM public.t WHERE (key_a, "keyB") >= (low_1, low_2) ORDER BY key_a, "keyB" LIMIT 1000)
-        UPDATE public.t SET "keyA" = public.t.key_a FROM pleat_batch
-        WHERE (public.t.key_a, public.t."keyB") = (pleat_key_1, pleat_key_2) AND public.t."keyA" IS DISTINCT FROM public.t.key_a;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill t.keyA from key_a once more', 'public.t', ARRAY['key_a', '"keyB"'], $pleat$
+  UPDATE public.t SET "keyA" = public.t.key_a
+  WHERE PLEAT_BATCH AND public.t."keyA" IS DISTINCT FROM public.t.key_a
+$pleat$);
 
 BEGIN;
 -- 10.1 undo: drop the copy and rename column t.keyA to key_a: stop keeping t.keyA equal to key_a | lock: ACCESS EXCLUSIVE on t
@@ -321,6 +249,8 @@ DROP FUNCTION pleat."public.t.key_a" ();
 ALTER TABLE public.t DROP COLUMN key_a;
 -- 5.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 5.2 drop the schema that they were in | lock: none
+-- 5.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 5.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

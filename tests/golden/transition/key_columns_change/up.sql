@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy t.key_a', false),
   ('copy t.key_b', false),
@@ -97,132 +100,28 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 6. fill t.key_a from keyA | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t."keyA"%TYPE;
-  high_1 public.t."keyA"%TYPE;
-  low_2 public.t."keyB"%TYPE;
-  high_2 public.t."keyB"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.key_a', false);
-  SELECT "keyA", "keyB" INTO low_1, low_2 FROM public.t ORDER BY "keyA", "keyB" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "keyA", "keyB" INTO high_1, high_2 FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT "keyA", "keyB" FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" LIMIT 1000)
-        UPDATE public.t SET key_a = public.t."keyA" FROM pleat_batch
-        WHERE (public.t."keyA", public.t."keyB") = (pleat_key_1, pleat_key_2) AND public.t.key_a IS DISTINCT FROM public.t."keyA";
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy t.key_a';
-END $pleat$;
+CALL pleat.backfill('copy t.key_a', 'public.t', ARRAY['"keyA"', '"keyB"'], $pleat$
+  UPDATE public.t SET key_a = public.t."keyA"
+  WHERE PLEAT_BATCH AND public.t.key_a IS DISTINCT FROM public.t."keyA"
+$pleat$);
 
 -- 7. fill t.key_b from keyB | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t."keyA"%TYPE;
-  high_1 public.t."keyA"%TYPE;
-  low_2 public.t."keyB"%TYPE;
-  high_2 public.t."keyB"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.key_b', false);
-  SELECT "keyA", "keyB" INTO low_1, low_2 FROM public.t ORDER BY "keyA", "keyB" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "keyA", "keyB" INTO high_1, high_2 FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT "keyA", "keyB" FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" LIMIT 1000)
-        UPDATE public.t SET key_b = public.t."keyB" FROM pleat_batch
-        WHERE (public.t."keyA", public.t."keyB") = (pleat_key_1, pleat_key_2) AND public.t.key_b IS DISTINCT FROM public.t."keyB";
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy t.key_b';
-END $pleat$;
+CALL pleat.backfill('copy t.key_b', 'public.t', ARRAY['"keyA"', '"keyB"'], $pleat$
+  UPDATE public.t SET key_b = public.t."keyB"
+  WHERE PLEAT_BATCH AND public.t.key_b IS DISTINCT FROM public.t."keyB"
+$pleat$);
 
 -- 8. fill t.pleat_new_value | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t."keyA"%TYPE;
-  high_1 public.t."keyA"%TYPE;
-  low_2 public.t."keyB"%TYPE;
-  high_2 public.t."keyB"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.pleat_new_value', false);
-  SELECT "keyA", "keyB" INTO low_1, low_2 FROM public.t ORDER BY "keyA", "keyB" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "keyA", "keyB" INTO high_1, high_2 FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT "keyA", "keyB" FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" LIMIT 1000)
-        UPDATE public.t SET pleat_new_value = (coalesce(value, 0)) FROM pleat_batch
-        WHERE (public.t."keyA", public.t."keyB") = (pleat_key_1, pleat_key_2) AND public.t.pleat_new_value IS DISTINCT FROM (coalesce(value, 0));
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert t.value';
-END $pleat$;
+CALL pleat.backfill('convert t.value', 'public.t', ARRAY['"keyA"', '"keyB"'], $pleat$
+  UPDATE public.t SET pleat_new_value = (coalesce(value, 0))
+  WHERE PLEAT_BATCH AND public.t.pleat_new_value IS DISTINCT FROM (coalesce(value, 0))
+$pleat$);
 
 -- 9. fill t.extra | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t."keyA"%TYPE;
-  high_1 public.t."keyA"%TYPE;
-  low_2 public.t."keyB"%TYPE;
-  high_2 public.t."keyB"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.extra', false);
-  SELECT "keyA", "keyB" INTO low_1, low_2 FROM public.t ORDER BY "keyA", "keyB" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "keyA", "keyB" INTO high_1, high_2 FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT "keyA", "keyB" FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" LIMIT 1000)
-        UPDATE public.t SET extra = (key_b || key_a) FROM pleat_batch
-        WHERE (public.t."keyA", public.t."keyB") = (pleat_key_1, pleat_key_2) AND public.t.extra IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'fill t.extra';
-END $pleat$;
+CALL pleat.backfill('fill t.extra', 'public.t', ARRAY['"keyA"', '"keyB"'], $pleat$
+  UPDATE public.t SET extra = (key_b || key_a)
+  WHERE PLEAT_BATCH AND public.t.extra IS NULL
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -232,35 +131,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 10. fill t.pleat_new_value | lock: ROW EXCLUSIVE on t | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t."keyA"%TYPE;
-  high_1 public.t."keyA"%TYPE;
-  low_2 public.t."keyB"%TYPE;
-  high_2 public.t."keyB"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.pleat_new_value', false);
-  SELECT "keyA", "keyB" INTO low_1, low_2 FROM public.t ORDER BY "keyA", "keyB" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "keyA", "keyB" INTO high_1, high_2 FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT "keyA", "keyB" FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" LIMIT 1000)
-        UPDATE public.t SET pleat_new_value = (coalesce(value, 0)) FROM pleat_batch
-        WHERE (public.t."keyA", public.t."keyB") = (pleat_key_1, pleat_key_2) AND public.t.pleat_new_value IS DISTINCT FROM (coalesce(value, 0));
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill t.pleat_new_value once more', 'public.t', ARRAY['"keyA"', '"keyB"'], $pleat$
+  UPDATE public.t SET pleat_new_value = (coalesce(value, 0))
+  WHERE PLEAT_BATCH AND public.t.pleat_new_value IS DISTINCT FROM (coalesce(value, 0))
+$pleat$);
 
 BEGIN;
 -- 11.1 drop constraint t.pleat_not_null_pleat_new_value | lock: ACCESS EXCLUSIVE on t
@@ -286,35 +160,10 @@ ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_extra CHECK (extra IS NOT NUL
 COMMIT;
 
 -- 15. fill t.extra | lock: ROW EXCLUSIVE on t
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.t."keyA"%TYPE;
-  high_1 public.t."keyA"%TYPE;
-  low_2 public.t."keyB"%TYPE;
-  high_2 public.t."keyB"%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.t.extra', false);
-  SELECT "keyA", "keyB" INTO low_1, low_2 FROM public.t ORDER BY "keyA", "keyB" LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT "keyA", "keyB" INTO high_1, high_2 FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1, pleat_key_2) AS (SELECT "keyA", "keyB" FROM public.t WHERE ("keyA", "keyB") >= (low_1, low_2) ORDER BY "keyA", "keyB" LIMIT 1000)
-        UPDATE public.t SET extra = (key_b || key_a) FROM pleat_batch
-        WHERE (public.t."keyA", public.t."keyB") = (pleat_key_1, pleat_key_2) AND public.t.extra IS NULL;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-    low_2:= high_2;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill t.extra once more', 'public.t', ARRAY['"keyA"', '"keyB"'], $pleat$
+  UPDATE public.t SET extra = (key_b || key_a)
+  WHERE PLEAT_BATCH AND public.t.extra IS NULL
+$pleat$);
 
 BEGIN;
 -- 16. validate constraint t.pleat_not_null_extra | lock: SHARE UPDATE EXCLUSIVE on t
@@ -354,6 +203,8 @@ ALTER TABLE public.t RENAME COLUMN pleat_new_value TO value;
 ALTER TABLE public.t DROP COLUMN pleat_old_value;
 -- 21.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 21.2 drop the schema that they were in | lock: none
+-- 21.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 21.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -12,13 +12,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.price', true)
 ON CONFLICT (name) DO NOTHING;
@@ -26,7 +29,7 @@ ON CONFLICT (name) DO NOTHING;
 ALTER TABLE public.orders ADD COLUMN state text;
 -- 3. drop constraint orders.orders_price_small | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT orders_price_small;
--- 4.1 undo: put the successor of orders.price in its place, rebuilding view prices, materialized view states: add column orders.pleat_new_price integer | lock: ACCESS EXCLUSIVE on orders
+-- 4.1 undo: put the successor of orders.price in its place, rebuilding view prices: add column orders.pleat_new_price integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_price integer;
 -- 4.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
@@ -50,29 +53,13 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_price ON public.orders IS 'pleat: keep
 COMMIT;
 
 -- 5. fill orders.pleat_new_price from price | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_price', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.orders'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.orders SET pleat_new_price = public.orders.price::integer
-        WHERE public.orders.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.orders.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.orders.pleat_new_price IS DISTINCT FROM public.orders.price::integer;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.pleat_new_price from price once more', 'public.orders', ARRAY['ctid'], $pleat$
+  UPDATE public.orders SET pleat_new_price = public.orders.price::integer
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_price IS DISTINCT FROM public.orders.price::integer
+$pleat$);
 
 BEGIN;
--- 6.1 undo: put the successor of orders.price in its place, rebuilding view prices, materialized view states: drop view prices | lock: ACCESS EXCLUSIVE on prices
+-- 6.1 undo: put the successor of orders.price in its place, rebuilding view prices: drop view prices | lock: ACCESS EXCLUSIVE on prices
 DROP VIEW public.prices;
 -- 6.2 stop keeping orders.pleat_new_price equal to price | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_price ON public.orders;
@@ -87,14 +74,11 @@ ALTER TABLE public.orders DROP COLUMN pleat_old_price;
 -- 6.7 create view prices | lock: none
 CREATE VIEW public.prices AS
 select price from public.orders;
--- 6.8 create materialized view states | lock: none
-CREATE MATERIALIZED VIEW public.states AS
-select state, price from public.orders;
--- 6.9 add column orders.pleat_new_price bigint | lock: ACCESS EXCLUSIVE on orders
+-- 6.8 add column orders.pleat_new_price bigint | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_price bigint;
--- 6.10 create schema pleat if it is not there yet | lock: none
+-- 6.9 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 6.11 create the function of the trigger that follows | lock: none
+-- 6.10 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_price" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -107,10 +91,13 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 6.12 keep orders.pleat_new_price equal to price | lock: SHARE ROW EXCLUSIVE on orders
+-- 6.11 keep orders.pleat_new_price equal to price | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_price BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_price" ('mirror', 'price', 'pleat_new_price');
--- 6.13 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 6.12 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_price ON public.orders IS 'pleat: keeps pleat_new_price equal to price while a change is under way';
+-- 7. create materialized view states | lock: none
+CREATE MATERIALIZED VIEW public.states AS
+select state, price from public.orders;
 COMMIT;
 
 -- pleat: backfill, down
@@ -136,6 +123,8 @@ DROP FUNCTION pleat."public.orders.pleat_new_price" ();
 ALTER TABLE public.orders DROP COLUMN pleat_new_price;
 -- 2.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 2.2 drop the schema that they were in | lock: none
+-- 2.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 2.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

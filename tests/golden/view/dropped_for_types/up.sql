@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.price', false)
 ON CONFLICT (name) DO NOTHING;
@@ -52,27 +55,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 3. fill orders.pleat_new_price from price | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_price', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.orders'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.orders SET pleat_new_price = public.orders.price::bigint
-        WHERE public.orders.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.orders.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.orders.pleat_new_price IS DISTINCT FROM public.orders.price::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert orders.price';
-END $pleat$;
+CALL pleat.backfill('convert orders.price', 'public.orders', ARRAY['ctid'], $pleat$
+  UPDATE public.orders SET pleat_new_price = public.orders.price::bigint
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_price IS DISTINCT FROM public.orders.price::bigint
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -82,59 +68,48 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 4. fill orders.pleat_new_price from price | lock: ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_price', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.orders'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.orders SET pleat_new_price = public.orders.price::bigint
-        WHERE public.orders.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.orders.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.orders.pleat_new_price IS DISTINCT FROM public.orders.price::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.pleat_new_price from price once more', 'public.orders', ARRAY['ctid'], $pleat$
+  UPDATE public.orders SET pleat_new_price = public.orders.price::bigint
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_price IS DISTINCT FROM public.orders.price::bigint
+$pleat$);
 
 BEGIN;
--- 5.1 put the successor of orders.price in its place, rebuilding view prices, materialized view states: drop materialized view states | lock: ACCESS EXCLUSIVE on states | H301 code from before the change fails from here on | H305 readers wait while it is built again (states)
+-- 5. drop materialized view states | lock: ACCESS EXCLUSIVE on states | H301 code from before the change fails from here on
 DROP MATERIALIZED VIEW public.states;
--- 5.2 drop view prices | lock: ACCESS EXCLUSIVE on prices
+COMMIT;
+
+BEGIN;
+-- 6.1 put the successor of orders.price in its place, rebuilding view prices: drop view prices | lock: ACCESS EXCLUSIVE on prices | H301 code from before the change fails from here on
 DROP VIEW public.prices;
--- 5.3 stop keeping orders.pleat_new_price equal to price | lock: ACCESS EXCLUSIVE on orders
+-- 6.2 stop keeping orders.pleat_new_price equal to price | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_price ON public.orders;
--- 5.4 drop the function of that trigger | lock: none
+-- 6.3 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_price" ();
--- 5.5 rename column orders.price to pleat_old_price | lock: ACCESS EXCLUSIVE on orders
+-- 6.4 rename column orders.price to pleat_old_price | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN price TO pleat_old_price;
--- 5.6 rename column orders.pleat_new_price to price | lock: ACCESS EXCLUSIVE on orders
+-- 6.5 rename column orders.pleat_new_price to price | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_price TO price;
--- 5.7 drop column orders.pleat_old_price | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 6.6 drop column orders.pleat_old_price | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders DROP COLUMN pleat_old_price;
--- 5.8 create view prices | lock: none
+-- 6.7 create view prices | lock: none
 CREATE VIEW public.prices AS
 select price from public.orders;
--- 6. add check orders.orders_price_small, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+-- 7. add check orders.orders_price_small, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_price_small CHECK (price < 1000) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 7. validate constraint orders.orders_price_small | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 8. validate constraint orders.orders_price_small | lock: SHARE UPDATE EXCLUSIVE on orders
 ALTER TABLE public.orders VALIDATE CONSTRAINT orders_price_small;
 COMMIT;
 
 BEGIN;
--- 8. drop column orders.state | lock: ACCESS EXCLUSIVE on orders | H101 rows or values are gone for good
+-- 9. drop column orders.state | lock: ACCESS EXCLUSIVE on orders | H101 rows or values are gone for good
 ALTER TABLE public.orders DROP COLUMN state;
--- 9.1 forget the backfills, all are done | lock: none
+-- 10.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 9.2 drop the schema that they were in | lock: none
+-- 10.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 10.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

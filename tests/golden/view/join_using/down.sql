@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy customers.sort', true),
   ('copy orders.client', true),
@@ -58,32 +61,10 @@ COMMENT ON TRIGGER pleat_mirror_kind ON public.orders IS 'pleat: keeps kind equa
 COMMIT;
 
 -- 5. fill orders.kind from sort | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.kind', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET kind = public.orders.sort FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.kind IS DISTINCT FROM public.orders.sort;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.kind from sort once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET kind = public.orders.sort
+  WHERE PLEAT_BATCH AND public.orders.kind IS DISTINCT FROM public.orders.sort
+$pleat$);
 
 BEGIN;
 -- 6.1 undo: drop the copy and rename column orders.kind to sort: stop keeping orders.kind equal to sort | lock: ACCESS EXCLUSIVE on orders
@@ -146,32 +127,10 @@ COMMENT ON TRIGGER pleat_mirror_code ON public.orders IS 'pleat: keeps code equa
 COMMIT;
 
 -- 9. fill orders.code from client | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.code', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET code = public.orders.client FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.code IS DISTINCT FROM public.orders.client;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.code from client once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET code = public.orders.client
+  WHERE PLEAT_BATCH AND public.orders.code IS DISTINCT FROM public.orders.client
+$pleat$);
 
 BEGIN;
 -- 10.1 undo: drop the copy and rename column orders.code to client: stop keeping orders.code equal to client | lock: ACCESS EXCLUSIVE on orders
@@ -228,32 +187,10 @@ COMMENT ON TRIGGER pleat_mirror_kind ON public.customers IS 'pleat: keeps kind e
 COMMIT;
 
 -- 12. fill customers.kind from sort | lock: ROW EXCLUSIVE on customers
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.customers.id%TYPE;
-  high_1 public.customers.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.customers.kind', false);
-  SELECT id INTO low_1 FROM public.customers ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.customers WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.customers WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.customers SET kind = public.customers.sort FROM pleat_batch
-        WHERE (public.customers.id) = (pleat_key_1) AND public.customers.kind IS DISTINCT FROM public.customers.sort;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill customers.kind from sort once more', 'public.customers', ARRAY['id'], $pleat$
+  UPDATE public.customers SET kind = public.customers.sort
+  WHERE PLEAT_BATCH AND public.customers.kind IS DISTINCT FROM public.customers.sort
+$pleat$);
 
 BEGIN;
 -- 13.1 undo: drop the copy and rename column customers.kind to sort: stop keeping customers.kind equal to sort | lock: ACCESS EXCLUSIVE on customers
@@ -324,6 +261,8 @@ DROP FUNCTION pleat."public.customers.sort" ();
 ALTER TABLE public.customers DROP COLUMN sort;
 -- 4.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 4.2 drop the schema that they were in | lock: none
+-- 4.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 4.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy customers.sort', false),
   ('copy orders.client', false),
@@ -96,91 +99,22 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 5. fill customers.sort from kind | lock: ROW EXCLUSIVE on customers
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.customers.id%TYPE;
-  high_1 public.customers.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.customers.sort', false);
-  SELECT id INTO low_1 FROM public.customers ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.customers WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.customers WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.customers SET sort = public.customers.kind FROM pleat_batch
-        WHERE (public.customers.id) = (pleat_key_1) AND public.customers.sort IS DISTINCT FROM public.customers.kind;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy customers.sort';
-END $pleat$;
+CALL pleat.backfill('copy customers.sort', 'public.customers', ARRAY['id'], $pleat$
+  UPDATE public.customers SET sort = public.customers.kind
+  WHERE PLEAT_BATCH AND public.customers.sort IS DISTINCT FROM public.customers.kind
+$pleat$);
 
 -- 6. fill orders.client from code | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.client', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET client = public.orders.code FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.client IS DISTINCT FROM public.orders.code;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.client';
-END $pleat$;
+CALL pleat.backfill('copy orders.client', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET client = public.orders.code
+  WHERE PLEAT_BATCH AND public.orders.client IS DISTINCT FROM public.orders.code
+$pleat$);
 
 -- 7. fill orders.sort from kind | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.sort', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET sort = public.orders.kind FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.sort IS DISTINCT FROM public.orders.kind;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.sort';
-END $pleat$;
+CALL pleat.backfill('copy orders.sort', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET sort = public.orders.kind
+  WHERE PLEAT_BATCH AND public.orders.sort IS DISTINCT FROM public.orders.kind
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -240,6 +174,8 @@ CREATE OR REPLACE VIEW public.by_kind AS
 select sort as kind, orders.id from public.orders join public.customers using (sort) where sort <> '';
 -- 14.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 14.2 drop the schema that they were in | lock: none
+-- 14.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 14.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

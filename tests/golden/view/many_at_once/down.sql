@@ -12,13 +12,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.id', true)
 ON CONFLICT (name) DO NOTHING;
@@ -26,7 +29,7 @@ ON CONFLICT (name) DO NOTHING;
 ALTER TABLE public.orders ADD COLUMN gone uuid;
 -- 3. drop materialized view copies | lock: none
 DROP MATERIALIZED VIEW public.copies;
--- 4.1 undo: put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders, view over_old: add column orders.pleat_new_id integer | lock: ACCESS EXCLUSIVE on orders
+-- 4.1 undo: put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders: add column orders.pleat_new_id integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_id integer;
 -- 4.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
@@ -50,29 +53,13 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_id ON public.orders IS 'pleat: keeps p
 COMMIT;
 
 -- 5. fill orders.pleat_new_id from id | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_id', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.orders'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.orders SET pleat_new_id = public.orders.id::integer
-        WHERE public.orders.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.orders.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::integer;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.pleat_new_id from id once more', 'public.orders', ARRAY['ctid'], $pleat$
+  UPDATE public.orders SET pleat_new_id = public.orders.id::integer
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::integer
+$pleat$);
 
 BEGIN;
--- 6.1 undo: put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders, view over_old: drop materialized view old_orders | lock: ACCESS EXCLUSIVE on old_orders
+-- 6.1 undo: put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders: drop materialized view old_orders | lock: ACCESS EXCLUSIVE on old_orders
 DROP MATERIALIZED VIEW public.old_orders;
 -- 6.2 drop view ids | lock: ACCESS EXCLUSIVE on ids
 DROP VIEW public.ids;
@@ -100,14 +87,11 @@ select id from public.orders;
 -- 6.10 create materialized view old_orders | lock: none
 CREATE MATERIALIZED VIEW public.old_orders AS
 select id, gone from public.orders;
--- 6.11 create view over_old | lock: none
-CREATE VIEW public.over_old AS
-select id, gone from public.old_orders;
--- 6.12 add column orders.pleat_new_id bigint | lock: ACCESS EXCLUSIVE on orders
+-- 6.11 add column orders.pleat_new_id bigint | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_id bigint;
--- 6.13 create schema pleat if it is not there yet | lock: none
+-- 6.12 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 6.14 create the function of the trigger that follows | lock: none
+-- 6.13 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -120,25 +104,28 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 6.15 keep orders.pleat_new_id equal to id | lock: SHARE ROW EXCLUSIVE on orders
+-- 6.14 keep orders.pleat_new_id equal to id | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_id BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_id" ('mirror', 'id', 'pleat_new_id');
--- 6.16 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 6.15 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_id ON public.orders IS 'pleat: keeps pleat_new_id equal to id while a change is under way';
+-- 7. create view over_old | lock: none
+CREATE VIEW public.over_old AS
+select id, gone from public.old_orders;
 COMMIT;
 
 BEGIN;
--- 7.1 undo: change type of orders.price from numeric(12,2) to numeric, rebuilding view some_prices: drop view some_prices | lock: ACCESS EXCLUSIVE on some_prices
+-- 8.1 undo: change type of orders.price from numeric(12,2) to numeric, rebuilding view some_prices: drop view some_prices | lock: ACCESS EXCLUSIVE on some_prices
 DROP VIEW public.some_prices;
--- 7.2 change type of orders.price from numeric to numeric(12,2) | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
+-- 8.2 change type of orders.price from numeric to numeric(12,2) | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.orders ALTER COLUMN price TYPE numeric(12,2) USING price::numeric(12,2);
--- 7.3 create view some_prices | lock: none
+-- 8.3 create view some_prices | lock: none
 CREATE VIEW public.some_prices AS
 select price from public.orders;
--- 8. drop not null on orders.pleat_new_id | lock: ACCESS EXCLUSIVE on orders
+-- 9. drop not null on orders.pleat_new_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN pleat_new_id DROP NOT NULL;
--- 9. drop constraint orders.pleat_not_null_pleat_new_id | lock: ACCESS EXCLUSIVE on orders
+-- 10. drop constraint orders.pleat_not_null_pleat_new_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_id;
--- 10. rename view some_prices to prices | lock: ACCESS EXCLUSIVE on some_prices
+-- 11. rename view some_prices to prices | lock: ACCESS EXCLUSIVE on some_prices
 ALTER VIEW public.some_prices RENAME TO prices;
 COMMIT;
 
@@ -165,6 +152,8 @@ DROP FUNCTION pleat."public.orders.pleat_new_id" ();
 ALTER TABLE public.orders DROP COLUMN pleat_new_id;
 -- 2.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 2.2 drop the schema that they were in | lock: none
+-- 2.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 2.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

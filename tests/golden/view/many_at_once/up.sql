@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.id', false)
 ON CONFLICT (name) DO NOTHING;
@@ -52,27 +55,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 3. fill orders.pleat_new_id from id | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_id', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.orders'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.orders SET pleat_new_id = public.orders.id::bigint
-        WHERE public.orders.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.orders.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert orders.id';
-END $pleat$;
+CALL pleat.backfill('convert orders.id', 'public.orders', ARRAY['ctid'], $pleat$
+  UPDATE public.orders SET pleat_new_id = public.orders.id::bigint
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::bigint
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -87,26 +73,10 @@ ALTER VIEW public.prices RENAME TO some_prices;
 COMMIT;
 
 -- 5. fill orders.pleat_new_id from id | lock: ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_id', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.orders'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.orders SET pleat_new_id = public.orders.id::bigint
-        WHERE public.orders.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.orders.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.pleat_new_id from id once more', 'public.orders', ARRAY['ctid'], $pleat$
+  UPDATE public.orders SET pleat_new_id = public.orders.id::bigint
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::bigint
+$pleat$);
 
 BEGIN;
 -- 6.1 drop constraint orders.pleat_not_null_pleat_new_id | lock: ACCESS EXCLUSIVE on orders
@@ -138,35 +108,40 @@ select price from public.orders;
 COMMIT;
 
 BEGIN;
--- 10.1 put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders, view over_old: drop view over_old | lock: ACCESS EXCLUSIVE on over_old | H301 code from before the change fails from here on
+-- 10. drop view over_old | lock: ACCESS EXCLUSIVE on over_old | H301 code from before the change fails from here on
 DROP VIEW public.over_old;
--- 10.2 drop materialized view old_orders | lock: ACCESS EXCLUSIVE on old_orders | H305 readers wait while it is built again (old_orders)
+COMMIT;
+
+BEGIN;
+-- 11.1 put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders: drop materialized view old_orders | lock: ACCESS EXCLUSIVE on old_orders | H301 code from before the change fails from here on | H305 readers wait while it is built again (old_orders)
 DROP MATERIALIZED VIEW public.old_orders;
--- 10.3 drop view ids | lock: ACCESS EXCLUSIVE on ids
+-- 11.2 drop view ids | lock: ACCESS EXCLUSIVE on ids
 DROP VIEW public.ids;
--- 10.4 stop keeping orders.pleat_new_id equal to id | lock: ACCESS EXCLUSIVE on orders
+-- 11.3 stop keeping orders.pleat_new_id equal to id | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_id ON public.orders;
--- 10.5 drop the function of that trigger | lock: none
+-- 11.4 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_id" ();
--- 10.6 rename column orders.id to pleat_old_id | lock: ACCESS EXCLUSIVE on orders
+-- 11.5 rename column orders.id to pleat_old_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN id TO pleat_old_id;
--- 10.7 rename column orders.pleat_new_id to id | lock: ACCESS EXCLUSIVE on orders
+-- 11.6 rename column orders.pleat_new_id to id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_id TO id;
--- 10.8 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 11.7 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders DROP COLUMN pleat_old_id;
--- 10.9 create view ids | lock: none
+-- 11.8 create view ids | lock: none
 CREATE VIEW public.ids AS
 select id from public.orders;
--- 10.10 create materialized view old_orders | lock: none
+-- 11.9 create materialized view old_orders | lock: none
 CREATE MATERIALIZED VIEW public.old_orders AS
 select id, price from public.orders;
--- 11. create materialized view copies | lock: none
+-- 12. create materialized view copies | lock: none
 CREATE MATERIALIZED VIEW public.copies AS
 select id from public.ids;
--- 12. drop column orders.gone | lock: ACCESS EXCLUSIVE on orders | H101 rows or values are gone for good
+-- 13. drop column orders.gone | lock: ACCESS EXCLUSIVE on orders | H101 rows or values are gone for good
 ALTER TABLE public.orders DROP COLUMN gone;
--- 13.1 forget the backfills, all are done | lock: none
+-- 14.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 13.2 drop the schema that they were in | lock: none
+-- 14.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 14.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

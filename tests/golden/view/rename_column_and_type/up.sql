@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy orders.head', false),
   ('convert orders.id', false)
@@ -73,50 +76,16 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 4. fill orders.head from owner | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.head', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.orders'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.orders SET head = public.orders.owner
-        WHERE public.orders.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.orders.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.orders.head IS DISTINCT FROM public.orders.owner;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.head';
-END $pleat$;
+CALL pleat.backfill('copy orders.head', 'public.orders', ARRAY['ctid'], $pleat$
+  UPDATE public.orders SET head = public.orders.owner
+  WHERE PLEAT_BATCH AND public.orders.head IS DISTINCT FROM public.orders.owner
+$pleat$);
 
 -- 5. fill orders.pleat_new_id from id | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_id', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.orders'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.orders SET pleat_new_id = public.orders.id::bigint
-        WHERE public.orders.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.orders.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert orders.id';
-END $pleat$;
+CALL pleat.backfill('convert orders.id', 'public.orders', ARRAY['ctid'], $pleat$
+  UPDATE public.orders SET pleat_new_id = public.orders.id::bigint
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::bigint
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -131,26 +100,10 @@ ALTER VIEW public.few_owners RENAME TO some_owners;
 COMMIT;
 
 -- 7. fill orders.pleat_new_id from id | lock: ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_id', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.orders'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.orders SET pleat_new_id = public.orders.id::bigint
-        WHERE public.orders.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.orders.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::bigint;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.pleat_new_id from id once more', 'public.orders', ARRAY['ctid'], $pleat$
+  UPDATE public.orders SET pleat_new_id = public.orders.id::bigint
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_id IS DISTINCT FROM public.orders.id::bigint
+$pleat$);
 
 BEGIN;
 -- 8.1 drop the copy and rename column orders.owner to head: stop keeping orders.head equal to owner | lock: ACCESS EXCLUSIVE on orders
@@ -196,6 +149,8 @@ COMMIT;
 BEGIN;
 -- 12.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 12.2 drop the schema that they were in | lock: none
+-- 12.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 12.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

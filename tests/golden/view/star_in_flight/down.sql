@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert orders.total', true),
   ('copy orders.remark', true)
@@ -26,7 +29,7 @@ ON CONFLICT (name) DO NOTHING;
 DROP MATERIALIZED VIEW public.kept;
 -- 3. drop view fresh | lock: none
 DROP VIEW public.fresh;
--- 4.1 undo: put the successor of orders.total in its place, rebuilding view gone: add column orders.pleat_new_total numeric | lock: ACCESS EXCLUSIVE on orders
+-- 4.1 undo: put the successor of orders.total in its place: add column orders.pleat_new_total numeric | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_total numeric;
 -- 4.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
@@ -50,35 +53,13 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_total ON public.orders IS 'pleat: keep
 COMMIT;
 
 -- 5. fill orders.pleat_new_total from total | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_total', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET pleat_new_total = public.orders.total::numeric FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_total IS DISTINCT FROM public.orders.total::numeric;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.pleat_new_total from total once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_total = public.orders.total::numeric
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_total IS DISTINCT FROM public.orders.total::numeric
+$pleat$);
 
 BEGIN;
--- 6.1 undo: put the successor of orders.total in its place, rebuilding view gone: stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
+-- 6.1 undo: put the successor of orders.total in its place: stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_total ON public.orders;
 -- 6.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_total" ();
@@ -96,14 +77,11 @@ DO $pleat$ BEGIN
     ALTER TABLE public.orders ALTER COLUMN total SET NOT NULL;
   END IF;
 END $pleat$;
--- 6.7 create view gone | lock: none
-CREATE VIEW public.gone AS
-select * from public.orders;
--- 6.8 add column orders.pleat_new_total text | lock: ACCESS EXCLUSIVE on orders
+-- 6.7 add column orders.pleat_new_total text | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_total text;
--- 6.9 create schema pleat if it is not there yet | lock: none
+-- 6.8 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 6.10 create the function of the trigger that follows | lock: none
+-- 6.9 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_total" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -116,15 +94,18 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 6.11 keep orders.pleat_new_total equal to total | lock: SHARE ROW EXCLUSIVE on orders
+-- 6.10 keep orders.pleat_new_total equal to total | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_total BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_total" ('mirror', 'total', 'pleat_new_total');
--- 6.12 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 6.11 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_total ON public.orders IS 'pleat: keeps pleat_new_total equal to total while a change is under way';
--- 7.1 undo: drop the copy and rename column orders.note to remark: add column orders.note text | lock: ACCESS EXCLUSIVE on orders
+-- 7. create view gone | lock: none
+CREATE VIEW public.gone AS
+select * from public.orders;
+-- 8.1 undo: drop the copy and rename column orders.note to remark: add column orders.note text | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN note text;
--- 7.2 create schema pleat if it is not there yet | lock: none
+-- 8.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 7.3 create the function of the trigger that follows | lock: none
+-- 8.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.note" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -136,54 +117,32 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
--- 7.4 keep orders.note equal to remark | lock: SHARE ROW EXCLUSIVE on orders
+-- 8.4 keep orders.note equal to remark | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_note BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.note" ('mirror', 'remark', 'note');
--- 7.5 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 8.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_note ON public.orders IS 'pleat: keeps note equal to remark while a change is under way';
 COMMIT;
 
--- 8. fill orders.note from remark | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.note', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET note = public.orders.remark FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.note IS DISTINCT FROM public.orders.remark;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+-- 9. fill orders.note from remark | lock: ROW EXCLUSIVE on orders
+CALL pleat.backfill('fill orders.note from remark once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET note = public.orders.remark
+  WHERE PLEAT_BATCH AND public.orders.note IS DISTINCT FROM public.orders.remark
+$pleat$);
 
 BEGIN;
--- 9.1 undo: drop the copy and rename column orders.note to remark: stop keeping orders.note equal to remark | lock: ACCESS EXCLUSIVE on orders
+-- 10.1 undo: drop the copy and rename column orders.note to remark: stop keeping orders.note equal to remark | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_note ON public.orders;
--- 9.2 drop the function of that trigger | lock: none
+-- 10.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.note" ();
--- 9.3 rename column orders.remark to pleat_swap_remark | lock: ACCESS EXCLUSIVE on orders
+-- 10.3 rename column orders.remark to pleat_swap_remark | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN remark TO pleat_swap_remark;
--- 9.4 rename column orders.note to remark | lock: ACCESS EXCLUSIVE on orders
+-- 10.4 rename column orders.note to remark | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN note TO remark;
--- 9.5 rename column orders.pleat_swap_remark to note | lock: ACCESS EXCLUSIVE on orders
+-- 10.5 rename column orders.pleat_swap_remark to note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_swap_remark TO note;
--- 9.6 create schema pleat if it is not there yet | lock: none
+-- 10.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 9.7 create the function of the trigger that follows | lock: none
+-- 10.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.remark" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -195,13 +154,13 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
--- 9.8 keep orders.remark equal to note | lock: SHARE ROW EXCLUSIVE on orders
+-- 10.8 keep orders.remark equal to note | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_remark BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.remark" ('mirror', 'note', 'remark');
--- 9.9 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 10.9 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_remark ON public.orders IS 'pleat: keeps remark equal to note while a change is under way';
--- 10. drop not null on orders.pleat_new_total | lock: ACCESS EXCLUSIVE on orders
+-- 11. drop not null on orders.pleat_new_total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN pleat_new_total DROP NOT NULL;
--- 11. drop constraint orders.pleat_not_null_pleat_new_total | lock: ACCESS EXCLUSIVE on orders
+-- 12. drop constraint orders.pleat_not_null_pleat_new_total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_total;
 COMMIT;
 
@@ -234,6 +193,8 @@ DROP FUNCTION pleat."public.orders.remark" ();
 ALTER TABLE public.orders DROP COLUMN remark;
 -- 3.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 3.2 drop the schema that they were in | lock: none
+-- 3.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 3.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

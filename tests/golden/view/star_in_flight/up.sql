@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy orders.remark', false),
   ('convert orders.total', false)
@@ -73,62 +76,16 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 4. fill orders.remark from note | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.remark', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET remark = public.orders.note FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.remark IS DISTINCT FROM public.orders.note;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.remark';
-END $pleat$;
+CALL pleat.backfill('copy orders.remark', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET remark = public.orders.note
+  WHERE PLEAT_BATCH AND public.orders.remark IS DISTINCT FROM public.orders.note
+$pleat$);
 
 -- 5. fill orders.pleat_new_total | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_total', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET pleat_new_total = (total::text) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_total IS DISTINCT FROM (total::text);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'convert orders.total';
-END $pleat$;
+CALL pleat.backfill('convert orders.total', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_total = (total::text)
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_total IS DISTINCT FROM (total::text)
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -138,32 +95,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 6. fill orders.pleat_new_total | lock: ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
-DO $pleat$
-DECLARE
-  more boolean;
-  low_1 public.orders.id%TYPE;
-  high_1 public.orders.id%TYPE;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.pleat_new_total', false);
-  SELECT id INTO low_1 FROM public.orders ORDER BY id LIMIT 1;
-  more := FOUND;
-  WHILE more LOOP
-    SELECT id INTO high_1 FROM public.orders WHERE (id) >= (low_1) ORDER BY id OFFSET 1000 LIMIT 1;
-    more := FOUND;
-    LOOP
-      BEGIN
-        WITH pleat_batch (pleat_key_1) AS (SELECT id FROM public.orders WHERE (id) >= (low_1) ORDER BY id LIMIT 1000)
-        UPDATE public.orders SET pleat_new_total = (total::text) FROM pleat_batch
-        WHERE (public.orders.id) = (pleat_key_1) AND public.orders.pleat_new_total IS DISTINCT FROM (total::text);
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    low_1:= high_1;
-  END LOOP;
-END $pleat$;
+CALL pleat.backfill('fill orders.pleat_new_total once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_total = (total::text)
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_total IS DISTINCT FROM (total::text)
+$pleat$);
 
 BEGIN;
 -- 7.1 drop constraint orders.pleat_not_null_pleat_new_total | lock: ACCESS EXCLUSIVE on orders
@@ -193,26 +128,31 @@ ALTER TABLE public.orders RENAME COLUMN note TO remark;
 COMMIT;
 
 BEGIN;
--- 11.1 put the successor of orders.total in its place, rebuilding view gone: drop view gone | lock: ACCESS EXCLUSIVE on gone | H301 code from before the change fails from here on
+-- 11. drop view gone | lock: ACCESS EXCLUSIVE on gone | H301 code from before the change fails from here on
 DROP VIEW public.gone;
--- 11.2 stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
+COMMIT;
+
+BEGIN;
+-- 12.1 put the successor of orders.total in its place: stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_total ON public.orders;
--- 11.3 drop the function of that trigger | lock: none
+-- 12.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_total" ();
--- 11.4 rename column orders.total to pleat_old_total | lock: ACCESS EXCLUSIVE on orders
+-- 12.3 rename column orders.total to pleat_old_total | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN total TO pleat_old_total;
--- 11.5 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
+-- 12.4 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_total TO total;
--- 11.6 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 12.5 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders DROP COLUMN pleat_old_total;
--- 12. create view fresh | lock: none
+-- 13. create view fresh | lock: none
 CREATE VIEW public.fresh AS
 select o.id, o.total, o.remark from public.orders as o where id > 0;
--- 13. create materialized view kept | lock: none
+-- 14. create materialized view kept | lock: none
 CREATE MATERIALIZED VIEW public.kept AS
 select id, total, remark from public.fresh;
--- 14.1 forget the backfills, all are done | lock: none
+-- 15.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 14.2 drop the schema that they were in | lock: none
+-- 15.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 15.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -11,13 +11,16 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
-  done_to text[],
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
 -- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 1.4 remember which backfills are to be done | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy orders.head', false)
 ON CONFLICT (name) DO NOTHING;
@@ -51,27 +54,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 -- 3. fill orders.head from owner | lock: ROW EXCLUSIVE on orders
-DO $pleat$
-DECLARE
-  page bigint := 0;
-BEGIN
-  PERFORM pg_catalog.set_config('application_name', 'pleat: fill public.orders.head', false);
-  WHILE page <= pg_catalog.pg_relation_size('public.orders'::pg_catalog.regclass) / pg_catalog.current_setting('block_size')::bigint
-  LOOP
-    LOOP
-      BEGIN
-        UPDATE public.orders SET head = public.orders.owner
-        WHERE public.orders.ctid >= pg_catalog.format('(%s,0)', page)::pg_catalog.tid AND public.orders.ctid < pg_catalog.format('(%s,0)', page + 64)::pg_catalog.tid AND public.orders.head IS DISTINCT FROM public.orders.owner;
-        EXIT;
-      EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
-        PERFORM pg_catalog.pg_sleep(0.1);
-      END;
-    END LOOP;
-    COMMIT;
-    page := page + 64;
-  END LOOP;
-  UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy orders.head';
-END $pleat$;
+CALL pleat.backfill('copy orders.head', 'public.orders', ARRAY['ctid'], $pleat$
+  UPDATE public.orders SET head = public.orders.owner
+  WHERE PLEAT_BATCH AND public.orders.head IS DISTINCT FROM public.orders.owner
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -107,6 +93,8 @@ CREATE MATERIALIZED VIEW public.fewer AS
 select id from public.orders where id > 0;
 -- 6.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 6.2 drop the schema that they were in | lock: none
+-- 6.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 6.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -1,0 +1,13 @@
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. rename domain price to amount | lock: none | H301 code from before the change fails from here on
+ALTER DOMAIN public.price RENAME TO amount;
+-- 2. rename column items.cost to paid | lock: ACCESS EXCLUSIVE on items | H301 code from before the change fails from here on
+ALTER TABLE public.items RENAME COLUMN cost TO paid;
+COMMIT;

@@ -1,0 +1,1 @@
+alter table orders add column total integer generated always as (amount * 2) stored;

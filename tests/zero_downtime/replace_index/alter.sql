@@ -1,0 +1,4 @@
+begin;
+drop index orders_customer_idx;
+create index orders_customer_idx on orders (customer_id, amount);
+commit;
