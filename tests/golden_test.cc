@@ -46,8 +46,7 @@ TEST_P(Golden, PlanAndScriptsAreThoseOfTheFiles) {
   const Case c = ReadCase(GetParam());
   const Plan plan = PlanBetween(c.before, c.after);
   Compare(c.folder / "plan.txt", text::DumpPlan(plan));
-  Compare(c.folder / "up.sql",
-          ForReading(sql::EmitScripts(plan, sql::Direction::Up), GetParam()));
+  Compare(c.folder / "up.sql", ForReading(sql::EmitScripts(plan, sql::Direction::Up), GetParam()));
   Compare(c.folder / "down.sql",
           ForReading(sql::EmitScripts(plan, sql::Direction::Down), GetParam()));
 }

@@ -6,13 +6,13 @@
 
 #include <algorithm>
 #include <map>
-#include <pqxx/pqxx>
 #include <random>
 #include <set>
 
 #include "compiler/introspect/introspect.h"
 #include "emit/sql/emit.h"
 #include "emit/text/emit.h"
+#include "tests/support/client.h"
 #include "tests/support/live_case.h"
 #include "tests/support/script.h"
 #include "tests/support/server.h"
@@ -35,24 +35,15 @@ std::vector<ScriptUnit> UnitsOf(const Plan& plan, sql::Direction direction) {
 // What the server refused to do; nothing where it did it.
 std::optional<std::string> Refused(const std::string& address, const ScriptUnit& unit,
                                    const std::string& setting = "") {
-  pqxx::connection connection(address);
-  pqxx::nontransaction session(connection);
+  Client client(address);
   try {
-    session.exec("set client_min_messages = error");
-    for (const std::string& statement : unit.settings) session.exec(statement);
-    if (!setting.empty()) session.exec(setting);
-    for (const std::string& statement : unit.statements) session.exec(statement);
-  } catch (const pqxx::failure& failure) {
-    return failure.what();
+    for (const std::string& statement : unit.settings) client.Run(statement);
+    if (!setting.empty()) client.Run(setting);
+    for (const std::string& statement : unit.statements) client.Run(statement);
+  } catch (const Refusal& refusal) {
+    return refusal.what();
   }
   return std::nullopt;
-}
-
-void Execute(const std::string& address, const std::string& script) {
-  pqxx::connection connection(address);
-  pqxx::nontransaction session(connection);
-  session.exec("set client_min_messages = error");
-  session.exec(script);
 }
 
 std::string TextOf(const ScriptUnit& unit) {
@@ -72,14 +63,11 @@ bool IsConcurrent(const ScriptUnit& unit) { return IsOne(unit, "CONCURRENTLY"); 
 bool IsPerChunk(const ScriptUnit& unit) { return IsOne(unit, "transaction_per_chunk"); }
 
 // Commits as it goes.
-bool IsBackfill(const ScriptUnit& unit) {
-  return unit.statements.size() == 1 && unit.statements[0].starts_with("DO ") &&
-         unit.statements[0].find("COMMIT;") != std::string::npos;
-}
+bool IsBackfill(const ScriptUnit& unit) { return IsOne(unit, "CALL pleat.backfill"); }
 
 // Rows that are written count themselves, and the `last` of them ends its session.
 void AddKiller(const std::string& address, std::int64_t last) {
-  Execute(address, fmt::format(R"(
+  Client(address).Run(fmt::format(R"(
 create schema killer;
 create sequence killer.rows;
 create function killer.count() returns trigger language plpgsql as $$ begin
@@ -93,15 +81,13 @@ do $$ declare place text; begin
       ' for each row execute function killer.count()';
   end loop;
 end $$;)",
-                           last));
+                                  last));
 }
 
 std::int64_t RowsWritten(const std::string& address) {
-  pqxx::connection connection(address);
-  pqxx::nontransaction session(connection);
-  const pqxx::row row =
-      session.exec1("select case when is_called then last_value else 0 end from killer.rows");
-  return row[0].as<std::int64_t>();
+  const auto rows =
+      Client(address).Run("select case when is_called then last_value else 0 end from killer.rows");
+  return std::stoll(rows.front().front());
 }
 
 // Numbers that a stopped transaction has taken are not given again.
@@ -146,20 +132,20 @@ class Kill : public LiveCase {
   // chunk to chunk at the last one.
   void StopWaiting(const ScriptUnit& unit) {
     const std::string copy = Copy();
-    pqxx::connection connection(copy);
-    pqxx::work other(connection);
+    Client other(copy);
+    other.Run("begin");
     const char* tables = IsPerChunk(unit)
                              ? "relname ~ '^_hyper_.*_chunk$' order by c.oid desc limit 1"
                              : "relkind in ('r', 'p') and nspname !~ "
                                "'^(pg_|information_schema|_timescaledb)'";
-    other.exec(fmt::format(R"(
+    other.Run(fmt::format(R"(
 do $$ declare place text; begin
   for place in select c.oid::regclass from pg_class c join pg_namespace n on n.oid = relnamespace
       where {} loop
     execute 'lock table ' || place || ' in row exclusive mode';
   end loop;
 end $$;)",
-                           tables));
+                          tables));
     if (Refused(copy, unit, "set lock_timeout = '50ms'")) AddStop(copy, "stopped within", unit);
   }
 
@@ -174,7 +160,7 @@ end $$;)",
       const std::string copy = Copy();
       AddKiller(copy, last);
       ASSERT_NE(Refused(copy, unit), std::nullopt) << TextOf(unit);
-      Execute(copy, "drop schema killer cascade");
+      Client(copy).Run("drop schema killer cascade");
       AddStop(copy, fmt::format("killed at row {} of {} in", last, written), unit);
     }
   }
@@ -248,7 +234,8 @@ end $$;)",
           std::sort(texts.begin(), texts.end());
           return texts;
         };
-        if (IsNumbered(column) || values(wanted) != values(other)) changing.insert(ColumnKey(table, column.name));
+        if (IsNumbered(column) || values(wanted) != values(other))
+          changing.insert(ColumnKey(table, column.name));
       }
     }
     return changing;
@@ -301,8 +288,7 @@ const std::map<std::string, Obstacle> kObstacles{
      {"insert into orders values (1001, 'much too long')",
       "update orders set code = 'short' where id = 1001"}},
     {"column/set_not_null_without_backfill",
-     {"insert into orders (id) values (1001)",
-      "update orders set note = 'found' where id = 1001"}},
+     {"insert into orders (id) values (1001)", "update orders set note = 'found' where id = 1001"}},
     {"column/add_required_without_backfill",
      {"insert into orders (id) values (1001)", "delete from orders where id = 1001"}},
     {"constraint/add_check",

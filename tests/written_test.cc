@@ -62,8 +62,8 @@ class Written : public LiveCase {
     for (Phase phase : kPhases) {
       if (phase > last) break;
       SCOPED_TRACE("after " + std::string(ToString(phase)));
-      ASSERT_NO_FATAL_FAILURE(RunScript(
-          migrated_, sql::EmitScript(plan, phase, sql::Direction::Up), ToString(phase)));
+      ASSERT_NO_FATAL_FAILURE(
+          RunScript(migrated_, sql::EmitScript(plan, phase, sql::Direction::Up), ToString(phase)));
       if (phase != Phase::Contract) {
         ASSERT_NO_FATAL_FAILURE(WriteOld());
       }
@@ -78,9 +78,9 @@ class Written : public LiveCase {
     ASSERT_NO_FATAL_FAILURE(GoUpTo(last, plan));
     for (auto phase = std::rbegin(kPhases); phase != std::rend(kPhases); ++phase) {
       if (*phase > last) continue;
-      ASSERT_NO_FATAL_FAILURE(RunScript(
-          migrated_, sql::EmitScript(plan, *phase, sql::Direction::Down),
-          "down " + std::string(ToString(*phase))));
+      ASSERT_NO_FATAL_FAILURE(RunScript(migrated_,
+                                        sql::EmitScript(plan, *phase, sql::Direction::Down),
+                                        "down " + std::string(ToString(*phase))));
     }
     Plan done = plan;
     std::erase_if(done.steps, [&](const Step& step) { return step.phase > last; });

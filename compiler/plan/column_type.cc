@@ -241,11 +241,7 @@ struct Successor {
   bool to_by_image = false;
 
   Mirror MirrorOf(const Column& column) const {
-    return {.table = table,
-            .source = from.name,
-            .mirror = spare,
-            .mirror_type = column.type,
-            .mirror_collation = column.collation};
+    return {table, from.name, spare, column.type, column.collation};
   }
 };
 

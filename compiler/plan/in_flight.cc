@@ -16,7 +16,8 @@ bool IsMirrorOfChange(const Mirror& mirror, const PlanBuilder& plan) {
   const Column* after = FindColumn(wanted->second, mirror.source);
   if (!before || !after) return false;
   const bool changes = before->type != after->type || before->collation != after->collation;
-  return changes && after->type == mirror.mirror_type && after->collation == mirror.mirror_collation;
+  return changes && after->type == mirror.mirror_type &&
+         after->collation == mirror.mirror_collation;
 }
 
 }  // namespace

@@ -71,7 +71,8 @@ Locks Of(const AttachPartition& a) {
   return locks;
 }
 Locks Of(const DetachPartition& a) {
-  if (a.concurrently || a.finalize) return {{a.parent, ShareUpdateExclusive}, {a.table, AccessExclusive}};
+  if (a.concurrently || a.finalize)
+    return {{a.parent, ShareUpdateExclusive}, {a.table, AccessExclusive}};
   return {{a.parent, AccessExclusive}, {a.table, AccessExclusive}};
 }
 Locks Of(const SetInherit& a) {

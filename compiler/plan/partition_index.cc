@@ -392,9 +392,8 @@ void LowerPartitionedForeignKey(const QualifiedName& table, const Constraint& co
                          .subject = object}});
   }
   chain.Then({.step = {.phase = Phase::Contract,
-                       .actions = {AddConstraint{.table = table,
-                                                 .constraint = constraint,
-                                                 .of_parts = parts}},
+                       .actions = {AddConstraint{
+                           .table = table, .constraint = constraint, .of_parts = parts}},
                        .undo = Reverse{std::move(back)},
                        .hazards = {{Hazard::ReferencedLock}},
                        .subject = object},
