@@ -5,15 +5,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
-#include <pqxx/pqxx>
 #include <random>
 #include <set>
 
 #include "compiler/introspect/introspect.h"
 #include "emit/sql/emit.h"
 #include "emit/text/emit.h"
+#include "tests/support/client.h"
 #include "tests/support/live_case.h"
 #include "tests/support/script.h"
 #include "tests/support/server.h"
@@ -36,24 +35,15 @@ std::vector<ScriptUnit> UnitsOf(const Plan& plan, sql::Direction direction) {
 // What the server refused to do; nothing where it did it.
 std::optional<std::string> Refused(const std::string& address, const ScriptUnit& unit,
                                    const std::string& setting = "") {
-  pqxx::connection connection(address);
-  pqxx::nontransaction session(connection);
+  Client client(address);
   try {
-    session.exec("set client_min_messages = error");
-    for (const std::string& statement : unit.settings) session.exec(statement);
-    if (!setting.empty()) session.exec(setting);
-    for (const std::string& statement : unit.statements) session.exec(statement);
-  } catch (const pqxx::failure& failure) {
-    return failure.what();
+    for (const std::string& statement : unit.settings) client.Run(statement);
+    if (!setting.empty()) client.Run(setting);
+    for (const std::string& statement : unit.statements) client.Run(statement);
+  } catch (const Refusal& refusal) {
+    return refusal.what();
   }
   return std::nullopt;
-}
-
-void Execute(const std::string& address, const std::string& script) {
-  pqxx::connection connection(address);
-  pqxx::nontransaction session(connection);
-  session.exec("set client_min_messages = error");
-  session.exec(script);
 }
 
 std::string TextOf(const ScriptUnit& unit) {
@@ -62,21 +52,22 @@ std::string TextOf(const ScriptUnit& unit) {
   return text;
 }
 
-// Leaves something half done where it waits for the locks of others.
-bool IsConcurrent(const ScriptUnit& unit) {
-  return unit.statements.size() == 1 &&
-         unit.statements[0].find("CONCURRENTLY") != std::string::npos;
+bool IsOne(const ScriptUnit& unit, const char* words) {
+  return unit.statements.size() == 1 && unit.statements[0].find(words) != std::string::npos;
 }
 
+// Leaves something half done where it waits for the locks of others.
+bool IsConcurrent(const ScriptUnit& unit) { return IsOne(unit, "CONCURRENTLY"); }
+
+// The same of one chunk after another (TimescaleDB).
+bool IsPerChunk(const ScriptUnit& unit) { return IsOne(unit, "transaction_per_chunk"); }
+
 // Commits as it goes.
-bool IsBackfill(const ScriptUnit& unit) {
-  return unit.statements.size() == 1 && unit.statements[0].starts_with("DO ") &&
-         unit.statements[0].find("COMMIT;") != std::string::npos;
-}
+bool IsBackfill(const ScriptUnit& unit) { return IsOne(unit, "CALL pleat.backfill"); }
 
 // Rows that are written count themselves, and the `last` of them ends its session.
 void AddKiller(const std::string& address, std::int64_t last) {
-  Execute(address, fmt::format(R"(
+  Client(address).Run(fmt::format(R"(
 create schema killer;
 create sequence killer.rows;
 create function killer.count() returns trigger language plpgsql as $$ begin
@@ -90,15 +81,13 @@ do $$ declare place text; begin
       ' for each row execute function killer.count()';
   end loop;
 end $$;)",
-                               last));
+                                  last));
 }
 
 std::int64_t RowsWritten(const std::string& address) {
-  pqxx::connection connection(address);
-  pqxx::nontransaction session(connection);
-  const pqxx::row row =
-      session.exec1("select case when is_called then last_value else 0 end from killer.rows");
-  return row[0].as<std::int64_t>();
+  const auto rows =
+      Client(address).Run("select case when is_called then last_value else 0 end from killer.rows");
+  return std::stoll(rows.front().front());
 }
 
 // Numbers that a stopped transaction has taken are not given again.
@@ -130,22 +119,33 @@ class Kill : public LiveCase {
   }
 
   std::string Copy() { return copies_.emplace_back(CopyDatabase(address_)); }
+  // Each takes some megabytes of what may be memory.
+  void Drop(const std::string& copy) {
+    DropDatabase(copy);
+    std::erase(copies_, copy);
+  }
   void AddStop(const std::string& address, const std::string& where, const ScriptUnit& unit) {
     stops_.push_back({address, where + ":\n" + TextOf(unit)});
   }
 
-  // A lock of somebody else's stops what is CONCURRENTLY when it has begun.
-  void StopConcurrent(const ScriptUnit& unit) {
+  // A lock of somebody else's stops what is CONCURRENTLY when it has begun, and what goes from
+  // chunk to chunk at the last one.
+  void StopWaiting(const ScriptUnit& unit) {
     const std::string copy = Copy();
-    pqxx::connection connection(copy);
-    pqxx::work other(connection);
-    other.exec(R"(
+    Client other(copy);
+    other.Run("begin");
+    const char* tables = IsPerChunk(unit)
+                             ? "relname ~ '^_hyper_.*_chunk$' order by c.oid desc limit 1"
+                             : "relkind in ('r', 'p') and nspname !~ "
+                               "'^(pg_|information_schema|_timescaledb)'";
+    other.Run(fmt::format(R"(
 do $$ declare place text; begin
   for place in select c.oid::regclass from pg_class c join pg_namespace n on n.oid = relnamespace
-      where relkind in ('r', 'p') and nspname !~ '^(pg_|information_schema|_timescaledb)' loop
+      where {} loop
     execute 'lock table ' || place || ' in row exclusive mode';
   end loop;
-end $$;)");
+end $$;)",
+                          tables));
     if (Refused(copy, unit, "set lock_timeout = '50ms'")) AddStop(copy, "stopped within", unit);
   }
 
@@ -154,12 +154,13 @@ end $$;)");
     AddKiller(counted, 0);
     ASSERT_EQ(Refused(counted, unit), std::nullopt) << TextOf(unit);
     const std::int64_t written = RowsWritten(counted);
+    Drop(counted);
     for (int turn = 0; turn < 2 && written > 0; ++turn) {
       const std::int64_t last = std::uniform_int_distribution<std::int64_t>(1, written)(random_);
       const std::string copy = Copy();
       AddKiller(copy, last);
       ASSERT_NE(Refused(copy, unit), std::nullopt) << TextOf(unit);
-      Execute(copy, "drop schema killer cascade");
+      Client(copy).Run("drop schema killer cascade");
       AddStop(copy, fmt::format("killed at row {} of {} in", last, written), unit);
     }
   }
@@ -180,7 +181,7 @@ end $$;)");
   }
 
   void RunAndStopWithin(const ScriptUnit& unit) {
-    if (IsConcurrent(unit)) StopConcurrent(unit);
+    if (IsConcurrent(unit) || IsPerChunk(unit)) StopWaiting(unit);
     if (IsBackfill(unit)) {
       ASSERT_NO_FATAL_FAILURE(StopBackfill(unit));
     }
@@ -212,10 +213,9 @@ end $$;)");
       SCOPED_TRACE(stop.where);
       ExpectSameRows(wanted, ReadRows(stop.address, case_.after.catalog), changing, false);
       EXPECT_EQ(pg::Introspect(stop.address).in_flight.schema, in_flight);
+      Drop(stop.address);
     }
-    if (std::getenv("PLEAT_KILL_VERBOSE")) {
-      fmt::print("{}: {} stops\n", GetParam(), stops_.size());
-    }
+    RecordProperty("stops", static_cast<int>(stops_.size()));
   }
 
   // Columns that another run from the start fills with other values.
@@ -251,19 +251,27 @@ TEST_P(Kill, AnywhereOnTheWayUp) { ExpectSameEnd({}); }
 // Going back stops, and the new state is wanted after all. Where what remains to be done is the
 // same word for word as at another stop, that one speaks for both.
 TEST_P(Kill, AnywhereOnTheWayBack) {
-  const Plan plan = PlanOn(address_, case_.after);
-  RunScript(address_, sql::EmitScripts(plan, sql::Direction::Up), "up");
-  std::set<std::string> seen{sql::EmitScripts(plan, sql::Direction::Up)};
+  const PlanOptions options{.archive = true};
+  const Plan plan = PlanOn(address_, case_.after, options);
+  const std::string script = sql::EmitScripts(plan, sql::Direction::Up);
+  if (script == sql::EmitScripts(PlanOn(address_, case_.after), sql::Direction::Up)) {
+    ASSERT_NO_FATAL_FAILURE(RunScript(address_, script, "up"));
+  } else {
+    ASSERT_NO_FATAL_FAILURE(ExpectSameEnd(options));
+  }
+  stops_.clear();
+  std::set<std::string> seen{script};
   for (const ScriptUnit& unit : UnitsOf(plan, sql::Direction::Down)) {
-    if (IsConcurrent(unit)) StopConcurrent(unit);
+    if (IsConcurrent(unit)) StopWaiting(unit);
     ASSERT_EQ(Refused(address_, unit), std::nullopt) << TextOf(unit);
-    const Plan again = PlanOn(address_, case_.after);
+    const Plan again = PlanOn(address_, case_.after, options);
     if (seen.insert(sql::EmitScripts(again, sql::Direction::Up)).second)
       AddStop(Copy(), "going back, stopped after", unit);
   }
   for (const Stop& stop : stops_) {
-    ASSERT_NO_FATAL_FAILURE(GoOn(stop, {}));
+    ASSERT_NO_FATAL_FAILURE(GoOn(stop, options));
     EXPECT_FALSE(pg::Introspect(stop.address).in_flight.schema) << stop.where;
+    Drop(stop.address);
   }
 }
 

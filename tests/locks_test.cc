@@ -8,9 +8,10 @@
 
 #include <algorithm>
 #include <map>
-#include <pqxx/pqxx>
 
+#include "compiler/introspect/session.h"
 #include "emit/sql/emit.h"
+#include "tests/support/client.h"
 #include "tests/support/live_case.h"
 #include "tests/support/script.h"
 
@@ -22,7 +23,6 @@ using RelationId = std::int64_t;
 // A relation as it stood before a step.
 struct KnownRelation {
   QualifiedName name = {};
-  char kind = 'r';
   // Relations whose lock keeps everyone from this one: the table of an index, of a sequence that a
   // column owns or of a part, and the table above.
   std::vector<RelationId> covers = {};
@@ -30,7 +30,7 @@ struct KnownRelation {
 using Relations = std::map<RelationId, KnownRelation>;
 
 constexpr const char* kRelations = R"(
-select c.oid, n.nspname, c.relname, c.relkind,
+select c.oid, n.nspname, c.relname,
   array(
     select indrelid from pg_index where indexrelid = c.oid
     union select inhparent from pg_inherits where inhrelid = c.oid
@@ -48,17 +48,12 @@ where pid = pg_backend_pid() and locktype = 'relation'
   and database = (select oid from pg_database where datname = current_database())
 )";
 
-Relations ReadRelations(pqxx::nontransaction& session) {
+Relations ReadRelations(Client& client) {
   Relations relations;
-  for (const auto& row : session.exec(kRelations)) {
-    KnownRelation& relation = relations[row[0].as<RelationId>()];
-    relation.name = {{row[1].as<std::string>()}, {row[2].as<std::string>()}};
-    relation.kind = row[3].as<std::string>().front();
-    auto elements = row[4].as_array();
-    for (auto [juncture, text] = elements.get_next(); juncture != pqxx::array_parser::done;
-         std::tie(juncture, text) = elements.get_next()) {
-      if (juncture == pqxx::array_parser::string_value) relation.covers.push_back(std::stoll(text));
-    }
+  for (const auto& row : client.Run(kRelations)) {
+    KnownRelation& relation = relations[std::stoll(row[0])];
+    relation.name = {{row[1]}, {row[2]}};
+    for (const std::string& id : pg::ParseArray(row[3])) relation.covers.push_back(std::stoll(id));
   }
   return relations;
 }
@@ -80,31 +75,20 @@ LockLevel LevelOf(const std::string& mode) {
 
 using Levels = std::map<RelationId, LockLevel>;
 
-Levels ReadLocks(pqxx::nontransaction& session) {
+Levels ReadLocks(Client& client) {
   Levels levels;
-  for (const auto& row : session.exec(kLocks)) {
-    LockLevel& level = levels[row[0].as<RelationId>()];
-    level = std::max(level, LevelOf(row[1].as<std::string>()));
+  for (const auto& row : client.Run(kLocks)) {
+    LockLevel& level = levels[std::stoll(row[0])];
+    level = std::max(level, LevelOf(row[1]));
   }
   return levels;
 }
 
-// A statement that commits as it goes, as one that does not.
-std::string WithoutCommits(std::string text) {
-  if (!text.starts_with("DO ")) return text;
-  constexpr std::string_view kCommit = "COMMIT;";
-  for (auto at = text.find(kCommit); at != std::string::npos; at = text.find(kCommit)) {
-    text.erase(at, kCommit.size());
-  }
-  return text;
-}
-
-// The server refuses a transaction for it: what it locks is what its page of the manual says.
+// The server refuses a transaction for it, or it ends one itself: what it locks is what its page of
+// the manual says.
 bool NeedsNoTransaction(const Step& step) {
-  return std::any_of(step.actions.begin(), step.actions.end(), [](const Action& action) {
-    const bool commits = action.As<FillColumn>() || action.As<CopyRows>();
-    return IsolationOf(action) == Isolation::None && !commits;
-  });
+  return std::any_of(step.actions.begin(), step.actions.end(),
+                     [](const Action& action) { return IsolationOf(action) == Isolation::None; });
 }
 
 class Locks : public LiveCase {
@@ -113,8 +97,8 @@ class Locks : public LiveCase {
     if (!NeedsNoTransaction(step)) {
       try {
         Measure(plan, step, first);
-      } catch (const pqxx::failure& failure) {
-        FAIL() << step.title << ": " << failure.what();
+      } catch (const Refusal& refusal) {
+        FAIL() << step.title << ": " << refusal.what();
       }
       return;
     }
@@ -127,22 +111,20 @@ class Locks : public LiveCase {
   void Measure(const Plan& plan, const Step& step, const Relations& first) {
     Plan one = plan;
     one.steps = {step};
-    pqxx::connection connection(address_);
-    pqxx::nontransaction session(connection);
-    session.exec("set client_min_messages = error");
+    Client session(address_);
     const auto units = UnitsOf(sql::EmitScript(one, step.phase, sql::Direction::Up));
-    for (const std::string& setting : units.front().settings) session.exec(setting);
-    session.exec("begin");
+    for (const std::string& setting : units.front().settings) session.Run(setting);
+    session.Run("begin");
     const Relations before = ReadRelations(session);
     for (const ScriptUnit& unit : units) {
       for (const std::string& statement : unit.statements) {
         if (statement == "BEGIN;" || statement == "COMMIT;") continue;
-        session.exec(WithoutCommits(statement));
+        session.Run(statement);
       }
     }
     const Levels levels = ReadLocks(session);
     const Relations after = ReadRelations(session);
-    session.exec("commit");
+    session.Run("commit");
     Compare(step, levels, first, before, after);
   }
 
@@ -189,12 +171,10 @@ class Locks : public LiveCase {
 
 TEST_P(Locks, AreThoseThatThePlanNames) {
   const Plan plan = PlanOn(address_, case_.after);
-  Relations first;
-  {
-    pqxx::connection connection(address_);
-    pqxx::nontransaction session(connection);
-    first = ReadRelations(session);
-  }
+  const Relations first = [&] {
+    Client session(address_);
+    return ReadRelations(session);
+  }();
   for (const Step& step : plan.steps) ASSERT_NO_FATAL_FAILURE(RunStep(plan, step, first));
   for (auto phase = std::rbegin(kPhases); phase != std::rend(kPhases); ++phase) {
     for (const Step& step : DownSteps(plan, *phase)) {

@@ -123,11 +123,11 @@ void KeepProgress(PlanBuilder& plan) {
   const ObjectKey subject{Kind::Schema, {{}, {"pleat"}}, {}};
   if (!create.names.empty()) {
     const DraftId first = plan.Add({.step = {.phase = Phase::Expand,
-                       .actions = {create},
-                       .undo = Reverse{{DropProgress{}}},
-                       .subject = subject},
-              .makes = {ProgressKey()},
-              .rank = Rank::First});
+                                             .actions = {create},
+                                             .undo = Reverse{{DropProgress{}}},
+                                             .subject = subject},
+                                    .makes = {ProgressKey()},
+                                    .rank = Rank::First});
     // What fills on the way back comes before that.
     for (DraftId id = 0; id < first; ++id) {
       const Step& step = plan.drafts[id].step;
