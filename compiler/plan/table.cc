@@ -496,8 +496,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
   }
   std::vector<HazardNote> hazards{plan.Sized(Hazard::DataLoss, table.name)};
   DropTable drop{table.name};
-  if (table.partition_of && !plan.IsDropped({Kind::Table, table.partition_of->parent, {}}))
-    drop.referenced = ReferencedAbove(table, plan.before);
+  if (stays) drop.referenced = ReferencedAbove(table, plan.before);
   for (const QualifiedName& other : drop.referenced) {
     hazards.push_back({Hazard::ReferencedLock, NameForPeople({Kind::Table, other, {}})});
   }

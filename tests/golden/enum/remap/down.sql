@@ -237,28 +237,31 @@ DROP FUNCTION pleat."shop.orders.pleat_new_state" ();
 ALTER TABLE shop.orders DROP COLUMN pleat_new_state;
 -- 3. drop enum shop.pleat_new_order_state | lock: none
 DROP TYPE shop.pleat_new_order_state;
--- 4.1 forget the backfills, all are done | lock: none
-DROP TABLE IF EXISTS pleat.progress;
--- 4.2 drop the procedure that ran them | lock: none
-DROP PROCEDURE IF EXISTS pleat.backfill;
--- 4.3 drop the schema that they were in | lock: none
-DROP SCHEMA IF EXISTS pleat;
 COMMIT;
 
--- 5. fill shop.orders.state | lock: ROW EXCLUSIVE on shop.orders
+-- 4. fill shop.orders.state | lock: ROW EXCLUSIVE on shop.orders
 CALL pleat.backfill('fill shop.orders.state once more', 'shop.orders', ARRAY['id'], $pleat$
   UPDATE shop.orders SET state = ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
   WHERE PLEAT_BATCH AND shop.orders.state IS DISTINCT FROM ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
 $pleat$);
 
--- 6. fill shop.orders.seen | lock: ROW EXCLUSIVE on shop.orders
+-- 5. fill shop.orders.seen | lock: ROW EXCLUSIVE on shop.orders
 CALL pleat.backfill('fill shop.orders.seen once more', 'shop.orders', ARRAY['id'], $pleat$
   UPDATE shop.orders SET seen = (pg_catalog.array_replace(seen::text[], 'paid', 'payed')::shop.order_state[])
   WHERE PLEAT_BATCH AND shop.orders.seen IS DISTINCT FROM (pg_catalog.array_replace(seen::text[], 'paid', 'payed')::shop.order_state[])
 $pleat$);
 
--- 7. fill shop.parcels.state | lock: ROW EXCLUSIVE on shop.parcels
+-- 6. fill shop.parcels.state | lock: ROW EXCLUSIVE on shop.parcels
 CALL pleat.backfill('fill shop.parcels.state once more', 'shop.parcels', ARRAY['id'], $pleat$
   UPDATE shop.parcels SET state = ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
   WHERE PLEAT_BATCH AND shop.parcels.state IS DISTINCT FROM ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
 $pleat$);
+
+BEGIN;
+-- 7.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 7.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 7.3 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

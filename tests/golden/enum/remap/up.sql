@@ -6,19 +6,9 @@ SET statement_timeout = 0;
 SET search_path = shop, public;
 
 BEGIN;
--- 1. add value 'paid' to enum shop.order_state | lock: none | H401 cannot be undone
-ALTER TYPE shop.order_state ADD VALUE IF NOT EXISTS 'paid' BEFORE 'shipped';
-COMMIT;
-
-BEGIN;
--- 2. add value 'cancelled' to enum shop.order_state | lock: none | H401 cannot be undone
-ALTER TYPE shop.order_state ADD VALUE IF NOT EXISTS 'cancelled';
-COMMIT;
-
-BEGIN;
--- 3.1 create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 3.2 create the table of backfills if it is not there yet | lock: none
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text,
@@ -26,15 +16,28 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
--- 3.3 say what the table is for | lock: none
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 3.4 create the procedure that runs a backfill in batches | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
 CREATE OR REPLACE PROCEDURE pleat.backfill;
--- 3.5 remember which backfills are to be done | lock: none
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert shop.orders.state', false),
   ('convert shop.orders.seen', false)
 ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+BEGIN;
+-- 2. add value 'paid' to enum shop.order_state | lock: none | H401 cannot be undone
+ALTER TYPE shop.order_state ADD VALUE IF NOT EXISTS 'paid' BEFORE 'shipped';
+COMMIT;
+
+BEGIN;
+-- 3. add value 'cancelled' to enum shop.order_state | lock: none | H401 cannot be undone
+ALTER TYPE shop.order_state ADD VALUE IF NOT EXISTS 'cancelled';
+COMMIT;
+
+BEGIN;
 -- 4. create enum shop.pleat_new_order_state | lock: none
 CREATE TYPE shop.pleat_new_order_state AS ENUM ('new', 'paid', 'shipped', 'cancelled');
 -- 5. comment on enum shop.pleat_new_order_state | lock: none

@@ -230,22 +230,25 @@ ALTER TABLE public.days DROP COLUMN pleat_new_mood;
 DROP ROUTINE public.is_bad (public.pleat_new_mood);
 -- 4. drop enum pleat_new_mood | lock: none
 DROP TYPE public.pleat_new_mood;
--- 5.1 forget the backfills, all are done | lock: none
-DROP TABLE IF EXISTS pleat.progress;
--- 5.2 drop the procedure that ran them | lock: none
-DROP PROCEDURE IF EXISTS pleat.backfill;
--- 5.3 drop the schema that they were in | lock: none
-DROP SCHEMA IF EXISTS pleat;
 COMMIT;
 
--- 6. fill days.mood | lock: ROW EXCLUSIVE on days
+-- 5. fill days.mood | lock: ROW EXCLUSIVE on days
 CALL pleat.backfill('fill days.mood once more', 'public.days', ARRAY['day'], $pleat$
   UPDATE public.days SET mood = ((CASE mood::text WHEN 'awful' THEN 'bad' ELSE mood::text END)::public.mood)
   WHERE PLEAT_BATCH AND public.days.mood IS DISTINCT FROM ((CASE mood::text WHEN 'awful' THEN 'bad' ELSE mood::text END)::public.mood)
 $pleat$);
 
--- 7. fill weeks.moods | lock: ROW EXCLUSIVE on weeks
+-- 6. fill weeks.moods | lock: ROW EXCLUSIVE on weeks
 CALL pleat.backfill('fill weeks.moods once more', 'public.weeks', ARRAY['week'], $pleat$
   UPDATE public.weeks SET moods = (pg_catalog.array_replace(moods::text[], 'awful', 'bad')::public.mood[])
   WHERE PLEAT_BATCH AND public.weeks.moods IS DISTINCT FROM (pg_catalog.array_replace(moods::text[], 'awful', 'bad')::public.mood[])
 $pleat$);
+
+BEGIN;
+-- 7.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 7.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 7.3 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

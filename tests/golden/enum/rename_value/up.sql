@@ -7,19 +7,9 @@ SET search_path = public;
 SET check_function_bodies = off;
 
 BEGIN;
--- 1. add value 'awful' to enum mood | lock: none | H401 cannot be undone
-ALTER TYPE public.mood ADD VALUE IF NOT EXISTS 'awful' BEFORE 'good';
-COMMIT;
-
-BEGIN;
--- 2. add value 'great' to enum mood | lock: none | H401 cannot be undone
-ALTER TYPE public.mood ADD VALUE IF NOT EXISTS 'great';
-COMMIT;
-
-BEGIN;
--- 3.1 create schema pleat if it is not there yet | lock: none
+-- 1.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 3.2 create the table of backfills if it is not there yet | lock: none
+-- 1.2 create the table of backfills if it is not there yet | lock: none
 CREATE TABLE IF NOT EXISTS pleat.progress (
   name text PRIMARY KEY,
   done_to text,
@@ -27,15 +17,28 @@ CREATE TABLE IF NOT EXISTS pleat.progress (
   finished boolean NOT NULL DEFAULT false,
   updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
 );
--- 3.3 say what the table is for | lock: none
+-- 1.3 say what the table is for | lock: none
 COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
--- 3.4 create the procedure that runs a backfill in batches | lock: none
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
 CREATE OR REPLACE PROCEDURE pleat.backfill;
--- 3.5 remember which backfills are to be done | lock: none
+-- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert days.mood', false),
   ('convert weeks.moods', false)
 ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+BEGIN;
+-- 2. add value 'awful' to enum mood | lock: none | H401 cannot be undone
+ALTER TYPE public.mood ADD VALUE IF NOT EXISTS 'awful' BEFORE 'good';
+COMMIT;
+
+BEGIN;
+-- 3. add value 'great' to enum mood | lock: none | H401 cannot be undone
+ALTER TYPE public.mood ADD VALUE IF NOT EXISTS 'great';
+COMMIT;
+
+BEGIN;
 -- 4. create enum pleat_new_mood | lock: none
 CREATE TYPE public.pleat_new_mood AS ENUM ('awful', 'good', 'great');
 -- 5. create function is_bad(public.pleat_new_mood) | lock: none

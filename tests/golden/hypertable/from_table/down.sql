@@ -101,31 +101,33 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 undo: put the shadow in the place of readings: stop writing to the shadow of readings | lock: ACCESS EXCLUSIVE on readings
+-- 1.1 undo: put the shadow in the place of readings: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on readings
+LOCK TABLE public.readings IN ACCESS EXCLUSIVE MODE;
+-- 1.2 stop writing to the shadow of readings | lock: ACCESS EXCLUSIVE on readings
 DROP TRIGGER "!pleat_sync" ON public.readings;
--- 1.2 drop its companion | lock: ACCESS EXCLUSIVE on readings
+-- 1.3 drop its companion | lock: ACCESS EXCLUSIVE on readings
 DROP TRIGGER "!pleat_truncate" ON public.readings;
--- 1.3 drop the function of those triggers | lock: none
+-- 1.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.readings" ();
--- 1.4 create schema pleat_new_public if it is not there yet | lock: none
+-- 1.5 create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
--- 1.5 move table readings to schema pleat_new_public | lock: ACCESS EXCLUSIVE on readings
+-- 1.6 move table readings to schema pleat_new_public | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings SET SCHEMA pleat_new_public;
--- 1.6 move table pleat_old_public.readings to schema public | lock: none
+-- 1.7 move table pleat_old_public.readings to schema public | lock: none
 ALTER TABLE pleat_old_public.readings SET SCHEMA public;
--- 1.7 drop schema pleat_old_public if it is empty | lock: none
+-- 1.8 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_old_public;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 1.8 comment on table readings | lock: SHARE UPDATE EXCLUSIVE on readings
+-- 1.9 comment on table readings | lock: SHARE UPDATE EXCLUSIVE on readings
 COMMENT ON TABLE public.readings IS NULL;
--- 1.9 comment on table pleat_new_public.readings | lock: none
+-- 1.10 comment on table pleat_new_public.readings | lock: none
 COMMENT ON TABLE pleat_new_public.readings IS 'pleat: shadow of public.readings, a hypertable by ts, key (device, ts), columns (device, ts, value)';
--- 1.10 create schema pleat if it is not there yet | lock: none
+-- 1.11 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 1.11 create the function of the triggers that follow | lock: none
+-- 1.12 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.readings" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -154,13 +156,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 1.12 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on readings
+-- 1.13 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on readings
 CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.readings FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.readings" ('sync', 'pleat_new_public', 'readings');
--- 1.13 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on readings
+-- 1.14 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on readings
 ALTER TABLE public.readings ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 1.14 write to pleat_new_public.readings what is written to readings | lock: SHARE ROW EXCLUSIVE on readings
+-- 1.15 write to pleat_new_public.readings what is written to readings | lock: SHARE ROW EXCLUSIVE on readings
 CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.readings FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.readings" ('sync', 'pleat_new_public', 'readings');
--- 1.15 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on readings
+-- 1.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on readings
 ALTER TABLE public.readings ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
@@ -172,11 +174,13 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 stop writing to the shadow of readings | lock: ACCESS EXCLUSIVE on readings
+-- 1.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on readings
+LOCK TABLE public.readings IN ACCESS EXCLUSIVE MODE;
+-- 1.2 stop writing to the shadow of readings | lock: ACCESS EXCLUSIVE on readings
 DROP TRIGGER "!pleat_sync" ON public.readings;
--- 1.2 drop its companion | lock: ACCESS EXCLUSIVE on readings
+-- 1.3 drop its companion | lock: ACCESS EXCLUSIVE on readings
 DROP TRIGGER "!pleat_truncate" ON public.readings;
--- 1.3 drop the function of those triggers | lock: none
+-- 1.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.readings" ();
 -- 2.1 undo: build the shadow of readings: drop table pleat_new_public.readings | lock: none
 DROP TABLE pleat_new_public.readings;

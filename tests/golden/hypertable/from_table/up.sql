@@ -106,31 +106,33 @@ BEGIN;
 -- 5. put the shadow in the place of readings, unless that is done | lock: ACCESS EXCLUSIVE on readings
 DO $pleat_step$ BEGIN
 IF pg_catalog.to_regclass('pleat_new_public.readings') IS NULL THEN RETURN; END IF;
--- 5.1 put the shadow in the place of readings: stop writing to the shadow of readings | lock: ACCESS EXCLUSIVE on readings
+-- 5.1 put the shadow in the place of readings: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on readings
+EXECUTE $pleat_sql$LOCK TABLE public.readings IN ACCESS EXCLUSIVE MODE$pleat_sql$;
+-- 5.2 stop writing to the shadow of readings | lock: ACCESS EXCLUSIVE on readings
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_sync" ON public.readings$pleat_sql$;
--- 5.2 drop its companion | lock: ACCESS EXCLUSIVE on readings
+-- 5.3 drop its companion | lock: ACCESS EXCLUSIVE on readings
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_truncate" ON public.readings$pleat_sql$;
--- 5.3 drop the function of those triggers | lock: none
+-- 5.4 drop the function of those triggers | lock: none
 EXECUTE $pleat_sql$DROP FUNCTION pleat."sync of public.readings" ()$pleat_sql$;
--- 5.4 create schema pleat_old_public if it is not there yet | lock: none
+-- 5.5 create schema pleat_old_public if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat_old_public$pleat_sql$;
--- 5.5 move table readings to schema pleat_old_public | lock: ACCESS EXCLUSIVE on readings
+-- 5.6 move table readings to schema pleat_old_public | lock: ACCESS EXCLUSIVE on readings
 EXECUTE $pleat_sql$ALTER TABLE public.readings SET SCHEMA pleat_old_public$pleat_sql$;
--- 5.6 move table pleat_new_public.readings to schema public | lock: none
+-- 5.7 move table pleat_new_public.readings to schema public | lock: none
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.readings SET SCHEMA public$pleat_sql$;
--- 5.7 drop schema pleat_new_public if it is empty | lock: none
+-- 5.8 drop schema pleat_new_public if it is empty | lock: none
 EXECUTE $pleat_sql$DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_new_public;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
--- 5.8 comment on table readings | lock: SHARE UPDATE EXCLUSIVE on readings
+-- 5.9 comment on table readings | lock: SHARE UPDATE EXCLUSIVE on readings
 EXECUTE $pleat_sql$COMMENT ON TABLE public.readings IS NULL$pleat_sql$;
--- 5.9 comment on table pleat_old_public.readings | lock: none
+-- 5.10 comment on table pleat_old_public.readings | lock: none
 EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.readings IS 'pleat: shadow of public.readings, logged, key (device, ts), columns (device, ts, value)'$pleat_sql$;
--- 5.10 create schema pleat if it is not there yet | lock: none
+-- 5.11 create schema pleat if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
--- 5.11 create the function of the triggers that follow | lock: none
+-- 5.12 create the function of the triggers that follow | lock: none
 EXECUTE $pleat_sql$CREATE OR REPLACE FUNCTION pleat."sync of public.readings" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -159,13 +161,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$$pleat_sql$;
--- 5.12 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on readings
+-- 5.13 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on readings
 EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.readings FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.readings" ('sync', 'pleat_old_public', 'readings')$pleat_sql$;
--- 5.13 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on readings
+-- 5.14 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on readings
 EXECUTE $pleat_sql$ALTER TABLE public.readings ENABLE ALWAYS TRIGGER "!pleat_truncate"$pleat_sql$;
--- 5.14 write to pleat_old_public.readings what is written to readings | lock: SHARE ROW EXCLUSIVE on readings
+-- 5.15 write to pleat_old_public.readings what is written to readings | lock: SHARE ROW EXCLUSIVE on readings
 EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.readings FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.readings" ('sync', 'pleat_old_public', 'readings')$pleat_sql$;
--- 5.15 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on readings
+-- 5.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on readings
 EXECUTE $pleat_sql$ALTER TABLE public.readings ENABLE ALWAYS TRIGGER "!pleat_sync"$pleat_sql$;
 END $pleat_step$;
 COMMIT;
@@ -178,11 +180,13 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 6.1 stop writing to the shadow of readings | lock: ACCESS EXCLUSIVE on readings
+-- 6.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on readings
+LOCK TABLE public.readings IN ACCESS EXCLUSIVE MODE;
+-- 6.2 stop writing to the shadow of readings | lock: ACCESS EXCLUSIVE on readings
 DROP TRIGGER "!pleat_sync" ON public.readings;
--- 6.2 drop its companion | lock: ACCESS EXCLUSIVE on readings
+-- 6.3 drop its companion | lock: ACCESS EXCLUSIVE on readings
 DROP TRIGGER "!pleat_truncate" ON public.readings;
--- 6.3 drop the function of those triggers | lock: none
+-- 6.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.readings" ();
 COMMIT;
 

@@ -99,39 +99,41 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 undo: put the shadow in the place of parts: stop writing to the shadow of parts | lock: ACCESS EXCLUSIVE on parts
+-- 1.1 undo: put the shadow in the place of parts: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on parts
+LOCK TABLE public.parts IN ACCESS EXCLUSIVE MODE;
+-- 1.2 stop writing to the shadow of parts | lock: ACCESS EXCLUSIVE on parts
 DROP TRIGGER "!pleat_sync" ON public.parts;
--- 1.2 drop its companion | lock: ACCESS EXCLUSIVE on parts
+-- 1.3 drop its companion | lock: ACCESS EXCLUSIVE on parts
 DROP TRIGGER "!pleat_truncate" ON public.parts;
--- 1.3 drop the function of those triggers | lock: none
+-- 1.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.parts" ();
--- 1.4 drop constraint parts.heavy | lock: ACCESS EXCLUSIVE on parts
+-- 1.5 drop constraint parts.heavy | lock: ACCESS EXCLUSIVE on parts
 ALTER TABLE public.parts DROP CONSTRAINT heavy;
--- 1.5 drop constraint parts.parts_parent_fkey | lock: ACCESS EXCLUSIVE on parts
+-- 1.6 drop constraint parts.parts_parent_fkey | lock: ACCESS EXCLUSIVE on parts
 ALTER TABLE public.parts DROP CONSTRAINT parts_parent_fkey;
--- 1.6 create schema pleat_new_public if it is not there yet | lock: none
+-- 1.7 create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
--- 1.7 move table parts to schema pleat_new_public | lock: ACCESS EXCLUSIVE on parts
+-- 1.8 move table parts to schema pleat_new_public | lock: ACCESS EXCLUSIVE on parts
 ALTER TABLE public.parts SET SCHEMA pleat_new_public;
--- 1.8 move table pleat_old_public.parts to schema public | lock: none
+-- 1.9 move table pleat_old_public.parts to schema public | lock: none
 ALTER TABLE pleat_old_public.parts SET SCHEMA public;
--- 1.9 drop schema pleat_old_public if it is empty | lock: none
+-- 1.10 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_old_public;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 1.10 add check parts.heavy, not validated yet | lock: ACCESS EXCLUSIVE on parts | H302 fails and changes nothing if rows exist that break the rule
+-- 1.11 add check parts.heavy, not validated yet | lock: ACCESS EXCLUSIVE on parts | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.parts ADD CONSTRAINT heavy CHECK (weight > 0) NOT VALID;
--- 1.11 add foreign key parts.parts_parent_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on parts | H302 fails and changes nothing if rows exist that break the rule
+-- 1.12 add foreign key parts.parts_parent_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on parts | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.parts ADD CONSTRAINT parts_parent_fkey FOREIGN KEY (parent) REFERENCES public.parts (id) ON DELETE SET NULL NOT VALID;
--- 1.12 comment on table parts | lock: SHARE UPDATE EXCLUSIVE on parts
+-- 1.13 comment on table parts | lock: SHARE UPDATE EXCLUSIVE on parts
 COMMENT ON TABLE public.parts IS NULL;
--- 1.13 comment on table pleat_new_public.parts | lock: none
+-- 1.14 comment on table pleat_new_public.parts | lock: none
 COMMENT ON TABLE pleat_new_public.parts IS 'pleat: shadow of public.parts, unlogged, key (id), columns (id, parent, weight)';
--- 1.14 create schema pleat if it is not there yet | lock: none
+-- 1.15 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 1.15 create the function of the triggers that follow | lock: none
+-- 1.16 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.parts" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -160,13 +162,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 1.16 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on parts
+-- 1.17 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on parts
 CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.parts FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.parts" ('sync', 'pleat_new_public', 'parts');
--- 1.17 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on parts
+-- 1.18 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on parts
 ALTER TABLE public.parts ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 1.18 write to pleat_new_public.parts what is written to parts | lock: SHARE ROW EXCLUSIVE on parts
+-- 1.19 write to pleat_new_public.parts what is written to parts | lock: SHARE ROW EXCLUSIVE on parts
 CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.parts FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.parts" ('sync', 'pleat_new_public', 'parts');
--- 1.19 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on parts
+-- 1.20 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on parts
 ALTER TABLE public.parts ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
@@ -183,11 +185,13 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 stop writing to the shadow of parts | lock: ACCESS EXCLUSIVE on parts
+-- 1.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on parts
+LOCK TABLE public.parts IN ACCESS EXCLUSIVE MODE;
+-- 1.2 stop writing to the shadow of parts | lock: ACCESS EXCLUSIVE on parts
 DROP TRIGGER "!pleat_sync" ON public.parts;
--- 1.2 drop its companion | lock: ACCESS EXCLUSIVE on parts
+-- 1.3 drop its companion | lock: ACCESS EXCLUSIVE on parts
 DROP TRIGGER "!pleat_truncate" ON public.parts;
--- 1.3 drop the function of those triggers | lock: none
+-- 1.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.parts" ();
 -- 2.1 undo: build the shadow of parts: drop table pleat_new_public.parts | lock: none
 DROP TABLE pleat_new_public.parts;

@@ -102,39 +102,41 @@ BEGIN;
 -- 5. put the shadow in the place of parts, unless that is done | lock: ACCESS EXCLUSIVE on parts
 DO $pleat_step$ BEGIN
 IF pg_catalog.to_regclass('pleat_new_public.parts') IS NULL THEN RETURN; END IF;
--- 5.1 put the shadow in the place of parts: stop writing to the shadow of parts | lock: ACCESS EXCLUSIVE on parts
+-- 5.1 put the shadow in the place of parts: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on parts
+EXECUTE $pleat_sql$LOCK TABLE public.parts IN ACCESS EXCLUSIVE MODE$pleat_sql$;
+-- 5.2 stop writing to the shadow of parts | lock: ACCESS EXCLUSIVE on parts
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_sync" ON public.parts$pleat_sql$;
--- 5.2 drop its companion | lock: ACCESS EXCLUSIVE on parts
+-- 5.3 drop its companion | lock: ACCESS EXCLUSIVE on parts
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_truncate" ON public.parts$pleat_sql$;
--- 5.3 drop the function of those triggers | lock: none
+-- 5.4 drop the function of those triggers | lock: none
 EXECUTE $pleat_sql$DROP FUNCTION pleat."sync of public.parts" ()$pleat_sql$;
--- 5.4 drop constraint parts.heavy | lock: ACCESS EXCLUSIVE on parts
+-- 5.5 drop constraint parts.heavy | lock: ACCESS EXCLUSIVE on parts
 EXECUTE $pleat_sql$ALTER TABLE public.parts DROP CONSTRAINT heavy$pleat_sql$;
--- 5.5 drop constraint parts.parts_parent_fkey | lock: ACCESS EXCLUSIVE on parts
+-- 5.6 drop constraint parts.parts_parent_fkey | lock: ACCESS EXCLUSIVE on parts
 EXECUTE $pleat_sql$ALTER TABLE public.parts DROP CONSTRAINT parts_parent_fkey$pleat_sql$;
--- 5.6 create schema pleat_old_public if it is not there yet | lock: none
+-- 5.7 create schema pleat_old_public if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat_old_public$pleat_sql$;
--- 5.7 move table parts to schema pleat_old_public | lock: ACCESS EXCLUSIVE on parts
+-- 5.8 move table parts to schema pleat_old_public | lock: ACCESS EXCLUSIVE on parts
 EXECUTE $pleat_sql$ALTER TABLE public.parts SET SCHEMA pleat_old_public$pleat_sql$;
--- 5.8 move table pleat_new_public.parts to schema public | lock: none
+-- 5.9 move table pleat_new_public.parts to schema public | lock: none
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.parts SET SCHEMA public$pleat_sql$;
--- 5.9 drop schema pleat_new_public if it is empty | lock: none
+-- 5.10 drop schema pleat_new_public if it is empty | lock: none
 EXECUTE $pleat_sql$DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_new_public;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
--- 5.10 add check parts.heavy, not validated yet | lock: ACCESS EXCLUSIVE on parts
+-- 5.11 add check parts.heavy, not validated yet | lock: ACCESS EXCLUSIVE on parts
 EXECUTE $pleat_sql$ALTER TABLE public.parts ADD CONSTRAINT heavy CHECK (weight > 0) NOT VALID$pleat_sql$;
--- 5.11 add foreign key parts.parts_parent_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on parts
+-- 5.12 add foreign key parts.parts_parent_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on parts
 EXECUTE $pleat_sql$ALTER TABLE public.parts ADD CONSTRAINT parts_parent_fkey FOREIGN KEY (parent) REFERENCES public.parts (id) ON DELETE SET NULL NOT VALID$pleat_sql$;
--- 5.12 comment on table parts | lock: SHARE UPDATE EXCLUSIVE on parts
+-- 5.13 comment on table parts | lock: SHARE UPDATE EXCLUSIVE on parts
 EXECUTE $pleat_sql$COMMENT ON TABLE public.parts IS NULL$pleat_sql$;
--- 5.13 comment on table pleat_old_public.parts | lock: none
+-- 5.14 comment on table pleat_old_public.parts | lock: none
 EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.parts IS 'pleat: shadow of public.parts, logged, key (id), columns (id, parent, weight)'$pleat_sql$;
--- 5.14 create schema pleat if it is not there yet | lock: none
+-- 5.15 create schema pleat if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
--- 5.15 create the function of the triggers that follow | lock: none
+-- 5.16 create the function of the triggers that follow | lock: none
 EXECUTE $pleat_sql$CREATE OR REPLACE FUNCTION pleat."sync of public.parts" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -163,13 +165,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$$pleat_sql$;
--- 5.16 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on parts
+-- 5.17 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on parts
 EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.parts FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.parts" ('sync', 'pleat_old_public', 'parts')$pleat_sql$;
--- 5.17 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on parts
+-- 5.18 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on parts
 EXECUTE $pleat_sql$ALTER TABLE public.parts ENABLE ALWAYS TRIGGER "!pleat_truncate"$pleat_sql$;
--- 5.18 write to pleat_old_public.parts what is written to parts | lock: SHARE ROW EXCLUSIVE on parts
+-- 5.19 write to pleat_old_public.parts what is written to parts | lock: SHARE ROW EXCLUSIVE on parts
 EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.parts FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.parts" ('sync', 'pleat_old_public', 'parts')$pleat_sql$;
--- 5.19 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on parts
+-- 5.20 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on parts
 EXECUTE $pleat_sql$ALTER TABLE public.parts ENABLE ALWAYS TRIGGER "!pleat_sync"$pleat_sql$;
 END $pleat_step$;
 COMMIT;
@@ -187,11 +189,13 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 7.1 stop writing to the shadow of parts | lock: ACCESS EXCLUSIVE on parts
+-- 7.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on parts
+LOCK TABLE public.parts IN ACCESS EXCLUSIVE MODE;
+-- 7.2 stop writing to the shadow of parts | lock: ACCESS EXCLUSIVE on parts
 DROP TRIGGER "!pleat_sync" ON public.parts;
--- 7.2 drop its companion | lock: ACCESS EXCLUSIVE on parts
+-- 7.3 drop its companion | lock: ACCESS EXCLUSIVE on parts
 DROP TRIGGER "!pleat_truncate" ON public.parts;
--- 7.3 drop the function of those triggers | lock: none
+-- 7.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.parts" ();
 COMMIT;
 

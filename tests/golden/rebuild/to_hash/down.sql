@@ -122,79 +122,81 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 undo: put the shadow in the place of orders, rebuilding view large_orders, view larger_orders, policy orders.everything, statistics orders_stats, publication shop_feed, trigger orders.stamp: drop trigger orders.stamp | lock: ACCESS EXCLUSIVE on orders
-DROP TRIGGER stamp ON public.orders;
--- 1.2 drop publication shop_feed | lock: none
-DROP PUBLICATION shop_feed;
--- 1.3 drop statistics orders_stats | lock: SHARE UPDATE EXCLUSIVE on orders
-DROP STATISTICS public.orders_stats;
--- 1.4 drop policy orders.everything | lock: ACCESS EXCLUSIVE on orders
-DROP POLICY everything ON public.orders;
--- 1.5 drop view larger_orders | lock: ACCESS EXCLUSIVE on larger_orders
+-- 1.1 undo: put the shadow in the place of orders, rebuilding view large_orders, view larger_orders, policy orders.everything, statistics orders_stats, publication shop_feed, trigger orders.stamp: drop view larger_orders | lock: ACCESS EXCLUSIVE on larger_orders
 DROP VIEW public.larger_orders;
--- 1.6 drop view large_orders | lock: ACCESS EXCLUSIVE on large_orders
+-- 1.2 drop view large_orders | lock: ACCESS EXCLUSIVE on large_orders
 DROP VIEW public.large_orders;
--- 1.7 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
+-- 1.3 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders
+LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
+-- 1.4 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER "!pleat_sync" ON public.orders;
--- 1.8 drop its companion | lock: ACCESS EXCLUSIVE on orders
+-- 1.5 drop its companion | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER "!pleat_truncate" ON public.orders;
--- 1.9 drop the function of those triggers | lock: none
+-- 1.6 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.orders" ();
--- 1.10 drop constraint lines.lines_order_id_fkey | lock: ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant
+-- 1.7 drop trigger orders.stamp | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER stamp ON public.orders;
+-- 1.8 drop publication shop_feed | lock: none
+DROP PUBLICATION shop_feed;
+-- 1.9 drop statistics orders_stats | lock: SHARE UPDATE EXCLUSIVE on orders
+DROP STATISTICS public.orders_stats;
+-- 1.10 drop policy orders.everything | lock: ACCESS EXCLUSIVE on orders
+DROP POLICY everything ON public.orders;
+-- 1.11 drop constraint lines.lines_order_id_fkey | lock: ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.lines DROP CONSTRAINT lines_order_id_fkey;
--- 1.11 let sequence orders_number_seq belong to no column | lock: SHARE ROW EXCLUSIVE on orders_number_seq
+-- 1.12 let sequence orders_number_seq belong to no column | lock: SHARE ROW EXCLUSIVE on orders_number_seq
 ALTER SEQUENCE public.orders_number_seq OWNED BY NONE;
--- 1.12 do not subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
+-- 1.13 do not subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders NO FORCE ROW LEVEL SECURITY;
--- 1.13 create schema pleat_new_public if it is not there yet | lock: none
+-- 1.14 create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
--- 1.14 move table orders to schema pleat_new_public | lock: ACCESS EXCLUSIVE on orders
+-- 1.15 move table orders to schema pleat_new_public | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders SET SCHEMA pleat_new_public;
--- 1.15 move table orders_0 to schema pleat_new_public | lock: none
+-- 1.16 move table orders_0 to schema pleat_new_public | lock: none
 ALTER TABLE public.orders_0 SET SCHEMA pleat_new_public;
--- 1.16 move table orders_1 to schema pleat_new_public | lock: none
+-- 1.17 move table orders_1 to schema pleat_new_public | lock: none
 ALTER TABLE public.orders_1 SET SCHEMA pleat_new_public;
--- 1.17 move table pleat_old_public.orders to schema public | lock: none
+-- 1.18 move table pleat_old_public.orders to schema public | lock: none
 ALTER TABLE pleat_old_public.orders SET SCHEMA public;
--- 1.18 drop schema pleat_old_public if it is empty | lock: none
+-- 1.19 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_old_public;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 1.19 let the numbers of orders.id go on | lock: none
+-- 1.20 let the numbers of orders.id go on | lock: none
 SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.orders', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
   pg_catalog.pg_get_serial_sequence('pleat_new_public.orders', 'id')::pg_catalog.regclass));
--- 1.20 let sequence orders_number_seq belong to orders.number | lock: SHARE ROW EXCLUSIVE on orders_number_seq
+-- 1.21 let sequence orders_number_seq belong to orders.number | lock: SHARE ROW EXCLUSIVE on orders_number_seq
 ALTER SEQUENCE public.orders_number_seq OWNED BY public.orders.number;
--- 1.21 subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
+-- 1.22 subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders FORCE ROW LEVEL SECURITY;
--- 1.22 add foreign key lines.lines_order_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on lines, SHARE ROW EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
+-- 1.23 add foreign key lines.lines_order_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on lines, SHARE ROW EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.lines ADD CONSTRAINT lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders (id) ON DELETE CASCADE NOT VALID;
--- 1.23 comment on table orders | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 1.24 comment on table orders | lock: SHARE UPDATE EXCLUSIVE on orders
 COMMENT ON TABLE public.orders IS 'What was ordered';
--- 1.24 comment on table pleat_new_public.orders | lock: none
+-- 1.25 comment on table pleat_new_public.orders | lock: none
 COMMENT ON TABLE pleat_new_public.orders IS 'pleat: shadow of public.orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)';
--- 1.25 create view large_orders | lock: none
+-- 1.26 create view large_orders | lock: none
 CREATE VIEW public.large_orders AS
 select id, total from public.orders where total > 100;
--- 1.26 grant select on view large_orders to clerk | lock: none
+-- 1.27 grant select on view large_orders to clerk | lock: none
 GRANT SELECT ON TABLE public.large_orders TO clerk;
--- 1.27 create view larger_orders | lock: none
+-- 1.28 create view larger_orders | lock: none
 CREATE VIEW public.larger_orders AS
 select id from public.large_orders where total > 200;
--- 1.28 create policy orders.everything | lock: ACCESS EXCLUSIVE on orders
+-- 1.29 create policy orders.everything | lock: ACCESS EXCLUSIVE on orders
 CREATE POLICY everything ON public.orders TO PUBLIC
   USING (total >= 0);
--- 1.29 create statistics orders_stats | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 1.30 create statistics orders_stats | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE STATISTICS public.orders_stats (dependencies) ON customer_id, total FROM public.orders;
--- 1.30 create publication shop_feed | lock: SHARE UPDATE EXCLUSIVE on lines, SHARE UPDATE EXCLUSIVE on orders
+-- 1.31 create publication shop_feed | lock: SHARE UPDATE EXCLUSIVE on lines, SHARE UPDATE EXCLUSIVE on orders
 CREATE PUBLICATION shop_feed FOR TABLE ONLY public.lines, TABLE ONLY public.orders;
--- 1.31 create trigger orders.stamp | lock: SHARE ROW EXCLUSIVE on orders
+-- 1.32 create trigger orders.stamp | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.stamp ();
--- 1.32 create schema pleat if it is not there yet | lock: none
+-- 1.33 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 1.33 create the function of the triggers that follow | lock: none
+-- 1.34 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -223,13 +225,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 1.34 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on orders
+-- 1.35 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_new_public', 'orders');
--- 1.35 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
+-- 1.36 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
 ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 1.36 write to pleat_new_public.orders what is written to orders | lock: SHARE ROW EXCLUSIVE on orders
+-- 1.37 write to pleat_new_public.orders what is written to orders | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_new_public', 'orders');
--- 1.37 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
+-- 1.38 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
 ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
@@ -246,11 +248,13 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
+-- 1.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders
+LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
+-- 1.2 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER "!pleat_sync" ON public.orders;
--- 1.2 drop its companion | lock: ACCESS EXCLUSIVE on orders
+-- 1.3 drop its companion | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER "!pleat_truncate" ON public.orders;
--- 1.3 drop the function of those triggers | lock: none
+-- 1.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.orders" ();
 COMMIT;
 

@@ -129,79 +129,81 @@ BEGIN;
 -- 6. put the shadow in the place of orders, rebuilding view large_orders, view larger_orders, policy orders.everything, statistics orders_stats, publication shop_feed, trigger orders.stamp, unless that is done | lock: ACCESS EXCLUSIVE on large_orders, ACCESS EXCLUSIVE on larger_orders, ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders, SHARE ROW EXCLUSIVE on orders_number_seq
 DO $pleat_step$ BEGIN
 IF pg_catalog.to_regclass('pleat_new_public.orders') IS NULL THEN RETURN; END IF;
--- 6.1 put the shadow in the place of orders, rebuilding view large_orders, view larger_orders, policy orders.everything, statistics orders_stats, publication shop_feed, trigger orders.stamp: drop trigger orders.stamp | lock: ACCESS EXCLUSIVE on orders | H205 locks the table on the other side of a foreign key as long (lines)
-EXECUTE $pleat_sql$DROP TRIGGER stamp ON public.orders$pleat_sql$;
--- 6.2 drop publication shop_feed | lock: none
-EXECUTE $pleat_sql$DROP PUBLICATION shop_feed$pleat_sql$;
--- 6.3 drop statistics orders_stats | lock: SHARE UPDATE EXCLUSIVE on orders
-EXECUTE $pleat_sql$DROP STATISTICS public.orders_stats$pleat_sql$;
--- 6.4 drop policy orders.everything | lock: ACCESS EXCLUSIVE on orders
-EXECUTE $pleat_sql$DROP POLICY everything ON public.orders$pleat_sql$;
--- 6.5 drop view larger_orders | lock: ACCESS EXCLUSIVE on larger_orders
+-- 6.1 put the shadow in the place of orders, rebuilding view large_orders, view larger_orders, policy orders.everything, statistics orders_stats, publication shop_feed, trigger orders.stamp: drop view larger_orders | lock: ACCESS EXCLUSIVE on larger_orders | H205 locks the table on the other side of a foreign key as long (lines)
 EXECUTE $pleat_sql$DROP VIEW public.larger_orders$pleat_sql$;
--- 6.6 drop view large_orders | lock: ACCESS EXCLUSIVE on large_orders
+-- 6.2 drop view large_orders | lock: ACCESS EXCLUSIVE on large_orders
 EXECUTE $pleat_sql$DROP VIEW public.large_orders$pleat_sql$;
--- 6.7 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
+-- 6.3 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders
+EXECUTE $pleat_sql$LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE$pleat_sql$;
+-- 6.4 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_sync" ON public.orders$pleat_sql$;
--- 6.8 drop its companion | lock: ACCESS EXCLUSIVE on orders
+-- 6.5 drop its companion | lock: ACCESS EXCLUSIVE on orders
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_truncate" ON public.orders$pleat_sql$;
--- 6.9 drop the function of those triggers | lock: none
+-- 6.6 drop the function of those triggers | lock: none
 EXECUTE $pleat_sql$DROP FUNCTION pleat."sync of public.orders" ()$pleat_sql$;
--- 6.10 drop constraint lines.lines_order_id_fkey | lock: ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders
+-- 6.7 drop trigger orders.stamp | lock: ACCESS EXCLUSIVE on orders
+EXECUTE $pleat_sql$DROP TRIGGER stamp ON public.orders$pleat_sql$;
+-- 6.8 drop publication shop_feed | lock: none
+EXECUTE $pleat_sql$DROP PUBLICATION shop_feed$pleat_sql$;
+-- 6.9 drop statistics orders_stats | lock: SHARE UPDATE EXCLUSIVE on orders
+EXECUTE $pleat_sql$DROP STATISTICS public.orders_stats$pleat_sql$;
+-- 6.10 drop policy orders.everything | lock: ACCESS EXCLUSIVE on orders
+EXECUTE $pleat_sql$DROP POLICY everything ON public.orders$pleat_sql$;
+-- 6.11 drop constraint lines.lines_order_id_fkey | lock: ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders
 EXECUTE $pleat_sql$ALTER TABLE public.lines DROP CONSTRAINT lines_order_id_fkey$pleat_sql$;
--- 6.11 let sequence orders_number_seq belong to no column | lock: SHARE ROW EXCLUSIVE on orders_number_seq
+-- 6.12 let sequence orders_number_seq belong to no column | lock: SHARE ROW EXCLUSIVE on orders_number_seq
 EXECUTE $pleat_sql$ALTER SEQUENCE public.orders_number_seq OWNED BY NONE$pleat_sql$;
--- 6.12 do not subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
+-- 6.13 do not subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
 EXECUTE $pleat_sql$ALTER TABLE public.orders NO FORCE ROW LEVEL SECURITY$pleat_sql$;
--- 6.13 create schema pleat_old_public if it is not there yet | lock: none
+-- 6.14 create schema pleat_old_public if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat_old_public$pleat_sql$;
--- 6.14 move table orders to schema pleat_old_public | lock: ACCESS EXCLUSIVE on orders
+-- 6.15 move table orders to schema pleat_old_public | lock: ACCESS EXCLUSIVE on orders
 EXECUTE $pleat_sql$ALTER TABLE public.orders SET SCHEMA pleat_old_public$pleat_sql$;
--- 6.15 move table pleat_new_public.orders to schema public | lock: none
+-- 6.16 move table pleat_new_public.orders to schema public | lock: none
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.orders SET SCHEMA public$pleat_sql$;
--- 6.16 move table pleat_new_public.orders_0 to schema public | lock: none
+-- 6.17 move table pleat_new_public.orders_0 to schema public | lock: none
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.orders_0 SET SCHEMA public$pleat_sql$;
--- 6.17 move table pleat_new_public.orders_1 to schema public | lock: none
+-- 6.18 move table pleat_new_public.orders_1 to schema public | lock: none
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.orders_1 SET SCHEMA public$pleat_sql$;
--- 6.18 drop schema pleat_new_public if it is empty | lock: none
+-- 6.19 drop schema pleat_new_public if it is empty | lock: none
 EXECUTE $pleat_sql$DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_new_public;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
--- 6.19 let the numbers of orders.id go on | lock: none
+-- 6.20 let the numbers of orders.id go on | lock: none
 EXECUTE $pleat_sql$SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.orders', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
   pg_catalog.pg_get_serial_sequence('pleat_old_public.orders', 'id')::pg_catalog.regclass))$pleat_sql$;
--- 6.20 let sequence orders_number_seq belong to orders.number | lock: SHARE ROW EXCLUSIVE on orders_number_seq
+-- 6.21 let sequence orders_number_seq belong to orders.number | lock: SHARE ROW EXCLUSIVE on orders_number_seq
 EXECUTE $pleat_sql$ALTER SEQUENCE public.orders_number_seq OWNED BY public.orders.number$pleat_sql$;
--- 6.21 subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
+-- 6.22 subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders
 EXECUTE $pleat_sql$ALTER TABLE public.orders FORCE ROW LEVEL SECURITY$pleat_sql$;
--- 6.22 add foreign key lines.lines_order_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on lines, SHARE ROW EXCLUSIVE on orders
+-- 6.23 add foreign key lines.lines_order_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on lines, SHARE ROW EXCLUSIVE on orders
 EXECUTE $pleat_sql$ALTER TABLE public.lines ADD CONSTRAINT lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders (id) ON DELETE CASCADE NOT VALID$pleat_sql$;
--- 6.23 comment on table orders | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 6.24 comment on table orders | lock: SHARE UPDATE EXCLUSIVE on orders
 EXECUTE $pleat_sql$COMMENT ON TABLE public.orders IS 'What was ordered'$pleat_sql$;
--- 6.24 comment on table pleat_old_public.orders | lock: none
+-- 6.25 comment on table pleat_old_public.orders | lock: none
 EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.orders IS 'pleat: shadow of public.orders, logged, key (id), columns (customer_id, id, note, number, total, vat)'$pleat_sql$;
--- 6.25 create view large_orders | lock: none
+-- 6.26 create view large_orders | lock: none
 EXECUTE $pleat_sql$CREATE VIEW public.large_orders AS
 select id, total from public.orders where total > 100$pleat_sql$;
--- 6.26 grant select on view large_orders to clerk | lock: none
+-- 6.27 grant select on view large_orders to clerk | lock: none
 EXECUTE $pleat_sql$GRANT SELECT ON TABLE public.large_orders TO clerk$pleat_sql$;
--- 6.27 create view larger_orders | lock: none
+-- 6.28 create view larger_orders | lock: none
 EXECUTE $pleat_sql$CREATE VIEW public.larger_orders AS
 select id from public.large_orders where total > 200$pleat_sql$;
--- 6.28 create policy orders.everything | lock: ACCESS EXCLUSIVE on orders
+-- 6.29 create policy orders.everything | lock: ACCESS EXCLUSIVE on orders
 EXECUTE $pleat_sql$CREATE POLICY everything ON public.orders TO PUBLIC
   USING (total >= 0)$pleat_sql$;
--- 6.29 create statistics orders_stats | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 6.30 create statistics orders_stats | lock: SHARE UPDATE EXCLUSIVE on orders
 EXECUTE $pleat_sql$CREATE STATISTICS public.orders_stats (dependencies) ON customer_id, total FROM public.orders$pleat_sql$;
--- 6.30 create publication shop_feed | lock: SHARE UPDATE EXCLUSIVE on lines, SHARE UPDATE EXCLUSIVE on orders
+-- 6.31 create publication shop_feed | lock: SHARE UPDATE EXCLUSIVE on lines, SHARE UPDATE EXCLUSIVE on orders
 EXECUTE $pleat_sql$CREATE PUBLICATION shop_feed FOR TABLE ONLY public.lines, TABLE ONLY public.orders$pleat_sql$;
--- 6.31 create trigger orders.stamp | lock: SHARE ROW EXCLUSIVE on orders
+-- 6.32 create trigger orders.stamp | lock: SHARE ROW EXCLUSIVE on orders
 EXECUTE $pleat_sql$CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.stamp ()$pleat_sql$;
--- 6.32 create schema pleat if it is not there yet | lock: none
+-- 6.33 create schema pleat if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
--- 6.33 create the function of the triggers that follow | lock: none
+-- 6.34 create the function of the triggers that follow | lock: none
 EXECUTE $pleat_sql$CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -230,13 +232,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$$pleat_sql$;
--- 6.34 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on orders
+-- 6.35 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on orders
 EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_old_public', 'orders')$pleat_sql$;
--- 6.35 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
+-- 6.36 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
 EXECUTE $pleat_sql$ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_truncate"$pleat_sql$;
--- 6.36 write to pleat_old_public.orders what is written to orders | lock: SHARE ROW EXCLUSIVE on orders
+-- 6.37 write to pleat_old_public.orders what is written to orders | lock: SHARE ROW EXCLUSIVE on orders
 EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_old_public', 'orders')$pleat_sql$;
--- 6.37 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
+-- 6.38 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
 EXECUTE $pleat_sql$ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_sync"$pleat_sql$;
 END $pleat_step$;
 COMMIT;
@@ -254,11 +256,13 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 8.1 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
+-- 8.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders
+LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
+-- 8.2 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER "!pleat_sync" ON public.orders;
--- 8.2 drop its companion | lock: ACCESS EXCLUSIVE on orders
+-- 8.3 drop its companion | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER "!pleat_truncate" ON public.orders;
--- 8.3 drop the function of those triggers | lock: none
+-- 8.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.orders" ();
 COMMIT;
 

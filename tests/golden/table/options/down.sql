@@ -164,31 +164,33 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 undo: put the shadow in the place of c: stop writing to the shadow of c | lock: ACCESS EXCLUSIVE on c
+-- 1.1 undo: put the shadow in the place of c: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on c
+LOCK TABLE public.c IN ACCESS EXCLUSIVE MODE;
+-- 1.2 stop writing to the shadow of c | lock: ACCESS EXCLUSIVE on c
 DROP TRIGGER "!pleat_sync" ON public.c;
--- 1.2 drop its companion | lock: ACCESS EXCLUSIVE on c
+-- 1.3 drop its companion | lock: ACCESS EXCLUSIVE on c
 DROP TRIGGER "!pleat_truncate" ON public.c;
--- 1.3 drop the function of those triggers | lock: none
+-- 1.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.c" ();
--- 1.4 create schema pleat_new_public if it is not there yet | lock: none
+-- 1.5 create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
--- 1.5 move table c to schema pleat_new_public | lock: ACCESS EXCLUSIVE on c
+-- 1.6 move table c to schema pleat_new_public | lock: ACCESS EXCLUSIVE on c
 ALTER TABLE public.c SET SCHEMA pleat_new_public;
--- 1.6 move table pleat_old_public.c to schema public | lock: none
+-- 1.7 move table pleat_old_public.c to schema public | lock: none
 ALTER TABLE pleat_old_public.c SET SCHEMA public;
--- 1.7 drop schema pleat_old_public if it is empty | lock: none
+-- 1.8 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_old_public;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 1.8 comment on table c | lock: SHARE UPDATE EXCLUSIVE on c
+-- 1.9 comment on table c | lock: SHARE UPDATE EXCLUSIVE on c
 COMMENT ON TABLE public.c IS NULL;
--- 1.9 comment on table pleat_new_public.c | lock: none
+-- 1.10 comment on table pleat_new_public.c | lock: none
 COMMENT ON TABLE pleat_new_public.c IS 'pleat: shadow of public.c, logged, key (id), columns (id)';
--- 1.10 create schema pleat if it is not there yet | lock: none
+-- 1.11 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 1.11 create the function of the triggers that follow | lock: none
+-- 1.12 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.c" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -217,42 +219,44 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 1.12 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on c
+-- 1.13 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on c
 CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.c FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.c" ('sync', 'pleat_new_public', 'c');
--- 1.13 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on c
+-- 1.14 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on c
 ALTER TABLE public.c ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 1.14 write to pleat_new_public.c what is written to c | lock: SHARE ROW EXCLUSIVE on c
+-- 1.15 write to pleat_new_public.c what is written to c | lock: SHARE ROW EXCLUSIVE on c
 CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.c FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.c" ('sync', 'pleat_new_public', 'c');
--- 1.15 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on c
+-- 1.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on c
 ALTER TABLE public.c ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
 BEGIN;
--- 2.1 undo: put the shadow in the place of b: stop writing to the shadow of b | lock: ACCESS EXCLUSIVE on b
+-- 2.1 undo: put the shadow in the place of b: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on b
+LOCK TABLE public.b IN ACCESS EXCLUSIVE MODE;
+-- 2.2 stop writing to the shadow of b | lock: ACCESS EXCLUSIVE on b
 DROP TRIGGER "!pleat_sync" ON public.b;
--- 2.2 drop its companion | lock: ACCESS EXCLUSIVE on b
+-- 2.3 drop its companion | lock: ACCESS EXCLUSIVE on b
 DROP TRIGGER "!pleat_truncate" ON public.b;
--- 2.3 drop the function of those triggers | lock: none
+-- 2.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.b" ();
--- 2.4 create schema pleat_new_public if it is not there yet | lock: none
+-- 2.5 create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
--- 2.5 move table b to schema pleat_new_public | lock: ACCESS EXCLUSIVE on b
+-- 2.6 move table b to schema pleat_new_public | lock: ACCESS EXCLUSIVE on b
 ALTER TABLE public.b SET SCHEMA pleat_new_public;
--- 2.6 move table pleat_old_public.b to schema public | lock: none
+-- 2.7 move table pleat_old_public.b to schema public | lock: none
 ALTER TABLE pleat_old_public.b SET SCHEMA public;
--- 2.7 drop schema pleat_old_public if it is empty | lock: none
+-- 2.8 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_old_public;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 2.8 comment on table b | lock: SHARE UPDATE EXCLUSIVE on b
+-- 2.9 comment on table b | lock: SHARE UPDATE EXCLUSIVE on b
 COMMENT ON TABLE public.b IS NULL;
--- 2.9 comment on table pleat_new_public.b | lock: none
+-- 2.10 comment on table pleat_new_public.b | lock: none
 COMMENT ON TABLE pleat_new_public.b IS 'pleat: shadow of public.b, unlogged, key (id), columns (id)';
--- 2.10 create schema pleat if it is not there yet | lock: none
+-- 2.11 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 2.11 create the function of the triggers that follow | lock: none
+-- 2.12 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.b" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -281,13 +285,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 2.12 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on b
+-- 2.13 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on b
 CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.b FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.b" ('sync', 'pleat_new_public', 'b');
--- 2.13 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on b
+-- 2.14 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on b
 ALTER TABLE public.b ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 2.14 write to pleat_new_public.b what is written to b | lock: SHARE ROW EXCLUSIVE on b
+-- 2.15 write to pleat_new_public.b what is written to b | lock: SHARE ROW EXCLUSIVE on b
 CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.b FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.b" ('sync', 'pleat_new_public', 'b');
--- 2.15 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on b
+-- 2.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on b
 ALTER TABLE public.b ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
@@ -308,11 +312,13 @@ COMMENT ON TABLE public.a IS 'Old';
 COMMIT;
 
 BEGIN;
--- 3.1 stop writing to the shadow of c | lock: ACCESS EXCLUSIVE on c
+-- 3.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on c
+LOCK TABLE public.c IN ACCESS EXCLUSIVE MODE;
+-- 3.2 stop writing to the shadow of c | lock: ACCESS EXCLUSIVE on c
 DROP TRIGGER "!pleat_sync" ON public.c;
--- 3.2 drop its companion | lock: ACCESS EXCLUSIVE on c
+-- 3.3 drop its companion | lock: ACCESS EXCLUSIVE on c
 DROP TRIGGER "!pleat_truncate" ON public.c;
--- 3.3 drop the function of those triggers | lock: none
+-- 3.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.c" ();
 -- 4.1 undo: build the shadow of c: drop table pleat_new_public.c | lock: none
 DROP TABLE pleat_new_public.c;
@@ -325,11 +331,13 @@ END $pleat$;
 COMMIT;
 
 BEGIN;
--- 5.1 stop writing to the shadow of b | lock: ACCESS EXCLUSIVE on b
+-- 5.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on b
+LOCK TABLE public.b IN ACCESS EXCLUSIVE MODE;
+-- 5.2 stop writing to the shadow of b | lock: ACCESS EXCLUSIVE on b
 DROP TRIGGER "!pleat_sync" ON public.b;
--- 5.2 drop its companion | lock: ACCESS EXCLUSIVE on b
+-- 5.3 drop its companion | lock: ACCESS EXCLUSIVE on b
 DROP TRIGGER "!pleat_truncate" ON public.b;
--- 5.3 drop the function of those triggers | lock: none
+-- 5.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.b" ();
 -- 6.1 undo: build the shadow of b: drop table pleat_new_public.b | lock: none
 DROP TABLE pleat_new_public.b;

@@ -161,31 +161,33 @@ BEGIN;
 -- 9. put the shadow in the place of b, unless that is done | lock: ACCESS EXCLUSIVE on b
 DO $pleat_step$ BEGIN
 IF pg_catalog.to_regclass('pleat_new_public.b') IS NULL THEN RETURN; END IF;
--- 9.1 put the shadow in the place of b: stop writing to the shadow of b | lock: ACCESS EXCLUSIVE on b
+-- 9.1 put the shadow in the place of b: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on b
+EXECUTE $pleat_sql$LOCK TABLE public.b IN ACCESS EXCLUSIVE MODE$pleat_sql$;
+-- 9.2 stop writing to the shadow of b | lock: ACCESS EXCLUSIVE on b
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_sync" ON public.b$pleat_sql$;
--- 9.2 drop its companion | lock: ACCESS EXCLUSIVE on b
+-- 9.3 drop its companion | lock: ACCESS EXCLUSIVE on b
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_truncate" ON public.b$pleat_sql$;
--- 9.3 drop the function of those triggers | lock: none
+-- 9.4 drop the function of those triggers | lock: none
 EXECUTE $pleat_sql$DROP FUNCTION pleat."sync of public.b" ()$pleat_sql$;
--- 9.4 create schema pleat_old_public if it is not there yet | lock: none
+-- 9.5 create schema pleat_old_public if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat_old_public$pleat_sql$;
--- 9.5 move table b to schema pleat_old_public | lock: ACCESS EXCLUSIVE on b
+-- 9.6 move table b to schema pleat_old_public | lock: ACCESS EXCLUSIVE on b
 EXECUTE $pleat_sql$ALTER TABLE public.b SET SCHEMA pleat_old_public$pleat_sql$;
--- 9.6 move table pleat_new_public.b to schema public | lock: none
+-- 9.7 move table pleat_new_public.b to schema public | lock: none
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.b SET SCHEMA public$pleat_sql$;
--- 9.7 drop schema pleat_new_public if it is empty | lock: none
+-- 9.8 drop schema pleat_new_public if it is empty | lock: none
 EXECUTE $pleat_sql$DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_new_public;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
--- 9.8 comment on table b | lock: SHARE UPDATE EXCLUSIVE on b
+-- 9.9 comment on table b | lock: SHARE UPDATE EXCLUSIVE on b
 EXECUTE $pleat_sql$COMMENT ON TABLE public.b IS 'Comes'$pleat_sql$;
--- 9.9 comment on table pleat_old_public.b | lock: none
+-- 9.10 comment on table pleat_old_public.b | lock: none
 EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.b IS 'pleat: shadow of public.b, logged, key (id), columns (id)'$pleat_sql$;
--- 9.10 create schema pleat if it is not there yet | lock: none
+-- 9.11 create schema pleat if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
--- 9.11 create the function of the triggers that follow | lock: none
+-- 9.12 create the function of the triggers that follow | lock: none
 EXECUTE $pleat_sql$CREATE OR REPLACE FUNCTION pleat."sync of public.b" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -214,13 +216,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$$pleat_sql$;
--- 9.12 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on b
+-- 9.13 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on b
 EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.b FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.b" ('sync', 'pleat_old_public', 'b')$pleat_sql$;
--- 9.13 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on b
+-- 9.14 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on b
 EXECUTE $pleat_sql$ALTER TABLE public.b ENABLE ALWAYS TRIGGER "!pleat_truncate"$pleat_sql$;
--- 9.14 write to pleat_old_public.b what is written to b | lock: SHARE ROW EXCLUSIVE on b
+-- 9.15 write to pleat_old_public.b what is written to b | lock: SHARE ROW EXCLUSIVE on b
 EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.b FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.b" ('sync', 'pleat_old_public', 'b')$pleat_sql$;
--- 9.15 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on b
+-- 9.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on b
 EXECUTE $pleat_sql$ALTER TABLE public.b ENABLE ALWAYS TRIGGER "!pleat_sync"$pleat_sql$;
 END $pleat_step$;
 COMMIT;
@@ -244,31 +246,33 @@ BEGIN;
 -- 11. put the shadow in the place of c, unless that is done | lock: ACCESS EXCLUSIVE on c
 DO $pleat_step$ BEGIN
 IF pg_catalog.to_regclass('pleat_new_public.c') IS NULL THEN RETURN; END IF;
--- 11.1 put the shadow in the place of c: stop writing to the shadow of c | lock: ACCESS EXCLUSIVE on c
+-- 11.1 put the shadow in the place of c: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on c
+EXECUTE $pleat_sql$LOCK TABLE public.c IN ACCESS EXCLUSIVE MODE$pleat_sql$;
+-- 11.2 stop writing to the shadow of c | lock: ACCESS EXCLUSIVE on c
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_sync" ON public.c$pleat_sql$;
--- 11.2 drop its companion | lock: ACCESS EXCLUSIVE on c
+-- 11.3 drop its companion | lock: ACCESS EXCLUSIVE on c
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_truncate" ON public.c$pleat_sql$;
--- 11.3 drop the function of those triggers | lock: none
+-- 11.4 drop the function of those triggers | lock: none
 EXECUTE $pleat_sql$DROP FUNCTION pleat."sync of public.c" ()$pleat_sql$;
--- 11.4 create schema pleat_old_public if it is not there yet | lock: none
+-- 11.5 create schema pleat_old_public if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat_old_public$pleat_sql$;
--- 11.5 move table c to schema pleat_old_public | lock: ACCESS EXCLUSIVE on c
+-- 11.6 move table c to schema pleat_old_public | lock: ACCESS EXCLUSIVE on c
 EXECUTE $pleat_sql$ALTER TABLE public.c SET SCHEMA pleat_old_public$pleat_sql$;
--- 11.6 move table pleat_new_public.c to schema public | lock: none
+-- 11.7 move table pleat_new_public.c to schema public | lock: none
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.c SET SCHEMA public$pleat_sql$;
--- 11.7 drop schema pleat_new_public if it is empty | lock: none
+-- 11.8 drop schema pleat_new_public if it is empty | lock: none
 EXECUTE $pleat_sql$DO $pleat$ BEGIN
   DROP SCHEMA IF EXISTS pleat_new_public;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
--- 11.8 comment on table c | lock: SHARE UPDATE EXCLUSIVE on c
+-- 11.9 comment on table c | lock: SHARE UPDATE EXCLUSIVE on c
 EXECUTE $pleat_sql$COMMENT ON TABLE public.c IS NULL$pleat_sql$;
--- 11.9 comment on table pleat_old_public.c | lock: none
+-- 11.10 comment on table pleat_old_public.c | lock: none
 EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.c IS 'pleat: shadow of public.c, unlogged, key (id), columns (id)'$pleat_sql$;
--- 11.10 create schema pleat if it is not there yet | lock: none
+-- 11.11 create schema pleat if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
--- 11.11 create the function of the triggers that follow | lock: none
+-- 11.12 create the function of the triggers that follow | lock: none
 EXECUTE $pleat_sql$CREATE OR REPLACE FUNCTION pleat."sync of public.c" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -297,13 +301,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$$pleat_sql$;
--- 11.12 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on c
+-- 11.13 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on c
 EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.c FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.c" ('sync', 'pleat_old_public', 'c')$pleat_sql$;
--- 11.13 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on c
+-- 11.14 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on c
 EXECUTE $pleat_sql$ALTER TABLE public.c ENABLE ALWAYS TRIGGER "!pleat_truncate"$pleat_sql$;
--- 11.14 write to pleat_old_public.c what is written to c | lock: SHARE ROW EXCLUSIVE on c
+-- 11.15 write to pleat_old_public.c what is written to c | lock: SHARE ROW EXCLUSIVE on c
 EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.c FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.c" ('sync', 'pleat_old_public', 'c')$pleat_sql$;
--- 11.15 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on c
+-- 11.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on c
 EXECUTE $pleat_sql$ALTER TABLE public.c ENABLE ALWAYS TRIGGER "!pleat_sync"$pleat_sql$;
 END $pleat_step$;
 COMMIT;
@@ -316,20 +320,24 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 12.1 stop writing to the shadow of b | lock: ACCESS EXCLUSIVE on b
+-- 12.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on b
+LOCK TABLE public.b IN ACCESS EXCLUSIVE MODE;
+-- 12.2 stop writing to the shadow of b | lock: ACCESS EXCLUSIVE on b
 DROP TRIGGER "!pleat_sync" ON public.b;
--- 12.2 drop its companion | lock: ACCESS EXCLUSIVE on b
+-- 12.3 drop its companion | lock: ACCESS EXCLUSIVE on b
 DROP TRIGGER "!pleat_truncate" ON public.b;
--- 12.3 drop the function of those triggers | lock: none
+-- 12.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.b" ();
 COMMIT;
 
 BEGIN;
--- 13.1 stop writing to the shadow of c | lock: ACCESS EXCLUSIVE on c
+-- 13.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on c
+LOCK TABLE public.c IN ACCESS EXCLUSIVE MODE;
+-- 13.2 stop writing to the shadow of c | lock: ACCESS EXCLUSIVE on c
 DROP TRIGGER "!pleat_sync" ON public.c;
--- 13.2 drop its companion | lock: ACCESS EXCLUSIVE on c
+-- 13.3 drop its companion | lock: ACCESS EXCLUSIVE on c
 DROP TRIGGER "!pleat_truncate" ON public.c;
--- 13.3 drop the function of those triggers | lock: none
+-- 13.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.c" ();
 COMMIT;
 
