@@ -176,12 +176,6 @@ TEST_P(Locks, AreThoseThatThePlanNames) {
     return ReadRelations(session);
   }();
   for (const Step& step : plan.steps) ASSERT_NO_FATAL_FAILURE(RunStep(plan, step, first));
-  for (auto phase = std::rbegin(kPhases); phase != std::rend(kPhases); ++phase) {
-    for (const Step& step : DownSteps(plan, *phase)) {
-      SCOPED_TRACE("on the way back");
-      ASSERT_NO_FATAL_FAILURE(RunStep(plan, step, first));
-    }
-  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, Locks, testing::ValuesIn(CaseNames()),

@@ -113,6 +113,10 @@ std::vector<Step> DownSteps(const Plan& plan, Phase phase) {
     }
     flush(Isolation::Shared);
   }
+  // What says a value by its old name comes after that is back.
+  std::stable_partition(down.begin(), down.end(), [](const Step& step) {
+    return step.actions.front().As<RenameEnumValue>() != nullptr;
+  });
   AssignTransactions(down, plan.relations_before, plan.direct);
   return down;
 }

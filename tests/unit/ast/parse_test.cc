@@ -159,7 +159,7 @@ TEST(Parse, SurvivesWhatIsNoSchema) {
   EXPECT_EQ(Errors("; ; -- nothing\n"), "");
   EXPECT_EQ(Errors("enum a ('x'"), "1:8 this `(` is never closed\n");
   EXPECT_EQ(Errors("enum a ('x')"),
-            "1:13 expected `comment`, `was` or `;`, found the end of the file\n");
+            "1:13 expected `comment`, `removed`, `was` or `;`, found the end of the file\n");
   EXPECT_EQ(Errors(std::string("a\0b", 3)),
             "1:2 the file holds a NUL byte; a schema file is text\n");
   EXPECT_EQ(Errors("table \xC3("), "1:7 the byte 0xC3 is not UTF-8\n");

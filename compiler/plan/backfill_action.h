@@ -1,0 +1,74 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/model/database.h"
+#include "compiler/model/transition.h"
+
+namespace pleat {
+
+// The actions that bring rows in line while a change is under way; part of the list in action.h.
+
+// A trigger that keeps a transitional column equal to `mirror.source`: both ways where old code
+// writes one and new code the other; one way, through `forward`, where both write the source.
+struct CreateMirror {
+  Mirror mirror = {};
+  std::optional<Expr> forward = {};
+  bool two_way = false;
+  // The type has no equality: values are compared as they are stored.
+  bool by_image = false;
+};
+struct DropMirror {
+  Mirror mirror = {};
+};
+
+// Sets `column` to `value` in every row where `where` holds, in batches, each in a transaction of
+// its own. Running it again does only what is left. `name` is its row in pleat.progress, which says
+// how far it came; no name: not recorded. Exactly one of `value` and `copy_of` is given.
+struct FillColumn {
+  std::string name = {};
+  QualifiedName table = {};
+  Identifier column = {};
+  std::optional<Expr> value = {};
+  std::optional<Identifier> copy_of = {};
+  // With `copy_of`: the type that the source's value becomes. With `where`: the column's.
+  std::optional<TypeName> cast = {};
+  // Absent: rows in which the column is null (`value`) or differs from its source (`copy_of`, or
+  // `differs`). In any case a row whose value is right is left alone.
+  std::optional<Expr> where = {};
+  // With `value`: fill rows whose column IS DISTINCT FROM the value, not only the null ones.
+  bool differs = false;
+  // Of the rows where `where` holds, only those in which the column is null.
+  bool only_nulls = false;
+  // What batches are ranges of, which need not be unique; none: physical ranges.
+  std::vector<Identifier> order = {};
+  // The column held values before: what a batch replaces is kept beside this key, for going back.
+  std::vector<Identifier> kept_by = {};
+  // With `kept_by`: the columns among these whose values are kept as text (KeptColumn).
+  std::vector<Identifier> keep_as_text = {};
+  // As in CreateMirror.
+  bool by_image = false;
+};
+// INSERT … SELECT in the order of the key, each batch and the key it reached in one transaction, so
+// that it is never done twice. Without a key in one statement, which sees the rows as they are at
+// one moment: between two ranges of pages, rows move.
+struct CopyRows {
+  std::string name = {};
+  TableBackfill backfill = {};
+  // All rows of a table into its shadow.
+  std::optional<QualifiedName> source = {};
+  // While CreateSync, with the same keys, writes there as well: the rows of a batch are locked
+  // until they are copied, and what is there already stays.
+  std::vector<Identifier> shadow_key = {};
+  std::vector<Identifier> rest_of_key = {};
+};
+// The schema `pleat` with its table of backfills, and a row for each of `names`.
+struct CreateProgress {
+  std::vector<std::string> names = {};
+  bool finished = false;
+};
+struct DropProgress {};
+
+}  // namespace pleat
