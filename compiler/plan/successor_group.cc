@@ -79,7 +79,8 @@ class GroupSearch {
            !IsGuarded(plan_.after, to.type);
   }
 
-  void Look(const ObjectKey& column) {
+  // By value: what it finds is added to the columns that are looked at.
+  void Look(ObjectKey column) {
     const QualifiedName table = column.name;
     const auto [first, last] = plan_.indexes_before.equal_range(table);
     for (auto at = first; at != last; ++at) Take(*at->second, column);
