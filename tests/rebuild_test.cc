@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <future>
-#include <pqxx/pqxx>
 #include <string>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "compiler/introspect/scratch_server.h"
 #include "emit/sql/emit.h"
 #include "tests/support/case.h"
+#include "tests/support/client.h"
 #include "tests/support/server.h"
 
 namespace pleat::tests {
@@ -64,13 +64,11 @@ std::string Writes(int run, int who, std::string_view isolation) {
 
 // How many rows one of both has and the other has not.
 long Differing(const std::string& address, std::string_view a, std::string_view b) {
-  pqxx::connection connection(address);
-  pqxx::work work(connection);
   const std::string query = fmt::format(
       "select count(*) from ((table {0} except all table {1}) union all"
       " (table {1} except all table {0})) as differing",
       a, b);
-  return work.exec1(query)[0].as<long>();
+  return std::stol(Client(address).Run(query).at(0).at(0));
 }
 
 struct Writers {

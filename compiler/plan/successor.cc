@@ -231,9 +231,13 @@ std::vector<Action> SwapBackActions(const SuccessorGroup& group, const ViewStack
   for (const TableConstraint& key : group.keys) {
     actions.push_back(CreateIndex{.index = CopyOf(IndexOf(key), group), .concurrently = true});
   }
-  // A primary key looks for nulls under the strong lock unless it is told that there are none.
+  // A primary key looks for nulls under the strong lock unless it is told that there are none, and
+  // an identity wants a column that has none (ALTER TABLE, "ADD GENERATED").
+  const auto is_required = [&](const Successor& s) {
+    return IsOfKey(s, group) || std::holds_alternative<Identity>(s.from.source);
+  };
   for (const Successor& s : group.columns) {
-    if (!IsOfKey(s, group)) continue;
+    if (!is_required(s)) continue;
     const Identifier check = TransitionalName("pleat_not_null_", s.spare);
     actions.push_back(AddNotNullCheck{s.table, s.spare, check});
     actions.push_back(ValidateConstraint{s.table, check});
@@ -243,7 +247,7 @@ std::vector<Action> SwapBackActions(const SuccessorGroup& group, const ViewStack
   Append(actions, views.drop_new);
   Append(actions, SwapActions(group, false, plan));
   for (const Successor& s : group.columns) {
-    if (s.from.not_null && !IsOfKey(s, group)) {
+    if (s.from.not_null && !is_required(s)) {
       actions.push_back(RestoreNotNull{s.table, s.from.name});
     }
   }
