@@ -45,9 +45,22 @@ class Finder {
     return schema ? QualifiedName{*schema, name.name} : name;
   }
 
+  // The live name of an index that was declared to be `was`: it moves with its table, whose old
+  // schema the declaration does not say.
+  QualifiedName IndexBefore(const QualifiedName& was) const {
+    const QualifiedName before = Before(was);
+    for (const auto& [table, moved] : renames_.relations) {
+      if (moved.schema != was.schema) continue;
+      const auto index = live_.indexes.find({table.schema, was.name});
+      if (index != live_.indexes.end() && index->second.table == table) return index->first;
+    }
+    return before;
+  }
+
   void Object(const ObjectKey& key, const QualifiedName& was,
               std::vector<std::pair<ObjectKey, ObjectKey>>& applied) {
-    const ObjectKey old{key.kind, Before(was), key.member};
+    const ObjectKey old{key.kind, key.kind == Kind::Index ? IndexBefore(was) : Before(was),
+                        key.member};
     const ObjectKey taken{key.kind, Before(key.name), key.member};
     if (!Contains(live_, old) || Contains(live_, taken)) return;
     if (Names* names = NamesOf(key.kind)) {
@@ -65,7 +78,12 @@ class Finder {
       return;
     }
     renames_.words.insert(old.name.name.text);
-    applied.emplace_back(old, key);
+    if (key.kind == Kind::Index) {
+      // Its table has moved by then.
+      applied.emplace_back(ObjectKey{key.kind, {key.name.schema, old.name.name}, {}}, key);
+    } else {
+      applied.emplace_back(old, key);
+    }
   }
 
   void Member(const ObjectKey& key, const QualifiedName& was,

@@ -311,6 +311,10 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
             .search_path = SearchPath(desired),
             .relations_before = RelationsOf(renamed)};
   plan.relations_before.merge(RelationsOf(live.catalog));
+  // An index has its old name in the schema that its table moved to, between both renames.
+  for (const auto& [from, to] : comparison.renames()) {
+    if (from.kind == Kind::Index) plan.relations_before.insert(from.name);
+  }
   if (const auto* ring = std::get_if<Ring>(&ordered)) {
     sink.Add({.code = Code::DependencyRing,
               .message = "these changes wait for each other: " + NameRing(*ring),

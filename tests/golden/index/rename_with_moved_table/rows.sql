@@ -1,0 +1,1 @@
+insert into trace select n, 'lot ' || n, 'note ' || n from generate_series(1, 20) n;

@@ -1,0 +1,135 @@
+-- pleat: expand, up
+-- before: any code; new code may be started once the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+BEGIN;
+-- 1.1 rename table trace to app.trace and keep the old name as a view: move table trace to schema app | lock: ACCESS EXCLUSIVE on trace
+ALTER TABLE public.trace SET SCHEMA app;
+-- 1.2 keep the old name trace as a view of app.trace | lock: none
+CREATE VIEW public.trace WITH (security_invoker = true) AS SELECT id, lot, note FROM app.trace;
+-- 1.3 say what the view is for | lock: none
+COMMENT ON VIEW public.trace IS 'pleat: compatibility view of app.trace';
+-- 1.4 let it belong to the same role, and let the same roles use it | lock: none
+DO $pleat$ DECLARE acl record; BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.trace', r.rolname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = 'app.trace'::pg_catalog.regclass);
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'app.trace'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.trace', acl.grantee);
+  END LOOP;
+  FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.attrelid = 'app.trace'::pg_catalog.regclass
+    AND a.privilege_type <> 'REFERENCES' AND c.attname IN (
+      SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid = 'public.trace'::pg_catalog.regclass)
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,
+      'public.trace', acl.grantee);
+  END LOOP;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 2. rename index app.trace_lot_idx to app.trace_by_lot | lock: SHARE UPDATE EXCLUSIVE on app.trace_lot_idx
+ALTER INDEX app.trace_lot_idx RENAME TO trace_by_lot;
+COMMIT;
+
+BEGIN;
+-- 3. rename index app.trace_note_idx to app.trace_by_text | lock: SHARE UPDATE EXCLUSIVE on app.trace_note_idx
+ALTER INDEX app.trace_note_idx RENAME TO trace_by_text;
+-- 4.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 4.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 4.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 4.5 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('copy app.trace.text', false)
+ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+BEGIN;
+-- 5.1 add column app.trace.text and keep it equal to note: add column app.trace.text text | lock: ACCESS EXCLUSIVE on app.trace | H304 reads by the new name use no index until the contract phase
+ALTER TABLE app.trace ADD COLUMN text text;
+-- 5.2 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."app.trace.text" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.text IS NOT NULL THEN NEW.note:= NEW.text; ELSE NEW.text:= NEW.note; END IF;
+  ELSIF NEW.text IS DISTINCT FROM OLD.text THEN
+    NEW.note:= NEW.text;
+  ELSE
+    NEW.text:= NEW.note;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+-- 5.4 keep app.trace.text equal to note | lock: SHARE ROW EXCLUSIVE on app.trace
+CREATE TRIGGER pleat_mirror_text BEFORE INSERT OR UPDATE ON app.trace FOR EACH ROW EXECUTE FUNCTION pleat."app.trace.text" ('mirror', 'note', 'text');
+-- 5.5 say what the trigger is for | lock: ACCESS SHARE on app.trace
+COMMENT ON TRIGGER pleat_mirror_text ON app.trace IS 'pleat: keeps text equal to note while a change is under way';
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+-- 6. fill app.trace.text from note | lock: ROW EXCLUSIVE on app.trace
+CALL pleat.backfill('copy app.trace.text', 'app.trace', ARRAY['id'], $pleat$
+  UPDATE app.trace SET text = app.trace.note
+  WHERE PLEAT_BATCH AND app.trace.text IS DISTINCT FROM app.trace.note
+$pleat$);
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+BEGIN;
+-- 7. drop the view of the old name trace | lock: ACCESS EXCLUSIVE on trace | H301 code from before the change fails from here on
+DROP VIEW IF EXISTS public.trace;
+COMMIT;
+
+BEGIN;
+-- 8.1 drop the copy and rename column app.trace.note to text: stop keeping app.trace.text equal to note | lock: ACCESS EXCLUSIVE on app.trace
+DROP TRIGGER pleat_mirror_text ON app.trace;
+-- 8.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."app.trace.text" ();
+-- 8.3 drop column app.trace.text | lock: ACCESS EXCLUSIVE on app.trace
+ALTER TABLE app.trace DROP COLUMN text;
+-- 8.4 rename column app.trace.note to text | lock: ACCESS EXCLUSIVE on app.trace | H301 code from before the change fails from here on
+ALTER TABLE app.trace RENAME COLUMN note TO text;
+-- 9.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 9.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 9.3 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;
