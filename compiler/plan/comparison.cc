@@ -1,7 +1,9 @@
 #include "compiler/plan/comparison.h"
 
+#include <map>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "compiler/canon/expand_stars.h"
 #include "compiler/canon/reconcile.h"
@@ -89,6 +91,40 @@ class StarExpander {
   std::set<QualifiedName> done_ = {};
 };
 
+// What children have from a parent gets its new name with the parent's, also in those that go: what
+// reads them speaks of it until they do. (The children that stay have it from the declarations.)
+void FollowIntoDroppedChildren(const Catalog& live, const Catalog& wanted, Transition& declared) {
+  std::vector<std::pair<ObjectKey, QualifiedName>> open;
+  std::map<QualifiedName, QualifiedName> old_tables;
+  std::set<QualifiedName> kept;
+  for (const auto& [key, was] : declared.was) {
+    if (key.kind == Kind::Column) open.emplace_back(key, was);
+    if (key.kind != Kind::Table) continue;
+    old_tables.emplace(key.name, was);
+    kept.insert(was);
+  }
+  if (open.empty()) return;
+  std::map<QualifiedName, std::vector<const Table*>> children;
+  for (const auto& [name, table] : live.tables) {
+    if (wanted.tables.contains(name) || kept.contains(name)) continue;
+    if (table.partition_of) children[table.partition_of->parent].push_back(&table);
+    for (const QualifiedName& parent : table.inherits) children[parent].push_back(&table);
+  }
+  while (!open.empty()) {
+    const auto [key, was] = open.back();
+    open.pop_back();
+    const auto old_table = old_tables.find(key.name);
+    const auto below = children.find(old_table == old_tables.end() ? key.name : old_table->second);
+    if (below == children.end()) continue;
+    for (const Table* child : below->second) {
+      const Column* column = FindColumn(*child, was.name);
+      if (!column || !column->inherited) continue;
+      const ObjectKey follows = ColumnKey(child->name, key.member);
+      if (declared.was.emplace(follows, was).second) open.emplace_back(follows, was);
+    }
+  }
+}
+
 }  // namespace
 
 ServerFeatures FeaturesFor(const Database& live, const Transition& transition) {
@@ -102,6 +138,7 @@ Comparison Compare(const Database& live, Catalog wanted, Transition declared) {
   LeaveOutUnknownPrivileges(features, wanted);
   StarExpander(wanted).Run();
   FinishEnumChanges(live.catalog, wanted, declared);
+  FollowIntoDroppedChildren(live.catalog, wanted, declared);
   std::optional<Catalog> prepared = Prepared(live, wanted, features);
   auto followed = canon::Renamed(prepared ? *prepared : live.catalog, declared);
   Comparison comparison{.live = &live.catalog,
