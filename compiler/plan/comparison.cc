@@ -7,6 +7,7 @@
 
 #include "compiler/canon/expand_stars.h"
 #include "compiler/canon/reconcile.h"
+#include "compiler/model/inheritance.h"
 #include "compiler/model/portable.h"
 #include "compiler/plan/detach.h"
 #include "compiler/plan/enum_change.h"
@@ -94,33 +95,27 @@ class StarExpander {
 // What children have from a parent gets its new name with the parent's, also in those that go: what
 // reads them speaks of it until they do. (The children that stay have it from the declarations.)
 void FollowIntoDroppedChildren(const Catalog& live, const Catalog& wanted, Transition& declared) {
-  std::vector<std::pair<ObjectKey, QualifiedName>> open;
+  const std::map<ObjectKey, QualifiedName> said = declared.was;
   std::map<QualifiedName, QualifiedName> old_tables;
   std::set<QualifiedName> kept;
-  for (const auto& [key, was] : declared.was) {
-    if (key.kind == Kind::Column) open.emplace_back(key, was);
+  bool any = false;
+  for (const auto& [key, was] : said) {
+    any = any || key.kind == Kind::Column;
     if (key.kind != Kind::Table) continue;
     old_tables.emplace(key.name, was);
     kept.insert(was);
   }
-  if (open.empty()) return;
-  std::map<QualifiedName, std::vector<const Table*>> children;
-  for (const auto& [name, table] : live.tables) {
-    if (wanted.tables.contains(name) || kept.contains(name)) continue;
-    if (table.partition_of) children[table.partition_of->parent].push_back(&table);
-    for (const QualifiedName& parent : table.inherits) children[parent].push_back(&table);
-  }
-  while (!open.empty()) {
-    const auto [key, was] = open.back();
-    open.pop_back();
+  if (!any) return;
+  const Family family(live);
+  for (const auto& [key, was] : said) {
+    if (key.kind != Kind::Column) continue;
     const auto old_table = old_tables.find(key.name);
-    const auto below = children.find(old_table == old_tables.end() ? key.name : old_table->second);
-    if (below == children.end()) continue;
-    for (const Table* child : below->second) {
+    for (const Table* child :
+         family.Below(old_table == old_tables.end() ? key.name : old_table->second)) {
+      if (wanted.tables.contains(child->name) || kept.contains(child->name)) continue;
       const Column* column = FindColumn(*child, was.name);
-      if (!column || !column->inherited) continue;
-      const ObjectKey follows = ColumnKey(child->name, key.member);
-      if (declared.was.emplace(follows, was).second) open.emplace_back(follows, was);
+      if (column && column->inherited)
+        declared.was.emplace(ColumnKey(child->name, key.member), was);
     }
   }
 }

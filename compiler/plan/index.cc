@@ -244,18 +244,9 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
 
 // It has moved with its table by then, so it waits for a table that gets another name.
 void Lower(const Rename<Index>& change, PlanBuilder& plan) {
-  const QualifiedName& from = change.from.name;
-  const QualifiedName& to = change.key.name;
-  plan.Add({.step = {.phase = Phase::Expand,
-                     .actions = {RenameObject{Kind::Index, from, to}},
-                     .undo = Reverse{{RenameObject{Kind::Index, to, from}}},
-                     .subject = change.key},
-            .makes = {change.key},
-            .needs = {{Kind::Schema, {.schema = {}, .name = to.schema}, {}},
-                      {Kind::Table, plan.before.indexes.at(to).table, {}},
-                      {Kind::MaterializedView, plan.before.indexes.at(to).table, {}}},
-            .removes = {change.from},
-            .rank = Rank::First});
+  const QualifiedName& table = plan.before.indexes.at(change.key.name).table;
+  LowerPlainRename(change.from, change.key, false, plan,
+                   {{Kind::Table, table, {}}, {Kind::MaterializedView, table, {}}});
 }
 
 }  // namespace pleat

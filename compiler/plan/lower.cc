@@ -26,7 +26,8 @@ void LowerNewComment(const ObjectKey& key, const std::optional<std::string>& com
 }
 
 void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
-                      PlanBuilder& plan) {
+                      PlanBuilder& plan, std::vector<ObjectKey> needs) {
+  needs.push_back({Kind::Schema, {.schema = {}, .name = to.name.schema}, {}});
   Step step{.phase = breaks_old_code ? Phase::Contract : Phase::Expand,
             .actions = {RenameObject{to.kind, from.name, to.name}},
             .undo = Reverse{{RenameObject{to.kind, to.name, from.name}}},
@@ -34,7 +35,7 @@ void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_ol
   if (breaks_old_code) step.hazards.push_back({Hazard::BreaksOldCode});
   plan.Add({.step = std::move(step),
             .makes = {to},
-            .needs = {{Kind::Schema, {.schema = {}, .name = to.name.schema}, {}}},
+            .needs = std::move(needs),
             .removes = {from},
             .rank = Rank::First});
 }

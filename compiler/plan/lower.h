@@ -26,8 +26,9 @@ void LowerNewComment(const ObjectKey& key, const std::optional<std::string>& com
                      PlanBuilder& plan);
 
 // Renaming what has no old code to be kept working: types, indexes, views, sequences, constraints.
+// It waits for what makes `needs`.
 void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
-                      PlanBuilder& plan);
+                      PlanBuilder& plan, std::vector<ObjectKey> needs = {});
 
 // The marks that `table` of `catalog` has on its index: they go with the index, and come back by
 // these actions.
