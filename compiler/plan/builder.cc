@@ -86,14 +86,15 @@ bool PlanBuilder::IsDropped(const ObjectKey& key) const {
   return Contains(before, key) && !Contains(after, key);
 }
 
-// A copy of a column that children have too would need a trigger in each of them; and old code does
-// not know a type by its new name.
+// A copy of a column that children have too, or will have, would need a trigger in each of them;
+// and old code does not know a type by its new name.
 bool PlanBuilder::HasBothNames(const QualifiedName& table, const Column& column) const {
   const Hypertable* hypertable = HypertableOf(table);
   const auto type = FindType(before, column.type.name);
   return !options.direct && old_keys.contains(ColumnKey(table, column.name)) &&
          !std::holds_alternative<Generated>(column.source) && !old_family.HasChildren(table) &&
-         !(type && old_keys.contains(*type)) && !(hypertable && hypertable->columnstore);
+         !new_family.HasChildren(table) && !(type && old_keys.contains(*type)) &&
+         !(hypertable && hypertable->columnstore);
 }
 
 const Fill* PlanBuilder::FillFor(const QualifiedName& table, const Identifier& column) const {

@@ -190,6 +190,26 @@ std::vector<ObjectKey> NeedsOf(const Table& table, const Dependencies& dependenc
   return needs;
 }
 
+// The parents' columns that get another name in this plan, where CREATE TABLE says it.
+std::vector<ObjectKey> RenamesBefore(const Table& table, const PlanBuilder& plan) {
+  std::vector<QualifiedName> parents = table.inherits;
+  if (table.partition_of) parents.push_back(table.partition_of->parent);
+  std::vector<ObjectKey> said;
+  for (const Constraint& constraint : table.constraints) {
+    Append(said, plan.new_dependencies.Of(table.name, constraint));
+  }
+  std::vector<ObjectKey> renames;
+  for (const Column& column : table.columns) {
+    const ObjectKey own = ColumnKey(table.name, column.name);
+    if (column.inherited && std::find(said.begin(), said.end(), own) == said.end()) continue;
+    for (const QualifiedName& parent : parents) {
+      const ObjectKey above = ColumnKey(parent, column.name);
+      if (plan.old_keys.contains(above)) renames.push_back(RenamedKey(above));
+    }
+  }
+  return renames;
+}
+
 std::vector<Action> LateActions(const QualifiedName& table, const Column& column) {
   if (std::holds_alternative<Generated>(column.source)) return {AddColumn{table, column}};
   Column bare = column;
@@ -407,9 +427,9 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
               .undo = Reverse{std::move(undo)},
               .subject = change.key};
   if (in_use) create.hazards = AttachHazards(table, plan);
-  plan.Add({.step = std::move(create),
-            .makes = KeysOf(table),
-            .needs = NeedsOf(table, plan.new_dependencies)});
+  std::vector<ObjectKey> needs = NeedsOf(table, plan.new_dependencies);
+  Append(needs, RenamesBefore(change.after, plan));
+  plan.Add({.step = std::move(create), .makes = KeysOf(table), .needs = std::move(needs)});
   LowerLate(late, table.name, plan);
   for (const Constraint& constraint : change.after.constraints) {
     const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);

@@ -1,0 +1,1 @@
+insert into readings values (1, 5), (2, 7);
