@@ -111,13 +111,17 @@ class Changer(Readers):
         column = self.add_column(schema, table)
         column.unique = False
         # Nobody can give rows that are there a column that points elsewhere or must differ.
-        if column.not_null and not column.source and any(map(self.was_there, schema.family(table))):
+        if column.not_null and self.needs_value(schema, table, column):
             if column.points_to:
                 column.not_null = False
             else:
                 column.backfill = self.backfill(schema, table, column)
 
     change_new_column_too = change_new_column
+
+    def needs_value(self, schema, table, column):
+        """Whether rows that are there get the column without anything that says its value."""
+        return not self.was_there(column) and not column.source and any(map(self.was_there, schema.family(table)))
 
     def backfill(self, schema, table, column):
         """A constant, or what another column says."""
@@ -140,10 +144,11 @@ class Changer(Readers):
 
     def change_not_null(self, schema):
         table, column = self.any_plain(schema, lambda _, column: not column.not_null)
-        if not column or (column.nulls and (column.points_to or column.unique)):
+        needs_value = column and (column.nulls if self.was_there(column) else self.needs_value(schema, table, column))
+        if not column or (needs_value and (column.points_to or column.unique)):
             return
         column.not_null = True
-        if self.was_there(column) and column.nulls:
+        if needs_value:
             column.backfill = self.backfill(schema, table, column)
             if column.backfill.startswith("{"):
                 column.backfill = self.constant(schema, column)
@@ -154,7 +159,8 @@ class Changer(Readers):
             column.not_null = False
 
     def change_default(self, schema):
-        table, column = self.any_plain(schema, lambda _, column: not column.points_to and not column.is_identity())
+        table, column = self.any_plain(schema, lambda _, column: not column.points_to and not column.is_identity()
+                                        and (self.was_there(column) or not column.not_null))
         if column and schema.base(column.type) in (*DEFAULTS, *TEXTS, *NUMBERS):
             column.source = "" if column.source and self.chance(0.5) else self.default(schema, column)
 

@@ -149,10 +149,11 @@ def compare(before, after, old, new, steps, how, way):
     """Every value is as it was, but those that a step without a way back, or a backfill that is not kept, is about."""
     names, new_names = before.names(), after.names()
     said = {step["subject"].replace('"', "") for step in steps if step["irreversible"]}
+    lossy = {step["subject"].replace('"', "") for step in steps if any(hazard["code"] == "H103" for hazard in step["hazards"])}
     lost = [part.owner for part in before.tables if part.is_partition() and
             (f"table {plain(names[part.number])}" in said or (way == "up" and not after.table(part.number)))]
 
-    def is_said(kind, *numbers):
+    def is_said(kind, *numbers, said=said):
         # A table may have its new name and a column that goes its old one.
         words = [[plain(which[number]) for which in (names, new_names) if number in which] for number in numbers]
         return any(f"{kind} {'.'.join(path)}" in said for path in itertools.product(*words))
@@ -169,10 +170,11 @@ def compare(before, after, old, new, steps, how, way):
             owners = [owner.number for owner in before.ancestors(table)]
             if any(is_said("column", owner, column.number) for owner in owners) or differs(before, after, column, now.get(column.number), how, way):
                 continue
-            # What a backfill replaced where no key tells rows apart does not come back (README, limitations).
+            # What a backfill replaced does not come back where no key tells rows apart (README, limitations), nor where it
+            # came with a type that the plan warns about.
             filled = column.number in now and now[column.number].backfill
             shared = not table.divided and len(before.family(table)) > 1
-            if filled and (shared or not table.has_key()):
+            if filled and (shared or not table.has_key() or is_said("column", table.number, column.number, said=lossy)):
                 continue
             value = f"c{column.number}"
             for key, row in before_rows.items():
