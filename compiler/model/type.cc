@@ -88,6 +88,9 @@ struct TypeWord {
   bool quoted = false;
 };
 
+// Of ASCII alone, as PostgreSQL folds in UTF-8 (downcase_identifier() in scansup.c).
+char ToLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 // The parts of a written type: words, each perhaps after a dot, modifiers and an array suffix.
 class Scanner {
  public:
@@ -109,21 +112,22 @@ class Scanner {
     TypeWord word;
     while (!rest_.empty() && IsPart(rest_.front())) {
       const char c = rest_.front();
-      word.text += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      word.text += ToLower(c);
       rest_.remove_prefix(1);
     }
     SkipSpace();
     return word;
   }
 
-  // After an opening parenthesis: the texts between commas, up to the closing one.
+  // After an opening parenthesis: the texts between commas, up to the closing one. Words among them
+  // fold as everywhere: geometry(Polygon,4326) is what PostGIS prints.
   std::optional<std::vector<std::string>> TakeModifiers() {
     std::vector<std::string> modifiers(1);
     int depth = 0;
     bool quoted = false;
     for (; !rest_.empty(); rest_.remove_prefix(1)) {
       const char c = rest_.front();
-      if (c == '\'') quoted = !quoted;
+      if (c == '\'' || c == '"') quoted = !quoted;
       if (!quoted && depth == 0 && c == ')') {
         Take(')');
         return Trimmed(std::move(modifiers));
@@ -133,7 +137,7 @@ class Scanner {
         continue;
       }
       if (!quoted) depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-      modifiers.back() += c;
+      modifiers.back() += quoted ? c : ToLower(c);
     }
     return std::nullopt;
   }

@@ -27,7 +27,7 @@ TEST(TypeName, IsPrintedAsFormatTypePrintsIt) {
                                       "interval day to second(3)",
                                       "interval year to month[]",
                                       "double precision[]",
-                                      "public.geometry(Point,4326)",
+                                      "public.geometry(point,4326)",
                                       "\"Odd Schema\".\"Kind\"[]",
                                       "public.vector(3)",
                                       "oidvector",
@@ -70,7 +70,7 @@ TEST(TypeName, FoldsAliases) {
 
 TEST(TypeName, KeepsTheNameApartFromItsModifiers) {
   const TypeName expected{.name = {.schema = {"public"}, .name = {"geometry"}},
-                          .modifiers = {"Point", "4326"},
+                          .modifiers = {"point", "4326"},
                           .array = true};
   EXPECT_EQ(ParseTypeName("public.geometry( Point , 4326 )[]"), expected);
 }
