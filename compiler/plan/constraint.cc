@@ -328,6 +328,12 @@ void ReplaceKey(const Alter<Constraint>& change, const Key& key, Chain& chain, P
               .removes = {change.key}});
 }
 
+// A constraint that is made anew has no comment; one that changes is a change of its own.
+void KeepComment(const Alter<Constraint>& change, PlanBuilder& plan) {
+  if (change.before.comment != change.after.comment) return;
+  LowerNewComment(change.key, change.after.comment, plan);
+}
+
 bool DiffersInDeferralOnly(const Constraint& before, Constraint after) {
   after.deferrable = before.deferrable;
   after.initially_deferred = before.initially_deferred;
@@ -397,6 +403,7 @@ void Lower(const Alter<Constraint>& change, PlanBuilder& plan) {
   if (key && !temporal && !plan.options.direct && !plan.HypertableOf(table) &&
       !IsPartitioned(table, plan)) {
     ReplaceKey(change, *key, chain, plan);
+    KeepComment(change, plan);
     return;
   }
   // New code may write what the old rule forbids and the new one allows, so the old one goes before
@@ -407,6 +414,7 @@ void Lower(const Alter<Constraint>& change, PlanBuilder& plan) {
     plan.drafts.back().step.hazards.push_back({Hazard::Unguarded});
   }
   AddRule(table, change.after, chain, plan);
+  KeepComment(change, plan);
 }
 
 void Lower(const Rename<Constraint>& change, PlanBuilder& plan) {

@@ -8,8 +8,10 @@ SET search_path = public;
 BEGIN;
 -- 1. drop constraint orders.orders_exclude | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT orders_exclude;
--- 2. add exclusion constraint orders.orders_exclude | lock: ACCESS EXCLUSIVE on orders | H203 builds an index while writes wait | H302 fails and changes nothing if rows exist that break the rule
+-- 2.1 undo: drop constraint orders.orders_exclude: add exclusion constraint orders.orders_exclude | lock: ACCESS EXCLUSIVE on orders | H203 builds an index while writes wait | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_exclude EXCLUDE USING gist (number WITH =);
+-- 2.2 comment on constraint orders.orders_exclude | lock: ACCESS SHARE on orders
+COMMENT ON CONSTRAINT orders_exclude ON public.orders IS 'why';
 COMMIT;
 
 SET lock_timeout = 0;
@@ -27,6 +29,8 @@ BEGIN;
 ALTER TABLE public.orders DROP CONSTRAINT orders_pkey;
 -- 5.2 add primary key orders.orders_pkey from its index | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX pleat_old_orders_pkey;
+-- 5.3 comment on constraint orders.orders_pkey | lock: ACCESS SHARE on orders
+COMMENT ON CONSTRAINT orders_pkey ON public.orders IS 'why';
 COMMIT;
 
 SET lock_timeout = 0;
@@ -49,6 +53,8 @@ BEGIN;
 ALTER TABLE public.orders DROP CONSTRAINT orders_number_key;
 -- 9.2 add unique orders.orders_number_key from its index | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_number_key UNIQUE USING INDEX pleat_old_orders_number_key;
+-- 9.3 comment on constraint orders.orders_number_key | lock: ACCESS SHARE on orders
+COMMENT ON CONSTRAINT orders_number_key ON public.orders IS 'why';
 COMMIT;
 
 SET lock_timeout = 0;
@@ -76,8 +82,10 @@ ALTER TABLE public.orders ALTER CONSTRAINT orders_other_fkey NOT DEFERRABLE;
 COMMIT;
 
 BEGIN;
--- 2. add foreign key orders.orders_customer_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on orders, SHARE ROW EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
+-- 2.1 undo: drop constraint orders.orders_customer_fkey: add foreign key orders.orders_customer_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on orders, SHARE ROW EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id) REFERENCES public.customers (id) NOT VALID;
+-- 2.2 comment on constraint orders.orders_customer_fkey | lock: ACCESS SHARE on orders
+COMMENT ON CONSTRAINT orders_customer_fkey ON public.orders IS 'why';
 COMMIT;
 
 BEGIN;
@@ -86,8 +94,10 @@ ALTER TABLE public.orders VALIDATE CONSTRAINT orders_customer_fkey;
 COMMIT;
 
 BEGIN;
--- 4. add check orders.orders_amount_check, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+-- 4.1 undo: drop constraint orders.orders_amount_check: add check orders.orders_amount_check, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_amount_check CHECK (amount > 0) NOT VALID;
+-- 4.2 comment on constraint orders.orders_amount_check | lock: ACCESS SHARE on orders
+COMMENT ON CONSTRAINT orders_amount_check ON public.orders IS 'why';
 COMMIT;
 
 BEGIN;
