@@ -153,8 +153,9 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
                        .collation = before.collation,
                        .conversion = ThroughText(after, before, plan),
                        .linked = forth.linked};
-  const ViewStack views = RebuildReaders({ColumnKey(table, after.name)}, plan,
-                                         OwnPartsOf(ColumnKey(table, after.name), plan));
+  const ViewStack views =
+      RebuildReaders({ColumnKey(table, after.name)}, plan,
+                     OwnPartsOf(ColumnKey(table, after.name), cost == TypeChange::Rewrite, plan));
   std::vector<Action> actions = views.drop_old;
   std::vector<Action> undo = views.drop_new;
   const auto add = [&](std::vector<Action>& list, const AlterColumnType& alter, const Column& old,

@@ -169,13 +169,34 @@ bool IsOwnPart(const ObjectKey& key) {
          key.kind == Kind::Hypertable || key.kind == Kind::Sequence;
 }
 
-// One that stops being computed has done so before.
+bool IsInherited(const ObjectKey& column, const Catalog& catalog) {
+  return FindColumn(catalog.tables.at(column.name), column.member)->inherited;
+}
+
+// A check, or an index with an expression or a condition.
+bool HasExpression(const ObjectKey& key, const Catalog& catalog) {
+  if (key.kind == Kind::Constraint) {
+    const Constraint* constraint = FindConstraint(catalog.tables.at(key.name), key.member);
+    return std::holds_alternative<Check>(constraint->rule);
+  }
+  const Index& index = catalog.indexes.at(key.name);
+  return index.where ||
+         std::any_of(index.elements.begin(), index.elements.end(), [](const IndexElement& element) {
+           return std::holds_alternative<Expr>(element.key);
+         });
+}
+
+// One that stops being computed has done so before; one that a parent has goes and comes with the
+// parent's.
 bool IsRebuilt(const ObjectKey& key, OwnParts own_parts, const PlanBuilder& plan) {
   if (own_parts == OwnParts::Stay) return false;
-  if (key.kind == Kind::Column)
-    return IsGenerated(plan.before, key) && IsGenerated(plan.after, key);
-  return own_parts == OwnParts::Rebuild &&
-         (key.kind == Kind::Index || key.kind == Kind::Constraint);
+  if (key.kind == Kind::Column) {
+    return IsGenerated(plan.before, key) && IsGenerated(plan.after, key) &&
+           !IsInherited(key, plan.before);
+  }
+  if (key.kind != Kind::Index && key.kind != Kind::Constraint) return false;
+  return own_parts == OwnParts::Rebuild ||
+         (own_parts == OwnParts::RebuildExpressions && HasExpression(key, plan.before));
 }
 
 // What is done to a column is done to it in all children.

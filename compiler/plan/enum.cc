@@ -173,11 +173,12 @@ void Lower(const Rename<Enum>& change, PlanBuilder& plan) {
   LowerPlainRename(change.from, change.key, true, plan);
 }
 
-OwnParts OwnPartsOf(const ObjectKey& column, const PlanBuilder& plan) {
+OwnParts OwnPartsOf(const ObjectKey& column, bool rewrites, const PlanBuilder& plan) {
   const auto names = [&](const std::vector<ObjectKey>& needs) {
     return std::find(needs.begin(), needs.end(), column) != needs.end();
   };
-  if (plan.enum_changes.empty()) return OwnParts::RebuildComputed;
+  const OwnParts least = rewrites ? OwnParts::RebuildExpressions : OwnParts::RebuildComputed;
+  if (plan.enum_changes.empty()) return least;
   for (const auto& [name, index] : plan.before.indexes) {
     const auto wanted = plan.after.indexes.find(name);
     const bool changes = index.table == column.name && wanted != plan.after.indexes.end() &&
@@ -191,7 +192,7 @@ OwnParts OwnPartsOf(const ObjectKey& column, const PlanBuilder& plan) {
     if (changes && names(plan.old_dependencies.Of(column.name, constraint)))
       return OwnParts::Rebuild;
   }
-  return OwnParts::RebuildComputed;
+  return least;
 }
 
 std::optional<HazardNote> LossOf(const Column& before, const PlanBuilder& plan) {

@@ -15,13 +15,13 @@ std::string FillName(const QualifiedName& table, const Identifier& column) {
   return "fill " + NameForPeople(ColumnKey(table, column));
 }
 
-bool ChangesType(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan) {
+bool IsConverted(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan) {
   const auto before = plan.before.tables.find(table);
   const auto after = plan.after.tables.find(table);
   if (before == plan.before.tables.end() || after == plan.after.tables.end()) return false;
   const Column* old = FindColumn(before->second, column);
   const Column* wanted = FindColumn(after->second, column);
-  return old && wanted && old->type != wanted->type;
+  return old && wanted && CostOf(old->type, wanted->type) == TypeChange::Rewrite;
 }
 
 std::vector<Identifier> KeptAsText(const FillColumn& fill, const PlanBuilder& plan) {
@@ -107,7 +107,7 @@ std::optional<FillColumn> DeclaredFill(const QualifiedName& table, const Identif
   const Column* after =
       wanted == plan.after.tables.end() ? nullptr : FindColumn(wanted->second, column);
   // With another type, it says how the old values become the new ones.
-  if (ChangesType(table, column, plan)) return std::nullopt;
+  if (IsConverted(table, column, plan)) return std::nullopt;
   if (const Fill* declared = plan.FillFor(table, column)) {
     fill.value = declared->value;
     fill.where = declared->where;

@@ -146,9 +146,10 @@ std::string RebuiltPhrase(const ViewStack& stack);
 std::vector<HazardNote> RebuiltHazards(const ViewStack& stack);
 
 // What happens to indexes, constraints and columns of the table whose column is the root: their own
-// recipe sees to them, or only columns that are computed from it are dropped and added, or all are
-// as they go with it.
-enum class OwnParts { Stay, RebuildComputed, Rebuild };
+// recipe sees to them, or only columns that are computed from it are dropped and added, or with
+// them the checks and indexes that have it in an expression (ALTER TYPE would keep their texts with
+// the casts of the old type, and add those of the new one), or all are as they go with it.
+enum class OwnParts { Stay, RebuildComputed, RebuildExpressions, Rebuild };
 
 // The same for what reads columns or views that are replaced together, directly or through others:
 // views, triggers, rules, functions with SQL bodies, and what uses these.
@@ -171,9 +172,10 @@ std::vector<Action> OperatorCreation(const ObjectKey& key, const Catalog& catalo
 void LowerDefinitionRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
                            PlanBuilder& plan);
 
-// What else is built again where a column changes its type at once: its indexes and constraints
-// follow by themselves, unless they name the values of an enum that gets a successor.
-OwnParts OwnPartsOf(const ObjectKey& column, const PlanBuilder& plan);
+// What else is built again where a column changes its type at once, which `rewrites` its table or
+// does not: its indexes and constraints follow by themselves, unless expressions in them get other
+// casts, or they name the values of an enum that gets a successor.
+OwnParts OwnPartsOf(const ObjectKey& column, bool rewrites, const PlanBuilder& plan);
 // What going back over a change of the column's type may not bring back: of an enum, values that
 // have become one.
 std::optional<HazardNote> LossOf(const Column& before, const PlanBuilder& plan);

@@ -132,8 +132,8 @@ void WaitForNames(PlanBuilder& plan) {
   }
 }
 
-// A step that makes a view again makes it for everyone: what is new and reads it comes later. What
-// it drops holds on to nothing from then on.
+// A step that makes a view or a computed column again makes it for everyone: what is new and reads
+// it comes later. What it drops holds on to nothing from then on.
 void SayRebuilt(PlanBuilder& plan) {
   for (Draft& draft : plan.drafts) {
     const auto makes = [&](const ObjectKey& key) {
@@ -154,6 +154,9 @@ void SayRebuilt(PlanBuilder& plan) {
       if (const auto* view = action.As<CreateView>()) makes({Kind::View, view->view.name, {}});
       if (const auto* view = action.As<CreateMaterializedView>()) {
         makes({Kind::MaterializedView, view->view.name, {}});
+      }
+      if (const auto* column = action.As<AddColumn>()) {
+        makes(ColumnKey(column->table, column->column.name));
       }
     }
   }

@@ -1,0 +1,1 @@
+insert into parcels (id) select n from generate_series(1, 5) n;
