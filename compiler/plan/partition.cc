@@ -186,6 +186,17 @@ std::vector<HazardNote> AttachHazards(const Table& table, const PlanBuilder& pla
   return {plan.Sized(Hazard::BlockingScan, *standard, NameForPeople({Kind::Table, *standard, {}}))};
 }
 
+std::vector<HazardNote> DetachHazards(const Table& table, const PlanBuilder& plan) {
+  for (const Table* at = &table; at->partition_of;) {
+    at = &plan.before.tables.at(at->partition_of->parent);
+    const auto reference = plan.references_before.find(at->name);
+    if (reference == plan.references_before.end()) continue;
+    const auto& [referencing, constraint] = reference->second;
+    return {{Hazard::MayReject, NameForPeople(ConstraintKey(referencing, constraint->name))}};
+  }
+  return {};
+}
+
 namespace {
 
 // New bounds, in one transaction: the rows are looked at while nobody can use the partition.
@@ -370,10 +381,12 @@ void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
     for (auto at = first; at != last; ++at) kept.push_back({Kind::Index, at->second->name, {}});
     std::vector<ObjectKey> frees = kept;
     frees.push_back({Kind::Table, before.partition_of->parent, {}});
+    std::vector<HazardNote> hazards = DetachHazards(before, plan);
+    hazards.push_back({Hazard::BreaksOldCode});
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = DetachBefore(before, plan.before, plan),
                          .undo = Reverse{{AttachOf(before, plan)}},
-                         .hazards = {{Hazard::BreaksOldCode}},
+                         .hazards = std::move(hazards),
                          .subject = change.key},
                 .makes = kept,
                 .needs = {change.key},

@@ -20,6 +20,9 @@ std::vector<Action> DetachBefore(const Table& table, const Catalog& catalog,
 bool ParentIsInUse(const Table& table, const PlanBuilder& plan);
 // What attaching the partition costs its neighbours.
 std::vector<HazardNote> AttachHazards(const Table& table, const PlanBuilder& plan);
+// What may stand in the way of detaching it: rows elsewhere that refer to its rows (ALTER TABLE,
+// "DETACH PARTITION").
+std::vector<HazardNote> DetachHazards(const Table& table, const PlanBuilder& plan);
 
 // A detachment that was stopped half-way, and is not wanted any more, is ended and taken back; no
 // other partition of the table can be detached before it has ended.

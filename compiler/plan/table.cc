@@ -330,6 +330,7 @@ bool LowerDetach(const Table& table, const ObjectKey& key, bool attaches, Chain&
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = DetachBefore(table, plan.before, plan),
                        .undo = std::move(undo),
+                       .hazards = DetachHazards(table, plan),
                        .subject = key},
               .needs = std::move(needs),
               .rank = Rank::Last});

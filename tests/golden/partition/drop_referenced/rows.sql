@@ -1,0 +1,1 @@
+insert into visits select n, n from generate_series(101, 105) n;
