@@ -1,5 +1,7 @@
 #include "compiler/plan/column_type.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -199,6 +201,30 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   if (!touches_source && !(before.source == after.source)) LowerSourceChange(change, chain, plan);
 }
 
+// Composite types and ranges have casts to strings and what the schema declares, nothing else
+// (CREATE CAST, "Notes"): nobody but the author knows what such a value becomes.
+bool HasCast(const Catalog& catalog, const TypeName& from, const TypeName& to) {
+  const auto is_string = [](const TypeName& type) {
+    return type.name.schema.empty() &&
+           (type.name.name.text == "text" || type.name.name.text.starts_with("character"));
+  };
+  const auto is_structured = [&](const TypeName& type) {
+    return catalog.composite_types.contains(type.name) || catalog.range_types.contains(type.name);
+  };
+  if (from.name == to.name || is_string(from) || is_string(to)) return true;
+  if (!is_structured(from) && !is_structured(to)) return true;
+  return catalog.casts.contains({{}, CastTypes(from, to)});
+}
+
+void ReportNoCast(const Alter<Column>& change, PlanBuilder& plan) {
+  plan.sink.Add(
+      {.code = Code::CannotPlan,
+       .message = fmt::format("column `{}` cannot change from {} to {}: no cast leads there",
+                              NameForPeople(change.key), ToString(change.before.type),
+                              ToString(change.after.type)),
+       .help = "say what a value becomes with `backfill (…)`, or declare the cast"});
+}
+
 }  // namespace
 
 bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& plan) {
@@ -206,6 +232,10 @@ bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& pla
   if (was_computed && std::holds_alternative<Generated>(change.after.source)) {
     LowerSourceChange(change, chain, plan);
     return false;
+  }
+  if (!plan.ConversionFor(change.key.name, change.after.name) &&
+      !HasCast(plan.after, change.before.type, change.after.type)) {
+    ReportNoCast(change, plan);
   }
   if (was_computed) {
     // The values are the column's own before they get another type.

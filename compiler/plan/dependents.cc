@@ -314,6 +314,11 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
   // They are called by their new names.
   for (const ObjectKey& key : stack.rebuilt) {
     if (plan.old_keys.contains(key)) stack.needs.push_back(RenamedKey(key));
+    const auto [first, last] = plan.indexes_before.equal_range(key.name);
+    for (auto at = first; IsView(key) && at != last; ++at) {
+      const ObjectKey index{Kind::Index, at->second->name, {}};
+      if (plan.old_keys.contains(index)) stack.needs.push_back(RenamedKey(index));
+    }
   }
   return stack;
 }

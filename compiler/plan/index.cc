@@ -243,10 +243,16 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
 }
 
 // It has moved with its table by then, so it waits for a table that gets another name.
+// An index follows what it is on to another schema. What makes that again makes the index by its
+// new name, and waits for this.
 void Lower(const Rename<Index>& change, PlanBuilder& plan) {
   const QualifiedName& table = plan.before.indexes.at(change.key.name).table;
-  LowerPlainRename(change.from, change.key, false, plan,
-                   {{Kind::Table, table, {}}, {Kind::MaterializedView, table, {}}});
+  std::vector<ObjectKey> needs;
+  for (const Kind kind : {Kind::Table, Kind::MaterializedView}) {
+    const ObjectKey key{kind, table, {}};
+    if (plan.old_keys.contains(key)) needs.push_back(RenamedKey(key));
+  }
+  LowerPlainRename(change.from, change.key, false, plan, std::move(needs));
 }
 
 }  // namespace pleat

@@ -217,6 +217,22 @@ TEST_F(PlanCommandLine, JsonHasItsKeys) {
   }
 }
 
+TEST_F(PlanCommandLine, AValueThatNoCastTurnsIntoTheNewTypeIsAskedFor) {
+  const std::string span = "type span as range (subtype = numeric);\ntable orders { code ";
+  folder_.Write("before.pleat", span + "span; }");
+  folder_.Write("after.pleat", span + "integer; }");
+  const Outcome refused = Run("plan");
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_TRUE(refused.out.empty()) << refused.out;
+  EXPECT_NE(refused.err.find("error[E0401]: column `orders.code` cannot change from public.span "
+                             "to integer: no cast leads there\n"
+                             "help: say what a value becomes with `backfill (…)`"),
+            std::string::npos)
+      << refused.err;
+  folder_.Write("after.pleat", span + "integer backfill (lower(code)); }");
+  EXPECT_EQ(Run("plan").status, 0);
+}
+
 TEST_F(PlanCommandLine, AskingForWhatDoesNotExistIsAnError) {
   for (const std::vector<std::string>& arguments :
        std::vector<std::vector<std::string>>{{"--format", "xml"},
