@@ -94,10 +94,15 @@ void ReserveNames(const Table& partition, PlanBuilder& plan) {
   }
 }
 
-// Each partition below `table` with the name that its part of the index has or will have.
+// Each partition below the index's table with the name that its part of the index has or will have.
+// One that goes has a part until then: without it the whole would not be valid.
 std::vector<Part> PartsOf(const Index& index, PlanBuilder& plan) {
+  std::vector<const Table*> tables = plan.new_family.Below(index.table);
+  for (const Table* table : plan.old_family.Below(index.table)) {
+    if (plan.IsDropped({Kind::Table, table->name, {}})) tables.push_back(table);
+  }
   std::vector<Part> parts;
-  for (const Table* table : plan.new_family.Below(index.table)) {
+  for (const Table* table : tables) {
     const auto before = plan.before.tables.find(table->name);
     const bool existed = before != plan.before.tables.end();
     Part part{.table = table, .late = table->partitioning.has_value()};
