@@ -1,6 +1,7 @@
 #include "compiler/model/trigger.h"
 
 #include "compiler/plan/archive.h"
+#include "compiler/plan/definition.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -111,6 +112,8 @@ void Lower(const Alter<Trigger>& change, PlanBuilder& plan) {
             .needs = plan.new_dependencies.Of(after),
             .frees = plan.old_dependencies.Of(before),
             .rank = Rank::Last});
+  Draft& draft = plan.drafts.back();
+  WaitForRenames(draft.frees, plan, draft);
 }
 
 void Lower(const Rename<Trigger>& change, PlanBuilder& plan) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/canon/references.h"
+#include "compiler/plan/definition.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 
@@ -357,6 +358,8 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
             .needs = std::move(needs),
             .frees = plan.old_dependencies.Of(before),
             .removes = renamed ? std::vector{change.key} : std::vector<ObjectKey>()});
+  Draft& draft = plan.drafts.back();
+  WaitForRenames(draft.frees, plan, draft);
   LowerColumnComments(change, plan);
 }
 

@@ -32,17 +32,23 @@ select kind, orders.id from public.orders AS orders(id, code, kind) join public.
 COMMIT;
 
 BEGIN;
--- 3. replace view by_both | lock: ACCESS EXCLUSIVE on by_both
+-- 3. replace view by_code | lock: ACCESS EXCLUSIVE on by_code
+CREATE OR REPLACE VIEW public.by_code AS
+select o.id, c.id as customer from public.orders o(id, code, kind) join public.customers as c using (code);
+COMMIT;
+
+BEGIN;
+-- 4. replace view by_both | lock: ACCESS EXCLUSIVE on by_both
 CREATE OR REPLACE VIEW public.by_both AS
 select o.id, o.code from public.orders o(id, code, kind) join public.customers c(id, code, kind) using (code, kind);
 COMMIT;
 
 BEGIN;
--- 4.1 undo: drop the copy and rename column orders.kind to sort: add column orders.kind text | lock: ACCESS EXCLUSIVE on orders
+-- 5.1 undo: drop the copy and rename column orders.kind to sort: add column orders.kind text | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN kind text;
--- 4.2 create schema pleat if it is not there yet | lock: none
+-- 5.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 4.3 create the function of the trigger that follows | lock: none
+-- 5.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.kind" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -54,32 +60,32 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
--- 4.4 keep orders.kind equal to sort | lock: SHARE ROW EXCLUSIVE on orders
+-- 5.4 keep orders.kind equal to sort | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_kind BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.kind" ('mirror', 'sort', 'kind');
--- 4.5 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 5.5 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_kind ON public.orders IS 'pleat: keeps kind equal to sort while a change is under way';
 COMMIT;
 
--- 5. fill orders.kind from sort | lock: ROW EXCLUSIVE on orders
+-- 6. fill orders.kind from sort | lock: ROW EXCLUSIVE on orders
 CALL pleat.backfill('fill orders.kind from sort once more', 'public.orders', ARRAY['id'], $pleat$
   UPDATE public.orders SET kind = public.orders.sort
   WHERE PLEAT_BATCH AND public.orders.kind IS DISTINCT FROM public.orders.sort
 $pleat$);
 
 BEGIN;
--- 6.1 undo: drop the copy and rename column orders.kind to sort: stop keeping orders.kind equal to sort | lock: ACCESS EXCLUSIVE on orders
+-- 7.1 undo: drop the copy and rename column orders.kind to sort: stop keeping orders.kind equal to sort | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_kind ON public.orders;
--- 6.2 drop the function of that trigger | lock: none
+-- 7.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.kind" ();
--- 6.3 rename column orders.sort to pleat_swap_sort | lock: ACCESS EXCLUSIVE on orders
+-- 7.3 rename column orders.sort to pleat_swap_sort | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN sort TO pleat_swap_sort;
--- 6.4 rename column orders.kind to sort | lock: ACCESS EXCLUSIVE on orders
+-- 7.4 rename column orders.kind to sort | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN kind TO sort;
--- 6.5 rename column orders.pleat_swap_sort to kind | lock: ACCESS EXCLUSIVE on orders
+-- 7.5 rename column orders.pleat_swap_sort to kind | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_swap_sort TO kind;
--- 6.6 create schema pleat if it is not there yet | lock: none
+-- 7.6 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 6.7 create the function of the trigger that follows | lock: none
+-- 7.7 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.sort" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -91,19 +97,10 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
--- 6.8 keep orders.sort equal to kind | lock: SHARE ROW EXCLUSIVE on orders
+-- 7.8 keep orders.sort equal to kind | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_sort BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.sort" ('mirror', 'kind', 'sort');
--- 6.9 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 7.9 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_sort ON public.orders IS 'pleat: keeps sort equal to kind while a change is under way';
-COMMIT;
-
-BEGIN;
--- 7. replace view by_code | lock: ACCESS EXCLUSIVE on by_code
-CREATE OR REPLACE VIEW public.by_code AS
-select o.id, c.id as customer from public.orders o(id, code, kind) join public.customers as c using (code);
-COMMIT;
-
-BEGIN;
 -- 8.1 undo: drop the copy and rename column orders.code to client: add column orders.code text | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN code text;
 -- 8.2 create schema pleat if it is not there yet | lock: none

@@ -143,29 +143,26 @@ DROP FUNCTION pleat."public.orders.client" ();
 ALTER TABLE public.orders DROP COLUMN client;
 -- 9.4 rename column orders.code to client | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN code TO client;
-COMMIT;
-
-BEGIN;
--- 10. replace view by_code | lock: ACCESS EXCLUSIVE on by_code | H601 may change nothing: no server was asked whether both texts mean the same (it says select o.id, c.id as customer from public.orders o(id, code,…)
-CREATE OR REPLACE VIEW public.by_code AS
-select o.id, c.id as customer from public.orders o join public.customers c on c.code = o.client;
-COMMIT;
-
-BEGIN;
--- 11.1 drop the copy and rename column orders.kind to sort: stop keeping orders.sort equal to kind | lock: ACCESS EXCLUSIVE on orders
+-- 10.1 drop the copy and rename column orders.kind to sort: stop keeping orders.sort equal to kind | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_sort ON public.orders;
--- 11.2 drop the function of that trigger | lock: none
+-- 10.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.sort" ();
--- 11.3 drop column orders.sort | lock: ACCESS EXCLUSIVE on orders
+-- 10.3 drop column orders.sort | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN sort;
--- 11.4 rename column orders.kind to sort | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
+-- 10.4 rename column orders.kind to sort | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN kind TO sort;
 COMMIT;
 
 BEGIN;
--- 12. replace view by_both | lock: ACCESS EXCLUSIVE on by_both
+-- 11. replace view by_both | lock: ACCESS EXCLUSIVE on by_both
 CREATE OR REPLACE VIEW public.by_both AS
 select o.id, o.client as code from public.orders o join public.customers c on c.code = o.client and c.sort = o.sort;
+COMMIT;
+
+BEGIN;
+-- 12. replace view by_code | lock: ACCESS EXCLUSIVE on by_code | H601 may change nothing: no server was asked whether both texts mean the same (it says select o.id, c.id as customer from public.orders o(id, code,…)
+CREATE OR REPLACE VIEW public.by_code AS
+select o.id, c.id as customer from public.orders o join public.customers c on c.code = o.client;
 COMMIT;
 
 BEGIN;
