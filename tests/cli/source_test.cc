@@ -51,6 +51,25 @@ TEST(Source, MayBeAnyOfItsKinds) {
   EXPECT_EQ(Pleat(folder.path(), {"check", "--from", "empty", "--to", "empty"}).status, 0);
 }
 
+TEST(Source, MayBeSeveralFilesReadAsOne) {
+  const TemporaryFolder folder;
+  folder.Write("orders.pleat", "table orders {\n  id  bigint primary key;\n  use noted;\n}\n");
+  folder.Write("plain/noted.pleat", "mixin noted {\n}\n");
+  folder.Write("rich/noted.pleat", "mixin noted {\n  note  text;\n}\n");
+  const auto check = [&](const std::string& mixin) {
+    return Pleat(folder.path(),
+                 {"check", "--from", "empty", "--to", "orders.pleat", "--to", mixin});
+  };
+  EXPECT_FALSE(Holds(check("plain").out, "note"));
+  EXPECT_EQ(check("plain").status, 2);
+  folder.Write("pleat.toml", "database = \"empty\"\nschema = [\"orders.pleat\", \"rich\"]\n");
+  const Outcome sql = Pleat(folder.path(), {"plan", "--format", "sql"});
+  EXPECT_TRUE(Holds(sql.out, "note text")) << sql.out << sql.err;
+  EXPECT_EQ(Pleat(folder.path(), {"fmt", "--check"}).status, 0);
+  ExpectError(check("empty"), "`empty` stands alone");
+  ExpectError(check("host=nowhere"), "`host=nowhere` stands alone");
+}
+
 TEST(Source, MayBeWantedFromAScriptOrAServer) {
   const TemporaryFolder folder;
   folder.Write("script.sql", kOrderSql);

@@ -23,7 +23,7 @@ std::optional<std::string> DumpFiles(const std::string& source, const Project& p
   }
   Sources files;
   Sink sink;
-  const State state = ReadSource(source, Role::To, project, files, sink);
+  const State state = ReadSources({source}, Role::To, project, files, sink);
   if (!Report(sink) || !Rebuild(address, state.database.catalog)) return "";
   return pg::DumpSchema(address);
 }

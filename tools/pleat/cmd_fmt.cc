@@ -48,8 +48,7 @@ CLI::App* SetupFmt(CLI::App& app, FmtCommand& command) {
 }
 
 ExitCode RunFmt(const FmtCommand& command, const Project& project) {
-  std::vector<std::string> paths = command.paths;
-  if (paths.empty() && !project.schema.empty()) paths.push_back(project.schema);
+  const std::vector<std::string>& paths = command.paths.empty() ? project.schema : command.paths;
   if (paths.empty()) {
     fmt::print(stderr, "error: no path: give one, or `schema` in pleat.toml\n");
     return ExitCode::Error;

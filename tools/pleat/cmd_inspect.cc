@@ -37,7 +37,7 @@ ExitCode RunInspect(const InspectCommand& command, const Project& project) {
   }
   Sources files;
   Sink sink;
-  State state = ReadSource(source, Role::To, project, files, sink);
+  State state = ReadSources({source}, Role::To, project, files, sink);
   if (!Report(sink)) return ExitCode::Error;
   ReportUnmodelled(state.database, source);
   const Catalog catalog = state.database.roles ? AsDeclared(std::move(state.database))

@@ -18,7 +18,12 @@ void SetupSides(CLI::App& command, Sides& sides) {
       .add_option("--from", sides.from,
                   "What is there (default: `database` of pleat.toml, $PLEAT_DATABASE)")
       ->type_name("SOURCE");
-  command.add_option("--to", sides.to, "What is wanted (default: `schema` of pleat.toml)")
+  command
+      .add_option("--to", sides.to,
+                  "What is wanted (default: `schema` of pleat.toml);\n"
+                  "may be given again: files and folders are read as one")
+      ->expected(1)
+      ->take_all()
       ->type_name("SOURCE");
 }
 
@@ -52,17 +57,18 @@ namespace {
 
 // Files are read while a server answers; two sides of files one after the other, as the parser of
 // SQL is not for two threads.
-bool ReadBoth(const std::string& from, const std::string& to, const Project& project,
+bool ReadBoth(const std::string& from, const std::vector<std::string>& to, const Project& project,
               Compiled& compiled) {
   Sources from_files;
   Sink from_sink;
-  const auto policy = IsAddress(from) != IsAddress(to) ? std::launch::async : std::launch::deferred;
+  const auto policy =
+      IsAddress(from) != IsAddress(to.front()) ? std::launch::async : std::launch::deferred;
   std::future<State> reading = std::async(
-      policy, [&] { return ReadSource(from, Role::From, project, from_files, from_sink); });
+      policy, [&] { return ReadSources({from}, Role::From, project, from_files, from_sink); });
   Sources to_files;
   Sink to_sink;
   if (policy == std::launch::deferred) compiled.from = reading.get();
-  compiled.to = ReadSource(to, Role::To, project, to_files, to_sink);
+  compiled.to = ReadSources(to, Role::To, project, to_files, to_sink);
   if (policy == std::launch::async) compiled.from = reading.get();
   const bool from_is_fine = Report(from_sink);
   return Report(to_sink) && from_is_fine;
@@ -73,7 +79,7 @@ bool ReadBoth(const std::string& from, const std::string& to, const Project& pro
 std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
                                 const Project& project, Keep keep) {
   const std::string from = sides.from.empty() ? project.database : sides.from;
-  const std::string to = sides.to.empty() ? project.schema : sides.to;
+  const std::vector<std::string>& to = sides.to.empty() ? project.schema : sides.to;
   if (from.empty() || to.empty()) {
     fmt::print(stderr, "error: {} is missing: give it, or `{}` in pleat.toml\n",
                from.empty() ? "--from" : "--to", from.empty() ? "database" : "schema");

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "compiler/plan/plan.h"
 #include "tools/pleat/exit_code.h"
@@ -13,7 +14,7 @@ namespace pleat {
 // The two sides that commands compare; empty where the project's own are meant.
 struct Sides {
   std::string from = {};
-  std::string to = {};
+  std::vector<std::string> to = {};
 };
 
 void SetupSides(CLI::App& command, Sides& sides);

@@ -33,7 +33,10 @@ void SetupProject(CLI::App& app, Project& project) {
       ->type_name("SOURCE")
       ->envname("PLEAT_DATABASE");
   app.add_option("--schema", project.schema,
-                 "The files with the schema: what --to means when not given")
+                 "The files with the schema: what --to means when not given;\n"
+                 "may be given again, all are read as one")
+      ->expected(1)
+      ->take_all()
       ->type_name("SOURCE");
   app.add_option("--param", project.parameters, "The value of a `param` of the schema")
       ->expected(1)

@@ -16,7 +16,7 @@ struct Project {
   // Default of --from.
   std::string database = {};
   // Default of --to.
-  std::string schema = {};
+  std::vector<std::string> schema = {};
   // "name=value" for `param` declarations.
   std::vector<std::string> parameters = {};
   std::vector<std::string> allow = {};

@@ -28,10 +28,10 @@ std::map<std::string, std::string> ValuesFor(const std::vector<ast::File>& files
   return own;
 }
 
-State ReadFiles(const std::string& path, Role role, const Project& project, Sources& files,
-                Sink& sink) {
+State ReadFiles(const std::vector<std::string>& paths, Role role, const Project& project,
+                Sources& files, Sink& sink) {
   const std::size_t first = files.size();
-  Load(path, files, sink);
+  for (const std::string& path : paths) Load(path, files, sink);
   std::vector<ast::File> parsed;
   for (std::size_t at = first; at < files.size(); ++at) {
     parsed.push_back(ast::Parse(files[at], sink));
@@ -58,6 +58,18 @@ State ReadScript(const std::string& path, const Project& project, Sink& sink) {
   return {.database = pg::Introspect(server.address())};
 }
 
+// What stands beside something else has to be read with it.
+bool AreFiles(const std::vector<std::string>& sources, Sink& sink) {
+  for (const std::string& source : sources) {
+    if (source != "empty" && !IsAddress(source) && !source.ends_with(".sql")) continue;
+    sink.Add({.code = Code::Conflict,
+              .message =
+                  fmt::format("`{}` stands alone: only .pleat files and folders are read together",
+                              SourceName(source))});
+  }
+  return sink.ok();
+}
+
 State Empty() {
   State state;
   const QualifiedName standard{{}, {"public"}};
@@ -78,8 +90,10 @@ bool IsAddress(const std::string& source) {
          (source.find('=') != std::string::npos && !std::filesystem::exists(source));
 }
 
-State ReadSource(const std::string& source, Role role, const Project& project, Sources& files,
-                 Sink& sink) {
+State ReadSources(const std::vector<std::string>& sources, Role role, const Project& project,
+                  Sources& files, Sink& sink) {
+  if (sources.size() > 1 && !AreFiles(sources, sink)) return {};
+  const std::string& source = sources.front();
   if (source == "empty") return Empty();
   if (IsAddress(source)) return {.database = pg::Introspect(source)};
   if (source.ends_with(".sql")) {
@@ -89,7 +103,7 @@ State ReadSource(const std::string& source, Role role, const Project& project, S
     }
     return ReadScript(source, project, sink);
   }
-  return ReadFiles(source, role, project, files, sink);
+  return ReadFiles(sources, role, project, files, sink);
 }
 
 std::string SourceName(const std::string& source) {

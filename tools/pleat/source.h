@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "compiler/ast/load.h"
 #include "compiler/diag/diagnostic.h"
@@ -24,11 +25,11 @@ struct State {
 enum class Role { From, To };
 
 // Reads a SOURCE: `empty`, a .pleat file or a folder of them, a .sql file (loaded into a scratch
-// server), or the address of a database (postgresql://… or a conninfo string). `files` keeps what
-// diagnostics point at. Problems with files go to `sink`; a server that cannot be reached throws
-// pg::Error.
-State ReadSource(const std::string& source, Role role, const Project& project, Sources& files,
-                 Sink& sink);
+// server), or the address of a database (postgresql://… or a conninfo string). Several can only be
+// .pleat files and folders, which are read as one. `files` keeps what diagnostics point at.
+// Problems with files go to `sink`; a server that cannot be reached throws pg::Error.
+State ReadSources(const std::vector<std::string>& sources, Role role, const Project& project,
+                  Sources& files, Sink& sink);
 
 // How this project's throw-away servers are made.
 pg::ScratchOptions ScratchOptionsOf(const Project& project);
