@@ -1,0 +1,60 @@
+#include <gtest/gtest.h>
+
+#include "tests/cli/program.h"
+
+// The systems of schemas/, each from every state that it may start from.
+namespace pleat::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kSchemas = fs::path(PLEAT_SOURCE_DIR) / "schemas";
+
+struct Road {
+  std::string system;
+  // As tools/demo takes it: nothing for before.sql.
+  std::string start = {};
+  // An extension that the server is taken not to have.
+  std::string without = {};
+};
+
+std::string Label(const testing::TestParamInfo<Road>& info) {
+  const Road& road = info.param;
+  return road.system + (road.start.empty() ? "" : "_from_" + road.start) +
+         (road.without.empty() ? "" : "_without_" + road.without);
+}
+
+class Demo : public testing::TestWithParam<Road> {};
+
+TEST_P(Demo, GoesThereAndBack) {
+  const Road& road = GetParam();
+  const Outcome outcome =
+      Shell(PLEAT_SOURCE_DIR, "PLEAT_PROGRAM=" + Quoted(PLEAT_PROGRAM) +
+                                  " PLEAT_SCRATCH_CACHE=" + Quoted(PLEAT_SCRATCH_CACHE) +
+                                  " PLEAT_DEMO_WITHOUT=" + Quoted(road.without) + " tools/demo " +
+                                  road.system + " " + road.start);
+  EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
+  EXPECT_TRUE(Holds(outcome.out, "no difference\n")) << outcome.out;
+  EXPECT_TRUE(Holds(outcome.out, " tables is as it was\n")) << outcome.out;
+}
+
+INSTANTIATE_TEST_SUITE_P(Systems, Demo,
+                         testing::Values(Road{"bakermaiden"}, Road{"manufacturing"}, Road{"sentia"},
+                                         Road{"sentia", "empty"}),
+                         Label);
+
+TEST(Systems, AreWrittenInTheOneLayout) {
+  const Outcome outcome = Pleat(kSchemas, {"fmt", "--check", "."});
+  EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
+}
+
+// No server of the tests has pgvector, so this much of it.
+TEST(Systems, MayHaveVectors) {
+  const Outcome outcome = Pleat(kSchemas / "sentia", {"plan", "--from", "empty", "--to", "after",
+                                                      "--to", "with/vector", "--format", "sql"});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_TRUE(Holds(outcome.out, "USING hnsw (embedding public.vector_cosine_ops)")) << outcome.out;
+}
+
+}  // namespace
+}  // namespace pleat::tests
