@@ -40,7 +40,9 @@ TEST_P(Demo, GoesThereAndBack) {
 
 INSTANTIATE_TEST_SUITE_P(Systems, Demo,
                          testing::Values(Road{"bakermaiden"}, Road{"manufacturing"}, Road{"sentia"},
-                                         Road{"sentia", "empty"}),
+                                         Road{"sentia", "empty"}, Road{"ms5"}, Road{"ms5", "empty"},
+                                         Road{"ms5", "", "timescaledb"},
+                                         Road{"ms5", "empty", "timescaledb"}),
                          Label);
 
 TEST(Systems, AreWrittenInTheOneLayout) {
