@@ -64,7 +64,21 @@ void AddReads(const QualifiedName& table, const Expr& expression, Draft& draft, 
   for (const auto& relation : references->relations) {
     const ObjectKey read{Kind::Table, plan.Find(relation.name), {}};
     draft.needs.push_back(read);
+    draft.needs.push_back(CopiedRowsKey(read.name));
     draft.frees.push_back(read);
+  }
+}
+
+// A reference that is not validated yet looks at every row that is written.
+void AddReferred(const FillColumn& fill, Draft& draft, const PlanBuilder& plan) {
+  const auto table = plan.after.tables.find(fill.table);
+  if (table == plan.after.tables.end()) return;
+  for (const Constraint& constraint : table->second.constraints) {
+    const auto* reference = std::get_if<ForeignKey>(&constraint.rule);
+    if (reference && std::find(reference->columns.begin(), reference->columns.end(), fill.column) !=
+                         reference->columns.end()) {
+      draft.needs.push_back(CopiedRowsKey(reference->table));
+    }
   }
 }
 
@@ -92,6 +106,7 @@ Draft FillDraft(const FillColumn& fill, Phase phase, PlanBuilder& plan) {
     draft.makes = {FilledKey(fill.table, fill.column), BackfilledKey()};
     draft.needs.push_back(ProgressKey());
   }
+  AddReferred(fill, draft, plan);
   if (fill.value) AddReads(fill.table, *fill.value, draft, plan);
   if (fill.where) AddReads(fill.table, *fill.where, draft, plan);
   return draft;

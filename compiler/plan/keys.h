@@ -14,6 +14,8 @@ inline ObjectKey StateKey(const QualifiedName& table, const Identifier& column, 
 inline ObjectKey FilledKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "filled");
 }
+// Every row that is copied into the table is there.
+inline ObjectKey CopiedRowsKey(const QualifiedName& table) { return StateKey(table, {}, "rows"); }
 // The new name of a renamed column has the values of the old one.
 inline ObjectKey CopiedKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "copied");

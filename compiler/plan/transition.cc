@@ -13,6 +13,14 @@ std::string CopyName(const TableBackfill& backfill, std::size_t number) {
   return name;
 }
 
+std::optional<canon::References> ReferencesOf(const TableBackfill& backfill) {
+  Expr query{"select " + backfill.select_list.text + " from " + backfill.from.text};
+  if (backfill.where) query.text += " where " + backfill.where->text;
+  auto found = canon::ReferencesOf(query, canon::Form::Query);
+  if (auto* references = std::get_if<canon::References>(&found)) return std::move(*references);
+  return std::nullopt;
+}
+
 struct KeyColumn {
   bool may_be_null = false;
 };
@@ -45,7 +53,9 @@ std::optional<KeyColumn> FindKeyColumn(const TableBackfill& backfill, const Expr
   return std::nullopt;
 }
 
-void LowerBackfill(const TableBackfill& backfill, const std::string& name, PlanBuilder& plan) {
+// Gives nothing where the copy cannot be planned.
+std::optional<DraftId> LowerBackfill(const TableBackfill& backfill, const std::string& name,
+                                     PlanBuilder& plan) {
   CopyRows copy{.name = name, .backfill = backfill};
   for (const Expr& key : backfill.key) {
     const auto column = FindKeyColumn(backfill, key, plan);
@@ -55,7 +65,7 @@ void LowerBackfill(const TableBackfill& backfill, const std::string& name, PlanB
                                 NameForPeople({Kind::Table, backfill.target, {}}) +
                                 "` is no column of a table in its FROM list",
                      .help = "name a column of a table there, as `alias.column`"});
-      return;
+      return std::nullopt;
     }
     // No range has such a row.
     if (column->may_be_null) {
@@ -65,19 +75,18 @@ void LowerBackfill(const TableBackfill& backfill, const std::string& name, PlanB
                                 "` may be null: such rows would not be copied",
                      .help = "name columns that are not null, or no key: then one statement "
                              "copies all rows"});
-      return;
+      return std::nullopt;
     }
   }
   Draft draft{.step = {.phase = Phase::Backfill,
                        .actions = {copy},
                        .undo = NothingToUndo{"the rows go with their table, or may stay"},
                        .subject = {Kind::Table, backfill.target, {}}},
-              .makes = {BackfilledKey()},
+              .makes = {BackfilledKey(), CopiedRowsKey(backfill.target)},
               .needs = {{Kind::Table, backfill.target, {}}, ProgressKey()}};
   // The tables that it reads must not be gone.
-  const Expr query{"select " + backfill.select_list.text + " from " + backfill.from.text};
-  const auto found = canon::ReferencesOf(query, canon::Form::Query);
-  if (const auto* references = std::get_if<canon::References>(&found)) {
+  const auto references = ReferencesOf(backfill);
+  if (references) {
     for (const auto& relation : references->relations) {
       const QualifiedName read = plan.Find(relation.name);
       const ObjectKey table{Kind::Table, read, {}};
@@ -85,19 +94,76 @@ void LowerBackfill(const TableBackfill& backfill, const std::string& name, PlanB
       for (const auto& use : references->columns) {
         draft.frees.push_back(ColumnKey(read, use.column));
       }
-      // What is filled there is filled first; copies into one table and out of it stand in the
-      // order of the files.
       draft.needs.push_back(table);
     }
   }
   plan.backfills.push_back(name);
-  plan.Add(std::move(draft));
+  return plan.Add(std::move(draft));
 }
 
 bool IsWanted(const TableBackfill& backfill, const std::string& name, const PlanBuilder& plan) {
   const auto progress = plan.live.in_flight.progress.find(name);
   if (progress != plan.live.in_flight.progress.end()) return !progress->second;
   return !plan.Existed(backfill.target) && plan.after.tables.contains(backfill.target);
+}
+
+struct Copy {
+  const TableBackfill* backfill = nullptr;
+  std::string name = {};
+  // The tables whose rows it needs: it reads them, or its target refers to them.
+  std::set<QualifiedName> reads = {};
+};
+
+std::vector<Copy> WantedCopies(const PlanBuilder& plan) {
+  std::vector<Copy> copies;
+  std::map<QualifiedName, std::size_t> numbers;
+  for (const TableBackfill& backfill : plan.transition.backfills) {
+    Copy copy{&backfill, CopyName(backfill, ++numbers[backfill.target])};
+    if (!IsWanted(backfill, copy.name, plan)) continue;
+    if (const auto references = ReferencesOf(backfill)) {
+      for (const auto& relation : references->relations)
+        copy.reads.insert(plan.Find(relation.name));
+    }
+    const auto target = plan.after.tables.find(backfill.target);
+    if (target != plan.after.tables.end()) {
+      for (const Constraint& constraint : target->second.constraints) {
+        const auto* reference = std::get_if<ForeignKey>(&constraint.rule);
+        if (reference) copy.reads.insert(reference->table);
+      }
+    }
+    copy.reads.erase(backfill.target);
+    copies.push_back(std::move(copy));
+  }
+  return copies;
+}
+
+// Each after the copies into what it needs; the order of the files stays where nothing else
+// decides, as in a ring.
+std::vector<Copy> InCopyOrder(std::vector<Copy> copies) {
+  std::vector<Copy> ordered;
+  while (!copies.empty()) {
+    auto next = std::find_if(copies.begin(), copies.end(), [&](const Copy& copy) {
+      return std::none_of(copies.begin(), copies.end(), [&](const Copy& other) {
+        return copy.reads.contains(other.backfill->target);
+      });
+    });
+    if (next == copies.end()) next = copies.begin();
+    ordered.push_back(std::move(*next));
+    copies.erase(next);
+  }
+  return ordered;
+}
+
+void LowerCopies(PlanBuilder& plan) {
+  std::map<QualifiedName, std::vector<DraftId>> into;
+  for (const Copy& copy : InCopyOrder(WantedCopies(plan))) {
+    const auto id = LowerBackfill(*copy.backfill, copy.name, plan);
+    if (!id) continue;
+    for (const QualifiedName& read : copy.reads) {
+      for (DraftId earlier : into[read]) plan.RunBefore(earlier, *id);
+    }
+    into[copy.backfill->target].push_back(*id);
+  }
 }
 
 // Fills of columns that an earlier run has added and not filled.
@@ -156,11 +222,7 @@ void KeepProgress(PlanBuilder& plan) {
 }  // namespace
 
 void LowerTransition(PlanBuilder& plan) {
-  std::map<QualifiedName, std::size_t> numbers;
-  for (const TableBackfill& backfill : plan.transition.backfills) {
-    const std::string name = CopyName(backfill, ++numbers[backfill.target]);
-    if (IsWanted(backfill, name, plan)) LowerBackfill(backfill, name, plan);
-  }
+  LowerCopies(plan);
   if (!plan.live.in_flight.progress.empty()) ResumeFills(plan);
   // Asserts judge a transition; without one there is nothing to judge.
   const bool moves_data = !plan.backfills.empty() || plan.live.in_flight.schema;
