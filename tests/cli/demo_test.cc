@@ -39,9 +39,13 @@ TEST_P(Demo, GoesThereAndBack) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Systems, Demo,
-                         testing::Values(Road{"bakermaiden"}, Road{"manufacturing"}, Road{"sentia"},
-                                         Road{"sentia", "empty"}, Road{"ms5"}, Road{"ms5", "empty"},
-                                         Road{"ms5", "", "timescaledb"},
+                         testing::Values(Road{"bakermaiden"}, Road{"manufacturing"},
+                                         Road{"iso22400"}, Road{"iso22400", "7_tables"},
+                                         Road{"iso22400", "empty"},
+                                         Road{"iso22400", "", "timescaledb"},
+                                         Road{"iso22400", "7_tables", "timescaledb"},
+                                         Road{"sentia"}, Road{"sentia", "empty"}, Road{"ms5"},
+                                         Road{"ms5", "empty"}, Road{"ms5", "", "timescaledb"},
                                          Road{"ms5", "empty", "timescaledb"}),
                          Label);
 

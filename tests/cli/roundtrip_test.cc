@@ -40,18 +40,16 @@ TEST_P(RoundTrip, GivesTheSameDatabase) {
   EXPECT_EQ(difference.status, 0) << difference.out << difference.err;
 }
 
-INSTANTIATE_TEST_SUITE_P(Own, RoundTrip,
-                         testing::Values("schemas/bakermaiden/before.sql",
-                                         "schemas/manufacturing/before.sql",
-                                         "schemas/ms5/before.sql", "schemas/sentia/before.sql",
-                                         "tests/golden/inspect/definitions/setup.sql",
-                                         "tests/golden/inspect/keys/setup.sql",
-                                         "tests/golden/inspect/manual/setup.sql",
-                                         "tests/golden/inspect/musicbrainz/setup.sql",
-                                         "tests/golden/inspect/pagila/setup.sql",
-                                         "tests/golden/inspect/partitions/setup.sql",
-                                         "tests/golden/inspect/public/setup.sql",
-                                         "tests/golden/inspect/types/setup.sql"));
+INSTANTIATE_TEST_SUITE_P(
+    Own, RoundTrip,
+    testing::Values(
+        "schemas/bakermaiden/before.sql", "schemas/manufacturing/before.sql",
+        "schemas/ms5/before.sql", "schemas/iso22400/before.sql",
+        "schemas/iso22400/before_7_tables.sql", "schemas/sentia/before.sql",
+        "tests/golden/inspect/definitions/setup.sql", "tests/golden/inspect/keys/setup.sql",
+        "tests/golden/inspect/manual/setup.sql", "tests/golden/inspect/musicbrainz/setup.sql",
+        "tests/golden/inspect/pagila/setup.sql", "tests/golden/inspect/partitions/setup.sql",
+        "tests/golden/inspect/public/setup.sql", "tests/golden/inspect/types/setup.sql"));
 
 TEST(Dump, DoesNotDependOnWhatHappenedToTheDatabase) {
   if (!pg::FindPgDump(ServerMajor())) GTEST_SKIP() << "no pg_dump reads this server";
