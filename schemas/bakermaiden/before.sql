@@ -9,9 +9,10 @@ create table recipes (
   created_at timestamptz not null default now()
 );
 
+-- Nothing ever made sure that the recipe exists.
 create table production_runs (
   id serial primary key,
-  recipe_id integer not null references recipes (id),
+  recipe_id integer not null,
   batch_number varchar(40),
   "lotCode" varchar(40),
   actual_quantity numeric(12,3),
@@ -54,10 +55,13 @@ select (array['Country Loaf', 'Rye', 'Baguette', 'Brioche', 'Focaccia', 'Scones'
        timestamptz '2024-01-01 06:00:00+00' + n * interval '1 day'
 from generate_series(1, 40) as n;
 
--- Every fifth run was never given a batch number; every 50th repeats the number of the run before.
+-- What stands for recipes that are gone.
+insert into recipes (name, created_at) values ('Unknown Recipe', timestamptz '2023-12-31 12:00:00+00');
+
+-- Of every 80th run the recipe is gone. Every fifth run was never given a batch number; every 50th repeats the number of the run before.
 insert into production_runs
   (recipe_id, batch_number, "lotCode", actual_quantity, actual_start_time, actual_end_time, created_at)
-select 1 + n % 40,
+select case when n % 80 = 0 then 1000 + n else 1 + n % 40 end,
        case when n % 5 = 0 and n % 50 <> 0 then null
             else 'B-' || lpad((case when n % 50 = 0 then n - 1 else n end)::text, 6, '0') end,
        'LOT' || to_char(date '2024-02-01' + n / 8, 'YYMMDD') || chr(65 + n % 8),
