@@ -24,6 +24,15 @@ bool IsConverted(const QualifiedName& table, const Identifier& column, const Pla
   return old && wanted && CostOf(old->type, wanted->type) == TypeChange::Rewrite;
 }
 
+// Types get their new names in the contract phase, after every fill.
+Column BeforeRenames(Column column, const PlanBuilder& plan) {
+  const auto type = FindType(plan.before, column.type.name);
+  if (plan.options.direct || !type) return column;
+  const auto old = plan.old_keys.find(*type);
+  if (old != plan.old_keys.end()) column.type.name = old->second.name;
+  return column;
+}
+
 std::vector<Identifier> KeptAsText(const FillColumn& fill, const PlanBuilder& plan) {
   std::vector<Identifier> names;
   for (const KeptColumn& column : KeptKey(fill.table, fill.kept_by, plan)) {
@@ -92,7 +101,8 @@ Draft FillDraft(const FillColumn& fill, Phase phase, PlanBuilder& plan) {
               .needs = {{Kind::Table, fill.table, {}}}};
   if (!fill.kept_by.empty()) {
     const Column* column = FindColumn(plan.before.tables.at(fill.table), fill.column);
-    const KeptColumn kept = column ? Kept(*column) : KeptColumn{.name = fill.column};
+    const KeptColumn kept =
+        column ? Kept(BeforeRenames(*column, plan)) : KeptColumn{.name = fill.column};
     draft.step.undo =
         Reverse{{RestoreKept{.table = fill.table,
                              .column = fill.column,

@@ -169,7 +169,10 @@ class Changer(Readers):
             column.source = "" if column.source and self.chance(0.5) else self.default(schema, column)
 
     def change_type(self, schema):
-        table, column = self.any_plain(schema, lambda _, column: column.type in WIDER and not column.points_to)
+        def is_argument(column):
+            return any(f"({{{column.number}}})" in other.source for table in schema.tables for other in table.columns)
+        table, column = self.any_plain(
+            schema, lambda _, column: column.type in WIDER and not column.points_to and not is_argument(column))
         if column and not column.is_identity():
             column.type = self.random.choice(WIDER[column.type])
             self.retyped(schema, column)

@@ -1,0 +1,1 @@
+insert into crews values (1, 'tense'), (2, null);
