@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "compiler/ast/hypertable.h"
 #include "compiler/ast/parts.h"
 
 // What the files say, as written: nothing is looked up, and every part is a range of its file, so
@@ -94,32 +95,6 @@ struct Index {
   std::optional<Sql> where = {};
   std::optional<QualifiedName> was = {};
   std::optional<Literal> comment = {};
-};
-
-struct SpaceDimension {
-  Name column = {};
-  Literal partitions = {};
-};
-
-struct ColumnstoreOrder {
-  Name column = {};
-  bool descending = false;
-  std::optional<bool> nulls_first = {};
-};
-
-struct Columnstore {
-  std::optional<Literal> after = {};
-  std::vector<Name> segment_by = {};
-  std::vector<ColumnstoreOrder> order_by = {};
-};
-
-struct Hypertable {
-  Range at = {};
-  Name time_column = {};
-  std::optional<Literal> chunk_interval = {};
-  std::vector<SpaceDimension> space = {};
-  std::optional<Columnstore> columnstore = {};
-  std::optional<Literal> retain = {};
 };
 
 struct Policy {

@@ -50,6 +50,8 @@ inline Literal ToLiteral(SchemaParser::CommentContext* comment) {
 // Without the parentheses.
 Sql ToSql(SchemaParser::IslandContext* island);
 
+Schedule ToSchedule(const std::vector<SchemaParser::ScheduleContext*>& clauses,
+                    const Origin& origin);
 SequenceOption ToOption(SchemaParser::SequenceOptionContext* option);
 Domain ToDomain(SchemaParser::DomainContext* domain, const Origin& origin);
 // A composite or range type.

@@ -547,14 +547,12 @@ class Renaming {
     Take(trigger.name.owner, renames_.relations);
   }
 
+  // The index of the reorder policy and the function that tells the time are known by their names,
+  // which do not follow.
   void Change(Hypertable& hypertable) const {
     const Columns* columns = ColumnsOf(hypertable.name);
-    Take(hypertable.time_column, columns);
-    for (SpaceDimension& dimension : hypertable.space) Take(dimension.column, columns);
-    if (hypertable.columnstore) {
-      Take(hypertable.columnstore->segment_by, columns);
-      for (ColumnstoreOrder& order : hypertable.columnstore->order_by) Take(order.column, columns);
-    }
+    EachColumn(hypertable, [&](Identifier& column) { Take(column, columns); });
+    std::sort(hypertable.chunk_skipping.begin(), hypertable.chunk_skipping.end());
     Take(hypertable.name, renames_.relations);
   }
 

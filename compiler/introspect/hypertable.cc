@@ -1,5 +1,7 @@
 #include "compiler/model/hypertable.h"
 
+#include <algorithm>
+
 #include "compiler/introspect/queries.h"
 #include "compiler/introspect/snapshot.h"
 
@@ -31,16 +33,73 @@ std::vector<ColumnstoreOrder> OrderOf(const std::vector<std::string>& columns,
   return order;
 }
 
+std::vector<Identifier> ToIdentifiers(const std::vector<std::string>& texts) {
+  std::vector<Identifier> names;
+  for (const std::string& text : texts) names.push_back({text});
+  return names;
+}
+
+// One row a column: those of an index have its number.
+std::vector<SparseIndex> SparseOf(const std::vector<std::string>& numbers,
+                                  const std::vector<std::string>& methods,
+                                  const std::vector<std::string>& columns) {
+  std::vector<SparseIndex> indexes;
+  for (std::size_t at = 0; at < numbers.size(); ++at) {
+    if (at == 0 || numbers[at] != numbers[at - 1]) indexes.push_back({.method = methods.at(at)});
+    indexes.back().columns.push_back({columns.at(at)});
+  }
+  return indexes;
+}
+
+// The columns of the query that say how chunks are compressed.
+class ColumnstoreFields {
+ public:
+  explicit ColumnstoreFields(const Result& rows)
+      : columnstore_(rows.Column("columnstore")),
+        auto_segments_(rows.Column("auto_segments")),
+        segment_by_(rows.Column("segment_by")),
+        order_by_(rows.Column("order_by")),
+        descending_(rows.Column("order_descending")),
+        nulls_first_(rows.Column("order_nulls_first")),
+        has_sparse_(rows.Column("has_sparse")),
+        sparse_numbers_(rows.Column("sparse_numbers")),
+        sparse_methods_(rows.Column("sparse_methods")),
+        sparse_columns_(rows.Column("sparse_columns")) {}
+
+  std::optional<Columnstore> Read(const Row& row) const {
+    if (!row.Bool(columnstore_)) return std::nullopt;
+    Columnstore store;
+    store.segment_by = ToIdentifiers(row.Texts(segment_by_));
+    if (row.Bool(auto_segments_)) store.segment_by.reset();
+    store.order_by = OrderOf(row.Texts(order_by_), row.Texts(descending_), row.Texts(nulls_first_));
+    if (row.Bool(has_sparse_)) {
+      store.sparse = SparseOf(row.Texts(sparse_numbers_), row.Texts(sparse_methods_),
+                              row.Texts(sparse_columns_));
+    }
+    return store;
+  }
+
+ private:
+  Field columnstore_;
+  Field auto_segments_;
+  Field segment_by_;
+  Field order_by_;
+  Field descending_;
+  Field nulls_first_;
+  Field has_sparse_;
+  Field sparse_numbers_;
+  Field sparse_methods_;
+  Field sparse_columns_;
+};
+
 void ReadSettings(Snapshot& snapshot, const std::string& tables) {
   const Result rows = snapshot.session.Run(queries::kHypertable, {tables});
   const Field relation = rows.Column("relation");
-  const Field columnstore = rows.Column("columnstore");
-  const Field segment_by = rows.Column("segment_by");
-  const Field order_by = rows.Column("order_by");
-  const Field descending = rows.Column("order_descending");
-  const Field nulls_first = rows.Column("order_nulls_first");
+  const ColumnstoreFields columnstore(rows);
   const Field chunk_skipping = rows.Column("chunk_skipping");
   const Field tablespaces = rows.Column("tablespaces");
+  const Field chunk_schema = rows.Column("chunk_schema");
+  const Field chunk_prefix = rows.Column("chunk_prefix");
   const Field row_count = rows.Column("rows");
   const Field chunks = rows.Column("chunks");
   const Field pages = rows.Column("pages");
@@ -50,15 +109,13 @@ void ReadSettings(Snapshot& snapshot, const std::string& tables) {
     const QualifiedName& name = snapshot.FindTable(row.Oid(relation))->name;
     Hypertable& hypertable = snapshot.database.catalog.hypertables[name];
     hypertable.name = name;
-    if (row.Bool(columnstore)) {
-      hypertable.columnstore.emplace();
-      for (const auto& column : row.Texts(segment_by))
-        hypertable.columnstore->segment_by.push_back({column});
-      hypertable.columnstore->order_by =
-          OrderOf(row.Texts(order_by), row.Texts(descending), row.Texts(nulls_first));
-    }
-    if (row.Bool(chunk_skipping)) snapshot.Report("chunk skipping", ToString(name));
-    if (row.Bool(tablespaces)) snapshot.Report("tablespaces of hypertable", ToString(name));
+    hypertable.columnstore = columnstore.Read(row);
+    hypertable.chunk_skipping = ToIdentifiers(row.Texts(chunk_skipping));
+    std::sort(hypertable.chunk_skipping.begin(), hypertable.chunk_skipping.end());
+    hypertable.tablespaces = ToIdentifiers(row.Texts(tablespaces));
+    if (!row.Null(chunk_schema))
+      hypertable.chunk_schema = Identifier{std::string(row.Text(chunk_schema))};
+    if (!row.Null(chunk_prefix)) hypertable.chunk_prefix = std::string(row.Text(chunk_prefix));
     TableSize& size = snapshot.database.sizes[name];
     size = SizeOf({.rows = row.Real(row_count),
                    .pages = row.Int(pages),
@@ -75,26 +132,78 @@ void ReadDimensions(Snapshot& snapshot, const std::string& tables) {
   const Field is_integer = rows.Column("is_integer");
   const Field length = rows.Column("length");
   const Field partitions = rows.Column("partitions");
+  const Field integer_now_schema = rows.Column("integer_now_schema");
   const Field integer_now = rows.Column("integer_now");
+  const Field own_hash = rows.Column("own_hash");
   for (const Row row : rows) {
     Hypertable& hypertable = *FindHypertable(snapshot, row.Oid(relation));
     const Identifier column{std::string(row.Text(name))};
-    const std::string place = ToString(hypertable.name) + "." + column.text;
-    if (!row.Null(integer_now)) snapshot.Report("integer now function", place);
+    if (!row.Null(own_hash) && row.Bool(own_hash)) {
+      snapshot.Report("hash function of a dimension",
+                      ToString(hypertable.name) + "." + column.text);
+    }
     if (!row.Null(partitions)) {
       hypertable.space.push_back(
           {.column = column, .partitions = static_cast<int>(row.Int(partitions))});
-    } else if (!hypertable.time_column.empty()) {
-      snapshot.Report("second range dimension", place);
-    } else {
-      hypertable.time_column = column;
-      if (row.Bool(is_integer)) {
-        hypertable.chunk_interval = row.Int(length);
-      } else {
-        hypertable.chunk_interval = ChunkInterval(row.Int(length));
-      }
+      continue;
     }
+    TimeAmount interval = row.Int(length);
+    if (!row.Bool(is_integer)) interval = ChunkInterval(row.Int(length));
+    if (!hypertable.time_column.empty()) {
+      hypertable.space.push_back({.column = column, .interval = interval});
+      continue;
+    }
+    hypertable.time_column = column;
+    hypertable.chunk_interval = interval;
+    if (!row.Null(integer_now))
+      hypertable.integer_now = NameOf(row.Text(integer_now_schema), row.Text(integer_now));
   }
+}
+
+// The columns of a job that say when it runs.
+class ScheduleFields {
+ public:
+  explicit ScheduleFields(const Result& rows)
+      : every_(rows.Column("every")),
+        starting_(rows.Column("starting")),
+        time_zone_(rows.Column("time_zone")),
+        timeout_(rows.Column("timeout")),
+        retries_(rows.Column("retries")),
+        retry_after_(rows.Column("retry_after")),
+        paused_(rows.Column("paused")) {}
+
+  Schedule Read(const Row& row) const {
+    Schedule schedule = {.every = Length(row.Text(every_)),
+                         .timeout = Length(row.Text(timeout_)),
+                         .retries = static_cast<int>(row.Int(retries_)),
+                         .retry_after = Length(row.Text(retry_after_)),
+                         .paused = row.Bool(paused_)};
+    if (!row.Null(starting_)) schedule.starting = CanonicalMoment(row.Text(starting_));
+    if (!row.Null(time_zone_)) schedule.time_zone = std::string(row.Text(time_zone_));
+    return schedule;
+  }
+
+ private:
+  static Interval Length(std::string_view text) {
+    return InDays(ParseInterval(text).value_or(Interval()));
+  }
+
+  Field every_;
+  Field starting_;
+  Field time_zone_;
+  Field timeout_;
+  Field retries_;
+  Field retry_after_;
+  Field paused_;
+};
+
+// A policy's age stands under one of two words of its configuration.
+std::optional<AgePolicy> AgeOf(std::string_view age, std::string_view created_before,
+                               const Schedule& schedule) {
+  const bool by_creation = age.empty();
+  const auto amount = AmountOf(by_creation ? created_before : age);
+  if (!amount) return std::nullopt;
+  return AgePolicy{.age = *amount, .by_creation = by_creation, .schedule = schedule};
 }
 
 void ReadJobs(Snapshot& snapshot, const std::string& tables) {
@@ -103,18 +212,27 @@ void ReadJobs(Snapshot& snapshot, const std::string& tables) {
   const Field schema = rows.Column("procedure_schema");
   const Field procedure = rows.Column("procedure");
   const Field compress_after = rows.Column("compress_after");
+  const Field compress_created_before = rows.Column("compress_created_before");
   const Field drop_after = rows.Column("drop_after");
+  const Field drop_created_before = rows.Column("drop_created_before");
+  const Field index_name = rows.Column("index_name");
+  const ScheduleFields schedules(rows);
   for (const Row row : rows) {
     Hypertable* hypertable = FindHypertable(snapshot, row.Oid(relation));
-    const auto compression = AmountOf(row.Text(compress_after));
-    const auto retention = AmountOf(row.Text(drop_after));
+    const Schedule schedule = schedules.Read(row);
+    const auto compression =
+        AgeOf(row.Text(compress_after), row.Text(compress_created_before), schedule);
+    const auto retention = AgeOf(row.Text(drop_after), row.Text(drop_created_before), schedule);
     // Before 2.12 the policies lived in _timescaledb_internal.
     const bool is_policy = hypertable != nullptr && row.Text(schema).starts_with("_timescaledb_");
     if (is_policy && row.Text(procedure) == "policy_retention" && retention) {
       hypertable->retain = retention;
     } else if (is_policy && row.Text(procedure) == "policy_compression" && compression &&
                hypertable->columnstore) {
-      hypertable->columnstore->after = compression;
+      hypertable->columnstore->policy = compression;
+    } else if (is_policy && row.Text(procedure) == "policy_reorder") {
+      hypertable->reorder =
+          ReorderPolicy{.index = {std::string(row.Text(index_name))}, .schedule = schedule};
     } else {
       const std::string name = ToString(NameOf(row.Text(schema), row.Text(procedure)));
       snapshot.Report("job", hypertable ? name + " on " + ToString(hypertable->name) : name);

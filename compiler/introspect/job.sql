@@ -2,10 +2,27 @@
 select
   c.oid as relation,
   j.id as job,
+  j.application_name as name,
   j.proc_schema as procedure_schema,
   j.proc_name as procedure,
   j.config ->> 'compress_after' as compress_after,
-  j.config ->> 'drop_after' as drop_after
+  j.config ->> 'compress_created_before' as compress_created_before,
+  j.config ->> 'drop_after' as drop_after,
+  j.config ->> 'drop_created_before' as drop_created_before,
+  j.config ->> 'index_name' as index_name,
+  j.config::text as config,
+  j.check_schema as check_schema,
+  j.check_name as check_name,
+  j.schedule_interval as every,
+  case
+    when j.fixed_schedule then
+      (pg_catalog.date_trunc('second', j.initial_start) at time zone 'UTC')::text
+  end as starting,
+  j.timezone as time_zone,
+  j.max_runtime as timeout,
+  j.max_retries as retries,
+  j.retry_period as retry_after,
+  not j.scheduled as paused
 from _timescaledb_config.bgw_job as j  -- timescaledb <2.25
 from _timescaledb_catalog.bgw_job as j  -- timescaledb 2.25+
 left join _timescaledb_catalog.hypertable as h on h.id = j.hypertable_id

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "compiler/model/catalog.h"
+#include "compiler/model/hypertable_text.h"
 #include "compiler/model/line.h"
 #include "compiler/model/operator_text.h"
 #include "compiler/model/quote.h"
@@ -417,23 +418,7 @@ std::string Describe(const ForeignTable& table) {
 
 std::string Describe(const Hypertable& hypertable) {
   Line line = Begin(hypertable);
-  line.Name("by", std::optional(hypertable.time_column))
-      .Fact("chunk", ToString(hypertable.chunk_interval));
-  for (const SpaceDimension& dimension : hypertable.space) {
-    line.Fact("space", fmt::format("{}:{}", Quoted(dimension.column), dimension.partitions));
-  }
-  if (hypertable.columnstore) {
-    const Columnstore& store = *hypertable.columnstore;
-    line.Word("columnstore");
-    if (store.after) line.Fact("after", ToString(*store.after));
-    line.Columns("segment_by", store.segment_by);
-    for (const ColumnstoreOrder& order : store.order_by) {
-      line.Fact("order_by", Quoted(order.column))
-          .If(order.descending, "desc")
-          .If(order.nulls_first, "nulls first");
-    }
-  }
-  if (hypertable.retain) line.Fact("retain", ToString(*hypertable.retain));
+  AddFacts(hypertable, line);
   return End(line, hypertable.comment);
 }
 

@@ -213,6 +213,10 @@ std::string ToString(const TimeAmount& amount) {
   return fmt::format("{}", std::get<std::int64_t>(amount));
 }
 
+Interval InDays(const Interval& interval) {
+  return interval.months == 0 ? ChunkInterval(Microseconds(interval)) : interval;
+}
+
 Interval ChunkInterval(std::int64_t microseconds) {
   return {.months = 0,
           .days = static_cast<std::int32_t>(microseconds / kDay),

@@ -34,6 +34,9 @@ std::int64_t Microseconds(const Interval& interval);
 // measured in, so that `1 month`, `30 days` and `720 hours` are one.
 Interval ChunkInterval(std::int64_t microseconds);
 
+// The same in days and less where there are no months: `84 hours` is 3 days and 12 hours.
+Interval InDays(const Interval& interval);
+
 // A length along a hypertable's first dimension: an interval for time types, a number for integer
 // ones.
 using TimeAmount = std::variant<Interval, std::int64_t>;

@@ -506,17 +506,45 @@ struct SetChunkInterval {
   QualifiedName table = {};
   TimeAmount interval = {};
 };
+struct AddDimension {
+  QualifiedName table = {};
+  SpaceDimension dimension = {};
+};
+struct SetDimension {
+  QualifiedName table = {};
+  SpaceDimension dimension = {};
+};
+struct SetIntegerNow {
+  QualifiedName table = {};
+  QualifiedName function = {};
+};
+struct SetChunkSkipping {
+  QualifiedName table = {};
+  Identifier column = {};
+  bool enabled = false;
+};
+struct SetChunkTablespace {
+  QualifiedName table = {};
+  Identifier tablespace = {};
+  bool attached = false;
+};
+// `replaced` is what the table had, for what TimescaleDB is to choose by itself again.
 struct SetColumnstore {
   QualifiedName table = {};
   std::optional<Columnstore> columnstore = {};
+  std::optional<Columnstore> replaced = {};
 };
 struct SetColumnstorePolicy {
   QualifiedName table = {};
-  std::optional<TimeAmount> after = {};
+  std::optional<AgePolicy> policy = {};
 };
 struct SetRetention {
   QualifiedName table = {};
-  std::optional<TimeAmount> drop_after = {};
+  std::optional<AgePolicy> policy = {};
+};
+struct SetReorder {
+  QualifiedName table = {};
+  std::optional<ReorderPolicy> policy = {};
 };
 
 // One of them. Its special members stand in action.cc, because a variant of this size costs seconds

@@ -379,6 +379,10 @@ std::vector<ObjectKey> Dependencies::Of(const Hypertable& object) const {
   keys.push_back(ColumnKey(object.name, object.time_column));
   for (const auto& dimension : object.space)
     keys.push_back(ColumnKey(object.name, dimension.column));
+  for (const Identifier& column : object.chunk_skipping)
+    keys.push_back(ColumnKey(object.name, column));
+  if (object.chunk_schema) keys.push_back({Kind::Schema, {{}, *object.chunk_schema}, {}});
+  if (object.integer_now) AddFunction(*object.integer_now, keys);
   return Sorted(std::move(keys));
 }
 

@@ -353,18 +353,51 @@ std::string Say(const CreateHypertable& a) {
 std::string Say(const SetChunkInterval& a) {
   return fmt::format("set chunk interval of {} to {}", Name(a.table), ToString(a.interval));
 }
+std::string Say(const AddDimension& a) {
+  return fmt::format("divide chunks of {} by {} as well", Name(a.table), a.dimension.column.text);
+}
+std::string Say(const SetDimension& a) {
+  if (a.dimension.interval) {
+    return fmt::format("set the steps of {} to {}", Name(a.table, a.dimension.column),
+                       ToString(*a.dimension.interval));
+  }
+  return fmt::format("divide chunks of {} into {} by {}", Name(a.table), a.dimension.partitions,
+                     a.dimension.column.text);
+}
+std::string Say(const SetIntegerNow& a) {
+  return fmt::format("let {} tell what is now in {}", Name(a.function), Name(a.table));
+}
+std::string Say(const SetChunkSkipping& a) {
+  return fmt::format("{} of chunks by {}", a.enabled ? "keep the ranges" : "forget the ranges",
+                     Name(a.table, a.column));
+}
+std::string Say(const SetChunkTablespace& a) {
+  return fmt::format("make new chunks of {} {} tablespace {}", Name(a.table),
+                     a.attached ? "in" : "outside of", a.tablespace.text);
+}
 std::string Say(const SetColumnstore& a) {
   return fmt::format("{} the columnstore of {}", a.columnstore ? "configure" : "disable",
                      Name(a.table));
 }
+
+// "after 7 days", with what a reader has to know of the job beside.
+std::string AgeOf(const AgePolicy& policy) {
+  return fmt::format("after {}{}{}", ToString(policy.age),
+                     policy.by_creation ? " from their creation on" : "",
+                     policy.schedule.paused ? ", paused" : "");
+}
 std::string Say(const SetColumnstorePolicy& a) {
-  if (!a.after) return "remove the columnstore policy of " + Name(a.table);
-  return fmt::format("move chunks of {} to the columnstore after {}", Name(a.table),
-                     ToString(*a.after));
+  if (!a.policy) return "remove the columnstore policy of " + Name(a.table);
+  return fmt::format("move chunks of {} to the columnstore {}", Name(a.table), AgeOf(*a.policy));
 }
 std::string Say(const SetRetention& a) {
-  if (!a.drop_after) return fmt::format("keep chunks of {} for ever", Name(a.table));
-  return fmt::format("drop chunks of {} after {}", Name(a.table), ToString(*a.drop_after));
+  if (!a.policy) return fmt::format("keep chunks of {} for ever", Name(a.table));
+  return fmt::format("drop chunks of {} {}", Name(a.table), AgeOf(*a.policy));
+}
+std::string Say(const SetReorder& a) {
+  if (!a.policy) return "remove the reorder policy of " + Name(a.table);
+  return fmt::format("sort chunks of {} by {}{}", Name(a.table), a.policy->index.text,
+                     a.policy->schedule.paused ? ", paused" : "");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -11,61 +13,226 @@ std::vector<ObjectKey> NeedsOf(const Hypertable& hypertable, const PlanBuilder& 
   return needs;
 }
 
-void LowerRetention(const ObjectKey& key, const std::optional<TimeAmount>& before,
-                    const std::optional<TimeAmount>& after, bool existed, Chain& chain,
+// A step of the expand phase that changes something about a hypertable.
+Draft Setting(const ObjectKey& key, Action action, Undo undo) {
+  return {.step = {.phase = Phase::Expand,
+                   .actions = {std::move(action)},
+                   .undo = std::move(undo),
+                   .subject = key},
+          .needs = {key}};
+}
+
+// The same of what chunks that are there do not follow.
+Draft SettingOfNewChunks(const ObjectKey& key, Action action, Undo undo) {
+  Draft draft = Setting(key, std::move(action), std::move(undo));
+  draft.step.hazards.push_back({Hazard::NewChunksOnly});
+  return draft;
+}
+
+void Refuse(const ObjectKey& key, std::string what, std::string why, std::string help,
+            PlanBuilder& plan) {
+  plan.sink.Add({.code = Code::CannotPlan,
+                 .message = fmt::format("{} hypertable `{}` {}", what, NameForPeople(key),
+                                        "cannot change in place"),
+                 .notes = {std::move(why)},
+                 .help = std::move(help)});
+}
+
+// Whether the policy drops chunks that the one before would have kept, or not yet dropped.
+bool Shortens(const std::optional<AgePolicy>& before, const std::optional<AgePolicy>& after) {
+  if (!after || after->schedule.paused) return false;
+  return !before || before->schedule.paused || before->by_creation != after->by_creation ||
+         after->age < before->age;
+}
+
+void LowerRetention(const ObjectKey& key, const std::optional<AgePolicy>& before,
+                    const std::optional<AgePolicy>& after, bool existed, Chain& chain,
                     PlanBuilder& plan) {
   if (before == after) return;
-  Step step{.phase = Phase::Expand,
-            .actions = {SetRetention{key.name, after}},
-            .undo = Reverse{{SetRetention{key.name, before}}},
-            .subject = key};
+  Draft draft =
+      Setting(key, SetRetention{key.name, after}, Reverse{{SetRetention{key.name, before}}});
   // The policy's first run comes within seconds, so it starts when everything else is done.
-  const bool shortens = after && (!before || *after < *before);
-  if (existed && shortens) {
+  draft.rank = Rank::Last;
+  if (existed && Shortens(before, after)) {
+    Step& step = draft.step;
     step.phase = Phase::Contract;
     step.hazards.push_back(plan.Sized(Hazard::Retention, key.name));
     step.needs_allow = AllowName("retention", key);
     step.undo = Irreversible{.reason = "chunks that the policy has dropped stay dropped",
                              .actions = {SetRetention{key.name, before}}};
   }
-  chain.Then({.step = std::move(step), .needs = {key}, .rank = Rank::Last});
+  chain.Then(std::move(draft));
+}
+
+void LowerReorder(const ObjectKey& key, const std::optional<ReorderPolicy>& before,
+                  const std::optional<ReorderPolicy>& after, Chain& chain) {
+  if (before == after) return;
+  Draft draft = Setting(key, SetReorder{key.name, after}, Reverse{{SetReorder{key.name, before}}});
+  const auto index_keys = [&](const ReorderPolicy& policy) {
+    return std::vector<ObjectKey>{{Kind::Index, {key.name.schema, policy.index}, {}},
+                                  ConstraintKey(key.name, policy.index)};
+  };
+  if (after) Append(draft.needs, index_keys(*after));
+  if (before) Append(draft.frees, index_keys(*before));
+  chain.Then(std::move(draft));
+}
+
+std::optional<AgePolicy> PolicyOf(const std::optional<Columnstore>& columnstore) {
+  return columnstore ? columnstore->policy : std::nullopt;
+}
+
+bool SameSettings(std::optional<Columnstore> before, std::optional<Columnstore> after) {
+  if (before) before->policy.reset();
+  if (after) after->policy.reset();
+  return before == after;
 }
 
 void LowerColumnstore(const ObjectKey& key, const std::optional<Columnstore>& before,
                       const std::optional<Columnstore>& after, Chain& chain) {
-  if (before == after) return;
-  const auto age_before = before ? before->after : std::nullopt;
-  const auto age_after = after ? after->after : std::nullopt;
-  const bool settings_differ =
-      before.has_value() != after.has_value() ||
-      (before && (before->segment_by != after->segment_by || before->order_by != after->order_by));
-  const auto policy = [&](const std::optional<TimeAmount>& from,
-                          const std::optional<TimeAmount>& to) {
-    chain.Then({.step = {.phase = Phase::Expand,
-                         .actions = {SetColumnstorePolicy{key.name, to}},
-                         .undo = Reverse{{SetColumnstorePolicy{key.name, from}}},
-                         .subject = key},
-                .needs = {key}});
+  const auto policy_before = PolicyOf(before);
+  const auto policy_after = PolicyOf(after);
+  const auto set_policy = [&] {
+    chain.Then(Setting(key, SetColumnstorePolicy{key.name, policy_after},
+                       Reverse{{SetColumnstorePolicy{key.name, policy_before}}}));
   };
   // The policy outlives the columnstore unless it goes first, and cannot come before it.
-  if (age_before && !age_after) policy(age_before, age_after);
-  if (settings_differ) {
-    chain.Then({.step = {.phase = Phase::Expand,
-                         .actions = {SetColumnstore{key.name, after}},
-                         .undo = Reverse{{SetColumnstore{key.name, before}}},
-                         .subject = key},
-                .needs = {key}});
+  if (policy_before && !policy_after) set_policy();
+  if (!SameSettings(before, after)) {
+    Draft draft = Setting(key, SetColumnstore{key.name, after, before},
+                          Reverse{{SetColumnstore{key.name, before, after}}});
+    if (before && after) draft.step.hazards.push_back({Hazard::NewChunksOnly});
+    chain.Then(std::move(draft));
   }
-  if (age_after && age_before != age_after) policy(age_before, age_after);
+  if (policy_after && policy_before != policy_after) set_policy();
+}
+
+const SpaceDimension* FindDimension(const Hypertable& hypertable, const Identifier& column) {
+  const auto found =
+      std::find_if(hypertable.space.begin(), hypertable.space.end(),
+                   [&](const SpaceDimension& dimension) { return dimension.column == column; });
+  return found == hypertable.space.end() ? nullptr : &*found;
+}
+
+// What TimescaleDB has no statement for. False where there is something of it.
+bool KeepsDimensions(const Alter<Hypertable>& change, PlanBuilder& plan) {
+  const Hypertable& before = change.before;
+  const Hypertable& after = change.after;
+  bool keeps = before.time_column == after.time_column;
+  for (const SpaceDimension& dimension : before.space) {
+    const SpaceDimension* later = FindDimension(after, dimension.column);
+    keeps = keeps && later && later->interval.has_value() == dimension.interval.has_value();
+  }
+  if (!keeps) {
+    Refuse(change.key, "the columns by which rows are divided into chunks of",
+           "TimescaleDB can add a dimension, and neither take one away nor replace it",
+           "create a new table with the other dimensions and copy the rows", plan);
+  }
+  if (before.chunk_schema != after.chunk_schema || before.chunk_prefix != after.chunk_prefix) {
+    keeps = false;
+    Refuse(change.key, "the schema and the prefix of chunks of",
+           "TimescaleDB takes them when it makes the hypertable and not later",
+           "leave `chunk schema` and `chunk prefix` as they were", plan);
+  }
+  if (before.integer_now && !after.integer_now) {
+    keeps = false;
+    Refuse(change.key, "the function that tells what is now in",
+           "TimescaleDB can replace it, and not take it away", "name the function that it has",
+           plan);
+  }
+  return keeps;
+}
+
+void LowerDimensions(const Alter<Hypertable>& change, Chain& chain, PlanBuilder& plan) {
+  const ObjectKey& key = change.key;
+  if (change.before.chunk_interval != change.after.chunk_interval) {
+    chain.Then(
+        SettingOfNewChunks(key, SetChunkInterval{key.name, change.after.chunk_interval},
+                           Reverse{{SetChunkInterval{key.name, change.before.chunk_interval}}}));
+  }
+  for (const SpaceDimension& dimension : change.after.space) {
+    const SpaceDimension* before = FindDimension(change.before, dimension.column);
+    if (before && *before == dimension) continue;
+    if (before) {
+      chain.Then(SettingOfNewChunks(key, SetDimension{key.name, dimension},
+                                    Reverse{{SetDimension{key.name, *before}}}));
+      continue;
+    }
+    Draft draft =
+        SettingOfNewChunks(key, AddDimension{key.name, dimension},
+                           Irreversible{.reason = "TimescaleDB takes no dimension away again"});
+    draft.needs = NeedsOf(change.after, plan);
+    draft.needs.push_back(key);
+    chain.Then(std::move(draft));
+  }
+}
+
+void LowerIntegerNow(const Alter<Hypertable>& change, Chain& chain, PlanBuilder& plan) {
+  const auto& before = change.before.integer_now;
+  const auto& after = change.after.integer_now;
+  if (before == after || !after) return;
+  const QualifiedName& table = change.key.name;
+  Undo undo = Irreversible{.reason = "TimescaleDB cannot forget the function"};
+  if (before) undo = Reverse{{SetIntegerNow{table, *before}}};
+  Draft draft = Setting(change.key, SetIntegerNow{table, *after}, std::move(undo));
+  draft.needs = NeedsOf(change.after, plan);
+  draft.frees = plan.old_dependencies.Of(change.before);
+  chain.Then(std::move(draft));
+}
+
+void LowerChunkSkipping(const Alter<Hypertable>& change, Chain& chain) {
+  const auto set = [&](const std::vector<Identifier>& from, const std::vector<Identifier>& to,
+                       bool enabled) {
+    for (const Identifier& column : from) {
+      if (std::binary_search(to.begin(), to.end(), column)) continue;
+      const QualifiedName& table = change.key.name;
+      Draft draft = Setting(change.key, SetChunkSkipping{table, column, enabled},
+                            Reverse{{SetChunkSkipping{table, column, !enabled}}});
+      if (enabled) draft.step.hazards.push_back({Hazard::NewChunksOnly});
+      auto& keys = enabled ? draft.needs : draft.frees;
+      keys.push_back(ColumnKey(table, column));
+      chain.Then(std::move(draft));
+    }
+  };
+  set(change.before.chunk_skipping, change.after.chunk_skipping, false);
+  set(change.after.chunk_skipping, change.before.chunk_skipping, true);
+}
+
+// Chunks go round the tablespaces in the order in which they were attached: all behind the first
+// one that differs are attached again.
+void LowerTablespaces(const Alter<Hypertable>& change, Chain& chain) {
+  const auto& before = change.before.tablespaces;
+  const auto& after = change.after.tablespaces;
+  const auto set = [&](const Identifier& tablespace, bool attached) {
+    const QualifiedName& table = change.key.name;
+    chain.Then(SettingOfNewChunks(change.key, SetChunkTablespace{table, tablespace, attached},
+                                  Reverse{{SetChunkTablespace{table, tablespace, !attached}}}));
+  };
+  const auto [old, wanted] =
+      std::mismatch(before.begin(), before.end(), after.begin(), after.end());
+  for (auto at = before.end(); at != old;) set(*--at, false);
+  for (auto at = wanted; at != after.end(); ++at) set(*at, true);
 }
 
 }  // namespace
 
+std::vector<Action> PoliciesOf(const QualifiedName& table, const Catalog& catalog) {
+  const auto found = catalog.hypertables.find(table);
+  if (found == catalog.hypertables.end()) return {};
+  const Hypertable& hypertable = found->second;
+  std::vector<Action> actions;
+  if (const auto policy = PolicyOf(hypertable.columnstore))
+    actions.push_back(SetColumnstorePolicy{table, policy});
+  if (hypertable.reorder) actions.push_back(SetReorder{table, hypertable.reorder});
+  if (hypertable.retain) actions.push_back(SetRetention{table, hypertable.retain});
+  return actions;
+}
+
 void LowerPolicies(const Hypertable& hypertable, Chain& chain, PlanBuilder& plan) {
   const ObjectKey key{Kind::Hypertable, hypertable.name, {}};
   auto without = hypertable.columnstore;
-  if (without) without->after.reset();
+  if (without) without->policy.reset();
   LowerColumnstore(key, without, hypertable.columnstore, chain);
+  LowerReorder(key, std::nullopt, hypertable.reorder, chain);
   LowerRetention(key, std::nullopt, hypertable.retain, true, chain, plan);
 }
 
@@ -84,6 +251,7 @@ void Lower(const Create<Hypertable>& change, PlanBuilder& plan) {
   Chain chain(plan);
   chain.Then({.step = std::move(step), .makes = {change.key}, .needs = NeedsOf(hypertable, plan)});
   LowerColumnstore(change.key, std::nullopt, hypertable.columnstore, chain);
+  LowerReorder(change.key, std::nullopt, hypertable.reorder, chain);
   LowerRetention(change.key, std::nullopt, hypertable.retain, existed, chain, plan);
 }
 
@@ -98,27 +266,15 @@ void Lower(const Drop<Hypertable>& change, PlanBuilder& plan) {
 }
 
 void Lower(const Alter<Hypertable>& change, PlanBuilder& plan) {
-  const Hypertable& before = change.before;
-  const Hypertable& after = change.after;
-  if (before.time_column != after.time_column || before.space != after.space) {
-    plan.sink.Add({.code = Code::CannotPlan,
-                   .message = fmt::format("the partitioning columns of hypertable `{}` differ",
-                                          NameForPeople(change.key)),
-                   .notes = {"TimescaleDB cannot change the dimensions of a hypertable in place"},
-                   .help = "create a new table with the other dimensions and copy the rows"});
-    return;
-  }
+  if (!KeepsDimensions(change, plan)) return;
   Chain chain(plan);
-  if (before.chunk_interval != after.chunk_interval) {
-    chain.Then(
-        {.step = {.phase = Phase::Expand,
-                  .actions = {SetChunkInterval{change.key.name, after.chunk_interval}},
-                  .undo = Reverse{{SetChunkInterval{change.key.name, before.chunk_interval}}},
-                  .subject = change.key},
-         .needs = {change.key}});
-  }
-  LowerColumnstore(change.key, before.columnstore, after.columnstore, chain);
-  LowerRetention(change.key, before.retain, after.retain, true, chain, plan);
+  LowerDimensions(change, chain, plan);
+  LowerIntegerNow(change, chain, plan);
+  LowerChunkSkipping(change, chain);
+  LowerTablespaces(change, chain);
+  LowerColumnstore(change.key, change.before.columnstore, change.after.columnstore, chain);
+  LowerReorder(change.key, change.before.reorder, change.after.reorder, chain);
+  LowerRetention(change.key, change.before.retain, change.after.retain, true, chain, plan);
 }
 
 // A hypertable goes by its table's name, whose rename carries it along.

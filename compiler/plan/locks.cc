@@ -292,6 +292,15 @@ Locks Of(const SetChunkInterval&) { return {}; }
 Locks Of(const SetColumnstore& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const SetColumnstorePolicy&) { return {}; }
 Locks Of(const SetRetention&) { return {}; }
+Locks Of(const SetReorder&) { return {}; }
+Locks Of(const AddDimension& a) { return {{a.table, ShareUpdateExclusive}}; }
+Locks Of(const SetDimension&) { return {}; }
+Locks Of(const SetIntegerNow&) { return {}; }
+Locks Of(const SetChunkSkipping& a) {
+  if (a.enabled) return {};
+  return {{a.table, ShareUpdateExclusive}};
+}
+Locks Of(const SetChunkTablespace&) { return {}; }
 
 Isolation IsolationFor(const CreateIndex& a) {
   return a.concurrently || a.per_chunk ? Isolation::None : Isolation::Shared;
@@ -319,6 +328,7 @@ Isolation IsolationFor(const Assert&) { return Isolation::Own; }
 // Policies last and short: they lock the extension's job tables.
 Isolation IsolationFor(const SetColumnstorePolicy&) { return Isolation::Own; }
 Isolation IsolationFor(const SetRetention&) { return Isolation::Own; }
+Isolation IsolationFor(const SetReorder&) { return Isolation::Own; }
 // A subscription talks with the publisher, which no transaction can take back.
 Isolation IsolationFor(const CreateObject& a) {
   const auto* subscription = std::get_if<Subscription>(&a.object);

@@ -53,6 +53,8 @@ Table AsCreated(const Table& table);
 // What CREATE TABLE does not say of a table of `catalog`, but for foreign keys and access:
 // comments, indexes, the hypertable, policies, triggers.
 std::vector<Action> RestOf(const Table& table, const Catalog& catalog, const PlanBuilder& plan);
+// What makes the policies of a table where it is a hypertable.
+std::vector<Action> PoliciesOf(const QualifiedName& table, const Catalog& catalog);
 // The policies of a hypertable that was made without them.
 void LowerPolicies(const Hypertable& hypertable, Chain& chain, PlanBuilder& plan);
 // The view of a renamed table's old name, with the columns that the table has now.

@@ -79,7 +79,8 @@ Catalog ShadowCatalog(const Shape& shape, Side side) {
     moved.name = ShadowOf(moved.name, side);
     // Policies would do away with rows that the table in place still has.
     moved.retain.reset();
-    if (moved.columnstore) moved.columnstore->after.reset();
+    moved.reorder.reset();
+    if (moved.columnstore) moved.columnstore->policy.reset();
     catalog.hypertables[moved.name] = moved;
   }
   return catalog;

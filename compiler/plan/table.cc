@@ -61,15 +61,10 @@ Table AsCreated(const Table& table) {
 std::vector<Action> RestOf(const Table& table, const Catalog& catalog, const PlanBuilder& plan) {
   std::vector<Action> actions;
   if (const auto found = catalog.hypertables.find(table.name); found != catalog.hypertables.end()) {
-    const Hypertable& hypertable = found->second;
-    actions.push_back(CreateHypertable{.hypertable = hypertable});
-    if (hypertable.columnstore) {
-      actions.push_back(SetColumnstore{table.name, hypertable.columnstore});
-      if (hypertable.columnstore->after) {
-        actions.push_back(SetColumnstorePolicy{table.name, hypertable.columnstore->after});
-      }
+    actions.push_back(CreateHypertable{.hypertable = found->second});
+    if (found->second.columnstore) {
+      actions.push_back(SetColumnstore{table.name, found->second.columnstore});
     }
-    if (hypertable.retain) actions.push_back(SetRetention{table.name, hypertable.retain});
   }
   for (const Constraint& constraint : table.constraints) {
     if (!ComesAfter(table, constraint)) continue;
@@ -80,6 +75,7 @@ std::vector<Action> RestOf(const Table& table, const Catalog& catalog, const Pla
     actions.push_back(CreateIndex{.index = index});
     if (index.comment) actions.push_back(Comment{{Kind::Index, name, {}}, index.comment});
   }
+  Append(actions, PoliciesOf(table.name, catalog));
   for (auto policy = catalog.policies.lower_bound({table.name, {}});
        policy != catalog.policies.end() && policy->first.owner == table.name; ++policy) {
     const ObjectKey key = MakeKey(Kind::Policy, policy->first);

@@ -64,14 +64,72 @@ void AddChunkInterval(Project& project, AstHypertable declared, const Column& ti
     hypertable.chunk_interval = ChunkInterval(Microseconds(*interval));
 }
 
+// Whether an age or a step fits a column of that type; reports that it does not.
+bool FitsColumn(Project& project, const Place& place, Range at, const TimeAmount& amount,
+                const Column& column, const std::string& what) {
+  const bool whole_number = IsInteger(column.type);
+  if (std::holds_alternative<std::int64_t>(amount) == whole_number || !IsBuiltin(column.type))
+    return true;
+  Report(
+      project, Code::InvalidValue, place, at,
+      what + " along `" + column.name.text + "` is " + (whole_number ? "a number" : "an interval"));
+  return false;
+}
+
+std::optional<AgePolicy> ToPolicy(Project& project, const Place& place, const ast::AgePolicy& node,
+                                  const Column& time, Schedule usual) {
+  const auto age = ToAmount(project, place, node.age);
+  if (!age) return std::nullopt;
+  if (node.by_creation && !std::holds_alternative<Interval>(*age)) {
+    Report(project, Code::InvalidValue, place, node.age.at,
+           "the age of a chunk by its creation is an interval");
+  } else if (!node.by_creation &&
+             !FitsColumn(project, place, node.age.at, *age, time, "the age of a chunk")) {
+    return std::nullopt;
+  }
+  return AgePolicy{.age = *age,
+                   .by_creation = node.by_creation,
+                   .schedule = ToSchedule(project, place, node.schedule, std::move(usual))};
+}
+
+std::vector<SparseIndex> ToSparse(Project& project, const Place& place,
+                                  const std::vector<ast::SparseIndex>& indexes, const Table& table,
+                                  const std::vector<Identifier>& segments,
+                                  const std::string& user) {
+  std::vector<SparseIndex> result;
+  for (const ast::SparseIndex& index : indexes) {
+    const std::string method = ToIdentifier(project, place, index.method).text;
+    if (method != "bloom" && method != "minmax")
+      Report(project, Code::InvalidValue, place, index.method.at,
+             "a sparse index is `bloom` or `minmax`");
+    result.push_back({method, ToColumns(project, place, index.columns, table, user)});
+    for (const Identifier& column : result.back().columns) {
+      if (std::find(segments.begin(), segments.end(), column) == segments.end()) continue;
+      Report(project, Code::InvalidValue, place, index.method.at,
+             "`" + column.text + "` is the same in all rows of a segment, which needs no index");
+    }
+  }
+  return result;
+}
+
 void AddColumnstore(Project& project, AstHypertable declared, const Table& table,
-                    const std::string& user, Hypertable& hypertable) {
+                    const Column& time, const std::string& user, Hypertable& hypertable) {
   const auto& node = declared.node->columnstore;
   if (!node) return;
   const Place& place = *declared.place;
-  Columnstore columnstore = {.segment_by =
-                                 ToColumns(project, place, node->segment_by, table, user)};
-  if (node->after) columnstore.after = ToAmount(project, place, *node->after);
+  Columnstore columnstore;
+  if (node->auto_segments) {
+    columnstore.segment_by.reset();
+  } else {
+    columnstore.segment_by = ToColumns(project, place, node->segment_by, table, user);
+  }
+  if (node->policy) {
+    columnstore.policy = ToPolicy(project, place, *node->policy, time,
+                                  ColumnstoreSchedule(hypertable.chunk_interval));
+  } else if (node->has_schedule) {
+    Report(project, Code::InvalidValue, place, node->at,
+           "a columnstore without `after` has no job to schedule");
+  }
   for (const ast::ColumnstoreOrder& order : node->order_by) {
     const Identifier column = ToIdentifier(project, place, order.column);
     CheckColumn(project, place, order.column.at, column, table, user);
@@ -79,25 +137,95 @@ void AddColumnstore(Project& project, AstHypertable declared, const Table& table
                                     .descending = order.descending,
                                     .nulls_first = order.nulls_first.value_or(order.descending)});
   }
+  if (!node->auto_order)
+    AddTimeTo(columnstore.order_by, hypertable.time_column, columnstore.segment_by);
+  if (node->sparse) {
+    columnstore.sparse = ToSparse(project, place, *node->sparse, table,
+                                  columnstore.segment_by.value_or(std::vector<Identifier>()), user);
+  }
   hypertable.columnstore = std::move(columnstore);
 }
 
-void AddSpace(Project& project, AstHypertable declared, const Table& table, const std::string& user,
+// _timescaledb_catalog.dimension.num_slices is a smallint.
+int ToPartitions(Project& project, const Place& place, ast::Literal literal) {
+  const auto partitions = ToInteger(project, place, literal);
+  if (!partitions) return 0;
+  if (*partitions > 0 && *partitions <= std::numeric_limits<std::int16_t>::max())
+    return static_cast<int>(*partitions);
+  Report(project, Code::InvalidValue, place, literal.at, "a dimension has 1 to 32767 partitions");
+  return 0;
+}
+
+void AddSpace(Project& project, AstHypertable declared, Table& table, const std::string& user,
               Hypertable& hypertable) {
   const Place& place = *declared.place;
   for (const ast::SpaceDimension& dimension : declared.node->space) {
-    const Identifier column = ToIdentifier(project, place, dimension.column);
-    CheckColumn(project, place, dimension.column.at, column, table, user);
-    const auto partitions = ToInteger(project, place, dimension.partitions);
-    // _timescaledb_catalog.dimension.num_slices is a smallint.
-    const bool fits =
-        partitions && *partitions > 0 && *partitions <= std::numeric_limits<std::int16_t>::max();
-    if (partitions && !fits)
-      Report(project, Code::InvalidValue, place, dimension.partitions.at,
-             "a dimension has 1 to 32767 partitions");
-    hypertable.space.push_back(
-        {.column = column, .partitions = fits ? static_cast<int>(*partitions) : 0});
+    const Identifier name = ToIdentifier(project, place, dimension.column);
+    SpaceDimension space = {.column = name};
+    if (!CheckColumn(project, place, dimension.column.at, name, table, user)) continue;
+    if (!dimension.by_range) {
+      space.partitions = ToPartitions(project, place, dimension.partitions);
+    } else if (const auto step = ToAmount(project, place, dimension.partitions)) {
+      Column& column = *FindColumn(table, name);
+      // As the first dimension (ts_dimension_add()).
+      column.not_null = true;
+      FitsColumn(project, place, dimension.partitions.at, *step, column, "a step");
+      space.interval = *step;
+      if (const auto* interval = std::get_if<Interval>(&*step))
+        space.interval = ChunkInterval(Microseconds(*interval));
+    }
+    hypertable.space.push_back(std::move(space));
   }
+  // Their order means nothing.
+  std::sort(hypertable.space.begin(), hypertable.space.end(),
+            [](const auto& a, const auto& b) { return a.column < b.column; });
+}
+
+// The function belongs to the files, to the server or to an extension.
+void AddIntegerNow(Project& project, AstHypertable declared, const Column& time,
+                   Hypertable& hypertable) {
+  const auto& node = declared.node->integer_now;
+  if (!node) return;
+  const Place& place = *declared.place;
+  if (!IsInteger(time.type) && IsBuiltin(time.type)) {
+    return Report(project, Code::InvalidValue, place, node->at(),
+                  "only along a whole number a function tells what is now");
+  }
+  hypertable.integer_now =
+      ToFunction(project, place, node->at(), ToQualified(project, place, *node, {}));
+}
+
+void AddReorder(Project& project, AstHypertable declared, const Table& table,
+                Hypertable& hypertable) {
+  const auto& node = declared.node->reorder;
+  if (!node) return;
+  const Place& place = *declared.place;
+  const Identifier name = ToIdentifier(project, place, node->index);
+  const auto& indexes = project.desired.catalog.indexes;
+  const auto index = indexes.find({table.name.schema, name});
+  const bool is_key = std::any_of(
+      table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
+        return constraint.name == name && std::holds_alternative<Key>(constraint.rule);
+      });
+  if (!is_key && (index == indexes.end() || index->second.table != table.name) && project.whole) {
+    return Report(project, Code::UnknownObject, place, node->index.at,
+                  "`" + table.name.name.text + "` has no index `" + name.text + "`");
+  }
+  hypertable.reorder =
+      ReorderPolicy{.index = name,
+                    .schedule = ToSchedule(project, place, node->schedule,
+                                           ReorderSchedule(hypertable.chunk_interval))};
+}
+
+void AddChunks(Project& project, AstHypertable declared, const Table& table,
+               const std::string& user, Hypertable& hypertable) {
+  const ast::Hypertable& node = *declared.node;
+  const Place& place = *declared.place;
+  if (node.chunk_schema) hypertable.chunk_schema = ToIdentifier(project, place, *node.chunk_schema);
+  hypertable.chunk_prefix = ToText(project, place, node.chunk_prefix);
+  hypertable.chunk_skipping = ToColumns(project, place, node.chunk_skipping, table, user);
+  std::sort(hypertable.chunk_skipping.begin(), hypertable.chunk_skipping.end());
+  hypertable.tablespaces = ToIdentifiers(project, place, node.tablespaces);
 }
 
 void ReportKey(Project& project, AstHypertable declared, const ObjectKey& key,
@@ -157,9 +285,13 @@ void AddHypertable(Project& project, TableWork& work) {
   const Column* time = TimeColumn(project, declared, table, hypertable.time_column, user);
   if (time == nullptr) return;
   AddChunkInterval(project, declared, *time, hypertable);
+  AddIntegerNow(project, declared, *time, hypertable);
   AddSpace(project, declared, table, user, hypertable);
-  AddColumnstore(project, declared, table, user, hypertable);
-  if (declared.node->retain) hypertable.retain = ToAmount(project, place, *declared.node->retain);
+  AddChunks(project, declared, table, user, hypertable);
+  AddColumnstore(project, declared, table, *time, user, hypertable);
+  if (const auto& retain = declared.node->retain)
+    hypertable.retain = ToPolicy(project, place, *retain, *time, RetentionSchedule());
+  AddReorder(project, declared, table, hypertable);
   CheckKeys(project, declared, table, hypertable);
   project.desired.sources.emplace(ObjectKey{Kind::Hypertable, table.name, {}},
                                   SpanOf(place, declared.node->at));

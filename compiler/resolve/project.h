@@ -278,6 +278,9 @@ void AddIndex(Project& project, Declared<ast::Index> declared, const QualifiedNa
 IndexElement ToElement(Project& project, const Place& place, const ast::IndexElement& element,
                        const std::string& method, const Table* table, const std::string& user);
 void AddHypertable(Project& project, TableWork& work);
+// What a declaration says of a job's schedule, the rest as it is usual for such a job.
+Schedule ToSchedule(Project& project, const Place& place, const ast::Schedule& node,
+                    Schedule usual);
 void AddPolicies(Project& project, TableWork& work);
 
 // Access method, replica identity and cluster mark, once indexes are known.

@@ -1,3 +1,4 @@
+#include "emit/sql/schedule.h"
 #include "emit/sql/write.h"
 
 namespace pleat::sql {
@@ -9,9 +10,18 @@ void WriteAmount(SqlWriter& w, const TimeAmount& amount) {
   if (const auto* number = std::get_if<std::int64_t>(&amount)) {
     w.Number(*number);
   } else {
-    w.Words("INTERVAL").Literal(ToString(amount));
+    WriteLength(w, std::get<Interval>(amount));
   }
 }
+
+// What the function that adds a policy and its parameters are called.
+struct PolicyWords {
+  const char* function = "";
+  const char* age = "";
+  const char* created = "";
+  // Whether it is said in any case how often it runs: releases choose differently.
+  bool says_every = false;
+};
 
 // A column list inside of a string: names are quoted as in SQL, and the string once more.
 std::string ColumnText(const Identifier& column) {
@@ -20,9 +30,9 @@ std::string ColumnText(const Identifier& column) {
   return text.text();
 }
 
-std::string SegmentText(const Columnstore& columnstore) {
+std::string ColumnsText(const std::vector<Identifier>& columns) {
   std::string text;
-  for (const Identifier& column : columnstore.segment_by) {
+  for (const Identifier& column : columns) {
     if (!text.empty()) text += ", ";
     text += ColumnText(column);
   }
@@ -39,21 +49,75 @@ std::string OrderText(const Columnstore& columnstore) {
   return text;
 }
 
+std::string SparseText(const std::vector<SparseIndex>& indexes) {
+  std::string text;
+  for (const SparseIndex& index : indexes) {
+    if (!text.empty()) text += ", ";
+    text += index.method + "(" + ColumnsText(index.columns) + ")";
+  }
+  return text;
+}
+
+void WriteDimension(SqlWriter& w, const QualifiedName& table, const SpaceDimension& dimension) {
+  w.Words("SELECT add_dimension(").RelationLiteral(table).Words(",");
+  w.Literal(dimension.column.text);
+  if (dimension.interval) {
+    w.Words(", chunk_time_interval =>");
+    WriteAmount(w, *dimension.interval);
+  } else {
+    w.Words(", number_partitions =>").Number(dimension.partitions);
+  }
+  w.Words(")").End();
+}
+
+// `age` names the parameter that is the age of the rows, `created` the one of the chunk's own.
+void WritePolicy(SqlWriter& w, const QualifiedName& table, const AgePolicy& policy,
+                 const Schedule& usual, const PolicyWords& words) {
+  w.Words("SELECT");
+  const bool altered = BeginAlterJob(w, policy.schedule, usual);
+  w.Words(words.function).Words("(").RelationLiteral(table).Words(",");
+  w.Words(policy.by_creation ? words.created : words.age).Words("=>");
+  WriteAmount(w, policy.age);
+  if (words.says_every || policy.schedule.every != usual.every) {
+    w.Words(", schedule_interval =>");
+    WriteLength(w, policy.schedule.every);
+  }
+  WriteStart(w, policy.schedule);
+  w.Words(")");
+  if (altered) EndAlterJob(w, policy.schedule, usual);
+  w.End();
+}
+
 }  // namespace
 
 // The default index is left out: the schema says which indexes there are.
 void Write(SqlWriter& w, const CreateHypertable& action) {
   const Hypertable& hypertable = action.hypertable;
-  w.Words("SELECT create_hypertable(").RelationLiteral(hypertable.name).Words(",");
+  const QualifiedName& table = hypertable.name;
+  w.Words("SELECT create_hypertable(").RelationLiteral(table).Words(",");
   w.Literal(hypertable.time_column.text).Words(", chunk_time_interval =>");
   WriteAmount(w, hypertable.chunk_interval);
   w.Words(", create_default_indexes => false");
+  if (hypertable.chunk_schema)
+    w.Words(", associated_schema_name =>").Literal(hypertable.chunk_schema->text);
+  if (hypertable.chunk_prefix)
+    w.Words(", associated_table_prefix =>").Literal(*hypertable.chunk_prefix);
   w.If(action.migrate_data, ", migrate_data => true").Words(")").End();
   for (const SpaceDimension& dimension : hypertable.space) {
     w.Head("divide its chunks by " + dimension.column.text + " as well");
-    w.Words("SELECT add_dimension(").RelationLiteral(hypertable.name).Words(",");
-    w.Literal(dimension.column.text).Words(", number_partitions =>").Number(dimension.partitions);
-    w.Words(")").End();
+    WriteDimension(w, table, dimension);
+  }
+  if (hypertable.integer_now) {
+    w.Head("say what is now");
+    Write(w, SetIntegerNow{table, *hypertable.integer_now});
+  }
+  for (const Identifier& column : hypertable.chunk_skipping) {
+    w.Head("keep the ranges of " + column.text);
+    Write(w, SetChunkSkipping{table, column, true});
+  }
+  for (const Identifier& tablespace : hypertable.tablespaces) {
+    w.Head("make chunks in tablespace " + tablespace.text);
+    Write(w, SetChunkTablespace{table, tablespace, true});
   }
 }
 
@@ -63,38 +127,106 @@ void Write(SqlWriter& w, const SetChunkInterval& action) {
   w.Words(")").End();
 }
 
+void Write(SqlWriter& w, const AddDimension& action) {
+  WriteDimension(w, action.table, action.dimension);
+}
+
+void Write(SqlWriter& w, const SetDimension& action) {
+  const SpaceDimension& dimension = action.dimension;
+  w.Words(dimension.interval ? "SELECT set_chunk_time_interval(" : "SELECT set_number_partitions(");
+  w.RelationLiteral(action.table).Words(",");
+  if (dimension.interval) {
+    WriteAmount(w, *dimension.interval);
+  } else {
+    w.Number(dimension.partitions);
+  }
+  w.Words(",").Literal(dimension.column.text).Words(")").End();
+}
+
+void Write(SqlWriter& w, const SetIntegerNow& action) {
+  w.Words("SELECT set_integer_now_func(").RelationLiteral(action.table).Words(",");
+  w.RelationLiteral(action.function).Words(", replace_if_exists => true )").End();
+}
+
+void Write(SqlWriter& w, const SetChunkSkipping& action) {
+  w.Aside("allow what chunks are skipped by");
+  w.Words("SET LOCAL timescaledb.enable_chunk_skipping = on").End();
+  w.Words(action.enabled ? "SELECT enable_chunk_skipping(" : "SELECT disable_chunk_skipping(");
+  w.RelationLiteral(action.table).Words(",").Literal(action.column.text);
+  w.Words(", if_not_exists => true )").End();
+}
+
+void Write(SqlWriter& w, const SetChunkTablespace& action) {
+  w.Words(action.attached ? "SELECT attach_tablespace(" : "SELECT detach_tablespace(");
+  w.Literal(action.tablespace.text).Words(",").RelationLiteral(action.table);
+  w.Words(action.attached ? ", if_not_attached => true )" : ", if_attached => true )").End();
+}
+
+// What TimescaleDB chooses by itself is not said, and taken back where it was.
 void Write(SqlWriter& w, const SetColumnstore& action) {
-  AlterTable(w, action.table).Words("SET (");
   if (!action.columnstore) {
-    w.Words("timescaledb.compress = false )").End();
+    AlterTable(w, action.table).Words("SET ( timescaledb.compress = false )").End();
     return;
   }
-  w.Words("timescaledb.compress, timescaledb.compress_segmentby =");
-  w.Literal(SegmentText(*action.columnstore)).Words(", timescaledb.compress_orderby =");
-  w.Literal(OrderText(*action.columnstore)).Words(")").End();
+  const Columnstore& store = *action.columnstore;
+  const auto& replaced = action.replaced;
+  AlterTable(w, action.table).Words("SET ( timescaledb.compress");
+  if (store.segment_by)
+    w.Words(", timescaledb.compress_segmentby =").Literal(ColumnsText(*store.segment_by));
+  if (!store.order_by.empty())
+    w.Words(", timescaledb.compress_orderby =").Literal(OrderText(store));
+  if (store.sparse) w.Words(", timescaledb.compress_index =").Literal(SparseText(*store.sparse));
+  w.Words(")").End();
+  std::vector<const char*> reset;
+  if (replaced && replaced->segment_by && !store.segment_by)
+    reset.push_back("timescaledb.compress_segmentby");
+  if (replaced && !replaced->order_by.empty() && store.order_by.empty())
+    reset.push_back("timescaledb.compress_orderby");
+  if (replaced && replaced->sparse && !store.sparse) reset.push_back("timescaledb.compress_index");
+  if (reset.empty()) return;
+  w.Aside("leave the rest to TimescaleDB", {{action.table, LockLevel::AccessExclusive}});
+  AlterTable(w, action.table).Words("RESET");
+  w.List(reset, [&](const char* option) { w.Words(option); }).End();
 }
 
 // A policy with other arguments is not replaced but left as it is with a warning: so the old one
 // goes first.
 void Write(SqlWriter& w, const SetColumnstorePolicy& action) {
-  if (action.after) w.Aside("remove the policy that there may be");
+  if (action.policy) w.Aside("remove the policy that there may be");
   w.Words("SELECT remove_compression_policy(").RelationLiteral(action.table);
   w.Words(", if_exists => true)").End();
-  if (!action.after) return;
-  w.Words("SELECT add_compression_policy(").RelationLiteral(action.table);
-  w.Words(", compress_after =>");
-  WriteAmount(w, *action.after);
-  w.Words(")").End();
+  if (!action.policy) return;
+  WritePolicy(w, action.table, *action.policy, ColumnstoreSchedule(Interval()),
+              {.function = "add_compression_policy",
+               .age = "compress_after",
+               .created = "compress_created_before",
+               .says_every = true});
 }
 
 void Write(SqlWriter& w, const SetRetention& action) {
-  if (action.drop_after) w.Aside("remove the policy that there may be");
+  if (action.policy) w.Aside("remove the policy that there may be");
   w.Words("SELECT remove_retention_policy(").RelationLiteral(action.table);
   w.Words(", if_exists => true)").End();
-  if (!action.drop_after) return;
-  w.Words("SELECT add_retention_policy(").RelationLiteral(action.table).Words(", drop_after =>");
-  WriteAmount(w, *action.drop_after);
-  w.Words(")").End();
+  if (!action.policy) return;
+  WritePolicy(
+      w, action.table, *action.policy, RetentionSchedule(),
+      {.function = "add_retention_policy", .age = "drop_after", .created = "drop_created_before"});
+}
+
+// How often it runs is nothing that add_reorder_policy() takes.
+void Write(SqlWriter& w, const SetReorder& action) {
+  if (action.policy) w.Aside("remove the policy that there may be");
+  w.Words("SELECT remove_reorder_policy(").RelationLiteral(action.table);
+  w.Words(", if_exists => true)").End();
+  if (!action.policy) return;
+  const Schedule& schedule = action.policy->schedule;
+  w.Words("SELECT alter_job( add_reorder_policy(").RelationLiteral(action.table).Words(",");
+  w.Literal(action.policy->index.text);
+  WriteStart(w, schedule);
+  w.Words("), schedule_interval =>");
+  WriteLength(w, schedule.every);
+  EndAlterJob(w, schedule, ReorderSchedule(Interval()));
+  w.End();
 }
 
 }  // namespace pleat::sql

@@ -112,9 +112,15 @@ void Write(SqlWriter& w, const CarrySequence& action);
 void Write(SqlWriter& w, const ResetProgress& action);
 void Write(SqlWriter& w, const CreateHypertable& action);
 void Write(SqlWriter& w, const SetChunkInterval& action);
+void Write(SqlWriter& w, const AddDimension& action);
+void Write(SqlWriter& w, const SetDimension& action);
+void Write(SqlWriter& w, const SetIntegerNow& action);
+void Write(SqlWriter& w, const SetChunkSkipping& action);
+void Write(SqlWriter& w, const SetChunkTablespace& action);
 void Write(SqlWriter& w, const SetColumnstore& action);
 void Write(SqlWriter& w, const SetColumnstorePolicy& action);
 void Write(SqlWriter& w, const SetRetention& action);
+void Write(SqlWriter& w, const SetReorder& action);
 
 template <class T>
 concept Writable = requires(SqlWriter& w, const T& action) {

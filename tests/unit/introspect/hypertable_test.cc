@@ -62,6 +62,23 @@ index public.m_ts_idx on public.m using btree (ts desc)
 )");
 }
 
+TEST(IntrospectHypertable, HasSchedulesThatDifferFromTheUsualOnes) {
+  NEEDS_TIMESCALE();
+  EXPECT_EQ(HypertableText(R"(
+create table m (ts timestamptz not null, v float8);
+select create_hypertable('m', 'ts', create_default_indexes => false);
+alter table m set (timescaledb.compress);
+select alter_job(add_compression_policy('m', interval '3 days', initial_start => '2030-01-01 02:00+02'),
+  scheduled => false, max_retries => 5);
+select add_retention_policy('m', drop_created_before => interval '1 month', timezone => 'Europe/Berlin');
+)"),
+            R"(table public.m
+column public.m.ts timestamp with time zone not null
+column public.m.v double precision
+hypertable public.m by=ts chunk=7 days columnstore after=3 days starting=2030-01-01 00:00:00+00 retries=5 paused segment_by=auto order_by=auto retain=1 month by creation time_zone='Europe/Berlin'
+)");
+}
+
 TEST(IntrospectHypertable, HidesChunksAndNamesContinuousAggregatesAndJobs) {
   NEEDS_TIMESCALE();
   EXPECT_EQ(
@@ -84,9 +101,8 @@ constraint public.m.m_pkey primary key (ts)
 table public.referring
 column public.referring.ts timestamp with time zone
 constraint public.referring.referring_ts_fkey foreign key (ts) references public.m (ts) on_update=no action on_delete=no action
-hypertable public.m by=ts chunk=7 days
+hypertable public.m by=ts chunk=7 days chunk_schema=public chunk_prefix='zz' reorder=m_pkey
 continuous aggregate: public.a
-job: _timescaledb_functions.policy_reorder on public.m
 job: public.p
 )-");
 }

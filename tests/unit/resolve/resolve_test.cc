@@ -200,7 +200,7 @@ TEST(Resolve, MakesHypertables) {
   const Hypertable& hypertable =
       resolved.desired.catalog.hypertables.at({{"public"}, {"readings"}});
   EXPECT_EQ(hypertable.chunk_interval, TimeAmount(Interval{.days = 30}));
-  EXPECT_EQ(hypertable.retain, TimeAmount(Interval{.months = 3}));
+  EXPECT_EQ(hypertable.retain->age, TimeAmount(Interval{.months = 3}));
   EXPECT_TRUE(hypertable.columnstore->order_by[0].nulls_first);
   EXPECT_TRUE(resolved.table("readings").columns[0].not_null);
 }

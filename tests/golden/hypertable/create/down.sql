@@ -22,7 +22,7 @@ COMMIT;
 
 BEGIN;
 -- 4. disable the columnstore of metric_hist | lock: none
-ALTER TABLE public.metric_hist SET (timescaledb.compress = false );
+ALTER TABLE public.metric_hist SET ( timescaledb.compress = false );
 -- 5. drop table plain_hist | lock: none
 DROP TABLE public.plain_hist;
 -- 6. drop constraint metric_hist.metric_hist_device_id_fkey | lock: ACCESS EXCLUSIVE on devices

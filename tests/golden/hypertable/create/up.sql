@@ -32,14 +32,14 @@ SELECT create_hypertable('public.metric_hist', 'ts', chunk_time_interval => INTE
 -- 6.2 divide its chunks by device_id as well | lock: none
 SELECT add_dimension('public.metric_hist', 'device_id', number_partitions => 4);
 -- 7. configure the columnstore of metric_hist | lock: none
-ALTER TABLE public.metric_hist SET (timescaledb.compress, timescaledb.compress_segmentby = 'device_id', timescaledb.compress_orderby = 'ts DESC NULLS FIRST');
+ALTER TABLE public.metric_hist SET ( timescaledb.compress, timescaledb.compress_segmentby = 'device_id', timescaledb.compress_orderby = 'ts DESC NULLS FIRST');
 COMMIT;
 
 BEGIN;
 -- 8.1 remove the policy that there may be | lock: none
 SELECT remove_compression_policy('public.metric_hist', if_exists => true);
 -- 8.2 move chunks of metric_hist to the columnstore after 7 days | lock: none
-SELECT add_compression_policy('public.metric_hist', compress_after => INTERVAL '7 days');
+SELECT add_compression_policy ('public.metric_hist', compress_after => INTERVAL '7 days', schedule_interval => INTERVAL '30 minutes');
 COMMIT;
 
 BEGIN;
@@ -53,5 +53,5 @@ BEGIN;
 -- 11.1 remove the policy that there may be | lock: none
 SELECT remove_retention_policy('public.metric_hist', if_exists => true);
 -- 11.2 drop chunks of metric_hist after 90 days | lock: none
-SELECT add_retention_policy('public.metric_hist', drop_after => INTERVAL '90 days');
+SELECT add_retention_policy ('public.metric_hist', drop_after => INTERVAL '90 days');
 COMMIT;

@@ -1,0 +1,28 @@
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = chunks, public;
+-- not undone: divide chunks of b by device as well: TimescaleDB takes no dimension away again
+
+BEGIN;
+-- 1.1 allow what chunks are skipped by | lock: none
+SET LOCAL timescaledb.enable_chunk_skipping = on;
+-- 1.2 keep the ranges of chunks by b.part | lock: none
+SELECT enable_chunk_skipping('public.b', 'part', if_not_exists => true );
+-- 2. set the steps of b.part to 1000 | lock: none
+SELECT set_chunk_time_interval('public.b', 1000, 'part');
+-- 3. disable the columnstore of a | lock: ACCESS EXCLUSIVE on a
+ALTER TABLE public.a SET ( timescaledb.compress = false );
+-- 4.1 allow what chunks are skipped by | lock: none
+SET LOCAL timescaledb.enable_chunk_skipping = on;
+-- 4.2 forget the ranges of chunks by a.part | lock: SHARE UPDATE EXCLUSIVE on a
+SELECT disable_chunk_skipping('public.a', 'part', if_not_exists => true );
+-- 5. divide chunks of a into 2 by device | lock: none
+SELECT set_number_partitions('public.a', 2, 'device');
+-- 6. drop table c | lock: none
+DROP TABLE public.c;
+-- 7. drop schema chunks | lock: none
+DROP SCHEMA chunks;
+COMMIT;
