@@ -12,7 +12,7 @@ options { tokenVocab = SchemaLexer; }
 declaration
   : ( extension | schema | enumeration | domain | type | sequence | view | statistics
     | collation | textSearch | publication | subscription | foreignDataWrapper | server | userMapping | tableIndex | parameter | backfill | assertion | commentOn
-    | role | ownerOf | grantOn | defaultPrivileges ) EOF
+    | job | role | ownerOf | grantOn | defaultPrivileges ) EOF
   ;
 
 extension : EXTENSION word ( SCHEMA word | VERSION literal | comment )* SEMI ;
@@ -236,6 +236,10 @@ defaultGrant
   : GRANT privileges ON word word? TO roles withGrantOption?
   | REVOKE privileges ON word word? FROM roles
   ;
+
+job : JOB word ( jobCall | jobCheck | schedule )* SEMI ;
+jobCall : CALL qualifiedName island ;
+jobCheck : CHECK qualifiedName ;
 
 role : ROLE word roleOption* SEMI ;
 roleOption

@@ -45,6 +45,7 @@ const std::map<Kind, std::set<Verb>>& Without() {
       {Kind::Trigger, {Own, Grant}},
       {Kind::Rule, {Own, Grant}},
       {Kind::EventTrigger, {Grant}},
+      {Kind::Job, {Comment, Own, Grant}},
       {Kind::Operator, {Grant}},
       {Kind::OperatorFamily, {Grant}},
       {Kind::OperatorClass, {Grant}},

@@ -530,7 +530,7 @@ struct CommentOn {
 
 using Declaration =
     std::variant<Extension, Schema, Enum, Domain, CompositeType, RangeType, Statistics,
-                 CollationType, TextSearchDictionary, TextSearchConfiguration, Publication,
+                 CollationType, TextSearchDictionary, TextSearchConfiguration, Publication, Job,
                  Subscription, ForeignDataWrapper, Server, UserMapping, Sequence, Table, Mixin,
                  Parameter, View, Index, Statement, Backfill, Assertion, CommentOn, Role, OwnerOf,
                  Grant, DefaultPrivileges>;

@@ -77,4 +77,14 @@ struct Hypertable {
   std::optional<ReorderPolicy> reorder = {};
 };
 
+// A background job of its own.
+struct Job {
+  Name name = {};
+  std::optional<QualifiedName> procedure = {};
+  // What stands between the parentheses.
+  std::optional<Sql> config = {};
+  std::optional<QualifiedName> check = {};
+  Schedule schedule = {};
+};
+
 }  // namespace pleat::ast

@@ -44,6 +44,7 @@ class Collector {
     for (const TypeAttribute& attribute : type.attributes) AddType(attribute.type);
   }
   void Add(const Role&) {}
+  void Add(const Job& job) { Add(job.config); }
   void Add(const OwnerOf& owner) {
     if (owner.of) Add(*owner.of);
   }

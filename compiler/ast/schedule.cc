@@ -30,4 +30,15 @@ Schedule ToSchedule(const std::vector<SchemaParser::ScheduleContext*>& clauses,
   return result;
 }
 
+Job ToJob(SchemaParser::JobContext* job, const Origin& origin) {
+  Job result = {.name = ToName(job->word()), .schedule = ToSchedule(job->schedule(), origin)};
+  for (auto* call : job->jobCall()) {
+    SetOnce(result.procedure, ToName(call->qualifiedName()), At(*call), origin);
+    result.config = ToSql(call->island());
+  }
+  for (auto* check : job->jobCheck())
+    SetOnce(result.check, ToName(check->qualifiedName()), At(*check), origin);
+  return result;
+}
+
 }  // namespace pleat::ast

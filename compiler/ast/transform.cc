@@ -192,6 +192,7 @@ Declaration ToDeclaration(SchemaParser::DeclarationContext* declaration, const O
   if (auto* parameter = declaration->parameter()) return ToParameter(parameter);
   if (auto* backfill = declaration->backfill()) return ToBackfill(backfill);
   if (auto* comment = declaration->commentOn()) return ToCommentOn(comment);
+  if (auto* job = declaration->job()) return ToJob(job, origin);
   if (auto* role = declaration->role()) return ToRole(role, origin);
   if (auto* owner = declaration->ownerOf()) return ToOwner(owner);
   if (auto* grant = declaration->grantOn()) return ToGrant(grant);

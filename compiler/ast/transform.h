@@ -77,6 +77,7 @@ IndexElement ToElement(SchemaParser::IndexElementContext* element);
 Constraint ToConstraint(SchemaParser::ConstraintContext* constraint, const Origin& origin);
 Constraint ToConstraint(SchemaParser::InlineConstraintContext* constraint, Name column,
                         std::optional<Name> name);
+Job ToJob(SchemaParser::JobContext* job, const Origin& origin);
 Role ToRole(SchemaParser::RoleContext* role, const Origin& origin);
 OwnerOf ToOwner(SchemaParser::OwnerOfContext* owner);
 Grant ToGrant(SchemaParser::GrantContext* grant);

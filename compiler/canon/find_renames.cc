@@ -137,6 +137,7 @@ class Finder {
       case Kind::Column:
       case Kind::Constraint:
       case Kind::Hypertable:
+      case Kind::Job:
       case Kind::Policy:
       case Kind::Routine:
       case Kind::Aggregate:

@@ -433,6 +433,9 @@ class Renaming {
     Take(rule.name.owner, renames_.relations);
   }
 
+  // TimescaleDB knows what a job calls by its name.
+  void Change(Job&) const {}
+
   void Change(EventTrigger& trigger) const {
     const auto renamed = renames_.event_triggers.find(trigger.name);
     if (renamed != renames_.event_triggers.end()) trigger.name = renamed->second;

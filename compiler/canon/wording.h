@@ -480,6 +480,10 @@ class Wording {
     Adopt(live.subtype_diff, desired.subtype_diff);
   }
   void Adopt(const Hypertable&, Hypertable&) {}
+  void Adopt(const Job& live, Job& desired) {
+    if (live.config && desired.config)
+      Adopt(*live.config, *desired.config, TypeName{.name = {.schema = {}, .name = {"jsonb"}}});
+  }
 
  private:
   template <class T>

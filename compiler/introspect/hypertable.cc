@@ -4,6 +4,7 @@
 
 #include "compiler/introspect/queries.h"
 #include "compiler/introspect/snapshot.h"
+#include "compiler/model/quote.h"
 
 namespace pleat::pg {
 
@@ -206,6 +207,45 @@ std::optional<AgePolicy> AgeOf(std::string_view age, std::string_view created_be
   return AgePolicy{.age = *amount, .by_creation = by_creation, .schedule = schedule};
 }
 
+// "nightly [1003]"; without a name of its own a job goes by its procedure's.
+Identifier JobName(std::string_view application, const std::string& number,
+                   const QualifiedName& procedure) {
+  const std::string end = " [" + number + "]";
+  if (application.ends_with(end)) application.remove_suffix(end.size());
+  if (application == "User-Defined Action") return procedure.name;
+  return {std::string(application)};
+}
+
+// The columns of a job that a user added.
+class JobFields {
+ public:
+  explicit JobFields(const Result& rows)
+      : job_(rows.Column("job")),
+        name_(rows.Column("name")),
+        schema_(rows.Column("procedure_schema")),
+        procedure_(rows.Column("procedure")),
+        config_(rows.Column("config")),
+        check_schema_(rows.Column("check_schema")),
+        check_name_(rows.Column("check_name")) {}
+
+  Job Read(const Row& row, const Schedule& schedule) const {
+    Job job = {.procedure = NameOf(row.Text(schema_), row.Text(procedure_)), .schedule = schedule};
+    job.name.name = JobName(row.Text(name_), std::string(row.Text(job_)), job.procedure);
+    if (!row.Null(config_)) job.config = Expr{Literal(row.Text(config_))};
+    if (!row.Null(check_name_)) job.check = NameOf(row.Text(check_schema_), row.Text(check_name_));
+    return job;
+  }
+
+ private:
+  Field job_;
+  Field name_;
+  Field schema_;
+  Field procedure_;
+  Field config_;
+  Field check_schema_;
+  Field check_name_;
+};
+
 void ReadJobs(Snapshot& snapshot, const std::string& tables) {
   const Result rows = snapshot.session.Run(queries::kJob, {tables});
   const Field relation = rows.Column("relation");
@@ -216,8 +256,17 @@ void ReadJobs(Snapshot& snapshot, const std::string& tables) {
   const Field drop_after = rows.Column("drop_after");
   const Field drop_created_before = rows.Column("drop_created_before");
   const Field index_name = rows.Column("index_name");
+  const Field hypertable_id = rows.Column("hypertable_id");
   const ScheduleFields schedules(rows);
+  const JobFields jobs(rows);
   for (const Row row : rows) {
+    if (row.Null(hypertable_id) && !row.Text(schema).starts_with("_timescaledb_")) {
+      Job job = jobs.Read(row, schedules.Read(row));
+      const QualifiedName name = job.name;
+      if (!snapshot.database.catalog.jobs.emplace(name, std::move(job)).second)
+        snapshot.Report("job of a name that another has", ToString(name));
+      continue;
+    }
     Hypertable* hypertable = FindHypertable(snapshot, row.Oid(relation));
     const Schedule schedule = schedules.Read(row);
     const auto compression =
@@ -237,6 +286,28 @@ void ReadJobs(Snapshot& snapshot, const std::string& tables) {
       const std::string name = ToString(NameOf(row.Text(schema), row.Text(procedure)));
       snapshot.Report("job", hypertable ? name + " on " + ToString(hypertable->name) : name);
     }
+  }
+}
+
+std::optional<std::int64_t> NumberIn(const Row& row, Field field) {
+  if (row.Null(field)) return std::nullopt;
+  return row.Int(field);
+}
+
+void ReadChunks(Snapshot& snapshot, const std::string& tables) {
+  const Result rows = snapshot.session.Run(queries::kChunk, {tables});
+  const Field relation = rows.Column("relation");
+  const Field age = rows.Column("age");
+  const Field age_by_creation = rows.Column("age_by_creation");
+  const Field row_count = rows.Column("rows");
+  const Field compressed = rows.Column("compressed");
+  for (const Row row : rows) {
+    const QualifiedName& name = snapshot.FindTable(row.Oid(relation))->name;
+    snapshot.database.sizes[name].chunk_sizes.push_back(
+        {.age = NumberIn(row, age),
+         .age_by_creation = NumberIn(row, age_by_creation),
+         .rows = row.Int(row_count),
+         .compressed = row.Bool(compressed)});
   }
 }
 
@@ -261,6 +332,7 @@ void ReadHypertables(Snapshot& snapshot) {
   ReadSettings(snapshot, tables);
   ReadDimensions(snapshot, tables);
   ReadJobs(snapshot, tables);
+  ReadChunks(snapshot, tables);
 }
 
 }  // namespace pleat::pg

@@ -2,6 +2,7 @@
 select
   c.oid as relation,
   j.id as job,
+  j.hypertable_id,
   j.application_name as name,
   j.proc_schema as procedure_schema,
   j.proc_name as procedure,

@@ -16,6 +16,7 @@
 #include "compiler/model/foreign_table.h"
 #include "compiler/model/hypertable.h"
 #include "compiler/model/index.h"
+#include "compiler/model/job.h"
 #include "compiler/model/label.h"
 #include "compiler/model/object_key.h"
 #include "compiler/model/operator.h"

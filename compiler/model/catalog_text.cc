@@ -422,6 +422,13 @@ std::string Describe(const Hypertable& hypertable) {
   return End(line, hypertable.comment);
 }
 
+std::string Describe(const Job& job) {
+  Line line = Begin(job);
+  line.Fact("call", Quoted(job.procedure)).Sql("config", job.config).Name("check", job.check);
+  AddFacts(job.schedule, {}, line);
+  return End(line, job.comment);
+}
+
 std::string ColumnComments(const QualifiedName& view,
                            const std::map<Identifier, std::string>& comments) {
   std::string text;

@@ -105,6 +105,15 @@ struct Unmodelled {
   auto operator<=>(const Unmodelled&) const = default;
 };
 
+// A chunk of a hypertable.
+struct ChunkSize {
+  // In microseconds since the end of its range, where that is a time, and since it was made.
+  std::optional<std::int64_t> age = {};
+  std::optional<std::int64_t> age_by_creation = {};
+  std::int64_t rows = 0;
+  bool compressed = false;
+};
+
 // pg_class.reltuples and pg_table_size, for judging cost. rows is 0 for a table that was never
 // analyzed and is empty.
 struct TableSize {
@@ -112,6 +121,7 @@ struct TableSize {
   std::int64_t bytes = 0;
   // Of a hypertable, whose rows and bytes are theirs.
   int chunks = 0;
+  std::vector<ChunkSize> chunk_sizes = {};
 };
 
 // pg_inherits between indexes: `table` is the partition, `parent` the index above.

@@ -1,6 +1,9 @@
 #include "compiler/model/requirement.h"
 
 #include <algorithm>
+#include <string>
+
+#include "compiler/model/timescale.h"
 
 namespace pleat {
 namespace {
@@ -95,11 +98,43 @@ class Requirements {
     }
   }
 
+  void Of(const Hypertable& hypertable) {
+    const ObjectKey key{Kind::Hypertable, hypertable.name, {}};
+    if (!hypertable.chunk_skipping.empty()) NeedTimescale({2, 16}, key, "chunk skipping");
+    if (hypertable.retain && hypertable.retain->by_creation)
+      NeedTimescale({2, 13}, key, "by creation");
+    const bool policies = hypertable.retain || hypertable.reorder;
+    if (hypertable.columnstore || policies)
+      NeedLicense(key, policies ? "a policy" : "a columnstore");
+    if (!hypertable.columnstore) return;
+    const Columnstore& store = *hypertable.columnstore;
+    if (store.policy && store.policy->by_creation) NeedTimescale({2, 13}, key, "by creation");
+    if (store.sparse) NeedTimescale({2, 22}, key, "sparse index");
+    if (!store.segment_by || store.order_by.empty()) NeedTimescale({2, 22}, key, "auto");
+  }
+
+  void Of(const Job& job) {
+    const ObjectKey key{Kind::Job, job.name, {}};
+    NeedLicense(key, "a job");
+    if (job.name.name != job.procedure.name)
+      NeedTimescale({2, 20}, key, "a name that is not the procedure's");
+  }
+
   std::vector<Requirement> Take() && { return std::move(unmet_); }
 
  private:
   void Need(bool has, ObjectKey object, std::string what, std::string needs) {
     if (!has) unmet_.push_back({std::move(object), std::move(what), std::move(needs)});
+  }
+
+  void NeedTimescale(Release release, ObjectKey object, std::string what) {
+    Need(HasTimescale(features_, release), std::move(object), std::move(what),
+         "TimescaleDB " + std::to_string(release.major) + "." + std::to_string(release.minor));
+  }
+
+  void NeedLicense(ObjectKey object, std::string what) {
+    Need(!features_.timescaledb_apache, std::move(object), std::move(what),
+         "TimescaleDB under its own license");
   }
 
   const ServerFeatures& features_;
@@ -117,7 +152,9 @@ std::vector<Requirement> UnmetRequirements(const Catalog& catalog, const ServerF
   for (const auto& [name, routine] : catalog.routines) requirements.Of(routine);
   for (const auto& [name, statistics] : catalog.statistics) requirements.Of(statistics);
   for (const auto& [name, publication] : catalog.publications) requirements.Of(publication);
+  for (const auto& [name, hypertable] : catalog.hypertables) requirements.Of(hypertable);
   for (const auto& [name, subscription] : catalog.subscriptions) requirements.Of(subscription);
+  for (const auto& [name, job] : catalog.jobs) requirements.Of(job);
   return std::move(requirements).Take();
 }
 

@@ -547,6 +547,19 @@ struct SetReorder {
   std::optional<ReorderPolicy> policy = {};
 };
 
+struct CreateJob {
+  Job job = {};
+};
+struct DropJob {
+  Job job = {};
+};
+
+// Takes every chunk out of the columnstore, in a transaction each, with the policy paused meanwhile
+// and from then on.
+struct LeaveColumnstore {
+  QualifiedName table = {};
+};
+
 // One of them. Its special members stand in action.cc, because a variant of this size costs seconds
 // in every file that copies it; whoever visits it includes plan/action_visit.h.
 class Action {

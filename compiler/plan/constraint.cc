@@ -348,6 +348,19 @@ bool DiffersInValidationOnly(const Constraint& before, Constraint after) {
   return before == after;
 }
 
+// A columnstore table refuses VALIDATE: the constraint comes again, valid, which reads all rows.
+void ReplaceUnvalidated(const Alter<Constraint>& change, Chain& chain, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  const DropConstraint drop = DropOf(table, change.after);
+  Step step{.phase = Phase::Contract,
+            .title = "validate " + ToString(change.key) + " by adding it again",
+            .actions = {drop, AddConstraint{table, change.after, false}},
+            .undo = Reverse{{drop, AddConstraint{table, change.before, true}}},
+            .hazards = {{Hazard::MayReject}, plan.Sized(Hazard::BlockingScan, table)},
+            .subject = change.key};
+  chain.Then({.step = std::move(step), .needs = {change.key, {Kind::Table, table, {}}}});
+}
+
 }  // namespace
 
 Index IndexBehind(const QualifiedName& table, const Identifier& name, const Key& key) {
@@ -379,6 +392,10 @@ void Lower(const Alter<Constraint>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
   const QualifiedName& table = change.key.name;
   Chain chain(plan);
+  if (DiffersInValidationOnly(change.before, change.after) && change.after.validated &&
+      ColumnstoreOn(table, plan)) {
+    return ReplaceUnvalidated(change, chain, plan);
+  }
   if (DiffersInValidationOnly(change.before, change.after) && change.after.validated) {
     chain.Then({.step = {.phase = Phase::Backfill,
                          .actions = {ValidateConstraint{table, change.after.name}},

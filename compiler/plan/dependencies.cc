@@ -535,6 +535,13 @@ std::vector<ObjectKey> Dependencies::Of(const Rule& object) const {
 std::vector<ObjectKey> Dependencies::Of(const ServerRole&) const { return {}; }
 std::vector<ObjectKey> Dependencies::Of(const DefaultPrivileges&) const { return {}; }
 
+std::vector<ObjectKey> Dependencies::Of(const Job& object) const {
+  std::vector<ObjectKey> keys;
+  AddFunction(object.procedure, keys);
+  if (object.check) AddFunction(*object.check, keys);
+  return Sorted(std::move(keys));
+}
+
 std::vector<ObjectKey> Dependencies::Of(const EventTrigger& object) const {
   std::vector<ObjectKey> keys;
   AddFunction(object.function, keys);

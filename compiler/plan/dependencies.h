@@ -55,6 +55,7 @@ class Dependencies {
   std::vector<ObjectKey> Of(const Trigger& object) const;
   std::vector<ObjectKey> Of(const Rule& object) const;
   std::vector<ObjectKey> Of(const EventTrigger& object) const;
+  std::vector<ObjectKey> Of(const Job& object) const;
   std::vector<ObjectKey> Of(const ServerRole& object) const;
   std::vector<ObjectKey> Of(const DefaultPrivileges& object) const;
   // The same for an object or member that the catalog holds; nothing where it does not.

@@ -400,6 +400,17 @@ std::string Say(const SetReorder& a) {
                      a.policy->schedule.paused ? ", paused" : "");
 }
 
+std::string Say(const CreateJob& a) {
+  return fmt::format("call {} every {}{}", Name(a.job.procedure), ToString(a.job.schedule.every),
+                     a.job.schedule.paused ? ", paused" : "");
+}
+std::string Say(const DropJob& a) {
+  return fmt::format("call {} no more by job {}", Name(a.job.procedure), a.job.name.name.text);
+}
+std::string Say(const LeaveColumnstore& a) {
+  return fmt::format("take chunks of {} out of the columnstore", Name(a.table));
+}
+
 }  // namespace
 
 std::string Describe(const Action& action) {

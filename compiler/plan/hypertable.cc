@@ -45,6 +45,31 @@ bool Shortens(const std::optional<AgePolicy>& before, const std::optional<AgePol
          after->age < before->age;
 }
 
+// What the first run of the policy drops of the chunks that there are: nothing where that is known
+// to be none of them.
+std::optional<HazardNote> LossBy(const AgePolicy& policy, const ObjectKey& key,
+                                 const PlanBuilder& plan) {
+  HazardNote note = plan.Sized(Hazard::Retention, key.name);
+  const auto size = plan.live.sizes.find(plan.OldNameOf(key.name));
+  const auto* limit = std::get_if<Interval>(&policy.age);
+  if (size == plan.live.sizes.end() || limit == nullptr) return note;
+  const auto& chunks = size->second.chunk_sizes;
+  int dropped = 0;
+  std::int64_t rows = 0;
+  for (const ChunkSize& chunk : chunks) {
+    const auto& age = policy.by_creation ? chunk.age_by_creation : chunk.age;
+    if (!age) return note;
+    if (*age < Microseconds(*limit)) continue;
+    ++dropped;
+    rows += chunk.rows;
+  }
+  if (dropped == 0) return std::nullopt;
+  note.detail =
+      fmt::format("{} of {} chunks with about {} rows are older now", dropped, chunks.size(), rows);
+  note.extent.reset();
+  return note;
+}
+
 void LowerRetention(const ObjectKey& key, const std::optional<AgePolicy>& before,
                     const std::optional<AgePolicy>& after, bool existed, Chain& chain,
                     PlanBuilder& plan) {
@@ -56,10 +81,12 @@ void LowerRetention(const ObjectKey& key, const std::optional<AgePolicy>& before
   if (existed && Shortens(before, after)) {
     Step& step = draft.step;
     step.phase = Phase::Contract;
-    step.hazards.push_back(plan.Sized(Hazard::Retention, key.name));
-    step.needs_allow = AllowName("retention", key);
-    step.undo = Irreversible{.reason = "chunks that the policy has dropped stay dropped",
-                             .actions = {SetRetention{key.name, before}}};
+    if (const auto loss = LossBy(*after, key, plan)) {
+      step.hazards.push_back(*loss);
+      step.needs_allow = AllowName("retention", key);
+      step.undo = Irreversible{.reason = "chunks that the policy has dropped stay dropped",
+                               .actions = {SetRetention{key.name, before}}};
+    }
   }
   chain.Then(std::move(draft));
 }
@@ -101,6 +128,8 @@ void LowerColumnstore(const ObjectKey& key, const std::optional<Columnstore>& be
     Draft draft = Setting(key, SetColumnstore{key.name, after, before},
                           Reverse{{SetColumnstore{key.name, before, after}}});
     if (before && after) draft.step.hazards.push_back({Hazard::NewChunksOnly});
+    // Chunks are taken out of it first, which need not hold new code up.
+    if (!after) draft.step.phase = Phase::Contract;
     chain.Then(std::move(draft));
   }
   if (policy_after && policy_before != policy_after) set_policy();

@@ -216,6 +216,7 @@ Locks Of(const Comment& a) {
     case Kind::OperatorClass:
     case Kind::Cast:
     case Kind::EventTrigger:
+    case Kind::Job:
     case Kind::ServerRole:
     case Kind::DefaultPrivileges:
     case Kind::Extension:
@@ -293,6 +294,10 @@ Locks Of(const SetColumnstore& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const SetColumnstorePolicy&) { return {}; }
 Locks Of(const SetRetention&) { return {}; }
 Locks Of(const SetReorder&) { return {}; }
+Locks Of(const CreateJob&) { return {}; }
+Locks Of(const DropJob&) { return {}; }
+// Of the chunk at hand.
+Locks Of(const LeaveColumnstore& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const AddDimension& a) { return {{a.table, ShareUpdateExclusive}}; }
 Locks Of(const SetDimension&) { return {}; }
 Locks Of(const SetIntegerNow&) { return {}; }
@@ -329,6 +334,9 @@ Isolation IsolationFor(const Assert&) { return Isolation::Own; }
 Isolation IsolationFor(const SetColumnstorePolicy&) { return Isolation::Own; }
 Isolation IsolationFor(const SetRetention&) { return Isolation::Own; }
 Isolation IsolationFor(const SetReorder&) { return Isolation::Own; }
+Isolation IsolationFor(const CreateJob&) { return Isolation::Own; }
+Isolation IsolationFor(const DropJob&) { return Isolation::Own; }
+Isolation IsolationFor(const LeaveColumnstore&) { return Isolation::None; }
 // A subscription talks with the publisher, which no transaction can take back.
 Isolation IsolationFor(const CreateObject& a) {
   const auto* subscription = std::get_if<Subscription>(&a.object);

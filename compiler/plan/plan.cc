@@ -11,6 +11,7 @@
 #include "compiler/model/default_name.h"
 #include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
+#include "compiler/plan/columnstore.h"
 #include "compiler/plan/cost.h"
 #include "compiler/plan/enum_change.h"
 #include "compiler/plan/keys.h"
@@ -242,6 +243,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   LowerInFlight(builder);
   LowerSuccessorNames(builder);
   LowerTransition(builder);
+  LowerColumnstoreRefusals(builder);
   SayRebuilt(builder);
   WaitForNames(builder);
   WaitForRenames(builder);

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "compiler/plan/archive.h"
+#include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/options_diff.h"
 #include "compiler/plan/partition.h"

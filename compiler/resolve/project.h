@@ -122,6 +122,7 @@ struct Project {
   std::vector<Declared<ast::Statement>> statement_comments = {};
   std::vector<Declared<ast::Statement>> statement_owners = {};
   std::vector<Declared<ast::Statement>> labels = {};
+  std::vector<Declared<ast::Job>> jobs = {};
   std::vector<Declared<ast::Role>> roles = {};
   std::vector<Declared<ast::OwnerOf>> owners = {};
   std::vector<Declared<ast::Grant>> grants = {};
@@ -334,6 +335,7 @@ void AddStatementComment(Project& project, Declared<ast::Statement> declared);
 // What `owner of operator …` is about; reports that there is none.
 std::optional<ObjectKey> FindOwned(Project& project, Declared<ast::Statement> declared);
 void AddLabel(Project& project, Declared<ast::Statement> declared);
+void AddJob(Project& project, Declared<ast::Job> declared);
 void AddRole(Project& project, Declared<ast::Role> declared);
 // Owners, privileges and default privileges, which need everything else to be there.
 void AddAccess(Project& project);

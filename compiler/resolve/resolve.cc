@@ -124,6 +124,7 @@ class Collector {
   void Add(const ast::TextSearchConfiguration& node) {
     project_.text_search_configurations.push_back({&node, place_});
   }
+  void Add(const ast::Job& node) { project_.jobs.push_back({&node, place_}); }
   void Add(const ast::Publication& node) { project_.publications.push_back({&node, place_}); }
   void Add(const ast::Subscription& node) { project_.subscriptions.push_back({&node, place_}); }
   void Add(const ast::ForeignDataWrapper& node) { project_.wrappers.push_back({&node, place_}); }
@@ -408,6 +409,7 @@ Desired Resolve(const std::vector<ast::File>& files,
   for (const auto& declared : project.triggers) AddTrigger(project, declared, std::nullopt);
   for (const auto& declared : project.aggregates) AddAggregate(project, declared);
   for (const auto& declared : project.rules) AddRule(project, declared);
+  for (const auto& declared : project.jobs) AddJob(project, declared);
   for (const auto& declared : project.event_triggers) AddEventTrigger(project, declared);
   AddSchemas(desired.catalog);
   for (const auto& declared : project.roles) AddRole(project, declared);

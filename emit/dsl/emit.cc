@@ -138,6 +138,7 @@ std::optional<std::string> Declarations(const Catalog& catalog, bool marked, Lay
   AppendAll(text, catalog.user_mappings, context);
   AppendAll(text, catalog.publications, context);
   AppendAll(text, catalog.subscriptions, context);
+  AppendAll(text, catalog.jobs, context);
   text.Append(dsl::AccessOutsideSchemas(context));
   text.Append(dsl::LabelDeclarations(context));
   for (const auto& [name, privileges] : catalog.default_privileges) {

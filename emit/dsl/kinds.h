@@ -46,6 +46,7 @@ std::string Declare(const Cast& cast, const Context& context);
 std::string Declare(const Aggregate& aggregate, const Context& context);
 std::string Declare(const Rule& rule, const Context& context);
 std::string Declare(const EventTrigger& trigger, const Context& context);
+std::string Declare(const Job& job, const Context& context);
 std::string Item(const Argument& argument, const Context& context);
 // Within the block of its table, or on its own where it belongs to a view.
 std::string Declare(const Trigger& trigger, const Context& context);

@@ -260,6 +260,7 @@ std::string_view ObjectWord(Kind kind) {
       return "EVENT TRIGGER";
     case Kind::ServerRole:
       return "ROLE";
+    case Kind::Job:
     case Kind::DefaultPrivileges:
       break;
   }

@@ -213,6 +213,16 @@ void Write(SqlWriter& w, const SetRetention& action) {
       {.function = "add_retention_policy", .age = "drop_after", .created = "drop_created_before"});
 }
 
+// Removing the policy stops its job as well, where that is at work.
+void Write(SqlWriter& w, const LeaveColumnstore& action) {
+  w.Words("DO $pleat$ DECLARE chunk regclass; BEGIN").Line(2);
+  w.Words("PERFORM remove_compression_policy(").RelationLiteral(action.table);
+  w.Words(", if_exists => true); COMMIT;").Line(2);
+  w.Words("FOR chunk IN SELECT show_chunks(").RelationLiteral(action.table).Words(") LOOP").Line(4);
+  w.Words("PERFORM decompress_chunk( chunk, if_compressed => true); COMMIT;").Line(2);
+  w.Words("END LOOP;").Line(0).Words("END $pleat$").End();
+}
+
 // How often it runs is nothing that add_reorder_policy() takes.
 void Write(SqlWriter& w, const SetReorder& action) {
   if (action.policy) w.Aside("remove the policy that there may be");

@@ -121,6 +121,9 @@ void Write(SqlWriter& w, const SetColumnstore& action);
 void Write(SqlWriter& w, const SetColumnstorePolicy& action);
 void Write(SqlWriter& w, const SetRetention& action);
 void Write(SqlWriter& w, const SetReorder& action);
+void Write(SqlWriter& w, const CreateJob& action);
+void Write(SqlWriter& w, const DropJob& action);
+void Write(SqlWriter& w, const LeaveColumnstore& action);
 
 template <class T>
 concept Writable = requires(SqlWriter& w, const T& action) {

@@ -38,15 +38,20 @@ BEGIN;
 SELECT remove_compression_policy('public.c', if_exists => true);
 COMMIT;
 
-BEGIN;
--- 8. disable the columnstore of c | lock: ACCESS EXCLUSIVE on c
-ALTER TABLE public.c SET ( timescaledb.compress = false );
-COMMIT;
+-- pleat: backfill, up
+-- before: any code; run after the expand phase
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
 
-BEGIN;
--- 9. keep chunks of c for ever | lock: none
-SELECT remove_retention_policy('public.c', if_exists => true);
-COMMIT;
+-- 8. take chunks of c out of the columnstore | lock: ACCESS EXCLUSIVE on c
+DO $pleat$ DECLARE chunk regclass; BEGIN
+  PERFORM remove_compression_policy('public.c', if_exists => true); COMMIT;
+  FOR chunk IN SELECT show_chunks('public.c') LOOP
+    PERFORM decompress_chunk( chunk, if_compressed => true); COMMIT;
+  END LOOP;
+END $pleat$;
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -54,6 +59,11 @@ COMMIT;
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
+
+BEGIN;
+-- 9. disable the columnstore of c | lock: ACCESS EXCLUSIVE on c
+ALTER TABLE public.c SET ( timescaledb.compress = false );
+COMMIT;
 
 BEGIN;
 -- 10.1 remove the policy that there may be | lock: none
@@ -67,4 +77,9 @@ BEGIN;
 SELECT remove_retention_policy('public.b', if_exists => true);
 -- 11.2 drop chunks of b after 30 days | lock: none | H102 chunks older than the limit are dropped as soon as the policy runs
 SELECT add_retention_policy ('public.b', drop_after => INTERVAL '30 days');
+COMMIT;
+
+BEGIN;
+-- 12. keep chunks of c for ever | lock: none
+SELECT remove_retention_policy('public.c', if_exists => true);
 COMMIT;

@@ -1,0 +1,18 @@
+#include "compiler/model/timescale.h"
+
+#include <cstdlib>
+
+namespace pleat {
+
+Release ReleaseOf(const std::string& version) {
+  char* rest = nullptr;
+  const long major = std::strtol(version.c_str(), &rest, 10);
+  const long minor = *rest == '.' ? std::strtol(rest + 1, nullptr, 10) : 0;
+  return {static_cast<int>(major), static_cast<int>(minor)};
+}
+
+bool HasTimescale(const ServerFeatures& features, Release release) {
+  return !features.timescaledb || ReleaseOf(*features.timescaledb) >= release;
+}
+
+}  // namespace pleat

@@ -1,0 +1,270 @@
+#include "compiler/plan/columnstore.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "compiler/model/timescale.h"
+#include "compiler/plan/action_visit.h"
+
+namespace pleat {
+namespace {
+
+// Taken as it is; taken once no chunk is compressed; not taken, and why.
+struct Verdict {
+  enum class Kind { Taken, TakenOfRows, Refused } kind = Kind::Taken;
+  std::string why = {};
+};
+
+Verdict Refused(std::string why) { return {Verdict::Kind::Refused, std::move(why)}; }
+
+// By the release that is installed, what TimescaleDB says to an action on a table that has
+// `columnstore`.
+class Judge {
+ public:
+  Judge(const QualifiedName& table, const Columnstore& columnstore, const ServerFeatures& features)
+      : table_(table), columnstore_(columnstore), features_(features) {}
+
+  Verdict operator()(const AlterColumnType& a) const {
+    return Of(a.table, Since("a change of a column's type", {2, 24}, std::nullopt));
+  }
+
+  Verdict operator()(const DropColumn& a) const {
+    Hypertable settings{.columnstore = columnstore_};
+    bool used = false;
+    EachColumn(settings, [&](const Identifier& column) { used = used || column == a.column; });
+    return Of(a.table, used ? Verdict{Verdict::Kind::TakenOfRows} : Verdict{});
+  }
+
+  Verdict operator()(const SetColumnstore& a) const {
+    return Of(a.table, a.columnstore ? Verdict{} : Verdict{Verdict::Kind::TakenOfRows});
+  }
+
+  Verdict operator()(const AddColumn& a) const {
+    const auto& source = a.column.source;
+    if (std::holds_alternative<Identity>(source))
+      return Of(a.table, Refused("an identity column cannot be added"));
+    if (std::holds_alternative<Generated>(source))
+      return Of(a.table, Refused("a generated column cannot be added"));
+    if (std::holds_alternative<Serial>(source))
+      return Of(a.table, Refused("a serial column would be null in all compressed rows"));
+    return {};
+  }
+
+  Verdict operator()(const SetColumnSource& a) const {
+    const bool identity = std::holds_alternative<Identity>(a.before.source) ||
+                          std::holds_alternative<Identity>(a.after.source);
+    return Of(a.table, identity ? Refused("a column cannot become an identity or stop being one")
+                                : Verdict{});
+  }
+
+  Verdict operator()(const SetNotNull& a) const {
+    return Of(a.table, Since("NOT NULL", {2, 18}, Release{2, 19}));
+  }
+
+  Verdict operator()(const AddConstraint& a) const {
+    const bool key = std::holds_alternative<Key>(a.constraint.rule);
+    return Of(a.table, Since("a new constraint", {2, 18}, key ? Release{2, 19} : Release{2, 20}));
+  }
+
+  Verdict operator()(const DropConstraint& a) const {
+    return Of(a.table, Since("dropping a constraint", {2, 15}, Release{2, 15}));
+  }
+
+  Verdict operator()(const CreateIndex& a) const {
+    if (!a.index.unique) return {};
+    return Of(a.index.table, Since("a unique index", {2, 18}, Release{2, 19}));
+  }
+
+  Verdict operator()(const ValidateConstraint& a) const {
+    return Of(a.table, Refused("a constraint cannot be validated"));
+  }
+
+  Verdict operator()(const SetRowSecurity& a) const {
+    return Of(a.table,
+              a.enabled == true ? Refused("row-level security cannot be enabled") : Verdict{});
+  }
+
+  Verdict operator()(const SetStorage& a) const {
+    return Of(a.table, Refused("the storage of a column cannot change"));
+  }
+
+  Verdict operator()(const SetStatistics& a) const {
+    const bool distinct = a.before.n_distinct != a.after.n_distinct ||
+                          a.before.n_distinct_inherited != a.after.n_distinct_inherited;
+    return Of(a.table, distinct ? Refused("n_distinct of a column cannot change") : Verdict{});
+  }
+
+  Verdict operator()(const SetFiring& a) const {
+    return Of(a.object.name, Since("enabling or disabling a trigger", {2, 28}, Release{2, 28}));
+  }
+
+  Verdict operator()(const SetReplicaIdentity& a) const {
+    return Of(a.table, Since("a replica identity", {2, 16}, Release{2, 16}));
+  }
+
+  template <class T>
+  Verdict operator()(const T&) const {
+    return {};
+  }
+
+ private:
+  Verdict Of(const QualifiedName& table, Verdict verdict) const {
+    return table == table_ ? std::move(verdict) : Verdict{};
+  }
+
+  // Taken from one release on where no chunk is compressed, and from another one on, if any, where
+  // some are.
+  Verdict Since(std::string_view what, Release rows, std::optional<Release> compressed) const {
+    if (!HasTimescale(features_, rows)) {
+      return Refused(fmt::format("{} needs TimescaleDB {}.{}", what, rows.major, rows.minor));
+    }
+    if (compressed && HasTimescale(features_, *compressed)) return {};
+    return {Verdict::Kind::TakenOfRows};
+  }
+
+  const QualifiedName& table_;
+  const Columnstore& columnstore_;
+  const ServerFeatures& features_;
+};
+
+// The steps of a plan about one table with a columnstore that have to wait.
+class Compressed {
+ public:
+  Compressed(const QualifiedName& name, PlanBuilder& plan) : name_(name), plan_(plan) {}
+
+  // Of a table that has its columnstore already.
+  void Lower(const Columnstore& columnstore) {
+    const Judge judge(name_, columnstore, plan_.live.features);
+    for (DraftId id = 0; id < plan_.drafts.size(); ++id) {
+      for (const Action& action : plan_.drafts[id].step.actions) {
+        const Verdict verdict = Visit(action, judge);
+        if (verdict.kind == Verdict::Kind::Refused) return Report(verdict.why, id);
+        if (verdict.kind == Verdict::Kind::TakenOfRows) waiting_.insert(id);
+      }
+    }
+    if (waiting_.empty()) return;
+    const bool out = MayBeCompressed();
+    if (out && !TakeOut(columnstore)) return;
+    if (const auto policy = PolicyAfter()) PutBack(*policy, out);
+  }
+
+  // Of a table that gets one with this plan: after all that it would not take any more.
+  void Postpone(const Columnstore& columnstore) {
+    const Judge judge(name_, columnstore, plan_.live.features);
+    std::vector<DraftId> settings;
+    for (DraftId id = 0; id < plan_.drafts.size(); ++id) {
+      for (const Action& action : plan_.drafts[id].step.actions) {
+        const auto* set = action.As<SetColumnstore>();
+        const auto* policy = action.As<SetColumnstorePolicy>();
+        if ((set && set->table == name_) || (policy && policy->table == name_)) {
+          settings.push_back(id);
+        } else if (Visit(action, judge).kind != Verdict::Kind::Taken) {
+          waiting_.insert(id);
+        }
+      }
+    }
+    if (waiting_.empty()) return;
+    for (DraftId id : settings) {
+      plan_.drafts[id].step.phase = Phase::Contract;
+      plan_.drafts[id].rank = Rank::Last;
+      for (DraftId first : waiting_) plan_.RunBefore(first, id);
+    }
+  }
+
+ private:
+  ObjectKey Key() const { return {Kind::Hypertable, name_, {}}; }
+
+  void Report(const std::string& why, DraftId id) {
+    plan_.sink.Add({.code = Code::CannotPlan,
+                    .message = fmt::format(
+                        "`{}` has a columnstore, and TimescaleDB refuses the change "
+                        "of `{}`: {}",
+                        NameForPeople(Key()), NameForPeople(plan_.drafts[id].step.subject), why),
+                    .help = "take the `columnstore` away first, or leave this as it is"});
+  }
+
+  // Files do not say it.
+  bool MayBeCompressed() const {
+    const auto size = plan_.live.sizes.find(plan_.OldNameOf(name_));
+    if (size == plan_.live.sizes.end()) return true;
+    return std::any_of(size->second.chunk_sizes.begin(), size->second.chunk_sizes.end(),
+                       [](const ChunkSize& chunk) { return chunk.compressed; });
+  }
+
+  std::optional<AgePolicy> PolicyAfter() const {
+    const auto found = plan_.after.hypertables.find(name_);
+    if (found == plan_.after.hypertables.end() || !found->second.columnstore) return std::nullopt;
+    return found->second.columnstore->policy;
+  }
+
+  bool StaysCompressed() const {
+    const auto found = plan_.after.hypertables.find(name_);
+    return found != plan_.after.hypertables.end() && found->second.columnstore;
+  }
+
+  // The policy, which would compress chunks again, goes as well. False where it cannot be done.
+  bool TakeOut(const Columnstore& before) {
+    if (StaysCompressed() && !PolicyAfter()) {
+      Report(
+          "its chunks have to be decompressed for that, and there is no policy that would compress "
+          "them again: say `columnstore after …`, or decompress them yourself",
+          *waiting_.begin());
+      return false;
+    }
+    Phase first = Phase::Backfill;
+    for (DraftId id : waiting_) first = std::min(first, plan_.drafts[id].step.phase);
+    Undo back = NothingToUndo{"there is no policy that would compress them"};
+    if (before.policy) back = Reverse{{SetColumnstorePolicy{name_, before.policy}}};
+    const DraftId out = plan_.Add({.step = {.phase = first,
+                                            .actions = {LeaveColumnstore{name_}},
+                                            .undo = std::move(back),
+                                            .subject = Key()},
+                                   .needs = {Key()}});
+    for (DraftId id : waiting_) plan_.RunBefore(out, id);
+    return true;
+  }
+
+  // The policy comes after the last of the steps, and with it chunks are compressed again: also
+  // where an earlier run was stopped before it came back.
+  void PutBack(const AgePolicy& policy, bool was_taken) {
+    DraftId back = 0;
+    while (back < plan_.drafts.size() && !SetsPolicy(plan_.drafts[back])) ++back;
+    if (back == plan_.drafts.size()) {
+      if (!was_taken) return;
+      plan_.Add({.step = {.actions = {SetColumnstorePolicy{name_, policy}}, .subject = Key()}});
+    }
+    Draft& draft = plan_.drafts[back];
+    draft.rank = Rank::Last;
+    draft.step.undo = Reverse{{LeaveColumnstore{name_}}};
+    for (DraftId id : waiting_) {
+      draft.step.phase = std::max(draft.step.phase, plan_.drafts[id].step.phase);
+      plan_.RunBefore(id, back);
+    }
+  }
+
+  bool SetsPolicy(const Draft& draft) const {
+    const auto* set = draft.step.actions.front().As<SetColumnstorePolicy>();
+    return set && set->table == name_ && set->policy;
+  }
+
+  const QualifiedName& name_;
+  PlanBuilder& plan_;
+  std::set<DraftId> waiting_ = {};
+};
+
+}  // namespace
+
+void LowerColumnstoreRefusals(PlanBuilder& plan) {
+  for (const auto& [name, hypertable] : plan.after.hypertables) {
+    const Hypertable* before = plan.HypertableOf(name);
+    if (before && before->columnstore) {
+      Compressed(name, plan).Lower(*before->columnstore);
+    } else if (before && hypertable.columnstore) {
+      Compressed(name, plan).Postpone(*hypertable.columnstore);
+    }
+  }
+}
+
+}  // namespace pleat

@@ -1,0 +1,145 @@
+// What TimescaleDB refuses on a table with a columnstore, and from which release on it takes it.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/case.h"
+
+namespace pleat::tests {
+namespace {
+
+constexpr const char* kTable = R"(extension timescaledb;
+table devices {{ id integer primary key; }}
+table t {{
+  ts  timestamptz not null;
+  d   integer {};
+  v   integer{};
+  {}
+  hypertable by ts {{ columnstore after '1 day' segment by (d){}; }}
+}}
+)";
+
+struct Variant {
+  const char* name = "";
+  // What stands behind `d integer`, behind `v integer`, as another item, and in the columnstore.
+  const char* d = "";
+  const char* v = "";
+  const char* item = "";
+  const char* columnstore = "";
+  // The release that refuses it, and what it says; the one that takes it.
+  const char* refusing = "";
+  const char* message = "";
+  const char* taking = "";
+};
+
+std::string TextOf(const Variant& change) {
+  return fmt::format(kTable, change.d, change.v, change.item, change.columnstore);
+}
+
+std::string MessagesFor(const Variant& before, const Variant& after, const char* release) {
+  Database live{.catalog = ResolveText(TextOf(before)).catalog};
+  live.features.timescaledb = release;
+  const Desired desired = ResolveText(TextOf(after));
+  Sink sink;
+  BuildPlan(live, desired.catalog, desired.transition, {}, sink);
+  std::string text;
+  for (const Diagnostic& diagnostic : sink.Sorted()) text += diagnostic.message + "\n";
+  return text;
+}
+
+class ColumnstoreRefusal : public testing::TestWithParam<Variant> {};
+
+TEST_P(ColumnstoreRefusal, IsNamed) {
+  const Variant& change = GetParam();
+  EXPECT_NE(MessagesFor({}, change, change.refusing).find(change.message), std::string::npos)
+      << MessagesFor({}, change, change.refusing);
+  if (*change.taking == 0) return;
+  EXPECT_EQ(MessagesFor({}, change, change.taking), "");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Columnstore, ColumnstoreRefusal,
+    testing::Values(Variant{.name = "Identity",
+                            .item = "i bigint generated always as identity;",
+                            .refusing = "2.28.3",
+                            .message = "an identity column cannot be added"},
+                    Variant{.name = "Generated",
+                            .item = "g integer generated always as (d + 1) stored;",
+                            .refusing = "2.28.3",
+                            .message = "a generated column cannot be added"},
+                    Variant{.name = "Serial",
+                            .item = "s serial;",
+                            .refusing = "2.28.3",
+                            .message = "a serial column would be null in all compressed rows"},
+                    Variant{.name = "Storage",
+                            .v = " storage main",
+                            .refusing = "2.28.3",
+                            .message = "the storage of a column cannot change"},
+                    Variant{.name = "RowSecurity",
+                            .item = "enable row level security;",
+                            .refusing = "2.28.3",
+                            .message = "row-level security cannot be enabled"},
+                    Variant{.name = "NotNull",
+                            .v = " not null",
+                            .refusing = "2.17.2",
+                            .message = "NOT NULL needs TimescaleDB 2.18",
+                            .taking = "2.18.0"},
+                    Variant{.name = "Check",
+                            .item = "check positive (v > 0);",
+                            .refusing = "2.17.2",
+                            .message = "a new constraint needs TimescaleDB 2.18",
+                            .taking = "2.20.0"},
+                    Variant{.name = "ForeignKey",
+                            .d = "references devices (id)",
+                            .refusing = "2.17.2",
+                            .message = "a new constraint needs TimescaleDB 2.18",
+                            .taking = "2.20.0"},
+                    Variant{.name = "Unique",
+                            .item = "unique (d, ts);",
+                            .refusing = "2.17.2",
+                            .message = "a new constraint needs TimescaleDB 2.18",
+                            .taking = "2.19.0"},
+                    Variant{.name = "UniqueIndex",
+                            .item = "unique index one on (d, ts);",
+                            .refusing = "2.17.2",
+                            .message = "a unique index needs TimescaleDB 2.18",
+                            .taking = "2.19.0"},
+                    Variant{.name = "ReplicaIdentity",
+                            .item = "replica identity full;",
+                            .refusing = "2.15.0",
+                            .message = "a replica identity needs TimescaleDB 2.16",
+                            .taking = "2.16.0"}),
+    [](const auto& param) { return param.param.name; });
+
+TEST(Columnstore, TypesChangeFromARelease) {
+  const auto messages = [&](const char* release) {
+    Database live{.catalog = ResolveText(TextOf({})).catalog};
+    live.features.timescaledb = release;
+    std::string text = TextOf({});
+    text.replace(text.find("v   integer"), 11, "v   bigint");
+    const Desired desired = ResolveText(text);
+    Sink sink;
+    const Plan plan = BuildPlan(live, desired.catalog, desired.transition, {}, sink);
+    std::string said;
+    for (const Diagnostic& diagnostic : sink.Sorted()) said += diagnostic.message;
+    for (const Step& step : plan.steps) said += step.title + "\n";
+    return said;
+  };
+  EXPECT_NE(messages("2.23.0").find("needs TimescaleDB 2.24"), std::string::npos);
+  EXPECT_NE(messages("2.24.0").find("take chunks of t out of the columnstore"), std::string::npos);
+}
+
+TEST(Columnstore, ConstraintsGoFromARelease) {
+  const Variant checked{.item = "check positive (v > 0);"};
+  EXPECT_NE(MessagesFor(checked, {}, "2.14.2").find("dropping a constraint needs TimescaleDB 2.15"),
+            std::string::npos);
+  EXPECT_EQ(MessagesFor(checked, {}, "2.15.0"), "");
+}
+
+TEST(Columnstore, SettingsThatOnlyLaterReleasesKnowAreNamed) {
+  const Variant sparse{.columnstore = " sparse index (bloom (v))"};
+  EXPECT_NE(MessagesFor({}, sparse, "2.21.0").find("TimescaleDB 2.22"), std::string::npos);
+  EXPECT_EQ(MessagesFor({}, sparse, "2.22.0"), "");
+}
+
+}  // namespace
+}  // namespace pleat::tests
