@@ -246,11 +246,9 @@ end $$;)",
   std::mt19937 random_{1};
 };
 
-// Not picked up at every stop yet: a table that becomes a hypertable, and new settings of a
-// partitioned index.
+// Not picked up at every stop yet: new settings of a partitioned index.
 std::vector<std::string> PickedUpAnywhere() {
   std::vector<std::string> names = CaseNames();
-  std::erase(names, "hypertable/from_table");
   std::erase(names, "index/partitioned_options");
   return names;
 }

@@ -427,8 +427,10 @@ class Recipe {
   Chain chain_;
 };
 
-// Its changes are carried out by the recipe.
+// Its changes are carried out by the recipe. The table itself need not change where it becomes a
+// hypertable: what is in flight of it is the recipe's in any case.
 void TakeOver(const std::vector<Change>& changes, const Reshaping& rebuild, PlanBuilder& plan) {
+  plan.taken_over.insert({Kind::Table, rebuild.table(), {}});
   for (const Change& change : changes) {
     if (IsOfTable(change, rebuild)) plan.taken_over.insert(KeyOf(change));
   }
