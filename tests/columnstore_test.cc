@@ -135,6 +135,32 @@ TEST(Columnstore, ConstraintsGoFromARelease) {
   EXPECT_EQ(MessagesFor(checked, {}, "2.15.0"), "");
 }
 
+constexpr std::int64_t kDay = 86'400'000'000;
+
+// The step that adds a policy to a table with chunks of these ages in days, of 100 rows each.
+Step RetentionStep(const std::string& policy, const std::vector<int>& ages) {
+  const std::string table = "extension timescaledb; table t { ts timestamptz; hypertable by ts { ";
+  Database live{.catalog = ResolveText(table + "} }").catalog};
+  TableSize& size = live.sizes[{{"public"}, {"t"}}];
+  for (const int age : ages)
+    size.chunk_sizes.push_back({.age = age * kDay, .age_by_creation = 0, .rows = 100});
+  return PlanFor(live, ResolveText(table + policy + "} }")).steps.back();
+}
+
+TEST(Retention, SaysWhatItsFirstRunDrops) {
+  const Step step = RetentionStep("retain '30 days'; ", {1, 29, 30, 400});
+  ASSERT_EQ(step.hazards.size(), 1U);
+  EXPECT_EQ(step.hazards[0].detail, "2 of 4 chunks with about 200 rows are older now");
+  EXPECT_EQ(step.needs_allow, "retention:t");
+  EXPECT_EQ(step.phase, Phase::Contract);
+}
+
+TEST(Retention, NeedsNoLeaveWhereNothingIsOldEnoughOrItIsPaused) {
+  EXPECT_EQ(RetentionStep("retain '1 year'; ", {1, 29}).needs_allow, std::nullopt);
+  EXPECT_EQ(RetentionStep("retain '1 year' by creation; ", {900}).needs_allow, std::nullopt);
+  EXPECT_EQ(RetentionStep("retain '1 day' paused; ", {900}).needs_allow, std::nullopt);
+}
+
 TEST(Columnstore, SettingsThatOnlyLaterReleasesKnowAreNamed) {
   const Variant sparse{.columnstore = " sparse index (bloom (v))"};
   EXPECT_NE(MessagesFor({}, sparse, "2.21.0").find("TimescaleDB 2.22"), std::string::npos);

@@ -79,7 +79,7 @@ hypertable public.m by=ts chunk=7 days columnstore after=3 days starting=2030-01
 )");
 }
 
-TEST(IntrospectHypertable, HidesChunksAndNamesContinuousAggregatesAndJobs) {
+TEST(IntrospectHypertable, HidesChunksAndNamesContinuousAggregates) {
   NEEDS_TIMESCALE();
   EXPECT_EQ(
       HypertableText(R"(
@@ -91,7 +91,7 @@ create materialized view a with (timescaledb.continuous) as
   select time_bucket('1 day', ts) as day, avg(v) from m group by 1 with no data;
 select add_reorder_policy('m', 'm_pkey');
 create procedure p(job_id int, config jsonb) language plpgsql as 'begin end';
-select add_job('p', '1h');
+select add_job('p', '1h', fixed_schedule => false);
 )"),
       R"-(function public.p "(integer, jsonb)" procedure argument=in job_id integer argument=in config jsonb language=plpgsql volatile parallel=unsafe body='begin end'
 table public.m
@@ -102,8 +102,8 @@ table public.referring
 column public.referring.ts timestamp with time zone
 constraint public.referring.referring_ts_fkey foreign key (ts) references public.m (ts) on_update=no action on_delete=no action
 hypertable public.m by=ts chunk=7 days chunk_schema=public chunk_prefix='zz' reorder=m_pkey
+job p call=public.p every=1 hour
 continuous aggregate: public.a
-job: public.p
 )-");
 }
 
