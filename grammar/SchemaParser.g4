@@ -10,7 +10,7 @@ parser grammar SchemaParser;
 options { tokenVocab = SchemaLexer; }
 
 declaration
-  : ( extension | schema | enumeration | domain | type | sequence | view | statistics
+  : ( extension | schema | enumeration | domain | type | sequence | view | continuousAggregate | statistics
     | collation | textSearch | publication | subscription | foreignDataWrapper | server | userMapping | tableIndex | parameter | backfill | assertion | commentOn
     | job | role | ownerOf | grantOn | defaultPrivileges ) EOF
   ;
@@ -226,7 +226,7 @@ accessTarget
   ;
 accessKind
   : TABLE | SEQUENCE | SCHEMA | TYPE | ENUM | DOMAIN | VIEW | MATERIALIZED VIEW | FUNCTION | PROCEDURE | ROUTINE | AGGREGATE
-  | FOREIGN ( DATA word | word )
+  | CONTINUOUS AGGREGATE | FOREIGN ( DATA word | word )
   ;
 
 ownerOf : OWNER ( TO word | OF accessTarget TO word ) SEMI ;
@@ -256,6 +256,19 @@ view
     AS query SEMI
   ;
 query : ~SEMI+ ;
+
+continuousAggregate
+  : CONTINUOUS AGGREGATE qualifiedName ( names | wasQualified | LBRACE aggregateItem* RBRACE )* AS query SEMI
+  ;
+aggregateItem
+  : REFRESH EVERY interval refreshClause* SEMI
+  | MATERIALIZED ONLY SEMI
+  | REAL TIME SEMI
+  | policy
+  | blockIndex
+  | comment SEMI
+  ;
+refreshClause : FROM interval | TO interval | WITH optionList ;
 
 statistics
   : STATISTICS qualifiedName names? ON statisticsElement ( COMMA statisticsElement )* FROM qualifiedName
@@ -303,7 +316,7 @@ assertion : ASSERT literal island SEMI ;
 commentOn : COMMENT ON target IS ( literal | NULL_ ) SEMI ;
 target
   : ( EXTENSION | SCHEMA | ENUM | DOMAIN | TYPE | COLLATION | STATISTICS | PUBLICATION | SUBSCRIPTION
-    | SERVER | FOREIGN ( DATA WRAPPER | TABLE ) | TEXT SEARCH DICTIONARY | TEXT SEARCH CONFIGURATION | SEQUENCE | TABLE | COLUMN | VIEW | MATERIALIZED VIEW | INDEX ) path
+    | SERVER | FOREIGN ( DATA WRAPPER | TABLE ) | TEXT SEARCH DICTIONARY | TEXT SEARCH CONFIGURATION | SEQUENCE | TABLE | COLUMN | VIEW | MATERIALIZED VIEW | CONTINUOUS AGGREGATE | INDEX ) path
   | POLICY word ON qualifiedName
   | CONSTRAINT word ON DOMAIN? qualifiedName
   ;
@@ -362,9 +375,9 @@ word
   | DISTINCT | DOMAIN | ENABLE | END | ENFORCED | ENUM | EVERY | EXCLUDE | EXTENSION | FIRST | FORCE | FULL
   | FUNCTION | GENERATED | HANDLER | HOUR | HYPERTABLE | IDENTITY | IMMEDIATE | INCLUDE | INCREMENT | INDEX
   | INHERIT | INHERITS | INTERVAL | JOB | KEY | LAST | LEVEL | MAPPING | MATCH | MATERIALIZED | MAXVALUE
-  | MINUTE | MINVALUE | MIXIN | MONTH | NO | NONE | NOW | NULLS | OF | OPERATOR_ | OPTION | OPTIONS | ORDER
+  | MINUTE | MINVALUE | MIXIN | MONTH | NO | NONE | NOW | NULLS | OF | ONLY | OPERATOR_ | OPTION | OPTIONS | ORDER
   | OVERLAPS | OWNED | OWNER | PARAM | PARTIAL | PARTITION | PARTITIONS | PAUSED | PERIOD | PERMISSIVE | POLICY
-  | PRECISION | PREFIX | PRIMARY | PRIVILEGES | PROCEDURE | PUBLICATION | RANGE | REMOVED | REORDER | REPLICA
+  | PRECISION | PREFIX | PRIMARY | PRIVILEGES | PROCEDURE | PUBLICATION | RANGE | REAL | REFRESH | REMOVED | REORDER | REPLICA
   | RESTRICT | RESTRICTIVE | RETAIN | RETRIES | RETRY | REVOKE | ROLE | ROUTINE | ROW | SCHEMA | SEARCH | SECOND
   | SECURITY | SEGMENT | SEQUENCE | SERVER | SET | SIMPLE | SKIPPING | SPACE | SPARSE | START | STARTING
   | STATISTICS | STORAGE | STORED | SUBSCRIPTION | TABLE | TABLES | TABLESPACE | TEXT | TIME | TIMEOUT | TO

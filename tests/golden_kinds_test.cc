@@ -35,8 +35,8 @@ const std::map<Kind, std::set<Verb>>& Without() {
       {Kind::UserMapping, {Comment, Own, Grant}},
       {Kind::Column, {Own}},
       {Kind::Constraint, {Own, Grant}},
-      // The table has them, and no hypertable becomes a plain table again.
-      {Kind::Hypertable, {Drop, Comment, Own, Grant}},
+      // The table has them.
+      {Kind::Hypertable, {Comment, Own, Grant}},
       {Kind::Index, {Own, Grant}},
       {Kind::Policy, {Own, Grant}},
       {Kind::ExtendedStatistics, {Grant}},

@@ -226,8 +226,9 @@ end $$;)",
     const Plan plan = PlanOn(start, case_.after, options);
     RunScript(start, sql::EmitScripts(plan, sql::Direction::Up), "another run");
     const Rows other = ReadRows(start, case_.after.catalog);
-    for (const auto& [table, rows] : wanted) {
-      for (const Column& column : case_.after.catalog.tables.at(table).columns) {
+    for (const auto& entry : case_.after.catalog.tables) {
+      const QualifiedName& table = entry.first;
+      for (const Column& column : entry.second.columns) {
         const auto values = [&](const Rows& all) {
           std::vector<std::string> texts;
           for (const RowText& row : all.at(table)) texts.push_back(row.at(column.name.text));

@@ -480,6 +480,29 @@ struct View {
   Sql query = {};
 };
 
+struct RefreshPolicy {
+  Range at = {};
+  Literal every = {};
+  std::optional<Literal> from = {};
+  std::optional<Literal> to = {};
+  std::vector<Option> options = {};
+};
+
+struct ContinuousAggregate {
+  QualifiedName name = {};
+  std::vector<Name> columns = {};
+  std::optional<QualifiedName> was = {};
+  // Absent where neither `materialized only` nor `real time` stands there.
+  std::optional<bool> materialized_only = {};
+  std::vector<RefreshPolicy> refresh = {};
+  std::optional<Literal> chunk_interval = {};
+  std::optional<Columnstore> columnstore = {};
+  std::optional<AgePolicy> retain = {};
+  std::vector<Index> indexes = {};
+  std::optional<Literal> comment = {};
+  Sql query = {};
+};
+
 struct Backfill {
   Range at = {};
   QualifiedName target = {};
@@ -517,6 +540,7 @@ struct CommentOn {
     Policy,
     View,
     MaterializedView,
+    ContinuousAggregate,
     Index
   };
   Kind kind = {};
@@ -532,8 +556,8 @@ using Declaration =
     std::variant<Extension, Schema, Enum, Domain, CompositeType, RangeType, Statistics,
                  CollationType, TextSearchDictionary, TextSearchConfiguration, Publication, Job,
                  Subscription, ForeignDataWrapper, Server, UserMapping, Sequence, Table, Mixin,
-                 Parameter, View, Index, Statement, Backfill, Assertion, CommentOn, Role, OwnerOf,
-                 Grant, DefaultPrivileges>;
+                 Parameter, View, ContinuousAggregate, Index, Statement, Backfill, Assertion,
+                 CommentOn, Role, OwnerOf, Grant, DefaultPrivileges>;
 
 // One file. `source` outlives it.
 struct File {

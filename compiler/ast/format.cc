@@ -28,6 +28,8 @@ struct Entry {
   std::span<const Atom> atoms = {};
   std::vector<Entry> block = {};
   bool has_block = false;
+  // `as` and the query that may stand behind a block.
+  std::span<const Atom> tail = {};
   bool is_comment = false;
   bool is_column = false;
   bool blank_before = false;
@@ -95,6 +97,13 @@ class EntryReader {
       return atom.Is("table") || atom.Is("mixin");
     });
     entry.block = Read(table);
+    const auto tail = std::find_if(atoms_.begin() + static_cast<std::ptrdiff_t>(at_), atoms_.end(),
+                                   [](const Atom& atom) { return !atom.IsComment(); });
+    if (tail != atoms_.end() && tail->Is("as")) {
+      const std::size_t first = at_;
+      while (at_ < atoms_.size() && !atoms_[at_].Is(TokenKind::Semicolon)) ++at_;
+      entry.tail = atoms_.subspan(first, at_ - first);
+    }
     // The semicolon that may stand behind a block.
     if (at_ < atoms_.size() && atoms_[at_].Is(TokenKind::Semicolon)) ++at_;
     return entry;
@@ -257,6 +266,10 @@ void WriteEntry(const Entry& entry, std::size_t indent, std::size_t name_width, 
     text += '\n';
     WriteAll(entry.block, indent + kIndent, false, text);
     text.append(indent, ' ') += '}';
+    if (!entry.tail.empty()) {
+      text += ' ';
+      Write({.atoms = entry.tail}, 0, 0, Line(text, 0, true));
+    }
   }
   for (const Atom& comment : entry.trailing) text.append("  ").append(comment.text);
   text += '\n';

@@ -37,6 +37,8 @@ AgePolicy ToAge(SchemaParser::IntervalContext* interval, bool by_creation) {
   return {.age = ToLiteral(interval->literal()), .by_creation = by_creation};
 }
 
+}  // namespace
+
 Columnstore ToColumnstore(SchemaParser::PolicyContext* policy, const Origin& origin) {
   Columnstore result = {.at = At(*policy)};
   std::vector<SchemaParser::ScheduleContext*> schedule;
@@ -64,6 +66,8 @@ AgePolicy ToRetention(SchemaParser::PolicyContext* policy, const Origin& origin)
   result.schedule = ToSchedule(policy->schedule(), origin);
   return result;
 }
+
+namespace {
 
 void AddChunks(Hypertable& result, SchemaParser::PolicyContext* policy, const Origin& origin) {
   const Range at = At(*policy);

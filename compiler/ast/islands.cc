@@ -65,6 +65,10 @@ class Collector {
   void Add(const Mixin& mixin) { Add(mixin.block); }
   void Add(const Parameter& parameter) { AddType(parameter.type); }
   void Add(const View& view) { Add(view.query); }
+  void Add(const ContinuousAggregate& aggregate) {
+    for (const Index& index : aggregate.indexes) Add(index);
+    Add(aggregate.query);
+  }
   void Add(const Statement& statement) { islands_.push_back({Island::Kind::Sql, statement.at}); }
   void Add(const Backfill& backfill) { Add(backfill.query); }
   void Add(const Assertion& assertion) { Add(assertion.condition); }

@@ -165,14 +165,6 @@ void FileParser::ReadDeclaration(const Piece& piece) {
   const std::size_t table = qualified ? 1 : 0;
   if (Is(piece, table, "table")) return ReadBlock(piece, false);
   if (Is(piece, 0, "mixin")) return ReadBlock(piece, true);
-  if (Is(piece, 0, "continuous") && Is(piece, 1, "aggregate")) {
-    file_.whole = false;
-    const Range at = {piece.tokens[0].at.begin, piece.tokens[1].at.end};
-    origin_.sink.Add({.code = Code::Unsupported,
-                      .span = SpanOf(origin_.source, at),
-                      .message = "continuous aggregates are not supported yet"});
-    return;
-  }
   if (const auto kind = StatementKind(piece.tokens, origin_.source.text)) {
     std::optional<Statement> statement;
     if (!WasReported(piece, {0, piece.tokens.size()}))

@@ -145,6 +145,8 @@ CommentOn::Kind KindOf(SchemaParser::TargetContext* target) {
       return CommentOn::Kind::View;
     case SchemaParser::MATERIALIZED:
       return CommentOn::Kind::MaterializedView;
+    case SchemaParser::CONTINUOUS:
+      return CommentOn::Kind::ContinuousAggregate;
     case SchemaParser::INDEX:
       return CommentOn::Kind::Index;
     case SchemaParser::CONSTRAINT:
@@ -188,6 +190,8 @@ Declaration ToDeclaration(SchemaParser::DeclarationContext* declaration, const O
   if (auto* mapping = declaration->userMapping()) return ToUserMapping(mapping);
   if (auto* sequence = declaration->sequence()) return ToSequence(sequence, origin);
   if (auto* view = declaration->view()) return ToView(view, origin);
+  if (auto* aggregate = declaration->continuousAggregate())
+    return ToContinuousAggregate(aggregate, origin);
   if (auto* index = declaration->tableIndex()) return ToIndex(index, origin);
   if (auto* parameter = declaration->parameter()) return ToParameter(parameter);
   if (auto* backfill = declaration->backfill()) return ToBackfill(backfill);

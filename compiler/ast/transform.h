@@ -70,6 +70,8 @@ UserMapping ToUserMapping(SchemaParser::UserMappingContext* mapping);
 std::vector<ForeignOption> ToOptions(SchemaParser::ForeignOptionsContext* options);
 Sequence ToSequence(SchemaParser::SequenceContext* sequence, const Origin& origin);
 View ToView(SchemaParser::ViewContext* view, const Origin& origin);
+ContinuousAggregate ToContinuousAggregate(SchemaParser::ContinuousAggregateContext* aggregate,
+                                          const Origin& origin);
 Sql ToSql(SchemaParser::QueryContext* query);
 Index ToIndex(SchemaParser::TableIndexContext* index, const Origin& origin);
 Index ToIndex(SchemaParser::BlockIndexContext* index, const Origin& origin);
@@ -91,6 +93,8 @@ Table ToTable(SchemaParser::TableHeadContext* head);
 // With the parts of a temporal key or reference.
 std::vector<Name> ToNames(SchemaParser::KeyNamesContext* names);
 std::vector<Name> ToNames(SchemaParser::PeriodNamesContext* names);
+Columnstore ToColumnstore(SchemaParser::PolicyContext* policy, const Origin& origin);
+AgePolicy ToRetention(SchemaParser::PolicyContext* policy, const Origin& origin);
 Hypertable ToHypertable(SchemaParser::HypertableContext* hypertable, const Origin& origin);
 // Adds one item to a table's or mixin's block.
 void AddItem(SchemaParser::ItemContext* item, const Origin& origin, Block& block);

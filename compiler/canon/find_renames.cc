@@ -108,6 +108,7 @@ class Finder {
       case Kind::ForeignTable:
       case Kind::View:
       case Kind::MaterializedView:
+      case Kind::ContinuousAggregate:
         return &renames_.relations;
       case Kind::Sequence:
         return &renames_.sequences;

@@ -30,6 +30,17 @@ QualifiedName Numbered(const QualifiedName& name, int number) {
   return {name.schema, Numbered(name.name, number)};
 }
 
+// Whether the answer to what is open makes a difference: a continuous aggregate is built anew for
+// another query, whatever else it changes.
+template <class Object>
+bool IsWorthAsking(const Object& live, const Object& settled) {
+  if constexpr (std::is_same_v<Object, ContinuousAggregate>) {
+    return settled.query == live.query && settled.columns == live.columns;
+  } else {
+    return IsSameButForNotes(live, settled);
+  }
+}
+
 template <class Object>
 bool IsSameFor(Wording& wording, const Object& live, Object desired) {
   wording.Adopt(live, desired);
@@ -255,7 +266,7 @@ std::vector<OpenQuestion> Reconcile(const Catalog& live, Catalog& desired, Trans
       } else {
         wording.Settle(
             found->second, object, MakeKey(kKindOf<Object>, name),
-            [&](const Object& settled) { return IsSameButForNotes(found->second, settled); });
+            [&](const Object& settled) { return IsWorthAsking(found->second, settled); });
       }
     }
   });

@@ -71,10 +71,13 @@ const std::optional<Relations::ViewColumns>& Relations::ViewColumnsOf(
   if (!is_new) return columns;
   const auto view = catalog_.views.find(relation);
   const auto materialized = catalog_.materialized_views.find(relation);
+  const auto aggregate = catalog_.continuous_aggregates.find(relation);
   if (view != catalog_.views.end()) {
     columns = Read(view->second);
   } else if (materialized != catalog_.materialized_views.end()) {
     columns = Read(materialized->second);
+  } else if (aggregate != catalog_.continuous_aggregates.end()) {
+    columns = Read(aggregate->second);
   }
   return columns;
 }

@@ -46,10 +46,10 @@ class Renaming {
     // Queries look at the columns of tables under their old names, so they come first.
     ChangeAll(live.views);
     ChangeAll(live.materialized_views);
+    ChangeAll(live.continuous_aggregates);
     ForEachKind([&](auto collection) {
       using Objects = std::remove_reference_t<decltype(live.*collection)>;
-      constexpr bool is_view = std::is_same_v<Objects, KindMap<View>> ||
-                               std::is_same_v<Objects, KindMap<MaterializedView>>;
+      constexpr bool is_view = requires(typename Objects::mapped_type object) { object.query; };
       if constexpr (!is_view) ChangeAll(live.*collection);
     });
     ForEachKind([&](auto collection) { SetKeys(live.*collection); });
@@ -409,8 +409,8 @@ class Renaming {
     Take(index.where, table);
     Take(index.table, renames_.relations);
     Take(index.name, renames_.indexes);
-    // It moves with its table.
-    index.name.schema = index.table.schema;
+    // It moves with its table, but never with a continuous aggregate.
+    if (index.name.schema != kAggregateIndexSchema) index.name.schema = index.table.schema;
   }
 
   void Change(Policy& policy) {
@@ -559,15 +559,17 @@ class Renaming {
     Take(hypertable.name, renames_.relations);
   }
 
-  void Change(View& view) {
+  template <class V>
+  void ChangeQuery(V& view) {
     Take(view.query, Form::Query, {});
     Take(view.name, renames_.relations);
   }
+  void Change(View& view) { ChangeQuery(view); }
+  void Change(ContinuousAggregate& aggregate) { ChangeQuery(aggregate); }
 
   void Change(MaterializedView& view) {
-    Take(view.query, Form::Query, {});
     Take(view.clustered_on, view.name);
-    Take(view.name, renames_.relations);
+    ChangeQuery(view);
   }
 
   const Renames& renames_;

@@ -310,6 +310,27 @@ class Wording {
   void Adopt(const View& live, View& desired) { AdoptQuery(live, desired); }
   void Adopt(const MaterializedView& live, MaterializedView& desired) { AdoptQuery(live, desired); }
 
+  // What the files leave to TimescaleDB is as it has chosen.
+  void Adopt(const ContinuousAggregate& live, ContinuousAggregate& desired) {
+    AdoptQuery(live, desired);
+    if (!desired.chunk_interval) desired.chunk_interval = live.chunk_interval;
+    if (live.columnstore && desired.columnstore && LeavesOrder(*desired.columnstore)) {
+      desired.columnstore->segment_by = live.columnstore->segment_by;
+      desired.columnstore->order_by = live.columnstore->order_by;
+    }
+    if (live.refresh.size() != desired.refresh.size()) return;
+    const TypeName moment{.name = {.name = {"timestamp with time zone"}}};
+    for (std::size_t i = 0; i < live.refresh.size(); ++i) {
+      const auto known = live.refresh[i].options.find("initial_start");
+      const auto wanted = desired.refresh[i].options.find("initial_start");
+      if (known == live.refresh[i].options.end() || wanted == desired.refresh[i].options.end())
+        continue;
+      Expr text{Literal(wanted->second)};
+      AdoptValue({Literal(known->second)}, text, moment);
+      if (text.text == Literal(known->second)) wanted->second = known->second;
+    }
+  }
+
   void Adopt(const Policy& live, Policy& desired) {
     Enter(desired.name.owner);
     Adopt(live.visible, desired.visible);

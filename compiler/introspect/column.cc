@@ -91,6 +91,8 @@ class ColumnReader {
     const Oid oid = row.Oid(relation_);
     const auto number = static_cast<std::size_t>(row.Int(number_));
     if (oid != oid_) Enter(oid, number);
+    // What its view says of it is enough.
+    if (at_->kind == 'h') return;
     const Identifier& name = at_->attributes[number].name;
     Report(row, name);
     ReadGrants(row, name);
@@ -101,14 +103,19 @@ class ColumnReader {
       column.comment = std::move(comment);
       ReadInto(row, column);
     } else if (comment) {
-      Catalog& catalog = snapshot_.database.catalog;
-      auto& comments = at_->kind == 'v' ? catalog.views.at(at_->name).column_comments
-                                        : catalog.materialized_views.at(at_->name).column_comments;
-      comments[name] = *comment;
+      CommentsOf(*at_)[name] = *comment;
     }
   }
 
  private:
+  // Of the columns of a view of any kind.
+  std::map<Identifier, std::string>& CommentsOf(const Relation& view) {
+    Catalog& catalog = snapshot_.database.catalog;
+    if (view.kind == 'v') return catalog.views.at(view.name).column_comments;
+    if (view.kind == 'a') return catalog.continuous_aggregates.at(view.name).column_comments;
+    return catalog.materialized_views.at(view.name).column_comments;
+  }
+
   // The relation of the rows that follow.
   void Enter(Oid oid, std::size_t first) {
     oid_ = oid;
@@ -241,8 +248,8 @@ void ReadDefaults(Snapshot& snapshot) {
 }  // namespace
 
 UnreadColumns TakeColumns(Snapshot& snapshot) {
-  UnreadColumns unread{.rows =
-                           snapshot.session.Run(queries::kColumn, {snapshot.RelationOids("rvmf")})};
+  UnreadColumns unread{
+      .rows = snapshot.session.Run(queries::kColumn, {snapshot.RelationOids("rvmfah")})};
   ColumnReader reader(snapshot, unread.rows);
   unread.order = reader.Order(unread.rows);
   for (const int row : unread.order) reader.ReadAttribute(unread.rows[row]);

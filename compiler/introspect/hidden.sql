@@ -1,9 +1,7 @@
 -- What TimescaleDB keeps in the schemas of users: chunks that were told to live there, and the
 -- views of continuous aggregates. Its own schemas belong to the extension.
 select
-  c.oid as relation,
-  '' as name,
-  false as is_aggregate
+  c.oid as relation
 from _timescaledb_catalog.chunk as k  -- timescaledb <2.29
 join pg_catalog.pg_namespace as n on n.nspname = k.schema_name  -- timescaledb <2.29
 join pg_catalog.pg_class as c  -- timescaledb <2.29
@@ -20,9 +18,7 @@ join pg_catalog.pg_class as c on c.oid = k.relation  -- timescaledb 2.29+
 where c.relnamespace = any ($1::oid[])  -- timescaledb 2.29+
 union all
 select
-  c.oid,
-  n.nspname || '.' || c.relname,
-  true
+  c.oid
 from _timescaledb_catalog.continuous_agg as a
 join pg_catalog.pg_namespace as n on n.nspname = a.user_view_schema
 join pg_catalog.pg_class as c on c.relnamespace = n.oid and c.relname = a.user_view_name

@@ -10,17 +10,19 @@ namespace pleat::pg {
 
 namespace {
 
+// Of a table, or the one behind a continuous aggregate.
 Hypertable* FindHypertable(Snapshot& snapshot, Oid relation) {
+  const auto behind = snapshot.materializations.find(relation);
+  if (behind != snapshot.materializations.end()) return &behind->second.hypertable;
   const Table* table = snapshot.FindTable(relation);
   return table == nullptr ? nullptr : &snapshot.database.catalog.hypertables.at(table->name);
 }
 
-std::optional<TimeAmount> AmountOf(std::string_view text) {
-  if (text.empty()) return std::nullopt;
-  if (text.find_first_not_of("-0123456789") == std::string_view::npos)
-    return std::stoll(std::string(text));
-  if (const auto interval = ParseInterval(text)) return *interval;
-  return std::nullopt;
+// The same; a table's is made here.
+Hypertable& HypertableAt(Snapshot& snapshot, Oid relation) {
+  if (const Table* table = snapshot.FindTable(relation))
+    snapshot.database.catalog.hypertables[table->name].name = table->name;
+  return *FindHypertable(snapshot, relation);
 }
 
 std::vector<ColumnstoreOrder> OrderOf(const std::vector<std::string>& columns,
@@ -107,9 +109,8 @@ void ReadSettings(Snapshot& snapshot, const std::string& tables) {
   const Field columns = rows.Column("columns");
   const Field page_size = rows.Column("page_size");
   for (const Row row : rows) {
-    const QualifiedName& name = snapshot.FindTable(row.Oid(relation))->name;
-    Hypertable& hypertable = snapshot.database.catalog.hypertables[name];
-    hypertable.name = name;
+    Hypertable& hypertable = HypertableAt(snapshot, row.Oid(relation));
+    const QualifiedName& name = hypertable.name;
     hypertable.columnstore = columnstore.Read(row);
     hypertable.chunk_skipping = ToIdentifiers(row.Texts(chunk_skipping));
     std::sort(hypertable.chunk_skipping.begin(), hypertable.chunk_skipping.end());
@@ -302,7 +303,7 @@ void ReadChunks(Snapshot& snapshot, const std::string& tables) {
   const Field row_count = rows.Column("rows");
   const Field compressed = rows.Column("compressed");
   for (const Row row : rows) {
-    const QualifiedName& name = snapshot.FindTable(row.Oid(relation))->name;
+    const QualifiedName& name = FindHypertable(snapshot, row.Oid(relation))->name;
     snapshot.database.sizes[name].chunk_sizes.push_back(
         {.age = NumberIn(row, age),
          .age_by_creation = NumberIn(row, age_by_creation),
@@ -313,22 +314,24 @@ void ReadChunks(Snapshot& snapshot, const std::string& tables) {
 
 }  // namespace
 
+std::optional<TimeAmount> AmountOf(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  if (text.find_first_not_of("-0123456789") == std::string_view::npos)
+    return std::stoll(std::string(text));
+  if (const auto interval = ParseInterval(text)) return *interval;
+  return std::nullopt;
+}
+
 void ReadHidden(Snapshot& snapshot) {
   if (!snapshot.session.features().timescaledb) return;
   const Result rows = snapshot.session.Run(queries::kHidden, {snapshot.SchemaOids()});
   const Field relation = rows.Column("relation");
-  const Field name = rows.Column("name");
-  const Field is_aggregate = rows.Column("is_aggregate");
-  for (const Row row : rows) {
-    snapshot.hidden.push_back(row.Oid(relation));
-    if (row.Bool(is_aggregate))
-      snapshot.Report("continuous aggregate", std::string(row.Text(name)));
-  }
+  for (const Row row : rows) snapshot.hidden.push_back(row.Oid(relation));
 }
 
 void ReadHypertables(Snapshot& snapshot) {
   if (!snapshot.session.features().timescaledb) return;
-  const std::string tables = snapshot.RelationOids("r");
+  const std::string tables = snapshot.RelationOids("rh");
   ReadSettings(snapshot, tables);
   ReadDimensions(snapshot, tables);
   ReadJobs(snapshot, tables);

@@ -86,7 +86,13 @@ class IndexReader {
     keys.Add(index, row.Text(expressions_), oid, relation, circumstances);
   }
 
-  bool IsAttached(const Row& row) const { return row.Bool(is_attached_); }
+  // Whether it comes with something else: the index of a partitioned table, or a continuous
+  // aggregate, which has one a group column.
+  bool ComesAlong(const Row& row) const {
+    if (row.Bool(is_attached_)) return true;
+    const bool behind = snapshot_.relations.at(row.Oid(relation_)).kind == 'h';
+    return behind && row.Text(name_).starts_with("_materialized_hypertable_");
+  }
 
   // Marks that a table or materialized view has on one of its indexes.
   void ReadMarks(const Row& row) const {
@@ -121,7 +127,8 @@ class IndexReader {
     const Relation& relation = snapshot_.relations.at(row.Oid(relation_));
     Keys result{.oid = row.Oid(index_)};
     Index& index = result.index;
-    index.name = {.schema = relation.name.schema, .name = {std::string(row.Text(name_))}};
+    index.name = {.schema = relation.kind == 'h' ? kAggregateIndexSchema : relation.name.schema,
+                  .name = {std::string(row.Text(name_))}};
     index.table = relation.name;
     index.unique = row.Bool(is_unique_);
     index.nulls_not_distinct = row.Bool(nulls_not_distinct_);
@@ -247,7 +254,7 @@ void ReadCollations(Snapshot& snapshot, Names& names) {
 
 UnreadIndexes TakeIndexes(Snapshot& snapshot) {
   UnreadIndexes unread{.rows =
-                           snapshot.session.Run(queries::kIndex, {snapshot.RelationOids("rm")})};
+                           snapshot.session.Run(queries::kIndex, {snapshot.RelationOids("rmh")})};
   const IndexReader reader(snapshot, unread.rows);
   for (const Row row : unread.rows) reader.SortOut(row, unread.predicates, unread.keys);
   return unread;
@@ -263,7 +270,7 @@ Indexes ReadIndexes(Snapshot& snapshot, const UnreadIndexes& unread) {
   Names names;
   for (const Row row : unread.rows) {
     reader.ReadMarks(row);
-    if (reader.IsAttached(row)) continue;
+    if (reader.ComesAlong(row)) continue;
     for (const auto& key : read.emplace_back(reader.Read(row, unread, printed)).keys) {
       names.opclasses[key.opclass];
       if (key.collation != 0) names.collations[key.collation];

@@ -14,6 +14,8 @@ namespace {
 void SendFirst(Snapshot& snapshot) {
   Session& session = snapshot.session;
   session.Ahead(queries::kTable, {snapshot.SchemaOids(), OidArray(snapshot.hidden)});
+  if (session.features().timescaledb)
+    session.Ahead(queries::kContinuousAggregate, {snapshot.SchemaOids()});
   session.Ahead(queries::kExtension);
   session.Ahead(queries::kEnum, {snapshot.SchemaOids()});
   session.Ahead(queries::kDeclaredCollation, {snapshot.SchemaOids()});
@@ -29,8 +31,8 @@ void SendFirst(Snapshot& snapshot) {
 // The dear queries follow each other on the server while the rows of those before are read.
 void SendAhead(Snapshot& snapshot) {
   Session& session = snapshot.session;
-  session.Ahead(queries::kColumn, {snapshot.RelationOids("rvmf")});
-  session.Ahead(queries::kIndex, {snapshot.RelationOids("rm")});
+  session.Ahead(queries::kColumn, {snapshot.RelationOids("rvmfah")});
+  session.Ahead(queries::kIndex, {snapshot.RelationOids("rmh")});
   session.Ahead(queries::kConstraint, {snapshot.RelationOids("rf")});
   session.Ahead(queries::kType);
   session.Ahead(queries::kDefault, {snapshot.RelationOids("rvmf")});
@@ -75,7 +77,7 @@ std::string Only(Session& session, const Query& query, const std::vector<std::st
 void EndUnchanged(const Snapshot& snapshot, const std::string& clock) {
   Session& session = snapshot.session;
   const bool quiet = Only(session, queries::kClock, {}, "clock") == clock;
-  const std::vector<std::string> scope = {snapshot.RelationOids("rvmpfc"), snapshot.SchemaOids()};
+  const std::vector<std::string> scope = {snapshot.RelationOids("rvmpfcah"), snapshot.SchemaOids()};
   const auto marks = [&] { return Only(session, queries::kMarks, scope, "marks"); };
   const std::string then = quiet ? "" : marks();
   session.EndSnapshot();
@@ -98,6 +100,7 @@ void ReadAll(Snapshot& snapshot) {
   ReadRoutines(snapshot);
   ReadAggregates(snapshot);
   ReadRelations(snapshot);
+  ReadContinuousAggregates(snapshot);
   ReadParents(snapshot);
   SendAhead(snapshot);
   const UnreadColumns unread_columns = TakeColumns(snapshot);
@@ -115,6 +118,7 @@ void ReadAll(Snapshot& snapshot) {
   AddIndexes(snapshot, std::move(indexes));
   ReadPolicies(snapshot);
   ReadHypertables(snapshot);
+  ReadMaterializations(snapshot);
   ReadOperators(snapshot);
   ReadOperatorClasses(snapshot);
   ReadCasts(snapshot);

@@ -1,4 +1,4 @@
--- Jobs below 1000 are TimescaleDB's own; those of continuous aggregates hang on them.
+-- Jobs below 1000 are TimescaleDB's own; refresh_policy has those that refresh.
 select
   c.oid as relation,
   j.id as job,
@@ -31,5 +31,6 @@ left join pg_catalog.pg_namespace as n on n.nspname = h.schema_name
 left join pg_catalog.pg_class as c on c.relnamespace = n.oid and c.relname = h.table_name
 where
   j.id >= 1000
+  and j.proc_name <> 'policy_refresh_continuous_aggregate'
   and (h.id is null or c.oid = any ($1::oid[]))
 order by j.id

@@ -38,27 +38,17 @@ std::string_view TrimRight(std::string_view text) {
   return end == std::string_view::npos ? std::string_view() : text.substr(0, end + 1);
 }
 
-// "2.28.3" and the like, as one number that can be compared: 2028.
-int VersionNumber(std::string_view version) {
-  int major = 0;
-  int minor = 0;
-  const auto* end = version.data() + version.size();
-  const auto [rest, error] = std::from_chars(version.data(), end, major);
-  if (error == std::errc() && rest != end && *rest == '.') std::from_chars(rest + 1, end, minor);
-  return major * 1000 + minor;
-}
-
 // Whether `condition`, the text after the comment sign, holds: "postgres 15+" or "timescaledb
 // <2.25".
 bool Holds(std::string_view condition, const ServerFeatures& features) {
   const auto space = condition.find(' ');
   const bool postgres = condition.substr(0, space) == "postgres";
   const int actual =
-      postgres ? features.major * 1000 : VersionNumber(features.timescaledb.value_or("0"));
+      postgres ? features.major * 1000 : ReleaseNumber(features.timescaledb.value_or("0"));
   std::string_view bound = condition.substr(space + 1);
   const bool below = bound.front() == '<';
   if (below) bound.remove_prefix(1);
-  return below == (actual < VersionNumber(bound));
+  return below == (actual < ReleaseNumber(bound));
 }
 
 std::optional<std::string_view> ConditionOf(std::string_view line) {

@@ -25,7 +25,7 @@ struct Attribute {
 // A table, view or materialized view that stands in the catalog.
 struct Relation {
   QualifiedName name = {};
-  // pg_class.relkind.
+  // pg_class.relkind; of a continuous aggregate 'a' for its view and 'h' for what is behind it.
   char kind = 'r';
   // pg_class.relnatts: dropped columns count.
   std::size_t columns = 0;
@@ -73,6 +73,13 @@ struct Snapshot {
   std::map<Oid, Relation> relations = {};
   // Indexes and constraints that mention a mirror column.
   std::set<Oid> mirror_users = {};
+  // The hypertables behind continuous aggregates, by whose names they go.
+  struct Materialization {
+    Hypertable hypertable = {};
+    // Its chunks are as long as TimescaleDB makes them of its own.
+    bool usual_chunks = true;
+  };
+  std::map<Oid, Materialization> materializations = {};
   // Partitioned tables.
   std::vector<Oid> partitioned = {};
   // Columns whose value comes from where their parent's does.
@@ -181,6 +188,10 @@ void ReadEventTriggers(Snapshot& snapshot);
 // What TimescaleDB keeps in the schemas of users.
 void ReadHidden(Snapshot& snapshot);
 void ReadHypertables(Snapshot& snapshot);
+// Their views and queries, with the relations.
+void ReadContinuousAggregates(Snapshot& snapshot);
+// What they have from the hypertables behind, once those are read.
+void ReadMaterializations(Snapshot& snapshot);
 void ReadUnmodelled(Snapshot& snapshot);
 
 // pg_class.reltuples and relpages of a table or the sum of its chunks.
@@ -200,6 +211,12 @@ QualifiedName NameOf(std::string_view schema, std::string_view name);
 // `{fillfactor=70}`: pg_class.reloptions, each name with `prefix` before it.
 void AddOptions(const std::vector<std::string>& settings, std::string_view prefix,
                 Options& options);
+
+// An interval or a number as configurations of jobs have it; nothing where it is empty.
+std::optional<TimeAmount> AmountOf(std::string_view text);
+
+// A query as pg_get_viewdef() prints it.
+Expr QueryOf(std::string_view text);
 
 // An expression as pg_get_expr() prints it, without the parentheses around the whole of it.
 Expr ReadExpr(std::string_view text);

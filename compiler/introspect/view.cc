@@ -3,8 +3,6 @@
 
 namespace pleat::pg {
 
-namespace {
-
 // pg_get_viewdef() begins with a space and ends with a semicolon.
 Expr QueryOf(std::string_view text) {
   constexpr std::string_view kSpace = " \n\t";
@@ -12,8 +10,6 @@ Expr QueryOf(std::string_view text) {
   text = text.substr(0, text.find_last_not_of(" \n\t;") + 1);
   return {std::string(text)};
 }
-
-}  // namespace
 
 void ReadViews(Snapshot& snapshot) {
   const Result rows = snapshot.session.Run(queries::kView, {snapshot.RelationOids("vm")});

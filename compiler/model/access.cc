@@ -33,10 +33,11 @@ struct KindRow {
   AccessClass of = AccessClass::None;
 };
 
-constexpr std::array<KindRow, 25> kKinds = {{{"table", AccessClass::Relation},
+constexpr std::array<KindRow, 26> kKinds = {{{"table", AccessClass::Relation},
                                              {"view", AccessClass::Relation},
                                              {"materialized view", AccessClass::Relation},
                                              {"foreign table", AccessClass::Relation},
+                                             {"continuous aggregate", AccessClass::Relation},
                                              {"column", AccessClass::Column},
                                              {"sequence", AccessClass::Sequence},
                                              {"schema", AccessClass::Schema},

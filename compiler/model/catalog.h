@@ -8,6 +8,7 @@
 #include "compiler/model/aggregate.h"
 #include "compiler/model/collation.h"
 #include "compiler/model/composite_type.h"
+#include "compiler/model/continuous_aggregate.h"
 #include "compiler/model/domain.h"
 #include "compiler/model/enum.h"
 #include "compiler/model/event_trigger.h"

@@ -456,6 +456,13 @@ std::string Describe(const MaterializedView& view) {
   return End(line, view.comment) + ColumnComments(view.name, view.column_comments);
 }
 
+std::string Describe(const ContinuousAggregate& aggregate) {
+  Line line = Begin(aggregate);
+  AddFacts(aggregate, line);
+  line.Fact("query", Literal(aggregate.query.text));
+  return End(line, aggregate.comment) + ColumnComments(aggregate.name, aggregate.column_comments);
+}
+
 std::string Describe(const Index& index) {
   Line line = Begin(index);
   std::vector<std::string> elements;

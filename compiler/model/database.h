@@ -50,6 +50,11 @@ struct ServerFeatures {
 
 ServerFeatures FeaturesOf(int server_version_num);
 
+// "2.28.3" and the like, as one number that can be compared: 2028.
+int ReleaseNumber(std::string_view version);
+// Whether TimescaleDB is that of `release` ("2.15") or later; where no server was asked, it is.
+bool HasTimescale(const ServerFeatures& features, std::string_view release);
+
 // Two columns that a trigger of ours keeps equal while a change is under way: `mirror` is
 // transitional.
 struct Mirror {
@@ -84,6 +89,8 @@ struct InFlight {
   // Valid indexes whose names begin with pleat_: built for a table or column that is to take
   // another's place.
   KindMap<Index> indexes = {};
+  // Continuous aggregates that are to take another's place, with their names of ours.
+  KindMap<ContinuousAggregate> continuous_aggregates = {};
   // Old name → new name of tables that were renamed and left a view of the old name behind.
   std::map<QualifiedName, QualifiedName> compatibility_views = {};
   // Partitions whose DETACH … CONCURRENTLY was stopped half-way (pg_inherits.inhdetachpending).

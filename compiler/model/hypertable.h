@@ -69,6 +69,12 @@ struct Columnstore {
   bool operator==(const Columnstore&) const = default;
 };
 
+// Whether it says neither, so that TimescaleDB chooses.
+inline bool LeavesOrder(const Columnstore& columnstore) {
+  return (!columnstore.segment_by || columnstore.segment_by->empty()) &&
+         columnstore.order_by.empty();
+}
+
 // What makes a table a hypertable; `name` is the table's.
 struct Hypertable {
   QualifiedName name = {};

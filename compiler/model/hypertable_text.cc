@@ -64,4 +64,17 @@ void AddFacts(const Hypertable& hypertable, Line& line) {
   }
 }
 
+void AddFacts(const ContinuousAggregate& aggregate, Line& line) {
+  line.Columns("columns", aggregate.columns).If(!aggregate.materialized_only, "real time");
+  for (const RefreshPolicy& policy : aggregate.refresh) {
+    line.Fact("refresh", ToString(policy.every));
+    if (policy.from) line.Fact("from", ToString(*policy.from));
+    if (policy.to) line.Fact("to", ToString(*policy.to));
+    line.With("with", policy.options);
+  }
+  if (aggregate.chunk_interval) line.Fact("chunk", ToString(*aggregate.chunk_interval));
+  if (aggregate.columnstore) AddColumnstore(line, *aggregate.columnstore, kAggregateChunk);
+  if (aggregate.retain) AddAge(line, "retain", *aggregate.retain, RetentionSchedule());
+}
+
 }  // namespace pleat

@@ -36,7 +36,8 @@ inline bool IsUserType(Kind kind) {
 // What has a row in pg_class of its own, and so a lock.
 inline bool IsRelation(Kind kind) {
   return kind == Kind::Table || kind == Kind::ForeignTable || kind == Kind::View ||
-         kind == Kind::MaterializedView || kind == Kind::Index || kind == Kind::Sequence;
+         kind == Kind::MaterializedView || kind == Kind::ContinuousAggregate ||
+         kind == Kind::Index || kind == Kind::Sequence;
 }
 
 inline ObjectKey MakeKey(Kind kind, const QualifiedName& name) { return {kind, name, {}}; }

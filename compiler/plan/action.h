@@ -9,6 +9,7 @@
 #include "compiler/model/catalog.h"
 #include "compiler/model/database.h"
 #include "compiler/model/transition.h"
+#include "compiler/plan/aggregate_action.h"
 #include "compiler/plan/alteration.h"
 #include "compiler/plan/backfill_action.h"
 #include "compiler/plan/shadow_action.h"
@@ -533,6 +534,8 @@ struct SetColumnstore {
   QualifiedName table = {};
   std::optional<Columnstore> columnstore = {};
   std::optional<Columnstore> replaced = {};
+  // Of a continuous aggregate rather than a table.
+  bool aggregate = false;
 };
 struct SetColumnstorePolicy {
   QualifiedName table = {};

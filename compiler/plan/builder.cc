@@ -72,7 +72,8 @@ DraftId PlanBuilder::Add(Draft draft) {
 void PlanBuilder::RunBefore(DraftId first, DraftId second) { edges.emplace_back(first, second); }
 
 bool PlanBuilder::Existed(const QualifiedName& relation) const {
-  return before.tables.contains(relation) || before.materialized_views.contains(relation);
+  return before.tables.contains(relation) || before.materialized_views.contains(relation) ||
+         before.continuous_aggregates.contains(relation);
 }
 
 bool PlanBuilder::IsNewColumn(const QualifiedName& table, const Identifier& column) const {
@@ -87,14 +88,23 @@ bool PlanBuilder::IsDropped(const ObjectKey& key) const {
 }
 
 // A copy of a column that children have too, or will have, would need a trigger in each of them;
-// and old code does not know a type by its new name.
+// old code does not know a type by its new name; and what a continuous aggregate reads cannot go.
 bool PlanBuilder::HasBothNames(const QualifiedName& table, const Column& column) const {
   const Hypertable* hypertable = HypertableOf(table);
   const auto type = FindType(before, column.type.name);
   return !options.direct && old_keys.contains(ColumnKey(table, column.name)) &&
          !std::holds_alternative<Generated>(column.source) && !old_family.HasChildren(table) &&
          !new_family.HasChildren(table) && !(type && old_keys.contains(*type)) &&
-         !(hypertable && hypertable->columnstore);
+         !(hypertable && hypertable->columnstore) && !IsAggregated(table, column.name);
+}
+
+bool PlanBuilder::IsAggregated(const QualifiedName& table, const Identifier& column) const {
+  return std::any_of(before.continuous_aggregates.begin(), before.continuous_aggregates.end(),
+                     [&](const auto& entry) {
+                       const auto reads = old_dependencies.Of(entry.second);
+                       return std::binary_search(reads.begin(), reads.end(),
+                                                 ColumnKey(table, column));
+                     });
 }
 
 const Fill* PlanBuilder::FillFor(const QualifiedName& table, const Identifier& column) const {
@@ -118,13 +128,18 @@ const Hypertable* PlanBuilder::HypertableOf(const QualifiedName& table) const {
   return found == before.hypertables.end() ? nullptr : &found->second;
 }
 
+bool PlanBuilder::HasChunks(const QualifiedName& relation) const {
+  return HypertableOf(relation) || before.continuous_aggregates.contains(relation);
+}
+
 QualifiedName PlanBuilder::Find(const QualifiedName& relation) const {
   if (!relation.schema.empty()) return relation;
   for (const Identifier& schema : SearchPath(after)) {
     const QualifiedName name{.schema = schema, .name = relation.name};
     for (const Catalog* catalog : {&live.catalog, &after}) {
       if (catalog->tables.contains(name) || catalog->views.contains(name) ||
-          catalog->materialized_views.contains(name)) {
+          catalog->materialized_views.contains(name) ||
+          catalog->continuous_aggregates.contains(name)) {
         return name;
       }
     }
@@ -202,6 +217,8 @@ std::vector<Identifier> SearchPath(const Catalog& catalog) {
   return schemas;
 }
 
+void Chain::After(DraftId step) { last_ = step; }
+
 DraftId Chain::Then(Draft draft) {
   const DraftId id = plan_.Add(std::move(draft));
   if (last_) plan_.RunBefore(*last_, id);
@@ -226,6 +243,11 @@ Identifier TransitionalName(std::string_view prefix, const Identifier& name) {
 
 std::string AllowName(std::string_view what, const ObjectKey& key) {
   return fmt::format("{}:{}", what, NameForPeople(key));
+}
+
+bool IsAllowed(const std::string& needed, const std::set<std::string>& allowed) {
+  if (allowed.contains(needed)) return true;
+  return allowed.contains(needed.substr(0, needed.find(':') + 1) + "*");
 }
 
 }  // namespace pleat

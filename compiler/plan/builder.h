@@ -75,19 +75,24 @@ class PlanBuilder {
   DraftId Add(Draft draft);
   void RunBefore(DraftId first, DraftId second);
 
-  // Whether a table (or materialized view) existed before and so may hold rows and be in use.
+  // Whether a table (or materialized view, or continuous aggregate) existed before and so may hold
+  // rows and be in use.
   bool Existed(const QualifiedName& relation) const;
   // Whether a column of a table that existed is added by this plan.
   bool IsNewColumn(const QualifiedName& table, const Identifier& column) const;
   bool IsDropped(const ObjectKey& key) const;
   // Whether a column that is renamed goes by both names until the contract phase.
   bool HasBothNames(const QualifiedName& table, const Column& column) const;
+  // Whether a continuous aggregate reads the column of a table.
+  bool IsAggregated(const QualifiedName& table, const Identifier& column) const;
   // What rows get in a column that keeps its values otherwise; nothing where it computes a new
   // type's values.
   const Fill* FillFor(const QualifiedName& table, const Identifier& column) const;
   // What computes the values of a column's new type from the old ones.
   const Fill* ConversionFor(const QualifiedName& table, const Identifier& column) const;
   const Hypertable* HypertableOf(const QualifiedName& table) const;
+  // Whether it is a hypertable, or a continuous aggregate, behind which one stands.
+  bool HasChunks(const QualifiedName& relation) const;
   // Of a table that existed and its partitions; nothing where not known.
   std::optional<Extent> ExtentOf(const QualifiedName& table) const;
   // A hazard that is the greater the more the table holds.
@@ -151,6 +156,8 @@ class Chain {
  public:
   explicit Chain(PlanBuilder& plan) : plan_(plan) {}
   DraftId Then(Draft draft);
+  // What follows comes after a step that is there already.
+  void After(DraftId step);
 
  private:
   PlanBuilder& plan_;
@@ -165,5 +172,7 @@ Identifier TransitionalName(std::string_view prefix, const Identifier& name);
 
 // A value of `needs_allow` with the object as people name it: "drop-column:orders.note".
 std::string AllowName(std::string_view what, const ObjectKey& key);
+// Whether it is among `allowed`, perhaps as one of all of its sort: "drop-column:*".
+bool IsAllowed(const std::string& needed, const std::set<std::string>& allowed);
 
 }  // namespace pleat

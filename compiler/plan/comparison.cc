@@ -9,6 +9,7 @@
 #include "compiler/canon/reconcile.h"
 #include "compiler/model/inheritance.h"
 #include "compiler/model/portable.h"
+#include "compiler/plan/continuous_aggregate.h"
 #include "compiler/plan/detach.h"
 #include "compiler/plan/enum_change.h"
 
@@ -52,6 +53,7 @@ class StarExpander {
   void Run() {
     for (auto& [name, view] : catalog_.views) Expand(name, view);
     for (auto& [name, view] : catalog_.materialized_views) Expand(name, view);
+    for (auto& [name, view] : catalog_.continuous_aggregates) Expand(name, view);
   }
 
  private:
@@ -84,6 +86,7 @@ class StarExpander {
     };
     of(catalog_.views);
     of(catalog_.materialized_views);
+    of(catalog_.continuous_aggregates);
     if (columns.empty()) return std::nullopt;
     return columns;
   }
@@ -143,6 +146,7 @@ Comparison Compare(const Database& live, Catalog wanted, Transition declared) {
                         .transition = std::move(declared)};
   comparison.detached =
       WithDetached(live.attached_indexes, comparison.desired, comparison.before());
+  comparison.aggregate_marks = MarksOf(comparison.desired);
   comparison.open =
       canon::Reconcile(comparison.before(), comparison.desired, comparison.transition);
   return comparison;

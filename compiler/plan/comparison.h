@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "compiler/canon/question.h"
@@ -25,6 +27,8 @@ struct Comparison {
   // What is wanted, in the words of the live catalog wherever it means the same.
   Catalog desired = {};
   Transition transition = {};
+  // What each continuous aggregate is for, in words of its own.
+  std::map<QualifiedName, std::string> aggregate_marks = {};
   // What keeps a difference only because nobody has answered it.
   std::vector<canon::OpenQuestion> open = {};
 

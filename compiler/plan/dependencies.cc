@@ -111,6 +111,9 @@ void Dependencies::AddRelation(const QualifiedName& name, std::vector<ObjectKey>
   if (catalog_.materialized_views.contains(name)) {
     keys.push_back({Kind::MaterializedView, name, {}});
   }
+  if (catalog_.continuous_aggregates.contains(name)) {
+    keys.push_back({Kind::ContinuousAggregate, name, {}});
+  }
 }
 
 std::optional<std::vector<Identifier>> Dependencies::ColumnsOfRelation(
@@ -135,6 +138,8 @@ std::optional<std::vector<Identifier>> Dependencies::ColumnsOfRelation(
   }
   const auto view = catalog_.materialized_views.find(name);
   if (view != catalog_.materialized_views.end()) return of_view(view->second);
+  const auto aggregate = catalog_.continuous_aggregates.find(name);
+  if (aggregate != catalog_.continuous_aggregates.end()) return of_view(aggregate->second);
   return std::nullopt;
 }
 
@@ -395,6 +400,17 @@ std::vector<ObjectKey> Dependencies::Of(const View& object) const {
 std::vector<ObjectKey> Dependencies::Of(const MaterializedView& object) const {
   std::vector<ObjectKey> keys;
   AddQuery(object.name, object.query, keys);
+  return Sorted(std::move(keys));
+}
+
+// It reads a hypertable, which a table is only later.
+std::vector<ObjectKey> Dependencies::Of(const ContinuousAggregate& object) const {
+  std::vector<ObjectKey> keys;
+  AddQuery(object.name, object.query, keys);
+  for (std::size_t i = 0, count = keys.size(); i < count; ++i) {
+    if (keys[i].kind == Kind::Table && catalog_.hypertables.contains(keys[i].name))
+      keys.push_back({Kind::Hypertable, keys[i].name, {}});
+  }
   return Sorted(std::move(keys));
 }
 

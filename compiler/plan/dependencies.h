@@ -41,6 +41,7 @@ class Dependencies {
   std::vector<ObjectKey> Of(const Hypertable& object) const;
   std::vector<ObjectKey> Of(const View& object) const;
   std::vector<ObjectKey> Of(const MaterializedView& object) const;
+  std::vector<ObjectKey> Of(const ContinuousAggregate& object) const;
   std::vector<ObjectKey> Of(const Index& object) const;
   std::vector<ObjectKey> Of(const Policy& object) const;
   // Of a view, materialized view or policy by its key.

@@ -32,8 +32,8 @@ std::vector<ObjectKey> Dependencies::Of(const ObjectKey& key) const {
 // function, or as a foreign key to its table.
 std::map<ObjectKey, const std::vector<ObjectKey>*> Dependencies::NeedsAround(
     const ObjectKey& root) const {
-  const bool local =
-      root.kind == Kind::Column || root.kind == Kind::View || root.kind == Kind::MaterializedView;
+  const bool local = root.kind == Kind::Column || root.kind == Kind::View ||
+                     root.kind == Kind::MaterializedView || root.kind == Kind::ContinuousAggregate;
   const bool all = HasRoutines() || !local;
   std::map<ObjectKey, const std::vector<ObjectKey>*> around;
   const auto add = [&](const ObjectKey& key, const auto&... object) {
@@ -72,7 +72,9 @@ std::vector<ObjectKey> Dependencies::DependentsOf(const ObjectKey& root) const {
     for (const ObjectKey& need : *needs) users[need].push_back(key);
   }
   // A default can be taken off while its column stays.
+  // What reads a continuous aggregate does not notice what that reads.
   const auto goes = [&](const ObjectKey& key) {
+    if (key.kind == Kind::ContinuousAggregate) return false;
     if (key.kind != Kind::Column) return true;
     const Column* column = FindColumn(catalog_.tables.at(key.name), key.member);
     return std::holds_alternative<Generated>(column->source);
@@ -89,6 +91,8 @@ std::vector<ObjectKey> Dependencies::DependentsOf(const ObjectKey& root) const {
     }
   }
   reached.erase(root);
+  // They cannot be dropped and made again in one step with others.
+  std::erase_if(reached, [](const auto& key) { return key.kind == Kind::ContinuousAggregate; });
   std::vector<ObjectKey> ordered;
   while (!reached.empty()) {
     auto ready = std::find_if(reached.begin(), reached.end(), [&](const ObjectKey& key) {

@@ -411,6 +411,29 @@ std::string Say(const LeaveColumnstore& a) {
   return fmt::format("take chunks of {} out of the columnstore", Name(a.table));
 }
 
+std::string Say(const CreateContinuousAggregate& a) {
+  return "create continuous aggregate " + Name(a.aggregate.name);
+}
+std::string Say(const DropContinuousAggregate& a) {
+  return "drop continuous aggregate " + Name(a.name);
+}
+std::string Say(const SetMaterializedOnly& a) {
+  return fmt::format("let {} show {}", Name(a.name),
+                     a.materialized_only ? "only what is materialized" : "what comes in real time");
+}
+std::string Say(const SetRefreshPolicies& a) {
+  if (a.policies.empty()) return fmt::format("refresh {} no more by itself", Name(a.name));
+  std::string text = "refresh " + Name(a.name);
+  for (const RefreshPolicy& policy : a.policies) {
+    text += (&policy == &a.policies.front() ? " every " : " and every ") + ToString(policy.every);
+  }
+  return text;
+}
+std::string Say(const RefreshAggregate& a) { return "refresh all of " + Name(a.name); }
+std::string Say(const CheckHistory& a) {
+  return fmt::format("check that {} reaches back as far as {}", Name(a.name), Name(a.former));
+}
+
 }  // namespace
 
 std::string Describe(const Action& action) {

@@ -7,6 +7,7 @@
 #include "compiler/plan/archive.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
+#include "compiler/plan/type_change.h"
 
 namespace pleat {
 namespace {

@@ -70,6 +70,8 @@ std::optional<HazardNote> LossBy(const AgePolicy& policy, const ObjectKey& key,
   return note;
 }
 
+}  // namespace
+
 void LowerRetention(const ObjectKey& key, const std::optional<AgePolicy>& before,
                     const std::optional<AgePolicy>& after, bool existed, Chain& chain,
                     PlanBuilder& plan) {
@@ -90,6 +92,8 @@ void LowerRetention(const ObjectKey& key, const std::optional<AgePolicy>& before
   }
   chain.Then(std::move(draft));
 }
+
+namespace {
 
 void LowerReorder(const ObjectKey& key, const std::optional<ReorderPolicy>& before,
                   const std::optional<ReorderPolicy>& after, Chain& chain) {
@@ -114,6 +118,8 @@ bool SameSettings(std::optional<Columnstore> before, std::optional<Columnstore> 
   return before == after;
 }
 
+}  // namespace
+
 void LowerColumnstore(const ObjectKey& key, const std::optional<Columnstore>& before,
                       const std::optional<Columnstore>& after, Chain& chain) {
   const auto policy_before = PolicyOf(before);
@@ -124,9 +130,10 @@ void LowerColumnstore(const ObjectKey& key, const std::optional<Columnstore>& be
   };
   // The policy outlives the columnstore unless it goes first, and cannot come before it.
   if (policy_before && !policy_after) set_policy();
+  const bool aggregate = key.kind == Kind::ContinuousAggregate;
   if (!SameSettings(before, after)) {
-    Draft draft = Setting(key, SetColumnstore{key.name, after, before},
-                          Reverse{{SetColumnstore{key.name, before, after}}});
+    Draft draft = Setting(key, SetColumnstore{key.name, after, before, aggregate},
+                          Reverse{{SetColumnstore{key.name, before, after, aggregate}}});
     if (before && after) draft.step.hazards.push_back({Hazard::NewChunksOnly});
     // Chunks are taken out of it first, which need not hold new code up.
     if (!after) draft.step.phase = Phase::Contract;
@@ -134,6 +141,8 @@ void LowerColumnstore(const ObjectKey& key, const std::optional<Columnstore>& be
   }
   if (policy_after && policy_before != policy_after) set_policy();
 }
+
+namespace {
 
 const SpaceDimension* FindDimension(const Hypertable& hypertable, const Identifier& column) {
   const auto found =

@@ -54,6 +54,7 @@ void LowerInFlight(PlanBuilder& plan) {
               .rank = Rank::First});
   }
   LowerFormerTables(plan);
+  LowerFormerAggregates(plan);
 }
 
 }  // namespace pleat

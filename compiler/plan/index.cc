@@ -13,7 +13,7 @@ namespace {
 // nobody waits, and not on hypertables, which refuse it.
 CreateIndex BuildOf(const Index& index, const PlanBuilder& plan) {
   if (!plan.Existed(index.table) || plan.AtOnce(index.table)) return {.index = index};
-  if (plan.HypertableOf(index.table)) return {.index = index, .per_chunk = !index.unique};
+  if (plan.HasChunks(index.table)) return {.index = index, .per_chunk = !index.unique};
   if (IsPartitioned(index.table, plan)) return {.index = index};
   return {.index = index, .concurrently = true};
 }
@@ -22,7 +22,7 @@ DropIndex DropOf(const Index& index, const PlanBuilder& plan) {
   return {.name = index.name,
           .table = index.table,
           .concurrently = plan.Existed(index.table) && !plan.AtOnce(index.table) &&
-                          !plan.HypertableOf(index.table) && !IsPartitioned(index.table, plan),
+                          !plan.HasChunks(index.table) && !IsPartitioned(index.table, plan),
           .if_exists = false};
 }
 
@@ -39,12 +39,13 @@ std::vector<Action> BuildActions(const CreateIndex& build) {
 
 bool TableGoes(const Index& index, const PlanBuilder& plan) {
   return plan.IsDropped({Kind::Table, index.table, {}}) ||
-         plan.IsDropped({Kind::MaterializedView, index.table, {}});
+         plan.IsDropped({Kind::MaterializedView, index.table, {}}) ||
+         plan.IsDropped({Kind::ContinuousAggregate, index.table, {}});
 }
 
 // The mark has been taken off by then, and its own undo brings it back.
 bool TableLoses(const Index& index, const PlanBuilder& plan) {
-  if (plan.before.materialized_views.contains(index.table)) {
+  if (!plan.before.tables.contains(index.table)) {
     return ClusteredOn(plan.before, index.table) != ClusteredOn(plan.after, index.table);
   }
   const auto before = plan.before.tables.find(index.table);
@@ -248,7 +249,7 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
 void Lower(const Rename<Index>& change, PlanBuilder& plan) {
   const QualifiedName& table = plan.before.indexes.at(change.key.name).table;
   std::vector<ObjectKey> needs;
-  for (const Kind kind : {Kind::Table, Kind::MaterializedView}) {
+  for (const Kind kind : {Kind::Table, Kind::MaterializedView, Kind::ContinuousAggregate}) {
     const ObjectKey key{kind, table, {}};
     if (plan.old_keys.contains(key)) needs.push_back(RenamedKey(key));
   }

@@ -11,7 +11,8 @@ void Lower(const SetLabel& change, PlanBuilder& plan) {
   const bool member = change.key.kind == Kind::Column;
   std::vector<ObjectKey> needs{change.key};
   if (member) needs.push_back(table);
-  for (const Kind kind : {Kind::View, Kind::MaterializedView, Kind::ForeignTable}) {
+  for (const Kind kind :
+       {Kind::View, Kind::MaterializedView, Kind::ContinuousAggregate, Kind::ForeignTable}) {
     if (member) needs.push_back({kind, change.key.name, {}});
   }
   plan.Add(

@@ -242,6 +242,7 @@ Locks Of(const Comment& a) {
     case Kind::ForeignTable:
     case Kind::View:
     case Kind::MaterializedView:
+    case Kind::ContinuousAggregate:
     case Kind::Index:
       return {{a.object.name, ShareUpdateExclusive}};
     // What is named within a relation (get_object_address_relobject()).
@@ -306,6 +307,20 @@ Locks Of(const SetChunkSkipping& a) {
   return {{a.table, ShareUpdateExclusive}};
 }
 Locks Of(const SetChunkTablespace&) { return {}; }
+Locks Of(const CreateContinuousAggregate& a) {
+  Locks locks;
+  for (const QualifiedName& table : a.watched) locks.push_back({table, ShareRowExclusive});
+  return locks;
+}
+Locks Of(const DropContinuousAggregate& a) {
+  Locks locks{{a.name, AccessExclusive}};
+  for (const QualifiedName& source : a.sources) locks.push_back({source, AccessExclusive});
+  return locks;
+}
+Locks Of(const SetMaterializedOnly& a) { return {{a.name, AccessExclusive}}; }
+Locks Of(const SetRefreshPolicies&) { return {}; }
+Locks Of(const RefreshAggregate&) { return {}; }
+Locks Of(const CheckHistory&) { return {}; }
 
 Isolation IsolationFor(const CreateIndex& a) {
   return a.concurrently || a.per_chunk ? Isolation::None : Isolation::Shared;
@@ -337,6 +352,9 @@ Isolation IsolationFor(const SetReorder&) { return Isolation::Own; }
 Isolation IsolationFor(const CreateJob&) { return Isolation::Own; }
 Isolation IsolationFor(const DropJob&) { return Isolation::Own; }
 Isolation IsolationFor(const LeaveColumnstore&) { return Isolation::None; }
+Isolation IsolationFor(const SetRefreshPolicies&) { return Isolation::Own; }
+Isolation IsolationFor(const RefreshAggregate&) { return Isolation::None; }
+Isolation IsolationFor(const CheckHistory&) { return Isolation::Own; }
 // A subscription talks with the publisher, which no transaction can take back.
 Isolation IsolationFor(const CreateObject& a) {
   const auto* subscription = std::get_if<Subscription>(&a.object);
@@ -358,7 +376,11 @@ Isolation IsolationFor(const T&) {
 }  // namespace
 
 std::vector<RelationLock> LocksOf(const Action& action) {
-  return Visit(action, [](const auto& a) { return Of(a); });
+  Locks locks = Visit(action, [](const auto& a) { return Of(a); });
+  // Nobody comes to an index but through what it is of.
+  std::erase_if(locks,
+                [](const auto& lock) { return lock.relation.schema == kAggregateIndexSchema; });
+  return locks;
 }
 
 Isolation IsolationOf(const Action& action) {

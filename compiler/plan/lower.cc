@@ -1,9 +1,13 @@
 #include "compiler/plan/lower.h"
 
+#include "compiler/plan/continuous_aggregate.h"
+
 namespace pleat {
 
 void Lower(const SetComment& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
+  // Its successor comes with its comment.
+  if (change.key.kind == Kind::ContinuousAggregate && IsReplaced(change.key.name, plan)) return;
   std::vector<ObjectKey> needs{change.key};
   if (!change.key.member.empty()) needs.push_back({Kind::Table, change.key.name, {}});
   plan.Add({.step = {.phase = Phase::Expand,

@@ -57,6 +57,30 @@ std::vector<Action> RestOf(const Table& table, const Catalog& catalog, const Pla
 std::vector<Action> PoliciesOf(const QualifiedName& table, const Catalog& catalog);
 // The policies of a hypertable that was made without them.
 void LowerPolicies(const Hypertable& hypertable, Chain& chain, PlanBuilder& plan);
+// Other settings of a hypertable or continuous aggregate, by whose key they go. `existed`: it has
+// rows that the policy may drop.
+void LowerColumnstore(const ObjectKey& key, const std::optional<Columnstore>& before,
+                      const std::optional<Columnstore>& after, Chain& chain);
+void LowerRetention(const ObjectKey& key, const std::optional<AgePolicy>& before,
+                    const std::optional<AgePolicy>& after, bool existed, Chain& chain,
+                    PlanBuilder& plan);
+// Fills continuous aggregates that an earlier run has created and not filled.
+void ResumeRefreshes(PlanBuilder& plan);
+// Continuous aggregates that were built to take another's place, or have lost theirs.
+void LowerFormerAggregates(PlanBuilder& plan);
+
+// Comments of a view of any kind and its columns, as part of making it.
+template <class V>
+void AppendComments(const V& view, std::vector<Action>& actions) {
+  if (view.comment) actions.push_back(Comment{{kKindOf<V>, view.name, {}}, view.comment});
+  for (const auto& [column, text] : view.column_comments) {
+    actions.push_back(Comment{{Kind::Column, view.name, column}, text});
+  }
+}
+// Comments on columns of a view of any kind that stays.
+void LowerColumnComments(const ObjectKey& view, const std::map<Identifier, std::string>& before,
+                         const std::map<Identifier, std::string>& after, PlanBuilder& plan);
+
 // The view of a renamed table's old name, with the columns that the table has now.
 CreateCompatibilityView CompatibilityViewOf(const QualifiedName& old_name,
                                             const QualifiedName& table, const PlanBuilder& plan);

@@ -46,7 +46,8 @@ bool IsTaken(const QualifiedName& name, const PlanBuilder& plan) {
   for (const Catalog* catalog : {&plan.before, &plan.after}) {
     if (catalog->tables.contains(name) || catalog->indexes.contains(name) ||
         catalog->sequences.contains(name) || catalog->views.contains(name) ||
-        catalog->materialized_views.contains(name)) {
+        catalog->materialized_views.contains(name) ||
+        catalog->continuous_aggregates.contains(name)) {
       return true;
     }
   }

@@ -12,6 +12,7 @@
 #include "compiler/model/requirement.h"
 #include "compiler/plan/builder.h"
 #include "compiler/plan/columnstore.h"
+#include "compiler/plan/continuous_aggregate.h"
 #include "compiler/plan/cost.h"
 #include "compiler/plan/enum_change.h"
 #include "compiler/plan/keys.h"
@@ -64,14 +65,10 @@ std::set<QualifiedName> RelationsOf(const Catalog& catalog) {
   for (const auto& [name, table] : catalog.foreign_tables) names.insert(name);
   for (const auto& [name, view] : catalog.views) names.insert(name);
   for (const auto& [name, view] : catalog.materialized_views) names.insert(name);
+  for (const auto& [name, aggregate] : catalog.continuous_aggregates) names.insert(name);
   for (const auto& [name, index] : catalog.indexes) names.insert(name);
   for (const auto& [name, sequence] : catalog.sequences) names.insert(name);
   return names;
-}
-
-bool IsAllowed(const std::string& needed, const std::set<std::string>& allowed) {
-  if (allowed.contains(needed)) return true;
-  return allowed.contains(needed.substr(0, needed.find(':') + 1) + "*");
 }
 
 void CheckServer(const Comparison& comparison, const Database& live, Sink& sink) {
@@ -101,7 +98,8 @@ void CheckAllowed(const PlanOptions& options, Plan& plan) {
 bool ShareNames(Kind a, Kind b) {
   const auto is_table = [](Kind kind) {
     return kind == Kind::Table || kind == Kind::ForeignTable || kind == Kind::View ||
-           kind == Kind::MaterializedView || kind == Kind::CompositeType;
+           kind == Kind::MaterializedView || kind == Kind::ContinuousAggregate ||
+           kind == Kind::CompositeType;
   };
   const auto is_relation = [&](Kind kind) {
     return is_table(kind) || kind == Kind::Index || kind == Kind::Sequence;
@@ -320,6 +318,8 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   for (const auto& [from, to] : comparison.renames()) {
     if (from.kind == Kind::Index) plan.relations_before.insert(from.name);
   }
+  for (const auto& [name, aggregate] : renamed.continuous_aggregates)
+    plan.relations_before.insert(FormerName(name));
   if (const auto* ring = std::get_if<Ring>(&ordered)) {
     sink.Add({.code = Code::DependencyRing,
               .message = "these changes wait for each other: " + NameRing(*ring),

@@ -6,14 +6,6 @@
 namespace pleat {
 namespace {
 
-template <class V>
-void AppendCommentsOf(const V& view, std::vector<Action>& actions) {
-  if (view.comment) actions.push_back(Comment{{kKindOf<V>, view.name, {}}, view.comment});
-  for (const auto& [column, text] : view.column_comments) {
-    actions.push_back(Comment{ColumnKey(view.name, column), text});
-  }
-}
-
 // Each after what it reads; the order given stays where nothing else decides.
 std::vector<ObjectKey> InCreationOrder(std::vector<ObjectKey> keys,
                                        const Dependencies& dependencies) {
@@ -82,7 +74,7 @@ std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog,
   if (key.kind == Kind::View) {
     const View& view = catalog.views.at(key.name);
     actions.push_back(CreateView{.view = view});
-    AppendCommentsOf(view, actions);
+    AppendComments(view, actions);
     Append(actions, AccessActions(key, catalog, plan));
     Append(actions, TriggersOf(key.name, catalog));
     Append(actions, RulesOf(key.name, catalog));
@@ -96,7 +88,7 @@ std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog,
   }
   const MaterializedView& view = catalog.materialized_views.at(key.name);
   actions.push_back(CreateMaterializedView{view});
-  AppendCommentsOf(view, actions);
+  AppendComments(view, actions);
   Append(actions, AccessActions(key, catalog, plan));
   for (const auto& [name, index] : catalog.indexes) {
     if (index.table != key.name) continue;

@@ -17,14 +17,16 @@ struct Carrier {
 
 // Hazards that are not listed come from whatever the step does first.
 constexpr Carrier kCarriers[] = {
-    {Hazard::DataLoss, IsOneOf<DropColumn, DropTable, AlterColumnType, FillColumn>},
+    {Hazard::DataLoss,
+     IsOneOf<DropColumn, DropTable, AlterColumnType, FillColumn, DropContinuousAggregate>},
     {Hazard::Lossy, IsOneOf<DropColumn, AlterColumnType>},
     {Hazard::Rewrite, IsOneOf<AlterColumnType, AddColumn, CreateHypertable>},
     {Hazard::BlockingScan, IsOneOf<SetNotNull, AddConstraint, SetColumnSource>},
     {Hazard::BlockingBuild, IsOneOf<CreateIndex, AddConstraint>},
     {Hazard::ReferencedLock, IsOneOf<AddConstraint, DropConstraint>},
     {Hazard::LinkedLock, IsOneOf<AlterColumnType>},
-    {Hazard::BreaksOldCode, IsOneOf<RenameColumn, RenameObject, DropView, DropMaterializedView>},
+    {Hazard::BreaksOldCode,
+     IsOneOf<RenameColumn, RenameObject, DropView, DropMaterializedView, DropContinuousAggregate>},
     {Hazard::MayReject, IsOneOf<AddNotNullCheck, AddConstraint, AddKeyUsingIndex, CreateIndex,
                                 ValidateConstraint, SetNotNull, FillColumn, AlterColumnType>},
     {Hazard::BlocksReaders, IsOneOf<DropMaterializedView>},

@@ -223,7 +223,10 @@ void KeepProgress(PlanBuilder& plan) {
 
 void LowerTransition(PlanBuilder& plan) {
   LowerCopies(plan);
-  if (!plan.live.in_flight.progress.empty()) ResumeFills(plan);
+  if (!plan.live.in_flight.progress.empty()) {
+    ResumeFills(plan);
+    ResumeRefreshes(plan);
+  }
   // Asserts judge a transition; without one there is nothing to judge.
   const bool moves_data = !plan.backfills.empty() || plan.live.in_flight.schema;
   if (moves_data) {

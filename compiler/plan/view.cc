@@ -36,35 +36,10 @@ bool CanReplace(const View& before, const View& after, const PlanBuilder& plan) 
 }
 
 template <class V>
-void LowerColumnComments(const Alter<V>& change, PlanBuilder& plan) {
-  if (change.before.column_comments == change.after.column_comments) return;
-  std::map<Identifier, std::pair<std::optional<std::string>, std::optional<std::string>>> texts;
-  for (const auto& [column, text] : change.before.column_comments) texts[column].first = text;
-  for (const auto& [column, text] : change.after.column_comments) texts[column].second = text;
-  for (const auto& [column, text] : texts) {
-    if (text.first == text.second) continue;
-    const ObjectKey key = ColumnKey(change.key.name, column);
-    plan.Add({.step = {.phase = Phase::Expand,
-                       .actions = {Comment{key, text.second}},
-                       .undo = Reverse{{Comment{key, text.first}}},
-                       .subject = key},
-              .needs = {change.key}});
-  }
-}
-
-template <class V>
 V OnlyComments(V wanted, const V& before) {
   wanted.comment = before.comment;
   wanted.column_comments = before.column_comments;
   return wanted;
-}
-
-template <class V>
-void AppendComments(const V& view, std::vector<Action>& actions) {
-  if (view.comment) actions.push_back(Comment{{kKindOf<V>, view.name, {}}, view.comment});
-  for (const auto& [column, text] : view.column_comments) {
-    actions.push_back(Comment{ColumnKey(view.name, column), text});
-  }
 }
 
 // Dropped and created again, with everything that reads it, in one transaction.
@@ -307,6 +282,23 @@ void LowerViewRemoval(const Drop<V>& change, PlanBuilder& plan) {
 
 }  // namespace
 
+void LowerColumnComments(const ObjectKey& view, const std::map<Identifier, std::string>& before,
+                         const std::map<Identifier, std::string>& after, PlanBuilder& plan) {
+  if (before == after) return;
+  std::map<Identifier, std::pair<std::optional<std::string>, std::optional<std::string>>> texts;
+  for (const auto& [column, text] : before) texts[column].first = text;
+  for (const auto& [column, text] : after) texts[column].second = text;
+  for (const auto& [column, text] : texts) {
+    if (text.first == text.second) continue;
+    const ObjectKey key = ColumnKey(view.name, column);
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .actions = {Comment{key, text.second}},
+                       .undo = Reverse{{Comment{key, text.first}}},
+                       .subject = key},
+              .needs = {view}});
+  }
+}
+
 void Lower(const Create<View>& change, PlanBuilder& plan) { LowerViewCreation(change, plan); }
 void Lower(const Create<MaterializedView>& change, PlanBuilder& plan) {
   LowerViewCreation(change, plan);
@@ -323,7 +315,8 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
   const View& after = change.after;
   View bare_after = OnlyComments(after, before);
   if (bare_after == before) {
-    LowerColumnComments(change, plan);
+    LowerColumnComments(change.key, change.before.column_comments, change.after.column_comments,
+                        plan);
     return;
   }
   if (!CanReplace(before, after, plan)) {
@@ -360,14 +353,16 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
             .removes = renamed ? std::vector{change.key} : std::vector<ObjectKey>()});
   Draft& draft = plan.drafts.back();
   WaitForRenames(draft.frees, plan, draft);
-  LowerColumnComments(change, plan);
+  LowerColumnComments(change.key, change.before.column_comments, change.after.column_comments,
+                      plan);
 }
 
 void Lower(const Alter<MaterializedView>& change, PlanBuilder& plan) {
   LowerBasesFirst(change.key, plan);
   if (plan.handled.contains(change.key)) return;
   if (!IsMadeAnew(change.before, change.after, plan)) {
-    LowerColumnComments(change, plan);
+    LowerColumnComments(change.key, change.before.column_comments, change.after.column_comments,
+                        plan);
     Chain chain(plan);
     LowerClusterMark(change.key, change.before.clustered_on, change.after.clustered_on, chain,
                      plan);

@@ -41,12 +41,17 @@ Found FindMember(std::vector<T>& members, Kind kind, const QualifiedName& table,
 // A column of a view: its names are the query's, which only the server knows for sure.
 bool AddViewColumn(Catalog& catalog, const QualifiedName& view, const Identifier& column,
                    const std::string& text) {
-  const auto plain = catalog.views.find(view);
-  if (plain != catalog.views.end()) plain->second.column_comments[column] = text;
-  const auto materialized = catalog.materialized_views.find(view);
-  if (materialized != catalog.materialized_views.end())
-    materialized->second.column_comments[column] = text;
-  return plain != catalog.views.end() || materialized != catalog.materialized_views.end();
+  bool found = false;
+  const auto add = [&](auto& views) {
+    const auto known = views.find(view);
+    if (known == views.end()) return;
+    known->second.column_comments[column] = text;
+    found = true;
+  };
+  add(catalog.views);
+  add(catalog.materialized_views);
+  add(catalog.continuous_aggregates);
+  return found;
 }
 
 // A type of whatever kind.
@@ -108,6 +113,8 @@ Found Find(Catalog& catalog, ast::CommentOn::Kind kind, const QualifiedName& nam
       return FindIn(catalog.views, name);
     case ast::CommentOn::Kind::MaterializedView:
       return FindIn(catalog.materialized_views, name);
+    case ast::CommentOn::Kind::ContinuousAggregate:
+      return FindIn(catalog.continuous_aggregates, name);
     case ast::CommentOn::Kind::Index:
       return FindIn(catalog.indexes, name);
     case ast::CommentOn::Kind::Column:

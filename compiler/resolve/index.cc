@@ -144,10 +144,18 @@ IndexElement ToElement(Project& project, const Place& place, const ast::IndexEle
   return result;
 }
 
+// Indexes of a continuous aggregate live with the hypertable behind it.
+static Identifier SchemaOfIndexes(const Project& project, const QualifiedName& table) {
+  const auto relation = project.relations.find(table);
+  const bool aggregate =
+      relation != project.relations.end() && relation->second.kind == Kind::ContinuousAggregate;
+  return aggregate ? kAggregateIndexSchema : table.schema;
+}
+
 void DeclareIndex(Project& project, Declared<ast::Index> declared, const QualifiedName& table) {
   if (!declared.node->name) return;
   const Identifier name = ToIdentifier(project, *declared.place, declared.node->name->name);
-  DeclareRelation(project, Kind::Index, {table.schema, name},
+  DeclareRelation(project, Kind::Index, {SchemaOfIndexes(project, table), name},
                   SpanOf(*declared.place, declared.node->name->at()));
 }
 
@@ -155,9 +163,10 @@ void AddIndex(Project& project, Declared<ast::Index> declared, const QualifiedNa
   const ast::Index& node = *declared.node;
   const Place& place = *declared.place;
   const Table* table = TableOf(project, table_name);
+  const Identifier schema = SchemaOfIndexes(project, table_name);
   Index index = {
       .table = table_name, .unique = node.unique, .nulls_not_distinct = node.nulls_not_distinct};
-  if (node.name) index.name = {table_name.schema, ToIdentifier(project, place, node.name->name)};
+  if (node.name) index.name = {schema, ToIdentifier(project, place, node.name->name)};
   const std::string user = node.name ? UserPhrase(Kind::Index, index.name.name) : " in an index";
   if (node.method) index.method = ToIdentifier(project, place, *node.method).text;
   index.elements.reserve(node.elements.size());
@@ -170,14 +179,12 @@ void AddIndex(Project& project, Declared<ast::Index> declared, const QualifiedNa
   if (node.where) index.where = ToExpression(project, place, *node.where, table, user).expr;
   index.comment = ToText(project, place, node.comment);
   if (!node.name) {
-    index.name = {table_name.schema,
-                  ChooseIndexName(project, table_name, ColumnNames(index), "idx")};
+    index.name = {schema, ChooseIndexName(project, table_name, ColumnNames(index), "idx")};
     DeclareRelation(project, Kind::Index, index.name, SpanOf(place, node.at));
     project.desired.transition.unnamed.insert({Kind::Index, index.name, {}});
   }
   if (node.was) {
-    AddWas(project, {Kind::Index, index.name, {}},
-           ToQualified(project, place, *node.was, table_name.schema),
+    AddWas(project, {Kind::Index, index.name, {}}, ToQualified(project, place, *node.was, schema),
            SpanOf(place, node.was->at()));
   }
   const auto [entry, fresh] = project.desired.catalog.indexes.emplace(index.name, std::move(index));

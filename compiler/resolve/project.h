@@ -105,6 +105,7 @@ struct Project {
   std::vector<Declared<ast::UserMapping>> user_mappings = {};
   std::vector<Declared<ast::Sequence>> sequences = {};
   std::vector<Declared<ast::View>> views = {};
+  std::vector<Declared<ast::ContinuousAggregate>> continuous_aggregates = {};
   std::vector<Declared<ast::Backfill>> backfills = {};
   std::vector<Declared<ast::Assertion>> assertions = {};
   std::vector<Declared<ast::CommentOn>> comments = {};
@@ -303,6 +304,7 @@ void SpreadNotNull(Project& project);
 void MergePartitions(Project& project);
 
 void AddView(Project& project, Declared<ast::View> declared);
+void AddContinuousAggregate(Project& project, Declared<ast::ContinuousAggregate> declared);
 void AddComment(Project& project, Declared<ast::CommentOn> declared);
 void AddRoutine(Project& project, Declared<ast::Statement> declared);
 // The routine that `name` means: in its own schema, else in that of the place, else in public.

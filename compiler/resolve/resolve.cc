@@ -164,6 +164,12 @@ class Collector {
       project_.views.push_back({&node, place_});
   }
 
+  void Add(const ast::ContinuousAggregate& node) {
+    if (DeclareRelation(project_, Kind::ContinuousAggregate, Named(node.name),
+                        SpanOf(*place_, node.name.at())))
+      project_.continuous_aggregates.push_back({&node, place_});
+  }
+
   void Add(const ast::Statement& node) {
     switch (node.kind) {
       case ast::Statement::Kind::Routine:
@@ -252,11 +258,12 @@ void AddTable(Project& project, TableWork& work) {
   AddColumns(project, work);
 }
 
-// The table or materialized view that an index at top level is on.
+// The relation that an index at top level is on.
 std::optional<QualifiedName> TargetOf(Project& project, Declared<ast::Index> index) {
   const QualifiedName name = ToQualified(project, *index.place, *index.node->table, {});
   const auto* relation = FindRelation(project, *index.place, name);
-  if (relation != nullptr && relation->second.kind == Kind::MaterializedView)
+  if (relation != nullptr && (relation->second.kind == Kind::MaterializedView ||
+                              relation->second.kind == Kind::ContinuousAggregate))
     return relation->first;
   const Table* table = FindTable(project, *index.place, *index.node->table, "");
   return table == nullptr ? std::nullopt : std::optional(table->name);
@@ -275,6 +282,12 @@ void AddIndexes(Project& project) {
   }
   for (const auto& index : project.indexes) {
     if (auto target = TargetOf(project, index)) work.push_back({index, *std::move(target)});
+  }
+  for (const auto& aggregate : project.continuous_aggregates) {
+    const QualifiedName name =
+        ToQualified(project, *aggregate.place, aggregate.node->name, aggregate.place->schema);
+    for (const ast::Index& index : aggregate.node->indexes)
+      work.push_back({{&index, aggregate.place}, name});
   }
   for (const IndexWork& index : work) DeclareIndex(project, index.declared, index.table);
   for (TableWork& table : project.tables) DeclareConstraints(project, table);
@@ -320,6 +333,7 @@ void AddSchemas(Catalog& catalog) {
   for (const auto& [name, object] : catalog.foreign_tables) add(name.schema);
   for (const auto& [name, object] : catalog.views) add(name.schema);
   for (const auto& [name, object] : catalog.materialized_views) add(name.schema);
+  for (const auto& [name, object] : catalog.continuous_aggregates) add(name.schema);
   for (const auto& [name, object] : catalog.extensions) {
     if (object.schema && object.schema->text != "pg_catalog") add(*object.schema);
   }
@@ -401,6 +415,8 @@ Desired Resolve(const std::vector<ast::File>& files,
   for (TableWork& work : project.tables) AddPolicies(project, work);
   for (const auto& declared : project.sequences) AddSequence(project, declared);
   for (const auto& declared : project.views) AddView(project, declared);
+  for (const auto& declared : project.continuous_aggregates)
+    AddContinuousAggregate(project, declared);
   AddDefinitions(project);
   for (const TableWork& work : project.tables) {
     for (const auto& trigger : work.members.triggers)

@@ -98,14 +98,18 @@ Range NameAt(const Place& place, const ast::SqlText& sql, std::size_t offset) {
 
 namespace {
 
+// What can stand in FROM.
+bool IsReadable(Kind kind) {
+  return kind == Kind::Table || kind == Kind::View || kind == Kind::MaterializedView ||
+         kind == Kind::ContinuousAggregate;
+}
+
 class Qualifier {
  public:
   Qualifier(const Project& project, const Place& place) : project_(project), place_(place) {}
 
   std::optional<QualifiedName> Relation(const QualifiedName& name) const {
-    return Named(name, [](Kind kind) {
-      return kind == Kind::Table || kind == Kind::View || kind == Kind::MaterializedView;
-    });
+    return Named(name, [](Kind kind) { return IsReadable(kind); });
   }
   std::optional<QualifiedName> Sequence(const QualifiedName& name) const {
     return Named(name, [](Kind kind) { return kind == Kind::Sequence; });
@@ -170,9 +174,7 @@ void CheckRelations(Project& project, const Place& place, const ast::SqlText& sq
     if (FindRelation(project, place, use.name) != nullptr) continue;
     std::vector<std::string> names;
     for (const auto& [name, relation] : project.relations) {
-      const bool readable = relation.kind == Kind::Table || relation.kind == Kind::View ||
-                            relation.kind == Kind::MaterializedView;
-      if (readable)
+      if (IsReadable(relation.kind))
         names.push_back(name.schema == place.schema || name.schema.text == "public"
                             ? name.name.text
                             : ToString(name));

@@ -93,6 +93,7 @@ void AppendSchema(Parts& text, const Context& context) {
   AppendKind(text, context.catalog.aggregates, context);
   AppendKind(text, context.catalog.tables, context);
   AppendKind(text, context.catalog.foreign_tables, context);
+  AppendKind(text, context.catalog.continuous_aggregates, context);
   AppendKind(text, context.catalog.views, context);
   AppendKind(text, context.catalog.statistics, context);
   for (const auto& [name, view] : context.catalog.materialized_views) {

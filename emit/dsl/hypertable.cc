@@ -21,6 +21,8 @@ std::string Sparse(const SparseIndex& index, const Context& context) {
   return Phrase(context).Word(index.method).Names(index.columns).text();
 }
 
+}  // namespace
+
 std::string ColumnstoreAfter(const Columnstore& store, const TimeAmount& chunk_interval,
                              const Context& context) {
   Phrase phrase(context);
@@ -45,6 +47,8 @@ std::string ColumnstoreAfter(const Columnstore& store, const TimeAmount& chunk_i
   return phrase.End();
 }
 
+namespace {
+
 std::string Dimension(const SpaceDimension& dimension, const Context& context) {
   Phrase phrase(context);
   phrase.Word("space").Names({dimension.column});
@@ -65,11 +69,15 @@ std::string Chunks(const Hypertable& hypertable, const Context& context) {
   return text;
 }
 
+}  // namespace
+
 std::string Retention(const AgePolicy& retain, const Context& context) {
   Phrase phrase(context);
   phrase.Word("retain").Amount(retain.age).If(retain.by_creation, "by creation");
   return AddSchedule(phrase, retain.schedule, RetentionSchedule()).End();
 }
+
+namespace {
 
 std::string Reorder(const ReorderPolicy& reorder, const TimeAmount& chunk_interval,
                     const Context& context) {

@@ -51,7 +51,8 @@ std::string Element(const IndexElement& element, const Context& context) {
 }
 
 std::string Declare(const Index& index, const Context& context) {
-  const bool in_block = context.catalog.tables.contains(index.table);
+  const bool in_block = context.catalog.tables.contains(index.table) ||
+                        context.catalog.continuous_aggregates.contains(index.table);
   std::vector<std::string> elements;
   for (const IndexElement& element : index.elements) elements.push_back(Element(element, context));
   Phrase phrase(context);

@@ -29,7 +29,15 @@ std::string Declare(const Routine& routine, const Context& context);
 std::string Declare(const Table& table, const Context& context);
 std::string Declare(const View& view, const Context& context);
 std::string Declare(const MaterializedView& view, const Context& context);
-// Within the block of its table, or on its own where it belongs to a materialized view.
+std::string Declare(const ContinuousAggregate& aggregate, const Context& context);
+// Parts of the blocks of hypertables and continuous aggregates.
+std::string ColumnstoreAfter(const Columnstore& store, const TimeAmount& chunk_interval,
+                             const Context& context);
+std::string Retention(const AgePolicy& retain, const Context& context);
+// Comments on the columns of a view of any kind.
+std::string CommentsOnColumns(const QualifiedName& view, const Context& context,
+                              const std::map<Identifier, std::string>& comments);
+// Within a block, or on its own where it belongs to a materialized view.
 std::string Declare(const Index& index, const Context& context);
 // Within the block of its table.
 std::string Declare(const Hypertable& hypertable, const Context& context);

@@ -12,16 +12,6 @@ std::string CommentOn(std::string_view kind, const QualifiedName& name, const Co
   return Phrase(context).Word("comment on").Word(kind).Name(name).Word("is").Text(*comment).End();
 }
 
-std::string CommentsOnColumns(const QualifiedName& view, const Context& context,
-                              const std::map<Identifier, std::string>& comments) {
-  std::string text;
-  for (const auto& [column, comment] : comments) {
-    const std::string path = Phrase(context).Name(view).text() + "." + Quoted(column);
-    text += Phrase(context).Word("comment on column").Word(path).Word("is").Text(comment).End();
-  }
-  return text;
-}
-
 std::string TriggersOn(const QualifiedName& view, const Context& context) {
   std::string text;
   const auto& triggers = context.catalog.triggers;
@@ -33,6 +23,16 @@ std::string TriggersOn(const QualifiedName& view, const Context& context) {
 }
 
 }  // namespace
+
+std::string CommentsOnColumns(const QualifiedName& view, const Context& context,
+                              const std::map<Identifier, std::string>& comments) {
+  std::string text;
+  for (const auto& [column, comment] : comments) {
+    const std::string path = Phrase(context).Name(view).text() + "." + Quoted(column);
+    text += Phrase(context).Word("comment on column").Word(path).Word("is").Text(comment).End();
+  }
+  return text;
+}
 
 std::string Declare(const View& view, const Context& context) {
   Phrase phrase(context);

@@ -71,6 +71,7 @@ std::string_view OwnedWord(Kind kind) {
   static constexpr std::pair<std::string_view, std::string_view> kWords[] = {
       {"view", "VIEW"},
       {"materialized view", "MATERIALIZED VIEW"},
+      {"continuous aggregate", "MATERIALIZED VIEW"},
       {"foreign table", "FOREIGN TABLE"},
       {"server", "SERVER"}};
   for (const auto& [keyword, word] : kWords) {

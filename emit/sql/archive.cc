@@ -47,7 +47,7 @@ QualifiedName InArchive(const QualifiedName& name) {
 }
 
 SqlWriter& BeginAlter(SqlWriter& w, Kind kind, const QualifiedName& name) {
-  return w.Words("ALTER").Words(kind == Kind::Table ? "TABLE" : "TYPE").Name(name);
+  return w.Words("ALTER").Words(ObjectWord(kind)).Name(name);
 }
 
 }  // namespace

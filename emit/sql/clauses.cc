@@ -202,6 +202,7 @@ std::string_view ObjectWord(Kind kind) {
     case Kind::View:
       return "VIEW";
     case Kind::MaterializedView:
+    case Kind::ContinuousAggregate:
       return "MATERIALIZED VIEW";
     case Kind::Sequence:
       return "SEQUENCE";
@@ -269,7 +270,8 @@ std::string_view ObjectWord(Kind kind) {
 
 void WriteObject(SqlWriter& w, const ObjectKey& object) {
   const Kind kind = object.kind;
-  w.Words(ObjectWord(kind));
+  // To PostgreSQL a continuous aggregate is a view.
+  w.Words(ObjectWord(kind == Kind::ContinuousAggregate ? Kind::View : kind));
   if (kind == Kind::Column) {
     w.Member(object.name, object.member);
   } else if (kind == Kind::Constraint || kind == Kind::Policy || kind == Kind::Trigger ||

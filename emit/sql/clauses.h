@@ -19,6 +19,8 @@ void WriteConstraint(SqlWriter& w, const Constraint& constraint);
 void WriteBound(SqlWriter& w, const PartitionBound& bound);
 void WritePartitioning(SqlWriter& w, const Partitioning& partitioning);
 void WriteElement(SqlWriter& w, const IndexElement& element);
+// An interval or number as TimescaleDB's functions take it.
+void WriteAmount(SqlWriter& w, const TimeAmount& amount);
 // WITH (a = b, c = d); nothing where there are none.
 void WriteOptions(SqlWriter& w, const Options& options);
 // (a = b, c = d).

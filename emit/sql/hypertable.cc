@@ -2,7 +2,6 @@
 #include "emit/sql/write.h"
 
 namespace pleat::sql {
-namespace {
 
 // The spellings of TimescaleDB that every release from 2.11 on takes.
 
@@ -13,6 +12,8 @@ void WriteAmount(SqlWriter& w, const TimeAmount& amount) {
     WriteLength(w, std::get<Interval>(amount));
   }
 }
+
+namespace {
 
 // What the function that adds a policy and its parameters are called.
 struct PolicyWords {
@@ -162,8 +163,24 @@ void Write(SqlWriter& w, const SetChunkTablespace& action) {
   w.Words(action.attached ? ", if_not_attached => true )" : ", if_attached => true )").End();
 }
 
+// Of a continuous aggregate nothing is reset: the files say what there is, or leave it as it is.
+static void WriteOfAggregate(SqlWriter& w, const SetColumnstore& action) {
+  w.Words("ALTER MATERIALIZED VIEW").Name(action.table).Words("SET ( timescaledb.compress =");
+  w.Words(action.columnstore ? "true" : "false");
+  if (action.columnstore && !LeavesOrder(*action.columnstore)) {
+    const Columnstore& store = *action.columnstore;
+    if (store.segment_by)
+      w.Words(", timescaledb.compress_segmentby =").Literal(ColumnsText(*store.segment_by));
+    if (!store.order_by.empty())
+      w.Words(", timescaledb.compress_orderby =").Literal(OrderText(store));
+    if (store.sparse) w.Words(", timescaledb.compress_index =").Literal(SparseText(*store.sparse));
+  }
+  w.Words(")").End();
+}
+
 // What TimescaleDB chooses by itself is not said, and taken back where it was.
 void Write(SqlWriter& w, const SetColumnstore& action) {
+  if (action.aggregate) return WriteOfAggregate(w, action);
   if (!action.columnstore) {
     AlterTable(w, action.table).Words("SET ( timescaledb.compress = false )").End();
     return;

@@ -124,6 +124,12 @@ void Write(SqlWriter& w, const SetReorder& action);
 void Write(SqlWriter& w, const CreateJob& action);
 void Write(SqlWriter& w, const DropJob& action);
 void Write(SqlWriter& w, const LeaveColumnstore& action);
+void Write(SqlWriter& w, const CreateContinuousAggregate& action);
+void Write(SqlWriter& w, const DropContinuousAggregate& action);
+void Write(SqlWriter& w, const SetMaterializedOnly& action);
+void Write(SqlWriter& w, const SetRefreshPolicies& action);
+void Write(SqlWriter& w, const RefreshAggregate& action);
+void Write(SqlWriter& w, const CheckHistory& action);
 
 template <class T>
 concept Writable = requires(SqlWriter& w, const T& action) {

@@ -25,7 +25,10 @@ Rows ReadRows(const std::string& address, const Catalog& catalog) {
   pqxx::connection connection(address);
   pqxx::read_transaction transaction(connection);
   Rows rows;
-  for (const auto& [name, table] : catalog.tables) {
+  std::vector<QualifiedName> names;
+  for (const auto& [name, table] : catalog.tables) names.push_back(name);
+  for (const auto& [name, aggregate] : catalog.continuous_aggregates) names.push_back(name);
+  for (const QualifiedName& name : names) {
     std::vector<RowText>& all = rows[name];
     const std::string relation =
         connection.quote_name(name.schema.text) + "." + connection.quote_name(name.name.text);
@@ -43,7 +46,9 @@ Rows ReadRows(const std::string& address, const Catalog& catalog) {
 void ExpectSameRows(const Rows& before, const Rows& after, const std::set<ObjectKey>& lost,
                     bool more_allowed) {
   for (const auto& [table, rows] : before) {
-    if (lost.contains({Kind::Table, table, {}})) continue;
+    if (lost.contains({Kind::Table, table, {}}) ||
+        lost.contains({Kind::ContinuousAggregate, table, {}}))
+      continue;
     const auto old_rows = Reduced(rows, table, lost);
     const auto new_rows = Reduced(after.at(table), table, lost);
     if (more_allowed) {

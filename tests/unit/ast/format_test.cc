@@ -38,6 +38,19 @@ TEST(Format, PutsOneItemOnALineAndAlignsColumns) {
       "}\n");
 }
 
+TEST(Format, PutsTheQueryBehindTheBlockOfAContinuousAggregate) {
+  ExpectFormat(
+      "CONTINUOUS  AGGREGATE a(x,y){REFRESH EVERY '1 hour' FROM '2 days';real  TIME;/* one */ }"
+      "AS select 1 ,2;\ncontinuous aggregate b as select  3;",
+      "continuous aggregate a (x, y) {\n"
+      "  refresh every '1 hour' from '2 days';\n"
+      "  real time;  /* one */\n"
+      "} as\n"
+      "  select 1 ,2;\n"
+      "\n"
+      "continuous aggregate b as select  3;\n");
+}
+
 TEST(Format, KeepsCommentsWhereTheyStand) {
   ExpectFormat(
       "-- first\n\n/* second */ enum e('a','b') ;-- behind\ntable t { -- opens\n"

@@ -174,11 +174,5 @@ TEST(Parse, SurvivesWhatIsNoSchema) {
   EXPECT_EQ(Errors(std::string(100'000, '{')), "1:201 brackets are nested more than 200 deep\n");
 }
 
-TEST(Parse, SaysThatContinuousAggregatesMustWait) {
-  EXPECT_EQ(
-      Errors("continuous aggregate m {\n  retain '2 years';\n} as\n  select 1;\nenum e ('x');"),
-      "1:1 continuous aggregates are not supported yet\n");
-}
-
 }  // namespace
 }  // namespace pleat::ast

@@ -79,7 +79,7 @@ hypertable public.m by=ts chunk=7 days columnstore after=3 days starting=2030-01
 )");
 }
 
-TEST(IntrospectHypertable, HidesChunksAndNamesContinuousAggregates) {
+TEST(IntrospectHypertable, HidesChunks) {
   NEEDS_TIMESCALE();
   EXPECT_EQ(
       HypertableText(R"(
@@ -102,8 +102,11 @@ table public.referring
 column public.referring.ts timestamp with time zone
 constraint public.referring.referring_ts_fkey foreign key (ts) references public.m (ts) on_update=no action on_delete=no action
 hypertable public.m by=ts chunk=7 days chunk_schema=public chunk_prefix='zz' reorder=m_pkey
+continuous aggregate public.a query='SELECT public.time_bucket(''1 day''::interval, m.ts) AS day,
+    avg(m.v) AS avg
+   FROM public.m
+  GROUP BY (public.time_bucket(''1 day''::interval, m.ts))'
 job p call=public.p every=1 hour
-continuous aggregate: public.a
 )-");
 }
 

@@ -1,0 +1,353 @@
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+
+#include "compiler/canon/references.h"
+#include "compiler/canon/rewrite.h"
+#include "compiler/plan/archive.h"
+#include "compiler/plan/continuous_aggregate.h"
+#include "compiler/plan/keys.h"
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+constexpr std::string_view kNew = "pleat_new_";
+constexpr std::string_view kOld = "pleat_old_";
+
+QualifiedName Called(std::string_view prefix, const QualifiedName& name) {
+  return {name.schema, TransitionalName(prefix, name.name)};
+}
+
+// The new one stands beside the old.
+ObjectKey BesideKey(const QualifiedName& name) { return StateKey(name, {}, "beside"); }
+// The former one is gone.
+ObjectKey FormerKey(const QualifiedName& former) { return {Kind::ContinuousAggregate, former, {}}; }
+
+// Under another name, reading what others are called meanwhile.
+ContinuousAggregate As(std::string_view prefix, const ContinuousAggregate& aggregate,
+                       const PlanBuilder& plan) {
+  ContinuousAggregate copy = aggregate;
+  copy.name = Called(prefix, aggregate.name);
+  copy.query =
+      canon::Rewrite(aggregate.query, canon::Form::Query,
+                     {.relation = [&](const QualifiedName& name) -> std::optional<QualifiedName> {
+                       if (!IsReplaced(name, plan)) return std::nullopt;
+                       return Called(prefix, name);
+                     }});
+  return copy;
+}
+
+// What the new one is for, as its comment says.
+std::string MarkOf(const QualifiedName& aggregate, const PlanBuilder& plan) {
+  return "pleat: to take a place, " + plan.comparison->aggregate_marks.at(aggregate);
+}
+
+std::vector<const Index*> IndexesOf(const QualifiedName& aggregate, const Catalog& catalog) {
+  std::vector<const Index*> indexes;
+  for (const auto& [name, index] : catalog.indexes) {
+    if (index.table == aggregate) indexes.push_back(&index);
+  }
+  return indexes;
+}
+
+std::vector<Index> Renamed(const std::vector<const Index*>& indexes, std::string_view prefix,
+                           const QualifiedName& table) {
+  std::vector<Index> renamed;
+  for (const Index* index : indexes) {
+    Index& copy = renamed.emplace_back(*index);
+    copy.name = Called(prefix, index->name);
+    copy.table = table;
+    copy.comment.reset();
+  }
+  return renamed;
+}
+
+// All of it is empty, so that its indexes cost nothing.
+std::vector<Action> Build(const ContinuousAggregate& fresh, const QualifiedName& name,
+                          const PlanBuilder& plan) {
+  std::vector<Action> actions{CreationOf(fresh, plan.after, plan)};
+  actions.push_back(Comment{FormerKey(fresh.name), MarkOf(name, plan)});
+  for (const Index& index : Renamed(IndexesOf(name, plan.after), kNew, fresh.name))
+    actions.push_back(CreateIndex{.index = index});
+  return actions;
+}
+
+std::vector<Index> IndexesInFlight(const QualifiedName& aggregate, const PlanBuilder& plan) {
+  std::vector<Index> indexes;
+  for (const auto& [name, index] : plan.live.in_flight.indexes) {
+    if (index.table == aggregate) indexes.push_back(index);
+  }
+  return indexes;
+}
+
+// A successor that is for something else.
+std::vector<Action> GiveUp(const ContinuousAggregate& built, const PlanBuilder& plan) {
+  std::vector<Action> actions{RemovalOf(built, plan.before)};
+  const std::string progress = RefreshOf(built, plan.before).progress;
+  if (plan.live.in_flight.progress.contains(progress)) actions.push_back(ResetProgress{progress});
+  return actions;
+}
+
+void RenameIndexes(const QualifiedName& aggregate, const Catalog& catalog, std::string_view from,
+                   std::string_view to, std::vector<Action>& actions) {
+  const auto called = [](std::string_view prefix, const QualifiedName& name) {
+    return prefix.empty() ? name : Called(prefix, name);
+  };
+  for (const Index* index : IndexesOf(aggregate, catalog)) {
+    actions.push_back(
+        RenameObject{Kind::Index, called(from, index->name), called(to, index->name)});
+  }
+}
+
+// The new one comes into the place of the old, with what people have said about it.
+std::vector<Action> PutInPlace(const QualifiedName& name, const PlanBuilder& plan) {
+  const ContinuousAggregate& wanted = plan.after.continuous_aggregates.at(name);
+  const ObjectKey key{Kind::ContinuousAggregate, name, {}};
+  std::vector<Action> actions{RenameObject{key.kind, name, FormerName(name)},
+                              RenameObject{key.kind, Called(kNew, name), name}};
+  RenameIndexes(name, plan.before, "", kOld, actions);
+  RenameIndexes(name, plan.after, kNew, "", actions);
+  actions.push_back(Comment{key, wanted.comment});
+  for (const auto& [column, text] : wanted.column_comments)
+    actions.push_back(Comment{ColumnKey(name, column), text});
+  for (const Index* index : IndexesOf(name, plan.after)) {
+    if (index->comment) actions.push_back(Comment{{Kind::Index, index->name, {}}, index->comment});
+  }
+  Append(actions, AccessActions(key, plan.after, plan));
+  return actions;
+}
+
+std::vector<Action> PutBack(const QualifiedName& name, const ContinuousAggregate& fresh,
+                            const PlanBuilder& plan) {
+  const ObjectKey key{Kind::ContinuousAggregate, name, {}};
+  std::vector<Action> actions;
+  RenameIndexes(name, plan.after, "", kNew, actions);
+  RenameIndexes(name, plan.before, kOld, "", actions);
+  actions.push_back(RenameObject{key.kind, name, fresh.name});
+  actions.push_back(RenameObject{key.kind, FormerName(name), name});
+  actions.push_back(Comment{FormerKey(fresh.name), MarkOf(name, plan)});
+  Append(actions, AccessActions(key, plan.before, plan));
+  return actions;
+}
+
+void TakeOverIndexes(const QualifiedName& name, PlanBuilder& plan) {
+  for (const Catalog* catalog : {&plan.before, &plan.after}) {
+    for (const Index* index : IndexesOf(name, *catalog))
+      plan.handled.insert({Kind::Index, index->name, {}});
+  }
+}
+
+// Others that have lost their places, of which the catalogs know nothing.
+std::vector<QualifiedName> FormersReadBy(const ContinuousAggregate& former,
+                                         const PlanBuilder& plan) {
+  std::vector<QualifiedName> formers;
+  const auto found = canon::ReferencesOf(former.query, canon::Form::Query);
+  const auto* references = std::get_if<canon::References>(&found);
+  if (references == nullptr) return formers;
+  for (const auto& [name, aggregate] : plan.before.continuous_aggregates) {
+    const QualifiedName called = FormerName(name);
+    const bool reads = std::any_of(references->relations.begin(), references->relations.end(),
+                                   [&](const auto& relation) { return relation.name == called; });
+    if (reads) formers.push_back(called);
+  }
+  return formers;
+}
+
+// Drops `former` with its indexes, whose place `place` has taken, or puts it into the archive.
+void LowerFormer(const ContinuousAggregate& former, const std::vector<Index>& indexes,
+                 const QualifiedName& place, std::vector<ObjectKey> needs, PlanBuilder& plan) {
+  const Catalog& catalog = plan.before;
+  const ObjectKey key = FormerKey(former.name);
+  const std::vector<QualifiedName> formers = FormersReadBy(former, plan);
+  const ObjectKey subject{Kind::ContinuousAggregate, place, {}};
+  Step step{.phase = Phase::Contract, .subject = subject};
+  if (MovesToArchive(former, plan)) {
+    step.actions = {SetRefreshPolicies{former.name, {}}, SetRetention{former.name, {}},
+                    Archive{Kind::ContinuousAggregate, former.name}};
+    std::vector<Action> back{Restore{Kind::ContinuousAggregate, former.name}};
+    if (former.retain) back.push_back(SetRetention{former.name, former.retain});
+    back.push_back(SetRefreshPolicies{former.name, former.refresh});
+    step.undo = Reverse{std::move(back)};
+  } else {
+    DropContinuousAggregate drop = RemovalOf(former, catalog);
+    Append(drop.sources, formers);
+    step.actions = {std::move(drop)};
+    step.undo = BackFrom(former, indexes, plan);
+    if (OutlivesRows(former, catalog)) {
+      step.hazards.push_back(
+          plan.Sized(Hazard::DataLoss, place, "buckets that are older than the rows behind them"));
+      step.needs_allow = AllowName("history", subject);
+    }
+  }
+  std::vector<ObjectKey> frees = plan.old_dependencies.Of(former);
+  for (const QualifiedName& read : formers) frees.push_back(FormerKey(read));
+  plan.Add({.step = std::move(step),
+            .needs = std::move(needs),
+            .frees = std::move(frees),
+            .removes = {key},
+            .rank = Rank::Last});
+}
+
+}  // namespace
+
+QualifiedName FormerName(const QualifiedName& aggregate) { return Called(kOld, aggregate); }
+
+std::map<QualifiedName, std::string> MarksOf(const Catalog& wanted) {
+  const std::function<std::string(const QualifiedName&)> words_of =
+      [&](const QualifiedName& name) -> std::string {
+    const auto found = wanted.continuous_aggregates.find(name);
+    if (found == wanted.continuous_aggregates.end()) return {};
+    std::string text = found->second.query.text;
+    for (const Identifier& column : found->second.columns) text += "\n" + column.text;
+    for (const QualifiedName& source : SourcesOf(found->second, wanted))
+      text += "\n" + words_of(source);
+    return text;
+  };
+  std::map<QualifiedName, std::string> marks;
+  for (const auto& [name, aggregate] : wanted.continuous_aggregates) {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : words_of(name)) {
+      hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    }
+    marks[name] = std::to_string(hash);
+  }
+  return marks;
+}
+
+bool IsReplaced(const QualifiedName& name, const PlanBuilder& plan) {
+  const auto before = plan.before.continuous_aggregates.find(name);
+  const auto after = plan.after.continuous_aggregates.find(name);
+  if (before == plan.before.continuous_aggregates.end() ||
+      after == plan.after.continuous_aggregates.end())
+    return false;
+  if (before->second.query != after->second.query ||
+      before->second.columns != after->second.columns)
+    return true;
+  const std::vector<QualifiedName> sources = SourcesOf(after->second, plan.after);
+  return std::any_of(sources.begin(), sources.end(),
+                     [&](const QualifiedName& source) { return IsReplaced(source, plan); });
+}
+
+// create the new one empty → refresh it window by window → let it refresh itself → look whether it
+// reaches back as far → let both change names → drop the old one
+void Replace(const QualifiedName& name, PlanBuilder& plan) {
+  const ObjectKey key{Kind::ContinuousAggregate, name, {}};
+  if (!plan.handled.insert(key).second) return;
+  const ContinuousAggregate& before = plan.before.continuous_aggregates.at(name);
+  const ContinuousAggregate& wanted = plan.after.continuous_aggregates.at(name);
+  for (const QualifiedName& source : SourcesOf(wanted, plan.after)) {
+    if (IsReplaced(source, plan)) Replace(source, plan);
+  }
+  if (plan.live.in_flight.continuous_aggregates.contains(FormerName(name))) {
+    plan.sink.Add({.code = Code::CannotPlan,
+                   .message = ToString(key) + " was built anew, and its former self is still there",
+                   .help = "run the contract phase of that change before the next one"});
+    return;
+  }
+  ContinuousAggregate fresh = As(kNew, wanted, plan);
+  const auto& in_flight = plan.live.in_flight.continuous_aggregates;
+  const auto built = in_flight.find(fresh.name);
+  const bool same = built != in_flight.end() && built->second.comment == MarkOf(name, plan);
+  // What the files leave to TimescaleDB, that has chosen.
+  if (same && fresh.columnstore && built->second.columnstore && LeavesOrder(*fresh.columnstore)) {
+    fresh.columnstore->segment_by = built->second.columnstore->segment_by;
+    fresh.columnstore->order_by = built->second.columnstore->order_by;
+  }
+  std::vector<ObjectKey> needs = plan.new_dependencies.Of(wanted);
+  for (const QualifiedName& source : SourcesOf(wanted, plan.after)) {
+    if (!IsReplaced(source, plan)) continue;
+    std::erase(needs, ObjectKey{Kind::ContinuousAggregate, source, {}});
+    needs.push_back(BesideKey(source));
+  }
+  Chain chain(plan);
+  const bool again = built != in_flight.end() && !same;
+  if (again) {
+    std::vector<ObjectKey> reads;
+    for (const QualifiedName& source : SourcesOf(wanted, plan.after))
+      reads.push_back(FormerKey(Called(kNew, source)));
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = GiveUp(built->second, plan),
+                         .undo = NothingToUndo{"it was never in use"},
+                         .subject = key},
+                .frees = std::move(reads),
+                .removes = {FormerKey(fresh.name)}});
+  }
+  if (!same) {
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .title = "build the successor of " + ToString(key),
+                         .actions = Build(fresh, name, plan),
+                         .undo = Reverse{{RemovalOf(fresh, plan.after)}},
+                         .subject = key},
+                .makes = {BesideKey(name)},
+                .needs = needs});
+  }
+  ContinuousAggregate filled = fresh;
+  filled.query = wanted.query;
+  std::vector<ObjectKey> refresh_needs{BesideKey(name)};
+  for (const QualifiedName& source : SourcesOf(wanted, plan.after))
+    refresh_needs.push_back(RefreshedKey(Called(kNew, source)));
+  if (const auto refreshed = RequireRefresh(filled, key, std::move(refresh_needs), plan, again))
+    chain.After(*refreshed);
+  LowerSettings(same ? built->second : ContinuousAggregate{}, fresh, chain, plan);
+  const std::string history = AllowName("history", key);
+  if (!MovesToArchive(before, plan) && !OutlivesRows(before, plan.before) &&
+      !IsAllowed(history, plan.options.allow)) {
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {CheckHistory{fresh.name, name}},
+                         .undo = NothingToUndo{"it changes nothing"},
+                         .subject = key}});
+  }
+  ViewStack readers = RebuildReaders({key}, plan);
+  std::vector<Action> forth = std::move(readers.drop_old);
+  Append(forth, PutInPlace(name, plan));
+  Append(forth, std::move(readers.create_new));
+  std::vector<Action> back = std::move(readers.drop_new);
+  Append(back, PutBack(name, fresh, plan));
+  Append(back, std::move(readers.create_old));
+  TakeOverIndexes(name, plan);
+  Append(needs, readers.needs);
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .title = "put the successor of " + ToString(key) + " in its place" +
+                                RebuiltPhrase(readers),
+                       .actions = std::move(forth),
+                       .undo = Reverse{std::move(back)},
+                       .isolation = Isolation::Own,
+                       .hazards = RebuiltHazards(readers),
+                       .subject = key,
+                       .rebuilds = readers.rebuilt},
+              .makes = {key},
+              .needs = std::move(needs),
+              .removes = {key}});
+  const ContinuousAggregate former = As(kOld, before, plan);
+  LowerFormer(former, Renamed(IndexesOf(name, plan.before), kOld, former.name), name, {key}, plan);
+  for (const auto& [reader, aggregate] : plan.before.continuous_aggregates) {
+    const std::vector<QualifiedName> sources = SourcesOf(aggregate, plan.before);
+    const bool reads = std::find(sources.begin(), sources.end(), name) != sources.end();
+    if (reads && IsReplaced(reader, plan)) Replace(reader, plan);
+  }
+}
+
+void LowerFormerAggregates(PlanBuilder& plan) {
+  for (const auto& [name, aggregate] : plan.live.in_flight.continuous_aggregates) {
+    const auto place =
+        std::find_if(plan.after.continuous_aggregates.begin(),
+                     plan.after.continuous_aggregates.end(), [&](const auto& entry) {
+                       return name == FormerName(entry.first) || name == Called(kNew, entry.first);
+                     });
+    const bool found = place != plan.after.continuous_aggregates.end();
+    if (found && name == Called(kNew, place->first) && IsReplaced(place->first, plan)) continue;
+    if (found && name == FormerName(place->first)) {
+      LowerFormer(aggregate, IndexesInFlight(name, plan), place->first, {}, plan);
+      continue;
+    }
+    plan.Add({.step = {.phase = Phase::Contract,
+                       .actions = {RemovalOf(aggregate, plan.live.catalog)},
+                       .undo = NothingToUndo{"it was never in use"},
+                       .subject = FormerKey(name)},
+              .removes = {FormerKey(name)},
+              .rank = Rank::Last});
+  }
+}
+
+}  // namespace pleat

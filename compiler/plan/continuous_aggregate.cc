@@ -1,0 +1,312 @@
+#include "compiler/plan/continuous_aggregate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/canon/references.h"
+#include "compiler/plan/archive.h"
+#include "compiler/plan/keys.h"
+#include "compiler/plan/lower.h"
+
+namespace pleat {
+namespace {
+
+std::string RefreshName(const QualifiedName& aggregate) {
+  return "refresh " + NameForPeople({Kind::ContinuousAggregate, aggregate, {}});
+}
+
+// An earlier run has created it, and not filled it.
+bool IsUnfinished(const QualifiedName& aggregate, const PlanBuilder& plan) {
+  const auto progress = plan.live.in_flight.progress.find(RefreshName(aggregate));
+  return progress != plan.live.in_flight.progress.end() && !progress->second;
+}
+
+// The column by which the rows at the bottom are cut into buckets: of the first hypertable.
+std::optional<TypeName> TimeOf(const ContinuousAggregate& aggregate, const Catalog& catalog) {
+  for (const QualifiedName& source : SourcesOf(aggregate, catalog)) {
+    const auto below = catalog.continuous_aggregates.find(source);
+    if (below != catalog.continuous_aggregates.end()) return TimeOf(below->second, catalog);
+    const Hypertable& hypertable = catalog.hypertables.at(source);
+    const Column* column = FindColumn(catalog.tables.at(source), hypertable.time_column);
+    if (column != nullptr && column->type.name.schema.empty()) return column->type;
+  }
+  return std::nullopt;
+}
+
+void LowerRefresh(const ObjectKey& key, const std::vector<RefreshPolicy>& before,
+                  const std::vector<RefreshPolicy>& after, Chain& chain) {
+  if (before == after) return;
+  chain.Then({.step = {.phase = Phase::Expand,
+                       .actions = {SetRefreshPolicies{key.name, after}},
+                       .undo = Reverse{{SetRefreshPolicies{key.name, before}}},
+                       .subject = key},
+              .needs = {key},
+              .rank = Rank::Last});
+}
+
+bool ReadsDropped(const ContinuousAggregate& aggregate, const PlanBuilder& plan) {
+  const std::vector<ObjectKey> reads = plan.old_dependencies.Of(aggregate);
+  return std::any_of(reads.begin(), reads.end(),
+                     [&](const ObjectKey& key) { return plan.IsDropped(key); });
+}
+
+// A license of its own, and what came later than 2.11.
+void CheckServer(const ContinuousAggregate& aggregate, PlanBuilder& plan) {
+  const ServerFeatures& features = plan.live.features;
+  const auto report = [&](std::string needs, std::string help) {
+    plan.sink.Add({.code = Code::CannotPlan,
+                   .message = fmt::format(
+                       "continuous aggregate `{}` needs {}",
+                       NameForPeople({Kind::ContinuousAggregate, aggregate.name, {}}), needs),
+                   .help = std::move(help)});
+  };
+  if (features.timescaledb_apache)
+    report("TimescaleDB under the Timescale license, and this one has the Apache license",
+           "install the build with the Timescale license, or use a materialized view");
+  if (aggregate.refresh.size() > 1 && !HasTimescale(features, "2.21"))
+    report("TimescaleDB 2.21 for more than one refresh policy", "leave one of them");
+  for (const RefreshPolicy& policy : aggregate.refresh) {
+    for (const auto& [option, release] :
+         {std::pair{"include_tiered_data", "2.18"}, std::pair{"buckets_per_batch", "2.19"},
+          std::pair{"max_batches_per_execution", "2.19"},
+          std::pair{"refresh_newest_first", "2.20"}}) {
+      if (policy.options.contains(option) && !HasTimescale(features, release))
+        report(fmt::format("TimescaleDB {} for `{}`", release, option), "leave it out");
+    }
+  }
+}
+
+}  // namespace
+
+ObjectKey RefreshedKey(const QualifiedName& aggregate) {
+  return StateKey(aggregate, {}, "refreshed");
+}
+
+std::vector<QualifiedName> SourcesOf(const ContinuousAggregate& aggregate, const Catalog& catalog) {
+  std::vector<QualifiedName> sources;
+  const auto found = canon::ReferencesOf(aggregate.query, canon::Form::Query);
+  const auto* references = std::get_if<canon::References>(&found);
+  if (references == nullptr) return sources;
+  for (const auto& relation : references->relations) {
+    const bool known = catalog.hypertables.contains(relation.name) ||
+                       catalog.continuous_aggregates.contains(relation.name);
+    if (known && std::find(sources.begin(), sources.end(), relation.name) == sources.end())
+      sources.push_back(relation.name);
+  }
+  return sources;
+}
+
+bool ReadsOldRows(const ContinuousAggregate& aggregate, const PlanBuilder& plan) {
+  const std::vector<QualifiedName> sources = SourcesOf(aggregate, plan.after);
+  return std::any_of(sources.begin(), sources.end(), [&](const QualifiedName& source) {
+    if (plan.before.tables.contains(source)) return true;
+    const auto below = plan.after.continuous_aggregates.find(source);
+    return below != plan.after.continuous_aggregates.end() && ReadsOldRows(below->second, plan);
+  });
+}
+
+bool OutlivesRows(const ContinuousAggregate& aggregate, const Catalog& catalog) {
+  const std::vector<QualifiedName> sources = SourcesOf(aggregate, catalog);
+  return std::any_of(sources.begin(), sources.end(), [&](const QualifiedName& source) {
+    const auto below = catalog.continuous_aggregates.find(source);
+    // Of another aggregate its buckets are what counts, however long the rows behind are kept.
+    const auto& kept = below == catalog.continuous_aggregates.end()
+                           ? catalog.hypertables.at(source).retain
+                           : below->second.retain;
+    return kept && (!aggregate.retain || kept->age < aggregate.retain->age);
+  });
+}
+
+CreateContinuousAggregate CreationOf(const ContinuousAggregate& aggregate, const Catalog& catalog,
+                                     const PlanBuilder& plan) {
+  CreateContinuousAggregate create{.aggregate = aggregate};
+  if (!HasTimescale(plan.live.features, "2.23")) create.watched = SourcesOf(aggregate, catalog);
+  return create;
+}
+
+DropContinuousAggregate RemovalOf(const ContinuousAggregate& aggregate, const Catalog& catalog) {
+  return {.name = aggregate.name, .sources = SourcesOf(aggregate, catalog)};
+}
+
+RefreshAggregate RefreshOf(const ContinuousAggregate& aggregate, const Catalog& catalog) {
+  return {.name = aggregate.name,
+          .progress = RefreshName(aggregate.name),
+          .time = TimeOf(aggregate, catalog)};
+}
+
+std::optional<DraftId> RequireRefresh(const ContinuousAggregate& aggregate,
+                                      const ObjectKey& subject, std::vector<ObjectKey> needs,
+                                      PlanBuilder& plan, bool again) {
+  RefreshAggregate refresh = RefreshOf(aggregate, plan.after);
+  if (!HasTimescale(plan.live.features, "2.15")) refresh.time.reset();
+  const auto& asked = plan.backfills;
+  if (std::find(asked.begin(), asked.end(), refresh.progress) != asked.end()) return std::nullopt;
+  const auto progress = plan.live.in_flight.progress.find(refresh.progress);
+  const bool done = progress != plan.live.in_flight.progress.end() && progress->second;
+  if (done && !again) return std::nullopt;
+  plan.backfills.push_back(refresh.progress);
+  needs.push_back(ProgressKey());
+  for (const QualifiedName& source : SourcesOf(aggregate, plan.after))
+    needs.push_back(RefreshedKey(source));
+  for (const ObjectKey& read : plan.new_dependencies.Of(aggregate)) {
+    if (read.kind == Kind::Column) needs.push_back(FilledKey(read.name, read.member));
+  }
+  return plan.Add({.step = {.phase = Phase::Backfill,
+                            .actions = {refresh},
+                            .undo = NothingToUndo{"buckets that are right may stay"},
+                            .subject = subject},
+                   .makes = {RefreshedKey(aggregate.name), BackfilledKey()},
+                   .needs = std::move(needs)});
+}
+
+void LowerSettings(const ContinuousAggregate& before, const ContinuousAggregate& after,
+                   Chain& chain, PlanBuilder& plan) {
+  const ObjectKey key{Kind::ContinuousAggregate, after.name, {}};
+  if (after.chunk_interval && before.chunk_interval != after.chunk_interval) {
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = {SetChunkInterval{key.name, *after.chunk_interval}},
+                         .undo = NothingToUndo{"it goes with the continuous aggregate"},
+                         .subject = key},
+                .needs = {key}});
+  }
+  LowerColumnstore(key, before.columnstore, after.columnstore, chain);
+  LowerRetention(key, before.retain, after.retain, false, chain, plan);
+  LowerRefresh(key, before.refresh, after.refresh, chain);
+}
+
+// With its comments, its settings and what is left of its rows.
+static std::vector<Action> MadeAgain(const ContinuousAggregate& aggregate,
+                                     const std::vector<Index>& indexes, const PlanBuilder& plan) {
+  std::vector<Action> actions{CreationOf(aggregate, plan.before, plan)};
+  AppendComments(aggregate, actions);
+  for (const Index& index : indexes) {
+    actions.push_back(CreateIndex{.index = index});
+    if (index.comment) actions.push_back(Comment{{Kind::Index, index.name, {}}, index.comment});
+  }
+  if (aggregate.chunk_interval)
+    actions.push_back(SetChunkInterval{aggregate.name, *aggregate.chunk_interval});
+  RefreshAggregate refresh = RefreshOf(aggregate, plan.before);
+  refresh.progress.clear();
+  if (!HasTimescale(plan.live.features, "2.15")) refresh.time.reset();
+  actions.push_back(refresh);
+  if (aggregate.columnstore) {
+    actions.push_back(SetColumnstore{aggregate.name, aggregate.columnstore, std::nullopt, true});
+    if (aggregate.columnstore->policy)
+      actions.push_back(SetColumnstorePolicy{aggregate.name, aggregate.columnstore->policy});
+  }
+  if (aggregate.retain) actions.push_back(SetRetention{aggregate.name, aggregate.retain});
+  if (!aggregate.refresh.empty())
+    actions.push_back(SetRefreshPolicies{aggregate.name, aggregate.refresh});
+  return actions;
+}
+
+bool MovesToArchive(const ContinuousAggregate& aggregate, const PlanBuilder& plan) {
+  return plan.options.archive && !ReadsDropped(aggregate, plan);
+}
+
+Undo BackFrom(const ContinuousAggregate& aggregate, const std::vector<Index>& indexes,
+              const PlanBuilder& plan) {
+  std::vector<Action> again = MadeAgain(aggregate, indexes, plan);
+  const bool rows_go = !plan.options.archive && ReadsDropped(aggregate, plan);
+  if (!rows_go && !OutlivesRows(aggregate, plan.before)) return Reverse{std::move(again)};
+  return Irreversible{.reason = "buckets come back only where the rows behind them are still there",
+                      .actions = std::move(again)};
+}
+
+void Lower(const Create<ContinuousAggregate>& change, PlanBuilder& plan) {
+  const ContinuousAggregate& aggregate = change.after;
+  CheckServer(aggregate, plan);
+  std::vector<Action> actions{CreationOf(aggregate, plan.after, plan)};
+  AppendComments(aggregate, actions);
+  std::vector<ObjectKey> needs = plan.new_dependencies.Of(aggregate);
+  needs.push_back({Kind::Extension, {{}, {"timescaledb"}}, {}});
+  Chain chain(plan);
+  const DraftId made = chain.Then({.step = {.phase = Phase::Expand,
+                                            .actions = std::move(actions),
+                                            .undo = Reverse{{RemovalOf(aggregate, plan.after)}},
+                                            .subject = change.key},
+                                   .makes = {change.key},
+                                   .needs = std::move(needs)});
+  if (ReadsOldRows(aggregate, plan)) {
+    if (const auto filled = RequireRefresh(aggregate, change.key, {change.key}, plan)) {
+      plan.RunBefore(made, *filled);
+      chain.After(*filled);
+    }
+  }
+  LowerSettings({}, aggregate, chain, plan);
+}
+
+void Lower(const Drop<ContinuousAggregate>& change, PlanBuilder& plan) {
+  const ContinuousAggregate& aggregate = change.before;
+  Step step{.phase = Phase::Contract, .hazards = {{Hazard::BreaksOldCode}}, .subject = change.key};
+  if (MovesToArchive(aggregate, plan)) {
+    step.actions = {Archive{Kind::ContinuousAggregate, change.key.name}};
+    step.undo = Reverse{{Restore{Kind::ContinuousAggregate, change.key.name}}};
+    Chain chain(plan);
+    LowerRefresh(change.key, aggregate.refresh, {}, chain);
+    LowerRetention(change.key, aggregate.retain, std::nullopt, true, chain, plan);
+    chain.Then({.step = std::move(step),
+                .makes = {GoneKey(change.key)},
+                .frees = plan.old_dependencies.Of(aggregate),
+                .removes = {change.key}});
+    return;
+  }
+  step.actions = {RemovalOf(aggregate, plan.before)};
+  std::vector<Index> indexes;
+  const auto [first, last] = plan.indexes_before.equal_range(aggregate.name);
+  for (auto at = first; at != last; ++at) indexes.push_back(*at->second);
+  step.undo = BackFrom(aggregate, indexes, plan);
+  step.hazards.push_back(plan.Sized(Hazard::DataLoss, change.key.name));
+  step.needs_allow = AllowName("drop-continuous-aggregate", change.key);
+  plan.Add({.step = std::move(step),
+            .makes = {GoneKey(change.key)},
+            .frees = plan.old_dependencies.Of(aggregate),
+            .removes = {change.key}});
+}
+
+void Lower(const Alter<ContinuousAggregate>& change, PlanBuilder& plan) {
+  const ContinuousAggregate& before = change.before;
+  const ContinuousAggregate& after = change.after;
+  CheckServer(after, plan);
+  if (IsReplaced(change.key.name, plan)) return Replace(change.key.name, plan);
+  Chain chain(plan);
+  if (IsUnfinished(after.name, plan)) {
+    if (const auto filled = RequireRefresh(after, change.key, {}, plan)) chain.After(*filled);
+  }
+  if (before.materialized_only != after.materialized_only) {
+    chain.Then(
+        {.step = {.phase = Phase::Expand,
+                  .actions = {SetMaterializedOnly{after.name, after.materialized_only}},
+                  .undo = Reverse{{SetMaterializedOnly{after.name, before.materialized_only}}},
+                  .subject = change.key},
+         .needs = {change.key}});
+  }
+  if (after.chunk_interval && before.chunk_interval != after.chunk_interval) {
+    Undo back = NothingToUndo{"only chunks to come have that length"};
+    if (before.chunk_interval)
+      back = Reverse{{SetChunkInterval{after.name, *before.chunk_interval}}};
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = {SetChunkInterval{after.name, *after.chunk_interval}},
+                         .undo = std::move(back),
+                         .subject = change.key},
+                .needs = {change.key}});
+  }
+  LowerColumnstore(change.key, before.columnstore, after.columnstore, chain);
+  LowerRetention(change.key, before.retain, after.retain, true, chain, plan);
+  LowerRefresh(change.key, before.refresh, after.refresh, chain);
+  LowerColumnComments(change.key, before.column_comments, after.column_comments, plan);
+}
+
+void Lower(const Rename<ContinuousAggregate>& change, PlanBuilder& plan) {
+  LowerPlainRename(change.from, change.key, true, plan);
+}
+
+void ResumeRefreshes(PlanBuilder& plan) {
+  for (const auto& [name, aggregate] : plan.after.continuous_aggregates) {
+    if (!IsUnfinished(name, plan) || !plan.before.continuous_aggregates.contains(name)) continue;
+    RequireRefresh(aggregate, {Kind::ContinuousAggregate, name, {}}, {}, plan);
+  }
+}
+
+}  // namespace pleat

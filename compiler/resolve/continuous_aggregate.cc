@@ -1,0 +1,118 @@
+#include "compiler/model/continuous_aggregate.h"
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/diag/nearest.h"
+#include "compiler/resolve/project.h"
+
+namespace pleat::resolve {
+
+namespace {
+
+using Node = Declared<ast::ContinuousAggregate>;
+
+// Arguments of add_continuous_aggregate_policy() that have no word of their own.
+constexpr std::array<std::string_view, 6> kOptions = {
+    "buckets_per_batch",         "include_tiered_data",  "initial_start",
+    "max_batches_per_execution", "refresh_newest_first", "timezone"};
+
+std::optional<TimeAmount> ToAge(Project& project, const Place& place,
+                                const std::optional<ast::Literal>& literal) {
+  return literal ? ToAmount(project, place, *literal) : std::nullopt;
+}
+
+void CheckOptions(Project& project, const Place& place, const ast::RefreshPolicy& node,
+                  const Options& options) {
+  for (const auto& [name, value] : options) {
+    if (std::find(kOptions.begin(), kOptions.end(), name) != kOptions.end()) continue;
+    Diagnostic diagnostic = {.code = Code::InvalidValue,
+                             .span = SpanOf(place, node.at),
+                             .message = "a refresh policy has no option `" + name + "`"};
+    const auto nearest = Nearest(name, {kOptions.begin(), kOptions.end()});
+    if (nearest) diagnostic.help = "an option with a similar name exists: `" + *nearest + "`";
+    project.sink.Add(std::move(diagnostic));
+  }
+}
+
+RefreshPolicy ToRefresh(Project& project, const Place& place, const ast::RefreshPolicy& node) {
+  RefreshPolicy policy = {.from = ToAge(project, place, node.from),
+                          .to = ToAge(project, place, node.to),
+                          .options = ToOptions(project, place, node.options)};
+  const auto every = ToAmount(project, place, node.every);
+  if (every && std::holds_alternative<Interval>(*every)) {
+    policy.every = std::get<Interval>(*every);
+  } else if (every) {
+    Report(project, Code::InvalidValue, place, node.every.at, "a schedule is an interval");
+  }
+  const bool same_kind = policy.from && policy.to && policy.from->index() == policy.to->index();
+  if (policy.from && policy.to && (!same_kind || *policy.from <= *policy.to))
+    Report(project, Code::InvalidValue, place, node.from->at,
+           "a refresh goes from what is older to what is newer");
+  CheckOptions(project, place, node, policy.options);
+  return policy;
+}
+
+std::optional<AgePolicy> ToPolicy(Project& project, const Place& place,
+                                  const std::optional<ast::AgePolicy>& node, Schedule usual) {
+  if (!node) return std::nullopt;
+  const auto age = ToAmount(project, place, node->age);
+  if (!age) return std::nullopt;
+  return AgePolicy{.age = *age,
+                   .by_creation = node->by_creation,
+                   .schedule = ToSchedule(project, place, node->schedule, std::move(usual))};
+}
+
+// Its columns are the query's, which only the server knows for sure.
+std::optional<Columnstore> ToColumnstore(Project& project, const Place& place,
+                                         const std::optional<ast::Columnstore>& node) {
+  if (!node) return std::nullopt;
+  Columnstore columnstore = {
+      .policy = ToPolicy(project, place, node->policy, ColumnstoreSchedule(kAggregateChunk))};
+  if (node->auto_segments) {
+    columnstore.segment_by.reset();
+  } else {
+    columnstore.segment_by = ToIdentifiers(project, place, node->segment_by);
+  }
+  for (const ast::ColumnstoreOrder& order : node->order_by) {
+    columnstore.order_by.push_back({.column = ToIdentifier(project, place, order.column),
+                                    .descending = order.descending,
+                                    .nulls_first = order.nulls_first.value_or(order.descending)});
+  }
+  if (!node->sparse) return columnstore;
+  columnstore.sparse.emplace();
+  for (const ast::SparseIndex& index : *node->sparse) {
+    columnstore.sparse->push_back({.method = ToIdentifier(project, place, index.method).text,
+                                   .columns = ToIdentifiers(project, place, index.columns)});
+  }
+  return columnstore;
+}
+
+}  // namespace
+
+void AddContinuousAggregate(Project& project, Node declared) {
+  const ast::ContinuousAggregate& node = *declared.node;
+  const Place& place = *declared.place;
+  const QualifiedName name = ToQualified(project, place, node.name, place.schema);
+  TakeWas(project, place, node, {Kind::ContinuousAggregate, name, {}});
+  ContinuousAggregate aggregate = {
+      .name = name,
+      .columns = ToIdentifiers(project, place, node.columns),
+      .query = ToQuery(project, place, node.query),
+      .materialized_only = node.materialized_only.value_or(true),
+      .chunk_interval = ToAge(project, place, node.chunk_interval),
+      .columnstore = ToColumnstore(project, place, node.columnstore),
+      .retain = ToPolicy(project, place, node.retain, RetentionSchedule()),
+      .comment = ToText(project, place, node.comment)};
+  // TimescaleDB keeps microseconds.
+  if (aggregate.chunk_interval) {
+    if (const auto* interval = std::get_if<Interval>(&*aggregate.chunk_interval))
+      aggregate.chunk_interval = ChunkInterval(Microseconds(*interval));
+  }
+  for (const ast::RefreshPolicy& policy : node.refresh)
+    aggregate.refresh.push_back(ToRefresh(project, place, policy));
+  SortByReach(aggregate.refresh);
+  project.desired.catalog.continuous_aggregates.emplace(name, std::move(aggregate));
+}
+
+}  // namespace pleat::resolve

@@ -1,0 +1,6 @@
+insert into metrics (ts, device, value)
+select t, d, extract(epoch from t)::bigint % 97 + d
+from generate_series(timestamptz '2099-01-01 00:00+00', timestamptz '2099-01-20 00:00+00', interval '3 hours') as t,
+  generate_series(1, 3) as d;
+
+call refresh_continuous_aggregate('hourly', null, null);

@@ -1,0 +1,86 @@
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('refresh metric_daily', true),
+  ('refresh metric_hourly', true)
+ON CONFLICT (name) DO NOTHING;
+COMMIT;
+
+BEGIN;
+-- 2. refresh metric_hourly no more by itself | lock: none
+SELECT remove_continuous_aggregate_policy('public.metric_hourly', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 3. keep chunks of metric_hourly for ever | lock: none
+SELECT remove_retention_policy('public.metric_hourly', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 4. refresh metric_daily no more by itself | lock: none
+SELECT remove_continuous_aggregate_policy('public.metric_daily', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 5. remove the columnstore policy of metric_hourly | lock: none
+SELECT remove_compression_policy('public.metric_hourly', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 6. disable the columnstore of metric_hourly | lock: none
+ALTER MATERIALIZED VIEW public.metric_hourly SET ( timescaledb.compress = false);
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. refresh events_daily no more by itself | lock: none
+SELECT remove_continuous_aggregate_policy('public.events_daily', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 2. drop index _timescaledb_internal.metric_hourly_mean_idx | lock: none
+DROP INDEX _timescaledb_internal.metric_hourly_mean_idx;
+-- 3. drop view busy_days | lock: none
+DROP VIEW public.busy_days;
+-- 4. drop continuous aggregate metric_daily | lock: none
+DROP MATERIALIZED VIEW public.metric_daily;
+-- 5. drop continuous aggregate metric_hourly | lock: ACCESS EXCLUSIVE on metrics
+DROP MATERIALIZED VIEW public.metric_hourly;
+-- 6. drop continuous aggregate events_daily | lock: none
+DROP MATERIALIZED VIEW public.events_daily;
+-- 7. drop table events | lock: none
+DROP TABLE public.events;
+-- 8.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 8.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 8.3 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

@@ -1,0 +1,11 @@
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. rename column metrics.value to reading | lock: ACCESS EXCLUSIVE on metrics | H301 code from before the change fails from here on
+ALTER TABLE public.metrics RENAME COLUMN value TO reading;
+COMMIT;
