@@ -50,6 +50,8 @@ struct FillColumn {
   std::vector<Identifier> keep_as_text = {};
   // As in CreateMirror.
   bool by_image = false;
+  // Rows may be in a columnstore, of which a batch takes out whole segments at a time.
+  bool of_columnstore = false;
 };
 // INSERT … SELECT in the order of the key, each batch and the key it reached in one transaction, so
 // that it is never done twice. Without a key in one statement, which sees the rows as they are at

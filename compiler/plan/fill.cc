@@ -94,7 +94,10 @@ void AddReferred(const FillColumn& fill, Draft& draft, const PlanBuilder& plan) 
 
 }  // namespace
 
-Draft FillDraft(const FillColumn& fill, Phase phase, PlanBuilder& plan) {
+Draft FillDraft(const FillColumn& given, Phase phase, PlanBuilder& plan) {
+  FillColumn fill = given;
+  const Hypertable* hypertable = plan.HypertableOf(fill.table);
+  fill.of_columnstore = hypertable && hypertable->columnstore;
   Draft draft{.step = {.phase = phase,
                        .actions = {fill},
                        .undo = NothingToUndo{"values that are right may stay"},

@@ -176,6 +176,10 @@ void Write(SqlWriter& w, const FillColumn& action) {
   }
   if (key.empty()) key = {"ctid"};
   const std::string again = Describe(action) + " once more";
+  if (action.of_columnstore) {
+    w.Aside("let a batch take as many rows out of the columnstore as there are");
+    w.Words("SET timescaledb.max_tuples_decompressed_per_dml_transaction = 0").End();
+  }
   WriteCall(w, action.name.empty() ? again : action.name, action.table, key);
   if (action.kept_by.empty()) {
     WriteUpdate(w, action);

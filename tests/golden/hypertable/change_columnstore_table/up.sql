@@ -43,19 +43,25 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 5. fill readings.value | lock: ROW EXCLUSIVE on readings
+-- 5.1 let a batch take as many rows out of the columnstore as there are | lock: none
+SET timescaledb.max_tuples_decompressed_per_dml_transaction = 0;
+-- 5.2 fill readings.value | lock: ROW EXCLUSIVE on readings
 CALL pleat.backfill('fill readings.value', 'public.readings', ARRAY['ts'], $pleat$
   UPDATE public.readings SET value = (0)
   WHERE PLEAT_BATCH AND public.readings.value IS NULL
 $pleat$);
 
--- 6. fill readings.seen | lock: ROW EXCLUSIVE on readings
+-- 6.1 let a batch take as many rows out of the columnstore as there are | lock: none
+SET timescaledb.max_tuples_decompressed_per_dml_transaction = 0;
+-- 6.2 fill readings.seen | lock: ROW EXCLUSIVE on readings
 CALL pleat.backfill('fill readings.seen', 'public.readings', ARRAY['ts'], $pleat$
   UPDATE public.readings SET seen = (now())
   WHERE PLEAT_BATCH AND public.readings.seen IS NULL
 $pleat$);
 
--- 7. fill readings.label | lock: ROW EXCLUSIVE on readings
+-- 7.1 let a batch take as many rows out of the columnstore as there are | lock: none
+SET timescaledb.max_tuples_decompressed_per_dml_transaction = 0;
+-- 7.2 fill readings.label | lock: ROW EXCLUSIVE on readings
 CALL pleat.backfill('fill readings.label', 'public.readings', ARRAY['ts'], $pleat$
   UPDATE public.readings SET label = ('device ' || device)
   WHERE PLEAT_BATCH AND public.readings.label IS NULL
@@ -77,7 +83,9 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 9. fill readings.value | lock: ROW EXCLUSIVE on readings
+-- 9.1 let a batch take as many rows out of the columnstore as there are | lock: none
+SET timescaledb.max_tuples_decompressed_per_dml_transaction = 0;
+-- 9.2 fill readings.value | lock: ROW EXCLUSIVE on readings
 CALL pleat.backfill('fill readings.value once more', 'public.readings', ARRAY['ts'], $pleat$
   UPDATE public.readings SET value = (0)
   WHERE PLEAT_BATCH AND public.readings.value IS NULL
