@@ -195,6 +195,9 @@ std::vector<ObjectKey> RenamesBefore(const Table& table, const PlanBuilder& plan
   for (const Constraint& constraint : table.constraints) {
     Append(said, plan.new_dependencies.Of(table.name, constraint));
   }
+  for (const Column& column : table.columns) {
+    Append(said, plan.new_dependencies.Of(table.name, column));
+  }
   std::vector<ObjectKey> renames;
   for (const Column& column : table.columns) {
     const ObjectKey own = ColumnKey(table.name, column.name);

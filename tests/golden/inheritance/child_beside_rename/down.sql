@@ -10,7 +10,9 @@ BEGIN;
 DROP TABLE public.sure_readings;
 -- 2. drop table great_readings | lock: none
 DROP TABLE public.great_readings;
--- 3. rename column readings.amount to value | lock: ACCESS EXCLUSIVE on readings
+-- 3. drop table doubled_readings | lock: none
+DROP TABLE public.doubled_readings;
+-- 4. rename column readings.amount to value | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings RENAME COLUMN amount TO value;
 COMMIT;
 

@@ -22,14 +22,18 @@ SET search_path = public;
 BEGIN;
 -- 2. rename column readings.value to amount | lock: ACCESS EXCLUSIVE on readings | H301 code from before the change fails from here on
 ALTER TABLE public.readings RENAME COLUMN value TO amount;
--- 3. create table great_readings | lock: SHARE UPDATE EXCLUSIVE on readings
+-- 3. create table doubled_readings | lock: SHARE UPDATE EXCLUSIVE on readings
+CREATE TABLE public.doubled_readings (
+  double numeric GENERATED ALWAYS AS (amount * 2) STORED
+) INHERITS (public.readings);
+-- 4. create table great_readings | lock: SHARE UPDATE EXCLUSIVE on readings
 CREATE TABLE public.great_readings (
   note text,
   CONSTRAINT great CHECK (amount > 1000),
   CONSTRAINT great_readings_amount_key UNIQUE (amount),
   CONSTRAINT noted CHECK (note <> '')
 ) INHERITS (public.readings);
--- 4. create table sure_readings | lock: SHARE UPDATE EXCLUSIVE on readings
+-- 5. create table sure_readings | lock: SHARE UPDATE EXCLUSIVE on readings
 CREATE TABLE public.sure_readings (
   amount numeric NOT NULL DEFAULT 1
 ) INHERITS (public.readings);
