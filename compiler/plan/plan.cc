@@ -184,8 +184,12 @@ void SayRenamed(PlanBuilder& plan) {
     for (const ObjectKey& key : makes) {
       const auto old = plan.old_keys.find(key);
       if (old == plan.old_keys.end()) continue;
-      const bool renames =
-          std::find(draft.removes.begin(), draft.removes.end(), old->second) != draft.removes.end();
+      // The table of a member may have its new name before.
+      ObjectKey meanwhile = old->second;
+      if (!key.member.empty()) meanwhile.name = key.name;
+      const bool renames = std::any_of(
+          draft.removes.begin(), draft.removes.end(),
+          [&](const ObjectKey& removed) { return removed == old->second || removed == meanwhile; });
       if (renames) draft.makes.push_back(RenamedKey(key));
     }
   }

@@ -1,0 +1,156 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+BEGIN;
+-- 1.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('copy app.metric.total', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. create view amounts | lock: none
+CREATE VIEW public.amounts AS
+select total AS amount from app.metric;
+-- 3.1 undo: drop the copy and rename column app.metric.amount to total: add column app.metric.amount integer | lock: ACCESS EXCLUSIVE on app.metric
+ALTER TABLE app.metric ADD COLUMN amount integer;
+-- 3.2 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."app.metric.amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.amount IS NOT NULL THEN NEW.total:= NEW.amount; ELSE NEW.amount:= NEW.total; END IF;
+  ELSIF NEW.amount IS DISTINCT FROM OLD.amount THEN
+    NEW.total:= NEW.amount;
+  ELSE
+    NEW.amount:= NEW.total;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+-- 3.4 keep app.metric.amount equal to total | lock: SHARE ROW EXCLUSIVE on app.metric
+CREATE TRIGGER pleat_mirror_amount BEFORE INSERT OR UPDATE ON app.metric FOR EACH ROW EXECUTE FUNCTION pleat."app.metric.amount" ('mirror', 'total', 'amount');
+-- 3.5 say what the trigger is for | lock: ACCESS SHARE on app.metric
+COMMENT ON TRIGGER pleat_mirror_amount ON app.metric IS 'pleat: keeps amount equal to total while a change is under way';
+COMMIT;
+
+-- 4. fill app.metric.amount from total | lock: ROW EXCLUSIVE on app.metric
+CALL pleat.backfill('fill app.metric.amount from total once more', 'app.metric', ARRAY['id'], $pleat$
+  UPDATE app.metric SET amount = app.metric.total
+  WHERE PLEAT_BATCH AND app.metric.amount IS DISTINCT FROM app.metric.total
+$pleat$);
+
+BEGIN;
+-- 5.1 undo: drop the copy and rename column app.metric.amount to total: stop keeping app.metric.amount equal to total | lock: ACCESS EXCLUSIVE on app.metric
+DROP TRIGGER pleat_mirror_amount ON app.metric;
+-- 5.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."app.metric.amount" ();
+-- 5.3 rename column app.metric.total to pleat_swap_total | lock: ACCESS EXCLUSIVE on app.metric
+ALTER TABLE app.metric RENAME COLUMN total TO pleat_swap_total;
+-- 5.4 rename column app.metric.amount to total | lock: ACCESS EXCLUSIVE on app.metric
+ALTER TABLE app.metric RENAME COLUMN amount TO total;
+-- 5.5 rename column app.metric.pleat_swap_total to amount | lock: ACCESS EXCLUSIVE on app.metric
+ALTER TABLE app.metric RENAME COLUMN pleat_swap_total TO amount;
+-- 5.6 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.7 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."app.metric.total" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.total IS NOT NULL THEN NEW.amount:= NEW.total; ELSE NEW.total:= NEW.amount; END IF;
+  ELSIF NEW.total IS DISTINCT FROM OLD.total THEN
+    NEW.amount:= NEW.total;
+  ELSE
+    NEW.total:= NEW.amount;
+  END IF;
+  RETURN NEW;
+END $pleat$;
+-- 5.8 keep app.metric.total equal to amount | lock: SHARE ROW EXCLUSIVE on app.metric
+CREATE TRIGGER pleat_mirror_total BEFORE INSERT OR UPDATE ON app.metric FOR EACH ROW EXECUTE FUNCTION pleat."app.metric.total" ('mirror', 'amount', 'total');
+-- 5.9 say what the trigger is for | lock: ACCESS SHARE on app.metric
+COMMENT ON TRIGGER pleat_mirror_total ON app.metric IS 'pleat: keeps total equal to amount while a change is under way';
+-- 6.1 keep the old name metric as a view of app.metric | lock: none
+CREATE VIEW public.metric WITH (security_invoker = true) AS SELECT id, amount FROM app.metric;
+-- 6.2 say what the view is for | lock: none
+COMMENT ON VIEW public.metric IS 'pleat: compatibility view of app.metric';
+-- 6.3 let it belong to the same role, and let the same roles use it | lock: none
+DO $pleat$ DECLARE acl record; BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.metric', r.rolname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = 'app.metric'::pg_catalog.regclass);
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'app.metric'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.metric', acl.grantee);
+  END LOOP;
+  FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.attrelid = 'app.metric'::pg_catalog.regclass
+    AND a.privilege_type <> 'REFERENCES' AND c.attname IN (
+      SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid = 'public.metric'::pg_catalog.regclass)
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,
+      'public.metric', acl.grantee);
+  END LOOP;
+END $pleat$;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = app, public;
+
+BEGIN;
+-- 1.1 undo: add column app.metric.total and keep it equal to amount: stop keeping app.metric.total equal to amount | lock: ACCESS EXCLUSIVE on app.metric
+DROP TRIGGER pleat_mirror_total ON app.metric;
+-- 1.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."app.metric.total" ();
+-- 1.3 drop column app.metric.total | lock: ACCESS EXCLUSIVE on app.metric
+ALTER TABLE app.metric DROP COLUMN total;
+-- 2.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 2.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 2.3 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;
+
+BEGIN;
+-- 3.1 undo: rename table metric to app.metric and keep the old name as a view: drop the view of the old name metric | lock: ACCESS EXCLUSIVE on metric
+DROP VIEW IF EXISTS public.metric;
+-- 3.2 move table app.metric to schema public | lock: ACCESS EXCLUSIVE on app.metric
+ALTER TABLE app.metric SET SCHEMA public;
+-- 4. drop schema app | lock: none
+DROP SCHEMA app;
+COMMIT;
