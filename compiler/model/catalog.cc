@@ -23,13 +23,13 @@ Catalog& Catalog::operator=(Catalog&&) noexcept = default;
 Catalog::~Catalog() = default;
 bool Catalog::operator==(const Catalog&) const = default;
 
-std::string Fingerprint(const Catalog& catalog) {
+std::string Fingerprint(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : ToString(catalog)) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  }
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
   return fmt::format("{:016x}", hash);
 }
+
+std::string Fingerprint(const Catalog& catalog) { return Fingerprint(ToString(catalog)); }
 
 bool Contains(const Catalog& catalog, const ObjectKey& key) {
   if (key.kind == Kind::Column || key.kind == Kind::Constraint) {

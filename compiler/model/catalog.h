@@ -93,6 +93,8 @@ std::string ToString(const Catalog& catalog);
 
 // A 64-bit FNV-1a hash of ToString(catalog) as 16 hex digits: what a plan is bound to.
 std::string Fingerprint(const Catalog& catalog);
+// The same of any text (FNV-1a, 16 hexadecimal digits).
+std::string Fingerprint(std::string_view text);
 
 // The owner of the object; nothing where nobody says, and for what has none.
 std::optional<Identifier> OwnerOf(const Catalog& catalog, const ObjectKey& key);

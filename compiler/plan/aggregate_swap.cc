@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdint>
 #include <functional>
 
 #include "compiler/canon/references.h"
@@ -64,8 +63,8 @@ std::vector<Index> Renamed(const std::vector<const Index*>& indexes, std::string
 }
 
 // All of it is empty, so that its indexes cost nothing.
-std::vector<Action> Build(const ContinuousAggregate& fresh, const QualifiedName& name,
-                          const PlanBuilder& plan) {
+std::vector<Action> Building(const ContinuousAggregate& fresh, const QualifiedName& name,
+                             const PlanBuilder& plan) {
   std::vector<Action> actions{CreationOf(fresh, plan.after, plan)};
   actions.push_back(Comment{FormerKey(fresh.name), MarkOf(name, plan)});
   for (const Index& index : Renamed(IndexesOf(name, plan.after), kNew, fresh.name))
@@ -84,7 +83,7 @@ std::vector<Index> IndexesInFlight(const QualifiedName& aggregate, const PlanBui
 // A successor that is for something else.
 std::vector<Action> GiveUp(const ContinuousAggregate& built, const PlanBuilder& plan) {
   std::vector<Action> actions{RemovalOf(built, plan.before)};
-  const std::string progress = RefreshOf(built, plan.before).progress;
+  const std::string progress = RefreshOf(built, plan.before, plan).progress;
   if (plan.live.in_flight.progress.contains(progress)) actions.push_back(ResetProgress{progress});
   return actions;
 }
@@ -189,6 +188,131 @@ void LowerFormer(const ContinuousAggregate& former, const std::vector<Index>& in
             .rank = Rank::Last});
 }
 
+// One that is built anew, step by step.
+class AggregateSwap {
+ public:
+  AggregateSwap(const QualifiedName& name, PlanBuilder& plan)
+      : name_(name),
+        key_{Kind::ContinuousAggregate, name, {}},
+        before_(plan.before.continuous_aggregates.at(name)),
+        wanted_(plan.after.continuous_aggregates.at(name)),
+        sources_(SourcesOf(wanted_, plan.after)),
+        fresh_(As(kNew, wanted_, plan)),
+        plan_(plan) {
+    const auto& in_flight = plan.live.in_flight.continuous_aggregates;
+    const auto built = in_flight.find(fresh_.name);
+    if (built != in_flight.end()) built_ = &built->second;
+    same_ = built_ != nullptr && built_->comment == MarkOf(name, plan);
+    // What the files leave to TimescaleDB, that has chosen.
+    if (same_ && fresh_.columnstore && built_->columnstore && LeavesOrder(*fresh_.columnstore)) {
+      fresh_.columnstore->segment_by = built_->columnstore->segment_by;
+      fresh_.columnstore->order_by = built_->columnstore->order_by;
+    }
+  }
+
+  void Lower(Chain& chain) {
+    Build(chain);
+    Fill(chain);
+    LowerSettings(same_ ? *built_ : ContinuousAggregate{}, fresh_, chain, plan_);
+    CompareHistory(chain);
+    Swap(chain);
+    const ContinuousAggregate former = As(kOld, before_, plan_);
+    LowerFormer(former, Renamed(IndexesOf(name_, plan_.before), kOld, former.name), name_, {key_},
+                plan_);
+  }
+
+ private:
+  // What it reads has to be there, or to stand beside the old one.
+  std::vector<ObjectKey> Needs() const {
+    std::vector<ObjectKey> needs = plan_.new_dependencies.Of(wanted_);
+    for (const QualifiedName& source : sources_) {
+      if (!IsReplaced(source, plan_)) continue;
+      std::erase(needs, ObjectKey{Kind::ContinuousAggregate, source, {}});
+      needs.push_back(BesideKey(source));
+    }
+    return needs;
+  }
+
+  // An earlier run has left one that is for something else.
+  bool IsStale() const { return built_ != nullptr && !same_; }
+
+  void Build(Chain& chain) const {
+    if (IsStale()) {
+      std::vector<ObjectKey> reads;
+      for (const QualifiedName& source : sources_) reads.push_back(FormerKey(Called(kNew, source)));
+      chain.Then({.step = {.phase = Phase::Expand,
+                           .actions = GiveUp(*built_, plan_),
+                           .undo = NothingToUndo{"it was never in use"},
+                           .subject = key_},
+                  .frees = std::move(reads),
+                  .removes = {FormerKey(fresh_.name)}});
+    }
+    if (same_) return;
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .title = "build the successor of " + ToString(key_),
+                         .actions = Building(fresh_, name_, plan_),
+                         .undo = Reverse{{RemovalOf(fresh_, plan_.after)}},
+                         .subject = key_},
+                .makes = {BesideKey(name_)},
+                .needs = Needs()});
+  }
+
+  void Fill(Chain& chain) const {
+    ContinuousAggregate filled = fresh_;
+    filled.query = wanted_.query;
+    std::vector<ObjectKey> needs{BesideKey(name_)};
+    for (const QualifiedName& source : sources_)
+      needs.push_back(RefreshedKey(Called(kNew, source)));
+    if (const auto refreshed = RequireRefresh(filled, key_, std::move(needs), plan_, IsStale()))
+      chain.After(*refreshed);
+  }
+
+  void CompareHistory(Chain& chain) const {
+    const bool allowed = IsAllowed(AllowName("history", key_), plan_.options.allow);
+    if (MovesToArchive(before_, plan_) || OutlivesRows(before_, plan_.before) || allowed) return;
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .actions = {CheckHistory{fresh_.name, name_}},
+                         .undo = NothingToUndo{"it changes nothing"},
+                         .subject = key_}});
+  }
+
+  void Swap(Chain& chain) const {
+    ViewStack readers = RebuildReaders({key_}, plan_);
+    std::vector<Action> forth = std::move(readers.drop_old);
+    Append(forth, PutInPlace(name_, plan_));
+    Append(forth, std::move(readers.create_new));
+    std::vector<Action> back = std::move(readers.drop_new);
+    Append(back, PutBack(name_, fresh_, plan_));
+    Append(back, std::move(readers.create_old));
+    TakeOverIndexes(name_, plan_);
+    std::vector<ObjectKey> needs = Needs();
+    Append(needs, readers.needs);
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .title = "put the successor of " + ToString(key_) + " in its place" +
+                                  RebuiltPhrase(readers),
+                         .actions = std::move(forth),
+                         .undo = Reverse{std::move(back)},
+                         .isolation = Isolation::Own,
+                         .hazards = RebuiltHazards(readers),
+                         .subject = key_,
+                         .rebuilds = readers.rebuilt},
+                .makes = {key_},
+                .needs = std::move(needs),
+                .removes = {key_}});
+  }
+
+  const QualifiedName& name_;
+  const ObjectKey key_;
+  const ContinuousAggregate& before_;
+  const ContinuousAggregate& wanted_;
+  const std::vector<QualifiedName> sources_;
+  ContinuousAggregate fresh_;
+  // What an earlier run has built, and whether it is for this.
+  const ContinuousAggregate* built_ = nullptr;
+  bool same_ = false;
+  PlanBuilder& plan_;
+};
+
 }  // namespace
 
 QualifiedName FormerName(const QualifiedName& aggregate) { return Called(kOld, aggregate); }
@@ -206,11 +330,7 @@ std::map<QualifiedName, std::string> MarksOf(const Catalog& wanted) {
   };
   std::map<QualifiedName, std::string> marks;
   for (const auto& [name, aggregate] : wanted.continuous_aggregates) {
-    std::uint64_t hash = 0xcbf29ce484222325;
-    for (const char c : words_of(name)) {
-      hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    }
-    marks[name] = std::to_string(hash);
+    marks[name] = Fingerprint(words_of(name));
   }
   return marks;
 }
@@ -234,7 +354,6 @@ bool IsReplaced(const QualifiedName& name, const PlanBuilder& plan) {
 void Replace(const QualifiedName& name, PlanBuilder& plan) {
   const ObjectKey key{Kind::ContinuousAggregate, name, {}};
   if (!plan.handled.insert(key).second) return;
-  const ContinuousAggregate& before = plan.before.continuous_aggregates.at(name);
   const ContinuousAggregate& wanted = plan.after.continuous_aggregates.at(name);
   for (const QualifiedName& source : SourcesOf(wanted, plan.after)) {
     if (IsReplaced(source, plan)) Replace(source, plan);
@@ -245,82 +364,8 @@ void Replace(const QualifiedName& name, PlanBuilder& plan) {
                    .help = "run the contract phase of that change before the next one"});
     return;
   }
-  ContinuousAggregate fresh = As(kNew, wanted, plan);
-  const auto& in_flight = plan.live.in_flight.continuous_aggregates;
-  const auto built = in_flight.find(fresh.name);
-  const bool same = built != in_flight.end() && built->second.comment == MarkOf(name, plan);
-  // What the files leave to TimescaleDB, that has chosen.
-  if (same && fresh.columnstore && built->second.columnstore && LeavesOrder(*fresh.columnstore)) {
-    fresh.columnstore->segment_by = built->second.columnstore->segment_by;
-    fresh.columnstore->order_by = built->second.columnstore->order_by;
-  }
-  std::vector<ObjectKey> needs = plan.new_dependencies.Of(wanted);
-  for (const QualifiedName& source : SourcesOf(wanted, plan.after)) {
-    if (!IsReplaced(source, plan)) continue;
-    std::erase(needs, ObjectKey{Kind::ContinuousAggregate, source, {}});
-    needs.push_back(BesideKey(source));
-  }
   Chain chain(plan);
-  const bool again = built != in_flight.end() && !same;
-  if (again) {
-    std::vector<ObjectKey> reads;
-    for (const QualifiedName& source : SourcesOf(wanted, plan.after))
-      reads.push_back(FormerKey(Called(kNew, source)));
-    chain.Then({.step = {.phase = Phase::Expand,
-                         .actions = GiveUp(built->second, plan),
-                         .undo = NothingToUndo{"it was never in use"},
-                         .subject = key},
-                .frees = std::move(reads),
-                .removes = {FormerKey(fresh.name)}});
-  }
-  if (!same) {
-    chain.Then({.step = {.phase = Phase::Expand,
-                         .title = "build the successor of " + ToString(key),
-                         .actions = Build(fresh, name, plan),
-                         .undo = Reverse{{RemovalOf(fresh, plan.after)}},
-                         .subject = key},
-                .makes = {BesideKey(name)},
-                .needs = needs});
-  }
-  ContinuousAggregate filled = fresh;
-  filled.query = wanted.query;
-  std::vector<ObjectKey> refresh_needs{BesideKey(name)};
-  for (const QualifiedName& source : SourcesOf(wanted, plan.after))
-    refresh_needs.push_back(RefreshedKey(Called(kNew, source)));
-  if (const auto refreshed = RequireRefresh(filled, key, std::move(refresh_needs), plan, again))
-    chain.After(*refreshed);
-  LowerSettings(same ? built->second : ContinuousAggregate{}, fresh, chain, plan);
-  const std::string history = AllowName("history", key);
-  if (!MovesToArchive(before, plan) && !OutlivesRows(before, plan.before) &&
-      !IsAllowed(history, plan.options.allow)) {
-    chain.Then({.step = {.phase = Phase::Contract,
-                         .actions = {CheckHistory{fresh.name, name}},
-                         .undo = NothingToUndo{"it changes nothing"},
-                         .subject = key}});
-  }
-  ViewStack readers = RebuildReaders({key}, plan);
-  std::vector<Action> forth = std::move(readers.drop_old);
-  Append(forth, PutInPlace(name, plan));
-  Append(forth, std::move(readers.create_new));
-  std::vector<Action> back = std::move(readers.drop_new);
-  Append(back, PutBack(name, fresh, plan));
-  Append(back, std::move(readers.create_old));
-  TakeOverIndexes(name, plan);
-  Append(needs, readers.needs);
-  chain.Then({.step = {.phase = Phase::Contract,
-                       .title = "put the successor of " + ToString(key) + " in its place" +
-                                RebuiltPhrase(readers),
-                       .actions = std::move(forth),
-                       .undo = Reverse{std::move(back)},
-                       .isolation = Isolation::Own,
-                       .hazards = RebuiltHazards(readers),
-                       .subject = key,
-                       .rebuilds = readers.rebuilt},
-              .makes = {key},
-              .needs = std::move(needs),
-              .removes = {key}});
-  const ContinuousAggregate former = As(kOld, before, plan);
-  LowerFormer(former, Renamed(IndexesOf(name, plan.before), kOld, former.name), name, {key}, plan);
+  AggregateSwap(name, plan).Lower(chain);
   for (const auto& [reader, aggregate] : plan.before.continuous_aggregates) {
     const std::vector<QualifiedName> sources = SourcesOf(aggregate, plan.before);
     const bool reads = std::find(sources.begin(), sources.end(), name) != sources.end();

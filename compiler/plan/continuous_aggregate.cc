@@ -129,17 +129,17 @@ DropContinuousAggregate RemovalOf(const ContinuousAggregate& aggregate, const Ca
   return {.name = aggregate.name, .sources = SourcesOf(aggregate, catalog)};
 }
 
-RefreshAggregate RefreshOf(const ContinuousAggregate& aggregate, const Catalog& catalog) {
-  return {.name = aggregate.name,
-          .progress = RefreshName(aggregate.name),
-          .time = TimeOf(aggregate, catalog)};
+RefreshAggregate RefreshOf(const ContinuousAggregate& aggregate, const Catalog& catalog,
+                           const PlanBuilder& plan) {
+  RefreshAggregate refresh{.name = aggregate.name, .progress = RefreshName(aggregate.name)};
+  if (HasTimescale(plan.live.features, "2.15")) refresh.time = TimeOf(aggregate, catalog);
+  return refresh;
 }
 
 std::optional<DraftId> RequireRefresh(const ContinuousAggregate& aggregate,
                                       const ObjectKey& subject, std::vector<ObjectKey> needs,
                                       PlanBuilder& plan, bool again) {
-  RefreshAggregate refresh = RefreshOf(aggregate, plan.after);
-  if (!HasTimescale(plan.live.features, "2.15")) refresh.time.reset();
+  const RefreshAggregate refresh = RefreshOf(aggregate, plan.after, plan);
   const auto& asked = plan.backfills;
   if (std::find(asked.begin(), asked.end(), refresh.progress) != asked.end()) return std::nullopt;
   const auto progress = plan.live.in_flight.progress.find(refresh.progress);
@@ -186,9 +186,8 @@ static std::vector<Action> MadeAgain(const ContinuousAggregate& aggregate,
   }
   if (aggregate.chunk_interval)
     actions.push_back(SetChunkInterval{aggregate.name, *aggregate.chunk_interval});
-  RefreshAggregate refresh = RefreshOf(aggregate, plan.before);
+  RefreshAggregate refresh = RefreshOf(aggregate, plan.before, plan);
   refresh.progress.clear();
-  if (!HasTimescale(plan.live.features, "2.15")) refresh.time.reset();
   actions.push_back(refresh);
   if (aggregate.columnstore) {
     actions.push_back(SetColumnstore{aggregate.name, aggregate.columnstore, std::nullopt, true});

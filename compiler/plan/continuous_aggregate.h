@@ -25,7 +25,9 @@ bool OutlivesRows(const ContinuousAggregate& aggregate, const Catalog& catalog);
 CreateContinuousAggregate CreationOf(const ContinuousAggregate& aggregate, const Catalog& catalog,
                                      const PlanBuilder& plan);
 DropContinuousAggregate RemovalOf(const ContinuousAggregate& aggregate, const Catalog& catalog);
-RefreshAggregate RefreshOf(const ContinuousAggregate& aggregate, const Catalog& catalog);
+// By the chunks of its source, which a release before 2.15 refreshes as a whole.
+RefreshAggregate RefreshOf(const ContinuousAggregate& aggregate, const Catalog& catalog,
+                           const PlanBuilder& plan);
 // Fills it in the backfill phase and remembers how far it came; once, however many ask for it. With
 // `again` also where an earlier one is filled.
 std::optional<DraftId> RequireRefresh(const ContinuousAggregate& aggregate,

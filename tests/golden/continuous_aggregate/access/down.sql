@@ -74,7 +74,7 @@ ALTER MATERIALIZED VIEW public.other RENAME TO pleat_new_other;
 -- 5.2 rename continuous aggregate pleat_old_other to other | lock: ACCESS EXCLUSIVE on pleat_old_other
 ALTER MATERIALIZED VIEW public.pleat_old_other RENAME TO other;
 -- 5.3 comment on continuous aggregate pleat_new_other | lock: none
-COMMENT ON VIEW public.pleat_new_other IS 'pleat: to take a place, 3502777745752508233';
+COMMENT ON VIEW public.pleat_new_other IS 'pleat: to take a place, 309c5dcd1eb8c749';
 -- 5.4 grant select on column other.mean to auditor | lock: none
 GRANT SELECT (mean) ON TABLE public.other TO auditor;
 COMMIT;

@@ -40,7 +40,7 @@ CREATE MATERIALIZED VIEW public.pleat_new_other
 select time_bucket('1 hour', ts) as bucket, device, sum(value) as mean from public.metrics group by 1, 2
 WITH NO DATA;
 -- 3.2 comment on continuous aggregate pleat_new_other | lock: none
-COMMENT ON VIEW public.pleat_new_other IS 'pleat: to take a place, 3502777745752508233';
+COMMENT ON VIEW public.pleat_new_other IS 'pleat: to take a place, 309c5dcd1eb8c749';
 COMMIT;
 
 -- pleat: backfill, up

@@ -140,7 +140,7 @@ ALTER MATERIALIZED VIEW public.weekly RENAME TO pleat_new_weekly;
 -- 10.2 rename continuous aggregate pleat_old_weekly to weekly | lock: ACCESS EXCLUSIVE on pleat_old_weekly
 ALTER MATERIALIZED VIEW public.pleat_old_weekly RENAME TO weekly;
 -- 10.3 comment on continuous aggregate pleat_new_weekly | lock: none
-COMMENT ON VIEW public.pleat_new_weekly IS 'pleat: to take a place, 7842602698330804977';
+COMMENT ON VIEW public.pleat_new_weekly IS 'pleat: to take a place, 6cd6859a2c8712f1';
 COMMIT;
 
 BEGIN;
@@ -151,7 +151,7 @@ ALTER MATERIALIZED VIEW public.daily RENAME TO pleat_new_daily;
 -- 11.3 rename continuous aggregate pleat_old_daily to daily | lock: ACCESS EXCLUSIVE on pleat_old_daily
 ALTER MATERIALIZED VIEW public.pleat_old_daily RENAME TO daily;
 -- 11.4 comment on continuous aggregate pleat_new_daily | lock: none
-COMMENT ON VIEW public.pleat_new_daily IS 'pleat: to take a place, 14213823001807968555';
+COMMENT ON VIEW public.pleat_new_daily IS 'pleat: to take a place, c541a4b64b0a592b';
 -- 11.5 create view busy | lock: none
 CREATE VIEW public.busy AS
 select day from public.daily where most > 90;
@@ -171,7 +171,7 @@ ALTER MATERIALIZED VIEW public.hourly RENAME TO pleat_new_hourly;
 -- 12.6 rename continuous aggregate pleat_old_hourly to hourly | lock: ACCESS EXCLUSIVE on pleat_old_hourly
 ALTER MATERIALIZED VIEW public.pleat_old_hourly RENAME TO hourly;
 -- 12.7 comment on continuous aggregate pleat_new_hourly | lock: none
-COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 11266575811334382665';
+COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 9c5aeb01ed982449';
 -- 12.8 create view latest | lock: none
 CREATE VIEW public.latest AS
 select bucket, mean from public.hourly where device = 1;

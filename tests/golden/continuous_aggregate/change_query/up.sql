@@ -32,7 +32,7 @@ CREATE MATERIALIZED VIEW public.pleat_new_hourly
 select time_bucket('1 hour', ts) as bucket, device, avg(value) as mean, max(value) as most from public.metrics group by 1, 2
 WITH NO DATA;
 -- 2.2 comment on continuous aggregate pleat_new_hourly | lock: none
-COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 11266575811334382665';
+COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 9c5aeb01ed982449';
 -- 2.3 build index _timescaledb_internal.pleat_new_hourly_mean_idx on pleat_new_hourly | lock: none
 CREATE INDEX pleat_new_hourly_mean_idx ON public.pleat_new_hourly (mean);
 -- 2.4 build index _timescaledb_internal.pleat_new_hourly_most_idx on pleat_new_hourly | lock: none
@@ -43,14 +43,14 @@ CREATE MATERIALIZED VIEW public.pleat_new_daily
 select time_bucket('1 day', bucket) as day, max(mean) as most from public.pleat_new_hourly hourly group by 1
 WITH NO DATA;
 -- 3.2 comment on continuous aggregate pleat_new_daily | lock: none
-COMMENT ON VIEW public.pleat_new_daily IS 'pleat: to take a place, 14213823001807968555';
+COMMENT ON VIEW public.pleat_new_daily IS 'pleat: to take a place, c541a4b64b0a592b';
 -- 4.1 build the successor of continuous aggregate weekly: create continuous aggregate pleat_new_weekly | lock: none | H601 may change nothing: no server was asked whether both texts mean the same (it says select time_bucket('7 days', ts) as week, count(*) as n from…)
 CREATE MATERIALIZED VIEW public.pleat_new_weekly
   WITH ( timescaledb.continuous, timescaledb.materialized_only = false) AS
 select time_bucket('7 days', ts) as week, count(value) as n from public.metrics group by 1
 WITH NO DATA;
 -- 4.2 comment on continuous aggregate pleat_new_weekly | lock: none
-COMMENT ON VIEW public.pleat_new_weekly IS 'pleat: to take a place, 7842602698330804977';
+COMMENT ON VIEW public.pleat_new_weekly IS 'pleat: to take a place, 6cd6859a2c8712f1';
 COMMIT;
 
 -- pleat: backfill, up

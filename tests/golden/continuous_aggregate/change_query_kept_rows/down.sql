@@ -75,7 +75,7 @@ ALTER MATERIALIZED VIEW public.hourly RENAME TO pleat_new_hourly;
 -- 5.2 rename continuous aggregate pleat_old_hourly to hourly | lock: ACCESS EXCLUSIVE on pleat_old_hourly
 ALTER MATERIALIZED VIEW public.pleat_old_hourly RENAME TO hourly;
 -- 5.3 comment on continuous aggregate pleat_new_hourly | lock: none
-COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 8698006759419528902';
+COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 78b587104d25c6c6';
 COMMIT;
 
 -- pleat: backfill, down

@@ -30,7 +30,7 @@ CREATE MATERIALIZED VIEW public.pleat_new_hourly
 select time_bucket('1 hour', ts) as bucket, device, avg(value) as mean, count(*) as n from public.metrics group by 1, 2
 WITH NO DATA;
 -- 2.2 comment on continuous aggregate pleat_new_hourly | lock: none
-COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 8698006759419528902';
+COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 78b587104d25c6c6';
 COMMIT;
 
 -- pleat: backfill, up

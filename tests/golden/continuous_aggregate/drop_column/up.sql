@@ -33,7 +33,7 @@ CREATE MATERIALIZED VIEW public.pleat_new_hourly
 select time_bucket('1 hour', ts) as bucket, device, avg(amount) as mean from public.metrics group by 1, 2
 WITH NO DATA;
 -- 3.2 comment on continuous aggregate pleat_new_hourly | lock: none
-COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 6220237421421307139';
+COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 5652b8fa8268a503';
 COMMIT;
 
 -- pleat: backfill, up
