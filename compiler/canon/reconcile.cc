@@ -274,4 +274,10 @@ std::vector<OpenQuestion> Reconcile(const Catalog& live, Catalog& desired, Trans
   return wording.TakeOpen();
 }
 
+Index InWordsOf(const Index& live, Index desired, const Catalog& catalog) {
+  const Answers none = {};
+  Wording(catalog, catalog, none).Adopt(live, desired);
+  return desired;
+}
+
 }  // namespace pleat::canon

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "compiler/canon/equal.h"
+#include "compiler/canon/reconcile.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/options_diff.h"
@@ -96,25 +96,8 @@ Draft BuildDraft(const Index& index, const ObjectKey& key, PlanBuilder& plan) {
 
 }  // namespace
 
-bool IsSameIndex(const Index& live, Index wanted, const PlanBuilder& plan) {
-  const auto table = plan.after.tables.find(wanted.table);
-  canon::Context context{.table = wanted.table};
-  if (table != plan.after.tables.end()) {
-    context.type_of = [&](const canon::ColumnUse& use) -> std::optional<TypeName> {
-      const Column* column = FindColumn(table->second, use.column);
-      return column == nullptr ? std::nullopt : std::optional(column->type);
-    };
-  }
-  const auto adopt = [&](const Expr& theirs, Expr& ours) {
-    if (canon::SameMeaning(theirs, ours, canon::Form::Expression, context)) ours = theirs;
-  };
-  if (live.where && wanted.where) adopt(*live.where, *wanted.where);
-  for (std::size_t at = 0; at < wanted.elements.size() && at < live.elements.size(); ++at) {
-    auto* ours = std::get_if<Expr>(&wanted.elements[at].key);
-    const auto* theirs = std::get_if<Expr>(&live.elements[at].key);
-    if (ours != nullptr && theirs != nullptr) adopt(*theirs, *ours);
-  }
-  return live == wanted;
+bool IsSameIndex(const Index& live, const Index& wanted, const PlanBuilder& plan) {
+  return live == canon::InWordsOf(live, wanted, plan.after);
 }
 
 void Lower(const Create<Index>& change, PlanBuilder& plan) {

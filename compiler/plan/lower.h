@@ -38,7 +38,7 @@ void AppendMarks(const Catalog& catalog, const QualifiedName& table, const Ident
 // What stands behind a unique key: an index that can be built while writes go on.
 Index IndexBehind(const QualifiedName& table, const Identifier& name, const Key& key);
 // Whether an index that is there is what is wanted, in the server's words.
-bool IsSameIndex(const Index& live, Index wanted, const PlanBuilder& plan);
+bool IsSameIndex(const Index& live, const Index& wanted, const PlanBuilder& plan);
 
 // The index by which CLUSTER sorts a table or materialized view.
 std::optional<Identifier> ClusteredOn(const Catalog& catalog, const QualifiedName& relation);

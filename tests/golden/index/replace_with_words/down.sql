@@ -20,6 +20,16 @@ BEGIN;
 COMMENT ON INDEX public.orders_note_idx IS 'By note';
 COMMIT;
 
+BEGIN;
+-- 4. rename index orders_label_idx to pleat_new_orders_label_idx | lock: SHARE UPDATE EXCLUSIVE on orders_label_idx
+ALTER INDEX public.orders_label_idx RENAME TO pleat_new_orders_label_idx;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 5. build index orders_label_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+CREATE INDEX CONCURRENTLY orders_label_idx ON public.orders (label);
+SET lock_timeout = '3s';
+
 -- pleat: expand, down
 -- before: only old code runs
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
@@ -30,4 +40,9 @@ SET search_path = public;
 SET lock_timeout = 0;
 -- 1. drop index pleat_new_orders_note_idx | lock: SHARE UPDATE EXCLUSIVE on orders
 DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_orders_note_idx;
+SET lock_timeout = '3s';
+
+SET lock_timeout = 0;
+-- 2. drop index pleat_new_orders_label_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_orders_label_idx;
 SET lock_timeout = '3s';
