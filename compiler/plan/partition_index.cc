@@ -229,6 +229,8 @@ bool IsTakenOver(const QualifiedName& table, const Constraint& constraint,
 std::vector<Action> PartsAgain(const Index& index, const PlanBuilder& plan) {
   std::vector<Action> actions;
   for (const Table* child : plan.new_family.Below(index.table)) {
+    // Those that merely inherit keep their own.
+    if (!child->partition_of) continue;
     if (const Index* own = Equal(index, child->name, plan)) {
       actions.push_back(CreateIndex{.index = *own});
     }

@@ -1,0 +1,1 @@
+insert into great_readings values (1, 2);
