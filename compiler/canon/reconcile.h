@@ -27,8 +27,8 @@ std::vector<OpenQuestion> Reconcile(const Catalog& live, Catalog& desired, Trans
 // extensions), and leaves every text as it is.
 void AdoptNames(const Catalog& live, Catalog& desired, Transition& transition);
 
-// `desired`, an index of `catalog`, with the words of `live` wherever they mean the same; what only a
-// server can tell stays as it is.
+// `desired`, an index of `catalog`, with the words of `live` wherever they mean the same; what only
+// a server can tell stays as it is.
 Index InWordsOf(const Index& live, Index desired, const Catalog& catalog);
 
 }  // namespace pleat::canon

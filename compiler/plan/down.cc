@@ -46,7 +46,8 @@ std::vector<HazardNote> HazardsOf(const Action& action) {
                         action.As<SetTablespace>();
   if (rewrites) hazards.push_back({Hazard::Rewrite});
   if (const auto* index = action.As<CreateIndex>()) {
-    if (!index->concurrently && !index->per_chunk) hazards.push_back({Hazard::BlockingBuild});
+    if (!index->concurrently && !index->per_chunk && !index->only)
+      hazards.push_back({Hazard::BlockingBuild});
     if (index->index.unique) hazards.push_back({Hazard::MayReject});
   }
   const auto* drop = action.As<DropConstraint>();

@@ -119,9 +119,10 @@ void Lower(const Create<Index>& change, PlanBuilder& plan) {
 void Lower(const Drop<Index>& change, PlanBuilder& plan) {
   if (TableGoes(change.before, plan) || plan.handled.contains(change.key)) return;
   if (change.before.valid && IsTakenOver(change.before, plan)) return;
-  std::vector<Action> back;
-  CreateIndex build = BuildOf(change.before, plan);
-  back.push_back(build);
+  std::vector<Action> back{BuildOf(change.before, plan)};
+  if (IsPartitioned(change.before.table, plan)) {
+    back = WholeAgain(change.before, plan);
+  }
   if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
   if (!TableLoses(change.before, plan)) {
     AppendMarks(plan.before, change.before.table, change.before.name.name, back);

@@ -45,6 +45,10 @@ std::vector<Action> PartsAgain(const Index& index, const PlanBuilder& plan);
 std::vector<Action> PartsAgain(const QualifiedName& table, const Constraint& constraint,
                                const PlanBuilder& plan);
 
+// What makes an index of a partitioned table that was dropped again. The server would take an index
+// that a partition has been given by then for a part of it, and never let go of that.
+std::vector<Action> WholeAgain(const Index& index, PlanBuilder& plan);
+
 // Whether the table is partitioned and was so before.
 bool IsPartitioned(const QualifiedName& table, const PlanBuilder& plan);
 

@@ -127,6 +127,51 @@ Index PartOf(const Index& index, const Part& part) {
   return own;
 }
 
+// Makes the index of those that its partitions have.
+void AppendWhole(const Index& index, const std::vector<Part>& parts, std::vector<Action>& actions) {
+  actions.push_back(CreateIndex{.index = index, .only = true});
+  std::map<QualifiedName, QualifiedName> index_of{{index.table, index.name}};
+  for (const Part& part : parts) {
+    index_of[part.table->name] = part.index;
+    if (part.late && !part.is_there) {
+      actions.push_back(CreateIndex{.index = PartOf(index, part), .only = true});
+    }
+  }
+  // The lowest first: an index is complete once all of its parts are.
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    const QualifiedName& parent = part->table->partition_of->parent;
+    actions.push_back(AttachIndex{.index = index_of.at(parent),
+                                  .table = parent,
+                                  .part = part->index,
+                                  .partition = part->table->name});
+  }
+}
+
+// Whether the partition is one of the same table before and after, so that it has its part of
+// everything that this table has had.
+bool Stays(const QualifiedName& table, const PlanBuilder& plan) {
+  const auto before = plan.before.tables.find(table);
+  const auto after = plan.after.tables.find(table);
+  return before != plan.before.tables.end() && after != plan.after.tables.end() &&
+         before->second.partition_of && after->second.partition_of &&
+         before->second.partition_of->parent == after->second.partition_of->parent;
+}
+
+// Whether a partition ends up with an index of its own that would do as its part of `index`. Where
+// partitions come and go, nobody knows which of them are there on the way back.
+bool WouldBeTaken(const Index& index, const PlanBuilder& plan) {
+  const std::vector<const Table*> tables = plan.old_family.Below(index.table);
+  const auto stays = [&](const Table* table) { return Stays(table->name, plan); };
+  if (!std::all_of(tables.begin(), tables.end(), stays)) return false;
+  for (const Table* table : tables) {
+    const auto [first, last] = plan.indexes_after.equal_range(table->name);
+    for (auto at = first; at != last; ++at) {
+      if (IsSame(index, *at->second)) return true;
+    }
+  }
+  return false;
+}
+
 std::vector<const Table*> LeavesThatExist(const QualifiedName& table, const PlanBuilder& plan) {
   std::vector<const Table*> leaves;
   for (const Table* child : plan.new_family.Below(table)) {
@@ -181,20 +226,6 @@ const Constraint* Equal(const Constraint& constraint, const QualifiedName& table
 
 }  // namespace
 
-namespace {
-
-// Whether the partition is one of the same table before and after, so that it has its part of
-// everything that this table has had.
-bool Stays(const QualifiedName& table, const PlanBuilder& plan) {
-  const auto before = plan.before.tables.find(table);
-  const auto after = plan.after.tables.find(table);
-  return before != plan.before.tables.end() && after != plan.after.tables.end() &&
-         before->second.partition_of && after->second.partition_of &&
-         before->second.partition_of->parent == after->second.partition_of->parent;
-}
-
-}  // namespace
-
 bool IsTakenOver(const Index& index, const PlanBuilder& plan) {
   for (const QualifiedName& parent : Above(index.table, plan.after)) {
     const auto [first, last] = plan.indexes_after.equal_range(parent);
@@ -224,6 +255,24 @@ bool IsTakenOver(const QualifiedName& table, const Constraint& constraint,
     }
   }
   return false;
+}
+
+std::vector<Action> WholeAgain(const Index& index, PlanBuilder& plan) {
+  if (!WouldBeTaken(index, plan)) return {CreateIndex{.index = index}};
+  std::vector<Part> parts;
+  std::vector<Action> actions;
+  for (const Table* table : plan.old_family.Below(index.table)) {
+    parts.push_back(
+        {.table = table,
+         .index = {table->name.schema, NameFor(table->name, JoinedColumns(index), "idx", plan)},
+         .late = table->partitioning.has_value()});
+    if (!parts.back().late) {
+      actions.push_back(CreateIndex{.index = PartOf(index, parts.back()),
+                                    .concurrently = !plan.AtOnce(index.table)});
+    }
+  }
+  AppendWhole(index, parts, actions);
+  return actions;
 }
 
 std::vector<Action> PartsAgain(const Index& index, const PlanBuilder& plan) {
@@ -284,22 +333,9 @@ void LowerPartitionedIndex(const Index& index, const Index* instead, const Objec
     if (!part.is_there || part.late) continue;
     back.push_back(CreateIndex{.index = plan.before.indexes.at(part.index), .concurrently = true});
   }
-  actions.push_back(CreateIndex{.index = index, .only = true});
-  std::map<QualifiedName, QualifiedName> index_of{{index.table, index.name}};
-  for (const Part& part : parts) index_of[part.table->name] = part.index;
+  AppendWhole(index, parts, actions);
   for (const Part& part : parts) {
-    if (part.late && !part.is_there) {
-      actions.push_back(CreateIndex{.index = PartOf(index, part), .only = true});
-      needs.push_back({Kind::Table, part.table->name, {}});
-    }
-  }
-  // The lowest first: an index is complete once all of its parts are.
-  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
-    const QualifiedName& parent = part->table->partition_of->parent;
-    actions.push_back(AttachIndex{.index = index_of.at(parent),
-                                  .table = parent,
-                                  .part = part->index,
-                                  .partition = part->table->name});
+    if (part.late && !part.is_there) needs.push_back({Kind::Table, part.table->name, {}});
   }
   Draft draft{
       .step = {.phase = instead != nullptr ? Phase::Contract : phase,
