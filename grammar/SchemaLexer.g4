@@ -12,6 +12,7 @@ AS : A S;
 ASC : A S C;
 ASSERT : A S S E R T;
 AUTO : A U T O;
+BACK : B A C K;
 BACKFILL : B A C K F I L L;
 BY : B Y;
 CACHE : C A C H E;

@@ -107,7 +107,7 @@ columnClause
   | SEQUENCE qualifiedName
   | foreignOptions
   | WAS word
-  | BACKFILL island ( WHERE island )?
+  | BACKFILL island ( WHERE island )? ( BACK island )?
   | STATISTICS ( literal optionList? | optionList )
   | comment
   | ( CONSTRAINT word )? ( notNull | inlineConstraint )
@@ -369,7 +369,7 @@ predicate
 // A name where no keyword can stand. SQL's reserved words that would be ambiguous need quotes.
 word
   : IDENTIFIER | QUOTED_NAME
-  | ACTION | AFTER | AGGREGATE | ALWAYS | ARRAY | ASSERT | AUTO | BACKFILL | BY | CACHE | CALL | CASCADE | CHAR
+  | ACTION | AFTER | AGGREGATE | ALWAYS | ARRAY | ASSERT | AUTO | BACK | BACKFILL | BY | CACHE | CALL | CASCADE | CHAR
   | CHARACTER | CHECK | CHUNK | CLUSTER | COLLATION | COLUMN | COLUMNSTORE | COMMENT | COMPRESSION
   | CONFIGURATION | CONNECTION | CONTINUOUS | CREATION | CYCLE | DATA | DAY | DEFERRED | DELETE | DICTIONARY
   | DISTINCT | DOMAIN | ENABLE | END | ENFORCED | ENUM | EVERY | EXCLUDE | EXTENSION | FIRST | FORCE | FULL

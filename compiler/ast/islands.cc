@@ -110,6 +110,7 @@ class Collector {
       if (const auto* rule = std::get_if<Fill>(&clause.rule)) {
         Add(rule->value);
         Add(rule->where);
+        Add(rule->back);
       }
     }
   }

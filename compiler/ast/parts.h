@@ -99,6 +99,7 @@ struct Was {
 struct Fill {
   Sql value = {};
   std::optional<Sql> where = {};
+  std::optional<Sql> back = {};
 };
 struct Comment {
   Literal text = {};

@@ -46,6 +46,7 @@ Rule ToRule(SchemaParser::ColumnClauseContext* clause) {
   }
   Fill fill = {.value = ToSql(clause->island(0))};
   if (clause->WHERE() != nullptr) fill.where = ToSql(clause->island(1));
+  if (clause->BACK() != nullptr) fill.back = ToSql(clause->island().back());
   return fill;
 }
 

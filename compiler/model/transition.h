@@ -12,12 +12,13 @@
 
 namespace pleat {
 
-// column … backfill (value) [where (condition)]: what rows that exist get. Without `where`: rows in
-// which the column is null. For a column whose type changes, `value` computes the new value from
-// the old one.
+// column … backfill (value) [where (condition)] [back (value)]: what rows that exist get. Without
+// `where`: rows in which the column is null. For a column whose type changes, `value` computes the
+// new value from the old one and `back` the old one from the new; without `back`, a cast has to do.
 struct Fill {
   Expr value = {};
   std::optional<Expr> where = {};
+  std::optional<Expr> back = {};
 
   bool operator==(const Fill&) const = default;
 };

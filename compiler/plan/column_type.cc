@@ -148,13 +148,14 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   forth.linked = LinkedTo(table, after.name, plan);
   forth.conversion = ThroughText(before, after, plan);
   if (cost == TypeChange::Rewrite && fill) forth.conversion = fill->value;
-  AlterColumnType back{.table = table,
-                       .column = after.name,
-                       .from = after.type,
-                       .to = before.type,
-                       .collation = before.collation,
-                       .conversion = ThroughText(after, before, plan),
-                       .linked = forth.linked};
+  AlterColumnType back{
+      .table = table,
+      .column = after.name,
+      .from = after.type,
+      .to = before.type,
+      .collation = before.collation,
+      .conversion = fill && fill->back ? fill->back : ThroughText(after, before, plan),
+      .linked = forth.linked};
   const ViewStack views =
       RebuildReaders({ColumnKey(table, after.name)}, plan,
                      OwnPartsOf(ColumnKey(table, after.name), cost == TypeChange::Rewrite, plan));
@@ -216,13 +217,24 @@ bool HasCast(const Catalog& catalog, const TypeName& from, const TypeName& to) {
   return catalog.casts.contains({{}, CastTypes(from, to)});
 }
 
+// What the author says that a value becomes, or became from, goes before any cast.
 void ReportNoCast(const Alter<Column>& change, PlanBuilder& plan) {
-  plan.sink.Add(
-      {.code = Code::CannotPlan,
-       .message = fmt::format("column `{}` cannot change from {} to {}: no cast leads there",
-                              NameForPeople(change.key), ToString(change.before.type),
-                              ToString(change.after.type)),
-       .help = "say what a value becomes with `backfill (…)`, or declare the cast"});
+  const Fill* fill = plan.ConversionFor(change.key.name, change.after.name);
+  const TypeName& from = change.before.type;
+  const TypeName& to = change.after.type;
+  if (!fill && !HasCast(plan.after, from, to)) {
+    plan.sink.Add(
+        {.code = Code::CannotPlan,
+         .message = fmt::format("column `{}` cannot change from {} to {}: no cast leads there",
+                                NameForPeople(change.key), ToString(from), ToString(to)),
+         .help = "say what a value becomes with `backfill (…)`, or declare the cast"});
+  } else if (fill && !fill->back && !HasCast(plan.before, to, from)) {
+    plan.sink.Add(
+        {.code = Code::CannotPlan,
+         .message = fmt::format("column `{}` cannot go back from {} to {}: no cast leads there",
+                                NameForPeople(change.key), ToString(to), ToString(from)),
+         .help = "say what a value was with `back (…)` after `backfill (…)`, or declare the cast"});
+  }
 }
 
 }  // namespace
@@ -233,10 +245,7 @@ bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& pla
     LowerSourceChange(change, chain, plan);
     return false;
   }
-  if (!plan.ConversionFor(change.key.name, change.after.name) &&
-      !HasCast(plan.after, change.before.type, change.after.type)) {
-    ReportNoCast(change, plan);
-  }
+  ReportNoCast(change, plan);
   if (was_computed) {
     // The values are the column's own before they get another type.
     Alter<Column> rest = change;

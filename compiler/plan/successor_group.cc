@@ -166,7 +166,7 @@ class GroupSearch {
                 .spare = TransitionalName("pleat_new_", key.member)};
     const Fill* fill = plan_.ConversionFor(key.name, key.member);
     s.conversion = fill ? std::optional(fill->value) : ThroughText(s.from, s.to, plan_);
-    s.back_conversion = ThroughText(s.to, s.from, plan_);
+    s.back_conversion = fill && fill->back ? fill->back : ThroughText(s.to, s.from, plan_);
     s.from_by_image = !HasEquality(plan_.before, s.from.type);
     s.to_by_image = !HasEquality(plan_.after, s.to.type);
     return s;

@@ -212,6 +212,7 @@ class ColumnBuilder {
     // The value may come from columns that are about to go: only the syntax is checked.
     Fill fill = {.value = ToExpression(project_, place_, rule.value, nullptr, user_).expr};
     if (rule.where) fill.where = ToExpression(project_, place_, *rule.where, nullptr, user_).expr;
+    if (rule.back) fill.back = ToExpression(project_, place_, *rule.back, nullptr, user_).expr;
     if (!project_.desired.transition.fills.emplace(key_, std::move(fill)).second)
       Conflict("`backfill` stands twice");
   }

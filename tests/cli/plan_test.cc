@@ -230,6 +230,15 @@ TEST_F(PlanCommandLine, AValueThatNoCastTurnsIntoTheNewTypeIsAskedFor) {
             std::string::npos)
       << refused.err;
   folder_.Write("after.pleat", span + "integer backfill (lower(code)); }");
+  const Outcome one_way = Run("plan");
+  EXPECT_EQ(one_way.status, 1);
+  EXPECT_NE(one_way.err.find("error[E0401]: column `orders.code` cannot go back from integer to "
+                             "public.span: no cast leads there\n"
+                             "help: say what a value was with `back (…)`"),
+            std::string::npos)
+      << one_way.err;
+  folder_.Write("after.pleat",
+                span + "integer backfill (lower(code)) back (span(code, code, '[]')); }");
   EXPECT_EQ(Run("plan").status, 0);
 }
 

@@ -28,7 +28,17 @@ class Changer(Readers):
             tidy(after)
             if not after.tables:
                 self.add_table(after, filled=False)
+        self.say_way_back(before, after)
         return after
+
+    @staticmethod
+    def say_way_back(before, after):
+        """No cast leads back from every value that a backfill gives."""
+        old_columns = {column.number: column for table in before.tables for column in table.columns}
+        for column in (column for table in after.tables for column in table.columns):
+            old = old_columns.get(column.number)
+            if column.backfill and old and old.type != column.type and not old.not_null:
+                column.back = "null"
 
     def was_there(self, thing):
         return thing.number in self.old_numbers

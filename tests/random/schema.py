@@ -34,6 +34,7 @@ class Column:
     clauses: str = ""
     was: str = ""
     backfill: str = ""
+    back: str = ""
     comment: str = ""
     # About the rows: whether values differ from row to row, whether some are null, the table they point into.
     unique: bool = False
@@ -202,6 +203,7 @@ class Schema:
         words = [names[column.number], self.fill(column.type, names), "not null" if column.not_null else "",
                  self.fill(column.source, names), column.clauses, f"was {column.was}" if column.was else "",
                  f"backfill ({self.fill(column.backfill, names)})" if column.backfill else "",
+                 f"back ({column.back})" if column.backfill and column.back else "",
                  f"comment {literal(column.comment)}" if column.comment else ""]
         return " ".join(word for word in words if word)
 

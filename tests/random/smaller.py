@@ -3,7 +3,7 @@ import copy
 
 from schema import tidy
 
-PLAIN = ("comment", "clauses", "source", "backfill", "was")
+PLAIN = ("comment", "clauses", "source", "backfill", "back", "was")
 
 
 def smaller(before, after, fails):
