@@ -18,6 +18,12 @@ CreateIndex BuildOf(const Index& index, const PlanBuilder& plan) {
   return {.index = index, .concurrently = true};
 }
 
+// On the way back, with its parts where it is one of a partitioned table.
+std::vector<Action> MadeAgain(const Index& index, PlanBuilder& plan) {
+  if (IsPartitioned(index.table, plan)) return WholeAgain(index, plan);
+  return {BuildOf(index, plan)};
+}
+
 DropIndex DropOf(const Index& index, const PlanBuilder& plan) {
   return {.name = index.name,
           .table = index.table,
@@ -119,10 +125,7 @@ void Lower(const Create<Index>& change, PlanBuilder& plan) {
 void Lower(const Drop<Index>& change, PlanBuilder& plan) {
   if (TableGoes(change.before, plan) || plan.handled.contains(change.key)) return;
   if (change.before.valid && IsTakenOver(change.before, plan)) return;
-  std::vector<Action> back{BuildOf(change.before, plan)};
-  if (IsPartitioned(change.before.table, plan)) {
-    back = WholeAgain(change.before, plan);
-  }
+  std::vector<Action> back = MadeAgain(change.before, plan);
   if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
   if (!TableLoses(change.before, plan)) {
     AppendMarks(plan.before, change.before.table, change.before.name.name, back);
@@ -179,7 +182,8 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
     if (before.comment) build.step.actions.push_back(Comment{change.key, before.comment});
     AppendMarks(plan.after, after.table, after.name.name, build.step.actions);
     if (before.valid) {
-      std::vector<Action> back{DropOf(after, plan), BuildOf(before, plan)};
+      std::vector<Action> back{DropOf(after, plan)};
+      for (Action& action : MadeAgain(before, plan)) back.push_back(std::move(action));
       if (before.comment) back.push_back(Comment{change.key, before.comment});
       AppendMarks(plan.before, before.table, before.name.name, back);
       build.step.undo = Reverse{std::move(back)};

@@ -326,7 +326,7 @@ void LowerPartitionedIndex(const Index& index, const Index* instead, const Objec
   std::vector<Action> back{DropIndex{index.name, index.table, false, false}};
   if (instead != nullptr) {
     actions.push_back(DropIndex{instead->name, instead->table, false, false});
-    back.push_back(CreateIndex{.index = *instead});
+    for (Action& action : WholeAgain(*instead, plan)) back.push_back(std::move(action));
   }
   for (const Part& part : parts) {
     // It goes with the whole that it has become part of.
