@@ -170,8 +170,8 @@ SqlWriter& SqlWriter::Note(std::string_view text) {
   return *this;
 }
 
-SqlWriter& SqlWriter::Verbatim(const Statement& statement) {
-  text_ += statement.text;
+SqlWriter& SqlWriter::Verbatim(std::string_view statement) {
+  text_ += statement;
   return *this;
 }
 

@@ -80,8 +80,8 @@ class SqlWriter {
   // A comment line of its own; line breaks in the text become blanks.
   SqlWriter& Note(std::string_view text);
   SqlWriter& Blank();
-  // A statement that was written before.
-  SqlWriter& Verbatim(const Statement& statement);
+  // A statement that was written before, with what ends it.
+  SqlWriter& Verbatim(std::string_view statement);
 
   const std::string& text() const { return text_; }
   // What was ended so far, one by one.

@@ -6,10 +6,10 @@ SET statement_timeout = 0;
 SET search_path = app, public;
 
 BEGIN;
-SET search_path = public;
+SET LOCAL search_path = public;
 -- 1. create extension citext | lock: none | H501 needs the extension's files on the server and the right to create it
 CREATE EXTENSION IF NOT EXISTS citext;
-SET search_path = app, public;
+SET LOCAL search_path = app, public;
 -- 2. add column app.things.name public.citext | lock: ACCESS EXCLUSIVE on app.things
 ALTER TABLE app.things ADD COLUMN name public.citext;
 COMMIT;

@@ -6,10 +6,10 @@ SET statement_timeout = 0;
 SET search_path = shop, warehouse, public;
 
 BEGIN;
-SET search_path = public;
+SET LOCAL search_path = public;
 -- 1. create extension btree_gist | lock: none | H501 needs the extension's files on the server and the right to create it
 CREATE EXTENSION IF NOT EXISTS btree_gist;
-SET search_path = shop, warehouse, public;
+SET LOCAL search_path = shop, warehouse, public;
 -- 2. create schema warehouse | lock: none
 CREATE SCHEMA warehouse;
 -- 3. comment on schema warehouse | lock: none
