@@ -324,6 +324,67 @@ TEST_F(GenerateCommandLine, WritesAFolderWithBothWaysOfEachPhase) {
             Run("plan", {"--allow", kAllow, "--format", "sql", "--phase", "expand"}).out);
 }
 
+TEST_F(GenerateCommandLine, WritesARevisionOfAlembicForEachPhase) {
+  const Outcome outcome = Pleat(
+      folder_.path(), {"generate", "totals", "--from", "before.pleat", "--to", "after.pleat",
+                       "--allow", kAllow, "--format", "alembic", "--down-revision", "abc\"1"});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const std::vector<std::string> names = FilesBelow(folder_.path() / "migrations");
+  ASSERT_EQ(names.size(), 3) << outcome.out;
+  const std::string time = names[0].substr(0, 14);
+  EXPECT_EQ(names,
+            (std::vector<std::string>{time + "_totals_backfill.py", time + "_totals_contract.py",
+                                      time + "_totals_expand.py"}));
+  EXPECT_EQ(outcome.out, "migrations/" + names[2] + "\nmigrations/" + names[0] + "\nmigrations/" +
+                             names[1] + "\n");
+  const std::string expand = ReadWhole(folder_.path() / "migrations" / names[2]);
+  EXPECT_TRUE(Holds(expand, "revision = \"" + time + "_expand\"\n")) << expand;
+  EXPECT_TRUE(Holds(expand, "down_revision = \"abc\\\"1\"\n")) << expand;
+  const std::string backfill = ReadWhole(folder_.path() / "migrations" / names[0]);
+  EXPECT_TRUE(Holds(backfill, "down_revision = \"" + time + "_expand\"\n")) << backfill;
+  EXPECT_TRUE(Holds(backfill, "    with no_transaction():\n")) << backfill;
+}
+
+TEST_F(GenerateCommandLine, GivesPrismaAFileForWhatRefusesATransaction) {
+  folder_.Write("indexed.pleat",
+                "table orders {\n  id    bigint generated always as identity primary key;\n"
+                "  note  text;\n  code  text;\n\n  index orders_note_idx on (note);\n}\n");
+  const std::vector<std::string> sides{"--from",        "before.pleat", "--to",
+                                       "indexed.pleat", "--phase",      "expand"};
+  std::vector<std::string> words{"generate", "index", "--format", "prisma"};
+  words.insert(words.end(), sides.begin(), sides.end());
+  const Outcome outcome = Pleat(folder_.path(), words);
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const auto migrations = folder_.path() / "migrations";
+  const std::vector<std::string> names = FilesBelow(migrations);
+  ASSERT_EQ(names.size(), 3) << outcome.out;
+  EXPECT_TRUE(names[0].ends_with("_index_expand")) << names[0];
+  EXPECT_TRUE(names[1].ends_with("_index_expand_2")) << names[1];
+  EXPECT_EQ(names[2], "migration_lock.toml");
+  EXPECT_EQ(outcome.out, "migrations/" + names[0] + "\nmigrations/" + names[1] + "\n");
+  const std::string add = ReadWhole(migrations / names[0] / "migration.sql");
+  EXPECT_TRUE(Holds(add, "SET LOCAL lock_timeout = '3s';\n")) << add;
+  EXPECT_TRUE(add.ends_with("ALTER TABLE public.orders ADD COLUMN code text;\n")) << add;
+  const std::string build = ReadWhole(migrations / names[1] / "migration.sql");
+  EXPECT_TRUE(
+      build.ends_with("CREATE INDEX CONCURRENTLY orders_note_idx ON "
+                      "public.orders (note);\n"))
+      << build;
+  EXPECT_FALSE(Holds(build, "SET ")) << build;
+  EXPECT_EQ(FilesBelow(migrations / names[0]),
+            (std::vector<std::string>{"down.sql", "migration.sql"}));
+  words = {"plan", "--format", "sql", "--down"};
+  words.insert(words.end(), sides.begin(), sides.end());
+  EXPECT_EQ(ReadWhole(migrations / names[0] / "down.sql"), Pleat(folder_.path(), words).out);
+}
+
+TEST_F(GenerateCommandLine, KnowsWhatIsForAlembic) {
+  const Outcome outcome = Pleat(folder_.path(), {"generate", "totals", "--from", "before.pleat",
+                                                 "--to", "after.pleat", "--down-revision", "abc"});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_TRUE(Holds(outcome.err, "is for --format alembic")) << outcome.err;
+}
+
 TEST_F(GenerateCommandLine, WritesNothingThatIsNotAllowed) {
   const Outcome outcome = Pleat(
       folder_.path(), {"generate", "totals", "--from", "before.pleat", "--to", "after.pleat"});

@@ -8,6 +8,12 @@ struct GenerateCommand {
   Sides sides = {};
   std::string name = {};
   std::string out = "migrations";
+  // "psql", "alembic" or "prisma".
+  std::string format = "psql";
+  // Of Alembic: what it comes after.
+  std::string down_revision = {};
+  // Empty for all.
+  std::string phase = {};
   bool direct = false;
   bool archive = false;
   std::vector<std::string> allow = {};

@@ -74,6 +74,17 @@ bool ReadBoth(const std::string& from, const std::vector<std::string>& to, const
   return Report(to_sink) && from_is_fine;
 }
 
+// The table in which a runner of migrations keeps what it has run is the runner's own, unless the
+// files say otherwise.
+void LeaveJournals(Catalog& there, const Catalog& wanted) {
+  std::erase_if(there.tables, [&](const auto& table) {
+    const QualifiedName& name = table.first;
+    const bool journal =
+        name.name.text == "alembic_version" || name.name.text == "_prisma_migrations";
+    return journal && !wanted.tables.contains(name);
+  });
+}
+
 }  // namespace
 
 std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
@@ -99,6 +110,7 @@ std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
     wanted = std::move(compiled.to);
     compiled.to = {};
   }
+  LeaveJournals(compiled.from.database.catalog, wanted.database.catalog);
   Comparison comparison = Compare(compiled.from.database, std::move(wanted.database.catalog),
                                   std::move(wanted.transition));
   if (IsAddress(from)) AskServer(from, comparison);
