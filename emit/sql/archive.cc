@@ -7,9 +7,7 @@ namespace {
 
 void DropIfEmpty(SqlWriter& w, const Identifier& archive) {
   w.Aside("drop schema " + archive.text + " if it is empty");
-  w.Words("DO $pleat$ BEGIN").Line(2).Words("DROP SCHEMA IF EXISTS").Name(archive).Words(";");
-  w.Line().Words("EXCEPTION WHEN dependent_objects_still_exist THEN").Line(2);
-  w.Words("NULL;").Line().Words("END $pleat$").End();
+  WriteDropIfEmpty(w, archive);
 }
 
 void CreateArchive(SqlWriter& w, const Identifier& archive) {

@@ -1,5 +1,7 @@
 #include "emit/sql/clauses.h"
 
+#include "compiler/model/quote.h"
+
 namespace pleat::sql {
 namespace {
 
@@ -288,6 +290,16 @@ void WriteObject(SqlWriter& w, const ObjectKey& object) {
   } else {
     w.Name(object.name);
   }
+}
+
+void WriteDropIfEmpty(SqlWriter& w, const Identifier& schema) {
+  w.Words("DO $pleat$ BEGIN").Line(2);
+  w.Words("IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid =");
+  w.Words("'pg_catalog.pg_namespace'::regclass").Line(6);
+  w.Words("AND refobjid = pg_catalog.to_regnamespace(").Literal(Quoted(schema)).Words(")) THEN");
+  w.Line(4).Words("DROP SCHEMA IF EXISTS").Name(schema).Words(";").Line(2).Words("END IF;").Line();
+  w.Words("EXCEPTION WHEN dependent_objects_still_exist THEN").Line(2);
+  w.Words("NULL;").Line().Words("END $pleat$").End();
 }
 
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table) {

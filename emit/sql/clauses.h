@@ -32,6 +32,9 @@ std::string_view ObjectWord(Kind kind);
 // The same with the name behind: FUNCTION f(integer), TRIGGER t ON orders, OPERATOR CLASS c USING
 // btree.
 void WriteObject(SqlWriter& w, const ObjectKey& object);
+// Drops a schema in which nothing is left. DROP SCHEMA by itself would first lock all that there
+// is.
+void WriteDropIfEmpty(SqlWriter& w, const Identifier& schema);
 // ALTER TABLE name.
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table);
 

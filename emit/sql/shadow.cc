@@ -131,12 +131,7 @@ void Write(SqlWriter& w, const CreateShadowSchema& action) {
   w.Words("CREATE SCHEMA IF NOT EXISTS").Name(action.name).End();
 }
 
-void Write(SqlWriter& w, const DropShadowSchema& action) {
-  w.Words("DO $pleat$ BEGIN").Line(2);
-  w.Words("DROP SCHEMA IF EXISTS").Name(action.name).Words(";").Line();
-  w.Words("EXCEPTION WHEN dependent_objects_still_exist THEN").Line(2);
-  w.Words("NULL;").Line().Words("END $pleat$").End();
-}
+void Write(SqlWriter& w, const DropShadowSchema& action) { WriteDropIfEmpty(w, action.name); }
 
 void Write(SqlWriter& w, const CreateSync& action) {
   w.Aside("create schema pleat if it is not there yet");

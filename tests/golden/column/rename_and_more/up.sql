@@ -251,7 +251,10 @@ BEGIN;
 DROP TABLE IF EXISTS pleat_archive."was public.orders.lot_code";
 -- 27.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_archive;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_archive')) THEN
+    DROP SCHEMA IF EXISTS pleat_archive;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;

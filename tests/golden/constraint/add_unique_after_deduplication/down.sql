@@ -52,7 +52,10 @@ DO $pleat$ BEGIN
 END $pleat$;
 -- 1.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_archive;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_archive')) THEN
+    DROP SCHEMA IF EXISTS pleat_archive;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;

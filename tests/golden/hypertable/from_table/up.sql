@@ -122,7 +122,10 @@ EXECUTE $pleat_sql$ALTER TABLE public.readings SET SCHEMA pleat_old_public$pleat
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.readings SET SCHEMA public$pleat_sql$;
 -- 5.8 drop schema pleat_new_public if it is empty | lock: none
 EXECUTE $pleat_sql$DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_new_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
@@ -195,7 +198,10 @@ BEGIN;
 DROP TABLE pleat_old_public.readings;
 -- 7.2 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_old_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;

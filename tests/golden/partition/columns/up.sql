@@ -148,7 +148,10 @@ ALTER INDEX public.items_label_idx ATTACH PARTITION public.items_0_label_idx;
 DROP TABLE IF EXISTS pleat_archive."was public.items.price";
 -- 21.2 drop schema pleat_archive if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_archive;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_archive')) THEN
+    DROP SCHEMA IF EXISTS pleat_archive;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;

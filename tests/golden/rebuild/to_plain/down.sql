@@ -137,13 +137,19 @@ ALTER TABLE pleat_old_public.visits_2024 SET SCHEMA public;
 ALTER TABLE pleat_old_public.visits_rest SET SCHEMA public;
 -- 1.12 drop schema pleat_old_archive if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_old_archive;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_archive')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_archive;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
 -- 1.13 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_old_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
@@ -222,7 +228,10 @@ DROP FUNCTION pleat."sync of public.visits" ();
 DROP TABLE pleat_new_public.visits;
 -- 2.2 drop schema pleat_new_public if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_new_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;

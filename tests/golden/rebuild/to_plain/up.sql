@@ -135,7 +135,10 @@ EXECUTE $pleat_sql$ALTER TABLE public.visits_rest SET SCHEMA pleat_old_public$pl
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.visits SET SCHEMA public$pleat_sql$;
 -- 5.13 drop schema pleat_new_public if it is empty | lock: none
 EXECUTE $pleat_sql$DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_new_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
@@ -214,13 +217,19 @@ BEGIN;
 DROP TABLE pleat_old_public.visits;
 -- 7.2 drop schema pleat_old_archive if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_old_archive;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_archive')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_archive;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
 -- 7.3 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_old_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;

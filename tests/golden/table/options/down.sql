@@ -180,7 +180,10 @@ ALTER TABLE public.c SET SCHEMA pleat_new_public;
 ALTER TABLE pleat_old_public.c SET SCHEMA public;
 -- 1.8 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_old_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
@@ -246,7 +249,10 @@ ALTER TABLE public.b SET SCHEMA pleat_new_public;
 ALTER TABLE pleat_old_public.b SET SCHEMA public;
 -- 2.8 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_old_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
@@ -324,7 +330,10 @@ DROP FUNCTION pleat."sync of public.c" ();
 DROP TABLE pleat_new_public.c;
 -- 4.2 drop schema pleat_new_public if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_new_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
@@ -343,7 +352,10 @@ DROP FUNCTION pleat."sync of public.b" ();
 DROP TABLE pleat_new_public.b;
 -- 6.2 drop schema pleat_new_public if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_new_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;

@@ -177,7 +177,10 @@ EXECUTE $pleat_sql$ALTER TABLE public.b SET SCHEMA pleat_old_public$pleat_sql$;
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.b SET SCHEMA public$pleat_sql$;
 -- 9.8 drop schema pleat_new_public if it is empty | lock: none
 EXECUTE $pleat_sql$DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_new_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
@@ -262,7 +265,10 @@ EXECUTE $pleat_sql$ALTER TABLE public.c SET SCHEMA pleat_old_public$pleat_sql$;
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.c SET SCHEMA public$pleat_sql$;
 -- 11.8 drop schema pleat_new_public if it is empty | lock: none
 EXECUTE $pleat_sql$DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_new_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
@@ -346,7 +352,10 @@ BEGIN;
 DROP TABLE pleat_old_public.b;
 -- 14.2 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_old_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
@@ -357,7 +366,10 @@ BEGIN;
 DROP TABLE pleat_old_public.c;
 -- 15.2 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_old_public;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_public;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
