@@ -20,9 +20,10 @@ std::string Head(const Plan& plan, Phase phase, const Script& script) {
   return w.text();
 }
 
-std::string TextOf(const ScriptStatement& statement) {
+std::string TextOf(const Script& script, const ScriptStatement& statement) {
   sql::SqlWriter w;
   if (!statement.note.empty()) w.Note(statement.note);
+  if (statement.role == Role::Call) return w.Verbatim(CallStatement(script, statement)).text();
   return w.Verbatim(statement.text).text();
 }
 
@@ -30,7 +31,7 @@ std::string TextOf(const ScriptStatement& statement) {
 // of the session.
 class Files {
  public:
-  Files(std::string head, const Script& script) : head_(std::move(head)) {
+  Files(std::string head, const Script& script) : head_(std::move(head)), script_(script) {
     for (const std::string& setting : SettingStatements(script, sql::Scope::Transaction))
       settings_ += setting;
   }
@@ -40,11 +41,11 @@ class Files {
     for (const ScriptStatement& statement : part.statements) {
       if (statement.role == Role::Patience) continue;
       if (statement.role == Role::Common) {
-        together += TextOf(statement);
+        together += TextOf(script_, statement);
         continue;
       }
       End(together);
-      files_.push_back(head_ + TextOf(statement));
+      files_.push_back(head_ + TextOf(script_, statement));
     }
     End(together);
   }
@@ -57,6 +58,7 @@ class Files {
   }
 
   std::string head_;
+  const Script& script_;
   std::string settings_ = {};
   std::vector<std::string> files_ = {};
 };

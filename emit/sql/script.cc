@@ -140,10 +140,9 @@ class StepWriter {
       patient = waits;
       const bool in_public = GoesToPublic(headed.action, plan_);
       if (in_public) Say(written, Set({"search_path", "public"}, Scope::Transaction));
-      written.push_back(
-          {.role = part_.transaction || headed.statement.locks ? Role::Common : Role::Alone,
-           .note = Note(step, headed, statements.size() == 1 ? 0 : ++number),
-           .text = headed.statement.text});
+      written.push_back({.role = RoleOf(headed),
+                         .note = Note(step, headed, statements.size() == 1 ? 0 : ++number),
+                         .text = headed.statement.text});
       if (in_public)
         Say(written, Set({"search_path", PathOf(plan_.search_path)}, Scope::Transaction));
     }
@@ -153,6 +152,15 @@ class StepWriter {
   }
 
  private:
+  // Beside the statement that the action is about stand those that a transaction may hold.
+  Role RoleOf(const Headed& headed) const {
+    if (part_.transaction || headed.statement.locks) return Role::Common;
+    if (headed.action.As<FillColumn>()) return Role::Call;
+    const auto* copy = headed.action.As<CopyRows>();
+    if (!copy) return Role::Alone;
+    return copy->backfill.key.empty() ? Role::Common : Role::Call;
+  }
+
   static void Say(std::vector<ScriptStatement>& to, std::string text) {
     to.push_back({.text = std::move(text)});
   }
@@ -275,6 +283,19 @@ std::string RestoreStatement(const Script& script) {
   SqlWriter w;
   w.Words("SELECT set_config(name, current_setting('pleat.' || name), false)");
   WriteSettingNames(w, script);
+  return w.text();
+}
+
+std::string CallStatement(const Script& script, const ScriptStatement& call) {
+  const auto path =
+      std::find_if(script.settings.begin(), script.settings.end(),
+                   [](const Setting& setting) { return setting.name == "search_path"; });
+  SqlWriter w;
+  w.Words("DO $pleat_call$ DECLARE was text := pg_catalog.current_setting('search_path'); BEGIN");
+  w.Line(2).Words("PERFORM pg_catalog.set_config('search_path',").Literal(path->value);
+  w.Words(", false);").Line().Verbatim(call.text);
+  w.Words("  PERFORM pg_catalog.set_config('search_path', was, false);").Line();
+  w.Words("END $pleat_call$").End();
   return w.text();
 }
 

@@ -12,9 +12,10 @@ namespace pleat::sql {
 
 // One statement, ended by a semicolon and a line break, and the comment that says what it does.
 struct ScriptStatement {
-  // Alone: no transaction may be around it. Patience: sets how long the next ones wait for locks,
-  // which only matters where the script's own lock_timeout would hold for them.
-  enum class Role { Common, Alone, Patience };
+  // Alone: no transaction may be around it. Call: likewise, because what it calls commits.
+  // Patience: sets how long the next ones wait for locks, which only matters where the script's own
+  // lock_timeout would hold for them.
+  enum class Role { Common, Alone, Call, Patience };
   Role role = Role::Common;
   // A line; empty where a statement only sets something.
   std::string note = {};
@@ -58,5 +59,7 @@ std::vector<std::string> SettingStatements(const Script& script, Scope scope);
 // Keeps what the session has set so far, until RestoreStatement() gives it back.
 std::string KeepStatement(const Script& script);
 std::string RestoreStatement(const Script& script);
+// A call as one statement that sees the search_path of the script, wherever the session looks.
+std::string CallStatement(const Script& script, const ScriptStatement& call);
 
 }  // namespace pleat::sql

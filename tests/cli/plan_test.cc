@@ -415,6 +415,24 @@ TEST_F(GenerateCommandLine, SaysWhereItCannotWrite) {
             1);
 }
 
+TEST_F(GenerateCommandLine, LeavesTheTableOfARunnerAlone) {
+  const std::string database = MakeDatabase(
+      "create table orders (id bigint generated always as identity primary key, note text); "
+      "create table alembic_version (version_num varchar(32) primary key); "
+      "create table \"_prisma_migrations\" (id varchar(36) primary key)");
+  const std::vector<std::string> sides{"plan", "--from", database, "--to"};
+  std::vector<std::string> words = sides;
+  words.push_back("before.pleat");
+  EXPECT_EQ(Pleat(folder_.path(), words).out, "nothing to do\n");
+  folder_.Write("journal.pleat",
+                std::string(kBefore) +
+                    "table alembic_version {\n  version_num  varchar(64) primary key;\n}\n");
+  words = sides;
+  words.push_back("journal.pleat");
+  const Outcome declared = Pleat(folder_.path(), words);
+  EXPECT_TRUE(Holds(declared.out, "alembic_version.version_num")) << declared.out << declared.err;
+}
+
 // One error for each thing, which names the version that it came with.
 TEST(PlanOnAnOldServer, SaysWhatNeedsANewerOne) {
   const int major = SharedServer().installation().major;
