@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "compiler/introspect/queries.h"
+#include "compiler/model/timescale.h"
 
 namespace pleat::pg {
 
@@ -43,12 +44,12 @@ std::string_view TrimRight(std::string_view text) {
 bool Holds(std::string_view condition, const ServerFeatures& features) {
   const auto space = condition.find(' ');
   const bool postgres = condition.substr(0, space) == "postgres";
-  const int actual =
-      postgres ? features.major * 1000 : ReleaseNumber(features.timescaledb.value_or("0"));
+  const Release actual =
+      postgres ? Release{features.major} : ReleaseOf(features.timescaledb.value_or("0"));
   std::string_view bound = condition.substr(space + 1);
   const bool below = bound.front() == '<';
   if (below) bound.remove_prefix(1);
-  return below == (actual < ReleaseNumber(bound));
+  return below == (actual < ReleaseOf(std::string(bound)));
 }
 
 std::optional<std::string_view> ConditionOf(std::string_view line) {

@@ -1,7 +1,5 @@
 #include "compiler/model/database.h"
 
-#include <charconv>
-
 namespace pleat {
 
 ServerFeatures FeaturesOf(int server_version_num) {
@@ -35,19 +33,6 @@ ServerFeatures FeaturesOf(int server_version_num) {
   features.parallel_streaming = major >= 18;
   features.alter_operator_links = major >= 17;
   return features;
-}
-
-int ReleaseNumber(std::string_view version) {
-  int major = 0;
-  int minor = 0;
-  const auto* end = version.data() + version.size();
-  const auto [rest, error] = std::from_chars(version.data(), end, major);
-  if (error == std::errc() && rest != end && *rest == '.') std::from_chars(rest + 1, end, minor);
-  return major * 1000 + minor;
-}
-
-bool HasTimescale(const ServerFeatures& features, std::string_view release) {
-  return !features.timescaledb || ReleaseNumber(*features.timescaledb) >= ReleaseNumber(release);
 }
 
 }  // namespace pleat

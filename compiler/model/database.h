@@ -50,11 +50,6 @@ struct ServerFeatures {
 
 ServerFeatures FeaturesOf(int server_version_num);
 
-// "2.28.3" and the like, as one number that can be compared: 2028.
-int ReleaseNumber(std::string_view version);
-// Whether TimescaleDB is that of `release` ("2.15") or later; where no server was asked, it is.
-bool HasTimescale(const ServerFeatures& features, std::string_view release);
-
 // Two columns that a trigger of ours keeps equal while a change is under way: `mirror` is
 // transitional.
 struct Mirror {

@@ -129,7 +129,7 @@ class Requirements {
 
   void NeedTimescale(Release release, ObjectKey object, std::string what) {
     Need(HasTimescale(features_, release), std::move(object), std::move(what),
-         "TimescaleDB " + std::to_string(release.major) + "." + std::to_string(release.minor));
+         "TimescaleDB " + ToString(release));
   }
 
   void NeedLicense(ObjectKey object, std::string what) {

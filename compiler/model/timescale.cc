@@ -11,6 +11,10 @@ Release ReleaseOf(const std::string& version) {
   return {static_cast<int>(major), static_cast<int>(minor)};
 }
 
+std::string ToString(Release release) {
+  return std::to_string(release.major) + "." + std::to_string(release.minor);
+}
+
 bool HasTimescale(const ServerFeatures& features, Release release) {
   return !features.timescaledb || ReleaseOf(*features.timescaledb) >= release;
 }

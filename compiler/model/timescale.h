@@ -14,6 +14,8 @@ struct Release {
 
 // The release that "2.28.3" is one of.
 Release ReleaseOf(const std::string& version);
+// "2.28".
+std::string ToString(Release release);
 
 // Whether the server has that release or a later one; also where nobody knows.
 bool HasTimescale(const ServerFeatures& features, Release release);

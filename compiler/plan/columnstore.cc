@@ -118,7 +118,7 @@ class Judge {
   // some are.
   Verdict Since(std::string_view what, Release rows, std::optional<Release> compressed) const {
     if (!HasTimescale(features_, rows)) {
-      return Refused(fmt::format("{} needs TimescaleDB {}.{}", what, rows.major, rows.minor));
+      return Refused(fmt::format("{} needs TimescaleDB {}", what, ToString(rows)));
     }
     if (compressed && HasTimescale(features_, *compressed)) return {};
     return {Verdict::Kind::TakenOfRows};

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/canon/references.h"
+#include "compiler/model/timescale.h"
 #include "compiler/plan/archive.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
@@ -64,15 +65,15 @@ void CheckServer(const ContinuousAggregate& aggregate, PlanBuilder& plan) {
   if (features.timescaledb_apache)
     report("TimescaleDB under the Timescale license, and this one has the Apache license",
            "install the build with the Timescale license, or use a materialized view");
-  if (aggregate.refresh.size() > 1 && !HasTimescale(features, "2.21"))
+  if (aggregate.refresh.size() > 1 && !HasTimescale(features, {2, 21}))
     report("TimescaleDB 2.21 for more than one refresh policy", "leave one of them");
   for (const RefreshPolicy& policy : aggregate.refresh) {
-    for (const auto& [option, release] :
-         {std::pair{"include_tiered_data", "2.18"}, std::pair{"buckets_per_batch", "2.19"},
-          std::pair{"max_batches_per_execution", "2.19"},
-          std::pair{"refresh_newest_first", "2.20"}}) {
+    for (const auto& [option, release] : {std::pair{"include_tiered_data", Release{2, 18}},
+                                          std::pair{"buckets_per_batch", Release{2, 19}},
+                                          std::pair{"max_batches_per_execution", Release{2, 19}},
+                                          std::pair{"refresh_newest_first", Release{2, 20}}}) {
       if (policy.options.contains(option) && !HasTimescale(features, release))
-        report(fmt::format("TimescaleDB {} for `{}`", release, option), "leave it out");
+        report(fmt::format("TimescaleDB {} for `{}`", ToString(release), option), "leave it out");
     }
   }
 }
@@ -121,7 +122,7 @@ bool OutlivesRows(const ContinuousAggregate& aggregate, const Catalog& catalog) 
 CreateContinuousAggregate CreationOf(const ContinuousAggregate& aggregate, const Catalog& catalog,
                                      const PlanBuilder& plan) {
   CreateContinuousAggregate create{.aggregate = aggregate};
-  if (!HasTimescale(plan.live.features, "2.23")) create.watched = SourcesOf(aggregate, catalog);
+  if (!HasTimescale(plan.live.features, {2, 23})) create.watched = SourcesOf(aggregate, catalog);
   return create;
 }
 
@@ -132,7 +133,7 @@ DropContinuousAggregate RemovalOf(const ContinuousAggregate& aggregate, const Ca
 RefreshAggregate RefreshOf(const ContinuousAggregate& aggregate, const Catalog& catalog,
                            const PlanBuilder& plan) {
   RefreshAggregate refresh{.name = aggregate.name, .progress = RefreshName(aggregate.name)};
-  if (HasTimescale(plan.live.features, "2.15")) refresh.time = TimeOf(aggregate, catalog);
+  if (HasTimescale(plan.live.features, {2, 15})) refresh.time = TimeOf(aggregate, catalog);
   return refresh;
 }
 
