@@ -110,6 +110,8 @@ class RowSecurityChange {
   void Drop(const Policy& policy) {
     const ObjectKey key = MakeKey(Kind::Policy, policy.name);
     About(key);
+    // What changes below it need not take it away as well.
+    plan_.handled.insert(key);
     forth_.push_back(DropPolicy{policy.name});
     back_.push_back(CreationOf(key, plan_.before, plan_));
     draft_.removes.push_back(key);
