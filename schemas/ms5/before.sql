@@ -1,7 +1,8 @@
 -- The plant's database where TimescaleDB was missing: migrations 001 to 004 ran on plain PostgreSQL, every create_hypertable()
--- of them failed, and the telemetry went into ordinary tables. Some 36,000 rows, of which MS5_ROWS (20,000) are telemetry.
+-- of them failed, and the telemetry went into ordinary tables. Some 16,000 rows, and
+-- 20,000 of telemetry or as many as PLEAT_DEMO_ROWS says.
 
-\set rows `echo "${MS5_ROWS:-20000}"`
+\set rows `echo "${PLEAT_DEMO_ROWS:-20000}"`
 
 create schema factory_telemetry;
 set search_path = factory_telemetry;

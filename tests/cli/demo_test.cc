@@ -44,7 +44,7 @@ TEST_P(Demo, GoesThereAndBack) {
   const Outcome outcome = Shell(
       PLEAT_SOURCE_DIR, "PLEAT_PROGRAM=" + Quoted(PLEAT_PROGRAM) +
                             " PLEAT_SCRATCH_CACHE=" + Quoted(PLEAT_SCRATCH_CACHE) +
-                            " PLEAT_DEMO_WITHOUT=" + Quoted(road.without) +
+                            " PLEAT_DEMO_ROWS=20000 PLEAT_DEMO_WITHOUT=" + Quoted(road.without) +
                             " tools/demo " + road.system + " " + road.start + " --by " + road.by);
   EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
   for (const char* code : {"old", "new"}) {
