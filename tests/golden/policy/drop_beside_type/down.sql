@@ -25,7 +25,7 @@ INSERT INTO pleat.progress (name, finished) VALUES
   ('convert items.active', true),
   ('copy items.status', true)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 undo: put the successor of items.active in its place, rebuilding policy items.active_only: add column items.pleat_new_active bigint | lock: ACCESS EXCLUSIVE on items
+-- 2.1 undo: put the successor of items.active in its place: add column items.pleat_new_active bigint | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items ADD COLUMN pleat_new_active bigint;
 -- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
@@ -55,7 +55,7 @@ CALL pleat.backfill('fill items.pleat_new_active from active once more', 'public
 $pleat$);
 
 BEGIN;
--- 4.1 undo: put the successor of items.active in its place, rebuilding policy items.active_only: stop keeping items.pleat_new_active equal to active | lock: ACCESS EXCLUSIVE on items
+-- 4.1 undo: put the successor of items.active in its place: stop keeping items.pleat_new_active equal to active | lock: ACCESS EXCLUSIVE on items
 DROP TRIGGER pleat_mirror_pleat_new_active ON public.items;
 -- 4.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.items.pleat_new_active" ();
@@ -73,15 +73,11 @@ DO $pleat$ BEGIN
     ALTER TABLE public.items ALTER COLUMN active SET NOT NULL;
   END IF;
 END $pleat$;
--- 4.7 create policy items.active_only | lock: ACCESS EXCLUSIVE on items
-CREATE POLICY active_only ON public.items AS RESTRICTIVE FOR UPDATE TO PUBLIC
-  USING (true)
-  WITH CHECK (active is not null);
--- 4.8 add column items.pleat_new_active numeric(16,4) | lock: ACCESS EXCLUSIVE on items
+-- 4.7 add column items.pleat_new_active numeric(16,4) | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items ADD COLUMN pleat_new_active numeric(16,4);
--- 4.9 create schema pleat if it is not there yet | lock: none
+-- 4.8 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 4.10 create the function of the trigger that follows | lock: none
+-- 4.9 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.items.pleat_new_active" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -94,9 +90,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 4.11 keep items.pleat_new_active equal to active | lock: SHARE ROW EXCLUSIVE on items
+-- 4.10 keep items.pleat_new_active equal to active | lock: SHARE ROW EXCLUSIVE on items
 CREATE TRIGGER pleat_mirror_pleat_new_active BEFORE INSERT OR UPDATE ON public.items FOR EACH ROW EXECUTE FUNCTION pleat."public.items.pleat_new_active" ('mirror', 'active', 'pleat_new_active');
--- 4.12 say what the trigger is for | lock: ACCESS SHARE on items
+-- 4.11 say what the trigger is for | lock: ACCESS SHARE on items
 COMMENT ON TRIGGER pleat_mirror_pleat_new_active ON public.items IS 'pleat: keeps pleat_new_active equal to active while a change is under way';
 -- 5.1 undo: drop the copy and rename column items.state to status: add column items.state text | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items ADD COLUMN state text;

@@ -132,17 +132,15 @@ DROP FUNCTION pleat."public.items.status" ();
 ALTER TABLE public.items DROP COLUMN status;
 -- 11.4 rename column items.state to status | lock: ACCESS EXCLUSIVE on items | H301 code from before the change fails from here on
 ALTER TABLE public.items RENAME COLUMN state TO status;
--- 12.1 put the successor of items.active in its place, rebuilding policy items.active_only: drop policy items.active_only | lock: ACCESS EXCLUSIVE on items
-DROP POLICY active_only ON public.items;
--- 12.2 stop keeping items.pleat_new_active equal to active | lock: ACCESS EXCLUSIVE on items
+-- 12.1 put the successor of items.active in its place: stop keeping items.pleat_new_active equal to active | lock: ACCESS EXCLUSIVE on items
 DROP TRIGGER pleat_mirror_pleat_new_active ON public.items;
--- 12.3 drop the function of that trigger | lock: none
+-- 12.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.items.pleat_new_active" ();
--- 12.4 rename column items.active to pleat_old_active | lock: ACCESS EXCLUSIVE on items | H301 code from before the change fails from here on
+-- 12.3 rename column items.active to pleat_old_active | lock: ACCESS EXCLUSIVE on items | H301 code from before the change fails from here on
 ALTER TABLE public.items RENAME COLUMN active TO pleat_old_active;
--- 12.5 rename column items.pleat_new_active to active | lock: ACCESS EXCLUSIVE on items
+-- 12.4 rename column items.pleat_new_active to active | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items RENAME COLUMN pleat_new_active TO active;
--- 12.6 drop column items.pleat_old_active | lock: ACCESS EXCLUSIVE on items | H103 going back converts the values again and may not restore the old text exactly
+-- 12.5 drop column items.pleat_old_active | lock: ACCESS EXCLUSIVE on items | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.items DROP COLUMN pleat_old_active;
 -- 13.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
