@@ -261,6 +261,8 @@ struct AddKeyUsingIndex {
 struct ValidateConstraint {
   QualifiedName table = {};
   Identifier constraint = {};
+  // Leaves it as it is, with a warning, where rows break it.
+  bool if_kept = false;
 };
 struct DropConstraint {
   QualifiedName table = {};

@@ -200,10 +200,10 @@ void AddRule(const QualifiedName& table, const Constraint& constraint, Chain& ch
   }
 }
 
-// A foreign key to rows or values that the same plan destroys cannot hold when it comes back.
+// A foreign key to rows or values that the same plan destroys.
 bool RefersToWhatGoes(const Constraint& constraint, const PlanBuilder& plan) {
   const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-  if (!foreign || plan.options.archive) return false;
+  if (!foreign) return false;
   return plan.IsDropped({Kind::Table, foreign->table, {}}) ||
          std::any_of(foreign->referenced.begin(), foreign->referenced.end(),
                      [&](const Identifier& column) {
@@ -237,7 +237,7 @@ void DropRule(const QualifiedName& table, const Constraint& constraint, Phase ph
   const ObjectKey key = ConstraintKey(table, constraint.name);
   const bool by_steps = std::holds_alternative<Check>(constraint.rule) ||
                         std::holds_alternative<ForeignKey>(constraint.rule);
-  const bool gone = RefersToWhatGoes(constraint, plan);
+  const bool gone = !plan.options.archive && RefersToWhatGoes(constraint, plan);
   const bool of_partitions = IsPartitioned(table, plan);
   const bool plain = plan.options.direct || of_partitions;
   const bool not_valid = by_steps && (gone || !plain || !constraint.validated);
@@ -251,14 +251,14 @@ void DropRule(const QualifiedName& table, const Constraint& constraint, Phase ph
             AddKeyUsingIndex{table, constraint, constraint.name}};
   }
   if (constraint.comment) back.push_back(Comment{key, constraint.comment});
-  if (not_valid && constraint.validated && !gone) {
-    back.push_back(ValidateConstraint{table, constraint.name});
+  if (not_valid && constraint.validated) {
+    back.push_back(ValidateConstraint{table, constraint.name, RefersToWhatGoes(constraint, plan)});
   }
   Undo undo = Reverse{back};
   if (gone && of_partitions && !plan.live.features.not_valid_partitioned_foreign_keys) {
     undo = Irreversible{.reason = "what the rows refer to is gone"};
   } else if (gone) {
-    undo = Irreversible{.reason = "it comes back unvalidated: what the rows refer to is gone",
+    undo = Irreversible{.reason = "where what rows refer to is gone, it comes back unvalidated",
                         .actions = std::move(back)};
   }
   Draft draft{.step = {.phase = phase,
@@ -273,15 +273,8 @@ void DropRule(const QualifiedName& table, const Constraint& constraint, Phase ph
   chain.Then(std::move(draft));
 }
 
-Phase DropPhase(const QualifiedName& table, const Constraint& constraint, PlanBuilder& plan) {
-  const bool rule_only = std::holds_alternative<Check>(constraint.rule) ||
-                         std::holds_alternative<ForeignKey>(constraint.rule);
-  if (!rule_only) return Phase::Contract;
-  for (const ObjectKey& key : plan.old_dependencies.Of(table, constraint)) {
-    if (key.kind == Kind::Column && plan.IsDropped(key)) return Phase::Contract;
-    if (key.kind == Kind::Table && plan.IsDropped(key)) return Phase::Contract;
-  }
-  return Phase::Expand;
+Phase DropPhase(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan) {
+  return OnlyForbids(table, constraint, plan) ? Phase::Expand : Phase::Contract;
 }
 
 // A unique key that changes its columns is built beside the old one and changes places with it.
@@ -362,6 +355,21 @@ void ReplaceUnvalidated(const Alter<Constraint>& change, Chain& chain, PlanBuild
 }
 
 }  // namespace
+
+bool OnlyForbids(const QualifiedName& table, const Constraint& constraint,
+                 const PlanBuilder& plan) {
+  const bool rule_only = std::holds_alternative<Check>(constraint.rule) ||
+                         std::holds_alternative<ForeignKey>(constraint.rule);
+  if (!rule_only) return false;
+  if (RefersToWhatGoes(constraint, plan) && IsPartitioned(table, plan) &&
+      !plan.live.features.not_valid_partitioned_foreign_keys) {
+    return false;
+  }
+  const std::vector<ObjectKey> needs = plan.old_dependencies.Of(table, constraint);
+  return std::none_of(needs.begin(), needs.end(), [&](const ObjectKey& key) {
+    return key.kind == Kind::Column && key.name == table && plan.IsDropped(key);
+  });
+}
 
 Index IndexBehind(const QualifiedName& table, const Identifier& name, const Key& key) {
   Index index{.name = {.schema = table.schema, .name = name},

@@ -169,7 +169,8 @@ std::string Say(const AddKeyUsingIndex& a) {
                      Name(a.table, a.constraint.name));
 }
 std::string Say(const ValidateConstraint& a) {
-  return "validate constraint " + Name(a.table, a.constraint);
+  return fmt::format("validate constraint {}{}", Name(a.table, a.constraint),
+                     a.if_kept ? " if every row keeps it" : "");
 }
 std::string Say(const DropConstraint& a) {
   return "drop constraint " + Name(a.table, a.constraint);

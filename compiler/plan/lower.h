@@ -46,6 +46,11 @@ std::optional<Identifier> ClusteredOn(const Catalog& catalog, const QualifiedNam
 void LowerClusterMark(const ObjectKey& relation, const std::optional<Identifier>& before,
                       const std::optional<Identifier>& after, Chain& chain, PlanBuilder& plan);
 
+// Whether a constraint that goes is a check or foreign key that new code may write against: it goes
+// before that comes, unless a column goes with it. One of a partitioned table to rows that go as
+// well cannot come back as NOT VALID before 18, so it stays as long as they do.
+bool OnlyForbids(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan);
+
 // A table, its columns and its constraints.
 std::vector<ObjectKey> KeysOf(const Table& table);
 // The table as CREATE TABLE makes it: foreign keys and what it would not take come later.

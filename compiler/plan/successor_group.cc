@@ -28,12 +28,8 @@ bool HaveLikeSources(const Column& before, const Column& after) {
 
 // A check or foreign key that the expand phase drops.
 bool GoesFirst(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan) {
-  const bool rule_only = std::holds_alternative<Check>(constraint.rule) ||
-                         std::holds_alternative<ForeignKey>(constraint.rule);
-  if (!rule_only || !plan.IsDropped(ConstraintKey(table, constraint.name))) return false;
-  const auto needs = plan.old_dependencies.Of(table, constraint);
-  return std::none_of(needs.begin(), needs.end(),
-                      [&](const ObjectKey& need) { return plan.IsDropped(need); });
+  return plan.IsDropped(ConstraintKey(table, constraint.name)) &&
+         OnlyForbids(table, constraint, plan);
 }
 
 // What names a column, and the columns that it names beside that, by the state before.

@@ -22,7 +22,17 @@ void Write(SqlWriter& w, const AddKeyUsingIndex& action) {
 }
 
 void Write(SqlWriter& w, const ValidateConstraint& action) {
-  AlterTable(w, action.table).Words("VALIDATE CONSTRAINT").Name(action.constraint).End();
+  if (!action.if_kept) {
+    AlterTable(w, action.table).Words("VALIDATE CONSTRAINT").Name(action.constraint).End();
+    return;
+  }
+  SqlWriter name;
+  name.Member(action.table, action.constraint);
+  w.Words("DO $pleat$ BEGIN").Line(2);
+  AlterTable(w, action.table).Words("VALIDATE CONSTRAINT").Name(action.constraint).Words(";");
+  w.Line().Words("EXCEPTION WHEN foreign_key_violation OR check_violation THEN").Line(2);
+  w.Words("RAISE WARNING 'pleat: % stays unvalidated: %',").Literal(name.text());
+  w.Words(", SQLERRM;").Line().Words("END $pleat$").End();
 }
 
 void Write(SqlWriter& w, const DropConstraint& action) {
