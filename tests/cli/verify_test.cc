@@ -2,6 +2,7 @@
 
 #include "compiler/introspect/installation.h"
 #include "tests/cli/program.h"
+#include "tests/support/server.h"
 
 namespace pleat::tests {
 namespace {
@@ -49,6 +50,16 @@ TEST(Verify, AsksPgDumpAsWell) {
   EXPECT_TRUE(Holds(outcome.out, "no way back: drop column orders.note") ||
               Holds(outcome.out, "ok   pg_dump prints what it printed before\n"))
       << outcome.out;
+}
+
+// The hypertables behind them have other numbers each time.
+TEST(Verify, ComparesContinuousAggregatesByWhatTheySay) {
+  if (!HasPgDump()) GTEST_SKIP() << "no pg_dump reads this server";
+  if (!SharedServer().installation().timescaledb) GTEST_SKIP() << "the server has no timescaledb";
+  const Outcome outcome =
+      Pleat(fs::path(PLEAT_SOURCE_DIR) / "tests/golden/continuous_aggregate/drop",
+            {"verify", "--from", "before.pleat", "--to", "after.pleat"});
+  EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
 }
 
 TEST(Verify, FailsWhereOnlyPgDumpSeesTheDifference) {
