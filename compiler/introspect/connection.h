@@ -44,24 +44,37 @@ struct ClearRows {
 // What a statement gave, as libpq holds it.
 using Rows = std::unique_ptr<pg_result, ClearRows>;
 
-// A connection of libpq, for one thread at a time.
-class Connection {
+// What answers the queries of a session: a connection, or in tests what one has once answered. For
+// one thread at a time.
+class Endpoint {
+ public:
+  virtual ~Endpoint() = default;
+
+  // Runs one statement with text parameters $1, $2, …, or several without. Throws Error.
+  virtual Rows Run(std::string_view name, const std::string& sql,
+                   const std::vector<std::string>& parameters = {}) = 0;
+  // Sends statements together and calls `take` with what each of them gave, up to the first that
+  // fails, whose error it returns. Throws Error only where the connection is lost.
+  virtual std::optional<Error> RunTogether(std::string_view name,
+                                           const std::vector<std::string>& statements,
+                                           const std::function<void(Rows)>& take) = 0;
+};
+
+// A connection of libpq.
+class Connection : public Endpoint {
  public:
   // `address` is a postgresql:// URI or a conninfo string of libpq. Throws Error; also where `stop`
   // is requested before there is a connection.
   explicit Connection(const std::string& address, const std::stop_token& stop = {});
-  ~Connection();
+  ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Runs one statement with text parameters $1, $2, …, or several without. Throws Error.
   Rows Run(std::string_view name, const std::string& sql,
-           const std::vector<std::string>& parameters = {});
-  // Sends statements together and calls `take` with what each of them gave, up to the first that
-  // fails, whose error it returns. Throws Error only where the connection is lost.
+           const std::vector<std::string>& parameters = {}) override;
   std::optional<Error> RunTogether(std::string_view name,
                                    const std::vector<std::string>& statements,
-                                   const std::function<void(Rows)>& take);
+                                   const std::function<void(Rows)>& take) override;
 
  private:
   void Open(const std::string& address, const std::stop_token& stop);

@@ -9,13 +9,14 @@ select
   m.relnatts as materialized_columns,
   a.materialized_only,
   pg_catalog.pg_get_viewdef(direct.oid) as query,
-  -- What TimescaleDB gives a new one.
-  exists (
-    select
-    from _timescaledb_catalog.dimension as d
-    join _timescaledb_catalog.dimension as s on s.hypertable_id = a.raw_hypertable_id
-    where d.hypertable_id = a.mat_hypertable_id and d.interval_length = 10 * s.interval_length
-  ) as usual_chunks
+  -- What TimescaleDB gives a new one; before 2.12 nobody can change it.
+  exists (  -- timescaledb 2.12+
+    select  -- timescaledb 2.12+
+    from _timescaledb_catalog.dimension as d  -- timescaledb 2.12+
+    join _timescaledb_catalog.dimension as s on s.hypertable_id = a.raw_hypertable_id  -- timescaledb 2.12+
+    where d.hypertable_id = a.mat_hypertable_id and d.interval_length = 10 * s.interval_length  -- timescaledb 2.12+
+  ) as usual_chunks  -- timescaledb 2.12+
+  true as usual_chunks  -- timescaledb <2.12
 from _timescaledb_catalog.continuous_agg as a
 join pg_catalog.pg_namespace as n on n.nspname = a.user_view_schema
 join pg_catalog.pg_class as c on c.relnamespace = n.oid and c.relname = a.user_view_name

@@ -228,30 +228,34 @@ class Session::Queue {
   std::deque<Task> last_;
 };
 
-Session::Session(const std::string& address)
-    : address_(address),
-      connection_(std::make_unique<Connection>(address)),
+Session::Session(const std::string& address) : Session(std::make_unique<Connection>(address)) {
+  address_ = address;
+}
+
+Session::Session(std::unique_ptr<Endpoint> endpoint)
+    : endpoint_(std::move(endpoint)),
       queue_(std::make_unique<Queue>()),
-      worker_([this](const std::stop_token& stop) { Serve(*connection_, true, stop); }) {
+      worker_([this](const std::stop_token& stop) { Serve(*endpoint_, true, stop); }) {
   Execute("settings", kSettings);
   const Result rows = Run(queries::kServer);
   const Row row = rows[0];
   features_ = FeaturesOf(static_cast<int>(row.Int(rows.Column("version"))));
   features_.lz4 = row.Bool(rows.Column("lz4"));
   features_.timescaledb = row.MaybeText(rows.Column("timescaledb"));
+  features_.new_timescaledb = row.MaybeText(rows.Column("new_timescaledb"));
   features_.timescaledb_apache = row.Text(rows.Column("timescaledb_license")) == "apache";
 }
 
 Session::~Session() = default;
 
-void Session::Serve(Connection& connection, bool first, const std::stop_token& stop) {
+void Session::Serve(Endpoint& endpoint, bool first, const std::stop_token& stop) {
   // The last refusal of the server: what comes after it in the same transaction only says that
   // there was one (25P02, in_failed_sql_transaction).
   std::optional<Error> refusal;
   while (auto task = queue_->Next(first, stop)) {
     for (Task::Part& part : task->parts) {
       try {
-        Rows rows = connection.Run(part.name, part.sql, part.parameters);
+        Rows rows = endpoint.Run(part.name, part.sql, part.parameters);
         part.result.set_value(Result(std::make_shared<Result::Data>(std::move(rows), part.name)));
       } catch (const Error& error) {
         const bool repeats = error.sqlstate() == "25P02" && refusal;
@@ -277,7 +281,7 @@ void Session::Help(const std::string& snapshot, const std::stop_token& stop) {
 
 void Session::BeginSnapshot(bool much) {
   Execute("begin", kBegin);
-  if (!much) return;
+  if (!much || address_.empty()) return;
   std::string snapshot;
   try {
     const Result rows = Run(queries::kExport);
@@ -342,7 +346,7 @@ std::future<Result> Session::Now(std::string_view name, std::string sql,
 
 Replies Session::RunTogether(std::string_view name, const std::vector<std::string>& statements) {
   Replies replies;
-  replies.error = connection_->RunTogether(name, statements, [&](Rows rows) {
+  replies.error = endpoint_->RunTogether(name, statements, [&](Rows rows) {
     replies.results.emplace_back(std::make_shared<Result::Data>(std::move(rows), name));
   });
   return replies;

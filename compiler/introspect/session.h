@@ -107,6 +107,8 @@ class Session {
  public:
   // `address` is a postgresql:// URI or a conninfo string of libpq. Throws Error.
   explicit Session(const std::string& address);
+  // Of what is not asked by any address: such a session never has a second connection.
+  explicit Session(std::unique_ptr<Endpoint> endpoint);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -144,11 +146,11 @@ class Session {
   std::future<Result> Now(std::string_view name, std::string sql,
                           std::vector<std::string> parameters);
   // What the threads do, each with a connection that it alone uses.
-  void Serve(Connection& connection, bool first, const std::stop_token& stop);
+  void Serve(Endpoint& endpoint, bool first, const std::stop_token& stop);
   void Help(const std::string& snapshot, const std::stop_token& stop);
 
   std::string address_;
-  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Endpoint> endpoint_;
   ServerFeatures features_;
   std::unique_ptr<Queue> queue_;
   // By the name of the query, which may be sent for several parameters.

@@ -43,6 +43,8 @@ struct ServerFeatures {
   bool alter_operator_links = false;                // 17
   // Extension version such as "2.28.3", where timescaledb is installed.
   std::optional<std::string> timescaledb = {};
+  // The version that it would have, where it is not.
+  std::optional<std::string> new_timescaledb = {};
   bool timescaledb_apache = false;
 
   bool operator==(const ServerFeatures&) const = default;

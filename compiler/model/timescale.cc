@@ -16,7 +16,8 @@ std::string ToString(Release release) {
 }
 
 bool HasTimescale(const ServerFeatures& features, Release release) {
-  return !features.timescaledb || ReleaseOf(*features.timescaledb) >= release;
+  const auto& known = features.timescaledb ? features.timescaledb : features.new_timescaledb;
+  return !known || ReleaseOf(*known) >= release;
 }
 
 }  // namespace pleat

@@ -17,7 +17,8 @@ Release ReleaseOf(const std::string& version);
 // "2.28".
 std::string ToString(Release release);
 
-// Whether the server has that release or a later one; also where nobody knows.
+// Whether the server has that release or a later one, or would have it as soon as the extension is
+// created; also where nobody knows.
 bool HasTimescale(const ServerFeatures& features, Release release);
 
 }  // namespace pleat
