@@ -1,5 +1,6 @@
-// tests/hazards.txt: for every operation that hurts, a golden case whose plan or script says what
-// is done about it. The live tests run the case.
+// tests/hazards.txt and tests/timescale.txt: for every operation that hurts, and for everything
+// that TimescaleDB refuses, a case or test whose plan, script or errors say what is done about it.
+// The live tests run the cases.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -23,26 +24,40 @@ std::vector<std::string> FieldsOf(const std::string& line) {
   return fields;
 }
 
-TEST(Hazards, HaveARecipeOrAName) {
-  std::ifstream file(GoldenFolder().parent_path() / "hazards.txt");
+// What a case of tests/golden has to say, or the text of a file of tests; nothing where it is
+// neither.
+std::optional<std::string> TextAt(const std::string& place) {
+  const auto plan = ReadFile(GoldenFolder() / place / "plan.txt");
+  const auto script = ReadFile(GoldenFolder() / place / "up.sql");
+  if (plan && script) return *plan + *script;
+  if (auto errors = ReadFile(GoldenFolder() / place / "diagnostics.txt")) return errors;
+  const std::filesystem::path file = GoldenFolder().parent_path() / place;
+  return std::filesystem::is_regular_file(file) ? ReadFile(file) : std::nullopt;
+}
+
+// Checks that the last field of every line is said at the place that the one before it names.
+void CheckTable(const char* name, std::size_t fields_of_a_line, int at_least) {
+  std::ifstream file(GoldenFolder().parent_path() / name);
   ASSERT_TRUE(file);
   int rows = 0;
   for (std::string line; std::getline(file, line);) {
     if (line.empty() || line.front() == '#') continue;
     SCOPED_TRACE(line);
     const std::vector<std::string> fields = FieldsOf(line);
-    ASSERT_EQ(fields.size(), 4U);
-    const auto plan = ReadFile(GoldenFolder() / fields[2] / "plan.txt");
-    const auto script = ReadFile(GoldenFolder() / fields[2] / "up.sql");
-    ASSERT_TRUE(plan && script) << "there is no such case";
-    const bool absent = fields[3].starts_with("! ");
-    const std::string said = absent ? fields[3].substr(2) : fields[3];
-    const bool found = (*plan + *script).find(said) != std::string::npos;
-    EXPECT_NE(found, absent);
+    ASSERT_EQ(fields.size(), fields_of_a_line);
+    const auto text = TextAt(fields[fields_of_a_line - 2]);
+    ASSERT_TRUE(text) << "there is no such case";
+    const bool absent = fields.back().starts_with("! ");
+    const std::string said = absent ? fields.back().substr(2) : fields.back();
+    EXPECT_NE(text->find(said) != std::string::npos, absent);
     ++rows;
   }
-  EXPECT_GT(rows, 60);
+  EXPECT_GT(rows, at_least);
 }
+
+TEST(Hazards, HaveARecipeOrAName) { CheckTable("hazards.txt", 4, 60); }
+
+TEST(Hazards, OfTimescaleHaveThemAsWell) { CheckTable("timescale.txt", 3, 90); }
 
 }  // namespace
 }  // namespace pleat::tests

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <string>
 
-#include "compiler/model/timescale.h"
-
 namespace pleat {
 namespace {
+
+std::string Has(const ServerFeatures& features) {
+  return "PostgreSQL " + std::to_string(features.major);
+}
 
 class Requirements {
  public:
@@ -98,43 +100,12 @@ class Requirements {
     }
   }
 
-  void Of(const Hypertable& hypertable) {
-    const ObjectKey key{Kind::Hypertable, hypertable.name, {}};
-    if (!hypertable.chunk_skipping.empty()) NeedTimescale({2, 16}, key, "chunk skipping");
-    if (hypertable.retain && hypertable.retain->by_creation)
-      NeedTimescale({2, 13}, key, "by creation");
-    const bool policies = hypertable.retain || hypertable.reorder;
-    if (hypertable.columnstore || policies)
-      NeedLicense(key, policies ? "a policy" : "a columnstore");
-    if (!hypertable.columnstore) return;
-    const Columnstore& store = *hypertable.columnstore;
-    if (store.policy && store.policy->by_creation) NeedTimescale({2, 13}, key, "by creation");
-    if (store.sparse) NeedTimescale({2, 22}, key, "sparse index");
-    if (!store.segment_by || store.order_by.empty()) NeedTimescale({2, 22}, key, "auto");
-  }
-
-  void Of(const Job& job) {
-    const ObjectKey key{Kind::Job, job.name, {}};
-    NeedLicense(key, "a job");
-    if (job.name.name != job.procedure.name)
-      NeedTimescale({2, 20}, key, "a name that is not the procedure's");
-  }
-
   std::vector<Requirement> Take() && { return std::move(unmet_); }
 
  private:
   void Need(bool has, ObjectKey object, std::string what, std::string needs) {
-    if (!has) unmet_.push_back({std::move(object), std::move(what), std::move(needs)});
-  }
-
-  void NeedTimescale(Release release, ObjectKey object, std::string what) {
-    Need(HasTimescale(features_, release), std::move(object), std::move(what),
-         "TimescaleDB " + ToString(release));
-  }
-
-  void NeedLicense(ObjectKey object, std::string what) {
-    Need(!features_.timescaledb_apache, std::move(object), std::move(what),
-         "TimescaleDB under its own license");
+    if (!has)
+      unmet_.push_back({std::move(object), std::move(what), std::move(needs), Has(features_)});
   }
 
   const ServerFeatures& features_;
@@ -152,10 +123,11 @@ std::vector<Requirement> UnmetRequirements(const Catalog& catalog, const ServerF
   for (const auto& [name, routine] : catalog.routines) requirements.Of(routine);
   for (const auto& [name, statistics] : catalog.statistics) requirements.Of(statistics);
   for (const auto& [name, publication] : catalog.publications) requirements.Of(publication);
-  for (const auto& [name, hypertable] : catalog.hypertables) requirements.Of(hypertable);
   for (const auto& [name, subscription] : catalog.subscriptions) requirements.Of(subscription);
-  for (const auto& [name, job] : catalog.jobs) requirements.Of(job);
-  return std::move(requirements).Take();
+  std::vector<Requirement> unmet = std::move(requirements).Take();
+  for (Requirement& of_timescale : UnmetOfTimescale(catalog, features))
+    unmet.push_back(std::move(of_timescale));
+  return unmet;
 }
 
 std::vector<Requirement> UnmetRequirements(const Transition& transition,
@@ -163,7 +135,7 @@ std::vector<Requirement> UnmetRequirements(const Transition& transition,
   std::vector<Requirement> unmet;
   if (features.maintain_privilege) return unmet;
   for (const ObjectKey& object : transition.maintained) {
-    unmet.push_back({object, "MAINTAIN", "PostgreSQL 17"});
+    unmet.push_back({object, "MAINTAIN", "PostgreSQL 17", Has(features)});
   }
   return unmet;
 }

@@ -15,10 +15,15 @@ struct Requirement {
   std::string what = {};
   // "PostgreSQL 15".
   std::string needs = {};
+  // What there is instead: "PostgreSQL 14".
+  std::string has = {};
 };
 
-// What `catalog` asks for and a server with these features lacks, in the order of kinds.def.
+// What `catalog` asks for and a server with these features lacks, in the order of kinds.def; what
+// it asks of TimescaleDB comes last.
 std::vector<Requirement> UnmetRequirements(const Catalog& catalog, const ServerFeatures& features);
+// The last of these alone.
+std::vector<Requirement> UnmetOfTimescale(const Catalog& catalog, const ServerFeatures& features);
 // The same of what no catalog keeps.
 std::vector<Requirement> UnmetRequirements(const Transition& transition,
                                            const ServerFeatures& features);

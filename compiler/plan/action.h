@@ -538,6 +538,8 @@ struct SetColumnstore {
   std::optional<Columnstore> replaced = {};
   // Of a continuous aggregate rather than a table.
   bool aggregate = false;
+  // The tables on the other side of its foreign keys, where the release locks them as well.
+  std::vector<QualifiedName> linked = {};
 };
 struct SetColumnstorePolicy {
   QualifiedName table = {};

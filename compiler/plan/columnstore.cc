@@ -11,9 +11,9 @@
 namespace pleat {
 namespace {
 
-// Taken as it is; taken once no chunk is compressed; not taken, and why.
+// Taken as it is; taken once no chunk is compressed; not taken, by this release or by any, and why.
 struct Verdict {
-  enum class Kind { Taken, TakenOfRows, Refused } kind = Kind::Taken;
+  enum class Kind { Taken, TakenOfRows, RefusedYet, Refused } kind = Kind::Taken;
   std::string why = {};
 };
 
@@ -38,7 +38,8 @@ class Judge {
   }
 
   Verdict operator()(const SetColumnstore& a) const {
-    return Of(a.table, a.columnstore ? Verdict{} : Verdict{Verdict::Kind::TakenOfRows});
+    const bool taken = a.columnstore && HasTimescale(features_, {2, 14});
+    return Of(a.table, taken ? Verdict{} : Verdict{Verdict::Kind::TakenOfRows});
   }
 
   Verdict operator()(const AddColumn& a) const {
@@ -63,7 +64,14 @@ class Judge {
     return Of(a.table, Since("NOT NULL", {2, 18}, Release{2, 19}));
   }
 
+  Verdict operator()(const DropNotNull& a) const {
+    return Of(a.table, Since("dropping NOT NULL", {2, 18}, Release{2, 18}));
+  }
+
   Verdict operator()(const AddConstraint& a) const {
+    const auto* foreign = std::get_if<ForeignKey>(&a.constraint.rule);
+    if (foreign && foreign->table == table_)
+      return Since("a foreign key to it", {2, 18}, Release{2, 19});
     const bool key = std::holds_alternative<Key>(a.constraint.rule);
     return Of(a.table, Since("a new constraint", {2, 18}, key ? Release{2, 19} : Release{2, 20}));
   }
@@ -118,7 +126,8 @@ class Judge {
   // some are.
   Verdict Since(std::string_view what, Release rows, std::optional<Release> compressed) const {
     if (!HasTimescale(features_, rows)) {
-      return Refused(fmt::format("{} needs TimescaleDB {}", what, ToString(rows)));
+      return {Verdict::Kind::RefusedYet,
+              fmt::format("{} needs TimescaleDB {}", what, ToString(rows))};
     }
     if (compressed && HasTimescale(features_, *compressed)) return {};
     return {Verdict::Kind::TakenOfRows};
@@ -140,14 +149,17 @@ class Compressed {
     for (DraftId id = 0; id < plan_.drafts.size(); ++id) {
       for (const Action& action : plan_.drafts[id].step.actions) {
         const Verdict verdict = Visit(action, judge);
-        if (verdict.kind == Verdict::Kind::Refused) return Report(verdict.why, id);
         if (verdict.kind == Verdict::Kind::TakenOfRows) waiting_.insert(id);
+        if (!verdict.why.empty()) return Report(verdict, id);
       }
     }
     if (waiting_.empty()) return;
-    const bool out = MayBeCompressed();
+    const auto policy = PolicyAfter();
+    // On the way back, chunks that the new policy has compressed are taken out before the old one
+    // returns.
+    const bool out = MayBeCompressed() || (policy && policy != columnstore.policy);
     if (out && !TakeOut(columnstore)) return;
-    if (const auto policy = PolicyAfter()) PutBack(*policy, out);
+    if (policy) PutBack(*policy, out);
   }
 
   // Of a table that gets one with this plan: after all that it would not take any more.
@@ -176,13 +188,15 @@ class Compressed {
  private:
   ObjectKey Key() const { return {Kind::Hypertable, name_, {}}; }
 
-  void Report(const std::string& why, DraftId id) {
-    plan_.sink.Add({.code = Code::CannotPlan,
-                    .message = fmt::format(
-                        "`{}` has a columnstore, and TimescaleDB refuses the change "
-                        "of `{}`: {}",
-                        NameForPeople(Key()), NameForPeople(plan_.drafts[id].step.subject), why),
-                    .help = "take the `columnstore` away first, or leave this as it is"});
+  void Report(const Verdict& verdict, DraftId id) {
+    const bool not_yet = verdict.kind == Verdict::Kind::RefusedYet;
+    plan_.sink.Add(
+        {.code = not_yet ? Code::OldServer : Code::CannotPlan,
+         .message = fmt::format("`{}` has a columnstore, and TimescaleDB refuses the change "
+                                "of `{}`: {}",
+                                NameForPeople(Key()), NameForPeople(plan_.drafts[id].step.subject),
+                                verdict.why),
+         .help = "take the `columnstore` away first, or leave this as it is"});
   }
 
   // Files do not say it.
@@ -207,10 +221,10 @@ class Compressed {
   // The policy, which would compress chunks again, goes as well. False where it cannot be done.
   bool TakeOut(const Columnstore& before) {
     if (StaysCompressed() && !PolicyAfter()) {
-      Report(
-          "its chunks have to be decompressed for that, and there is no policy that would compress "
-          "them again: say `columnstore after …`, or decompress them yourself",
-          *waiting_.begin());
+      Report(Refused("its chunks have to be decompressed for that, and there is no policy that "
+                     "would compress them again: say `columnstore after …`, or decompress them "
+                     "yourself"),
+             *waiting_.begin());
       return false;
     }
     Phase first = Phase::Backfill;

@@ -1,7 +1,5 @@
 #include "compiler/plan/continuous_aggregate.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "compiler/canon/references.h"
@@ -46,36 +44,19 @@ void LowerRefresh(const ObjectKey& key, const std::vector<RefreshPolicy>& before
               .rank = Rank::Last});
 }
 
+// Before 2.18 the policy of the columnstore wants to see the one that refreshes.
+void LowerPolicies(const ContinuousAggregate& before, const ContinuousAggregate& after,
+                   bool existed, Chain& chain, PlanBuilder& plan) {
+  const ObjectKey key{Kind::ContinuousAggregate, after.name, {}};
+  LowerRefresh(key, before.refresh, after.refresh, chain);
+  LowerColumnstore(key, before.columnstore, after.columnstore, chain, plan);
+  LowerRetention(key, before.retain, after.retain, existed, chain, plan);
+}
+
 bool ReadsDropped(const ContinuousAggregate& aggregate, const PlanBuilder& plan) {
   const std::vector<ObjectKey> reads = plan.old_dependencies.Of(aggregate);
   return std::any_of(reads.begin(), reads.end(),
                      [&](const ObjectKey& key) { return plan.IsDropped(key); });
-}
-
-// A license of its own, and what came later than 2.11.
-void CheckServer(const ContinuousAggregate& aggregate, PlanBuilder& plan) {
-  const ServerFeatures& features = plan.live.features;
-  const auto report = [&](std::string needs, std::string help) {
-    plan.sink.Add({.code = Code::CannotPlan,
-                   .message = fmt::format(
-                       "continuous aggregate `{}` needs {}",
-                       NameForPeople({Kind::ContinuousAggregate, aggregate.name, {}}), needs),
-                   .help = std::move(help)});
-  };
-  if (features.timescaledb_apache)
-    report("TimescaleDB under the Timescale license, and this one has the Apache license",
-           "install the build with the Timescale license, or use a materialized view");
-  if (aggregate.refresh.size() > 1 && !HasTimescale(features, {2, 21}))
-    report("TimescaleDB 2.21 for more than one refresh policy", "leave one of them");
-  for (const RefreshPolicy& policy : aggregate.refresh) {
-    for (const auto& [option, release] : {std::pair{"include_tiered_data", Release{2, 18}},
-                                          std::pair{"buckets_per_batch", Release{2, 19}},
-                                          std::pair{"max_batches_per_execution", Release{2, 19}},
-                                          std::pair{"refresh_newest_first", Release{2, 20}}}) {
-      if (policy.options.contains(option) && !HasTimescale(features, release))
-        report(fmt::format("TimescaleDB {} for `{}`", ToString(release), option), "leave it out");
-    }
-  }
 }
 
 }  // namespace
@@ -171,9 +152,7 @@ void LowerSettings(const ContinuousAggregate& before, const ContinuousAggregate&
                          .subject = key},
                 .needs = {key}});
   }
-  LowerColumnstore(key, before.columnstore, after.columnstore, chain);
-  LowerRetention(key, before.retain, after.retain, false, chain, plan);
-  LowerRefresh(key, before.refresh, after.refresh, chain);
+  LowerPolicies(before, after, false, chain, plan);
 }
 
 // With its comments, its settings and what is left of its rows.
@@ -190,14 +169,14 @@ static std::vector<Action> MadeAgain(const ContinuousAggregate& aggregate,
   RefreshAggregate refresh = RefreshOf(aggregate, plan.before, plan);
   refresh.progress.clear();
   actions.push_back(refresh);
+  if (!aggregate.refresh.empty())
+    actions.push_back(SetRefreshPolicies{aggregate.name, aggregate.refresh});
   if (aggregate.columnstore) {
     actions.push_back(SetColumnstore{aggregate.name, aggregate.columnstore, std::nullopt, true});
     if (aggregate.columnstore->policy)
       actions.push_back(SetColumnstorePolicy{aggregate.name, aggregate.columnstore->policy});
   }
   if (aggregate.retain) actions.push_back(SetRetention{aggregate.name, aggregate.retain});
-  if (!aggregate.refresh.empty())
-    actions.push_back(SetRefreshPolicies{aggregate.name, aggregate.refresh});
   return actions;
 }
 
@@ -216,7 +195,6 @@ Undo BackFrom(const ContinuousAggregate& aggregate, const std::vector<Index>& in
 
 void Lower(const Create<ContinuousAggregate>& change, PlanBuilder& plan) {
   const ContinuousAggregate& aggregate = change.after;
-  CheckServer(aggregate, plan);
   std::vector<Action> actions{CreationOf(aggregate, plan.after, plan)};
   AppendComments(aggregate, actions);
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(aggregate);
@@ -268,7 +246,6 @@ void Lower(const Drop<ContinuousAggregate>& change, PlanBuilder& plan) {
 void Lower(const Alter<ContinuousAggregate>& change, PlanBuilder& plan) {
   const ContinuousAggregate& before = change.before;
   const ContinuousAggregate& after = change.after;
-  CheckServer(after, plan);
   if (IsReplaced(change.key.name, plan)) return Replace(change.key.name, plan);
   Chain chain(plan);
   if (IsUnfinished(after.name, plan)) {
@@ -292,9 +269,7 @@ void Lower(const Alter<ContinuousAggregate>& change, PlanBuilder& plan) {
                          .subject = change.key},
                 .needs = {change.key}});
   }
-  LowerColumnstore(change.key, before.columnstore, after.columnstore, chain);
-  LowerRetention(change.key, before.retain, after.retain, true, chain, plan);
-  LowerRefresh(change.key, before.refresh, after.refresh, chain);
+  LowerPolicies(before, after, true, chain, plan);
   LowerColumnComments(change.key, before.column_comments, after.column_comments, plan);
 }
 

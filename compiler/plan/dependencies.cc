@@ -344,6 +344,9 @@ std::vector<ObjectKey> Dependencies::Of(const QualifiedName& table,
     if (exclusion->where) AddExpression(table, *exclusion->where, keys);
   } else if (const auto* foreign = std::get_if<ForeignKey>(&object.rule)) {
     AddRelation(foreign->table, keys);
+    // Not every release makes a hypertable of a table that others refer to.
+    if (catalog_.hypertables.contains(foreign->table))
+      keys.push_back({Kind::Hypertable, foreign->table, {}});
     // It holds on to each partition (CloneForeignKeyConstraints() in tablecmds.c).
     for (const Table* part : family_.Below(foreign->table)) {
       if (part->partition_of) keys.push_back({Kind::Table, part->name, {}});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/model/timescale.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -98,6 +99,11 @@ namespace {
 void LowerReorder(const ObjectKey& key, const std::optional<ReorderPolicy>& before,
                   const std::optional<ReorderPolicy>& after, Chain& chain) {
   if (before == after) return;
+  // One index may be the other by its new name, and has it or not while a policy is made by either.
+  if (before && after && before->index != after->index) {
+    LowerReorder(key, before, std::nullopt, chain);
+    return LowerReorder(key, std::nullopt, after, chain);
+  }
   Draft draft = Setting(key, SetReorder{key.name, after}, Reverse{{SetReorder{key.name, before}}});
   const auto index_keys = [&](const ReorderPolicy& policy) {
     return std::vector<ObjectKey>{{Kind::Index, {key.name.schema, policy.index}, {}},
@@ -112,6 +118,18 @@ std::optional<AgePolicy> PolicyOf(const std::optional<Columnstore>& columnstore)
   return columnstore ? columnstore->policy : std::nullopt;
 }
 
+// Before 2.16 the foreign keys are those of compressed chunks as well.
+std::vector<QualifiedName> LinkedTo(const QualifiedName& table, const PlanBuilder& plan) {
+  std::vector<QualifiedName> linked;
+  const auto found = plan.after.tables.find(table);
+  if (found == plan.after.tables.end() || HasTimescale(plan.live.features, {2, 16})) return linked;
+  for (const Constraint& constraint : found->second.constraints) {
+    const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+    if (foreign != nullptr) linked.push_back(foreign->table);
+  }
+  return linked;
+}
+
 bool SameSettings(std::optional<Columnstore> before, std::optional<Columnstore> after) {
   if (before) before->policy.reset();
   if (after) after->policy.reset();
@@ -121,7 +139,8 @@ bool SameSettings(std::optional<Columnstore> before, std::optional<Columnstore> 
 }  // namespace
 
 void LowerColumnstore(const ObjectKey& key, const std::optional<Columnstore>& before,
-                      const std::optional<Columnstore>& after, Chain& chain) {
+                      const std::optional<Columnstore>& after, Chain& chain,
+                      const PlanBuilder& plan) {
   const auto policy_before = PolicyOf(before);
   const auto policy_after = PolicyOf(after);
   const auto set_policy = [&] {
@@ -132,8 +151,9 @@ void LowerColumnstore(const ObjectKey& key, const std::optional<Columnstore>& be
   if (policy_before && !policy_after) set_policy();
   const bool aggregate = key.kind == Kind::ContinuousAggregate;
   if (!SameSettings(before, after)) {
-    Draft draft = Setting(key, SetColumnstore{key.name, after, before, aggregate},
-                          Reverse{{SetColumnstore{key.name, before, after, aggregate}}});
+    const auto linked = LinkedTo(key.name, plan);
+    Draft draft = Setting(key, SetColumnstore{key.name, after, before, aggregate, linked},
+                          Reverse{{SetColumnstore{key.name, before, after, aggregate, linked}}});
     if (before && after) draft.step.hazards.push_back({Hazard::NewChunksOnly});
     // Chunks are taken out of it first, which need not hold new code up.
     if (!after) draft.step.phase = Phase::Contract;
@@ -269,7 +289,7 @@ void LowerPolicies(const Hypertable& hypertable, Chain& chain, PlanBuilder& plan
   const ObjectKey key{Kind::Hypertable, hypertable.name, {}};
   auto without = hypertable.columnstore;
   if (without) without->policy.reset();
-  LowerColumnstore(key, without, hypertable.columnstore, chain);
+  LowerColumnstore(key, without, hypertable.columnstore, chain, plan);
   LowerReorder(key, std::nullopt, hypertable.reorder, chain);
   LowerRetention(key, std::nullopt, hypertable.retain, true, chain, plan);
 }
@@ -288,7 +308,7 @@ void Lower(const Create<Hypertable>& change, PlanBuilder& plan) {
   }
   Chain chain(plan);
   chain.Then({.step = std::move(step), .makes = {change.key}, .needs = NeedsOf(hypertable, plan)});
-  LowerColumnstore(change.key, std::nullopt, hypertable.columnstore, chain);
+  LowerColumnstore(change.key, std::nullopt, hypertable.columnstore, chain, plan);
   LowerReorder(change.key, std::nullopt, hypertable.reorder, chain);
   LowerRetention(change.key, std::nullopt, hypertable.retain, existed, chain, plan);
 }
@@ -310,7 +330,7 @@ void Lower(const Alter<Hypertable>& change, PlanBuilder& plan) {
   LowerIntegerNow(change, chain, plan);
   LowerChunkSkipping(change, chain);
   LowerTablespaces(change, chain);
-  LowerColumnstore(change.key, change.before.columnstore, change.after.columnstore, chain);
+  LowerColumnstore(change.key, change.before.columnstore, change.after.columnstore, chain, plan);
   LowerReorder(change.key, change.before.reorder, change.after.reorder, chain);
   LowerRetention(change.key, change.before.retain, change.after.retain, true, chain, plan);
 }

@@ -291,7 +291,11 @@ Locks Of(const ResetProgress&) { return {}; }
 Locks Of(const CreateHypertable& a) { return {{a.hypertable.name, AccessExclusive}}; }
 // Only future chunks: no lock on the table (timescale catalog `dimension`).
 Locks Of(const SetChunkInterval&) { return {}; }
-Locks Of(const SetColumnstore& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const SetColumnstore& a) {
+  Locks locks{{a.table, AccessExclusive}};
+  for (const QualifiedName& table : a.linked) locks.push_back({table, ShareRowExclusive});
+  return locks;
+}
 Locks Of(const SetColumnstorePolicy&) { return {}; }
 Locks Of(const SetRetention&) { return {}; }
 Locks Of(const SetReorder&) { return {}; }

@@ -65,7 +65,8 @@ void LowerPolicies(const Hypertable& hypertable, Chain& chain, PlanBuilder& plan
 // Other settings of a hypertable or continuous aggregate, by whose key they go. `existed`: it has
 // rows that the policy may drop.
 void LowerColumnstore(const ObjectKey& key, const std::optional<Columnstore>& before,
-                      const std::optional<Columnstore>& after, Chain& chain);
+                      const std::optional<Columnstore>& after, Chain& chain,
+                      const PlanBuilder& plan);
 void LowerRetention(const ObjectKey& key, const std::optional<AgePolicy>& before,
                     const std::optional<AgePolicy>& after, bool existed, Chain& chain,
                     PlanBuilder& plan);

@@ -28,6 +28,14 @@ FillColumn NullsOf(FillColumn fill) {
   return fill;
 }
 
+// What becomes a hypertable stays one, and its time is never null.
+Undo BackToNullable(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan) {
+  const auto found = plan.after.hypertables.find(table);
+  const bool is_time = found != plan.after.hypertables.end() && found->second.time_column == column;
+  if (is_time) return Irreversible{.reason = "the time of a hypertable is never null"};
+  return Reverse{{DropNotNull{table, column}}};
+}
+
 }  // namespace
 
 // SET NOT NULL reads the whole table under ACCESS EXCLUSIVE, unless a valid check proves that there
@@ -51,7 +59,7 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
     }
     return chain.Then({.step = {.phase = Phase::Contract,
                                 .actions = {SetNotNull{table, column.name}},
-                                .undo = Reverse{{DropNotNull{table, column.name}}},
+                                .undo = BackToNullable(table, column.name, plan),
                                 .hazards = std::move(hazards),
                                 .subject = subject},
                        .makes = {NotNullKey(table, column.name)},
@@ -77,7 +85,7 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
       {.step = {.phase = Phase::Contract,
                 .actions = {SetNotNull{.table = table, .column = column.name, .proven = true},
                             DropConstraint{.table = table, .constraint = check}},
-                .undo = Reverse{{DropNotNull{table, column.name}}},
+                .undo = BackToNullable(table, column.name, plan),
                 .subject = subject},
        .makes = {NotNullKey(table, column.name)}});
 }

@@ -15,6 +15,7 @@
 #include "compiler/plan/continuous_aggregate.h"
 #include "compiler/plan/cost.h"
 #include "compiler/plan/enum_change.h"
+#include "compiler/plan/hypertable_refusals.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/online_rebuild.h"
@@ -78,11 +79,11 @@ void CheckServer(const Comparison& comparison, const Database& live, Sink& sink)
     all.push_back(std::move(unmet));
   }
   for (const Requirement& unmet : all) {
-    sink.Add({.code = Code::CannotPlan,
-              .message = fmt::format("{} `{}` needs {}, and this one is PostgreSQL {}",
-                                     Keyword(unmet.object.kind), NameForPeople(unmet.object),
-                                     unmet.needs, features.major),
-              .help = fmt::format("leave out `{}`, or use such a server", unmet.what)});
+    sink.Add(
+        {.code = Code::OldServer,
+         .message = fmt::format("{} `{}` needs {}, and this one is {}", Keyword(unmet.object.kind),
+                                NameForPeople(unmet.object), unmet.needs, unmet.has),
+         .help = fmt::format("leave out `{}`, or use such a server", unmet.what)});
   }
 }
 
@@ -246,6 +247,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   LowerSuccessorNames(builder);
   LowerTransition(builder);
   LowerColumnstoreRefusals(builder);
+  CheckHypertables(builder);
   SayRebuilt(builder);
   WaitForNames(builder);
   WaitForRenames(builder);

@@ -5,6 +5,7 @@
 
 #include "compiler/model/default_name.h"
 #include "compiler/model/quote.h"
+#include "compiler/model/timescale.h"
 #include "compiler/plan/partition.h"
 
 namespace pleat {
@@ -235,7 +236,9 @@ CreateSync SyncBetween(const Shape& from, const Shape& to, Side side, const Plan
           .columns = WrittenColumns(*to.root),
           .key = KeyOf(to),
           .rest_of_key = Without(KeyOf(from), KeyOf(to)),
-          .search_path = SearchPath(plan.after)};
+          .search_path = SearchPath(plan.after),
+          // Before 2.27 a hypertable does not let anybody say when its triggers fire.
+          .always = from.hypertable == nullptr || HasTimescale(plan.live.features, {2, 27})};
 }
 
 CopyRows CopyBetween(const Shape& from, const Shape& to, Side side, std::string name,

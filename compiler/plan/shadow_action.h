@@ -31,6 +31,8 @@ struct CreateSync {
   std::vector<Identifier> rest_of_key = {};
   // For functions and operators that checks and computed columns do not qualify.
   std::vector<Identifier> search_path = {};
+  // They fire for rows that a subscription applies as well.
+  bool always = true;
 };
 struct DropSync {
   QualifiedName source = {};

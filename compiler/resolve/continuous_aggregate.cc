@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/canon/bucket_query.h"
 #include "compiler/diag/nearest.h"
 #include "compiler/resolve/project.h"
 
@@ -88,6 +89,52 @@ std::optional<Columnstore> ToColumnstore(Project& project, const Place& place,
   return columnstore;
 }
 
+std::int64_t Length(const TimeAmount& amount) {
+  const auto* interval = std::get_if<Interval>(&amount);
+  return interval != nullptr ? Microseconds(*interval) : std::get<std::int64_t>(amount);
+}
+
+// Whether a window covers two buckets, without which no policy refreshes it.
+bool CoversTwo(const RefreshPolicy& policy, const TimeAmount& width) {
+  if (!policy.from || !policy.to) return true;
+  if (policy.from->index() != width.index() || policy.to->index() != width.index()) return true;
+  return Length(*policy.from) - Length(*policy.to) >= 2 * Length(width);
+}
+
+bool Overlap(const RefreshPolicy& a, const RefreshPolicy& b) {
+  const auto is_before = [](const RefreshPolicy& older, const RefreshPolicy& newer) {
+    return older.to && newer.from && Length(*older.to) >= Length(*newer.from);
+  };
+  return !is_before(a, b) && !is_before(b, a);
+}
+
+// What TimescaleDB of any release refuses.
+void CheckQuery(Project& project, Node declared, const ContinuousAggregate& aggregate) {
+  const ast::ContinuousAggregate& node = *declared.node;
+  const Place& place = *declared.place;
+  const auto query = canon::BucketQueryOf(aggregate.query);
+  if (!query) return;
+  if (query->refused) {
+    Report(project, Code::Conflict, place, node.query.at,
+           "the query of a continuous aggregate cannot have " + *query->refused);
+  } else if (!query->has_bucket) {
+    Report(project, Code::Conflict, place, node.query.at,
+           "the query of a continuous aggregate needs a `time_bucket()`");
+  }
+  for (std::size_t at = 0; at < aggregate.refresh.size(); ++at) {
+    const RefreshPolicy& policy = aggregate.refresh[at];
+    if (query->width && !CoversTwo(policy, *query->width))
+      Report(project, Code::InvalidValue, place, node.refresh[at].from->at,
+             "a refresh covers two buckets at least");
+    const auto before = aggregate.refresh.begin();
+    const bool overlaps = std::any_of(before, before + static_cast<std::ptrdiff_t>(at),
+                                      [&](const auto& other) { return Overlap(other, policy); });
+    if (overlaps)
+      Report(project, Code::Conflict, place, node.refresh[at].at,
+             "two policies refresh the same buckets");
+  }
+}
+
 }  // namespace
 
 void AddContinuousAggregate(Project& project, Node declared) {
@@ -111,6 +158,7 @@ void AddContinuousAggregate(Project& project, Node declared) {
   }
   for (const ast::RefreshPolicy& policy : node.refresh)
     aggregate.refresh.push_back(ToRefresh(project, place, policy));
+  CheckQuery(project, declared, aggregate);
   SortByReach(aggregate.refresh);
   project.desired.catalog.continuous_aggregates.emplace(name, std::move(aggregate));
 }

@@ -60,8 +60,13 @@ void AddChunkInterval(Project& project, AstHypertable declared, const Column& ti
   }
   hypertable.chunk_interval = *amount;
   // TimescaleDB keeps microseconds: `1 month` comes back as thirty days.
-  if (const auto* interval = std::get_if<Interval>(&*amount))
-    hypertable.chunk_interval = ChunkInterval(Microseconds(*interval));
+  const auto* interval = std::get_if<Interval>(&*amount);
+  if (interval == nullptr) return;
+  hypertable.chunk_interval = ChunkInterval(Microseconds(*interval));
+  const bool whole_days = std::get<Interval>(hypertable.chunk_interval).microseconds == 0;
+  if (IsOneOf(time.type, {"date"}) && !whole_days)
+    Report(project, Code::InvalidValue, place, node.chunk_interval->at,
+           "the chunk interval of `" + time.name.text + "`, which is a date, is a number of days");
 }
 
 // Whether an age or a step fits a column of that type; reports that it does not.
@@ -229,14 +234,14 @@ void AddChunks(Project& project, AstHypertable declared, const Table& table,
 }
 
 void ReportKey(Project& project, AstHypertable declared, const ObjectKey& key,
-               const Identifier& column) {
+               const std::string& noun, const Identifier& column) {
   const auto place = project.desired.sources.find(key);
   const std::string name = key.member.empty() ? key.name.name.text : key.member.text;
   Diagnostic diagnostic = {
       .code = Code::KeyWithoutTime,
       .span = place != project.desired.sources.end() ? place->second
                                                      : SpanOf(*declared.place, declared.node->at),
-      .message = "unique key `" + name + "` of a hypertable lacks the partitioning column `" +
+      .message = noun + " `" + name + "` of a hypertable lacks the partitioning column `" +
                  column.text + "`"};
   diagnostic.labels.push_back(
       {SpanOf(*declared.place, declared.node->time_column.at), "hypertable declared here"});
@@ -248,15 +253,19 @@ void CheckKeys(Project& project, AstHypertable declared, const Table& table,
                const Hypertable& hypertable) {
   std::vector<Identifier> partitioning = {hypertable.time_column};
   for (const SpaceDimension& dimension : hypertable.space) partitioning.push_back(dimension.column);
-  const auto check = [&](const ObjectKey& key, const std::vector<Identifier>& columns) {
+  const auto check = [&](const ObjectKey& key, const std::vector<Identifier>& columns,
+                         const char* noun = "unique key") {
     for (const Identifier& column : partitioning) {
       const bool has = std::find(columns.begin(), columns.end(), column) != columns.end();
-      if (!has) return ReportKey(project, declared, key, column);
+      if (!has) return ReportKey(project, declared, key, noun, column);
     }
   };
   for (const Constraint& constraint : table.constraints) {
-    const auto* key = std::get_if<Key>(&constraint.rule);
-    if (key != nullptr) check(ConstraintKey(table.name, constraint.name), key->columns);
+    const ObjectKey key = ConstraintKey(table.name, constraint.name);
+    const auto* unique = std::get_if<Key>(&constraint.rule);
+    if (unique != nullptr) check(key, unique->columns);
+    if (std::holds_alternative<Exclusion>(constraint.rule))
+      check(key, OwnColumns(constraint), "exclusion constraint");
   }
   const auto [first, last] = project.unique_indexes.equal_range(table.name);
   for (auto entry = first; entry != last; ++entry) {

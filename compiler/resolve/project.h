@@ -280,6 +280,8 @@ void AddIndex(Project& project, Declared<ast::Index> declared, const QualifiedNa
 IndexElement ToElement(Project& project, const Place& place, const ast::IndexElement& element,
                        const std::string& method, const Table* table, const std::string& user);
 void AddHypertable(Project& project, TableWork& work);
+// Once all that hangs on them is there: what TimescaleDB refuses of it.
+void FindHypertableConflicts(Project& project);
 // What a declaration says of a job's schedule, the rest as it is usual for such a job.
 Schedule ToSchedule(Project& project, const Place& place, const ast::Schedule& node,
                     Schedule usual);

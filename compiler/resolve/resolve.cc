@@ -425,6 +425,7 @@ Desired Resolve(const std::vector<ast::File>& files,
   for (const auto& declared : project.triggers) AddTrigger(project, declared, std::nullopt);
   for (const auto& declared : project.aggregates) AddAggregate(project, declared);
   for (const auto& declared : project.rules) AddRule(project, declared);
+  FindHypertableConflicts(project);
   for (const auto& declared : project.jobs) AddJob(project, declared);
   for (const auto& declared : project.event_triggers) AddEventTrigger(project, declared);
   AddSchemas(desired.catalog);

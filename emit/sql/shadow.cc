@@ -121,6 +121,7 @@ void WriteExecute(SqlWriter& w, const CreateSync& action) {
 // Also for what a subscription applies, which triggers leave alone otherwise (ALTER TABLE, "ENABLE
 // ALWAYS TRIGGER").
 void WriteAlways(SqlWriter& w, const CreateSync& action, const Identifier& trigger) {
+  if (!action.always) return;
   w.Head("let it fire for replicated rows as well");
   AlterTable(w, action.source).Words("ENABLE ALWAYS TRIGGER").Name(trigger).End();
 }

@@ -1,5 +1,7 @@
 #include "tests/support/live_case.h"
 
+#include <algorithm>
+
 #include "compiler/diag/render.h"
 #include "compiler/diff/diff.h"
 #include "compiler/introspect/introspect.h"
@@ -122,6 +124,18 @@ Plan PlanOn(const std::string& address, const Desired& after, const PlanOptions&
   return plan;
 }
 
+std::optional<std::string> RefusalByAge(const std::string& address, const Desired& after) {
+  const Database live = pg::Introspect(address);
+  Sink sink;
+  BuildPlan(live, CompareOn(address, live, after.catalog, after.transition), {}, sink);
+  const std::vector<Diagnostic> errors = sink.Sorted();
+  const bool by_age =
+      !errors.empty() && std::all_of(errors.begin(), errors.end(), [](const Diagnostic& error) {
+        return error.code == Code::OldServer;
+      });
+  return by_age ? std::optional(errors.front().message) : std::nullopt;
+}
+
 std::vector<std::string> Differences(const std::string& address, const Catalog& wanted,
                                      const Transition& transition,
                                      const std::set<ObjectKey>& except) {
@@ -163,6 +177,9 @@ void LiveCase::SetUp() {
   ASSERT_EQ(Differences(address_, case_.before, {}, {}), std::vector<std::string>{})
       << "the state before is not what its file says";
   if (const auto rows = ReadFile(case_.folder / "rows.sql")) RunScript(address_, *rows, "rows");
+  if (NeedsTimescale(case_)) {
+    if (const auto refusal = RefusalByAge(address_, case_.after)) GTEST_SKIP() << *refusal;
+  }
   rows_ = ReadRows(address_, case_.before);
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -21,6 +22,9 @@ void RunScript(const std::string& address, const std::string& script, std::strin
 // The plan from the database at `address`, as the program makes it: what the first two judges
 // leave open, the server is asked. Fails the test where there is none.
 Plan PlanOn(const std::string& address, const Desired& after, const PlanOptions& options = {});
+
+// What an older server than the change needs makes of it: the error that names the version.
+std::optional<std::string> RefusalByAge(const std::string& address, const Desired& after);
 
 // What differs between the database and a catalog, but for the objects in `except`.
 std::vector<std::string> Differences(const std::string& address, const Catalog& wanted,

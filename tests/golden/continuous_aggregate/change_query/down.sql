@@ -190,18 +190,18 @@ SELECT remove_continuous_aggregate_policy('public.pleat_new_daily', if_exists =>
 COMMIT;
 
 BEGIN;
--- 2. refresh pleat_new_hourly no more by itself | lock: none
-SELECT remove_continuous_aggregate_policy('public.pleat_new_hourly', if_exists => true);
-COMMIT;
-
-BEGIN;
--- 3. remove the columnstore policy of pleat_new_hourly | lock: none
+-- 2. remove the columnstore policy of pleat_new_hourly | lock: none
 SELECT remove_compression_policy('public.pleat_new_hourly', if_exists => true);
 COMMIT;
 
 BEGIN;
--- 4. disable the columnstore of pleat_new_hourly | lock: none
+-- 3. disable the columnstore of pleat_new_hourly | lock: none
 ALTER MATERIALIZED VIEW public.pleat_new_hourly SET ( timescaledb.compress = false);
+COMMIT;
+
+BEGIN;
+-- 4. refresh pleat_new_hourly no more by itself | lock: none
+SELECT remove_continuous_aggregate_policy('public.pleat_new_hourly', if_exists => true);
 COMMIT;
 
 -- pleat: expand, down

@@ -93,19 +93,7 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_hourly';
 END $pleat$;
 
-BEGIN;
--- 6. configure the columnstore of pleat_new_hourly | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_hourly SET ( timescaledb.compress = true);
-COMMIT;
-
-BEGIN;
--- 7.1 remove the policy that there may be | lock: none
-SELECT remove_compression_policy('public.pleat_new_hourly', if_exists => true);
--- 7.2 move chunks of pleat_new_hourly to the columnstore after 30 days | lock: none
-SELECT add_compression_policy ('public.pleat_new_hourly', compress_after => INTERVAL '30 days', schedule_interval => INTERVAL '12 hours');
-COMMIT;
-
--- 8. refresh all of pleat_new_daily | lock: none
+-- 6. refresh all of pleat_new_daily | lock: none
 DO $pleat$ DECLARE
   low timestamp with time zone;
   high timestamp with time zone;
@@ -138,7 +126,7 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_daily';
 END $pleat$;
 
--- 9. refresh all of pleat_new_weekly | lock: none
+-- 7. refresh all of pleat_new_weekly | lock: none
 DO $pleat$ DECLARE
   low timestamp with time zone;
   high timestamp with time zone;
@@ -172,11 +160,23 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 10.1 remove the policies that there may be | lock: none
+-- 8.1 remove the policies that there may be | lock: none
 SELECT remove_continuous_aggregate_policy('public.pleat_new_hourly', if_exists => true);
--- 10.2 refresh pleat_new_hourly every 30 minutes | lock: none
+-- 8.2 refresh pleat_new_hourly every 30 minutes | lock: none
 SELECT add_continuous_aggregate_policy('public.pleat_new_hourly',
   start_offset => INTERVAL '4 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes');
+COMMIT;
+
+BEGIN;
+-- 9. configure the columnstore of pleat_new_hourly | lock: none
+ALTER MATERIALIZED VIEW public.pleat_new_hourly SET ( timescaledb.compress = true);
+COMMIT;
+
+BEGIN;
+-- 10.1 remove the policy that there may be | lock: none
+SELECT remove_compression_policy('public.pleat_new_hourly', if_exists => true);
+-- 10.2 move chunks of pleat_new_hourly to the columnstore after 30 days | lock: none
+SELECT add_compression_policy ('public.pleat_new_hourly', compress_after => INTERVAL '30 days', schedule_interval => INTERVAL '12 hours');
 COMMIT;
 
 BEGIN;

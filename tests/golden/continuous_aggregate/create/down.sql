@@ -28,28 +28,28 @@ ON CONFLICT (name) DO NOTHING;
 COMMIT;
 
 BEGIN;
--- 2. refresh metric_hourly no more by itself | lock: none
-SELECT remove_continuous_aggregate_policy('public.metric_hourly', if_exists => true);
-COMMIT;
-
-BEGIN;
--- 3. keep chunks of metric_hourly for ever | lock: none
+-- 2. keep chunks of metric_hourly for ever | lock: none
 SELECT remove_retention_policy('public.metric_hourly', if_exists => true);
 COMMIT;
 
 BEGIN;
--- 4. refresh metric_daily no more by itself | lock: none
-SELECT remove_continuous_aggregate_policy('public.metric_daily', if_exists => true);
-COMMIT;
-
-BEGIN;
--- 5. remove the columnstore policy of metric_hourly | lock: none
+-- 3. remove the columnstore policy of metric_hourly | lock: none
 SELECT remove_compression_policy('public.metric_hourly', if_exists => true);
 COMMIT;
 
 BEGIN;
--- 6. disable the columnstore of metric_hourly | lock: none
+-- 4. disable the columnstore of metric_hourly | lock: none
 ALTER MATERIALIZED VIEW public.metric_hourly SET ( timescaledb.compress = false);
+COMMIT;
+
+BEGIN;
+-- 5. refresh metric_hourly no more by itself | lock: none
+SELECT remove_continuous_aggregate_policy('public.metric_hourly', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 6. refresh metric_daily no more by itself | lock: none
+SELECT remove_continuous_aggregate_policy('public.metric_daily', if_exists => true);
 COMMIT;
 
 -- pleat: expand, down

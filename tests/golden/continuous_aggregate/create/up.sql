@@ -145,21 +145,12 @@ END $pleat$;
 BEGIN;
 -- 12. set chunk interval of metric_daily to 60 days | lock: none
 SELECT set_chunk_time_interval('public.metric_daily', INTERVAL '60 days');
--- 13. configure the columnstore of metric_hourly | lock: none
-ALTER MATERIALIZED VIEW public.metric_hourly SET ( timescaledb.compress = true, timescaledb.compress_segmentby = 'device', timescaledb.compress_orderby = 'bucket DESC NULLS FIRST');
 COMMIT;
 
 BEGIN;
--- 14.1 remove the policy that there may be | lock: none
-SELECT remove_compression_policy('public.metric_hourly', if_exists => true);
--- 14.2 move chunks of metric_hourly to the columnstore after 30 days | lock: none
-SELECT add_compression_policy ('public.metric_hourly', compress_after => INTERVAL '30 days', schedule_interval => INTERVAL '12 hours');
-COMMIT;
-
-BEGIN;
--- 15.1 remove the policies that there may be | lock: none
+-- 13.1 remove the policies that there may be | lock: none
 SELECT remove_continuous_aggregate_policy('public.metric_daily', if_exists => true);
--- 15.2 refresh metric_daily every 1 day | lock: none
+-- 13.2 refresh metric_daily every 1 day | lock: none
 SELECT add_continuous_aggregate_policy('public.metric_daily',
   start_offset => NULL, end_offset => INTERVAL '1 day', schedule_interval => INTERVAL '1 day',
   buckets_per_batch => 10,
@@ -168,18 +159,30 @@ SELECT add_continuous_aggregate_policy('public.metric_daily',
 COMMIT;
 
 BEGIN;
--- 16.1 remove the policy that there may be | lock: none
-SELECT remove_retention_policy('public.metric_hourly', if_exists => true);
--- 16.2 drop chunks of metric_hourly after 10 years | lock: none
-SELECT add_retention_policy ('public.metric_hourly', drop_after => INTERVAL '10 years');
+-- 14.1 remove the policies that there may be | lock: none
+SELECT remove_continuous_aggregate_policy('public.metric_hourly', if_exists => true);
+-- 14.2 refresh metric_hourly every 30 minutes | lock: none
+SELECT add_continuous_aggregate_policy('public.metric_hourly',
+  start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes');
 COMMIT;
 
 BEGIN;
--- 17.1 remove the policies that there may be | lock: none
-SELECT remove_continuous_aggregate_policy('public.metric_hourly', if_exists => true);
--- 17.2 refresh metric_hourly every 30 minutes | lock: none
-SELECT add_continuous_aggregate_policy('public.metric_hourly',
-  start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes');
+-- 15. configure the columnstore of metric_hourly | lock: none
+ALTER MATERIALIZED VIEW public.metric_hourly SET ( timescaledb.compress = true, timescaledb.compress_segmentby = 'device', timescaledb.compress_orderby = 'bucket DESC NULLS FIRST');
+COMMIT;
+
+BEGIN;
+-- 16.1 remove the policy that there may be | lock: none
+SELECT remove_compression_policy('public.metric_hourly', if_exists => true);
+-- 16.2 move chunks of metric_hourly to the columnstore after 30 days | lock: none
+SELECT add_compression_policy ('public.metric_hourly', compress_after => INTERVAL '30 days', schedule_interval => INTERVAL '12 hours');
+COMMIT;
+
+BEGIN;
+-- 17.1 remove the policy that there may be | lock: none
+SELECT remove_retention_policy('public.metric_hourly', if_exists => true);
+-- 17.2 drop chunks of metric_hourly after 10 years | lock: none
+SELECT add_retention_policy ('public.metric_hourly', drop_after => INTERVAL '10 years');
 COMMIT;
 
 BEGIN;

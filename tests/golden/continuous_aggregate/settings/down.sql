@@ -27,57 +27,60 @@ SELECT add_continuous_aggregate_policy('public.c',
 COMMIT;
 
 BEGIN;
--- 2. refresh b no more by itself | lock: none
+-- 2. remove the columnstore policy of b | lock: none
+SELECT remove_compression_policy('public.b', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 3. disable the columnstore of b | lock: ACCESS EXCLUSIVE on b
+ALTER MATERIALIZED VIEW public.b SET ( timescaledb.compress = false);
+COMMIT;
+
+BEGIN;
+-- 4. refresh b no more by itself | lock: none
 SELECT remove_continuous_aggregate_policy('public.b', if_exists => true);
 COMMIT;
 
 BEGIN;
--- 3.1 remove the policies that there may be | lock: none
+-- 5.1 remove the policy that there may be | lock: none
+SELECT remove_retention_policy('public.a', if_exists => true);
+-- 5.2 drop chunks of a after 1 year | lock: none
+SELECT add_retention_policy ('public.a', drop_after => INTERVAL '1 year');
+COMMIT;
+
+BEGIN;
+-- 6.1 remove the policy that there may be | lock: none
+SELECT remove_compression_policy('public.a', if_exists => true);
+-- 6.2 move chunks of a to the columnstore after 30 days | lock: none
+SELECT add_compression_policy ('public.a', compress_after => INTERVAL '30 days', schedule_interval => INTERVAL '12 hours');
+COMMIT;
+
+BEGIN;
+-- 7. configure the columnstore of a | lock: ACCESS EXCLUSIVE on a
+ALTER MATERIALIZED VIEW public.a SET ( timescaledb.compress = true, timescaledb.compress_segmentby = 'device', timescaledb.compress_orderby = 'bucket DESC NULLS FIRST');
+COMMIT;
+
+BEGIN;
+-- 8.1 remove the policies that there may be | lock: none
 SELECT remove_continuous_aggregate_policy('public.a', if_exists => true);
--- 3.2 refresh a every 30 minutes | lock: none
+-- 8.2 refresh a every 30 minutes | lock: none
 SELECT add_continuous_aggregate_policy('public.a',
   start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes');
 COMMIT;
 
 BEGIN;
--- 4.1 remove the policy that there may be | lock: none
-SELECT remove_retention_policy('public.a', if_exists => true);
--- 4.2 drop chunks of a after 1 year | lock: none
-SELECT add_retention_policy ('public.a', drop_after => INTERVAL '1 year');
-COMMIT;
-
-BEGIN;
--- 5. drop index _timescaledb_internal.a_mean_idx | lock: ACCESS EXCLUSIVE on a
+-- 9. drop index _timescaledb_internal.a_mean_idx | lock: ACCESS EXCLUSIVE on a
 DROP INDEX _timescaledb_internal.a_mean_idx;
 COMMIT;
 
 BEGIN;
--- 6. remove the columnstore policy of b | lock: none
-SELECT remove_compression_policy('public.b', if_exists => true);
-COMMIT;
-
-BEGIN;
--- 7. disable the columnstore of b | lock: ACCESS EXCLUSIVE on b
-ALTER MATERIALIZED VIEW public.b SET ( timescaledb.compress = false);
--- 8. let b show what comes in real time | lock: ACCESS EXCLUSIVE on b
+-- 10. let b show what comes in real time | lock: ACCESS EXCLUSIVE on b
 ALTER MATERIALIZED VIEW public.b SET ( timescaledb.materialized_only = false);
 COMMIT;
 
 BEGIN;
--- 9. comment on column a.mean | lock: SHARE UPDATE EXCLUSIVE on a
+-- 11. comment on column a.mean | lock: SHARE UPDATE EXCLUSIVE on a
 COMMENT ON COLUMN public.a.mean IS 'Before';
-COMMIT;
-
-BEGIN;
--- 10.1 remove the policy that there may be | lock: none
-SELECT remove_compression_policy('public.a', if_exists => true);
--- 10.2 move chunks of a to the columnstore after 30 days | lock: none
-SELECT add_compression_policy ('public.a', compress_after => INTERVAL '30 days', schedule_interval => INTERVAL '12 hours');
-COMMIT;
-
-BEGIN;
--- 11. configure the columnstore of a | lock: ACCESS EXCLUSIVE on a
-ALTER MATERIALIZED VIEW public.a SET ( timescaledb.compress = true, timescaledb.compress_segmentby = 'device', timescaledb.compress_orderby = 'bucket DESC NULLS FIRST');
 -- 12. let a show only what is materialized | lock: ACCESS EXCLUSIVE on a
 ALTER MATERIALIZED VIEW public.a SET ( timescaledb.materialized_only = true);
 -- 13. comment on continuous aggregate a | lock: SHARE UPDATE EXCLUSIVE on a

@@ -59,15 +59,20 @@ SELECT alter_job(add_compression_policy ('public.b', compress_after => INTERVAL 
 COMMIT;
 
 BEGIN;
--- 7.1 remove the policy that there may be | lock: none
+-- 7. remove the reorder policy of a | lock: none
 SELECT remove_reorder_policy('public.a', if_exists => true);
--- 7.2 sort chunks of a by a_d_idx | lock: none
-SELECT alter_job( add_reorder_policy('public.a', 'a_d_idx'), schedule_interval => INTERVAL '3 days 12 hours');
 COMMIT;
 
 BEGIN;
 -- 8.1 remove the policy that there may be | lock: none
+SELECT remove_reorder_policy('public.a', if_exists => true);
+-- 8.2 sort chunks of a by a_d_idx | lock: none
+SELECT alter_job( add_reorder_policy('public.a', 'a_d_idx'), schedule_interval => INTERVAL '3 days 12 hours');
+COMMIT;
+
+BEGIN;
+-- 9.1 remove the policy that there may be | lock: none
 SELECT remove_compression_policy('public.a', if_exists => true);
--- 8.2 move chunks of a to the columnstore after 14 days | lock: none
+-- 9.2 move chunks of a to the columnstore after 14 days | lock: none
 SELECT add_compression_policy ('public.a', compress_after => INTERVAL '14 days', schedule_interval => INTERVAL '12 hours');
 COMMIT;

@@ -13,45 +13,50 @@ SELECT alter_job(add_compression_policy ('public.a', compress_after => INTERVAL 
 COMMIT;
 
 BEGIN;
--- 2.1 remove the policy that there may be | lock: none
+-- 2. remove the reorder policy of a | lock: none
 SELECT remove_reorder_policy('public.a', if_exists => true);
--- 2.2 sort chunks of a by a_ts_idx, paused | lock: none
-SELECT alter_job( add_reorder_policy('public.a', 'a_ts_idx'), schedule_interval => INTERVAL '2 days', scheduled => false);
 COMMIT;
 
 BEGIN;
 -- 3.1 remove the policy that there may be | lock: none
+SELECT remove_reorder_policy('public.a', if_exists => true);
+-- 3.2 sort chunks of a by a_ts_idx, paused | lock: none
+SELECT alter_job( add_reorder_policy('public.a', 'a_ts_idx'), schedule_interval => INTERVAL '2 days', scheduled => false);
+COMMIT;
+
+BEGIN;
+-- 4.1 remove the policy that there may be | lock: none
 SELECT remove_compression_policy('public.b', if_exists => true);
--- 3.2 move chunks of b to the columnstore after 30 days from their creation on | lock: none
+-- 4.2 move chunks of b to the columnstore after 30 days from their creation on | lock: none
 SELECT add_compression_policy ('public.b', compress_created_before => INTERVAL '30 days', schedule_interval => INTERVAL '12 hours');
 COMMIT;
 
 BEGIN;
--- 4. remove the reorder policy of b | lock: none
+-- 5. remove the reorder policy of b | lock: none
 SELECT remove_reorder_policy('public.b', if_exists => true);
 COMMIT;
 
 BEGIN;
--- 5.1 remove the policy that there may be | lock: none
+-- 6.1 remove the policy that there may be | lock: none
 SELECT remove_compression_policy('public.c', if_exists => true);
--- 5.2 move chunks of c to the columnstore after 7 days, paused | lock: none
+-- 6.2 move chunks of c to the columnstore after 7 days, paused | lock: none
 SELECT alter_job(add_compression_policy ('public.c', compress_after => INTERVAL '7 days', schedule_interval => INTERVAL '12 hours'), scheduled => false);
 COMMIT;
 
--- 6. build index c_ts_idx on c | lock: SHARE on c
+-- 7. build index c_ts_idx on c | lock: SHARE on c
 CREATE INDEX c_ts_idx ON public.c (ts DESC) WITH (timescaledb.transaction_per_chunk = true);
 
 BEGIN;
--- 7.1 remove the policy that there may be | lock: none
+-- 8.1 remove the policy that there may be | lock: none
 SELECT remove_reorder_policy('public.c', if_exists => true);
--- 7.2 sort chunks of c by c_ts_idx | lock: none
+-- 8.2 sort chunks of c by c_ts_idx | lock: none
 SELECT alter_job( add_reorder_policy('public.c', 'c_ts_idx', initial_start => TIMESTAMPTZ '2031-05-01 00:00:00+00', timezone => 'UTC'), schedule_interval => INTERVAL '3 days 12 hours', timezone => 'UTC');
 COMMIT;
 
 BEGIN;
--- 8.1 remove the policy that there may be | lock: none
+-- 9.1 remove the policy that there may be | lock: none
 SELECT remove_retention_policy('public.a', if_exists => true);
--- 8.2 drop chunks of a after 10 years, paused | lock: none
+-- 9.2 drop chunks of a after 10 years, paused | lock: none
 SELECT alter_job(add_retention_policy ('public.a', drop_after => INTERVAL '10 years', schedule_interval => INTERVAL '1 month', initial_start => TIMESTAMPTZ '2030-01-01 00:00:00+00'), scheduled => false);
 COMMIT;
 
@@ -63,8 +68,8 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 9.1 remove the policy that there may be | lock: none
+-- 10.1 remove the policy that there may be | lock: none
 SELECT remove_retention_policy('public.b', if_exists => true);
--- 9.2 drop chunks of b after 20 years from their creation on | lock: none | H102 chunks older than the limit are dropped as soon as the policy runs
+-- 10.2 drop chunks of b after 20 years from their creation on | lock: none | H102 chunks older than the limit are dropped as soon as the policy runs
 SELECT add_retention_policy ('public.b', drop_created_before => INTERVAL '20 years');
 COMMIT;

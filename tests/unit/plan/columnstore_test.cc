@@ -35,15 +35,20 @@ std::string TextOf(const Variant& change) {
   return fmt::format(kTable, change.d, change.v, change.item, change.columnstore);
 }
 
-std::string MessagesFor(const Variant& before, const Variant& after, const char* release) {
-  Database live{.catalog = ResolveText(TextOf(before)).catalog};
+std::string MessagesBetween(const std::string& before, const std::string& after,
+                            const char* release) {
+  Database live{.catalog = ResolveText(before).catalog};
   live.features.timescaledb = release;
-  const Desired desired = ResolveText(TextOf(after));
+  const Desired desired = ResolveText(after);
   Sink sink;
   BuildPlan(live, desired.catalog, desired.transition, {}, sink);
   std::string text;
   for (const Diagnostic& diagnostic : sink.Sorted()) text += diagnostic.message + "\n";
   return text;
+}
+
+std::string MessagesFor(const Variant& before, const Variant& after, const char* release) {
+  return MessagesBetween(TextOf(before), TextOf(after), release);
 }
 
 class ColumnstoreRefusal : public testing::TestWithParam<Variant> {};
@@ -70,14 +75,14 @@ INSTANTIATE_TEST_SUITE_P(
                             .item = "s serial;",
                             .refusing = "2.28.3",
                             .message = "a serial column would be null in all compressed rows"},
+                    Variant{.name = "DistinctValues",
+                            .v = " statistics 100 (n_distinct = 5)",
+                            .refusing = "2.28.3",
+                            .message = "n_distinct of a column cannot change"},
                     Variant{.name = "Storage",
                             .v = " storage main",
                             .refusing = "2.28.3",
                             .message = "the storage of a column cannot change"},
-                    Variant{.name = "RowSecurity",
-                            .item = "enable row level security;",
-                            .refusing = "2.28.3",
-                            .message = "row-level security cannot be enabled"},
                     Variant{.name = "NotNull",
                             .v = " not null",
                             .refusing = "2.17.2",
@@ -126,6 +131,67 @@ TEST(Columnstore, TypesChangeFromARelease) {
   };
   EXPECT_NE(messages("2.23.0").find("needs TimescaleDB 2.24"), std::string::npos);
   EXPECT_NE(messages("2.24.0").find("take chunks of t out of the columnstore"), std::string::npos);
+}
+
+TEST(Columnstore, HasToBeGoneBeforeRowsAreHidden) {
+  const std::string table = "extension timescaledb; table t { ts timestamptz not null; ";
+  const std::string said =
+      MessagesBetween(table + "hypertable by ts { columnstore order by (ts); } }",
+                      table + "enable row level security; hypertable by ts; }", "2.28.3");
+  EXPECT_NE(said.find("row-level security cannot be enabled"), std::string::npos) << said;
+}
+
+TEST(Columnstore, NotNullGoesFromARelease) {
+  const Variant required{.v = " not null"};
+  EXPECT_NE(MessagesFor(required, {}, "2.17.2").find("dropping NOT NULL needs TimescaleDB 2.18"),
+            std::string::npos);
+  EXPECT_EQ(MessagesFor(required, {}, "2.18.0"), "");
+}
+
+TEST(Columnstore, IsReferredToFromARelease) {
+  const std::string head =
+      "extension timescaledb; table t { ts timestamptz primary key; hypertable by ts { columnstore "
+      "order by (ts desc); } } table u { ts timestamptz";
+  const auto messages = [&](const char* release) {
+    return MessagesBetween(head + "; }", head + " references t; }", release);
+  };
+  EXPECT_NE(messages("2.17.2").find("a foreign key to it needs TimescaleDB 2.18"),
+            std::string::npos)
+      << messages("2.17.2");
+  EXPECT_EQ(messages("2.19.0"), "");
+}
+
+TEST(Columnstore, TriggersAreDisabledFromARelease) {
+  const std::string function =
+      "function f() returns trigger language plpgsql as 'begin return null; end';";
+  const auto with = [&](std::string firing) {
+    return function + TextOf({}).replace(TextOf({}).find("  hypertable"), 0,
+                                         firing +
+                                             " trigger x after insert for each row execute "
+                                             "function f();\n");
+  };
+  const auto messages = [&](const char* release) {
+    return MessagesBetween(with(""), with("disable"), release);
+  };
+  EXPECT_NE(messages("2.27.0").find("enabling or disabling a trigger needs TimescaleDB 2.28"),
+            std::string::npos);
+  EXPECT_EQ(messages("2.28.0"), "");
+}
+
+TEST(Columnstore, SettingsWaitForRowsBefore214) {
+  const Variant ordered{.columnstore = " order by (v, ts desc)"};
+  const auto titles = [&](const char* release) {
+    Database live{.catalog = ResolveText(TextOf({})).catalog};
+    live.features.timescaledb = release;
+    std::string text;
+    for (const Step& step : PlanFor(live, ResolveText(TextOf(ordered))).steps)
+      text += step.title + "\n";
+    return text;
+  };
+  EXPECT_EQ(titles("2.13.1"),
+            "take chunks of t out of the columnstore\nconfigure the columnstore of t\n"
+            "move chunks of t to the columnstore after 1 day\n");
+  EXPECT_EQ(titles("2.14.0"), "configure the columnstore of t\n");
 }
 
 TEST(Columnstore, ConstraintsGoFromARelease) {
