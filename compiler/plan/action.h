@@ -270,6 +270,9 @@ struct DropConstraint {
   bool if_exists = false;
   // The table on the other side of a foreign key, which is locked as well.
   std::optional<QualifiedName> referenced = {};
+  // Nobody uses the table of the foreign key any more but who deletes from the referenced one, and
+  // has locked that before: the same is done here.
+  bool of_unused = false;
 };
 struct RenameConstraint {
   QualifiedName table = {};

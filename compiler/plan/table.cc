@@ -438,6 +438,7 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
     const ObjectKey key = ConstraintKey(table.name, constraint.name);
     DropConstraint drop{.table = table.name, .constraint = constraint.name};
     if (foreign) drop.referenced = foreign->table;
+    drop.of_unused = foreign && plan.Existed(foreign->table);
     Step step{.phase = Phase::Expand,
               .actions = {AddConstraint{table.name, constraint, !constraint.validated}},
               .undo = Reverse{{std::move(drop)}},
@@ -466,12 +467,14 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
     if (!IsForeignKey(constraint)) continue;
     const ForeignKey& foreign = std::get<ForeignKey>(constraint.rule);
     const ObjectKey key = ConstraintKey(table.name, constraint.name);
+    const ObjectKey referenced{Kind::Table, foreign.table, {}};
     std::vector<Action> back{AddConstraint{table.name, constraint, !constraint.validated}};
     if (constraint.comment) back.push_back(Comment{key, constraint.comment});
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {DropConstraint{.table = table.name,
                                                     .constraint = constraint.name,
-                                                    .referenced = foreign.table}},
+                                                    .referenced = foreign.table,
+                                                    .of_unused = !plan.IsDropped(referenced)}},
                          .undo = Reverse{std::move(back)},
                          .hazards = {{Hazard::ReferencedLock}},
                          .subject = key},

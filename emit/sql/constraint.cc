@@ -36,6 +36,11 @@ void Write(SqlWriter& w, const ValidateConstraint& action) {
 }
 
 void Write(SqlWriter& w, const DropConstraint& action) {
+  if (action.of_unused && action.referenced && action.referenced != action.table) {
+    w.Aside("let nobody delete from the table that it refers to",
+            {{*action.referenced, LockLevel::AccessExclusive}});
+    w.Words("LOCK TABLE ONLY").Name(*action.referenced).Words("IN ACCESS EXCLUSIVE MODE").End();
+  }
   AlterTable(w, action.table).Words("DROP CONSTRAINT").If(action.if_exists, "IF EXISTS");
   w.Name(action.constraint).End();
 }

@@ -18,7 +18,9 @@ DROP VIEW warehouse.open_orders;
 DROP TABLE warehouse.scratch;
 -- 6. drop constraint warehouse.orders.orders_parent_id_fkey | lock: none
 ALTER TABLE warehouse.orders DROP CONSTRAINT orders_parent_id_fkey;
--- 7. drop constraint warehouse.orders.orders_customer_fkey | lock: ACCESS EXCLUSIVE on shop.customers
+-- 7.1 let nobody delete from the table that it refers to | lock: ACCESS EXCLUSIVE on shop.customers
+LOCK TABLE ONLY shop.customers IN ACCESS EXCLUSIVE MODE;
+-- 7.2 drop constraint warehouse.orders.orders_customer_fkey | lock: ACCESS EXCLUSIVE on shop.customers
 ALTER TABLE warehouse.orders DROP CONSTRAINT orders_customer_fkey;
 -- 8. drop table warehouse.orders | lock: none
 DROP TABLE warehouse.orders;

@@ -16,7 +16,9 @@ ALTER TABLE public.lines DROP CONSTRAINT lines_order_id_fkey;
 COMMIT;
 
 BEGIN;
--- 3. drop constraint orders.orders_customer_id_fkey | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant
+-- 3.1 let nobody delete from the table that it refers to | lock: ACCESS EXCLUSIVE on customers
+LOCK TABLE ONLY public.customers IN ACCESS EXCLUSIVE MODE;
+-- 3.2 drop constraint orders.orders_customer_id_fkey | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.orders DROP CONSTRAINT orders_customer_id_fkey;
 -- 4. drop table orders | lock: ACCESS EXCLUSIVE on orders | H101 rows or values are gone for good
 DROP TABLE public.orders;
