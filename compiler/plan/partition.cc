@@ -1,13 +1,12 @@
 #include "compiler/plan/partition.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 
 #include "compiler/canon/references.h"
 #include "compiler/model/default_name.h"
 #include "compiler/model/quote.h"
+#include "compiler/plan/attach.h"
 #include "compiler/plan/detach.h"
 
 namespace pleat {
@@ -67,43 +66,6 @@ std::vector<Action> Overrides(const Table& table, const Catalog& catalog) {
   return actions;
 }
 
-std::optional<QualifiedName> DefaultBeside(const Table& table, const Family& family) {
-  const Table* standard = family.DefaultOf(table.partition_of->parent);
-  if (standard == nullptr || standard->name == table.name) return std::nullopt;
-  return standard->name;
-}
-
-AttachPartition AttachOf(const Table& table, const PlanBuilder& plan) {
-  AttachPartition attach{.parent = table.partition_of->parent,
-                         .table = table.name,
-                         .bound = table.partition_of->bound,
-                         .default_partition = DefaultBeside(table, plan.old_family)};
-  // It gets the foreign keys of its parents.
-  auto above = plan.before.tables.find(attach.parent);
-  while (above != plan.before.tables.end()) {
-    for (const Constraint& constraint : above->second.constraints) {
-      const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-      if (foreign != nullptr) attach.referenced.push_back(foreign->table);
-    }
-    if (!above->second.partition_of) break;
-    above = plan.before.tables.find(above->second.partition_of->parent);
-  }
-  return attach;
-}
-
-// CONCURRENTLY since 14, not beside a default partition (ALTER TABLE, "DETACH PARTITION").
-DetachPartition DetachOf(const Table& table, const PlanBuilder& plan) {
-  if (plan.live.in_flight.detaching.contains(plan.OldNameOf(table.name))) {
-    return {.parent = table.partition_of->parent, .table = table.name, .finalize = true};
-  }
-  const bool has_default = plan.old_family.DefaultOf(table.partition_of->parent) ||
-                           plan.new_family.DefaultOf(table.partition_of->parent);
-  return {.parent = table.partition_of->parent,
-          .table = table.name,
-          .concurrently =
-              plan.live.features.detach_concurrently && !has_default && !plan.options.direct};
-}
-
 // DETACH … CONCURRENTLY leaves a check that repeats the bounds, under the name that a check without
 // one gets (ALTER TABLE).
 Identifier CheckThatStays(const Table& table, const Catalog& catalog) {
@@ -150,6 +112,18 @@ bool SameColumns(const Table& before, const Table& after) {
 
 }  // namespace
 
+DetachPartition DetachOf(const Table& table, const PlanBuilder& plan) {
+  if (plan.live.in_flight.detaching.contains(plan.OldNameOf(table.name))) {
+    return {.parent = table.partition_of->parent, .table = table.name, .finalize = true};
+  }
+  const bool has_default = plan.old_family.DefaultOf(table.partition_of->parent) ||
+                           plan.new_family.DefaultOf(table.partition_of->parent);
+  return {.parent = table.partition_of->parent,
+          .table = table.name,
+          .concurrently =
+              plan.live.features.detach_concurrently && !has_default && !plan.options.direct};
+}
+
 bool ParentIsInUse(const Table& table, const PlanBuilder& plan) {
   if (!table.partition_of || plan.options.direct) return false;
   const auto before = plan.before.tables.find(table.partition_of->parent);
@@ -180,12 +154,6 @@ std::vector<Action> DetachBefore(const Table& table, const Catalog& catalog,
   return actions;
 }
 
-std::vector<HazardNote> AttachHazards(const Table& table, const PlanBuilder& plan) {
-  const auto standard = DefaultBeside(table, plan.old_family);
-  if (!standard) return {};
-  return {plan.Sized(Hazard::BlockingScan, *standard, NameForPeople({Kind::Table, *standard, {}}))};
-}
-
 std::vector<HazardNote> DetachHazards(const Table& table, const PlanBuilder& plan) {
   for (const Table* at = &table; at->partition_of;) {
     at = &plan.before.tables.at(at->partition_of->parent);
@@ -198,21 +166,6 @@ std::vector<HazardNote> DetachHazards(const Table& table, const PlanBuilder& pla
 }
 
 namespace {
-
-// New bounds, in one transaction: the rows are looked at while nobody can use the partition.
-void LowerBound(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
-  DetachPartition detach = DetachOf(change.before, plan);
-  detach.concurrently = false;
-  chain.Then(
-      {.step = {.phase = Phase::Contract,
-                .title = "give partition " + NameForPeople(change.key) + " new bounds",
-                .actions = {detach, AttachOf(change.after, plan)},
-                .undo = Reverse{{detach, AttachOf(change.before, plan)}},
-                .hazards = {plan.Sized(Hazard::BlockingScan, change.key.name), {Hazard::MayReject}},
-                .subject = change.key},
-       .needs = {change.key, {Kind::Table, change.after.partition_of->parent, {}}},
-       .frees = {{Kind::Table, change.before.partition_of->parent, {}}}});
-}
 
 void LowerInherits(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
   const QualifiedName& name = change.key.name;
@@ -242,128 +195,6 @@ void LowerInherits(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) 
   }
 }
 
-bool IsOpenEnd(const Expr& value) { return value.text == "MINVALUE" || value.text == "MAXVALUE"; }
-
-// What the bounds of a partition by one column say as a check, so that ATTACH PARTITION need not
-// look at the rows (manual, 5.11.2.2). Nothing where a check cannot say it, or nobody has to.
-std::optional<Expr> CheckOf(const PartitionBound& bound, const Table& parent) {
-  const auto& elements = parent.partitioning->elements;
-  const auto* column =
-      elements.size() == 1 ? std::get_if<Identifier>(&elements.front().key) : nullptr;
-  if (column == nullptr) return std::nullopt;
-  const std::string name = Quoted(*column);
-  if (const auto* range = std::get_if<RangeBound>(&bound)) {
-    std::string text = name + " IS NOT NULL";
-    if (!IsOpenEnd(range->from.front())) text += " AND " + name + " >= " + range->from.front().text;
-    if (!IsOpenEnd(range->to.front())) text += " AND " + name + " < " + range->to.front().text;
-    return Expr{text};
-  }
-  const auto* list = std::get_if<ListBound>(&bound);
-  if (list == nullptr) return std::nullopt;
-  std::vector<std::string> values;
-  bool null = false;
-  for (const Expr& value : list->values) {
-    if (value.text == "NULL") {
-      null = true;
-    } else {
-      values.push_back(value.text);
-    }
-  }
-  const std::string is_null = name + (null ? " IS NULL" : " IS NOT NULL");
-  if (values.empty()) return Expr{is_null};
-  return Expr{
-      fmt::format("{} {} {} IN ({})", is_null, null ? "OR" : "AND", name, fmt::join(values, ", "))};
-}
-
-// What ATTACH PARTITION gives a table of its parent's keys, foreign keys and indexes stays when it
-// is detached, by the names that PostgreSQL chose.
-std::vector<Action> WithoutInherited(const Table& table, const Table& parent,
-                                     const PlanBuilder& plan) {
-  std::vector<Action> actions;
-  for (const Constraint& constraint : parent.constraints) {
-    const auto* key = std::get_if<Key>(&constraint.rule);
-    const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-    if (key == nullptr && foreign == nullptr) continue;
-    Identifier name = constraint.name;
-    if (key != nullptr) {
-      name = DefaultName(table.name.name.text, key->primary ? "" : JoinedColumns(key->columns),
-                         key->primary ? "pkey" : "key");
-    }
-    if (FindConstraint(table, name) != nullptr) continue;
-    DropConstraint drop{.table = table.name, .constraint = name, .if_exists = true};
-    if (foreign != nullptr) drop.referenced = foreign->table;
-    actions.push_back(drop);
-  }
-  const auto [first, last] = plan.indexes_after.equal_range(parent.name);
-  for (auto at = first; at != last; ++at) {
-    const QualifiedName name{table.name.schema,
-                             DefaultName(table.name.name.text, JoinedColumns(*at->second), "idx")};
-    if (plan.before.indexes.contains(name)) continue;
-    actions.push_back(DropIndex{.name = name, .table = table.name, .if_exists = true});
-  }
-  return actions;
-}
-
-// ATTACH PARTITION looks at the rows for the foreign keys that it gives, and builds the indexes.
-void AddHazardsOfParts(const std::vector<Action>& inherited, const QualifiedName& table,
-                       const PlanBuilder& plan, std::vector<HazardNote>& hazards) {
-  const auto checks = [](const Action& action) {
-    const auto* drop = action.As<DropConstraint>();
-    return drop != nullptr && drop->referenced;
-  };
-  if (std::any_of(inherited.begin(), inherited.end(), checks)) {
-    hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
-  }
-  if (!std::all_of(inherited.begin(), inherited.end(), checks)) {
-    hazards.push_back(plan.Sized(Hazard::BlockingBuild, table));
-  }
-}
-
-// A table that is in use becomes a partition: its rows are looked at while they can be written, so
-// that the strong locks of ATTACH PARTITION last no longer than an instant (hazards: 50).
-void LowerAttach(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
-  const Table& after = change.after;
-  const QualifiedName& table = change.key.name;
-  const Identifier name = TransitionalName("pleat_bound_", table.name);
-  const Table& parent = plan.after.tables.at(after.partition_of->parent);
-  const auto check = plan.options.direct || after.partitioning
-                         ? std::nullopt
-                         : CheckOf(after.partition_of->bound, parent);
-  const std::vector<ObjectKey> needs{change.key, {Kind::Table, parent.name, {}}};
-  std::vector<HazardNote> hazards = AttachHazards(after, plan);
-  std::vector<Action> actions{AttachOf(after, plan)};
-  if (check) {
-    const DropConstraint drop{.table = table, .constraint = name, .if_exists = true};
-    const Constraint bound{.name = name, .rule = Check{.expression = *check}};
-    chain.Then(
-        {.step = {.phase = Phase::Contract,
-                  .title = "let " + NameForPeople(change.key) + " take only rows within the bounds",
-                  .actions = {drop, AddConstraint{table, bound, true}},
-                  .undo = Reverse{{drop}},
-                  .hazards = {{Hazard::MayReject}, {Hazard::BreaksOldCode}},
-                  .subject = change.key},
-         .needs = needs});
-    chain.Then({.step = {.phase = Phase::Contract,
-                         .actions = {ValidateConstraint{table, name}},
-                         .undo = NothingToUndo{"the check goes with the step that added it"},
-                         .subject = change.key}});
-    actions.push_back(drop);
-  } else {
-    hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
-    hazards.push_back({Hazard::MayReject});
-  }
-  const std::vector<Action> inherited = WithoutInherited(change.before, parent, plan);
-  AddHazardsOfParts(inherited, table, plan, hazards);
-  std::vector<Action> back = DetachBefore(after, plan.after, plan);
-  Append(back, inherited);
-  chain.Then({.step = {.phase = Phase::Contract,
-                       .actions = std::move(actions),
-                       .undo = Reverse{std::move(back)},
-                       .hazards = std::move(hazards),
-                       .subject = change.key},
-              .needs = needs});
-}
-
 }  // namespace
 
 void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
@@ -385,7 +216,7 @@ void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
     hazards.push_back({Hazard::BreaksOldCode});
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = DetachBefore(before, plan.before, plan),
-                         .undo = Reverse{{AttachOf(before, plan)}},
+                         .undo = Reverse{AttachAgain(before, plan)},
                          .hazards = std::move(hazards),
                          .subject = change.key},
                 .makes = kept,

@@ -18,8 +18,8 @@ std::vector<Action> DetachBefore(const Table& table, const Catalog& catalog,
                                  const PlanBuilder& plan);
 // Whether the parent of a partition stays as it is while the plan runs.
 bool ParentIsInUse(const Table& table, const PlanBuilder& plan);
-// What attaching the partition costs its neighbours.
-std::vector<HazardNote> AttachHazards(const Table& table, const PlanBuilder& plan);
+// CONCURRENTLY since 14, not beside a default partition (ALTER TABLE, "DETACH PARTITION").
+DetachPartition DetachOf(const Table& table, const PlanBuilder& plan);
 // What may stand in the way of detaching it: rows elsewhere that refer to its rows (ALTER TABLE,
 // "DETACH PARTITION").
 std::vector<HazardNote> DetachHazards(const Table& table, const PlanBuilder& plan);

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "compiler/plan/archive.h"
+#include "compiler/plan/attach.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/options_diff.h"
@@ -318,10 +319,7 @@ bool LowerDetach(const Table& table, const ObjectKey& key, bool attaches, Chain&
   const ObjectKey parent{Kind::Table, table.partition_of->parent, {}};
   if (plan.IsDropped(parent)) return false;
   Undo undo = NothingToUndo{"it comes back as a partition"};
-  if (attaches) {
-    undo = Reverse{{AttachPartition{
-        .parent = parent.name, .table = table.name, .bound = table.partition_of->bound}}};
-  }
+  if (attaches) undo = Reverse{AttachAgain(table, plan)};
   // Columns that the table loses have come back to it by then.
   std::vector<ObjectKey> needs{parent};
   for (const Column& column : plan.before.tables.at(parent.name).columns) {
@@ -419,6 +417,14 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
   Table table = AsCreated(change.after);
   const Late late = TakeLate(table, plan.new_dependencies, plan.before, false);
   const bool in_use = ParentIsInUse(table, plan);
+  std::vector<ObjectKey> needs = NeedsOf(table, plan.new_dependencies);
+  Append(needs, RenamesBefore(change.after, plan));
+  Chain creation(plan);
+  std::vector<Action> drops;
+  if (in_use) {
+    const Step model{.phase = Phase::Expand, .subject = change.key};
+    drops = LowerBoundChecks(table, RowsOf::Neighbour, model, needs, creation, plan);
+  }
   std::vector<Action> undo;
   if (in_use) undo = DetachBefore(table, plan.after, plan);
   undo.push_back(DropTable{table.name});
@@ -427,10 +433,9 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
               .actions = CreateWithParents(table, plan.after, in_use, plan),
               .undo = Reverse{std::move(undo)},
               .subject = change.key};
+  Append(create.actions, drops);
   if (in_use) create.hazards = AttachHazards(table, plan);
-  std::vector<ObjectKey> needs = NeedsOf(table, plan.new_dependencies);
-  Append(needs, RenamesBefore(change.after, plan));
-  plan.Add({.step = std::move(create), .makes = KeysOf(table), .needs = std::move(needs)});
+  creation.Then({.step = std::move(create), .makes = KeysOf(table), .needs = std::move(needs)});
   LowerLate(late, table.name, plan);
   for (const Constraint& constraint : change.after.constraints) {
     const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);

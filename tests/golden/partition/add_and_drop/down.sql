@@ -17,11 +17,22 @@ CREATE TABLE public.orders_2023 (
 );
 -- 1.2 build index orders_2023_total_idx on orders_2023 | lock: SHARE on orders_2023
 CREATE INDEX orders_2023_total_idx ON public.orders_2023 (total);
+-- 2.1 undo: detach partition orders_2023 from orders without blocking: drop constraint orders_2023.pleat_bound_orders_2023 | lock: ACCESS EXCLUSIVE on orders_2023
+ALTER TABLE public.orders_2023 DROP CONSTRAINT IF EXISTS pleat_bound_orders_2023;
+-- 2.2 add check orders_2023.pleat_bound_orders_2023, not validated yet | lock: ACCESS EXCLUSIVE on orders_2023
+ALTER TABLE public.orders_2023 ADD CONSTRAINT pleat_bound_orders_2023 CHECK (day IS NOT NULL AND day >= '2023-01-01' AND day < '2024-01-01') NOT VALID;
 COMMIT;
 
 BEGIN;
--- 2. attach partition orders_2023 to orders | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_2023
+-- 3. validate constraint orders_2023.pleat_bound_orders_2023 | lock: SHARE UPDATE EXCLUSIVE on orders_2023
+ALTER TABLE public.orders_2023 VALIDATE CONSTRAINT pleat_bound_orders_2023;
+COMMIT;
+
+BEGIN;
+-- 4.1 undo: detach partition orders_2023 from orders without blocking: attach partition orders_2023 to orders | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_2023, SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.orders ATTACH PARTITION public.orders_2023 FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+-- 4.2 drop constraint orders_2023.pleat_bound_orders_2023 | lock: ACCESS EXCLUSIVE on orders_2023
+ALTER TABLE public.orders_2023 DROP CONSTRAINT IF EXISTS pleat_bound_orders_2023;
 COMMIT;
 
 -- pleat: expand, down
@@ -52,4 +63,9 @@ DROP TABLE public.events_click_2024;
 ALTER TABLE public.events DETACH PARTITION public.events_click;
 -- 5.2 drop table events_click | lock: none
 DROP TABLE public.events_click;
+COMMIT;
+
+BEGIN;
+-- 6. drop constraint events_rest.pleat_bound_events_click | lock: ACCESS EXCLUSIVE on events_rest
+ALTER TABLE public.events_rest DROP CONSTRAINT IF EXISTS pleat_bound_events_click;
 COMMIT;

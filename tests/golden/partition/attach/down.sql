@@ -22,6 +22,14 @@ COMMIT;
 BEGIN;
 -- 4. detach partition clicks from events | lock: ACCESS EXCLUSIVE on events, ACCESS EXCLUSIVE on clicks
 ALTER TABLE public.events DETACH PARTITION public.clicks;
--- 5. drop constraint clicks.pleat_bound_clicks | lock: ACCESS EXCLUSIVE on clicks
+COMMIT;
+
+BEGIN;
+-- 5. drop constraint events_rest.pleat_bound_clicks | lock: ACCESS EXCLUSIVE on events_rest
+ALTER TABLE public.events_rest DROP CONSTRAINT IF EXISTS pleat_bound_clicks;
+COMMIT;
+
+BEGIN;
+-- 6. drop constraint clicks.pleat_bound_clicks | lock: ACCESS EXCLUSIVE on clicks
 ALTER TABLE public.clicks DROP CONSTRAINT IF EXISTS pleat_bound_clicks;
 COMMIT;

@@ -6,8 +6,24 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 undo: give partition logs_a new bounds: detach partition logs_a from logs | lock: ACCESS EXCLUSIVE on logs, ACCESS EXCLUSIVE on logs_a
+-- 1.1 undo: give partition logs_a new bounds: drop constraint logs_a.pleat_bound_logs_a | lock: ACCESS EXCLUSIVE on logs_a
+ALTER TABLE public.logs_a DROP CONSTRAINT IF EXISTS pleat_bound_logs_a;
+-- 1.2 add check logs_a.pleat_bound_logs_a, not validated yet | lock: ACCESS EXCLUSIVE on logs_a | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.logs_a ADD CONSTRAINT pleat_bound_logs_a CHECK (at IS NOT NULL AND at >= '2024-01-01 00:00:00+00' AND at < '2024-02-01 00:00:00+00') NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 2. validate constraint logs_a.pleat_bound_logs_a | lock: SHARE UPDATE EXCLUSIVE on logs_a | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.logs_a VALIDATE CONSTRAINT pleat_bound_logs_a;
+COMMIT;
+
+BEGIN;
+-- 3.1 undo: give partition logs_a new bounds: detach partition logs_a from logs | lock: ACCESS EXCLUSIVE on logs, ACCESS EXCLUSIVE on logs_a
 ALTER TABLE public.logs DETACH PARTITION public.logs_a;
--- 1.2 attach partition logs_a to logs | lock: SHARE UPDATE EXCLUSIVE on logs, ACCESS EXCLUSIVE on logs_a
+-- 3.2 attach partition logs_a to logs | lock: SHARE UPDATE EXCLUSIVE on logs, ACCESS EXCLUSIVE on logs_a
 ALTER TABLE public.logs ATTACH PARTITION public.logs_a FOR VALUES FROM ('2024-01-01 00:00:00+00') TO ('2024-02-01 00:00:00+00');
+-- 3.3 drop constraint logs_a.pleat_bound_logs_a | lock: ACCESS EXCLUSIVE on logs_a
+ALTER TABLE public.logs_a DROP CONSTRAINT IF EXISTS pleat_bound_logs_a;
+-- 4. drop constraint logs_a.pleat_bound_logs_a | lock: ACCESS EXCLUSIVE on logs_a
+ALTER TABLE public.logs_a DROP CONSTRAINT IF EXISTS pleat_bound_logs_a;
 COMMIT;
