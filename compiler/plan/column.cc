@@ -232,6 +232,22 @@ void ReportAggregated(const ObjectKey& column, PlanBuilder& plan) {
 
 }  // namespace
 
+bool IsAddedAtOnce(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
+  const bool given = !std::holds_alternative<std::monostate>(column.source);
+  const Fill* fill = plan.FillFor(table, column.name);
+  // A fill of some rows leaves the default to the others.
+  const bool filled = fill && !(given && fill->where);
+  const bool needs_value = column.not_null && !given;
+  return !filled && !needs_value && !HasDefaultForRowsOneByOne(table, column, plan) &&
+         !IsNumberedInBatches(table, column, plan);
+}
+
+Column AsAdded(const QualifiedName& table, Column column, const PlanBuilder& plan) {
+  if (IsAddedAtOnce(table, column, plan)) return column;
+  column.not_null = false;
+  return WithSerial(std::move(column));
+}
+
 void Lower(const Create<Column>& change, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
   const Column& column = change.after;
@@ -253,17 +269,11 @@ void Lower(const Create<Column>& change, PlanBuilder& plan) {
     Chain chain(plan);
     return RejectNewNulls(change.key, chain);
   }
-  const bool given = !std::holds_alternative<std::monostate>(column.source);
-  const Fill* fill = plan.FillFor(table, column.name);
-  // A fill of some rows leaves the default to the others.
-  const bool filled = fill && !(given && fill->where);
-  const bool staged = filled || HasDefaultForRowsOneByOne(table, column, plan) ||
-                      IsNumberedInBatches(table, column, plan) || (column.not_null && !given);
-  if (staged) {
-    AddInStages(change, plan);
-  } else {
+  if (IsAddedAtOnce(table, column, plan)) {
     AddAtOnce(change, plan);
-    if (fill) RequireFill(table, column.name, plan);
+    if (plan.FillFor(table, column.name)) RequireFill(table, column.name, plan);
+  } else {
+    AddInStages(change, plan);
   }
   LowerNewComment(change.key, column.comment, plan);
 }

@@ -121,6 +121,12 @@ std::optional<FillColumn> DeclaredFill(const QualifiedName& table, const Identif
 // Adds the batched fill of the backfill phase once, however many changes ask for it.
 void RequireFill(const QualifiedName& table, const Identifier& column, PlanBuilder& plan);
 
+// Whether a new column is there for all rows once it is added, and has not to be filled first.
+bool IsAddedAtOnce(const QualifiedName& table, const Column& column, const PlanBuilder& plan);
+// The column as the expand phase leaves it: one that is filled gets its NOT NULL and identity
+// later.
+Column AsAdded(const QualifiedName& table, Column column, const PlanBuilder& plan);
+
 // check NOT VALID → catch-up fill → validate → SET NOT NULL → drop check. Returns the last step.
 DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& chain,
                      PlanBuilder& plan);

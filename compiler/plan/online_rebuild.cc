@@ -4,155 +4,12 @@
 #include <set>
 
 #include "compiler/plan/keys.h"
+#include "compiler/plan/rebuild_turn.h"
 #include "compiler/plan/shadow.h"
+#include "compiler/plan/type_change.h"
 
 namespace pleat {
 namespace {
-
-bool ChangesPartitioning(const Table& before, const Table& after) {
-  return !(before.partitioning == after.partitioning);
-}
-
-// Where the rows are and how they are kept, which ALTER TABLE changes only by writing them all
-// again.
-bool ChangesStorage(const Table& before, const Table& after) {
-  if (before.partitioning || after.partitioning) return false;
-  return before.unlogged != after.unlogged || before.tablespace != after.tablespace ||
-         before.access_method != after.access_method;
-}
-
-// Whether a change of the table is carried out with the table that takes its place.
-bool GoesAlong(const Change& change, const QualifiedName& table) {
-  const auto is_key = [](const Constraint& constraint) {
-    return std::holds_alternative<Key>(constraint.rule) ||
-           std::holds_alternative<Exclusion>(constraint.rule);
-  };
-  if (const auto* c = std::get_if<Create<Table>>(&change)) return c->key.name != table;
-  if (const auto* c = std::get_if<Drop<Table>>(&change)) return c->key.name != table;
-  if (const auto* c = std::get_if<Create<Constraint>>(&change)) return is_key(c->after);
-  if (const auto* c = std::get_if<Drop<Constraint>>(&change)) return is_key(c->before);
-  if (const auto* c = std::get_if<Alter<Constraint>>(&change)) {
-    return is_key(c->before) && is_key(c->after);
-  }
-  if (const auto* c = std::get_if<SetAccess>(&change)) return c->is_new;
-  return std::holds_alternative<Alter<Table>>(change) ||
-         std::holds_alternative<Create<Index>>(change) ||
-         std::holds_alternative<Drop<Index>>(change) ||
-         std::holds_alternative<Alter<Index>>(change) ||
-         std::holds_alternative<Create<Hypertable>>(change) ||
-         std::holds_alternative<SetComment>(change);
-}
-
-// Whether the change is one of the table or its partitions, and not of what only hangs on them and
-// has steps of its own: triggers, policies, rules, statistics.
-bool IsOfTable(const Change& change, const Reshaping& rebuild) {
-  const ObjectKey& key = KeyOf(change);
-  const auto has = [&](const QualifiedName& name) {
-    return rebuild.before.Has(name) || rebuild.after.Has(name);
-  };
-  if (key.kind == Kind::Table || key.kind == Kind::Column || key.kind == Kind::Constraint ||
-      key.kind == Kind::Hypertable) {
-    return has(key.name);
-  }
-  if (key.kind != Kind::Index) return false;
-  for (const Shape* shape : {&rebuild.before, &rebuild.after}) {
-    const auto index = shape->catalog->indexes.find(key.name);
-    if (index != shape->catalog->indexes.end() && shape->Has(index->second.table)) return true;
-  }
-  return false;
-}
-
-bool IsPlain(const Table& table, const Family& family) {
-  return !table.partition_of && table.inherits.empty() &&
-         (table.partitioning || !family.HasChildren(table.name));
-}
-
-// What is in the way of rebuilding the table while it is in use, in words that follow its name.
-class Obstacles {
- public:
-  Obstacles(const Reshaping& rebuild, const std::vector<Change>& changes, const PlanBuilder& plan)
-      : rebuild_(rebuild), changes_(changes), plan_(plan) {}
-
-  std::optional<std::string> First() const {
-    const Table& before = *rebuild_.before.root;
-    const Table& after = *rebuild_.after.root;
-    if (!IsPlain(before, plan_.old_family) || !IsPlain(after, plan_.new_family)) {
-      return "inherits, is inherited or is a partition";
-    }
-    if (plan_.old_keys.contains({Kind::Table, after.name, {}})) return "has another name as well";
-    for (const Change& change : changes_) {
-      if (!IsOfTable(change, rebuild_) || GoesAlong(change, rebuild_.table())) continue;
-      return "changes in another way as well: " + ToString(change);
-    }
-    if (!plan_.options.direct) {
-      if (auto reason = OfKeys(before, after)) return reason;
-    }
-    return OfOthers();
-  }
-
- private:
-  static bool IsUsable(const Table& table) {
-    return std::any_of(table.constraints.begin(), table.constraints.end(), [](const auto& c) {
-      const auto* key = std::get_if<Key>(&c.rule);
-      return key && key->primary && !key->without_overlaps && !c.deferrable;
-    });
-  }
-
-  static std::optional<std::string> OfKeys(const Table& before, const Table& after) {
-    if (!IsUsable(before) || !IsUsable(after)) {
-      return "needs a primary key that is not deferrable, by which its rows are followed";
-    }
-    for (const Identifier& column : PrimaryKey(after)->columns) {
-      const Column* old = FindColumn(before, column);
-      if (old && !old->not_null) return "has nulls to lose first: in " + column.text;
-    }
-    return std::nullopt;
-  }
-
-  bool IsRebuilt(const QualifiedName& table) const {
-    const auto before = plan_.before.tables.find(table);
-    const auto after = plan_.after.tables.find(table);
-    return before != plan_.before.tables.end() && after != plan_.after.tables.end() &&
-           (ChangesPartitioning(before->second, after->second) ||
-            ChangesStorage(before->second, after->second) ||
-            plan_.before.hypertables.contains(table) != plan_.after.hypertables.contains(table));
-  }
-
-  std::optional<std::string> OfOthers() const {
-    const QualifiedName& table = rebuild_.table();
-    if (rebuild_.after.hypertable && !rebuild_.incoming.empty()) {
-      return "is referred to by a foreign key";
-    }
-    if (rebuild_.before.hypertable) return "is a hypertable";
-    for (const Mirror& mirror : plan_.live.in_flight.mirrors) {
-      if (mirror.table == table) return "has a change of a column under way";
-    }
-    for (const auto& [name, other] : plan_.before.tables) {
-      const bool own = rebuild_.before.Has(name);
-      for (const Constraint& constraint : other.constraints) {
-        const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-        if (!foreign) continue;
-        if (own && foreign->table != table && IsRebuilt(foreign->table)) {
-          return "refers to a table that is rebuilt as well: one after the other";
-        }
-        if (own || !rebuild_.before.Has(foreign->table)) continue;
-        if (foreign->table != table) return "has a partition to which a foreign key refers";
-        if (IsRebuilt(name)) return "is referred to by a table that is rebuilt as well";
-      }
-    }
-    for (const ObjectKey& key : plan_.old_dependencies.DependentsOf({Kind::Table, table, {}})) {
-      const bool value = key.kind == Kind::Domain || key.kind == Kind::CompositeType ||
-                         key.kind == Kind::RangeType || key.kind == Kind::ForeignTable ||
-                         (key.kind == Kind::Column && key.name != table);
-      if (value) return "is used as a type: " + ToString(key);
-    }
-    return std::nullopt;
-  }
-
-  const Reshaping& rebuild_;
-  const std::vector<Change>& changes_;
-  const PlanBuilder& plan_;
-};
 
 std::vector<Incoming> IncomingKeys(const Reshaping& rebuild, const PlanBuilder& plan) {
   std::vector<Incoming> incoming;
@@ -205,10 +62,18 @@ bool TakesAll(const Shape& from, const Shape& to) {
 
 class Recipe {
  public:
-  Recipe(Reshaping rebuild, PlanBuilder& plan)
-      : rebuild_(std::move(rebuild)), plan_(plan), chain_(plan) {}
+  // `swap`: the phase in which both change places.
+  Recipe(Reshaping rebuild, Phase swap, PlanBuilder& plan)
+      : rebuild_(std::move(rebuild)), swap_(swap), plan_(plan), chain_(plan) {}
 
-  void Lower() {
+  // Its first step, and the one in which both change places.
+  struct Steps {
+    DraftId first = {};
+    DraftId swap = {};
+  };
+
+  Steps Lower() {
+    const DraftId first = plan_.drafts.size();
     const Shadow* shadow = nullptr;
     for (const Shadow& known : plan_.live.in_flight.shadows) {
       if (known.table != rebuild_.table()) continue;
@@ -219,9 +84,10 @@ class Recipe {
     if (shadow && !there) DropUnfinished(*shadow);
     if (!there) Expand();
     Copy(there);
-    Swap();
+    const DraftId swap = Swap();
     Validate();
     Contract();
+    return {first, swap};
   }
 
  private:
@@ -305,6 +171,25 @@ class Recipe {
     chain_.Then(std::move(sync));
   }
 
+  // Old code must not fail over a value that its column's new type does not take: the trigger
+  // leaves such a row out. From here on it refuses it, and what it has left out shows.
+  void CopyStrictly() {
+    if (swap_ != Phase::Contract || plan_.options.direct) return;
+    if (!MayNotConvert(rebuild_.before, rebuild_.after, Side::New, plan_)) return;
+    Draft strict = DraftOf(
+        Phase::Contract, "refuse what cannot be written to the shadow of " + NameOf(rebuild_),
+        {DropSync{rebuild_.table()},
+         Strict(SyncBetween(rebuild_.before, rebuild_.after, Side::New, plan_))},
+        NothingToUndo{"going back over the next steps has made the triggers anew"});
+    strict.step.hazards = {{Hazard::MayReject}};
+    chain_.Then(std::move(strict));
+    Draft draft = DraftOf(Phase::Contract, "copy what is left of the rows of " + NameOf(rebuild_),
+                          {CopyBetween(rebuild_.before, rebuild_.after, Side::New, "", plan_)},
+                          NothingToUndo{"the rows go with the shadow"});
+    draft.step.hazards = {{Hazard::MayReject}};
+    chain_.Then(std::move(draft));
+  }
+
   void Copy(bool there) {
     const std::string name = CopyName();
     const auto progress = plan_.live.in_flight.progress.find(name);
@@ -330,16 +215,25 @@ class Recipe {
                           std::move(undo));
     draft.makes = {BackfilledKey()};
     draft.needs = {ProgressKey()};
-    if (!TakesAll(rebuild_.before, rebuild_.after)) draft.step.hazards = {{Hazard::MayReject}};
+    if (!TakesAll(rebuild_.before, rebuild_.after) ||
+        MayNotConvert(rebuild_.before, rebuild_.after, Side::New, plan_)) {
+      draft.step.hazards = {{Hazard::MayReject}};
+    }
     chain_.Then(std::move(draft));
   }
 
-  void Swap() {
+  static CreateSync Strict(CreateSync sync) {
+    sync.lenient = false;
+    return sync;
+  }
+
+  DraftId Swap() {
+    CopyStrictly();
     Draft swap = DraftOf(
-        Phase::Backfill,
+        swap_,
         "put the shadow in the place of " + NameOf(rebuild_) + RebuiltPhrase(rebuild_.readers),
         SwapOf(rebuild_, true, plan_), Reverse{SwapOf(rebuild_, false, plan_)});
-    swap.step.only_while = ShadowOf(rebuild_.table(), Side::New);
+    if (swap_ == Phase::Backfill) swap.step.only_while = ShadowOf(rebuild_.table(), Side::New);
     swap.step.isolation = Isolation::Own;
     swap.step.rebuilds = rebuild_.readers.rebuilt;
     for (const Incoming& key : rebuild_.incoming) {
@@ -352,13 +246,25 @@ class Recipe {
     for (HazardNote& note : RebuiltHazards(rebuild_.readers)) {
       swap.step.hazards.push_back(std::move(note));
     }
+    if (ChangesTypes()) swap.step.hazards.push_back({Hazard::BreaksOldCode});
+    for (const Column& column : rebuild_.before.root->columns) {
+      auto loss = LossOfConversion(column);
+      auto& hazards = swap.step.hazards;
+      const bool said = loss && std::find(hazards.begin(), hazards.end(), *loss) != hazards.end();
+      if (loss && !said) hazards.push_back(std::move(*loss));
+    }
     for (const Table* member : rebuild_.after.members) Append(swap.makes, KeysOf(*member));
+    // But for what the expand phase has made, and what goes later.
+    std::erase_if(swap.makes, [&](const ObjectKey& key) {
+      const bool early = !Contains(plan_.before, key) && Contains(*rebuild_.before.catalog, key);
+      return early || !Contains(plan_.after, key);
+    });
     for (const auto& [name, index] : plan_.after.indexes) {
       if (rebuild_.after.Has(index.table)) swap.makes.push_back({Kind::Index, name, {}});
     }
     for (const Table* member : rebuild_.before.members) {
       for (const ObjectKey& key : KeysOf(*member)) {
-        if (!Contains(plan_.after, key)) swap.removes.push_back(key);
+        if (!Contains(*rebuild_.after.catalog, key)) swap.removes.push_back(key);
       }
     }
     for (const auto& [name, index] : plan_.before.indexes) {
@@ -371,12 +277,31 @@ class Recipe {
     std::erase_if(swap.needs, [&](const ObjectKey& key) {
       return std::find(swap.makes.begin(), swap.makes.end(), key) != swap.makes.end();
     });
-    chain_.Then(std::move(swap));
+    return chain_.Then(std::move(swap));
+  }
+
+  bool ChangesTypes() const {
+    const auto& columns = rebuild_.before.root->columns;
+    return std::any_of(columns.begin(), columns.end(), [&](const Column& column) {
+      const Column* wanted = FindColumn(*rebuild_.after.root, column.name);
+      return wanted && wanted->type != column.type;
+    });
+  }
+
+  // What was computed before is computed again.
+  std::optional<HazardNote> LossOfConversion(const Column& column) const {
+    const Column* wanted = FindColumn(*rebuild_.after.root, column.name);
+    if (!wanted || std::holds_alternative<Generated>(wanted->source)) return std::nullopt;
+    if (std::holds_alternative<Generated>(column.source)) return {{Hazard::Lossy}};
+    if (column.type == wanted->type || KeepsEveryValue(column.type, wanted->type)) {
+      return std::nullopt;
+    }
+    return LossOf(column, plan_);
   }
 
   void Validate() {
     const auto validate = [&](const QualifiedName& table, const Constraint& constraint) {
-      Draft draft = DraftOf(Phase::Backfill, "", {ValidateConstraint{table, constraint.name}},
+      Draft draft = DraftOf(swap_, "", {ValidateConstraint{table, constraint.name}},
                             NothingToUndo{"going back validates as well"});
       draft.step.subject = ConstraintKey(table, constraint.name);
       chain_.Then(std::move(draft));
@@ -395,7 +320,7 @@ class Recipe {
     const Shape& before = rebuild_.before;
     if (!plan_.options.direct) {
       chain_.Then(DraftOf(Phase::Contract, "", {DropSync{rebuild_.table()}},
-                          Reverse{{SyncBetween(rebuild_.after, before, Side::Old, plan_),
+                          Reverse{{Strict(SyncBetween(rebuild_.after, before, Side::Old, plan_)),
                                    CopyBetween(rebuild_.after, before, Side::Old, "", plan_)}}));
     }
     for (const AddConstraint& add : ShadowForeignKeys(before, Side::Old)) {
@@ -423,6 +348,7 @@ class Recipe {
   }
 
   Reshaping rebuild_;
+  const Phase swap_;
   PlanBuilder& plan_;
   Chain chain_;
 };
@@ -436,39 +362,85 @@ void TakeOver(const std::vector<Change>& changes, const Reshaping& rebuild, Plan
   }
 }
 
-void LowerOnlineRebuild(const QualifiedName& name, const std::vector<Change>& changes,
+// What the table that is there gets, and what the one that takes its place does.
+struct Beside {
+  std::vector<DraftId> before = {};
+  std::vector<DraftId> after = {};
+};
+
+// Rules wait for the table. A fill is as good before the swap as after it, since what it writes to
+// the one is written to the other; no step before that needs what the rebuild makes.
+Beside LowerBeside(const std::vector<Change>& changes, const Reshaping& rebuild,
+                   PlanBuilder& plan) {
+  Beside beside;
+  for (const Change& change : changes) {
+    if (!IsOfTable(change, rebuild)) continue;
+    const Turn turn = TurnOf(change, rebuild, plan);
+    if (turn != Turn::Before && turn != Turn::After) continue;
+    const DraftId first = plan.drafts.size();
+    std::visit([&](const auto& c) { pleat::Lower(c, plan); }, change);
+    for (DraftId id = first; id < plan.drafts.size(); ++id) {
+      Draft& draft = plan.drafts[id];
+      if (std::holds_alternative<Create<Constraint>>(change) &&
+          !draft.step.actions.front().As<FillColumn>()) {
+        draft.step.phase = Phase::Contract;
+      }
+      if (draft.step.phase == Phase::Contract) {
+        beside.after.push_back(id);
+        continue;
+      }
+      std::erase_if(draft.needs,
+                    [&](const ObjectKey& key) { return rebuild.before.Has(key.name); });
+      if (draft.step.phase == Phase::Expand) beside.before.push_back(id);
+    }
+  }
+  return beside;
+}
+
+void LowerOnlineRebuild(const QualifiedName& name, Occasion occasion,
+                        const std::set<QualifiedName>& rebuilt, const std::vector<Change>& changes,
                         PlanBuilder& plan) {
   const ObjectKey key{Kind::Table, name, {}};
-  Reshaping rebuild{.before = ShapeIn(plan.before, plan.old_family, name),
-                    .after = ShapeIn(plan.after, plan.new_family, name)};
-  rebuild.incoming = IncomingKeys(rebuild, plan);
-  if (const auto obstacle = Obstacles(rebuild, changes, plan).First()) {
-    if (!ChangesPartitioning(*rebuild.before.root, *rebuild.after.root)) return;
+  const Reshaping whole{.before = ShapeIn(plan.before, plan.old_family, name),
+                        .after = ShapeIn(plan.after, plan.new_family, name)};
+  Reshaping rebuild = whole;
+  rebuild.incoming = IncomingKeys(whole, plan);
+  if (const auto obstacle = ObstacleTo(rebuild, changes, rebuilt, plan)) {
+    if (occasion != Occasion::Partitioning) return;
     plan.sink.Add({.code = Code::CannotPlan,
                    .message = "table `" + NameForPeople(key) +
                               "` cannot be partitioned in another way: it " + *obstacle});
     plan.taken_over.insert(key);
     return;
   }
+  const Beside beside = LowerBeside(changes, whole, plan);
+  const Catalog from = CatalogBefore(changes, whole, plan);
+  const Catalog to = CatalogAfter(changes, whole, plan);
+  const Family old_family(from);
+  const Family new_family(to);
+  rebuild.before = ShapeIn(from, old_family, name);
+  rebuild.after = ShapeIn(to, new_family, name);
   rebuild.readers = RebuildReaders({key}, plan);
-  TakeOver(changes, rebuild, plan);
-  Recipe(std::move(rebuild), plan).Lower();
+  TakeOver(changes, whole, plan);
+  const Phase swap = ChangesValues(changes, whole, plan) ? Phase::Contract : Phase::Backfill;
+  const auto [first, last] = Recipe(std::move(rebuild), swap, plan).Lower();
+  for (DraftId step : beside.before) plan.RunBefore(step, first);
+  for (DraftId step : beside.after) plan.RunBefore(last, step);
 }
 
 }  // namespace
 
 void LowerOnlineRebuilds(const std::vector<Change>& changes, PlanBuilder& plan) {
-  std::set<QualifiedName> tables;
-  for (const Change& change : changes) {
-    const auto* alter = std::get_if<Alter<Table>>(&change);
-    const auto* create = std::get_if<Create<Hypertable>>(&change);
-    const bool direct = plan.options.direct;
-    const bool wanted = (alter && ChangesPartitioning(alter->before, alter->after)) ||
-                        (alter && !direct && ChangesStorage(alter->before, alter->after)) ||
-                        (create && !direct && plan.Existed(create->key.name));
-    if (wanted) tables.insert(KeyOf(change).name);
+  const auto occasions = RebuildOccasions(changes, plan);
+  for (const auto& [name, occasion] : occasions) {
+    // One for which there is another way makes room for one for which there is none.
+    std::set<QualifiedName> others;
+    for (const auto& [other, its] : occasions) {
+      const bool yields = occasion == Occasion::Partitioning && its == Occasion::Column;
+      if (!yields) others.insert(other);
+    }
+    LowerOnlineRebuild(name, occasion, others, changes, plan);
   }
-  for (const QualifiedName& name : tables) LowerOnlineRebuild(name, changes, plan);
 }
 
 void LowerFormerTables(PlanBuilder& plan) {

@@ -214,7 +214,15 @@ void NoteUnproven(const std::vector<canon::OpenQuestion>& open, std::vector<Draf
 // The script of the backfill phase may be run again after it was stopped.
 void MakeResumable(std::vector<Step>& steps) {
   for (Step& step : steps) {
-    if (step.phase != Phase::Backfill || step.actions.size() > 1) continue;
+    if (step.phase != Phase::Backfill) continue;
+    for (Action& action : step.actions) {
+      const auto* view = action.As<CreateView>();
+      if (!view || step.only_while) continue;
+      CreateView again = *view;
+      again.or_replace = true;
+      action = std::move(again);
+    }
+    if (step.actions.size() > 1) continue;
     const auto* create = step.actions.front().As<CreateIndex>();
     if (!create || step.isolation != Isolation::None) continue;
     CreateIndex build = *create;

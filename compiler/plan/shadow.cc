@@ -7,6 +7,8 @@
 #include "compiler/model/quote.h"
 #include "compiler/model/timescale.h"
 #include "compiler/plan/partition.h"
+#include "compiler/plan/successor.h"
+#include "compiler/plan/type_change.h"
 
 namespace pleat {
 namespace {
@@ -103,18 +105,50 @@ Action InShadow(const Action& action, const Shape& shape, Side side) {
   return action;
 }
 
-// The columns that a row is written with.
-std::vector<Identifier> WrittenColumns(const Table& table) {
+// The columns that a row is written with: what the other table has not got is new, and has its
+// value from where it says.
+std::vector<Identifier> WrittenColumns(const Table& from, const Table& to) {
   std::vector<Identifier> columns;
-  for (const Column& column : table.columns) {
-    if (!std::holds_alternative<Generated>(column.source)) columns.push_back(column.name);
+  for (const Column& column : to.columns) {
+    const bool computed = std::holds_alternative<Generated>(column.source);
+    if (!computed && FindColumn(from, column.name)) columns.push_back(column.name);
   }
   return columns;
+}
+
+// What a value becomes in the other table; nothing where it is the same.
+std::optional<Expr> ConversionOf(const Shape& from, const Shape& to, const Identifier& name,
+                                 Side side, const PlanBuilder& plan) {
+  const Column& old = *FindColumn(*from.root, name);
+  const Column& wanted = *FindColumn(*to.root, name);
+  if (CostOf(old.type, wanted.type) == TypeChange::Metadata) return std::nullopt;
+  const Fill* fill = side == Side::New ? plan.ConversionFor(to.root->name, name) : nullptr;
+  if (fill) return fill->value;
+  if (auto through = ThroughText(old, wanted, plan)) return through;
+  return Expr{Quoted(name) + "::" + ToString(CastTarget(wanted.type))};
+}
+
+std::map<Identifier, Expr> Conversions(const Shape& from, const Shape& to, Side side,
+                                       const PlanBuilder& plan) {
+  std::map<Identifier, Expr> conversions;
+  for (const Identifier& column : WrittenColumns(*from.root, *to.root)) {
+    if (auto value = ConversionOf(from, to, column, side, plan)) {
+      conversions.emplace(column, std::move(*value));
+    }
+  }
+  return conversions;
 }
 
 std::vector<Identifier> KeyOf(const Shape& shape) {
   const Key* key = PrimaryKey(*shape.root);
   return key ? key->columns : std::vector<Identifier>();
+}
+
+std::string DescribeColumn(const Column& column) {
+  std::string text = column.name.text + " " + ToString(column.type);
+  const auto* generated = std::get_if<Generated>(&column.source);
+  if (generated) text += " = " + generated->expression.text;
+  return text;
 }
 
 std::vector<Identifier> Without(std::vector<Identifier> names,
@@ -172,7 +206,7 @@ std::string Describe(const Shape& shape) {
   if (table.access_method) text += ", access method " + table.access_method->text;
   text += ", key " + Joined(KeyOf(shape));
   std::vector<Identifier> columns;
-  for (const Column& column : table.columns) columns.push_back(column.name);
+  for (const Column& column : table.columns) columns.push_back({DescribeColumn(column)});
   std::sort(columns.begin(), columns.end());
   return text + ", columns " + Joined(std::move(columns));
 }
@@ -230,10 +264,20 @@ std::vector<AddConstraint> ShadowForeignKeys(const Shape& shape, Side side) {
   return keys;
 }
 
+bool MayNotConvert(const Shape& from, const Shape& to, Side side, const PlanBuilder& plan) {
+  const auto conversions = Conversions(from, to, side, plan);
+  return std::any_of(conversions.begin(), conversions.end(), [&](const auto& conversion) {
+    const Column& old = *FindColumn(*from.root, conversion.first);
+    return !KeepsEveryValue(old.type, FindColumn(*to.root, conversion.first)->type);
+  });
+}
+
 CreateSync SyncBetween(const Shape& from, const Shape& to, Side side, const PlanBuilder& plan) {
   return {.source = from.root->name,
           .target = ShadowOf(to.root->name, side),
-          .columns = WrittenColumns(*to.root),
+          .columns = WrittenColumns(*from.root, *to.root),
+          .conversions = Conversions(from, to, side, plan),
+          .lenient = MayNotConvert(from, to, side, plan),
           .key = KeyOf(to),
           .rest_of_key = Without(KeyOf(from), KeyOf(to)),
           .search_path = SearchPath(plan.after),
@@ -243,10 +287,15 @@ CreateSync SyncBetween(const Shape& from, const Shape& to, Side side, const Plan
 
 CopyRows CopyBetween(const Shape& from, const Shape& to, Side side, std::string name,
                      const PlanBuilder& plan) {
-  const std::vector<Identifier> columns = WrittenColumns(*to.root);
+  const std::vector<Identifier> columns = WrittenColumns(*from.root, *to.root);
+  const auto conversions = Conversions(from, to, side, plan);
   CopyRows copy{.name = std::move(name), .source = from.root->name};
   std::string list;
-  for (const Identifier& column : columns) list += (list.empty() ? "" : ", ") + Quoted(column);
+  for (const Identifier& column : columns) {
+    const auto conversion = conversions.find(column);
+    list += list.empty() ? "" : ", ";
+    list += conversion == conversions.end() ? Quoted(column) : "(" + conversion->second.text + ")";
+  }
   copy.backfill = {.target = ShadowOf(to.root->name, side),
                    .columns = columns,
                    .select_list = {list},

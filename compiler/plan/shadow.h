@@ -37,8 +37,8 @@ struct Shape {
 
 Shape ShapeIn(const Catalog& catalog, const Family& family, const QualifiedName& table);
 
-// "partitioned by range (at), key (id, at), columns (at, id)": by this text a shadow that is there
-// is known to be the one that is wanted.
+// "partitioned by range (at), key (id, at), columns (at date, id bigint)": by this text a shadow
+// that is there is known to be the one that is wanted.
 std::string Describe(const Shape& shape);
 // "pleat: shadow of public.orders, …", which introspection reads.
 Comment ShadowComment(const Shape& shape, Side side);
@@ -53,6 +53,9 @@ std::vector<Action> ShadowCreation(const Shape& shape, Side side, const PlanBuil
 std::vector<Action> ShadowRemoval(const Shape& shape, Side side);
 // The foreign keys of the shadow that do not come in place.
 std::vector<AddConstraint> ShadowForeignKeys(const Shape& shape, Side side);
+
+// Whether there may be values that `to`, which is on that side, does not take in their new type.
+bool MayNotConvert(const Shape& from, const Shape& to, Side side, const PlanBuilder& plan);
 
 // What keeps `to`, which is on that side, equal to `from`, which is in place, and what copies the
 // rows that are there; without a name, not resumable.

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "compiler/model/expr.h"
 #include "compiler/model/name.h"
 
 namespace pleat {
@@ -22,8 +24,12 @@ struct DropShadowSchema {
 struct CreateSync {
   QualifiedName source = {};
   QualifiedName target = {};
-  // What is written: all that are not computed.
+  // What is written: all that both have and that are not computed.
   std::vector<Identifier> columns = {};
+  // What becomes of those that have another type, from the columns of the source.
+  std::map<Identifier, Expr> conversions = {};
+  // A row with a value that has no such counterpart is left out, rather than refused.
+  bool lenient = false;
   // The primary key of the target.
   std::vector<Identifier> key = {};
   // Those columns of the source's primary key that are not in it: two rows of the source that

@@ -54,7 +54,7 @@ struct SuccessorGroup {
 // once, or something that hangs on one of the columns has no online way. That is what an exclusion
 // constraint, a stored generated column, or an index, key or foreign key that itself changes has
 // not, nor a table with children, nor a hypertable.
-std::optional<SuccessorGroup> GroupOf(const Alter<Column>& change, PlanBuilder& plan);
+std::optional<SuccessorGroup> GroupOf(const Alter<Column>& change, const PlanBuilder& plan);
 
 // Changes the types of all columns of the group: successors, fills, indexes, the swap. Takes the
 // changes of all of them over.

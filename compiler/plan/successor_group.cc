@@ -35,7 +35,7 @@ bool GoesFirst(const QualifiedName& table, const Constraint& constraint, const P
 // What names a column, and the columns that it names beside that, by the state before.
 class GroupSearch {
  public:
-  explicit GroupSearch(PlanBuilder& plan) : plan_(plan) {}
+  explicit GroupSearch(const PlanBuilder& plan) : plan_(plan) {}
 
   std::optional<SuccessorGroup> From(const ObjectKey& column) {
     Join(column.name, column.member);
@@ -69,9 +69,9 @@ class GroupSearch {
   // the table.
   bool CanHaveSuccessor(const Table& table, const Column& from, const Column& to) const {
     return HaveLikeSources(from, to) && !from.unvalidated_not_null && !to.unvalidated_not_null &&
-           !table.partitioning && !plan_.HypertableOf(table.name) &&
-           !plan_.old_family.HasChildren(table.name) && !from.inherited &&
-           ColumnOfParent(plan_.before.tables, table, from.name) == nullptr &&
+           !plan_.taken_over.contains({Kind::Table, table.name, {}}) && !table.partitioning &&
+           !plan_.HypertableOf(table.name) && !plan_.old_family.HasChildren(table.name) &&
+           !from.inherited && ColumnOfParent(plan_.before.tables, table, from.name) == nullptr &&
            !IsGuarded(plan_.after, to.type);
   }
 
@@ -168,7 +168,7 @@ class GroupSearch {
     return s;
   }
 
-  PlanBuilder& plan_;
+  const PlanBuilder& plan_;
   SuccessorGroup group_ = {};
   std::vector<ObjectKey> columns_ = {};
   std::set<ObjectKey> taken_ = {};
@@ -187,7 +187,7 @@ std::optional<Expr> ThroughText(const Column& from, const Column& to, const Plan
   return Expr{Quoted(from.name) + text + ToString(to.type)};
 }
 
-std::optional<SuccessorGroup> GroupOf(const Alter<Column>& change, PlanBuilder& plan) {
+std::optional<SuccessorGroup> GroupOf(const Alter<Column>& change, const PlanBuilder& plan) {
   if (plan.options.direct || CostOf(change.before, change.after) != TypeChange::Rewrite) {
     return std::nullopt;
   }

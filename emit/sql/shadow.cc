@@ -20,6 +20,21 @@ void WriteFields(SqlWriter& w, std::string_view record, const std::vector<Identi
   w.List(columns, [&](const Identifier& column) { w.Field(record, column); });
 }
 
+// The row as the target has it. An expression sees the columns by their names, as it does in a
+// query on the source.
+void WriteConverted(SqlWriter& w, const CreateSync& action, std::string_view record,
+                    const std::vector<Identifier>& columns) {
+  w.List(columns, [&](const Identifier& column) {
+    const auto conversion = action.conversions.find(column);
+    if (conversion == action.conversions.end()) {
+      w.Field(record, column);
+      return;
+    }
+    w.Words("(SELECT").Parenthesised(conversion->second).Words("FROM (SELECT");
+    w.Words(record == "NEW" ? "NEW.*" : "OLD.*").Words(") AS").Name(action.source.name).Words(")");
+  });
+}
+
 void WriteMembers(SqlWriter& w, const QualifiedName& table,
                   const std::vector<Identifier>& columns) {
   w.List(columns, [&](const Identifier& column) { w.Member(table, column); });
@@ -32,19 +47,37 @@ std::vector<Identifier> RowKey(const CreateSync& action) {
   return columns;
 }
 
-void WriteDelete(SqlWriter& w, const CreateSync& action) {
+void WriteDelete(SqlWriter& w, const CreateSync& action, std::string_view record) {
   const std::vector<Identifier> key = RowKey(action);
   w.Words("DELETE FROM").Name(action.target).Words("WHERE");
   WriteMembers(w, action.target, key);
   w.Words("=");
-  WriteFields(w, "OLD", key);
+  WriteConverted(w, action, record, key);
   w.Words(";");
+}
+
+// What writes a row, or leaves it out where a value does not convert.
+template <class F>
+void WriteLeniently(SqlWriter& w, const CreateSync& action, F&& write, bool gone) {
+  if (!action.lenient) return write();
+  w.Line(4).Words("BEGIN");
+  write();
+  w.Line(4).Words("EXCEPTION WHEN data_exception OR check_violation THEN").Line(6);
+  if (gone) {
+    w.Words("NULL;");
+  } else {
+    w.Words("BEGIN").Line(8);
+    WriteDelete(w, action, "NEW");
+    w.Line(6).Words("EXCEPTION WHEN data_exception THEN").Line(8).Words("NULL;");
+    w.Line(6).Words("END;");
+  }
+  w.Line(4).Words("END;");
 }
 
 void WriteInsert(SqlWriter& w, const CreateSync& action, std::string_view record) {
   w.Words("INSERT INTO").Name(action.target).Names(action.columns);
   w.Words("OVERRIDING SYSTEM VALUE VALUES");
-  WriteFields(w, record, action.columns);
+  WriteConverted(w, action, record, action.columns);
 }
 
 // A snapshot that is older than the copy of a row does not see it, and deletes nothing. Writing the
@@ -52,12 +85,12 @@ void WriteInsert(SqlWriter& w, const CreateSync& action, std::string_view record
 // (serialization failure), and what does not was never there.
 void WriteDeletion(SqlWriter& w, const CreateSync& action) {
   w.Line(4);
-  WriteDelete(w, action);
+  WriteDelete(w, action, "OLD");
   w.Line(4).Words("IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation')");
   w.Words("<> 'read committed' THEN").Line(6).Words("BEGIN").Line(8);
   WriteInsert(w, action, "OLD");
   w.Words("ON CONFLICT").Names(action.key).Words("DO NOTHING;").Line(8);
-  WriteDelete(w, action);
+  WriteDelete(w, action, "OLD");
   w.Line(6).Words("EXCEPTION WHEN integrity_constraint_violation THEN").Line(8).Words("NULL;");
   w.Line(6).Words("END;").Line(4).Words("END IF;");
 }
@@ -106,9 +139,11 @@ void WriteFunction(SqlWriter& w, const CreateSync& action) {
   w.Words("IS DISTINCT FROM ROW");
   WriteFields(w, "NEW", key);
   w.Words(";").Line(2).Words("END IF;").Line(2).Words("IF pleat_gone THEN");
-  WriteDeletion(w, action);
+  WriteLeniently(
+      w, action, [&] { WriteDeletion(w, action); }, true);
   w.Line(2).Words("END IF;").Line(2).Words("IF TG_OP <> 'DELETE' THEN");
-  WriteUpsert(w, action);
+  WriteLeniently(
+      w, action, [&] { WriteUpsert(w, action); }, false);
   w.Line(2).Words("END IF;").Line(2).Words("RETURN NULL;").Line().Words("END $pleat$").End();
 }
 

@@ -5,21 +5,197 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-SET lock_timeout = 0;
--- 1. drop index items_twice_idx | lock: SHARE UPDATE EXCLUSIVE on items
-DROP INDEX CONCURRENTLY public.items_twice_idx;
-SET lock_timeout = '3s';
+BEGIN;
+-- 1.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('rebuild items', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2.1 undo: drop the former table items: create schema pleat_old_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_old_public;
+-- 2.2 create table pleat_old_public.items | lock: none
+CREATE TABLE pleat_old_public.items (
+  id bigint NOT NULL,
+  n bigint,
+  half bigint GENERATED ALWAYS AS (n / 2) STORED,
+  twice bigint GENERATED ALWAYS AS (n * 2) STORED,
+  CONSTRAINT items_pkey PRIMARY KEY (id)
+);
+-- 2.3 comment on table pleat_old_public.items | lock: none
+COMMENT ON TABLE pleat_old_public.items IS 'pleat: shadow of public.items, logged, key (id), columns (half bigint = n / 2, id bigint, n bigint, twice bigint = n * 2)';
+-- 3.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.items" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_old_public.items;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_old_public.items WHERE (pleat_old_public.items.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_old_public.items (id, n) OVERRIDING SYSTEM VALUE VALUES (OLD.id, OLD.n) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_old_public.items WHERE (pleat_old_public.items.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_old_public.items (id, n) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.n)
+    ON CONFLICT (id) DO UPDATE SET n = excluded.n;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 3.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on items
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.items FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.items" ('sync', 'pleat_old_public', 'items');
+-- 3.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on items
+ALTER TABLE public.items ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 3.5 write to pleat_old_public.items what is written to items | lock: SHARE ROW EXCLUSIVE on items
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.items FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.items" ('sync', 'pleat_old_public', 'items');
+-- 3.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on items
+ALTER TABLE public.items ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+-- 4.1 rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 4.2 copy rows into pleat_old_public.items | lock: ROW SHARE on items
+CALL pleat.backfill('copy rows into pleat_old_public.items', 'public.items', ARRAY['id'], $pleat$
+  INSERT INTO pleat_old_public.items (id, n) OVERRIDING SYSTEM VALUE
+  SELECT id, n FROM public.items
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 4.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_old_public.items') IS NOT NULL THEN ANALYZE pleat_old_public.items; END IF;
+END $pleat$;
 
 BEGIN;
--- 2.1 undo: compute items.half by a new expression: drop column items.half | lock: ACCESS EXCLUSIVE on items
-ALTER TABLE public.items DROP COLUMN half;
--- 2.2 add column items.half bigint | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it
-ALTER TABLE public.items ADD COLUMN half bigint GENERATED ALWAYS AS (n / 2) STORED;
--- 3.1 undo: give items.twice no default: drop column items.twice | lock: ACCESS EXCLUSIVE on items
-ALTER TABLE public.items DROP COLUMN twice;
--- 3.2 add column items.twice bigint | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it
-ALTER TABLE public.items ADD COLUMN twice bigint GENERATED ALWAYS AS (n * 2) STORED;
--- 4. create materialized view sums | lock: none
+-- 5.1 undo: put the shadow in the place of items: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on items
+LOCK TABLE public.items IN ACCESS EXCLUSIVE MODE;
+-- 5.2 stop writing to the shadow of items | lock: ACCESS EXCLUSIVE on items
+DROP TRIGGER "!pleat_sync" ON public.items;
+-- 5.3 drop its companion | lock: ACCESS EXCLUSIVE on items
+DROP TRIGGER "!pleat_truncate" ON public.items;
+-- 5.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.items" ();
+-- 5.5 create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 5.6 move table items to schema pleat_new_public | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items SET SCHEMA pleat_new_public;
+-- 5.7 move table pleat_old_public.items to schema public | lock: none
+ALTER TABLE pleat_old_public.items SET SCHEMA public;
+-- 5.8 drop schema pleat_old_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_old_public;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 5.9 comment on table items | lock: SHARE UPDATE EXCLUSIVE on items
+COMMENT ON TABLE public.items IS NULL;
+-- 5.10 comment on table pleat_new_public.items | lock: none
+COMMENT ON TABLE pleat_new_public.items IS 'pleat: shadow of public.items, logged, key (id), columns (half bigint = twice / 4, id bigint, n bigint, twice bigint)';
+-- 5.11 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.12 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.items" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_new_public.items;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_new_public.items WHERE (pleat_new_public.items.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_new_public.items (id, n, twice) OVERRIDING SYSTEM VALUE VALUES (OLD.id, OLD.n, OLD.twice) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_new_public.items WHERE (pleat_new_public.items.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_new_public.items (id, n, twice) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.n, NEW.twice)
+    ON CONFLICT (id) DO UPDATE SET n = excluded.n, twice = excluded.twice;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 5.13 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on items
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.items FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.items" ('sync', 'pleat_new_public', 'items');
+-- 5.14 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on items
+ALTER TABLE public.items ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 5.15 write to pleat_new_public.items what is written to items | lock: SHARE ROW EXCLUSIVE on items
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.items FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.items" ('sync', 'pleat_new_public', 'items');
+-- 5.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on items
+ALTER TABLE public.items ENABLE ALWAYS TRIGGER "!pleat_sync";
+-- 6. create materialized view sums | lock: none
 CREATE MATERIALIZED VIEW public.sums AS
 select half, twice from public.items;
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on items
+LOCK TABLE public.items IN ACCESS EXCLUSIVE MODE;
+-- 1.2 stop writing to the shadow of items | lock: ACCESS EXCLUSIVE on items
+DROP TRIGGER "!pleat_sync" ON public.items;
+-- 1.3 drop its companion | lock: ACCESS EXCLUSIVE on items
+DROP TRIGGER "!pleat_truncate" ON public.items;
+-- 1.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.items" ();
+-- 2.1 undo: build the shadow of items: drop table pleat_new_public.items | lock: none
+DROP TABLE pleat_new_public.items;
+-- 2.2 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  DROP SCHEMA IF EXISTS pleat_new_public;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 3.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 3.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 3.3 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
 COMMIT;

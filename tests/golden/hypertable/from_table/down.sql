@@ -36,7 +36,7 @@ CREATE TABLE pleat_old_public.readings (
 -- 2.3 build index pleat_old_public.readings_value_idx on pleat_old_public.readings | lock: none
 CREATE INDEX readings_value_idx ON pleat_old_public.readings (value);
 -- 2.4 comment on table pleat_old_public.readings | lock: none
-COMMENT ON TABLE pleat_old_public.readings IS 'pleat: shadow of public.readings, logged, key (device, ts), columns (device, ts, value)';
+COMMENT ON TABLE pleat_old_public.readings IS 'pleat: shadow of public.readings, logged, key (device, ts), columns (device integer, ts timestamp with time zone, value double precision)';
 -- 3.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the function of the triggers that follow | lock: none
@@ -127,7 +127,7 @@ END $pleat$;
 -- 1.9 comment on table readings | lock: SHARE UPDATE EXCLUSIVE on readings
 COMMENT ON TABLE public.readings IS NULL;
 -- 1.10 comment on table pleat_new_public.readings | lock: none
-COMMENT ON TABLE pleat_new_public.readings IS 'pleat: shadow of public.readings, a hypertable by ts, key (device, ts), columns (device, ts, value)';
+COMMENT ON TABLE pleat_new_public.readings IS 'pleat: shadow of public.readings, a hypertable by ts, key (device, ts), columns (device integer, ts timestamp with time zone, value double precision)';
 -- 1.11 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.12 create the function of the triggers that follow | lock: none

@@ -38,7 +38,7 @@ SELECT create_hypertable('pleat_new_public.readings', 'ts', chunk_time_interval 
 -- 2.4 build index pleat_new_public.readings_value_idx on pleat_new_public.readings | lock: none
 CREATE INDEX readings_value_idx ON pleat_new_public.readings (value);
 -- 2.5 comment on table pleat_new_public.readings | lock: none
-COMMENT ON TABLE pleat_new_public.readings IS 'pleat: shadow of public.readings, a hypertable by ts, key (device, ts), columns (device, ts, value)';
+COMMENT ON TABLE pleat_new_public.readings IS 'pleat: shadow of public.readings, a hypertable by ts, key (device, ts), columns (device integer, ts timestamp with time zone, value double precision)';
 -- 3.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the function of the triggers that follow | lock: none
@@ -132,7 +132,7 @@ END $pleat$$pleat_sql$;
 -- 5.9 comment on table readings | lock: SHARE UPDATE EXCLUSIVE on readings
 EXECUTE $pleat_sql$COMMENT ON TABLE public.readings IS NULL$pleat_sql$;
 -- 5.10 comment on table pleat_old_public.readings | lock: none
-EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.readings IS 'pleat: shadow of public.readings, logged, key (device, ts), columns (device, ts, value)'$pleat_sql$;
+EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.readings IS 'pleat: shadow of public.readings, logged, key (device, ts), columns (device integer, ts timestamp with time zone, value double precision)'$pleat_sql$;
 -- 5.11 create schema pleat if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
 -- 5.12 create the function of the triggers that follow | lock: none

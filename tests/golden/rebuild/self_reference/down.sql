@@ -34,7 +34,7 @@ CREATE TABLE pleat_old_public.parts (
   CONSTRAINT parts_pkey PRIMARY KEY (id)
 );
 -- 2.3 comment on table pleat_old_public.parts | lock: none
-COMMENT ON TABLE pleat_old_public.parts IS 'pleat: shadow of public.parts, logged, key (id), columns (id, parent, weight)';
+COMMENT ON TABLE pleat_old_public.parts IS 'pleat: shadow of public.parts, logged, key (id), columns (id integer, parent integer, weight integer)';
 -- 3.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the function of the triggers that follow | lock: none
@@ -133,7 +133,7 @@ ALTER TABLE public.parts ADD CONSTRAINT parts_parent_fkey FOREIGN KEY (parent) R
 -- 1.13 comment on table parts | lock: SHARE UPDATE EXCLUSIVE on parts
 COMMENT ON TABLE public.parts IS NULL;
 -- 1.14 comment on table pleat_new_public.parts | lock: none
-COMMENT ON TABLE pleat_new_public.parts IS 'pleat: shadow of public.parts, unlogged, key (id), columns (id, parent, weight)';
+COMMENT ON TABLE pleat_new_public.parts IS 'pleat: shadow of public.parts, unlogged, key (id), columns (id integer, parent integer, weight integer)';
 -- 1.15 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.16 create the function of the triggers that follow | lock: none

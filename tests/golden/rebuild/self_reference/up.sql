@@ -34,7 +34,7 @@ CREATE UNLOGGED TABLE pleat_new_public.parts (
   CONSTRAINT parts_pkey PRIMARY KEY (id)
 );
 -- 2.3 comment on table pleat_new_public.parts | lock: none
-COMMENT ON TABLE pleat_new_public.parts IS 'pleat: shadow of public.parts, unlogged, key (id), columns (id, parent, weight)';
+COMMENT ON TABLE pleat_new_public.parts IS 'pleat: shadow of public.parts, unlogged, key (id), columns (id integer, parent integer, weight integer)';
 -- 3.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the function of the triggers that follow | lock: none
@@ -136,7 +136,7 @@ EXECUTE $pleat_sql$ALTER TABLE public.parts ADD CONSTRAINT parts_parent_fkey FOR
 -- 5.13 comment on table parts | lock: SHARE UPDATE EXCLUSIVE on parts
 EXECUTE $pleat_sql$COMMENT ON TABLE public.parts IS NULL$pleat_sql$;
 -- 5.14 comment on table pleat_old_public.parts | lock: none
-EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.parts IS 'pleat: shadow of public.parts, logged, key (id), columns (id, parent, weight)'$pleat_sql$;
+EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.parts IS 'pleat: shadow of public.parts, logged, key (id), columns (id integer, parent integer, weight integer)'$pleat_sql$;
 -- 5.15 create schema pleat if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
 -- 5.16 create the function of the triggers that follow | lock: none

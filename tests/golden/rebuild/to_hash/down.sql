@@ -52,7 +52,7 @@ GRANT SELECT, INSERT ON TABLE pleat_old_public.orders TO clerk;
 -- 2.9 grant update on column pleat_old_public.orders.note to clerk | lock: none
 GRANT UPDATE (note) ON TABLE pleat_old_public.orders TO clerk;
 -- 2.10 comment on table pleat_old_public.orders | lock: none
-COMMENT ON TABLE pleat_old_public.orders IS 'pleat: shadow of public.orders, logged, key (id), columns (customer_id, id, note, number, total, vat)';
+COMMENT ON TABLE pleat_old_public.orders IS 'pleat: shadow of public.orders, logged, key (id), columns (customer_id bigint, id bigint, note text, number bigint, total numeric(12,2), vat numeric(12,2) = total * 0.2)';
 -- 3. add foreign key pleat_old_public.orders.orders_customer_id_fkey | lock: SHARE ROW EXCLUSIVE on customers
 ALTER TABLE pleat_old_public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers (id) ON DELETE CASCADE;
 COMMIT;
@@ -179,7 +179,7 @@ ALTER TABLE public.lines ADD CONSTRAINT lines_order_id_fkey FOREIGN KEY (order_i
 -- 1.24 comment on table orders | lock: SHARE UPDATE EXCLUSIVE on orders
 COMMENT ON TABLE public.orders IS 'What was ordered';
 -- 1.25 comment on table pleat_new_public.orders | lock: none
-COMMENT ON TABLE pleat_new_public.orders IS 'pleat: shadow of public.orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)';
+COMMENT ON TABLE pleat_new_public.orders IS 'pleat: shadow of public.orders, partitioned by hash (id), key (id), columns (customer_id bigint, id bigint, note text, number bigint, total numeric(12,2), vat numeric(12,2) = total * 0.2)';
 -- 1.26 create view large_orders | lock: none
 CREATE VIEW public.large_orders AS
 select id, total from public.orders where total > 100;

@@ -56,7 +56,7 @@ GRANT SELECT, INSERT ON TABLE pleat_new_public.orders TO clerk;
 -- 2.11 grant update on column pleat_new_public.orders.note to clerk | lock: none
 GRANT UPDATE (note) ON TABLE pleat_new_public.orders TO clerk;
 -- 2.12 comment on table pleat_new_public.orders | lock: none
-COMMENT ON TABLE pleat_new_public.orders IS 'pleat: shadow of public.orders, partitioned by hash (id), key (id), columns (customer_id, id, note, number, total, vat)';
+COMMENT ON TABLE pleat_new_public.orders IS 'pleat: shadow of public.orders, partitioned by hash (id), key (id), columns (customer_id bigint, id bigint, note text, number bigint, total numeric(12,2), vat numeric(12,2) = total * 0.2)';
 -- 3. add foreign key pleat_new_public.orders.orders_customer_id_fkey | lock: SHARE ROW EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant
 ALTER TABLE pleat_new_public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers (id) ON DELETE CASCADE;
 COMMIT;
@@ -186,7 +186,7 @@ EXECUTE $pleat_sql$ALTER TABLE public.lines ADD CONSTRAINT lines_order_id_fkey F
 -- 6.24 comment on table orders | lock: SHARE UPDATE EXCLUSIVE on orders
 EXECUTE $pleat_sql$COMMENT ON TABLE public.orders IS 'What was ordered'$pleat_sql$;
 -- 6.25 comment on table pleat_old_public.orders | lock: none
-EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.orders IS 'pleat: shadow of public.orders, logged, key (id), columns (customer_id, id, note, number, total, vat)'$pleat_sql$;
+EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.orders IS 'pleat: shadow of public.orders, logged, key (id), columns (customer_id bigint, id bigint, note text, number bigint, total numeric(12,2), vat numeric(12,2) = total * 0.2)'$pleat_sql$;
 -- 6.26 create view large_orders | lock: none
 EXECUTE $pleat_sql$CREATE VIEW public.large_orders AS
 select id, total from public.orders where total > 100$pleat_sql$;

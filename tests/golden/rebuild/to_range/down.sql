@@ -37,7 +37,7 @@ CREATE TABLE pleat_old_public.visits (
 -- 2.3 build index pleat_old_public.visits_page_idx on pleat_old_public.visits | lock: none
 CREATE INDEX visits_page_idx ON pleat_old_public.visits (page);
 -- 2.4 comment on table pleat_old_public.visits | lock: none
-COMMENT ON TABLE pleat_old_public.visits IS 'pleat: shadow of public.visits, logged, key (id), columns (at, id, page)';
+COMMENT ON TABLE pleat_old_public.visits IS 'pleat: shadow of public.visits, logged, key (id), columns (at date, id bigint, page text)';
 -- 3.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the function of the triggers that follow | lock: none
@@ -145,7 +145,7 @@ SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.visits', 'id'
 -- 1.15 comment on table visits | lock: SHARE UPDATE EXCLUSIVE on visits
 COMMENT ON TABLE public.visits IS NULL;
 -- 1.16 comment on table pleat_new_public.visits | lock: none
-COMMENT ON TABLE pleat_new_public.visits IS 'pleat: shadow of public.visits, partitioned by range (at), key (id, at), columns (at, id, page)';
+COMMENT ON TABLE pleat_new_public.visits IS 'pleat: shadow of public.visits, partitioned by range (at), key (id, at), columns (at date, id bigint, page text)';
 -- 1.17 create materialized view pages | lock: none
 CREATE MATERIALIZED VIEW public.pages AS
 select page, count(*) as visits from public.visits group by page;

@@ -48,7 +48,7 @@ CREATE INDEX visits_page_idx ON pleat_new_public.visits (page, at);
 -- 2.9 build index pleat_new_archive.visits_2023_at_idx on pleat_new_archive.visits_2023 | lock: none
 CREATE INDEX visits_2023_at_idx ON pleat_new_archive.visits_2023 (at);
 -- 2.10 comment on table pleat_new_public.visits | lock: none
-COMMENT ON TABLE pleat_new_public.visits IS 'pleat: shadow of public.visits, partitioned by range (at), key (id, at), columns (at, id, page)';
+COMMENT ON TABLE pleat_new_public.visits IS 'pleat: shadow of public.visits, partitioned by range (at), key (id, at), columns (at date, id bigint, page text)';
 -- 3.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the function of the triggers that follow | lock: none
@@ -162,7 +162,7 @@ EXECUTE $pleat_sql$SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('p
 -- 5.15 comment on table visits | lock: SHARE UPDATE EXCLUSIVE on visits
 EXECUTE $pleat_sql$COMMENT ON TABLE public.visits IS NULL$pleat_sql$;
 -- 5.16 comment on table pleat_old_public.visits | lock: none
-EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.visits IS 'pleat: shadow of public.visits, logged, key (id), columns (at, id, page)'$pleat_sql$;
+EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.visits IS 'pleat: shadow of public.visits, logged, key (id), columns (at date, id bigint, page text)'$pleat_sql$;
 -- 5.17 create materialized view pages | lock: none
 EXECUTE $pleat_sql$CREATE MATERIALIZED VIEW public.pages AS
 select page, count(*) as visits from public.visits group by page$pleat_sql$;

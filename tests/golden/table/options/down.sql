@@ -33,7 +33,7 @@ CREATE UNLOGGED TABLE pleat_old_public.c (
   CONSTRAINT c_pkey PRIMARY KEY (id)
 );
 -- 2.3 comment on table pleat_old_public.c | lock: none
-COMMENT ON TABLE pleat_old_public.c IS 'pleat: shadow of public.c, unlogged, key (id), columns (id)';
+COMMENT ON TABLE pleat_old_public.c IS 'pleat: shadow of public.c, unlogged, key (id), columns (id bigint)';
 -- 3.1 undo: drop the former table b: create schema pleat_old_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_old_public;
 -- 3.2 create table pleat_old_public.b | lock: none
@@ -42,7 +42,7 @@ CREATE TABLE pleat_old_public.b (
   CONSTRAINT b_pkey PRIMARY KEY (id)
 );
 -- 3.3 comment on table pleat_old_public.b | lock: none
-COMMENT ON TABLE pleat_old_public.b IS 'pleat: shadow of public.b, logged, key (id), columns (id)';
+COMMENT ON TABLE pleat_old_public.b IS 'pleat: shadow of public.b, logged, key (id), columns (id bigint)';
 -- 4.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.2 create the function of the triggers that follow | lock: none
@@ -190,7 +190,7 @@ END $pleat$;
 -- 1.9 comment on table c | lock: SHARE UPDATE EXCLUSIVE on c
 COMMENT ON TABLE public.c IS NULL;
 -- 1.10 comment on table pleat_new_public.c | lock: none
-COMMENT ON TABLE pleat_new_public.c IS 'pleat: shadow of public.c, logged, key (id), columns (id)';
+COMMENT ON TABLE pleat_new_public.c IS 'pleat: shadow of public.c, logged, key (id), columns (id bigint)';
 -- 1.11 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.12 create the function of the triggers that follow | lock: none
@@ -259,7 +259,7 @@ END $pleat$;
 -- 2.9 comment on table b | lock: SHARE UPDATE EXCLUSIVE on b
 COMMENT ON TABLE public.b IS NULL;
 -- 2.10 comment on table pleat_new_public.b | lock: none
-COMMENT ON TABLE pleat_new_public.b IS 'pleat: shadow of public.b, unlogged, key (id), columns (id)';
+COMMENT ON TABLE pleat_new_public.b IS 'pleat: shadow of public.b, unlogged, key (id), columns (id bigint)';
 -- 2.11 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 2.12 create the function of the triggers that follow | lock: none

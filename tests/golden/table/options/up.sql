@@ -33,7 +33,7 @@ CREATE UNLOGGED TABLE pleat_new_public.b (
   CONSTRAINT b_pkey PRIMARY KEY (id)
 );
 -- 2.3 comment on table pleat_new_public.b | lock: none
-COMMENT ON TABLE pleat_new_public.b IS 'pleat: shadow of public.b, unlogged, key (id), columns (id)';
+COMMENT ON TABLE pleat_new_public.b IS 'pleat: shadow of public.b, unlogged, key (id), columns (id bigint)';
 -- 3.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the function of the triggers that follow | lock: none
@@ -81,7 +81,7 @@ CREATE TABLE pleat_new_public.c (
   CONSTRAINT c_pkey PRIMARY KEY (id)
 );
 -- 4.3 comment on table pleat_new_public.c | lock: none
-COMMENT ON TABLE pleat_new_public.c IS 'pleat: shadow of public.c, logged, key (id), columns (id)';
+COMMENT ON TABLE pleat_new_public.c IS 'pleat: shadow of public.c, logged, key (id), columns (id bigint)';
 COMMIT;
 
 BEGIN;
@@ -187,7 +187,7 @@ END $pleat$$pleat_sql$;
 -- 9.9 comment on table b | lock: SHARE UPDATE EXCLUSIVE on b
 EXECUTE $pleat_sql$COMMENT ON TABLE public.b IS 'Comes'$pleat_sql$;
 -- 9.10 comment on table pleat_old_public.b | lock: none
-EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.b IS 'pleat: shadow of public.b, logged, key (id), columns (id)'$pleat_sql$;
+EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.b IS 'pleat: shadow of public.b, logged, key (id), columns (id bigint)'$pleat_sql$;
 -- 9.11 create schema pleat if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
 -- 9.12 create the function of the triggers that follow | lock: none
@@ -275,7 +275,7 @@ END $pleat$$pleat_sql$;
 -- 11.9 comment on table c | lock: SHARE UPDATE EXCLUSIVE on c
 EXECUTE $pleat_sql$COMMENT ON TABLE public.c IS NULL$pleat_sql$;
 -- 11.10 comment on table pleat_old_public.c | lock: none
-EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.c IS 'pleat: shadow of public.c, unlogged, key (id), columns (id)'$pleat_sql$;
+EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.c IS 'pleat: shadow of public.c, unlogged, key (id), columns (id bigint)'$pleat_sql$;
 -- 11.11 create schema pleat if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
 -- 11.12 create the function of the triggers that follow | lock: none

@@ -1,0 +1,471 @@
+#include "compiler/plan/rebuild_turn.h"
+
+#include <algorithm>
+
+#include "compiler/model/user_type.h"
+#include "compiler/plan/column_type.h"
+#include "compiler/plan/partition.h"
+#include "compiler/plan/successor.h"
+#include "compiler/plan/type_change.h"
+
+namespace pleat {
+namespace {
+
+bool IsStored(const ColumnSource& source) {
+  const auto* generated = std::get_if<Generated>(&source);
+  return generated && !generated->is_virtual;
+}
+
+bool SameType(const Column& before, const Column& after) {
+  return before.type == after.type && before.collation == after.collation;
+}
+
+bool SameRequirement(const Column& before, const Column& after) {
+  return before.not_null == after.not_null &&
+         before.unvalidated_not_null == after.unvalidated_not_null;
+}
+
+// What is computed changes its expression or type, or loses its expression.
+bool IsComputedAnew(const Column& before, const Column& after) {
+  return IsStored(before.source) && SameRequirement(before, after) &&
+         (IsStored(after.source) || IsPlainSource(after.source)) &&
+         !(before.source == after.source && SameType(before, after));
+}
+
+// Where the values come from goes on.
+bool HaveLikeSources(const Column& before, const Column& after) {
+  return (IsPlainSource(before.source) && IsPlainSource(after.source)) ||
+         (std::holds_alternative<Identity>(before.source) &&
+          std::holds_alternative<Identity>(after.source));
+}
+
+// The values of one become those of the other.
+bool IsConverted(const Column& before, const Column& after) {
+  return HaveLikeSources(before, after) && SameRequirement(before, after) &&
+         CostOf(before, after) == TypeChange::Rewrite;
+}
+
+// The expand phase can do it in an instant; going back is as short.
+bool IsLoosened(const Column& before, const Column& after) {
+  const bool source =
+      before.source == after.source ||
+      (IsPlainSource(before.source) && std::holds_alternative<Default>(after.source));
+  const bool required = SameRequirement(before, after) ||
+                        (before.not_null && !after.not_null && !after.unvalidated_not_null);
+  return source && required && CostOf(before, after) == TypeChange::Metadata;
+}
+
+// Nothing but NOT NULL comes.
+bool IsRestricted(const Column& before, Column after) {
+  if (before.not_null || !after.not_null || before.unvalidated_not_null) return false;
+  after.not_null = false;
+  after.comment = before.comment;
+  return after == before;
+}
+
+// The labels of an enum that gets a successor may be named by what hangs on the column.
+Turn TurnOf(const Column& before, const Column& after, const PlanBuilder& plan) {
+  if (Remapped(plan.enum_changes, before, after.type)) return Turn::Never;
+  if (IsComputedAnew(before, after) || IsConverted(before, after)) return Turn::With;
+  if (IsLoosened(before, after)) return Turn::Before;
+  return IsRestricted(before, after) ? Turn::After : Turn::Never;
+}
+
+const Column* ColumnOf(const Shape& shape, const Identifier& name) {
+  return FindColumn(*shape.root, name);
+}
+
+// ALTER TABLE refuses it ("SET DATA TYPE").
+bool ChangesPartitionKey(const Table& table, const Column& before, const Column& after,
+                         const PlanBuilder& plan) {
+  if (!table.partitioning || SameType(before, after)) return false;
+  const auto& elements = table.partitioning->elements;
+  return std::any_of(elements.begin(), elements.end(), [&](const IndexElement& element) {
+    if (const auto* name = std::get_if<Identifier>(&element.key)) return *name == before.name;
+    const auto read = plan.old_dependencies.ColumnsOf(table.name, std::get<Expr>(element.key));
+    return std::find(read.begin(), read.end(), before.name) != read.end();
+  });
+}
+
+Turn TurnOfPartitionKey(const Column& before, const Column& after) {
+  return HaveLikeSources(before, after) && SameRequirement(before, after) ? Turn::With
+                                                                          : Turn::Never;
+}
+
+// A partition's column follows that of the table, unless it has something of its own.
+Turn TurnIn(const Alter<Column>& change, const Reshaping& rebuild, const PlanBuilder& plan) {
+  const Table& table = *rebuild.before.root;
+  if (change.key.name == table.name) {
+    const bool bound = ChangesPartitionKey(table, change.before, change.after, plan);
+    return bound ? TurnOfPartitionKey(change.before, change.after)
+                 : TurnOf(change.before, change.after, plan);
+  }
+  Column before = AfterParents(change.key.name, change.before, plan);
+  before.inherited = change.after.inherited;
+  before.comment = change.after.comment;
+  if (!(before == change.after)) return Turn::Never;
+  const Column* old = ColumnOf(rebuild.before, change.key.member);
+  const Column* wanted = ColumnOf(rebuild.after, change.key.member);
+  if (!old || !wanted) return Turn::Never;
+  return TurnIn(Alter<Column>{ColumnKey(table.name, old->name), *old, *wanted}, rebuild, plan);
+}
+
+bool RewritesWhenAdded(const Column& column, const PlanBuilder& plan) {
+  return IsStored(column.source) || std::holds_alternative<Identity>(column.source) ||
+         IsGuarded(plan.after, column.type);
+}
+
+Turn TurnOfNew(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
+  if (column.unvalidated_not_null) return Turn::Never;
+  const bool at_once = IsAddedAtOnce(table, column, plan);
+  if (at_once && RewritesWhenAdded(column, plan)) {
+    return plan.FillFor(table, column.name) ? Turn::Never : Turn::With;
+  }
+  const bool plain = !plan.before.tables.at(table).partitioning;
+  const bool cheap = !IsGuarded(plan.after, column.type) && (at_once || plain);
+  return cheap ? Turn::Before : Turn::Never;
+}
+
+Turn TurnIn(const Create<Column>& change, const Reshaping& rebuild, const PlanBuilder& plan) {
+  const Column* column = ColumnOf(rebuild.after, change.key.member);
+  if (!column || plan.HypertableOf(rebuild.table())) return Turn::Never;
+  return TurnOfNew(rebuild.table(), *column, plan);
+}
+
+// Without what new code need not write any more.
+Column Loosened(Column column) {
+  if (!std::holds_alternative<std::monostate>(column.source)) return column;
+  column.not_null = false;
+  column.unvalidated_not_null.reset();
+  return column;
+}
+
+Turn TurnIn(const Drop<Column>& change, const Reshaping& rebuild) {
+  const Table& table = *rebuild.before.root;
+  const Column* column = FindColumn(table, change.key.member);
+  if (!column) return Turn::Never;
+  const bool keyed = std::any_of(
+      table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
+        const std::vector<Identifier> own = OwnColumns(constraint);
+        return std::find(own.begin(), own.end(), column->name) != own.end();
+      });
+  return keyed ? Turn::Never : Turn::After;
+}
+
+bool IsKey(const Constraint& constraint) {
+  return std::holds_alternative<Key>(constraint.rule) ||
+         std::holds_alternative<Exclusion>(constraint.rule);
+}
+
+// A rule that goes lets new code write what the former table would refuse if it kept it.
+Turn TurnIn(const Drop<Constraint>& change, const Reshaping& rebuild, const PlanBuilder& plan) {
+  if (IsKey(change.before)) return Turn::With;
+  if (change.key.name != rebuild.table()) return Turn::Never;
+  const auto needs = plan.old_dependencies.Of(change.key.name, change.before);
+  const bool stays = std::none_of(needs.begin(), needs.end(),
+                                  [&](const ObjectKey& need) { return plan.IsDropped(need); });
+  return stays ? Turn::Before : Turn::Never;
+}
+
+// What a plain table takes without reading its rows, another may not.
+Turn OnlyIfPlain(Turn turn, const Reshaping& rebuild) {
+  const bool plain = !rebuild.before.root->partitioning && !rebuild.after.root->partitioning &&
+                     !rebuild.after.hypertable;
+  return plain || turn != Turn::After ? turn : Turn::Never;
+}
+
+bool IsPlain(const Table& table, const Family& family) {
+  return !table.partition_of && table.inherits.empty() &&
+         (table.partitioning || !family.HasChildren(table.name));
+}
+
+bool ChangesPartitioning(const Table& before, const Table& after) {
+  return !(before.partitioning == after.partitioning);
+}
+
+// Where the rows are and how they are kept, which ALTER TABLE changes only by writing them all
+// again.
+bool ChangesStorage(const Table& before, const Table& after) {
+  if (before.partitioning || after.partitioning) return false;
+  return before.unlogged != after.unlogged || before.tablespace != after.tablespace ||
+         before.access_method != after.access_method;
+}
+
+bool Rewrites(const Alter<Column>& change, const PlanBuilder& plan) {
+  const Column& before = change.before;
+  const Column& after = change.after;
+  if (TurnOf(before, after, plan) != Turn::With) return false;
+  if (IsComputedAnew(before, after)) return IsStored(after.source) || !SameType(before, after);
+  return !GroupOf(change, plan);
+}
+
+std::optional<Occasion> OccasionOf(const Change& change, const PlanBuilder& plan) {
+  const QualifiedName& table = KeyOf(change).name;
+  const bool direct = plan.options.direct;
+  if (const auto* whole = std::get_if<Alter<Table>>(&change)) {
+    if (ChangesPartitioning(whole->before, whole->after)) return Occasion::Partitioning;
+    if (!direct && ChangesStorage(whole->before, whole->after)) return Occasion::Storage;
+    return std::nullopt;
+  }
+  const auto before = plan.before.tables.find(table);
+  if (before == plan.before.tables.end()) return std::nullopt;
+  const auto* alter = std::get_if<Alter<Column>>(&change);
+  const bool own = alter && !alter->after.inherited;
+  if (own && ChangesPartitionKey(before->second, alter->before, alter->after, plan)) {
+    return Occasion::Partitioning;
+  }
+  if (direct) return std::nullopt;
+  if (std::holds_alternative<Create<Hypertable>>(change)) return Occasion::Storage;
+  if (plan.AtOnce(table) || plan.HypertableOf(table)) return std::nullopt;
+  if (const auto* create = std::get_if<Create<Column>>(&change)) {
+    const bool with =
+        !create->after.inherited && TurnOfNew(table, create->after, plan) == Turn::With;
+    if (with) return Occasion::Column;
+  }
+  if (own && Rewrites(*alter, plan)) return Occasion::Column;
+  return std::nullopt;
+}
+
+// Columns of the table that is there come first, and in its order.
+void KeepPlaces(const Table& there, Table& table) {
+  const auto place = [&](const Column& column) {
+    const Column* found = FindColumn(there, column.name);
+    return found ? found - there.columns.data() : static_cast<std::ptrdiff_t>(there.columns.size());
+  };
+  std::stable_sort(table.columns.begin(), table.columns.end(),
+                   [&](const Column& a, const Column& b) { return place(a) < place(b); });
+}
+
+Column& ColumnIn(Catalog& catalog, const ObjectKey& key) {
+  std::vector<Column>& columns = catalog.tables.at(key.name).columns;
+  return *std::find_if(columns.begin(), columns.end(),
+                       [&](const Column& column) { return column.name == key.member; });
+}
+
+// What the expand phase does about it.
+void Apply(const Change& change, const PlanBuilder& plan, Catalog& catalog) {
+  if (const auto* create = std::get_if<Create<Column>>(&change)) {
+    catalog.tables.at(create->key.name)
+        .columns.push_back(AsAdded(create->key.name, create->after, plan));
+  } else if (const auto* alter = std::get_if<Alter<Column>>(&change)) {
+    ColumnIn(catalog, alter->key) = alter->after;
+  } else if (const auto* column = std::get_if<Drop<Column>>(&change)) {
+    ColumnIn(catalog, column->key) = Loosened(column->before);
+  } else if (const auto* drop = std::get_if<Drop<Constraint>>(&change)) {
+    std::erase_if(catalog.tables.at(drop->key.name).constraints,
+                  [&](const Constraint& c) { return c.name == drop->key.member; });
+  }
+}
+
+// What the contract phase does about it, once the table is in its place.
+void TakeBack(const Change& change, const PlanBuilder& plan, Catalog& catalog) {
+  if (const auto* create = std::get_if<Create<Column>>(&change)) {
+    ColumnIn(catalog, create->key) = AsAdded(create->key.name, create->after, plan);
+  } else if (const auto* alter = std::get_if<Alter<Column>>(&change)) {
+    ColumnIn(catalog, alter->key) = alter->before;
+  } else if (const auto* drop = std::get_if<Drop<Column>>(&change)) {
+    catalog.tables.at(drop->key.name).columns.push_back(Loosened(drop->before));
+  } else if (const auto* rule = std::get_if<Create<Constraint>>(&change)) {
+    std::erase_if(catalog.tables.at(rule->key.name).constraints,
+                  [&](const Constraint& c) { return c.name == rule->key.member; });
+  }
+}
+
+// What is in the way of rebuilding the table while it is in use.
+class Obstacles {
+ public:
+  Obstacles(const Reshaping& rebuild, const std::vector<Change>& changes,
+            const std::set<QualifiedName>& rebuilt, const PlanBuilder& plan)
+      : rebuild_(rebuild), changes_(changes), rebuilt_(rebuilt), plan_(plan) {}
+
+  std::optional<std::string> First() const {
+    const Table& before = *rebuild_.before.root;
+    const Table& after = *rebuild_.after.root;
+    if (!IsPlain(before, plan_.old_family) || !IsPlain(after, plan_.new_family)) {
+      return "inherits, is inherited or is a partition";
+    }
+    if (plan_.old_keys.contains({Kind::Table, after.name, {}})) return "has another name as well";
+    if (auto reason = OfChanges()) return reason;
+    if (!plan_.options.direct) {
+      if (auto reason = OfKeys(before, after)) return reason;
+    }
+    return OfOthers();
+  }
+
+ private:
+  static bool IsUsable(const Table& table) {
+    return std::any_of(table.constraints.begin(), table.constraints.end(), [](const auto& c) {
+      const auto* key = std::get_if<Key>(&c.rule);
+      return key && key->primary && !key->without_overlaps && !c.deferrable;
+    });
+  }
+
+  std::optional<std::string> OfChanges() const {
+    const bool waits = ChangesValues(changes_, rebuild_, plan_);
+    for (const Change& change : changes_) {
+      if (!IsOfTable(change, rebuild_)) continue;
+      const Turn turn = TurnOf(change, rebuild_, plan_);
+      const bool create = std::holds_alternative<Create<Column>>(change);
+      // New code would have to do without it until old code is gone.
+      const bool late = waits && create && turn == Turn::With;
+      if (turn == Turn::Never || late || (plan_.options.direct && turn != Turn::With)) {
+        return "changes in another way as well: " + ToString(change);
+      }
+    }
+    return std::nullopt;
+  }
+
+  static std::optional<std::string> OfKeys(const Table& before, const Table& after) {
+    if (!IsUsable(before) || !IsUsable(after)) {
+      return "needs a primary key that is not deferrable, by which its rows are followed";
+    }
+    for (const Identifier& column : PrimaryKey(after)->columns) {
+      const Column* old = FindColumn(before, column);
+      if (!old || !old->not_null) return "has nulls to lose first: in " + column.text;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<std::string> OfOthers() const {
+    const QualifiedName& table = rebuild_.table();
+    if (rebuild_.after.hypertable && !rebuild_.incoming.empty()) {
+      return "is referred to by a foreign key";
+    }
+    if (rebuild_.before.hypertable) return "is a hypertable";
+    for (const Mirror& mirror : plan_.live.in_flight.mirrors) {
+      if (mirror.table == table) return "has a change of a column under way";
+    }
+    for (const auto& [name, other] : plan_.before.tables) {
+      const bool own = rebuild_.before.Has(name);
+      for (const Constraint& constraint : other.constraints) {
+        const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+        if (!foreign) continue;
+        if (own && foreign->table != table && rebuilt_.contains(foreign->table)) {
+          return "refers to a table that is rebuilt as well: one after the other";
+        }
+        if (own || !rebuild_.before.Has(foreign->table)) continue;
+        if (foreign->table != table) return "has a partition to which a foreign key refers";
+        if (rebuilt_.contains(name)) return "is referred to by a table that is rebuilt as well";
+      }
+    }
+    for (const ObjectKey& key : plan_.old_dependencies.DependentsOf({Kind::Table, table, {}})) {
+      const bool value = key.kind == Kind::Domain || key.kind == Kind::CompositeType ||
+                         key.kind == Kind::RangeType || key.kind == Kind::ForeignTable ||
+                         (key.kind == Kind::Column && key.name != table);
+      if (value) return "is used as a type: " + ToString(key);
+    }
+    return std::nullopt;
+  }
+
+  const Reshaping& rebuild_;
+  const std::vector<Change>& changes_;
+  const std::set<QualifiedName>& rebuilt_;
+  const PlanBuilder& plan_;
+};
+
+}  // namespace
+
+std::map<QualifiedName, Occasion> RebuildOccasions(const std::vector<Change>& changes,
+                                                   const PlanBuilder& plan) {
+  std::map<QualifiedName, Occasion> occasions;
+  for (const Change& change : changes) {
+    const auto occasion = OccasionOf(change, plan);
+    if (!occasion) continue;
+    Occasion& known = occasions.emplace(KeyOf(change).name, *occasion).first->second;
+    known = std::max(known, *occasion);
+  }
+  return occasions;
+}
+
+bool IsOfTable(const Change& change, const Reshaping& rebuild) {
+  const ObjectKey& key = KeyOf(change);
+  const auto has = [&](const QualifiedName& name) {
+    return rebuild.before.Has(name) || rebuild.after.Has(name);
+  };
+  if (key.kind == Kind::Table || key.kind == Kind::Column || key.kind == Kind::Constraint ||
+      key.kind == Kind::Hypertable) {
+    return has(key.name);
+  }
+  if (key.kind != Kind::Index) return false;
+  for (const Shape* shape : {&rebuild.before, &rebuild.after}) {
+    const auto index = shape->catalog->indexes.find(key.name);
+    if (index != shape->catalog->indexes.end() && shape->Has(index->second.table)) return true;
+  }
+  return false;
+}
+
+Turn TurnOf(const Change& change, const Reshaping& rebuild, const PlanBuilder& plan) {
+  const auto other = [&](const auto& table) {
+    return table.key.name == rebuild.table() ? Turn::Never : Turn::With;
+  };
+  if (const auto* c = std::get_if<Create<Table>>(&change)) return other(*c);
+  if (const auto* c = std::get_if<Drop<Table>>(&change)) return other(*c);
+  if (const auto* c = std::get_if<Create<Column>>(&change)) {
+    return OnlyIfPlain(TurnIn(*c, rebuild, plan), rebuild);
+  }
+  if (const auto* c = std::get_if<Alter<Column>>(&change)) {
+    return OnlyIfPlain(TurnIn(*c, rebuild, plan), rebuild);
+  }
+  if (const auto* c = std::get_if<Drop<Column>>(&change)) {
+    return OnlyIfPlain(TurnIn(*c, rebuild), rebuild);
+  }
+  if (const auto* c = std::get_if<Create<Constraint>>(&change)) {
+    return IsKey(c->after) ? Turn::With : OnlyIfPlain(Turn::After, rebuild);
+  }
+  if (const auto* c = std::get_if<Drop<Constraint>>(&change)) return TurnIn(*c, rebuild, plan);
+  if (const auto* c = std::get_if<Alter<Constraint>>(&change)) {
+    return IsKey(c->before) && IsKey(c->after) ? Turn::With : Turn::Never;
+  }
+  if (const auto* c = std::get_if<SetAccess>(&change)) return c->is_new ? Turn::With : Turn::Never;
+  const bool with = std::holds_alternative<Alter<Table>>(change) ||
+                    std::holds_alternative<Create<Index>>(change) ||
+                    std::holds_alternative<Drop<Index>>(change) ||
+                    std::holds_alternative<Alter<Index>>(change) ||
+                    std::holds_alternative<Create<Hypertable>>(change) ||
+                    std::holds_alternative<SetComment>(change);
+  return with ? Turn::With : Turn::Never;
+}
+
+bool ChangesValues(const std::vector<Change>& changes, const Reshaping& rebuild,
+                   const PlanBuilder& plan) {
+  return std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
+    return std::holds_alternative<Alter<Column>>(change) && IsOfTable(change, rebuild) &&
+           TurnOf(change, rebuild, plan) == Turn::With;
+  });
+}
+
+Catalog CatalogBefore(const std::vector<Change>& changes, const Reshaping& rebuild,
+                      const PlanBuilder& plan) {
+  Catalog catalog = plan.before;
+  for (const Change& change : changes) {
+    if (!IsOfTable(change, rebuild)) continue;
+    const Turn turn = TurnOf(change, rebuild, plan);
+    const bool drops = turn == Turn::After && std::holds_alternative<Drop<Column>>(change);
+    if (turn == Turn::Before || drops) Apply(change, plan, catalog);
+  }
+  return catalog;
+}
+
+Catalog CatalogAfter(const std::vector<Change>& changes, const Reshaping& rebuild,
+                     const PlanBuilder& plan) {
+  Catalog catalog = plan.after;
+  for (const Change& change : changes) {
+    if (!IsOfTable(change, rebuild)) continue;
+    const Turn turn = TurnOf(change, rebuild, plan);
+    const bool adds = turn == Turn::Before && std::holds_alternative<Create<Column>>(change);
+    if (turn == Turn::After || adds) TakeBack(change, plan, catalog);
+  }
+  for (const Table* member : rebuild.before.members) {
+    const auto wanted = catalog.tables.find(member->name);
+    if (wanted != catalog.tables.end()) KeepPlaces(*member, wanted->second);
+  }
+  return catalog;
+}
+
+std::optional<std::string> ObstacleTo(const Reshaping& rebuild, const std::vector<Change>& changes,
+                                      const std::set<QualifiedName>& rebuilt,
+                                      const PlanBuilder& plan) {
+  return Obstacles(rebuild, changes, rebuilt, plan).First();
+}
+
+}  // namespace pleat

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/diff/change.h"
+#include "compiler/plan/shadow.h"
+
+namespace pleat {
+
+// Why a table is to be rebuilt beside itself, the most pressing last.
+enum class Occasion {
+  // A column would be written anew in every row.
+  Column,
+  // Its rows are kept elsewhere or in another way.
+  Storage,
+  // Its rows go to other partitions, for which there is no other way.
+  Partitioning
+};
+
+// The tables for which some change is such an occasion.
+std::map<QualifiedName, Occasion> RebuildOccasions(const std::vector<Change>& changes,
+                                                   const PlanBuilder& plan);
+
+// When a change of a table that is rebuilt is carried out.
+enum class Turn {
+  // In the expand phase: new code may count on it, and old code does not notice. What of it has to
+  // wait for the contract phase comes to the table that has taken the place.
+  Before,
+  // With the table that takes its place.
+  With,
+  // Once that is in its place, in the contract phase.
+  After,
+  // There is no such way.
+  Never
+};
+
+// Whether the change is one of the table or its partitions, and not of what only hangs on them and
+// has steps of its own: triggers, policies, rules, statistics.
+bool IsOfTable(const Change& change, const Reshaping& rebuild);
+
+Turn TurnOf(const Change& change, const Reshaping& rebuild, const PlanBuilder& plan);
+
+// Whether old code would notice the table that takes the place: then that waits for it to be gone.
+bool ChangesValues(const std::vector<Change>& changes, const Reshaping& rebuild,
+                   const PlanBuilder& plan);
+
+// Both catalogs between which the rebuild leads: the one that it finds, with what the expand phase
+// does, and the one that it leaves, without what the contract phase does. Columns have the places
+// that they have in the table that is there, since a statement may name none.
+Catalog CatalogBefore(const std::vector<Change>& changes, const Reshaping& rebuild,
+                      const PlanBuilder& plan);
+Catalog CatalogAfter(const std::vector<Change>& changes, const Reshaping& rebuild,
+                     const PlanBuilder& plan);
+
+// What is in the way of rebuilding the table while it is in use, in words that follow its name.
+// `rebuilt`: the others that are.
+std::optional<std::string> ObstacleTo(const Reshaping& rebuild, const std::vector<Change>& changes,
+                                      const std::set<QualifiedName>& rebuilt,
+                                      const PlanBuilder& plan);
+
+}  // namespace pleat
