@@ -44,7 +44,7 @@ class Golden : public testing::TestWithParam<std::string> {};
 
 TEST_P(Golden, PlanAndScriptsAreThoseOfTheFiles) {
   const Case c = ReadCase(GetParam());
-  const Plan plan = PlanBetween(c.before, c.after);
+  const Plan plan = PlanOf(c);
   Compare(c.folder / "plan.txt", text::DumpPlan(plan));
   Compare(c.folder / "up.sql", ForReading(sql::EmitScripts(plan, sql::Direction::Up), GetParam()));
   Compare(c.folder / "down.sql",
@@ -117,7 +117,7 @@ TEST_P(Golden, EveryStatementHasACommentLineOfItsOwn) {
   const Case c = ReadCase(GetParam());
   for (const PlanOptions& options :
        {PlanOptions{}, PlanOptions{.archive = true}, PlanOptions{.direct = true}}) {
-    const Plan plan = PlanBetween(c.before, c.after, options);
+    const Plan plan = PlanOf(c, options);
     for (const Phase phase : {Phase::Expand, Phase::Backfill, Phase::Contract}) {
       for (const auto direction : {sql::Direction::Up, sql::Direction::Down}) {
         ExpectHeads(sql::EmitScript(plan, phase, direction), std::string(ToString(phase)));

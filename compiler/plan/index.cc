@@ -70,6 +70,11 @@ bool CanSetOptions(const Index& before, Index after, const PlanBuilder& plan) {
   return before == after;
 }
 
+// A unique one needs its columns.
+bool IsWide(const Index& index) {
+  return index.method == "btree" && !index.unique && index.elements.size() > 3;
+}
+
 Draft BuildDraft(const Index& index, const ObjectKey& key, PlanBuilder& plan) {
   const CreateIndex build = BuildOf(index, plan);
   std::vector<Action> back{DropOf(index, plan)};
@@ -114,6 +119,7 @@ void Lower(const Create<Index>& change, PlanBuilder& plan) {
     return LowerNewComment(change.key, change.after.comment, plan);
   }
   Draft draft = BuildDraft(change.after, change.key, plan);
+  if (IsWide(change.after)) draft.step.hazards.push_back({Hazard::WideIndex});
   draft.step.title = "build " + std::string(change.after.unique ? "unique " : "") + "index " +
                      NameForPeople(change.key) + " on " +
                      NameForPeople({Kind::Table, change.after.table, {}});

@@ -211,6 +211,19 @@ void NoteUnproven(const std::vector<canon::OpenQuestion>& open, std::vector<Draf
   }
 }
 
+// An index that is built beside writes is not to be trusted on every server.
+void NoteUnsoundBuilds(const ServerFeatures& features, std::vector<Draft>& drafts) {
+  if (features.sound_concurrent_builds) return;
+  for (Draft& draft : drafts) {
+    const bool builds =
+        std::any_of(draft.step.actions.begin(), draft.step.actions.end(), [](const Action& action) {
+          const auto* create = action.As<CreateIndex>();
+          return create && create->concurrently;
+        });
+    if (builds) draft.step.hazards.push_back({Hazard::UnsoundBuild});
+  }
+}
+
 // The script of the backfill phase may be run again after it was stopped.
 void MakeResumable(std::vector<Step>& steps) {
   for (Step& step : steps) {
@@ -261,6 +274,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   WaitForRenames(builder);
   SayRenamed(builder);
   NoteUnproven(comparison.open, builder.drafts);
+  NoteUnsoundBuilds(builder.live.features, builder.drafts);
   return InOrder(std::move(builder.drafts), builder.edges);
 }
 

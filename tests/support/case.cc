@@ -60,6 +60,9 @@ Case ReadCase(const std::string& name) {
   const auto before = result.folder / "before.pleat";
   if (std::filesystem::exists(before)) result.before = ResolvePath(before).catalog;
   result.after = ResolvePath(result.folder / "after.pleat");
+  if (const auto server = ReadFile(result.folder / "server")) {
+    result.features = FeaturesOf(std::stoi(*server));
+  }
   return result;
 }
 
@@ -89,6 +92,10 @@ Plan PlanBetween(const Catalog& before, const Desired& after, const PlanOptions&
   Database live;
   live.catalog = before;
   return PlanFor(live, after, options);
+}
+
+Plan PlanOf(const Case& c, const PlanOptions& options) {
+  return PlanFor({.catalog = c.before, .features = c.features}, c.after, options);
 }
 
 Catalog EmptyCatalog() {

@@ -16,10 +16,13 @@ namespace pleat::tests {
 // for the live tests, the rows of the old state (rows.sql), what old code and new code write while
 // the change is under way (old_code.sql, new_code.sql), and how old code would say what new code
 // does (new_code_before.sql, where that differs).
+// A file `server` has the version (server_version_num) of another server than the usual one, for
+// the plan without a database.
 struct Case {
   std::filesystem::path folder = {};
   Catalog before = {};
   Desired after = {};
+  ServerFeatures features = {};
 };
 
 // Names of all cases below tests/golden, as "area/case", sorted.
@@ -39,6 +42,7 @@ Desired ResolveText(const std::string& text);
 
 // The plan from a catalog with nothing in flight; fails the test where there is none.
 Plan PlanBetween(const Catalog& before, const Desired& after, const PlanOptions& options = {});
+Plan PlanOf(const Case& c, const PlanOptions& options = {});
 Plan PlanFor(const Database& live, const Desired& after, const PlanOptions& options = {});
 
 // A catalog with nothing but `public`.
