@@ -128,7 +128,10 @@ ALTER TABLE app.orders SET SCHEMA pleat_new_app;
 ALTER TABLE pleat_old_app.orders SET SCHEMA app;
 -- 1.9 drop schema pleat_old_app if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_old_app;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_app')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_app;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
@@ -202,7 +205,10 @@ DROP FUNCTION pleat."sync of app.orders" ();
 DROP TABLE pleat_new_app.orders;
 -- 2.2 drop schema pleat_new_app if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_new_app;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_app')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_app;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;

@@ -154,7 +154,10 @@ EXECUTE $pleat_sql$ALTER TABLE app.orders SET SCHEMA pleat_old_app$pleat_sql$;
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_app.orders SET SCHEMA app$pleat_sql$;
 -- 11.9 drop schema pleat_new_app if it is empty | lock: none
 EXECUTE $pleat_sql$DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_new_app;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_app')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_app;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
@@ -254,7 +257,10 @@ BEGIN;
 DROP TABLE pleat_old_app.orders;
 -- 17.2 drop schema pleat_old_app if it is empty | lock: none
 DO $pleat$ BEGIN
-  DROP SCHEMA IF EXISTS pleat_old_app;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_app')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_app;
+  END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
