@@ -232,8 +232,11 @@ bool IsTakenOver(const Index& index, const PlanBuilder& plan) {
     for (auto at = first; at != last; ++at) {
       if (!IsSame(*at->second, index)) continue;
       const auto before = plan.before.indexes.find(at->second->name);
+      // With other settings the whole is built again, and takes what has been built for it.
       const bool has_own_part = Stays(index.table, plan) && before != plan.before.indexes.end() &&
-                                IsSame(*at->second, before->second);
+                                IsSame(*at->second, before->second) &&
+                                at->second->options == before->second.options &&
+                                at->second->tablespace == before->second.tablespace;
       if (!has_own_part) return true;
     }
   }

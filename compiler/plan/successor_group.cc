@@ -124,7 +124,11 @@ class GroupSearch {
                                    ? nullptr
                                    : FindConstraint(after->second, constraint.name);
     Constraint taken = constraint;
-    if (wanted != nullptr) taken.comment = wanted->comment;
+    // Going back may have been stopped before it was validated again.
+    if (wanted != nullptr) {
+      taken.comment = wanted->comment;
+      taken.validated = wanted->validated;
+    }
     if (wanted == nullptr || !(*wanted == taken)) possible_ = false;
     const auto* key = std::get_if<Key>(&constraint.rule);
     if (key != nullptr) {
