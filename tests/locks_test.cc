@@ -92,6 +92,15 @@ Levels ReadLocks(Client& client) {
   return levels;
 }
 
+// Does what it says where there is something to be done: what the plan says is the most that it
+// takes.
+bool MayBeIdle(const Step& step) {
+  return std::any_of(step.actions.begin(), step.actions.end(), [](const Action& action) {
+    const auto* drop = action.As<DropConstraint>();
+    return action.As<RestoreKept>() || action.As<RestoreNotNull>() || (drop && drop->if_exists);
+  });
+}
+
 // The server refuses a transaction for it, or it ends one itself: what it locks is what its page of
 // the manual says.
 bool NeedsNoTransaction(const Step& step) {
@@ -155,6 +164,7 @@ class Locks : public LiveCase {
       };
       LockLevel measured = level(id);
       if (relation.behind) measured = std::max(measured, level(*relation.behind));
+      if (measured < claimed && MayBeIdle(step)) continue;
       if (claimed == measured || Unsaid(claimed, measured, relation, levels)) continue;
       ADD_FAILURE() << fmt::format("step {} {}: the plan says {} on {}, the server takes {}",
                                    step.number, step.title, ToString(claimed),
@@ -188,16 +198,15 @@ TEST_P(Locks, AreThoseThatThePlanNames) {
     return ReadRelations(session);
   }();
   for (const Step& step : plan.steps) ASSERT_NO_FATAL_FAILURE(RunStep(plan, step, first));
+  for (auto phase = std::rbegin(kPhases); phase != std::rend(kPhases); ++phase) {
+    for (const Step& step : DownSteps(plan, *phase)) {
+      SCOPED_TRACE("down");
+      ASSERT_NO_FATAL_FAILURE(RunStep(plan, step, first));
+    }
+  }
 }
 
-// A foreign key that steps aside for a change of type still counts as one that locks both sides.
-std::vector<std::string> Measured() {
-  std::vector<std::string> names = CaseNames();
-  std::erase(names, "column/key_under_stored_column");
-  return names;
-}
-
-INSTANTIATE_TEST_SUITE_P(Cases, Locks, testing::ValuesIn(Measured()),
+INSTANTIATE_TEST_SUITE_P(Cases, Locks, testing::ValuesIn(CaseNames()),
                          [](const auto& param) { return TestName(param.param); });
 
 }  // namespace

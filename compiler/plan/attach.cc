@@ -137,13 +137,15 @@ AttachPartition AttachOf(const Table& table, const PlanBuilder& plan) {
                          .table = table.name,
                          .bound = table.partition_of->bound,
                          .default_partition = DefaultBeside(table, plan.old_family)};
-  // It gets the foreign keys of its parents.
+  // It gets the foreign keys of its parents, and those that lead to them.
   auto above = plan.before.tables.find(attach.parent);
   while (above != plan.before.tables.end()) {
     for (const Constraint& constraint : above->second.constraints) {
       const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
       if (foreign != nullptr) attach.referenced.push_back(foreign->table);
     }
+    const auto [first, last] = plan.references_before.equal_range(above->first);
+    for (auto at = first; at != last; ++at) attach.referenced.push_back(at->second.first);
     if (!above->second.partition_of) break;
     above = plan.before.tables.find(above->second.partition_of->parent);
   }

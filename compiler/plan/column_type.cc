@@ -19,24 +19,6 @@ bool Names(const std::vector<Identifier>& names, const Identifier& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// The tables on the other side of foreign keys over the column: those are dropped and built again
-// with its type, which locks both sides (ALTER TABLE, ATPostAlterTypeCleanup).
-std::vector<QualifiedName> LinkedTo(const QualifiedName& table, const Identifier& column,
-                                    const PlanBuilder& plan) {
-  std::set<QualifiedName> others;
-  for (const Constraint& constraint : plan.before.tables.at(table).constraints) {
-    const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-    if (foreign && Names(foreign->columns, column)) others.insert(foreign->table);
-  }
-  const auto [first, last] = plan.references_before.equal_range(table);
-  for (auto at = first; at != last; ++at) {
-    const auto& [name, constraint] = at->second;
-    if (Names(std::get<ForeignKey>(constraint->rule).referenced, column)) others.insert(name);
-  }
-  others.erase(table);
-  return {others.begin(), others.end()};
-}
-
 // An identity's sequence gets the type of its column, a serial's does not.
 bool SharesSequence(const Column& before, const Column& after) {
   const auto* serial = std::get_if<Serial>(&before.source);
@@ -85,6 +67,29 @@ std::vector<ObjectKey> TornApart(const QualifiedName& table, const Constraint& c
     if (TurnsAway(own, plan) && TurnsAway(referenced, plan)) columns.insert({own, referenced});
   }
   return {columns.begin(), columns.end()};
+}
+
+// The tables on the other side of foreign keys over the column, but for those that are gone
+// meanwhile: they are dropped and built again with its type, which locks both sides (ALTER TABLE,
+// ATPostAlterTypeCleanup).
+std::vector<QualifiedName> LinkedTo(const QualifiedName& table, const Identifier& column,
+                                    const PlanBuilder& plan) {
+  std::set<QualifiedName> others;
+  for (const Constraint& constraint : plan.before.tables.at(table).constraints) {
+    const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+    const bool linked =
+        foreign && Names(foreign->columns, column) && TornApart(table, constraint, plan).empty();
+    if (linked) others.insert(foreign->table);
+  }
+  const auto [first, last] = plan.references_before.equal_range(table);
+  for (auto at = first; at != last; ++at) {
+    const auto& [name, constraint] = at->second;
+    const bool linked = Names(std::get<ForeignKey>(constraint->rule).referenced, column) &&
+                        TornApart(name, *constraint, plan).empty();
+    if (linked) others.insert(name);
+  }
+  others.erase(table);
+  return {others.begin(), others.end()};
 }
 
 // Such a foreign key is gone from before the first of the columns changes until the last one has.

@@ -41,6 +41,11 @@ std::vector<HazardNote> HazardsOf(const Action& action) {
   std::vector<HazardNote> hazards;
   if (const auto* alter = action.As<AlterColumnType>()) AddHazards(*alter, hazards);
   if (const auto* add = action.As<AddConstraint>()) AddHazards(*add, hazards);
+  const auto* alter_object = action.As<AlterObject>();
+  if (alter_object && !alter_object->reads.empty()) {
+    hazards.push_back({Hazard::BlockingScan});
+    hazards.push_back({Hazard::MayReject});
+  }
   const auto* column = action.As<AddColumn>();
   const bool rewrites = (column && IsComputed(column->column)) || action.As<SetLogged>() ||
                         action.As<SetTablespace>();

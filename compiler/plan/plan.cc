@@ -72,6 +72,21 @@ std::set<QualifiedName> RelationsOf(const Catalog& catalog) {
   return names;
 }
 
+// The sequence of an identity goes by the name that the column says.
+void AddRenamedSequences(const Catalog& before, const Catalog& after,
+                         std::set<QualifiedName>& names) {
+  for (const auto& [name, table] : after.tables) {
+    const auto old = before.tables.find(name);
+    if (old == before.tables.end()) continue;
+    for (const Column& column : table.columns) {
+      const Column* was = FindColumn(old->second, column.name);
+      const bool both = was && std::holds_alternative<Identity>(was->source) &&
+                        std::holds_alternative<Identity>(column.source);
+      if (both) names.insert(SequenceOf(name, column));
+    }
+  }
+}
+
 void CheckServer(const Comparison& comparison, const Database& live, Sink& sink) {
   const ServerFeatures features = FeaturesFor(live, comparison.transition);
   std::vector<Requirement> all = UnmetRequirements(comparison.desired, features);
@@ -346,6 +361,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   for (const auto& [from, to] : comparison.renames()) {
     if (from.kind == Kind::Index) plan.relations_before.insert(from.name);
   }
+  AddRenamedSequences(renamed, desired, plan.relations_before);
   for (const auto& [name, aggregate] : renamed.continuous_aggregates)
     plan.relations_before.insert(FormerName(name));
   if (const auto* ring = std::get_if<Ring>(&ordered)) {

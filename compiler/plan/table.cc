@@ -310,6 +310,20 @@ void LowerLateRemoval(const Late& late, const QualifiedName& table, Chain& chain
   }
 }
 
+// What the foreign keys that a partition has from the tables above it refer to. Their names in the
+// partition are not known, so they go with it.
+std::vector<QualifiedName> ReferencedAbove(const Table& table, const Catalog& catalog) {
+  std::set<QualifiedName> referenced;
+  for (const Table* at = &table; at->partition_of;) {
+    at = &catalog.tables.at(at->partition_of->parent);
+    for (const Constraint& constraint : at->constraints) {
+      if (const auto* foreign = std::get_if<ForeignKey>(&constraint.rule))
+        referenced.insert(foreign->table);
+    }
+  }
+  return {referenced.begin(), referenced.end()};
+}
+
 // A partition whose table stays is detached first: to drop it as it is would lock that table. With
 // `attaches` it comes back by itself; without, as a partition. False
 // where there is nothing to detach.
@@ -333,20 +347,6 @@ bool LowerDetach(const Table& table, const ObjectKey& key, bool attaches, Chain&
               .needs = std::move(needs),
               .rank = Rank::Last});
   return true;
-}
-
-// What the foreign keys that a partition has from the tables above it refer to. Their names in the
-// partition are not known, so they go with it.
-std::vector<QualifiedName> ReferencedAbove(const Table& table, const Catalog& catalog) {
-  std::set<QualifiedName> referenced;
-  for (const Table* at = &table; at->partition_of;) {
-    at = &catalog.tables.at(at->partition_of->parent);
-    for (const Constraint& constraint : at->constraints) {
-      if (const auto* foreign = std::get_if<ForeignKey>(&constraint.rule))
-        referenced.insert(foreign->table);
-    }
-  }
-  return {referenced.begin(), referenced.end()};
 }
 
 // Only a table without rows changes in no time: everything is written again (ALTER TABLE, since
@@ -427,7 +427,7 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
   }
   std::vector<Action> undo;
   if (in_use) undo = DetachBefore(table, plan.after, plan);
-  undo.push_back(DropTable{table.name});
+  undo.push_back(DropTable{table.name, ReferencedAbove(table, plan.after)});
   Step create{.phase = Phase::Expand,
               .title = "create table " + NameForPeople(change.key),
               .actions = CreateWithParents(table, plan.after, in_use, plan),

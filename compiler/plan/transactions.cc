@@ -2,18 +2,35 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "compiler/plan/locks.h"
 
 namespace pleat {
 namespace {
 
+// The relation that an action makes: nobody comes to it before it is there for all.
+std::optional<QualifiedName> MadeBy(const Action& action) {
+  if (const auto* table = action.As<CreateTable>()) return table->table.name;
+  if (const auto* sequence = action.As<CreateSequence>()) return sequence->sequence.name;
+  if (const auto* index = action.As<CreateIndex>()) return index->index.name;
+  if (const auto* view = action.As<CreateMaterializedView>()) return view->view.name;
+  if (const auto* aggregate = action.As<CreateContinuousAggregate>()) {
+    return aggregate->aggregate.name;
+  }
+  const auto* view = action.As<CreateView>();
+  return view && !view->or_replace ? std::optional(view->view.name) : std::nullopt;
+}
+
 std::vector<RelationLock> LocksOn(const std::vector<Action>& actions,
                                   const std::set<QualifiedName>& existing) {
   std::map<QualifiedName, LockLevel> strongest;
+  std::set<QualifiedName> made;
   for (const Action& action : actions) {
+    const auto makes = MadeBy(action);
+    if (makes && !strongest.contains(*makes)) made.insert(*makes);
     for (const RelationLock& lock : LocksOf(action)) {
-      if (!existing.contains(lock.relation)) continue;
+      if (!existing.contains(lock.relation) || made.contains(lock.relation)) continue;
       LockLevel& level = strongest[lock.relation];
       level = std::max(level, lock.level);
     }

@@ -58,6 +58,18 @@ Draft Reading(Draft draft, const std::vector<QualifiedName>& tables, PlanBuilder
   return draft;
 }
 
+// The same of the way back.
+void ReadBack(const std::vector<QualifiedName>& tables, Undo& undo) {
+  auto& actions = std::get<Reverse>(undo).actions;
+  for (Action& action : actions) {
+    const auto* alter = action.As<AlterObject>();
+    if (!alter) continue;
+    AlterObject reading = *alter;
+    reading.reads = tables;
+    action = Action(std::move(reading));
+  }
+}
+
 // New values first, then the old ones, while new ones are checked already.
 void AddCheck(const Domain& domain, const DomainCheck& check,
               const std::vector<QualifiedName>& tables, Chain& chain, PlanBuilder& plan) {
@@ -344,6 +356,7 @@ void Lower(const Alter<Domain>& change, PlanBuilder& plan) {
   if (before.not_null == after.not_null) return;
   Draft draft = AlterationOf(change.key, after.not_null ? Phase::Contract : Phase::Expand,
                              SetDomainNotNull{after.not_null}, SetDomainNotNull{before.not_null});
+  if (before.not_null) ReadBack(tables, draft.step.undo);
   chain.Then(after.not_null ? Reading(std::move(draft), tables, plan) : std::move(draft));
 }
 

@@ -12,9 +12,6 @@ BEGIN;
 ALTER TABLE public.orders ADD COLUMN note text;
 -- 1.2 grant select on column orders.note to app | lock: none
 GRANT SELECT (note) ON TABLE public.orders TO app;
-COMMIT;
-
-BEGIN;
 -- 2.1 undo: drop table letters: create table letters | lock: ACCESS EXCLUSIVE on letters
 CREATE TABLE public.letters (
   id bigint NOT NULL,

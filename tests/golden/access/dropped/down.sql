@@ -34,18 +34,12 @@ GRANT SELECT ON TABLE old_shop.old_orders TO PUBLIC;
 GRANT INSERT ON TABLE old_shop.old_orders TO auditor;
 -- 3.5 grant select on column old_shop.old_orders.id to auditor | lock: none
 GRANT SELECT (id) ON TABLE old_shop.old_orders TO auditor;
-COMMIT;
-
-BEGIN;
 -- 4.1 undo: drop sequence old_shop.old_numbers: create sequence old_shop.old_numbers | lock: none
 CREATE SEQUENCE old_shop.old_numbers;
 -- 4.2 let sequence old_shop.old_numbers belong to app | lock: ACCESS EXCLUSIVE on old_shop.old_numbers
 ALTER SEQUENCE old_shop.old_numbers OWNER TO app;
 -- 4.3 grant usage on sequence old_shop.old_numbers to auditor | lock: none
 GRANT USAGE ON SEQUENCE old_shop.old_numbers TO auditor;
-COMMIT;
-
-BEGIN;
 -- 5.1 undo: drop view old_shop.old_view: create view old_shop.old_view | lock: none
 CREATE VIEW old_shop.old_view AS
 select id from old_shop.old_orders;

@@ -19,7 +19,7 @@ BEGIN;
 ALTER TABLE public.readings DROP CONSTRAINT readings_device_fkey;
 -- 3.1 change type of devices.id from text to uuid, rebuilding column devices.short: drop column devices.short | lock: ACCESS EXCLUSIVE on devices | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.devices DROP COLUMN short;
--- 3.2 change type of devices.id from text to uuid | lock: ACCESS EXCLUSIVE on devices, ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it | H205 locks the table on the other side of a foreign key as long (readings)
+-- 3.2 change type of devices.id from text to uuid | lock: ACCESS EXCLUSIVE on devices | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.devices ALTER COLUMN id TYPE uuid USING id::uuid;
 -- 3.3 add column devices.short text | lock: ACCESS EXCLUSIVE on devices
 ALTER TABLE public.devices ADD COLUMN short text GENERATED ALWAYS AS (substr(id::text, 1, 4)) STORED;
@@ -31,8 +31,11 @@ ALTER TABLE public.orders ALTER COLUMN customer_id TYPE bigint USING customer_id
 COMMIT;
 
 BEGIN;
--- 5. change type of readings.device from text to uuid | lock: ACCESS EXCLUSIVE on readings, ACCESS EXCLUSIVE on devices | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly | H205 locks the table on the other side of a foreign key as long (devices)
+-- 5. change type of readings.device from text to uuid | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.readings ALTER COLUMN device TYPE uuid USING device::uuid;
+COMMIT;
+
+BEGIN;
 -- 6. add foreign key readings.readings_device_fkey | lock: SHARE ROW EXCLUSIVE on readings, SHARE ROW EXCLUSIVE on devices | H202 reads the whole table while writes wait
 ALTER TABLE public.readings ADD CONSTRAINT readings_device_fkey FOREIGN KEY (device) REFERENCES public.devices (id) ON DELETE CASCADE;
 COMMIT;

@@ -17,9 +17,6 @@ CREATE TABLE public.metrics (
 );
 -- 1.2 make metrics a hypertable by ts | lock: ACCESS EXCLUSIVE on metrics
 SELECT create_hypertable('public.metrics', 'ts', chunk_time_interval => INTERVAL '1 day', create_default_indexes => false);
-COMMIT;
-
-BEGIN;
 -- 2.1 undo: drop continuous aggregate hourly: create continuous aggregate hourly | lock: none
 CREATE MATERIALIZED VIEW public.hourly
   WITH ( timescaledb.continuous, timescaledb.materialized_only = true) AS

@@ -22,14 +22,17 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. set not null on domain code | lock: none
+-- 1. set not null on domain code | lock: SHARE on orders | H202 reads the whole table while writes wait | H302 fails and changes nothing if rows exist that break the rule
 ALTER DOMAIN public.code SET NOT NULL;
+COMMIT;
+
+BEGIN;
 -- 2. add check code_upper to domain code, not validated yet | lock: none
 ALTER DOMAIN public.code ADD CONSTRAINT code_upper CHECK (value = upper(value)) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 3. validate check code_upper of domain code | lock: SHARE on orders
+-- 3. validate check code_upper of domain code | lock: SHARE on orders | H202 reads the whole table while writes wait | H302 fails and changes nothing if rows exist that break the rule
 ALTER DOMAIN public.code VALIDATE CONSTRAINT code_upper;
 COMMIT;
 
@@ -41,7 +44,7 @@ ALTER DOMAIN public.amount ADD CONSTRAINT amount_small CHECK (value < 1000000) N
 COMMIT;
 
 BEGIN;
--- 6. validate check amount_small of domain amount | lock: SHARE on orders
+-- 6. validate check amount_small of domain amount | lock: SHARE on orders | H202 reads the whole table while writes wait | H302 fails and changes nothing if rows exist that break the rule
 ALTER DOMAIN public.amount VALIDATE CONSTRAINT amount_small;
 COMMIT;
 

@@ -48,9 +48,6 @@ CREATE TABLE public.words (
 CREATE INDEX words_word_idx ON public.words (word);
 -- 4.3 comment on table words | lock: SHARE UPDATE EXCLUSIVE on words
 COMMENT ON TABLE public.words IS 'Gone with the extension';
-COMMIT;
-
-BEGIN;
 -- 5. add column things.name public.citext | lock: ACCESS EXCLUSIVE on things
 ALTER TABLE public.things ADD COLUMN name public.citext;
 -- 6. add column things.twice text | lock: ACCESS EXCLUSIVE on things | H201 rewrites the whole table and its indexes while nobody can read or write it

@@ -55,10 +55,13 @@ SET lock_timeout = '3s';
 BEGIN;
 -- 3.1 undo: create table orders_2025: drop constraint orders_2025.orders_2025_day_check | lock: none
 ALTER TABLE public.orders_2025 DROP CONSTRAINT IF EXISTS orders_2025_day_check;
--- 3.2 drop table orders_2025 | lock: none
+-- 3.2 drop table orders_2025 | lock: ACCESS EXCLUSIVE on customers
 DROP TABLE public.orders_2025;
 -- 4. drop table events_click_2024 | lock: none
 DROP TABLE public.events_click_2024;
+COMMIT;
+
+BEGIN;
 -- 5.1 undo: create table events_click: detach partition events_click from events | lock: ACCESS EXCLUSIVE on events
 ALTER TABLE public.events DETACH PARTITION public.events_click;
 -- 5.2 drop table events_click | lock: none

@@ -24,7 +24,7 @@ ALTER TABLE public.visits_old VALIDATE CONSTRAINT pleat_bound_visits_old;
 COMMIT;
 
 BEGIN;
--- 4.1 undo: detach partition visits_old from visits without blocking: attach partition visits_old to visits | lock: SHARE UPDATE EXCLUSIVE on visits, ACCESS EXCLUSIVE on visits_old
+-- 4.1 undo: detach partition visits_old from visits without blocking: attach partition visits_old to visits | lock: SHARE UPDATE EXCLUSIVE on visits, ACCESS EXCLUSIVE on visits_old, SHARE ROW EXCLUSIVE on clicks
 ALTER TABLE public.visits ATTACH PARTITION public.visits_old FOR VALUES FROM (0) TO (100);
 -- 4.2 drop constraint visits_old.pleat_bound_visits_old | lock: ACCESS EXCLUSIVE on visits_old
 ALTER TABLE public.visits_old DROP CONSTRAINT IF EXISTS pleat_bound_visits_old;

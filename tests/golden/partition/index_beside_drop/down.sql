@@ -12,9 +12,6 @@ CREATE TABLE public.trace_1 (
   id integer NOT NULL,
   x date NOT NULL
 );
-COMMIT;
-
-BEGIN;
 -- 2. attach partition trace_1 to trace | lock: SHARE UPDATE EXCLUSIVE on trace, ACCESS EXCLUSIVE on trace_1
 ALTER TABLE public.trace ATTACH PARTITION public.trace_1 FOR VALUES WITH (MODULUS 2, REMAINDER 1);
 -- 3.1 undo: replace index trace_idx of trace from those of its partitions: drop index trace_idx | lock: ACCESS EXCLUSIVE on trace

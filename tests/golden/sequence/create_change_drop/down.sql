@@ -29,9 +29,6 @@ ON CONFLICT (name) DO NOTHING;
 CREATE SEQUENCE public.gone AS smallint MAXVALUE 1000;
 -- 2.2 comment on sequence gone | lock: SHARE UPDATE EXCLUSIVE on gone
 COMMENT ON SEQUENCE public.gone IS 'Goes';
-COMMIT;
-
-BEGIN;
 -- 3. rename sequence new_name to old_name | lock: ACCESS EXCLUSIVE on new_name
 ALTER SEQUENCE public.new_name RENAME TO old_name;
 COMMIT;

@@ -28,9 +28,6 @@ CREATE TABLE shop.orders (
   "both" shop.pair,
   CONSTRAINT orders_pkey PRIMARY KEY (id)
 );
-COMMIT;
-
-BEGIN;
 -- 6. add column kept.since shop.span | lock: ACCESS EXCLUSIVE on kept
 ALTER TABLE public.kept ADD COLUMN since shop.span;
 COMMIT;

@@ -129,9 +129,6 @@ CREATE TABLE public."ProductionMetric" (
   notes text,
   CONSTRAINT "ProductionMetric_pkey" PRIMARY KEY (id)
 );
-COMMIT;
-
-BEGIN;
 -- 3. create table Plant | lock: ACCESS EXCLUSIVE on Plant
 CREATE TABLE public."Plant" (
   code character varying(10) NOT NULL,

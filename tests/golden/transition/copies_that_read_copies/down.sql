@@ -38,18 +38,12 @@ CREATE TABLE public.sample (
   made integer NOT NULL,
   CONSTRAINT sample_pkey PRIMARY KEY (id)
 );
-COMMIT;
-
-BEGIN;
 -- 3. create table plant | lock: ACCESS EXCLUSIVE on plant
 CREATE TABLE public.plant (
   id text NOT NULL,
   city text NOT NULL,
   CONSTRAINT plant_pkey PRIMARY KEY (id)
 );
-COMMIT;
-
-BEGIN;
 -- 4. add foreign key sample.sample_plant_fkey | lock: SHARE ROW EXCLUSIVE on sample, SHARE ROW EXCLUSIVE on plant
 ALTER TABLE public.sample ADD CONSTRAINT sample_plant_fkey FOREIGN KEY (plant) REFERENCES public.plant (id);
 COMMIT;

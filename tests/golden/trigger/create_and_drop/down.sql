@@ -13,9 +13,6 @@ CREATE TABLE public.lines (
 );
 -- 1.2 create trigger lines.with_table | lock: SHARE ROW EXCLUSIVE on lines
 CREATE TRIGGER with_table AFTER INSERT ON public.lines FOR EACH ROW EXECUTE FUNCTION public.log_it ();
-COMMIT;
-
-BEGIN;
 -- 2. create trigger orders.gone | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER gone AFTER DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.log_it ('gone');
 COMMIT;

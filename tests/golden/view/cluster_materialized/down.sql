@@ -43,9 +43,6 @@ select a from public.wider;
 CREATE INDEX above_a_idx ON public.above (a);
 -- 4.10 let CLUSTER sort above by index above_a_idx | lock: SHARE UPDATE EXCLUSIVE on above
 ALTER TABLE public.above CLUSTER ON above_a_idx;
-COMMIT;
-
-BEGIN;
 -- 5.1 undo: drop materialized view gone: create materialized view gone | lock: none
 CREATE MATERIALIZED VIEW public.gone AS
 select count(*) as n from public.t;
