@@ -48,7 +48,7 @@ select
   array(  -- timescaledb 2.16+
     select k.column_name  -- timescaledb 2.16+
     from _timescaledb_catalog.chunk_column_stats as k  -- timescaledb 2.16+
-    where k.hypertable_id = h.id and k.chunk_id is null  -- timescaledb 2.16+
+    where k.hypertable_id = h.id and coalesce(k.chunk_id, 0) = 0  -- timescaledb 2.16+
   ) as chunk_skipping,  -- timescaledb 2.16+
   '{}'::text[] as chunk_skipping,  -- timescaledb <2.16
   array(

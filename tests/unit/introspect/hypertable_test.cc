@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "compiler/introspect/introspect.h"
+#include "compiler/model/timescale.h"
 #include "tests/support/server.h"
 
 namespace pleat::pg {
@@ -11,6 +12,10 @@ namespace {
 #define NEEDS_TIMESCALE()                                \
   if (!tests::SharedServer().installation().timescaledb) \
   GTEST_SKIP() << "TimescaleDB is not installed"
+#define NEEDS_TIMESCALE_FROM(major, minor)                                                       \
+  NEEDS_TIMESCALE();                                                                             \
+  if (!HasTimescale(Session(tests::SharedServer().address()).features(), Release{major, minor})) \
+  GTEST_SKIP() << "needs TimescaleDB " << major << "." << minor
 
 // What the catalog says beyond the columns, and what it leaves out.
 std::string HypertableText(const std::string& script) {
@@ -63,11 +68,11 @@ index public.m_ts_idx on public.m using btree (ts desc)
 }
 
 TEST(IntrospectHypertable, HasSchedulesThatDifferFromTheUsualOnes) {
-  NEEDS_TIMESCALE();
+  NEEDS_TIMESCALE_FROM(2, 13);
   EXPECT_EQ(HypertableText(R"(
 create table m (ts timestamptz not null, v float8);
 select create_hypertable('m', 'ts', create_default_indexes => false);
-alter table m set (timescaledb.compress);
+alter table m set (timescaledb.compress, timescaledb.compress_segmentby = '', timescaledb.compress_orderby = 'ts desc');
 select alter_job(add_compression_policy('m', interval '3 days', initial_start => '2030-01-01 02:00+02'),
   scheduled => false, max_retries => 5);
 select add_retention_policy('m', drop_created_before => interval '1 month', timezone => 'Europe/Berlin');
@@ -75,12 +80,22 @@ select add_retention_policy('m', drop_created_before => interval '1 month', time
             R"(table public.m
 column public.m.ts timestamp with time zone not null
 column public.m.v double precision
-hypertable public.m by=ts chunk=7 days columnstore after=3 days starting=2030-01-01 00:00:00+00 retries=5 paused segment_by=auto order_by=auto retain=1 month by creation time_zone='Europe/Berlin'
+hypertable public.m by=ts chunk=7 days columnstore after=3 days starting=2030-01-01 00:00:00+00 retries=5 paused order_by=ts desc nulls first retain=1 month by creation time_zone='Europe/Berlin'
 )");
 }
 
+TEST(IntrospectHypertable, HasNoColumnsForAColumnstoreThatChoosesThem) {
+  NEEDS_TIMESCALE_FROM(2, 22);
+  const std::string text = HypertableText(R"(
+create table m (ts timestamptz not null, v float8);
+select create_hypertable('m', 'ts', create_default_indexes => false);
+alter table m set (timescaledb.compress);
+)");
+  EXPECT_NE(text.find("columnstore segment_by=auto order_by=auto"), std::string::npos) << text;
+}
+
 TEST(IntrospectHypertable, HidesChunks) {
-  NEEDS_TIMESCALE();
+  NEEDS_TIMESCALE_FROM(2, 16);
   EXPECT_EQ(
       HypertableText(R"(
 create table m (ts timestamptz not null primary key, v float8);
