@@ -164,6 +164,10 @@ class Recipe {
       key.step.hazards = {{Hazard::ReferencedLock}};
       chain_.Then(std::move(key));
     }
+    if (auto columnstore = ShadowColumnstore(after, Side::New)) {
+      chain_.Then(DraftOf(Phase::Expand, "", {std::move(*columnstore)},
+                          NothingToUndo{"it goes with the shadow"}));
+    }
     if (plan_.options.direct) return;
     Draft sync = DraftOf(Phase::Expand, "", {SyncBetween(rebuild_.before, after, Side::New, plan_)},
                          Reverse{{DropSync{rebuild_.table()}}});

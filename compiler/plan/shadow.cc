@@ -234,7 +234,9 @@ std::vector<Action> ShadowCreation(const Shape& shape, Side side, const PlanBuil
   }
   for (const Table* member : shape.members) {
     const Table& table = catalog.tables.at(ShadowOf(member->name, side));
-    Append(actions, RestOf(table, catalog, plan));
+    std::vector<Action> rest = RestOf(table, catalog, plan);
+    std::erase_if(rest, [](const Action& action) { return action.As<SetColumnstore>(); });
+    Append(actions, std::move(rest));
     for (const Action& action :
          AccessActions({Kind::Table, member->name, {}}, *shape.catalog, plan)) {
       actions.push_back(InShadow(action, shape, side));
@@ -242,6 +244,13 @@ std::vector<Action> ShadowCreation(const Shape& shape, Side side, const PlanBuil
   }
   actions.push_back(ShadowComment(shape, side));
   return actions;
+}
+
+std::optional<SetColumnstore> ShadowColumnstore(const Shape& shape, Side side) {
+  if (shape.hypertable == nullptr || !shape.hypertable->columnstore) return std::nullopt;
+  Columnstore columnstore = *shape.hypertable->columnstore;
+  columnstore.policy.reset();
+  return SetColumnstore{ShadowOf(shape.root->name, side), columnstore};
 }
 
 std::vector<Action> ShadowRemoval(const Shape& shape, Side side) {

@@ -48,7 +48,7 @@ Comment ShadowComment(const Shape& shape, Side side);
 // validated.
 bool ComesInPlace(const Constraint& constraint, const QualifiedName& table);
 
-// What makes the shadow, empty, but for its foreign keys.
+// What makes the shadow, empty, but for its foreign keys and columnstore.
 std::vector<Action> ShadowCreation(const Shape& shape, Side side, const PlanBuilder& plan);
 std::vector<Action> ShadowRemoval(const Shape& shape, Side side);
 // The foreign keys of the shadow that do not come in place.
@@ -56,6 +56,9 @@ std::vector<AddConstraint> ShadowForeignKeys(const Shape& shape, Side side);
 
 // Whether there may be values that `to`, which is on that side, does not take in their new type.
 bool MayNotConvert(const Shape& from, const Shape& to, Side side, const PlanBuilder& plan);
+
+// Its columnstore, which before TimescaleDB 2.18 takes no more foreign keys.
+std::optional<SetColumnstore> ShadowColumnstore(const Shape& shape, Side side);
 
 // What keeps `to`, which is on that side, equal to `from`, which is in place, and what copies the
 // rows that are there; without a name, not resumable.

@@ -64,9 +64,6 @@ std::vector<Action> RestOf(const Table& table, const Catalog& catalog, const Pla
   std::vector<Action> actions;
   if (const auto found = catalog.hypertables.find(table.name); found != catalog.hypertables.end()) {
     actions.push_back(CreateHypertable{.hypertable = found->second});
-    if (found->second.columnstore) {
-      actions.push_back(SetColumnstore{table.name, found->second.columnstore});
-    }
   }
   for (const Constraint& constraint : table.constraints) {
     if (!ComesAfter(table, constraint)) continue;
@@ -76,6 +73,11 @@ std::vector<Action> RestOf(const Table& table, const Catalog& catalog, const Pla
     if (index.table != table.name) continue;
     actions.push_back(CreateIndex{.index = index});
     if (index.comment) actions.push_back(Comment{{Kind::Index, name, {}}, index.comment});
+  }
+  // Before 2.18 a columnstore takes no more constraints.
+  if (const auto found = catalog.hypertables.find(table.name);
+      found != catalog.hypertables.end() && found->second.columnstore) {
+    actions.push_back(SetColumnstore{table.name, found->second.columnstore});
   }
   Append(actions, PoliciesOf(table.name, catalog));
   for (auto policy = catalog.policies.lower_bound({table.name, {}});
