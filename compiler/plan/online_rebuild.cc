@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/model/timescale.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/rebuild_turn.h"
 #include "compiler/plan/shadow.h"
@@ -155,16 +156,21 @@ class Recipe {
                            std::move(actions), Reverse{ShadowRemoval(after, Side::New)});
     create.needs = Needs();
     chain_.Then(std::move(create));
+    auto columnstore = ShadowColumnstore(after, Side::New);
+    // Before 2.15 TimescaleDB takes no constraint from a table with a columnstore.
+    const bool keys_go = !columnstore || HasTimescale(plan_.live.features, {2, 15});
     for (const AddConstraint& add : ShadowForeignKeys(after, Side::New)) {
       const QualifiedName& other = std::get<ForeignKey>(add.constraint.rule).table;
-      Draft key = DraftOf(
-          Phase::Expand, "", WithComment(add),
-          Reverse{{DropConstraint{
-              .table = add.table, .constraint = add.constraint.name, .referenced = other}}});
+      Undo back = NothingToUndo{"it goes with the shadow"};
+      if (keys_go) {
+        back = Reverse{{DropConstraint{
+            .table = add.table, .constraint = add.constraint.name, .referenced = other}}};
+      }
+      Draft key = DraftOf(Phase::Expand, "", WithComment(add), std::move(back));
       key.step.hazards = {{Hazard::ReferencedLock}};
       chain_.Then(std::move(key));
     }
-    if (auto columnstore = ShadowColumnstore(after, Side::New)) {
+    if (columnstore) {
       chain_.Then(DraftOf(Phase::Expand, "", {std::move(*columnstore)},
                           NothingToUndo{"it goes with the shadow"}));
     }
