@@ -1,5 +1,6 @@
 select
   c.oid as relation,
+  d.id as dimension,
   d.column_name as name,
   d.column_type in (
     'pg_catalog.int2'::pg_catalog.regtype,

@@ -1,8 +1,11 @@
 #include "compiler/model/hypertable.h"
 
 #include <algorithm>
+#include <map>
+#include <unordered_map>
 
 #include "compiler/introspect/queries.h"
+#include "compiler/introspect/schedule.h"
 #include "compiler/introspect/snapshot.h"
 #include "compiler/model/quote.h"
 
@@ -95,7 +98,9 @@ class ColumnstoreFields {
   Field sparse_columns_;
 };
 
-void ReadSettings(Snapshot& snapshot, const std::string& tables) {
+// Gives what is known of their rows before their chunks are read.
+std::map<QualifiedName, Statistics> ReadSettings(Snapshot& snapshot, const std::string& tables) {
+  std::map<QualifiedName, Statistics> statistics;
   const Result rows = snapshot.session.Run(queries::kHypertable, {tables});
   const Field relation = rows.Column("relation");
   const ColumnstoreFields columnstore(rows);
@@ -103,14 +108,10 @@ void ReadSettings(Snapshot& snapshot, const std::string& tables) {
   const Field tablespaces = rows.Column("tablespaces");
   const Field chunk_schema = rows.Column("chunk_schema");
   const Field chunk_prefix = rows.Column("chunk_prefix");
-  const Field row_count = rows.Column("rows");
-  const Field chunks = rows.Column("chunks");
-  const Field pages = rows.Column("pages");
   const Field columns = rows.Column("columns");
   const Field page_size = rows.Column("page_size");
   for (const Row row : rows) {
     Hypertable& hypertable = HypertableAt(snapshot, row.Oid(relation));
-    const QualifiedName& name = hypertable.name;
     hypertable.columnstore = columnstore.Read(row);
     hypertable.chunk_skipping = ToIdentifiers(row.Texts(chunk_skipping));
     std::sort(hypertable.chunk_skipping.begin(), hypertable.chunk_skipping.end());
@@ -118,18 +119,24 @@ void ReadSettings(Snapshot& snapshot, const std::string& tables) {
     if (!row.Null(chunk_schema))
       hypertable.chunk_schema = Identifier{std::string(row.Text(chunk_schema))};
     if (!row.Null(chunk_prefix)) hypertable.chunk_prefix = std::string(row.Text(chunk_prefix));
-    TableSize& size = snapshot.database.sizes[name];
-    size = SizeOf({.rows = row.Real(row_count),
-                   .pages = row.Int(pages),
-                   .page_size = row.Int(page_size),
-                   .columns = row.Int(columns)});
-    size.chunks = static_cast<int>(row.Int(chunks));
+    statistics[hypertable.name] = {.page_size = row.Int(page_size), .columns = row.Int(columns)};
   }
+  return statistics;
 }
 
-void ReadDimensions(Snapshot& snapshot, const std::string& tables) {
+// The first dimension of a hypertable.
+struct TimeDimension {
+  QualifiedName hypertable = {};
+  bool is_integer = false;
+};
+
+// Gives the first dimensions by their numbers.
+std::unordered_map<std::int64_t, TimeDimension> ReadDimensions(Snapshot& snapshot,
+                                                               const std::string& tables) {
+  std::unordered_map<std::int64_t, TimeDimension> times;
   const Result rows = snapshot.session.Run(queries::kDimension, {tables});
   const Field relation = rows.Column("relation");
+  const Field dimension = rows.Column("dimension");
   const Field name = rows.Column("name");
   const Field is_integer = rows.Column("is_integer");
   const Field length = rows.Column("length");
@@ -157,47 +164,12 @@ void ReadDimensions(Snapshot& snapshot, const std::string& tables) {
     }
     hypertable.time_column = column;
     hypertable.chunk_interval = interval;
+    times[row.Int(dimension)] = {.hypertable = hypertable.name, .is_integer = row.Bool(is_integer)};
     if (!row.Null(integer_now))
       hypertable.integer_now = NameOf(row.Text(integer_now_schema), row.Text(integer_now));
   }
+  return times;
 }
-
-// The columns of a job that say when it runs.
-class ScheduleFields {
- public:
-  explicit ScheduleFields(const Result& rows)
-      : every_(rows.Column("every")),
-        starting_(rows.Column("starting")),
-        time_zone_(rows.Column("time_zone")),
-        timeout_(rows.Column("timeout")),
-        retries_(rows.Column("retries")),
-        retry_after_(rows.Column("retry_after")),
-        paused_(rows.Column("paused")) {}
-
-  Schedule Read(const Row& row) const {
-    Schedule schedule = {.every = Length(row.Text(every_)),
-                         .timeout = Length(row.Text(timeout_)),
-                         .retries = static_cast<int>(row.Int(retries_)),
-                         .retry_after = Length(row.Text(retry_after_)),
-                         .paused = row.Bool(paused_)};
-    if (!row.Null(starting_)) schedule.starting = CanonicalMoment(row.Text(starting_));
-    if (!row.Null(time_zone_)) schedule.time_zone = std::string(row.Text(time_zone_));
-    return schedule;
-  }
-
- private:
-  static Interval Length(std::string_view text) {
-    return InDays(ParseInterval(text).value_or(Interval()));
-  }
-
-  Field every_;
-  Field starting_;
-  Field time_zone_;
-  Field timeout_;
-  Field retries_;
-  Field retry_after_;
-  Field paused_;
-};
 
 // A policy's age stands under one of two words of its configuration.
 std::optional<AgePolicy> AgeOf(std::string_view age, std::string_view created_before,
@@ -295,20 +267,32 @@ std::optional<std::int64_t> NumberIn(const Row& row, Field field) {
   return row.Int(field);
 }
 
-void ReadChunks(Snapshot& snapshot, const std::string& tables) {
-  const Result rows = snapshot.session.Run(queries::kChunk, {tables});
-  const Field relation = rows.Column("relation");
+void ReadChunks(Snapshot& snapshot, std::map<QualifiedName, Statistics> statistics,
+                const std::unordered_map<std::int64_t, TimeDimension>& times) {
+  const Result rows = snapshot.session.Run(queries::kChunk);
+  const Field dimension = rows.Column("dimension");
   const Field age = rows.Column("age");
   const Field age_by_creation = rows.Column("age_by_creation");
   const Field row_count = rows.Column("rows");
+  const Field pages = rows.Column("pages");
   const Field compressed = rows.Column("compressed");
+  std::map<QualifiedName, std::vector<ChunkSize>> chunks;
   for (const Row row : rows) {
-    const QualifiedName& name = FindHypertable(snapshot, row.Oid(relation))->name;
-    snapshot.database.sizes[name].chunk_sizes.push_back(
-        {.age = NumberIn(row, age),
-         .age_by_creation = NumberIn(row, age_by_creation),
-         .rows = row.Int(row_count),
-         .compressed = row.Bool(compressed)});
+    const auto time = times.find(row.Int(dimension));
+    if (time == times.end()) continue;
+    const auto& [name, is_integer] = time->second;
+    chunks[name].push_back({.age = is_integer ? std::nullopt : NumberIn(row, age),
+                            .age_by_creation = NumberIn(row, age_by_creation),
+                            .rows = row.Int(row_count),
+                            .compressed = row.Bool(compressed)});
+    Statistics& sum = statistics[name];
+    sum.rows += static_cast<double>(row.Int(row_count));
+    sum.pages += row.Int(pages);
+  }
+  for (const auto& [name, sum] : statistics) {
+    TableSize& size = snapshot.database.sizes[name] = SizeOf(sum);
+    size.chunk_sizes = std::move(chunks[name]);
+    size.chunks = static_cast<int>(size.chunk_sizes.size());
   }
 }
 
@@ -329,13 +313,23 @@ void ReadHidden(Snapshot& snapshot) {
   for (const Row row : rows) snapshot.hidden.push_back(row.Oid(relation));
 }
 
+void SendHypertables(Snapshot& snapshot) {
+  Session& session = snapshot.session;
+  if (!session.features().timescaledb) return;
+  const std::string tables = snapshot.RelationOids("rh");
+  session.Ahead(queries::kHypertable, {tables});
+  session.Ahead(queries::kDimension, {tables});
+  session.Ahead(queries::kJob, {tables});
+  session.Ahead(queries::kChunk);
+}
+
 void ReadHypertables(Snapshot& snapshot) {
   if (!snapshot.session.features().timescaledb) return;
   const std::string tables = snapshot.RelationOids("rh");
-  ReadSettings(snapshot, tables);
-  ReadDimensions(snapshot, tables);
+  const auto statistics = ReadSettings(snapshot, tables);
+  const auto times = ReadDimensions(snapshot, tables);
   ReadJobs(snapshot, tables);
-  ReadChunks(snapshot, tables);
+  ReadChunks(snapshot, statistics, times);
 }
 
 }  // namespace pleat::pg

@@ -1,4 +1,3 @@
--- Statistics are kept for chunks only: the table itself is empty.
 select
   c.oid as relation,
   h.compression_state = 1 as columnstore,  -- timescaledb <2.29
@@ -63,9 +62,6 @@ select
   case
     when h.associated_table_prefix <> '_hyper_' || h.id then h.associated_table_prefix
   end as chunk_prefix,
-  chunks.rows,
-  chunks.number as chunks,
-  chunks.pages,
   c.relnatts as columns,
   pg_catalog.current_setting('block_size')::bigint as page_size
 from _timescaledb_catalog.hypertable as h
@@ -88,25 +84,5 @@ cross join  -- timescaledb 2.22+
       ) with ordinality as k (value, number)  -- timescaledb 2.22+
     where e.value ->> 'source' = 'config' and e.value ->> 'type' is not null  -- timescaledb 2.22+
   ) as sparse  -- timescaledb 2.22+
-cross join
-  lateral (
-    select
-      pg_catalog.count(*) as number,
-      coalesce(pg_catalog.sum(greatest(k.reltuples, 0)), 0) as rows,
-      coalesce(
-        pg_catalog.sum(
-          case
-            when k.relpages = 0 then
-              pg_catalog.pg_relation_size(k.oid)
-              / pg_catalog.current_setting('block_size')::bigint
-            else k.relpages
-          end
-        ),
-        0
-      ) as pages
-    from pg_catalog.pg_inherits as i
-    join pg_catalog.pg_class as k on k.oid = i.inhrelid
-    where i.inhparent = c.oid
-  ) as chunks
 where c.oid = any ($1::oid[])
 order by c.oid

@@ -42,6 +42,7 @@ void SendAhead(Snapshot& snapshot) {
   session.Ahead(queries::kSequence, {snapshot.SchemaOids()});
   session.Ahead(queries::kView, {snapshot.RelationOids("vm")});
   session.Ahead(queries::kPolicy, {snapshot.RelationOids("r")});
+  SendHypertables(snapshot);
   session.Ahead(queries::kRole);
   session.Ahead(queries::kAccess, {snapshot.SchemaOids()});
   session.Ahead(queries::kDefaultAcl, {snapshot.SchemaOids()});

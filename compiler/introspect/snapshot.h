@@ -187,6 +187,8 @@ void ReadRules(Snapshot& snapshot);
 void ReadEventTriggers(Snapshot& snapshot);
 // What TimescaleDB keeps in the schemas of users.
 void ReadHidden(Snapshot& snapshot);
+// Has the server begin with what ReadHypertables() reads.
+void SendHypertables(Snapshot& snapshot);
 void ReadHypertables(Snapshot& snapshot);
 // Their views and queries, with the relations.
 void ReadContinuousAggregates(Snapshot& snapshot);
