@@ -453,6 +453,23 @@ void LowerOnlineRebuilds(const std::vector<Change>& changes, PlanBuilder& plan) 
   }
 }
 
+// What its policies do away with, the former table would keep: they come once that is dropped.
+static void PostponePolicies(const QualifiedName& table, DraftId dropped, PlanBuilder& plan) {
+  for (DraftId id = 0; id < dropped; ++id) {
+    Draft& draft = plan.drafts[id];
+    const Action& action = draft.step.actions.front();
+    const auto* columnstore = action.As<SetColumnstorePolicy>();
+    const auto* reorder = action.As<SetReorder>();
+    const auto* retention = action.As<SetRetention>();
+    if (!(columnstore && columnstore->table == table) && !(reorder && reorder->table == table) &&
+        !(retention && retention->table == table))
+      continue;
+    draft.step.phase = Phase::Contract;
+    draft.rank = Rank::Last;
+    plan.RunBefore(dropped, id);
+  }
+}
+
 void LowerFormerTables(PlanBuilder& plan) {
   for (const Shadow& shadow : plan.live.in_flight.shadows) {
     const ObjectKey key{Kind::Table, shadow.table, {}};
@@ -483,7 +500,7 @@ void LowerFormerTables(PlanBuilder& plan) {
                            .subject = key},
                   .rank = Rank::Last});
     }
-    chain.Then(
+    const DraftId dropped = chain.Then(
         {.step = {.phase = Phase::Contract,
                   .title =
                       (shadow.replaced ? "drop the former table " : "drop the shadow of ") + name,
@@ -491,6 +508,7 @@ void LowerFormerTables(PlanBuilder& plan) {
                   .undo = NothingToUndo{"its rows are a copy"},
                   .subject = key},
          .rank = Rank::Last});
+    if (shadow.replaced) PostponePolicies(shadow.table, dropped, plan);
   }
 }
 

@@ -24,22 +24,35 @@ CREATE OR REPLACE PROCEDURE pleat.backfill;
 INSERT INTO pleat.progress (name, finished) VALUES
   ('rebuild readings', true)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 undo: drop the former table readings: create schema pleat_old_public if it is not there yet | lock: none
+COMMIT;
+
+BEGIN;
+-- 2. remove the reorder policy of readings | lock: none
+SELECT remove_reorder_policy('public.readings', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 3. remove the columnstore policy of readings | lock: none
+SELECT remove_compression_policy('public.readings', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 4.1 undo: drop the former table readings: create schema pleat_old_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_old_public;
--- 2.2 create table pleat_old_public.readings | lock: none
+-- 4.2 create table pleat_old_public.readings | lock: none
 CREATE TABLE pleat_old_public.readings (
   device integer NOT NULL,
   ts timestamp with time zone NOT NULL,
   value double precision,
   CONSTRAINT readings_pkey PRIMARY KEY (device, ts)
 );
--- 2.3 build index pleat_old_public.readings_value_idx on pleat_old_public.readings | lock: none
+-- 4.3 build index pleat_old_public.readings_value_idx on pleat_old_public.readings | lock: none
 CREATE INDEX readings_value_idx ON pleat_old_public.readings (value);
--- 2.4 comment on table pleat_old_public.readings | lock: none
-COMMENT ON TABLE pleat_old_public.readings IS 'pleat: shadow of public.readings, logged, key (device, ts), columns (device integer, ts timestamp with time zone, value double precision)';
--- 3.1 create schema pleat if it is not there yet | lock: none
+-- 4.4 comment on table pleat_old_public.readings | lock: none
+COMMENT ON TABLE pleat_old_public.readings IS 'pleat: shadow of public.readings, logged, key (device, ts), columns (device, ts, value)';
+-- 5.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 3.2 create the function of the triggers that follow | lock: none
+-- 5.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.readings" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -68,19 +81,19 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 3.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on readings
+-- 5.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on readings
 CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.readings FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.readings" ('sync', 'pleat_old_public', 'readings');
--- 3.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on readings
+-- 5.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on readings
 ALTER TABLE public.readings ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 3.5 write to pleat_old_public.readings what is written to readings | lock: SHARE ROW EXCLUSIVE on readings
+-- 5.5 write to pleat_old_public.readings what is written to readings | lock: SHARE ROW EXCLUSIVE on readings
 CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.readings FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.readings" ('sync', 'pleat_old_public', 'readings');
--- 3.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on readings
+-- 5.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on readings
 ALTER TABLE public.readings ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
--- 4.1 rather fail than leave out what a policy hides | lock: none
+-- 6.1 rather fail than leave out what a policy hides | lock: none
 SET row_security = off;
--- 4.2 copy rows into pleat_old_public.readings | lock: ROW SHARE on readings
+-- 6.2 copy rows into pleat_old_public.readings | lock: ROW SHARE on readings
 CALL pleat.backfill('copy rows into pleat_old_public.readings', 'public.readings', ARRAY['device', 'ts'], $pleat$
   INSERT INTO pleat_old_public.readings (device, ts, value) OVERRIDING SYSTEM VALUE
   SELECT device, ts, value FROM public.readings
@@ -88,7 +101,7 @@ CALL pleat.backfill('copy rows into pleat_old_public.readings', 'public.readings
   FOR SHARE
   ON CONFLICT (device, ts) DO NOTHING
 $pleat$);
--- 4.3 count the values for the planner | lock: none
+-- 6.3 count the values for the planner | lock: none
 DO $pleat$ BEGIN
   IF pg_catalog.to_regclass('pleat_old_public.readings') IS NOT NULL THEN ANALYZE pleat_old_public.readings; END IF;
 END $pleat$;

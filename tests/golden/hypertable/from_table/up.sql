@@ -35,10 +35,12 @@ CREATE TABLE pleat_new_public.readings (
 );
 -- 2.3 make pleat_new_public.readings a hypertable by ts | lock: none
 SELECT create_hypertable('pleat_new_public.readings', 'ts', chunk_time_interval => INTERVAL '1 day', create_default_indexes => false);
--- 2.4 build index pleat_new_public.readings_value_idx on pleat_new_public.readings | lock: none
+-- 2.4 configure the columnstore of pleat_new_public.readings | lock: none
+ALTER TABLE pleat_new_public.readings SET ( timescaledb.compress, timescaledb.compress_segmentby = 'device', timescaledb.compress_orderby = 'ts DESC NULLS FIRST');
+-- 2.5 build index pleat_new_public.readings_value_idx on pleat_new_public.readings | lock: none
 CREATE INDEX readings_value_idx ON pleat_new_public.readings (value);
--- 2.5 comment on table pleat_new_public.readings | lock: none
-COMMENT ON TABLE pleat_new_public.readings IS 'pleat: shadow of public.readings, a hypertable by ts, key (device, ts), columns (device integer, ts timestamp with time zone, value double precision)';
+-- 2.6 comment on table pleat_new_public.readings | lock: none
+COMMENT ON TABLE pleat_new_public.readings IS 'pleat: shadow of public.readings, a hypertable by ts, key (device, ts), columns (device, ts, value)';
 -- 3.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the function of the triggers that follow | lock: none
@@ -208,10 +210,24 @@ END $pleat$;
 COMMIT;
 
 BEGIN;
--- 8.1 forget the backfills, all are done | lock: none
+-- 8.1 remove the policy that there may be | lock: none
+SELECT remove_compression_policy('public.readings', if_exists => true);
+-- 8.2 move chunks of readings to the columnstore after 7 days | lock: none
+SELECT add_compression_policy ('public.readings', compress_after => INTERVAL '7 days', schedule_interval => INTERVAL '12 hours');
+COMMIT;
+
+BEGIN;
+-- 9.1 remove the policy that there may be | lock: none
+SELECT remove_reorder_policy('public.readings', if_exists => true);
+-- 9.2 sort chunks of readings by readings_value_idx | lock: none
+SELECT alter_job( add_reorder_policy('public.readings', 'readings_value_idx'), schedule_interval => INTERVAL '12 hours');
+COMMIT;
+
+BEGIN;
+-- 10.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 8.2 drop the procedure that ran them | lock: none
+-- 10.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 8.3 drop the schema that they were in | lock: none
+-- 10.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
