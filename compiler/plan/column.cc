@@ -222,14 +222,6 @@ Column LoosenDefault(const Drop<Column>& change, Chain& chain, PlanBuilder& plan
   return loose;
 }
 
-void ReportAggregated(const ObjectKey& column, PlanBuilder& plan) {
-  plan.sink.Add(
-      {.code = Code::CannotPlan,
-       .message = ToString(column) + " changes its type, and a continuous aggregate reads it",
-       .notes = {"TimescaleDB refuses to change the type of such a column"},
-       .help = "add a column of the new type with a `backfill`, and read that"});
-}
-
 }  // namespace
 
 bool IsAddedAtOnce(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
@@ -382,7 +374,6 @@ void Lower(const Alter<Column>& given, PlanBuilder& plan) {
   const bool needs_values = std::holds_alternative<Identity>(after.source) && !before.not_null &&
                             !(before.source == after.source);
   if (before.type != after.type || before.collation != after.collation) {
-    if (plan.IsAggregated(table, after.name)) return ReportAggregated(change.key, plan);
     if (LowerTypeChange(change, chain, plan)) return;
   } else if (!(before.source == after.source) && !needs_values) {
     LowerSourceChange(change, chain, plan);

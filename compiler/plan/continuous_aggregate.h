@@ -43,6 +43,10 @@ bool MovesToArchive(const ContinuousAggregate& aggregate, const PlanBuilder& pla
 Undo BackFrom(const ContinuousAggregate& aggregate, const std::vector<Index>& indexes,
               const PlanBuilder& plan);
 
+// Reports what TimescaleDB refuses to do to columns that continuous aggregates read. Looks at all
+// steps that have been lowered.
+void CheckAggregatedColumns(PlanBuilder& plan);
+
 // What each is for in the words of the files, so that it does not depend on what is there already
 // (Comparison::aggregate_marks).
 std::map<QualifiedName, std::string> MarksOf(const Catalog& wanted);

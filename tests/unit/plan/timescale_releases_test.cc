@@ -287,10 +287,43 @@ TEST(TimescaleReleases, ChangeNoTypeThatAContinuousAggregateReads) {
   std::string wider = std::string(kMetrics) + kDaily;
   wider.replace(wider.find("integer"), 7, "bigint");
   EXPECT_EQ(Outcome(Server("2.28.3", std::string(kMetrics) + kDaily), wider),
-            "error[E0401]: column metrics.value changes its type, and a continuous aggregate reads "
-            "it\n"
-            "note: TimescaleDB refuses to change the type of such a column\n"
+            "error[E0401]: column metrics.value changes its type, and continuous aggregate daily "
+            "reads it\n"
+            "note: TimescaleDB refuses that while a continuous aggregate reads the column\n"
             "help: add a column of the new type with a `backfill`, and read that\n");
+}
+
+// A table whose column `value` is as `column` says, and an aggregate that reads it.
+std::string Aggregated(const std::string& column, const std::string& domain = "integer") {
+  return "extension timescaledb;\ndomain amount as " + domain + ";\ntable metrics { " +
+         "ts timestamptz not null; raw integer; value " + column + "; hypertable by ts; }\n" +
+         kDaily;
+}
+
+TEST(TimescaleReleases, ComputeNoColumnAnewThatAContinuousAggregateReads) {
+  const std::string computed = "integer generated always as (raw + 1) stored";
+  const std::string anew = "integer generated always as (raw + 2) stored";
+  EXPECT_EQ(Outcome(Server("2.28.3", Aggregated(computed)), Aggregated(anew)),
+            "error[E0401]: column metrics.value is computed anew, and continuous aggregate daily "
+            "reads it\n"
+            "note: TimescaleDB refuses that while a continuous aggregate reads the column\n"
+            "help: add another column that is computed like that, and read that\n");
+}
+
+TEST(TimescaleReleases, ChangeNoDomainOfAColumnThatAContinuousAggregateReads) {
+  EXPECT_NE(
+      Outcome(Server("2.28.3", Aggregated("amount")), Aggregated("amount", "bigint"))
+          .find("column metrics.value changes its type, and continuous aggregate daily reads"),
+      std::string::npos);
+}
+
+TEST(TimescaleReleases, ComputeNothingAgainOnTheWayBackThatAContinuousAggregateReads) {
+  const std::string computed = "integer generated always as (raw + 1) stored";
+  const Plan plan =
+      PlanFor(Server("2.28.3", Aggregated(computed)), ResolveText(Aggregated("integer")));
+  ASSERT_EQ(plan.steps.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<Irreversible>(plan.steps.front().undo));
+  EXPECT_TRUE(ActionsOf(plan.steps.front().undo).empty());
 }
 
 }  // namespace
