@@ -116,6 +116,11 @@ std::map<QualifiedName, Statistics> ReadSettings(Snapshot& snapshot, const std::
     hypertable.chunk_skipping = ToIdentifiers(row.Texts(chunk_skipping));
     std::sort(hypertable.chunk_skipping.begin(), hypertable.chunk_skipping.end());
     hypertable.tablespaces = ToIdentifiers(row.Texts(tablespaces));
+    // Where none is attached, chunks go to that of the table.
+    if (Table* table = snapshot.FindTable(row.Oid(relation)); table && table->tablespace) {
+      if (hypertable.tablespaces.empty()) hypertable.tablespaces = {*table->tablespace};
+      table->tablespace.reset();
+    }
     if (!row.Null(chunk_schema))
       hypertable.chunk_schema = Identifier{std::string(row.Text(chunk_schema))};
     if (!row.Null(chunk_prefix)) hypertable.chunk_prefix = std::string(row.Text(chunk_prefix));

@@ -89,7 +89,8 @@ struct Hypertable {
   std::optional<std::string> chunk_prefix = {};
   // Columns whose ranges TimescaleDB keeps for each compressed chunk, sorted.
   std::vector<Identifier> chunk_skipping = {};
-  // New chunks go round these, in the order in which they were attached.
+  // New chunks go round these, in the order in which they were attached. The table itself, which is
+  // empty, has none in the model.
   std::vector<Identifier> tablespaces = {};
   std::optional<Columnstore> columnstore = {};
   // The retention policy.

@@ -159,9 +159,11 @@ struct RenameObject {
   QualifiedName to = {};
 };
 
+// `hypertable` as in SetStatistics.
 struct AddColumn {
   QualifiedName table = {};
   Column column = {};
+  bool hypertable = false;
 };
 struct DropColumn {
   QualifiedName table = {};
@@ -226,11 +228,13 @@ struct SetStorage {
   Identifier column = {};
   std::string storage = {};
 };
-// The statistics target and n_distinct of a column, of this table only.
+// The statistics target and n_distinct of a column, of this table only; of a hypertable, of its
+// chunks as well.
 struct SetStatistics {
   QualifiedName table = {};
   Column before = {};
   Column after = {};
+  bool hypertable = false;
 };
 struct SetCompression {
   QualifiedName table = {};

@@ -56,6 +56,10 @@ bool HasDefaultForRowsOneByOne(const QualifiedName& table, const Column& column,
   return IsVolatile(given->expression);
 }
 
+AddColumn Adding(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
+  return {.table = table, .column = column, .hypertable = plan.HypertableOf(table) != nullptr};
+}
+
 bool ComputedForEveryRow(const Column& column) {
   return std::holds_alternative<Identity>(column.source) ||
          std::holds_alternative<Serial>(column.source) ||
@@ -113,7 +117,7 @@ bool IsNumberedInBatches(const QualifiedName& table, const Column& column,
 void AddAtOnce(const Create<Column>& change, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
   Step step{.phase = Phase::Expand,
-            .actions = {AddColumn{table, change.after}},
+            .actions = {Adding(table, change.after, plan)},
             .undo = Reverse{{DropColumn{table, change.after.name}}},
             .subject = change.key};
   if (ComputedForEveryRow(change.after) || IsGuarded(plan.after, change.after.type)) {
@@ -131,7 +135,7 @@ void AddInStages(const Create<Column>& change, PlanBuilder& plan) {
   const Column& column = change.after;
   const Column bare = Bare(column);
   const Column interim = WithSerial(column);
-  std::vector<Action> actions{AddColumn{table, bare}};
+  std::vector<Action> actions{Adding(table, bare, plan)};
   if (!std::holds_alternative<std::monostate>(interim.source)) {
     actions.push_back(
         SetColumnSource{.table = table, .before = bare, .after = interim, .fresh = true});
@@ -307,7 +311,7 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
       IsUnique(change.key, plan)) {
     Column bare = Bare(column);
     restored.not_null = false;
-    rebuild = {AddColumn{table, bare}, SetColumnSource{table, bare, restored}};
+    rebuild = {Adding(table, bare, plan), SetColumnSource{table, bare, restored}};
   }
   if (column.comment) rebuild.push_back(Comment{change.key, column.comment});
   // Generated values are computed again; others are kept by the key of their rows, which must not
@@ -391,9 +395,10 @@ void Lower(const Alter<Column>& given, PlanBuilder& plan) {
   }
   if (before.statistics != after.statistics || before.n_distinct != after.n_distinct ||
       before.n_distinct_inherited != after.n_distinct_inherited) {
+    const bool hypertable = plan.HypertableOf(table) != nullptr;
     chain.Then({.step = {.phase = Phase::Expand,
-                         .actions = {SetStatistics{table, before, after}},
-                         .undo = Reverse{{SetStatistics{table, after, before}}},
+                         .actions = {SetStatistics{table, before, after, hypertable}},
+                         .undo = Reverse{{SetStatistics{table, after, before, hypertable}}},
                          .subject = change.key},
                 .needs = needs});
   }

@@ -310,7 +310,8 @@ Locks Of(const SetChunkSkipping& a) {
   if (a.enabled) return {};
   return {{a.table, ShareUpdateExclusive}};
 }
-Locks Of(const SetChunkTablespace&) { return {}; }
+// The first that is attached becomes the table's own, and the table loses that when it goes.
+Locks Of(const SetChunkTablespace& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const CreateContinuousAggregate& a) {
   Locks locks;
   for (const QualifiedName& table : a.watched) locks.push_back({table, ShareRowExclusive});

@@ -233,6 +233,19 @@ void AddChunks(Project& project, AstHypertable declared, const Table& table,
   hypertable.tablespaces = ToIdentifiers(project, place, node.tablespaces);
 }
 
+// create_hypertable() attaches the tablespace of the table, which attach_tablespace() gives one
+// that has none: they are said once.
+void TakeTablespace(Project& project, AstHypertable declared, Table& table,
+                    Hypertable& hypertable) {
+  if (!table.tablespace) return;
+  std::vector<Identifier>& all = hypertable.tablespaces;
+  if (all.empty()) all.push_back(*table.tablespace);
+  if (std::find(all.begin(), all.end(), *table.tablespace) == all.end())
+    Report(project, Code::Conflict, *declared.place, declared.node->at,
+           "the tablespace of the table is not one of its hypertable's");
+  table.tablespace.reset();
+}
+
 void ReportKey(Project& project, AstHypertable declared, const ObjectKey& key,
                const std::string& noun, const Identifier& column) {
   const auto place = project.desired.sources.find(key);
@@ -297,6 +310,7 @@ void AddHypertable(Project& project, TableWork& work) {
   AddIntegerNow(project, declared, *time, hypertable);
   AddSpace(project, declared, table, user, hypertable);
   AddChunks(project, declared, table, user, hypertable);
+  TakeTablespace(project, declared, table, hypertable);
   AddColumnstore(project, declared, table, *time, user, hypertable);
   if (const auto& retain = declared.node->retain)
     hypertable.retain = ToPolicy(project, place, *retain, *time, RetentionSchedule());

@@ -156,7 +156,8 @@ void Write(SqlWriter& w, const AddColumn& action) {
   AlterTable(w, action.table).Words("ADD COLUMN");
   WriteColumn(w, action.table, column);
   w.End();
-  if (HasStatistics(column)) WriteAside(w, SetStatistics{action.table, {}, column});
+  if (HasStatistics(column))
+    WriteAside(w, SetStatistics{action.table, {}, column, action.hypertable});
   if (column.storage) WriteAside(w, SetStorage{action.table, column.name, *column.storage});
   if (column.unvalidated_not_null) WriteAside(w, SetNotNull{action.table, column.name, true});
   if (HasOwnSequence(column)) {
@@ -245,7 +246,8 @@ bool HasStatistics(const Column& column) {
 void Write(SqlWriter& w, const SetStatistics& action) {
   const Column& before = action.before;
   const Column& after = action.after;
-  const auto alter = [&] { return &AlterColumn(w, action.table, after.name, true); };
+  const bool only = !action.hypertable;
+  const auto alter = [&] { return &AlterColumn(w, action.table, after.name, only); };
   if (before.statistics != after.statistics) {
     alter()->Words("SET STATISTICS").Number(after.statistics.value_or(-1)).End();
   }

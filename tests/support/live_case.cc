@@ -22,6 +22,27 @@ bool NeedsTimescale(const Case& c) {
   return c.before.extensions.contains(extension) || c.after.catalog.extensions.contains(extension);
 }
 
+// Tablespaces belong to the server: they are made where they are not there yet, in its own folder.
+std::string MakeTablespaces(const Catalog& catalog) {
+  std::set<Identifier> names;
+  for (const auto& [name, table] : catalog.tables) {
+    if (table.tablespace) names.insert(*table.tablespace);
+  }
+  for (const auto& [name, hypertable] : catalog.hypertables)
+    names.insert(hypertable.tablespaces.begin(), hypertable.tablespaces.end());
+  std::string script;
+  for (const Identifier& name : names) {
+    script +=
+        "set allow_in_place_tablespaces = on;\n"
+        "select 'create tablespace " +
+        name.text +
+        " location ''''' "
+        "where not exists (select from pg_tablespace where spcname = '" +
+        name.text + "') \\gexec\n";
+  }
+  return script;
+}
+
 // The subjects of steps without a way back, and the tables and columns whose rows may differ
 // because of them.
 std::set<ObjectKey> Lost(const Plan& plan) {
@@ -173,7 +194,8 @@ void LiveCase::SetUp() {
   const Plan build = PlanFor(empty, {.catalog = case_.before}, {.direct = true});
   std::set<Identifier> roles = RolesOf(case_.before);
   roles.merge(RolesOf(case_.after.catalog));
-  address_ = MakeDatabase(sql::EmitRoles(roles) + sql::EmitScripts(build, sql::Direction::Up));
+  address_ = MakeDatabase(MakeTablespaces(case_.before) + MakeTablespaces(case_.after.catalog) +
+                          sql::EmitRoles(roles) + sql::EmitScripts(build, sql::Direction::Up));
   ASSERT_EQ(Differences(address_, case_.before, {}, {}), std::vector<std::string>{})
       << "the state before is not what its file says";
   if (const auto rows = ReadFile(case_.folder / "rows.sql")) RunScript(address_, *rows, "rows");
