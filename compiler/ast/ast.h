@@ -482,7 +482,7 @@ struct View {
 
 struct RefreshPolicy {
   Range at = {};
-  Literal every = {};
+  Schedule schedule = {};
   std::optional<Literal> from = {};
   std::optional<Literal> to = {};
   std::vector<Option> options = {};

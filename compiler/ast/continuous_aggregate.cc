@@ -7,15 +7,20 @@ namespace {
 using Item = SchemaParser::AggregateItemContext;
 
 RefreshPolicy ToRefresh(Item* item, const Origin& origin) {
-  RefreshPolicy result = {.at = At(*item), .every = ToLiteral(item->interval()->literal())};
+  RefreshPolicy result = {.at = At(*item)};
+  std::vector<SchemaParser::ScheduleContext*> schedule;
   for (auto* clause : item->refreshClause()) {
     if (clause->optionList() != nullptr) {
       for (const Option& option : ToOptions(clause->optionList())) result.options.push_back(option);
-      continue;
+    } else if (clause->schedule() != nullptr) {
+      schedule.push_back(clause->schedule());
+    } else {
+      auto& end = clause->FROM() != nullptr ? result.from : result.to;
+      SetOnce(end, ToLiteral(clause->interval()->literal()), At(*clause), origin);
     }
-    auto& end = clause->FROM() != nullptr ? result.from : result.to;
-    SetOnce(end, ToLiteral(clause->interval()->literal()), At(*clause), origin);
   }
+  result.schedule = ToSchedule(schedule, origin);
+  SetOnce(result.schedule.every, ToLiteral(item->interval()->literal()), result.at, origin);
   return result;
 }
 

@@ -52,6 +52,8 @@ Columnstore ToColumnstore(SchemaParser::PolicyContext* policy, const Origin& ori
       AddOrder(result, clause, origin);
     } else if (clause->SPARSE() != nullptr) {
       SetOnce(result.sparse, ToSparse(clause), at, origin);
+    } else if (clause->RECOMPRESS() != nullptr) {
+      result.recompress = true;
     } else {
       schedule.push_back(clause->schedule());
     }

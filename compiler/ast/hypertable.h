@@ -54,6 +54,8 @@ struct Columnstore {
   std::optional<AgePolicy> policy = {};
   // What is said without an age to compress at.
   bool has_schedule = false;
+  // Chunks that were compressed by other settings are compressed again.
+  bool recompress = false;
   // AUTO leaves the choice to TimescaleDB.
   bool auto_segments = false;
   bool auto_order = false;

@@ -318,17 +318,6 @@ class Wording {
       desired.columnstore->segment_by = live.columnstore->segment_by;
       desired.columnstore->order_by = live.columnstore->order_by;
     }
-    if (live.refresh.size() != desired.refresh.size()) return;
-    const TypeName moment{.name = {.name = {"timestamp with time zone"}}};
-    for (std::size_t i = 0; i < live.refresh.size(); ++i) {
-      const auto known = live.refresh[i].options.find("initial_start");
-      const auto wanted = desired.refresh[i].options.find("initial_start");
-      if (known == live.refresh[i].options.end() || wanted == desired.refresh[i].options.end())
-        continue;
-      Expr text{Literal(wanted->second)};
-      AdoptValue({Literal(known->second)}, text, moment);
-      if (text.text == Literal(known->second)) wanted->second = known->second;
-    }
   }
 
   void Adopt(const Policy& live, Policy& desired) {

@@ -2,6 +2,7 @@
 
 #include "compiler/introspect/in_flight.h"
 #include "compiler/introspect/queries.h"
+#include "compiler/introspect/schedule.h"
 #include "compiler/introspect/snapshot.h"
 
 namespace pleat::pg {
@@ -11,7 +12,7 @@ namespace {
 void ReadRefreshPolicies(Snapshot& snapshot) {
   const Result rows = snapshot.session.Run(queries::kRefreshPolicy, {snapshot.RelationOids("h")});
   const Field relation = rows.Column("relation");
-  const Field every = rows.Column("every");
+  const ScheduleFields schedules(rows);
   const Field start_offset = rows.Column("start_offset");
   const Field end_offset = rows.Column("end_offset");
   const Field options = rows.Column("options");
@@ -19,11 +20,10 @@ void ReadRefreshPolicies(Snapshot& snapshot) {
   for (const Row row : rows) {
     const QualifiedName& name = snapshot.relations.at(row.Oid(relation)).name;
     RefreshPolicy& policy = aggregates.at(name).refresh.emplace_back();
+    policy.schedule = schedules.Read(row);
     policy.from = AmountOf(row.Text(start_offset));
     policy.to = AmountOf(row.Text(end_offset));
     AddOptions(row.Texts(options), "", policy.options);
-    // The interval of a schedule has no other unit than those that ParseInterval() knows.
-    policy.every = ParseInterval(row.Text(every)).value_or(Interval{});
   }
   for (auto& [name, aggregate] : aggregates) SortByReach(aggregate.refresh);
 }

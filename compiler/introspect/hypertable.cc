@@ -8,6 +8,7 @@
 #include "compiler/introspect/schedule.h"
 #include "compiler/introspect/snapshot.h"
 #include "compiler/model/quote.h"
+#include "compiler/model/timescale.h"
 
 namespace pleat::pg {
 
@@ -301,6 +302,22 @@ void ReadChunks(Snapshot& snapshot, std::map<QualifiedName, Statistics> statisti
   }
 }
 
+// Before 2.14 settings cannot change while a chunk is compressed.
+bool MayBeOutdated(const Snapshot& snapshot) {
+  return HasTimescale(snapshot.session.features(), {2, 14});
+}
+
+void ReadOutdatedChunks(Snapshot& snapshot, const std::string& tables) {
+  if (!MayBeOutdated(snapshot)) return;
+  const Result rows = snapshot.session.Run(queries::kOutdatedChunk, {tables});
+  const Field relation = rows.Column("relation");
+  const Field chunks = rows.Column("chunks");
+  for (const Row row : rows) {
+    const QualifiedName& name = FindHypertable(snapshot, row.Oid(relation))->name;
+    snapshot.database.sizes[name].outdated_chunks = static_cast<int>(row.Int(chunks));
+  }
+}
+
 }  // namespace
 
 std::optional<TimeAmount> AmountOf(std::string_view text) {
@@ -326,6 +343,7 @@ void SendHypertables(Snapshot& snapshot) {
   session.Ahead(queries::kDimension, {tables});
   session.Ahead(queries::kJob, {tables});
   session.Ahead(queries::kChunk);
+  if (MayBeOutdated(snapshot)) session.Ahead(queries::kOutdatedChunk, {tables});
 }
 
 void ReadHypertables(Snapshot& snapshot) {
@@ -335,6 +353,7 @@ void ReadHypertables(Snapshot& snapshot) {
   const auto times = ReadDimensions(snapshot, tables);
   ReadJobs(snapshot, tables);
   ReadChunks(snapshot, statistics, times);
+  ReadOutdatedChunks(snapshot, tables);
 }
 
 }  // namespace pleat::pg

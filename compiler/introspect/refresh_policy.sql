@@ -1,7 +1,16 @@
 -- Policies that refresh continuous aggregates, by the hypertable behind.
 select
   c.oid as relation,
-  j.schedule_interval::text as every,
+  j.schedule_interval as every,
+  case
+    when j.fixed_schedule then
+      (pg_catalog.date_trunc('second', j.initial_start) at time zone 'UTC')::text
+  end as starting,
+  j.timezone as time_zone,
+  j.max_runtime as timeout,
+  j.max_retries as retries,
+  j.retry_period as retry_after,
+  not j.scheduled as paused,
   j.config ->> 'start_offset' as start_offset,
   j.config ->> 'end_offset' as end_offset,
   array(
@@ -10,16 +19,12 @@ select
     where
       o.key in (
         'buckets_per_batch',
+        'compress_after_refresh',
         'include_tiered_data',
         'max_batches_per_execution',
         'refresh_newest_first'
       )
-    union all
-    select 'initial_start=' || (j.initial_start at time zone 'UTC')::text || '+00'
-    where j.initial_start is not null
-    union all
-    select 'timezone=' || j.timezone
-    where j.timezone is not null
+      and o.value is not null
   ) as options
 from _timescaledb_config.bgw_job as j  -- timescaledb <2.25
 from _timescaledb_catalog.bgw_job as j  -- timescaledb 2.25+

@@ -106,7 +106,8 @@ void InitDb(const Installation& installation, const fs::path& data) {
 }
 
 // Chapter 20 of the manual; none of it can change what the catalog says.
-std::vector<std::string> ServerArguments(const Installation& installation, const fs::path& folder) {
+std::vector<std::string> ServerArguments(const Installation& installation, const fs::path& folder,
+                                         const std::vector<std::string>& further) {
   std::vector<std::string> settings = {
       "listen_addresses=",
       "unix_socket_directories=" + folder.string(),
@@ -132,6 +133,7 @@ std::vector<std::string> ServerArguments(const Installation& installation, const
     // No policy runs here: rows stay where a test put them.
     settings.emplace_back("max_worker_processes=0");
   }
+  settings.insert(settings.end(), further.begin(), further.end());
   std::vector<std::string> arguments = {"-D", (folder / "data").string()};
   for (auto& setting : settings) {
     arguments.emplace_back("-c");
@@ -141,13 +143,14 @@ std::vector<std::string> ServerArguments(const Installation& installation, const
 }
 
 // The server's process: never outlives the keeper, its parent.
-[[noreturn]] void RunServer(const Installation& installation, const fs::path& folder) {
+[[noreturn]] void RunServer(const Installation& installation, const fs::path& folder,
+                            const std::vector<std::string>& settings) {
   const int log = open((folder / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) signal(number, SIG_DFL);
   dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
   dup2(log, STDOUT_FILENO);
   dup2(log, STDERR_FILENO);
-  Become(installation.bin / "postgres", ServerArguments(installation, folder),
+  Become(installation.bin / "postgres", ServerArguments(installation, folder, settings),
          {.account = ServerAccount(), .signal_at_parents_death = SIGQUIT});
   _exit(1);
 }
@@ -169,14 +172,14 @@ void CloseOthers(int first, int second) {
 
 // The process between us and the server: waits until the other end of `lifeline` is closed, by us
 // or by our death.
-[[noreturn]] void Keep(const Installation& installation, const fs::path& folder, int lifeline,
-                       int alarm_fd) {
+[[noreturn]] void Keep(const Installation& installation, const fs::path& folder,
+                       const std::vector<std::string>& settings, int lifeline, int alarm_fd) {
   setsid();
   // Only the end of the lifeline counts.
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) signal(number, SIG_IGN);
   CloseOthers(lifeline, alarm_fd);
   const pid_t server = fork();
-  if (server == 0) RunServer(installation, folder);
+  if (server == 0) RunServer(installation, folder, settings);
   bool running = server > 0;
   pollfd ended{.fd = lifeline, .events = POLLIN, .revents = 0};
   while (poll(&ended, 1, 100) == 0) {
@@ -196,7 +199,7 @@ void CloseOthers(int first, int second) {
 
 }  // namespace
 
-ScratchServer::ScratchServer(const ScratchOptions& options) {
+ScratchServer::ScratchServer(const ScratchOptions& options) : settings_(options.settings) {
   if (options.installation) {
     installation_ = *options.installation;
   } else {
@@ -247,7 +250,7 @@ void ScratchServer::Start() {
   int alarm_pipe[2];
   if (pipe2(lifeline, O_CLOEXEC) != 0 || pipe2(alarm_pipe, O_CLOEXEC) != 0) Fail("no more pipes");
   keeper_ = fork();
-  if (keeper_ == 0) Keep(installation_, folder_, lifeline[0], alarm_pipe[1]);
+  if (keeper_ == 0) Keep(installation_, folder_, settings_, lifeline[0], alarm_pipe[1]);
   close(lifeline[0]);
   close(alarm_pipe[1]);
   lifeline_ = lifeline[1];

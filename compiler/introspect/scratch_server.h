@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/introspect/installation.h"
 
@@ -17,6 +18,8 @@ struct ScratchOptions {
   // Where the data directory of a fresh server is kept to be copied the next time; made by initdb
   // each time where absent.
   std::optional<std::filesystem::path> cache = {};
+  // Further settings of the server, each as `name=value`.
+  std::vector<std::string> settings = {};
 };
 
 // A throw-away server of one's own: in a temporary folder, on a private socket, without TCP,
@@ -45,6 +48,7 @@ class ScratchServer {
   void Stop();
 
   Installation installation_;
+  std::vector<std::string> settings_;
   std::filesystem::path folder_;
   pid_t keeper_ = -1;
   // Closing this end tells the keeper that we are done.

@@ -22,16 +22,18 @@ inline const TimeAmount kAggregateChunk = Interval{.days = 1};
 
 // A policy that refreshes a window of a continuous aggregate now and then.
 struct RefreshPolicy {
-  Interval every = Interval{.days = 1};
+  Schedule schedule = {};
   // The window as ages, the older first; absent: from the first bucket, to the last one.
   std::optional<TimeAmount> from = {};
   std::optional<TimeAmount> to = {};
-  // Other arguments of add_continuous_aggregate_policy() by their names: initial_start, timezone,
-  // buckets_per_batch, max_batches_per_execution, refresh_newest_first, include_tiered_data.
+  // What else stands in its configuration: some of kRefreshOptions (refresh_option.h).
   Options options = {};
 
   bool operator==(const RefreshPolicy&) const = default;
 };
+
+// Of a policy that says no more about it than how often it runs.
+Schedule RefreshSchedule(const Interval& every);
 
 // In the one order in which a continuous aggregate has them: newest window first.
 void SortByReach(std::vector<RefreshPolicy>& policies);

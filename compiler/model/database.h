@@ -127,6 +127,8 @@ struct TableSize {
   // Of a hypertable, whose rows and bytes are theirs.
   int chunks = 0;
   std::vector<ChunkSize> chunk_sizes = {};
+  // How many of them are compressed by other settings than the hypertable has now.
+  int outdated_chunks = 0;
 };
 
 // pg_inherits between indexes: `table` is the partition, `parent` the index above.

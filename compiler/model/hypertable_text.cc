@@ -67,9 +67,11 @@ void AddFacts(const Hypertable& hypertable, Line& line) {
 void AddFacts(const ContinuousAggregate& aggregate, Line& line) {
   line.Columns("columns", aggregate.columns).If(!aggregate.materialized_only, "real time");
   for (const RefreshPolicy& policy : aggregate.refresh) {
-    line.Fact("refresh", ToString(policy.every));
+    const Schedule& schedule = policy.schedule;
+    line.Fact("refresh", ToString(schedule.every));
     if (policy.from) line.Fact("from", ToString(*policy.from));
     if (policy.to) line.Fact("to", ToString(*policy.to));
+    AddFacts(schedule, RefreshSchedule(schedule.every), line);
     line.With("with", policy.options);
   }
   if (aggregate.chunk_interval) line.Fact("chunk", ToString(*aggregate.chunk_interval));

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/model/refresh_option.h"
 #include "compiler/model/requirement.h"
 #include "compiler/model/timescale.h"
 
@@ -48,11 +49,10 @@ class TimescaleRequirements {
     if (aggregate.chunk_interval) Need({2, 12}, key, "chunk interval");
     if (aggregate.refresh.size() > 1) Need({2, 21}, key, "more than one refresh policy");
     for (const RefreshPolicy& policy : aggregate.refresh) {
-      for (const auto& [option, release] : {std::pair{"include_tiered_data", Release{2, 18}},
-                                            std::pair{"buckets_per_batch", Release{2, 19}},
-                                            std::pair{"max_batches_per_execution", Release{2, 19}},
-                                            std::pair{"refresh_newest_first", Release{2, 20}}}) {
-        if (policy.options.contains(option)) Need(release, key, option);
+      OfSchedule(key, policy.schedule, RefreshSchedule(policy.schedule.every));
+      for (const RefreshOption& option : kRefreshOptions) {
+        const std::string name(option.name);
+        if (policy.options.contains(name)) Need(option.since, key, name);
       }
     }
   }

@@ -69,6 +69,9 @@ struct Transition {
   std::map<ObjectKey, Fill> fills = {};
   std::vector<TableBackfill> backfills = {};
   std::vector<Assertion> asserts = {};
+  // Hypertables and continuous aggregates whose chunks follow the settings of the columnstore, also
+  // where they have been compressed before.
+  std::set<ObjectKey> recompressed = {};
   // Constraints and indexes that the files do not name: they have the name PostgreSQL would choose,
   // and an object of the database with the same definition under any name is taken for them.
   std::set<ObjectKey> unnamed = {};

@@ -12,6 +12,7 @@
 #include "compiler/plan/aggregate_action.h"
 #include "compiler/plan/alteration.h"
 #include "compiler/plan/backfill_action.h"
+#include "compiler/plan/columnstore_action.h"
 #include "compiler/plan/shadow_action.h"
 
 namespace pleat {
@@ -123,6 +124,8 @@ struct SetInherit {
 struct DropTable {
   QualifiedName name = {};
   std::vector<QualifiedName> referenced = {};
+  // Of a hypertable: its chunks are dropped before it.
+  bool chunks_first = false;
 };
 struct SetTableOptions {
   QualifiedName table = {};
@@ -538,20 +541,6 @@ struct SetChunkTablespace {
   Identifier tablespace = {};
   bool attached = false;
 };
-// `replaced` is what the table had, for what TimescaleDB is to choose by itself again.
-struct SetColumnstore {
-  QualifiedName table = {};
-  std::optional<Columnstore> columnstore = {};
-  std::optional<Columnstore> replaced = {};
-  // Of a continuous aggregate rather than a table.
-  bool aggregate = false;
-  // The tables on the other side of its foreign keys, where the release locks them as well.
-  std::vector<QualifiedName> linked = {};
-};
-struct SetColumnstorePolicy {
-  QualifiedName table = {};
-  std::optional<AgePolicy> policy = {};
-};
 struct SetRetention {
   QualifiedName table = {};
   std::optional<AgePolicy> policy = {};
@@ -566,12 +555,6 @@ struct CreateJob {
 };
 struct DropJob {
   Job job = {};
-};
-
-// Takes every chunk out of the columnstore, in a transaction each, with the policy paused meanwhile
-// and from then on.
-struct LeaveColumnstore {
-  QualifiedName table = {};
 };
 
 // One of them. Its special members stand in action.cc, because a variant of this size costs seconds

@@ -82,7 +82,7 @@ std::vector<Index> IndexesInFlight(const QualifiedName& aggregate, const PlanBui
 
 // A successor that is for something else.
 std::vector<Action> GiveUp(const ContinuousAggregate& built, const PlanBuilder& plan) {
-  std::vector<Action> actions{RemovalOf(built, plan.before)};
+  std::vector<Action> actions{RemovalOf(built, plan.before, plan)};
   const std::string progress = RefreshOf(built, plan.before, plan).progress;
   if (plan.live.in_flight.progress.contains(progress)) actions.push_back(ResetProgress{progress});
   return actions;
@@ -162,14 +162,17 @@ void LowerFormer(const ContinuousAggregate& former, const std::vector<Index>& in
   const ObjectKey subject{Kind::ContinuousAggregate, place, {}};
   Step step{.phase = Phase::Contract, .subject = subject};
   if (MovesToArchive(former, plan)) {
-    step.actions = {SetRefreshPolicies{former.name, {}}, SetRetention{former.name, {}},
-                    Archive{Kind::ContinuousAggregate, former.name}};
+    for (const RefreshPolicy& policy : former.refresh)
+      step.actions.push_back(SetRefreshPolicy{former.name, policy, std::nullopt});
+    if (former.retain) step.actions.push_back(SetRetention{former.name, {}});
+    step.actions.push_back(Archive{Kind::ContinuousAggregate, former.name});
     std::vector<Action> back{Restore{Kind::ContinuousAggregate, former.name}};
     if (former.retain) back.push_back(SetRetention{former.name, former.retain});
-    back.push_back(SetRefreshPolicies{former.name, former.refresh});
+    for (const RefreshPolicy& policy : former.refresh)
+      back.push_back(SetRefreshPolicy{former.name, std::nullopt, policy});
     step.undo = Reverse{std::move(back)};
   } else {
-    DropContinuousAggregate drop = RemovalOf(former, catalog);
+    DropContinuousAggregate drop = RemovalOf(former, catalog, plan);
     Append(drop.sources, formers);
     step.actions = {std::move(drop)};
     step.undo = BackFrom(former, indexes, plan);
@@ -251,7 +254,7 @@ class AggregateSwap {
     chain.Then({.step = {.phase = Phase::Expand,
                          .title = "build the successor of " + ToString(key_),
                          .actions = Building(fresh_, name_, plan_),
-                         .undo = Reverse{{RemovalOf(fresh_, plan_.after)}},
+                         .undo = Reverse{{RemovalOf(fresh_, plan_.after, plan_)}},
                          .subject = key_},
                 .makes = {BesideKey(name_)},
                 .needs = Needs()});
@@ -387,7 +390,7 @@ void LowerFormerAggregates(PlanBuilder& plan) {
       continue;
     }
     plan.Add({.step = {.phase = Phase::Contract,
-                       .actions = {RemovalOf(aggregate, plan.live.catalog)},
+                       .actions = {RemovalOf(aggregate, plan.live.catalog, plan)},
                        .undo = NothingToUndo{"it was never in use"},
                        .subject = FormerKey(name)},
               .removes = {FormerKey(name)},

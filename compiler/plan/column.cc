@@ -306,9 +306,12 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
                   .needs = {{Kind::Table, table, {}}}});
     }
   }
-  std::vector<Action> rebuild{AddColumn{table, restored}};
-  if (!plan.options.archive && std::holds_alternative<Default>(restored.source) &&
-      IsUnique(change.key, plan)) {
+  std::vector<Action> rebuild{Adding(table, restored, plan)};
+  const Hypertable* hypertable = plan.HypertableOf(table);
+  const bool literals_only = hypertable && hypertable->columnstore;
+  if ((!plan.options.archive && std::holds_alternative<Default>(restored.source) &&
+       IsUnique(change.key, plan)) ||
+      (literals_only && HasDefaultForRowsOneByOne(table, restored, plan))) {
     Column bare = Bare(column);
     restored.not_null = false;
     rebuild = {Adding(table, bare, plan), SetColumnSource{table, bare, restored}};

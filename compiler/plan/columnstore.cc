@@ -138,6 +138,16 @@ class Judge {
   const ServerFeatures& features_;
 };
 
+// What TimescaleDB says to the one of them that it likes least.
+Verdict WorstOf(const std::vector<Action>& actions, const Judge& judge) {
+  Verdict worst;
+  for (const Action& action : actions) {
+    Verdict verdict = Visit(action, judge);
+    if (verdict.kind > worst.kind) worst = std::move(verdict);
+  }
+  return worst;
+}
+
 // The steps of a plan about one table with a columnstore that have to wait.
 class Compressed {
  public:
@@ -147,11 +157,12 @@ class Compressed {
   void Lower(const Columnstore& columnstore) {
     const Judge judge(name_, columnstore, plan_.live.features);
     for (DraftId id = 0; id < plan_.drafts.size(); ++id) {
-      for (const Action& action : plan_.drafts[id].step.actions) {
-        const Verdict verdict = Visit(action, judge);
-        if (verdict.kind == Verdict::Kind::TakenOfRows) waiting_.insert(id);
-        if (!verdict.why.empty()) return Report(verdict, id);
-      }
+      const Verdict verdict = WorstOf(plan_.drafts[id].step.actions, judge);
+      if (verdict.kind == Verdict::Kind::TakenOfRows) waiting_.insert(id);
+      if (!verdict.why.empty()) return Report(verdict, id);
+    }
+    if (StaysCompressed()) {
+      for (DraftId id = 0; id < plan_.drafts.size(); ++id) MendUndo(id, judge);
     }
     if (waiting_.empty()) return;
     const auto policy = PolicyAfter();
@@ -162,19 +173,20 @@ class Compressed {
     if (policy) PutBack(*policy, out);
   }
 
-  // Of a table that gets one with this plan: after all that it would not take any more.
+  // Of a table that gets one with this plan: after all that it would not take any more, there or
+  // back.
   void Postpone(const Columnstore& columnstore) {
     const Judge judge(name_, columnstore, plan_.live.features);
     std::vector<DraftId> settings;
     for (DraftId id = 0; id < plan_.drafts.size(); ++id) {
-      for (const Action& action : plan_.drafts[id].step.actions) {
-        const auto* set = action.As<SetColumnstore>();
-        const auto* policy = action.As<SetColumnstorePolicy>();
-        if ((set && set->table == name_) || (policy && policy->table == name_)) {
-          settings.push_back(id);
-        } else if (Visit(action, judge).kind != Verdict::Kind::Taken) {
-          waiting_.insert(id);
-        }
+      const Step& step = plan_.drafts[id].step;
+      const auto* set = step.actions.front().As<SetColumnstore>();
+      const auto* policy = step.actions.front().As<SetColumnstorePolicy>();
+      if ((set && set->table == name_) || (policy && policy->table == name_)) {
+        settings.push_back(id);
+      } else if (WorstOf(step.actions, judge).kind != Verdict::Kind::Taken ||
+                 WorstOf(ActionsOf(step.undo), judge).kind != Verdict::Kind::Taken) {
+        waiting_.insert(id);
       }
     }
     if (waiting_.empty()) return;
@@ -216,6 +228,26 @@ class Compressed {
   bool StaysCompressed() const {
     const auto found = plan_.after.hypertables.find(name_);
     return found != plan_.after.hypertables.end() && found->second.columnstore;
+  }
+
+  // Going back, chunks leave the columnstore for what it takes of none of them, and the table does
+  // for what it takes in no way.
+  void MendUndo(DraftId id, const Judge& judge) {
+    Undo& undo = plan_.drafts[id].step.undo;
+    const Verdict verdict = WorstOf(ActionsOf(undo), judge);
+    const bool refused = !verdict.why.empty();
+    if (verdict.kind == Verdict::Kind::Taken || (!refused && waiting_.contains(id))) return;
+    const Columnstore& columnstore = *plan_.after.hypertables.at(name_).columnstore;
+    std::vector<Action> back{LeaveColumnstore{name_}};
+    if (refused) back.push_back(SetColumnstore{name_, std::nullopt, columnstore});
+    Append(back, ActionsOf(undo));
+    if (refused) back.push_back(SetColumnstore{name_, columnstore, std::nullopt});
+    if (columnstore.policy) back.push_back(SetColumnstorePolicy{name_, columnstore.policy});
+    if (auto* irreversible = std::get_if<Irreversible>(&undo)) {
+      irreversible->actions = std::move(back);
+    } else {
+      undo = Reverse{std::move(back)};
+    }
   }
 
   // The policy, which would compress chunks again, goes as well. False where it cannot be done.

@@ -9,4 +9,8 @@ namespace pleat {
 // steps that have been lowered.
 void LowerColumnstoreRefusals(PlanBuilder& plan);
 
+// Chunks that the files want compressed again follow the settings that there are after the expand
+// phase. Looks at all steps that have been lowered, LowerColumnstoreRefusals() included.
+void LowerRecompression(PlanBuilder& plan);
+
 }  // namespace pleat

@@ -1,5 +1,7 @@
 #include "compiler/plan/continuous_aggregate.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "compiler/canon/references.h"
@@ -33,22 +35,64 @@ std::optional<TypeName> TimeOf(const ContinuousAggregate& aggregate, const Catal
   return std::nullopt;
 }
 
-void LowerRefresh(const ObjectKey& key, const std::vector<RefreshPolicy>& before,
-                  const std::vector<RefreshPolicy>& after, Chain& chain) {
-  if (before == after) return;
-  chain.Then({.step = {.phase = Phase::Expand,
-                       .actions = {SetRefreshPolicies{key.name, after}},
-                       .undo = Reverse{{SetRefreshPolicies{key.name, before}}},
-                       .subject = key},
-              .needs = {key},
-              .rank = Rank::Last});
+using Policies = std::vector<RefreshPolicy>;
+
+const RefreshPolicy* WithWindowOf(const RefreshPolicy& policy, const Policies& others) {
+  const auto found = std::find_if(others.begin(), others.end(), [&](const RefreshPolicy& other) {
+    return other.from == policy.from && other.to == policy.to;
+  });
+  return found == others.end() ? nullptr : &*found;
+}
+
+// What alter_job() says nothing about before 2.12.
+bool StartsAlike(const RefreshPolicy& a, const RefreshPolicy& b) {
+  return a.schedule.starting == b.schedule.starting && !a.schedule.time_zone &&
+         !b.schedule.time_zone;
+}
+
+// The policy that becomes `policy` in place: the one of the same window, or the only one.
+const RefreshPolicy* Counterpart(const RefreshPolicy& policy, const Policies& own,
+                                 const Policies& others, const PlanBuilder& plan) {
+  const RefreshPolicy* other = WithWindowOf(policy, others);
+  if (!other && own.size() == 1 && others.size() == 1) other = &others.front();
+  if (!other || HasTimescale(plan.live.features, {2, 12})) return other;
+  return StartsAlike(policy, *other) ? other : nullptr;
+}
+
+// What goes makes room for the windows of what comes, which must not overlap.
+std::vector<SetRefreshPolicy> RefreshChanges(const QualifiedName& name, const Policies& before,
+                                             const Policies& after, const PlanBuilder& plan) {
+  std::vector<SetRefreshPolicy> changes;
+  for (const RefreshPolicy& policy : before) {
+    if (!Counterpart(policy, before, after, plan)) changes.push_back({name, policy, std::nullopt});
+  }
+  for (const RefreshPolicy& policy : after) {
+    const RefreshPolicy* other = Counterpart(policy, after, before, plan);
+    if (other && *other != policy) changes.push_back({name, *other, policy});
+  }
+  for (const RefreshPolicy& policy : after) {
+    if (!Counterpart(policy, after, before, plan)) changes.push_back({name, std::nullopt, policy});
+  }
+  return changes;
+}
+
+void LowerRefresh(const ObjectKey& key, const Policies& before, const Policies& after, Chain& chain,
+                  const PlanBuilder& plan) {
+  for (const SetRefreshPolicy& change : RefreshChanges(key.name, before, after, plan)) {
+    chain.Then({.step = {.phase = Phase::Expand,
+                         .actions = {change},
+                         .undo = Reverse{{SetRefreshPolicy{key.name, change.after, change.before}}},
+                         .subject = key},
+                .needs = {key},
+                .rank = Rank::Last});
+  }
 }
 
 // Before 2.18 the policy of the columnstore wants to see the one that refreshes.
 void LowerPolicies(const ContinuousAggregate& before, const ContinuousAggregate& after,
                    bool existed, Chain& chain, PlanBuilder& plan) {
   const ObjectKey key{Kind::ContinuousAggregate, after.name, {}};
-  LowerRefresh(key, before.refresh, after.refresh, chain);
+  LowerRefresh(key, before.refresh, after.refresh, chain, plan);
   LowerColumnstore(key, before.columnstore, after.columnstore, chain, plan);
   LowerRetention(key, before.retain, after.retain, existed, chain, plan);
 }
@@ -57,6 +101,29 @@ bool ReadsDropped(const ContinuousAggregate& aggregate, const PlanBuilder& plan)
   const std::vector<ObjectKey> reads = plan.old_dependencies.Of(aggregate);
   return std::any_of(reads.begin(), reads.end(),
                      [&](const ObjectKey& key) { return plan.IsDropped(key); });
+}
+
+// Whether it reads a table, directly or through others, that becomes a hypertable in the backfill
+// phase.
+bool ReadsNewHypertable(const ContinuousAggregate& aggregate, const PlanBuilder& plan) {
+  const std::vector<QualifiedName> sources = SourcesOf(aggregate, plan.after);
+  return std::any_of(sources.begin(), sources.end(), [&](const QualifiedName& source) {
+    const auto below = plan.after.continuous_aggregates.find(source);
+    if (below != plan.after.continuous_aggregates.end())
+      return ReadsNewHypertable(below->second, plan);
+    return plan.before.tables.contains(source) && plan.HypertableOf(source) == nullptr;
+  });
+}
+
+// TimescaleDB takes ages of exactly that type, which the files do not say.
+void CheckRefreshAges(const ContinuousAggregate& aggregate, PlanBuilder& plan) {
+  const std::optional<TypeName> time = TimeOf(aggregate, plan.after);
+  if (!time || time->name.name.text != "smallint" || aggregate.refresh.empty()) return;
+  plan.sink.Add(
+      {.code = Code::CannotPlan,
+       .message = fmt::format("continuous aggregate `{}` has a refresh policy along a smallint",
+                              NameForPeople({Kind::ContinuousAggregate, aggregate.name, {}})),
+       .help = "let the time be an integer or bigint, or refresh it by a job"});
 }
 
 }  // namespace
@@ -107,8 +174,11 @@ CreateContinuousAggregate CreationOf(const ContinuousAggregate& aggregate, const
   return create;
 }
 
-DropContinuousAggregate RemovalOf(const ContinuousAggregate& aggregate, const Catalog& catalog) {
-  return {.name = aggregate.name, .sources = SourcesOf(aggregate, catalog)};
+DropContinuousAggregate RemovalOf(const ContinuousAggregate& aggregate, const Catalog& catalog,
+                                  const PlanBuilder& plan) {
+  return {.name = aggregate.name,
+          .sources = SourcesOf(aggregate, catalog),
+          .chunks_first = aggregate.columnstore && DropLeavesChunks(plan)};
 }
 
 RefreshAggregate RefreshOf(const ContinuousAggregate& aggregate, const Catalog& catalog,
@@ -145,14 +215,20 @@ std::optional<DraftId> RequireRefresh(const ContinuousAggregate& aggregate,
 void LowerSettings(const ContinuousAggregate& before, const ContinuousAggregate& after,
                    Chain& chain, PlanBuilder& plan) {
   const ObjectKey key{Kind::ContinuousAggregate, after.name, {}};
+  const bool in_use = before.name == after.name && plan.Existed(after.name);
   if (after.chunk_interval && before.chunk_interval != after.chunk_interval) {
-    chain.Then({.step = {.phase = Phase::Expand,
-                         .actions = {SetChunkInterval{key.name, *after.chunk_interval}},
-                         .undo = NothingToUndo{"it goes with the continuous aggregate"},
+    Undo back = NothingToUndo{"only chunks to come have that length"};
+    if (before.chunk_interval)
+      back = Reverse{{SetChunkInterval{after.name, *before.chunk_interval}}};
+    Draft draft{.step = {.phase = Phase::Expand,
+                         .actions = {SetChunkInterval{after.name, *after.chunk_interval}},
+                         .undo = std::move(back),
                          .subject = key},
-                .needs = {key}});
+                .needs = {key}};
+    if (in_use) draft.step.hazards.push_back({Hazard::NewChunksOnly});
+    chain.Then(std::move(draft));
   }
-  LowerPolicies(before, after, false, chain, plan);
+  LowerPolicies(before, after, in_use, chain, plan);
 }
 
 // With its comments, its settings and what is left of its rows.
@@ -169,8 +245,8 @@ static std::vector<Action> MadeAgain(const ContinuousAggregate& aggregate,
   RefreshAggregate refresh = RefreshOf(aggregate, plan.before, plan);
   refresh.progress.clear();
   actions.push_back(refresh);
-  if (!aggregate.refresh.empty())
-    actions.push_back(SetRefreshPolicies{aggregate.name, aggregate.refresh});
+  for (const RefreshPolicy& policy : aggregate.refresh)
+    actions.push_back(SetRefreshPolicy{aggregate.name, std::nullopt, policy});
   if (aggregate.columnstore) {
     actions.push_back(SetColumnstore{aggregate.name, aggregate.columnstore, std::nullopt, true});
     if (aggregate.columnstore->policy)
@@ -195,17 +271,21 @@ Undo BackFrom(const ContinuousAggregate& aggregate, const std::vector<Index>& in
 
 void Lower(const Create<ContinuousAggregate>& change, PlanBuilder& plan) {
   const ContinuousAggregate& aggregate = change.after;
-  std::vector<Action> actions{CreationOf(aggregate, plan.after, plan)};
+  CheckRefreshAges(aggregate, plan);
+  CreateContinuousAggregate creation = CreationOf(aggregate, plan.after, plan);
+  creation.if_not_exists = ReadsNewHypertable(aggregate, plan);
+  std::vector<Action> actions{std::move(creation)};
   AppendComments(aggregate, actions);
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(aggregate);
   needs.push_back({Kind::Extension, {{}, {"timescaledb"}}, {}});
   Chain chain(plan);
-  const DraftId made = chain.Then({.step = {.phase = Phase::Expand,
-                                            .actions = std::move(actions),
-                                            .undo = Reverse{{RemovalOf(aggregate, plan.after)}},
-                                            .subject = change.key},
-                                   .makes = {change.key},
-                                   .needs = std::move(needs)});
+  const DraftId made =
+      chain.Then({.step = {.phase = Phase::Expand,
+                           .actions = std::move(actions),
+                           .undo = Reverse{{RemovalOf(aggregate, plan.after, plan)}},
+                           .subject = change.key},
+                  .makes = {change.key},
+                  .needs = std::move(needs)});
   if (ReadsOldRows(aggregate, plan)) {
     if (const auto filled = RequireRefresh(aggregate, change.key, {change.key}, plan)) {
       plan.RunBefore(made, *filled);
@@ -222,7 +302,7 @@ void Lower(const Drop<ContinuousAggregate>& change, PlanBuilder& plan) {
     step.actions = {Archive{Kind::ContinuousAggregate, change.key.name}};
     step.undo = Reverse{{Restore{Kind::ContinuousAggregate, change.key.name}}};
     Chain chain(plan);
-    LowerRefresh(change.key, aggregate.refresh, {}, chain);
+    LowerRefresh(change.key, aggregate.refresh, {}, chain, plan);
     LowerRetention(change.key, aggregate.retain, std::nullopt, true, chain, plan);
     chain.Then({.step = std::move(step),
                 .makes = {GoneKey(change.key)},
@@ -230,7 +310,7 @@ void Lower(const Drop<ContinuousAggregate>& change, PlanBuilder& plan) {
                 .removes = {change.key}});
     return;
   }
-  step.actions = {RemovalOf(aggregate, plan.before)};
+  step.actions = {RemovalOf(aggregate, plan.before, plan)};
   std::vector<Index> indexes;
   const auto [first, last] = plan.indexes_before.equal_range(aggregate.name);
   for (auto at = first; at != last; ++at) indexes.push_back(*at->second);
@@ -246,6 +326,7 @@ void Lower(const Drop<ContinuousAggregate>& change, PlanBuilder& plan) {
 void Lower(const Alter<ContinuousAggregate>& change, PlanBuilder& plan) {
   const ContinuousAggregate& before = change.before;
   const ContinuousAggregate& after = change.after;
+  CheckRefreshAges(after, plan);
   if (IsReplaced(change.key.name, plan)) return Replace(change.key.name, plan);
   Chain chain(plan);
   if (IsUnfinished(after.name, plan)) {
@@ -259,17 +340,7 @@ void Lower(const Alter<ContinuousAggregate>& change, PlanBuilder& plan) {
                   .subject = change.key},
          .needs = {change.key}});
   }
-  if (after.chunk_interval && before.chunk_interval != after.chunk_interval) {
-    Undo back = NothingToUndo{"only chunks to come have that length"};
-    if (before.chunk_interval)
-      back = Reverse{{SetChunkInterval{after.name, *before.chunk_interval}}};
-    chain.Then({.step = {.phase = Phase::Expand,
-                         .actions = {SetChunkInterval{after.name, *after.chunk_interval}},
-                         .undo = std::move(back),
-                         .subject = change.key},
-                .needs = {change.key}});
-  }
-  LowerPolicies(before, after, true, chain, plan);
+  LowerSettings(before, after, chain, plan);
   LowerColumnComments(change.key, before.column_comments, after.column_comments, plan);
 }
 

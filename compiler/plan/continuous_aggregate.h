@@ -24,7 +24,8 @@ bool OutlivesRows(const ContinuousAggregate& aggregate, const Catalog& catalog);
 
 CreateContinuousAggregate CreationOf(const ContinuousAggregate& aggregate, const Catalog& catalog,
                                      const PlanBuilder& plan);
-DropContinuousAggregate RemovalOf(const ContinuousAggregate& aggregate, const Catalog& catalog);
+DropContinuousAggregate RemovalOf(const ContinuousAggregate& aggregate, const Catalog& catalog,
+                                  const PlanBuilder& plan);
 // By the chunks of its source, which a release before 2.15 refreshes as a whole.
 RefreshAggregate RefreshOf(const ContinuousAggregate& aggregate, const Catalog& catalog,
                            const PlanBuilder& plan);

@@ -412,6 +412,11 @@ std::string Say(const LeaveColumnstore& a) {
   return fmt::format("take chunks of {} out of the columnstore", Name(a.table));
 }
 
+std::string Say(const RecompressChunks& a) {
+  return fmt::format("compress chunks of {} again that are compressed by other settings",
+                     Name(a.table));
+}
+
 std::string Say(const CreateContinuousAggregate& a) {
   return "create continuous aggregate " + Name(a.aggregate.name);
 }
@@ -422,13 +427,13 @@ std::string Say(const SetMaterializedOnly& a) {
   return fmt::format("let {} show {}", Name(a.name),
                      a.materialized_only ? "only what is materialized" : "what comes in real time");
 }
-std::string Say(const SetRefreshPolicies& a) {
-  if (a.policies.empty()) return fmt::format("refresh {} no more by itself", Name(a.name));
-  std::string text = "refresh " + Name(a.name);
-  for (const RefreshPolicy& policy : a.policies) {
-    text += (&policy == &a.policies.front() ? " every " : " and every ") + ToString(policy.every);
-  }
-  return text;
+std::string Say(const SetRefreshPolicy& a) {
+  if (!a.after)
+    return fmt::format("refresh {} no more every {}", Name(a.name),
+                       ToString(a.before->schedule.every));
+  const Schedule& schedule = a.after->schedule;
+  return fmt::format("refresh {} every {}{}", Name(a.name), ToString(schedule.every),
+                     schedule.paused ? ", paused" : "");
 }
 std::string Say(const RefreshAggregate& a) { return "refresh all of " + Name(a.name); }
 std::string Say(const CheckHistory& a) {

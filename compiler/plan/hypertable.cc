@@ -152,8 +152,19 @@ void LowerColumnstore(const ObjectKey& key, const std::optional<Columnstore>& be
   const bool aggregate = key.kind == Kind::ContinuousAggregate;
   if (!SameSettings(before, after)) {
     const auto linked = LinkedTo(key.name, plan);
+    // A policy or a user has compressed chunks by then.
+    std::vector<Action> back;
+    if (!before) back.push_back(LeaveColumnstore{key.name});
+    back.push_back(SetColumnstore{key.name, before, after, aggregate, linked});
+    // Of a table, LowerColumnstoreRefusals() knows whether that is needed.
+    if (!after && aggregate) {
+      Draft leave = Setting(key, LeaveColumnstore{key.name},
+                            NothingToUndo{"chunks go back where a policy says so"});
+      leave.step.phase = Phase::Contract;
+      chain.Then(std::move(leave));
+    }
     Draft draft = Setting(key, SetColumnstore{key.name, after, before, aggregate, linked},
-                          Reverse{{SetColumnstore{key.name, before, after, aggregate, linked}}});
+                          Reverse{std::move(back)});
     if (before && after) draft.step.hazards.push_back({Hazard::NewChunksOnly});
     // Chunks are taken out of it first, which need not hold new code up.
     if (!after) draft.step.phase = Phase::Contract;
@@ -272,6 +283,18 @@ void LowerTablespaces(const Alter<Hypertable>& change, Chain& chain) {
 }
 
 }  // namespace
+
+bool DropLeavesChunks(const PlanBuilder& plan) {
+  const ServerFeatures& features = plan.live.features;
+  return features.timescaledb && HasTimescale(features, {2, 28}) &&
+         !HasTimescale(features, {2, 29});
+}
+
+DropTable DropOf(const QualifiedName& table, const Catalog& catalog, const PlanBuilder& plan) {
+  const auto found = catalog.hypertables.find(table);
+  const bool compresses = found != catalog.hypertables.end() && found->second.columnstore;
+  return {.name = table, .chunks_first = compresses && DropLeavesChunks(plan)};
+}
 
 std::vector<Action> PoliciesOf(const QualifiedName& table, const Catalog& catalog) {
   const auto found = catalog.hypertables.find(table);

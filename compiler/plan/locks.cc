@@ -303,6 +303,7 @@ Locks Of(const CreateJob&) { return {}; }
 Locks Of(const DropJob&) { return {}; }
 // Of the chunk at hand.
 Locks Of(const LeaveColumnstore& a) { return {{a.table, AccessExclusive}}; }
+Locks Of(const RecompressChunks& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const AddDimension& a) { return {{a.table, ShareUpdateExclusive}}; }
 Locks Of(const SetDimension&) { return {}; }
 Locks Of(const SetIntegerNow&) { return {}; }
@@ -323,7 +324,7 @@ Locks Of(const DropContinuousAggregate& a) {
   return locks;
 }
 Locks Of(const SetMaterializedOnly& a) { return {{a.name, AccessExclusive}}; }
-Locks Of(const SetRefreshPolicies&) { return {}; }
+Locks Of(const SetRefreshPolicy&) { return {}; }
 Locks Of(const RefreshAggregate&) { return {}; }
 Locks Of(const CheckHistory&) { return {}; }
 
@@ -357,7 +358,8 @@ Isolation IsolationFor(const SetReorder&) { return Isolation::Own; }
 Isolation IsolationFor(const CreateJob&) { return Isolation::Own; }
 Isolation IsolationFor(const DropJob&) { return Isolation::Own; }
 Isolation IsolationFor(const LeaveColumnstore&) { return Isolation::None; }
-Isolation IsolationFor(const SetRefreshPolicies&) { return Isolation::Own; }
+Isolation IsolationFor(const RecompressChunks&) { return Isolation::None; }
+Isolation IsolationFor(const SetRefreshPolicy&) { return Isolation::Own; }
 Isolation IsolationFor(const RefreshAggregate&) { return Isolation::None; }
 Isolation IsolationFor(const CheckHistory&) { return Isolation::Own; }
 // A subscription talks with the publisher, which no transaction can take back.

@@ -58,6 +58,10 @@ Table AsCreated(const Table& table);
 // What CREATE TABLE does not say of a table of `catalog`, but for foreign keys and access:
 // comments, indexes, the hypertable, policies, triggers.
 std::vector<Action> RestOf(const Table& table, const Catalog& catalog, const PlanBuilder& plan);
+// Drops a table as `catalog` has it.
+DropTable DropOf(const QualifiedName& table, const Catalog& catalog, const PlanBuilder& plan);
+// Whether what is compressed stays behind when its hypertable is dropped, as in TimescaleDB 2.28.
+bool DropLeavesChunks(const PlanBuilder& plan);
 // What makes the policies of a table where it is a hypertable.
 std::vector<Action> PoliciesOf(const QualifiedName& table, const Catalog& catalog);
 // The policies of a hypertable that was made without them.

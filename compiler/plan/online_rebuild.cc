@@ -153,7 +153,7 @@ class Recipe {
       actions.push_back(ResetProgress{CopyName()});
     }
     Draft create = DraftOf(Phase::Expand, "build the shadow of " + NameOf(rebuild_),
-                           std::move(actions), Reverse{ShadowRemoval(after, Side::New)});
+                           std::move(actions), Reverse{ShadowRemoval(after, Side::New, plan_)});
     create.needs = Needs();
     chain_.Then(std::move(create));
     auto columnstore = ShadowColumnstore(after, Side::New);
@@ -349,7 +349,7 @@ class Recipe {
       back.push_back(CopyBetween(rebuild_.after, before, Side::Old, "", plan_));
     }
     Draft drop = DraftOf(Phase::Contract, "drop the former table " + NameOf(rebuild_),
-                         ShadowRemoval(before, Side::Old), Reverse{std::move(back)});
+                         ShadowRemoval(before, Side::Old, plan_), Reverse{std::move(back)});
     drop.step.isolation = Isolation::Own;
     drop.rank = Rank::Last;
     chain_.Then(std::move(drop));

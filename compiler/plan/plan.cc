@@ -284,6 +284,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   LowerTransition(builder);
   LowerColumnstoreRefusals(builder);
   CheckHypertables(builder);
+  LowerRecompression(builder);
   CheckAggregatedColumns(builder);
   SayRebuilt(builder);
   WaitForNames(builder);

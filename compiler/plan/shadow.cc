@@ -253,8 +253,10 @@ std::optional<SetColumnstore> ShadowColumnstore(const Shape& shape, Side side) {
   return SetColumnstore{ShadowOf(shape.root->name, side), columnstore};
 }
 
-std::vector<Action> ShadowRemoval(const Shape& shape, Side side) {
-  std::vector<Action> actions{DropTable{ShadowOf(shape.root->name, side)}};
+std::vector<Action> ShadowRemoval(const Shape& shape, Side side, const PlanBuilder& plan) {
+  DropTable drop = DropOf(shape.root->name, *shape.catalog, plan);
+  drop.name = ShadowOf(shape.root->name, side);
+  std::vector<Action> actions{std::move(drop)};
   for (const Identifier& schema : shape.Schemas()) {
     actions.push_back(DropShadowSchema{ShadowSchema(schema, side)});
   }

@@ -50,7 +50,7 @@ bool ComesInPlace(const Constraint& constraint, const QualifiedName& table);
 
 // What makes the shadow, empty, but for its foreign keys and columnstore.
 std::vector<Action> ShadowCreation(const Shape& shape, Side side, const PlanBuilder& plan);
-std::vector<Action> ShadowRemoval(const Shape& shape, Side side);
+std::vector<Action> ShadowRemoval(const Shape& shape, Side side, const PlanBuilder& plan);
 // The foreign keys of the shadow that do not come in place.
 std::vector<AddConstraint> ShadowForeignKeys(const Shape& shape, Side side);
 

@@ -429,7 +429,9 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
   }
   std::vector<Action> undo;
   if (in_use) undo = DetachBefore(table, plan.after, plan);
-  undo.push_back(DropTable{table.name, ReferencedAbove(table, plan.after)});
+  DropTable drop_again = DropOf(table.name, plan.after, plan);
+  drop_again.referenced = ReferencedAbove(table, plan.after);
+  undo.push_back(std::move(drop_again));
   Step create{.phase = Phase::Expand,
               .title = "create table " + NameForPeople(change.key),
               .actions = CreateWithParents(table, plan.after, in_use, plan),
@@ -517,7 +519,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                          .title = "copy table " + NameForPeople(change.key) +
                                   " to the archive and drop it",
                          .actions = {ArchiveRows{table.name, RowsBack(table).columns},
-                                     DropTable{table.name}},
+                                     DropOf(table.name, plan.before, plan)},
                          .undo = Reverse{std::move(rebuild)},
                          .subject = change.key},
                 .frees = plan.old_dependencies.Of(table),
@@ -526,7 +528,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
     return;
   }
   std::vector<HazardNote> hazards{plan.Sized(Hazard::DataLoss, table.name)};
-  DropTable drop{table.name};
+  DropTable drop = DropOf(table.name, plan.before, plan);
   if (stays) drop.referenced = ReferencedAbove(table, plan.before);
   for (const QualifiedName& other : drop.referenced) {
     hazards.push_back({Hazard::ReferencedLock, NameForPeople({Kind::Table, other, {}})});

@@ -1,10 +1,10 @@
 #include "compiler/model/continuous_aggregate.h"
 
 #include <algorithm>
-#include <array>
 
 #include "compiler/canon/bucket_query.h"
 #include "compiler/diag/nearest.h"
+#include "compiler/model/refresh_option.h"
 #include "compiler/resolve/project.h"
 
 namespace pleat::resolve {
@@ -13,39 +13,57 @@ namespace {
 
 using Node = Declared<ast::ContinuousAggregate>;
 
-// Arguments of add_continuous_aggregate_policy() that have no word of their own.
-constexpr std::array<std::string_view, 6> kOptions = {
-    "buckets_per_batch",         "include_tiered_data",  "initial_start",
-    "max_batches_per_execution", "refresh_newest_first", "timezone"};
-
 std::optional<TimeAmount> ToAge(Project& project, const Place& place,
                                 const std::optional<ast::Literal>& literal) {
   return literal ? ToAmount(project, place, *literal) : std::nullopt;
 }
 
+void ReportUnknownOption(Project& project, const Place& place, Range at, const std::string& name) {
+  Diagnostic diagnostic = {.code = Code::InvalidValue,
+                           .span = SpanOf(place, at),
+                           .message = "a refresh policy has no option `" + name + "`"};
+  std::vector<std::string> names;
+  for (const RefreshOption& option : kRefreshOptions) names.emplace_back(option.name);
+  const auto nearest = Nearest(name, names);
+  if (nearest) diagnostic.help = "an option with a similar name exists: `" + *nearest + "`";
+  project.sink.Add(std::move(diagnostic));
+}
+
+bool IsWholeNumber(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
 void CheckOptions(Project& project, const Place& place, const ast::RefreshPolicy& node,
                   const Options& options) {
   for (const auto& [name, value] : options) {
-    if (std::find(kOptions.begin(), kOptions.end(), name) != kOptions.end()) continue;
-    Diagnostic diagnostic = {.code = Code::InvalidValue,
-                             .span = SpanOf(place, node.at),
-                             .message = "a refresh policy has no option `" + name + "`"};
-    const auto nearest = Nearest(name, {kOptions.begin(), kOptions.end()});
-    if (nearest) diagnostic.help = "an option with a similar name exists: `" + *nearest + "`";
-    project.sink.Add(std::move(diagnostic));
+    const auto* known =
+        std::find_if(kRefreshOptions.begin(), kRefreshOptions.end(),
+                     [&](const RefreshOption& option) { return option.name == name; });
+    if (known == kRefreshOptions.end()) {
+      ReportUnknownOption(project, place, node.at, name);
+    } else if (known->is_number && !IsWholeNumber(value)) {
+      Report(project, Code::InvalidValue, place, node.at,
+             "`" + value + "` is no whole number for `" + name + "`");
+    } else if (!known->is_number && value != "true" && value != "false") {
+      Report(project, Code::InvalidValue, place, node.at,
+             "`" + name + "` is `true` or `false`, not `" + value + "`");
+    }
   }
 }
 
+// How often it runs is what the rest of its schedule goes by.
+Schedule ToRefreshSchedule(Project& project, const Place& place, const ast::Schedule& node) {
+  const Schedule every = ToSchedule(project, place, {.every = node.every}, {});
+  ast::Schedule rest = node;
+  rest.every.reset();
+  return ToSchedule(project, place, rest, RefreshSchedule(every.every));
+}
+
 RefreshPolicy ToRefresh(Project& project, const Place& place, const ast::RefreshPolicy& node) {
-  RefreshPolicy policy = {.from = ToAge(project, place, node.from),
+  RefreshPolicy policy = {.schedule = ToRefreshSchedule(project, place, node.schedule),
+                          .from = ToAge(project, place, node.from),
                           .to = ToAge(project, place, node.to),
                           .options = ToOptions(project, place, node.options)};
-  const auto every = ToAmount(project, place, node.every);
-  if (every && std::holds_alternative<Interval>(*every)) {
-    policy.every = std::get<Interval>(*every);
-  } else if (every) {
-    Report(project, Code::InvalidValue, place, node.every.at, "a schedule is an interval");
-  }
   const bool same_kind = policy.from && policy.to && policy.from->index() == policy.to->index();
   if (policy.from && policy.to && (!same_kind || *policy.from <= *policy.to))
     Report(project, Code::InvalidValue, place, node.from->at,
@@ -142,6 +160,8 @@ void AddContinuousAggregate(Project& project, Node declared) {
   const Place& place = *declared.place;
   const QualifiedName name = ToQualified(project, place, node.name, place.schema);
   TakeWas(project, place, node, {Kind::ContinuousAggregate, name, {}});
+  if (node.columnstore && node.columnstore->recompress)
+    project.desired.transition.recompressed.insert({Kind::ContinuousAggregate, name, {}});
   ContinuousAggregate aggregate = {
       .name = name,
       .columns = ToIdentifiers(project, place, node.columns),

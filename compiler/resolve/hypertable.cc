@@ -148,6 +148,9 @@ void AddColumnstore(Project& project, AstHypertable declared, const Table& table
     columnstore.sparse = ToSparse(project, place, *node->sparse, table,
                                   columnstore.segment_by.value_or(std::vector<Identifier>()), user);
   }
+  if (node->recompress) {
+    project.desired.transition.recompressed.insert({Kind::Hypertable, hypertable.name, {}});
+  }
   hypertable.columnstore = std::move(columnstore);
 }
 

@@ -1,15 +1,17 @@
 #include "compiler/model/continuous_aggregate.h"
 
 #include "emit/dsl/kinds.h"
+#include "emit/dsl/schedule.h"
 
 namespace pleat::dsl {
 namespace {
 
 std::string Refresh(const RefreshPolicy& policy, const Context& context) {
   Phrase phrase(context);
-  phrase.Word("refresh every").Text(ToString(policy.every));
+  phrase.Word("refresh every").Text(ToString(policy.schedule.every));
   if (policy.from) phrase.Word("from").Amount(*policy.from);
   if (policy.to) phrase.Word("to").Amount(*policy.to);
+  AddSchedule(phrase, policy.schedule, RefreshSchedule(policy.schedule.every));
   return phrase.With(policy.options).End();
 }
 

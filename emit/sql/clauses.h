@@ -21,6 +21,8 @@ void WritePartitioning(SqlWriter& w, const Partitioning& partitioning);
 void WriteElement(SqlWriter& w, const IndexElement& element);
 // An interval or number as TimescaleDB's functions take it.
 void WriteAmount(SqlWriter& w, const TimeAmount& amount);
+// Drops all chunks of a hypertable or continuous aggregate; no trigger sees it.
+void WriteDropChunks(SqlWriter& w, const QualifiedName& relation);
 // WITH (a = b, c = d); nothing where there are none.
 void WriteOptions(SqlWriter& w, const Options& options);
 // (a = b, c = d).

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "compiler/plan/options_diff.h"
+#include "emit/sql/schedule.h"
 #include "emit/sql/write.h"
 
 namespace pleat::sql {
@@ -31,15 +33,26 @@ void WriteNextChunk(SqlWriter& w, const TypeName& time) {
   w.Line(4);
 }
 
+// The bounds of a type that is narrower than those of chunks.
+struct Bounds {
+  std::int64_t least = 0;
+  std::int64_t most = 0;
+};
+
+std::optional<Bounds> BoundsOf(const TypeName& time) {
+  if (IsOf(time, "smallint")) return Bounds{-32768, 32767};
+  if (IsOf(time, "integer")) return Bounds{-2147483648, 2147483647};
+  return std::nullopt;
+}
+
 // Buckets that lie in two windows are part of both.
 void WriteWindow(SqlWriter& w, const QualifiedName& name, const TypeName& time) {
   w.Words("CALL refresh_continuous_aggregate(").RelationLiteral(name);
-  // A number that its type cannot hold is no bound.
-  const char* most = IsOf(time, "smallint") ? "32767" : IsOf(time, "integer") ? "2147483647" : "";
-  const bool bounded = *most != '\0';
-  w.Words(", (low - source.width)::").Type(time).Words(bounded ? ", least(" : ", (");
-  w.Words("high + source.width");
-  if (bounded) w.Words(", ").Words(most);
+  const auto bounds = BoundsOf(time);
+  w.Words(bounds ? ", greatest(" : ", (").Words("low - source.width");
+  if (bounds) w.Words(",").Number(bounds->least);
+  w.Words(")::").Type(time).Words(bounds ? ", least(" : ", (").Words("high + source.width");
+  if (bounds) w.Words(",").Number(bounds->most);
   w.Words(")::").Type(time).Words(");").Line(4);
 }
 
@@ -97,6 +110,9 @@ void WriteWindows(SqlWriter& w, const RefreshAggregate& action) {
   WriteNextChunk(w, time);
   w.Words("EXIT WHEN next IS NULL;").Line(4);
   w.Words("low := greatest(low, next);").Line(4);
+  // The last chunk ends where its type does, or beyond.
+  if (const auto bounds = BoundsOf(time))
+    w.Words("EXIT WHEN low >").Number(bounds->most).Words(";").Line(4);
   w.Words("high := low + source.step;").Line(4);
   WriteWindow(w, action.name, time);
   w.Words("low := high;");
@@ -109,22 +125,98 @@ void WriteWindows(SqlWriter& w, const RefreshAggregate& action) {
   w.Line().Words("END $pleat$").End();
 }
 
-// An argument of add_continuous_aggregate_policy().
-void WriteOption(SqlWriter& w, const std::string& name, const std::string& value) {
-  w.Line(2).Name(Identifier{name}).Words("=>");
-  const bool text = name == "initial_start" || name == "timezone";
-  text ? w.Literal(value) : w.OptionValue(value);
-}
-
 void WriteOffset(SqlWriter& w, const std::optional<TimeAmount>& offset) {
   offset ? WriteAmount(w, *offset) : static_cast<void>(w.Words("NULL"));
+}
+
+// What add_continuous_aggregate_policy() has no parameter for.
+bool IsConfigOnly(const std::string& option) { return option == "compress_after_refresh"; }
+
+void WriteAdd(SqlWriter& w, const QualifiedName& name, const RefreshPolicy& policy) {
+  const Schedule usual = RefreshSchedule(policy.schedule.every);
+  w.Words("SELECT");
+  const bool altered = BeginAlterJob(w, policy.schedule, usual);
+  w.Words("add_continuous_aggregate_policy(").RelationLiteral(name);
+  w.Words(",").Line(2).Words("start_offset =>");
+  WriteOffset(w, policy.from);
+  w.Words(", end_offset =>");
+  WriteOffset(w, policy.to);
+  w.Words(", schedule_interval =>");
+  WriteLength(w, policy.schedule.every);
+  for (const auto& [option, value] : policy.options)
+    w.Words(",").Line(2).Name(Identifier{option}).Words("=>").OptionValue(value);
+  WriteStart(w, policy.schedule);
+  // The same script may run again, and is told of no job then.
+  w.Words(", if_not_exists => true)").If(altered, ", if_exists => true");
+  if (altered) EndAlterJob(w, policy.schedule, usual);
+  w.End();
+}
+
+// Where an end of its window stands in its configuration, as it was written there.
+void WriteIsOffset(SqlWriter& w, const char* key, const std::optional<TimeAmount>& offset) {
+  w.Line(2).Words("AND (j.config ->>").Literal(key).Words(")");
+  if (!offset) {
+    w.Words("IS NULL");
+    return;
+  }
+  w.Words(std::holds_alternative<std::int64_t>(*offset) ? "::bigint =" : "::interval =");
+  WriteAmount(w, *offset);
+}
+
+// The job of the policy: jobs are known by numbers, which differ between databases.
+void WriteJobOf(SqlWriter& w, const QualifiedName& name, const RefreshPolicy& policy) {
+  w.Line(2).Words("FROM timescaledb_information.jobs AS j");
+  w.Words("JOIN _timescaledb_catalog.continuous_agg AS a").Line(4);
+  w.Words("ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'").Line(2);
+  WriteIs(w, name);
+  w.Line(2).Words("AND j.proc_name = 'policy_refresh_continuous_aggregate'");
+  WriteIsOffset(w, "start_offset", policy.from);
+  WriteIsOffset(w, "end_offset", policy.to);
+  w.End();
+}
+
+// The text of a JSON value.
+std::string OffsetText(const std::optional<TimeAmount>& offset) {
+  if (!offset) return "null";
+  if (const auto* number = std::get_if<std::int64_t>(&*offset)) return std::to_string(*number);
+  return '"' + ToString(std::get<Interval>(*offset)) + '"';
+}
+
+// The configuration with what differs in `after`.
+void WriteConfig(SqlWriter& w, const RefreshPolicy& before, const RefreshPolicy& after) {
+  const OptionsDiff options = Compare(before.options, after.options);
+  std::map<std::string, std::string> set(options.set.begin(), options.set.end());
+  if (before.from != after.from) set["start_offset"] = OffsetText(after.from);
+  if (before.to != after.to) set["end_offset"] = OffsetText(after.to);
+  if (set.empty() && options.reset.empty()) return;
+  w.Words(", config => j.config");
+  for (const std::string& option : options.reset) w.Words("-").Literal(option).Words("::text");
+  if (set.empty()) return;
+  std::string text;
+  for (const auto& [key, value] : set)
+    text += (text.empty() ? "{\"" : ", \"") + key + "\": " + value;
+  w.Words("||").Literal(text + "}").Words("::jsonb");
+}
+
+void WriteAlter(SqlWriter& w, const QualifiedName& name, const RefreshPolicy& before,
+                const RefreshPolicy& after) {
+  w.Words("SELECT alter_job( j.job_id");
+  if (before.schedule.every != after.schedule.every) {
+    w.Words(", schedule_interval =>");
+    WriteLength(w, after.schedule.every);
+  }
+  WriteConfig(w, before, after);
+  WriteRestart(w, before.schedule, after.schedule);
+  EndAlterJob(w, after.schedule, before.schedule);
+  WriteJobOf(w, name, before);
 }
 
 }  // namespace
 
 void Write(SqlWriter& w, const CreateContinuousAggregate& action) {
   const ContinuousAggregate& aggregate = action.aggregate;
-  w.Words("CREATE MATERIALIZED VIEW").Name(aggregate.name);
+  w.Words("CREATE MATERIALIZED VIEW").If(action.if_not_exists, "IF NOT EXISTS");
+  w.Name(aggregate.name);
   if (!aggregate.columns.empty()) w.Names(aggregate.columns);
   w.Line(2).Words("WITH ( timescaledb.continuous, timescaledb.materialized_only =");
   w.Words(aggregate.materialized_only ? "true" : "false").Words(") AS").Line();
@@ -132,6 +224,7 @@ void Write(SqlWriter& w, const CreateContinuousAggregate& action) {
 }
 
 void Write(SqlWriter& w, const DropContinuousAggregate& action) {
+  if (action.chunks_first) WriteDropChunks(w, action.name);
   w.Words("DROP MATERIALIZED VIEW").Name(action.name).End();
 }
 
@@ -141,26 +234,18 @@ void Write(SqlWriter& w, const SetMaterializedOnly& action) {
   w.Words(action.materialized_only ? "true" : "false").Words(")").End();
 }
 
-// A policy with other arguments is not replaced but left as it is with a warning.
-void Write(SqlWriter& w, const SetRefreshPolicies& action) {
-  if (!action.policies.empty()) w.Aside("remove the policies that there may be");
-  w.Words("SELECT remove_continuous_aggregate_policy(").RelationLiteral(action.name);
-  w.Words(", if_exists => true)").End();
-  for (const RefreshPolicy& policy : action.policies) {
-    if (&policy != &action.policies.front()) w.Aside("add another policy");
-    w.Words("SELECT add_continuous_aggregate_policy(").RelationLiteral(action.name);
-    w.Words(",").Line(2).Words("start_offset =>");
-    WriteOffset(w, policy.from);
-    w.Words(", end_offset =>");
-    WriteOffset(w, policy.to);
-    w.Words(", schedule_interval =>");
-    WriteAmount(w, policy.every);
-    for (const auto& [name, value] : policy.options) {
-      w.Words(",");
-      WriteOption(w, name, value);
-    }
-    w.Words(")").End();
+void Write(SqlWriter& w, const SetRefreshPolicy& action) {
+  if (!action.after) {
+    w.Words("SELECT delete_job( j.job_id)");
+    return WriteJobOf(w, action.name, *action.before);
   }
+  if (action.before) return WriteAlter(w, action.name, *action.before, *action.after);
+  RefreshPolicy added = *action.after;
+  std::erase_if(added.options, [](const auto& option) { return IsConfigOnly(option.first); });
+  WriteAdd(w, action.name, added);
+  if (added == *action.after) return;
+  w.Aside("say the rest of its configuration");
+  WriteAlter(w, action.name, added, *action.after);
 }
 
 void Write(SqlWriter& w, const RefreshAggregate& action) {

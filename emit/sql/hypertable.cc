@@ -13,6 +13,13 @@ void WriteAmount(SqlWriter& w, const TimeAmount& amount) {
   }
 }
 
+void WriteDropChunks(SqlWriter& w, const QualifiedName& relation) {
+  w.Head("drop the chunks of " + NameForPeople({Kind::Table, relation, {}}) +
+         " with what is compressed of them");
+  w.Words("SELECT pg_catalog.count(*) FROM drop_chunks(").RelationLiteral(relation);
+  w.Words(", created_before => 'infinity' )").End();
+}
+
 namespace {
 
 // What the function that adds a policy and its parameters are called.
@@ -187,6 +194,18 @@ void Write(SqlWriter& w, const SetColumnstore& action) {
   }
   const Columnstore& store = *action.columnstore;
   const auto& replaced = action.replaced;
+  std::vector<const char*> reset;
+  if (replaced && replaced->segment_by && !store.segment_by)
+    reset.push_back("timescaledb.compress_segmentby");
+  if (replaced && !replaced->order_by.empty() && store.order_by.empty())
+    reset.push_back("timescaledb.compress_orderby");
+  if (replaced && replaced->sparse && !store.sparse) reset.push_back("timescaledb.compress_index");
+  // First, for what is indexed may become what segments.
+  if (!reset.empty()) {
+    w.Aside("leave the rest to TimescaleDB", {{action.table, LockLevel::AccessExclusive}});
+    AlterTable(w, action.table).Words("RESET");
+    w.List(reset, [&](const char* option) { w.Words(option); }).End();
+  }
   AlterTable(w, action.table).Words("SET ( timescaledb.compress");
   if (store.segment_by)
     w.Words(", timescaledb.compress_segmentby =").Literal(ColumnsText(*store.segment_by));
@@ -194,16 +213,6 @@ void Write(SqlWriter& w, const SetColumnstore& action) {
     w.Words(", timescaledb.compress_orderby =").Literal(OrderText(store));
   if (store.sparse) w.Words(", timescaledb.compress_index =").Literal(SparseText(*store.sparse));
   w.Words(")").End();
-  std::vector<const char*> reset;
-  if (replaced && replaced->segment_by && !store.segment_by)
-    reset.push_back("timescaledb.compress_segmentby");
-  if (replaced && !replaced->order_by.empty() && store.order_by.empty())
-    reset.push_back("timescaledb.compress_orderby");
-  if (replaced && replaced->sparse && !store.sparse) reset.push_back("timescaledb.compress_index");
-  if (reset.empty()) return;
-  w.Aside("leave the rest to TimescaleDB", {{action.table, LockLevel::AccessExclusive}});
-  AlterTable(w, action.table).Words("RESET");
-  w.List(reset, [&](const char* option) { w.Words(option); }).End();
 }
 
 // A policy with other arguments is not replaced but left as it is with a warning: so the old one
@@ -238,6 +247,52 @@ void Write(SqlWriter& w, const LeaveColumnstore& action) {
   w.Words("FOR chunk IN SELECT show_chunks(").RelationLiteral(action.table).Words(") LOOP").Line(4);
   w.Words("PERFORM decompress_chunk( chunk, if_compressed => true); COMMIT;").Line(2);
   w.Words("END LOOP;").Line(0).Words("END $pleat$").End();
+}
+
+// The sparse indexes of `settings` that somebody has asked for.
+static void WriteSparseOf(SqlWriter& w, const Identifier& settings) {
+  w.Words("ARRAY (SELECT e.value FROM pg_catalog.jsonb_array_elements(");
+  w.Member({.name = settings}, {"index"}).Words(") AS e").Line(8);
+  w.Words("WHERE e.value ->> 'source' = 'config' ORDER BY e.value)");
+}
+
+// Chunks whose settings are others than those of the table, which leaves some of them open.
+static void WriteOutdatedChunks(SqlWriter& w, const RecompressChunks& action) {
+  w.Words("SELECT c.chunk FROM timescaledb_information.chunk_compression_settings AS c").Line(6);
+  w.Words("JOIN timescaledb_information.hypertable_compression_settings AS h USING (hypertable)");
+  w.Line(6).Words("WHERE hypertable =");
+  if (action.aggregate) {
+    w.Words("(SELECT pg_catalog.format('%I.%I', m.schema_name, m.table_name)::regclass").Line(8);
+    w.Words("FROM _timescaledb_catalog.continuous_agg AS a").Line(8);
+    w.Words("JOIN _timescaledb_catalog.hypertable AS m ON m.id = a.mat_hypertable_id").Line(8);
+    w.Words("WHERE pg_catalog.format('%I.%I', a.user_view_schema, a.user_view_name)::regclass =");
+  }
+  w.RelationLiteral(action.table).Words("::regclass").If(action.aggregate, ")").Line(6);
+  w.Words("AND (c.orderby <> h.orderby OR");
+  if (action.sparse) {
+    w.Words("c.segmentby <> h.segmentby").Line(6).Words("OR");
+    WriteSparseOf(w, {"c"});
+    w.Line(6).Words("<>");
+    WriteSparseOf(w, {"h"});
+  } else {
+    // None is no text there.
+    w.Words("coalesce( c.segmentby, '' ) <> coalesce( h.segmentby, '' )");
+  }
+  w.Words(")");
+}
+
+// One that the policy or somebody else has a lock on has its turn later.
+void Write(SqlWriter& w, const RecompressChunks& action) {
+  w.Words("DO $pleat$ DECLARE").Line(2);
+  w.Words("outdated regclass;").Line(2).Words("busy boolean;").Line().Words("BEGIN").Line(2);
+  w.Words("LOOP").Line(4).Words("busy := false;").Line(4).Words("FOR outdated IN").Line(6);
+  WriteOutdatedChunks(w, action);
+  w.Line(4).Words("LOOP").Line(6);
+  w.Words("BEGIN PERFORM compress_chunk( outdated, recompress => true);").Line(6);
+  w.Words("EXCEPTION WHEN lock_not_available OR deadlock_detected THEN busy := true; END;");
+  w.Line(6).Words("COMMIT;").Line(4).Words("END LOOP;").Line(4);
+  w.Words("EXIT WHEN NOT busy;").Line(4).Words("PERFORM pg_catalog.pg_sleep(1);").Line(2);
+  w.Words("END LOOP;").Line().Words("END $pleat$").End();
 }
 
 // How often it runs is nothing that add_reorder_policy() takes.

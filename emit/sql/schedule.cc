@@ -13,7 +13,7 @@ void WriteStart(SqlWriter& w, const Schedule& schedule) {
 
 bool BeginAlterJob(SqlWriter& w, const Schedule& schedule, const Schedule& usual) {
   const bool altered = schedule.timeout != usual.timeout || schedule.retries != usual.retries ||
-                       schedule.retry_after != usual.retry_after || schedule.paused;
+                       schedule.retry_after != usual.retry_after || schedule.paused != usual.paused;
   w.If(altered, "alter_job(");
   return altered;
 }
@@ -30,7 +30,18 @@ void EndAlterJob(SqlWriter& w, const Schedule& schedule, const Schedule& usual) 
   }
   // What it is not told about time zones, alter_job() forgets.
   if (schedule.time_zone) w.Words(", timezone =>").Literal(*schedule.time_zone);
-  w.If(schedule.paused, ", scheduled => false").Words(")");
+  if (schedule.paused != usual.paused)
+    w.Words(schedule.paused ? ", scheduled => false" : ", scheduled => true");
+  w.Words(")");
+}
+
+void WriteRestart(SqlWriter& w, const Schedule& before, const Schedule& after) {
+  if (after.starting == before.starting) return;
+  if (!after.starting) {
+    w.Words(", fixed_schedule => false");
+    return;
+  }
+  w.Words(", fixed_schedule => true, initial_start => TIMESTAMPTZ").Literal(*after.starting);
 }
 
 }  // namespace pleat::sql

@@ -79,7 +79,10 @@ void Write(SqlWriter& w, const RenameMember& action) {
   w.Words("ON").Name(action.owner).Words("RENAME TO").Name(action.to).End();
 }
 
-void Write(SqlWriter& w, const DropTable& action) { w.Words("DROP TABLE").Name(action.name).End(); }
+void Write(SqlWriter& w, const DropTable& action) {
+  if (action.chunks_first) WriteDropChunks(w, action.name);
+  w.Words("DROP TABLE").Name(action.name).End();
+}
 
 void Write(SqlWriter& w, const SetTableOptions& action) {
   if (!action.set.empty()) {

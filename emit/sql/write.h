@@ -124,10 +124,11 @@ void Write(SqlWriter& w, const SetReorder& action);
 void Write(SqlWriter& w, const CreateJob& action);
 void Write(SqlWriter& w, const DropJob& action);
 void Write(SqlWriter& w, const LeaveColumnstore& action);
+void Write(SqlWriter& w, const RecompressChunks& action);
 void Write(SqlWriter& w, const CreateContinuousAggregate& action);
 void Write(SqlWriter& w, const DropContinuousAggregate& action);
 void Write(SqlWriter& w, const SetMaterializedOnly& action);
-void Write(SqlWriter& w, const SetRefreshPolicies& action);
+void Write(SqlWriter& w, const SetRefreshPolicy& action);
 void Write(SqlWriter& w, const RefreshAggregate& action);
 void Write(SqlWriter& w, const CheckHistory& action);
 

@@ -293,6 +293,20 @@ TEST(TimescaleReleases, ChangeNoTypeThatAContinuousAggregateReads) {
             "help: add a column of the new type with a `backfill`, and read that\n");
 }
 
+TEST(TimescaleReleases, RefreshByNoAgeOfASmallint) {
+  const std::string beats =
+      "extension timescaledb; table beats { at smallint not null; hypertable by at { chunk "
+      "interval "
+      "'100'; now function pulse; } } function pulse() returns smallint language sql stable as "
+      "$$select 7::smallint$$; continuous aggregate tens { refresh every '1 hour' from '100' to "
+      "'10'; } as select time_bucket(10::smallint, at) as bucket, count(*) as n from beats group "
+      "by "
+      "1;";
+  EXPECT_EQ(Outcome(Server("2.28.3", "extension timescaledb;"), beats),
+            "error[E0401]: continuous aggregate `tens` has a refresh policy along a smallint\n"
+            "help: let the time be an integer or bigint, or refresh it by a job\n");
+}
+
 // A table whose column `value` is as `column` says, and an aggregate that reads it.
 std::string Aggregated(const std::string& column, const std::string& domain = "integer") {
   return "extension timescaledb;\ndomain amount as " + domain + ";\ntable metrics { " +

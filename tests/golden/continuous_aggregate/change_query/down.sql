@@ -106,11 +106,9 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 6.1 remove the policies that there may be | lock: none
-SELECT remove_continuous_aggregate_policy('public.pleat_old_hourly', if_exists => true);
--- 6.2 refresh pleat_old_hourly every 30 minutes | lock: none
+-- 6. refresh pleat_old_hourly every 30 minutes | lock: none
 SELECT add_continuous_aggregate_policy('public.pleat_old_hourly',
-  start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes');
+  start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes', if_not_exists => true);
 COMMIT;
 
 BEGIN;
@@ -127,11 +125,9 @@ COMMIT;
 CALL refresh_continuous_aggregate('public.pleat_old_daily', NULL, NULL);
 
 BEGIN;
--- 9.1 remove the policies that there may be | lock: none
-SELECT remove_continuous_aggregate_policy('public.pleat_old_daily', if_exists => true);
--- 9.2 refresh pleat_old_daily every 1 day | lock: none
+-- 9. refresh pleat_old_daily every 1 day | lock: none
 SELECT add_continuous_aggregate_policy('public.pleat_old_daily',
-  start_offset => INTERVAL '3 days', end_offset => INTERVAL '1 day', schedule_interval => INTERVAL '1 day');
+  start_offset => INTERVAL '3 days', end_offset => INTERVAL '1 day', schedule_interval => INTERVAL '1 day', if_not_exists => true);
 COMMIT;
 
 BEGIN;
@@ -185,17 +181,42 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. refresh pleat_new_daily no more by itself | lock: none
-SELECT remove_continuous_aggregate_policy('public.pleat_new_daily', if_exists => true);
+-- 1. refresh pleat_new_daily no more every 1 day | lock: none
+SELECT delete_job( j.job_id)
+  FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
+    ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
+  WHERE pg_catalog.format('%I.%I', a.user_view_schema, a.user_view_name)::regclass = 'public.pleat_new_daily'::regclass
+  AND j.proc_name = 'policy_refresh_continuous_aggregate'
+  AND (j.config ->> 'start_offset')::interval = INTERVAL '3 days'
+  AND (j.config ->> 'end_offset')::interval = INTERVAL '1 day';
 COMMIT;
 
 BEGIN;
--- 2. remove the columnstore policy of pleat_new_hourly | lock: none
+-- 2. refresh pleat_new_hourly no more every 30 minutes | lock: none
+SELECT delete_job( j.job_id)
+  FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
+    ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
+  WHERE pg_catalog.format('%I.%I', a.user_view_schema, a.user_view_name)::regclass = 'public.pleat_new_hourly'::regclass
+  AND j.proc_name = 'policy_refresh_continuous_aggregate'
+  AND (j.config ->> 'start_offset')::interval = INTERVAL '4 hours'
+  AND (j.config ->> 'end_offset')::interval = INTERVAL '1 hour';
+COMMIT;
+
+BEGIN;
+-- 3. remove the columnstore policy of pleat_new_hourly | lock: none
 SELECT remove_compression_policy('public.pleat_new_hourly', if_exists => true);
 COMMIT;
 
+-- 4. take chunks of pleat_new_hourly out of the columnstore | lock: none
+DO $pleat$ DECLARE chunk regclass; BEGIN
+  PERFORM remove_compression_policy('public.pleat_new_hourly', if_exists => true); COMMIT;
+  FOR chunk IN SELECT show_chunks('public.pleat_new_hourly') LOOP
+    PERFORM decompress_chunk( chunk, if_compressed => true); COMMIT;
+  END LOOP;
+END $pleat$;
+
 BEGIN;
--- 3. disable the columnstore of pleat_new_hourly | lock: none
+-- 5. disable the columnstore of pleat_new_hourly | lock: none
 ALTER MATERIALIZED VIEW public.pleat_new_hourly SET ( timescaledb.compress = false);
 COMMIT;
 

@@ -62,11 +62,9 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 4.1 remove the policies that there may be | lock: none
-SELECT remove_continuous_aggregate_policy('public.pleat_old_hourly', if_exists => true);
--- 4.2 refresh pleat_old_hourly every 30 minutes | lock: none
+-- 4. refresh pleat_old_hourly every 30 minutes | lock: none
 SELECT add_continuous_aggregate_policy('public.pleat_old_hourly',
-  start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes');
+  start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes', if_not_exists => true);
 COMMIT;
 
 BEGIN;
@@ -86,8 +84,14 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. refresh pleat_new_hourly no more by itself | lock: none
-SELECT remove_continuous_aggregate_policy('public.pleat_new_hourly', if_exists => true);
+-- 1. refresh pleat_new_hourly no more every 30 minutes | lock: none
+SELECT delete_job( j.job_id)
+  FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
+    ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
+  WHERE pg_catalog.format('%I.%I', a.user_view_schema, a.user_view_name)::regclass = 'public.pleat_new_hourly'::regclass
+  AND j.proc_name = 'policy_refresh_continuous_aggregate'
+  AND (j.config ->> 'start_offset')::interval = INTERVAL '3 hours'
+  AND (j.config ->> 'end_offset')::interval = INTERVAL '1 hour';
 COMMIT;
 
 -- pleat: expand, down

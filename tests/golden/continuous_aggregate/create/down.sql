@@ -28,17 +28,47 @@ ON CONFLICT (name) DO NOTHING;
 COMMIT;
 
 BEGIN;
--- 2. keep chunks of metric_hourly for ever | lock: none
+-- 2. refresh metric_hourly no more every 30 minutes | lock: none
+SELECT delete_job( j.job_id)
+  FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
+    ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
+  WHERE pg_catalog.format('%I.%I', a.user_view_schema, a.user_view_name)::regclass = 'public.metric_hourly'::regclass
+  AND j.proc_name = 'policy_refresh_continuous_aggregate'
+  AND (j.config ->> 'start_offset')::interval = INTERVAL '3 hours'
+  AND (j.config ->> 'end_offset')::interval = INTERVAL '1 hour';
+COMMIT;
+
+BEGIN;
+-- 3. keep chunks of metric_hourly for ever | lock: none
 SELECT remove_retention_policy('public.metric_hourly', if_exists => true);
 COMMIT;
 
 BEGIN;
--- 3. remove the columnstore policy of metric_hourly | lock: none
-SELECT remove_compression_policy('public.metric_hourly', if_exists => true);
+-- 4. refresh metric_daily no more every 1 day | lock: none
+SELECT delete_job( j.job_id)
+  FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
+    ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
+  WHERE pg_catalog.format('%I.%I', a.user_view_schema, a.user_view_name)::regclass = 'public.metric_daily'::regclass
+  AND j.proc_name = 'policy_refresh_continuous_aggregate'
+  AND (j.config ->> 'start_offset') IS NULL
+  AND (j.config ->> 'end_offset')::interval = INTERVAL '1 day';
 COMMIT;
 
 BEGIN;
--- 4. disable the columnstore of metric_hourly | lock: none
+-- 5. remove the columnstore policy of metric_hourly | lock: none
+SELECT remove_compression_policy('public.metric_hourly', if_exists => true);
+COMMIT;
+
+-- 6. take chunks of metric_hourly out of the columnstore | lock: none
+DO $pleat$ DECLARE chunk regclass; BEGIN
+  PERFORM remove_compression_policy('public.metric_hourly', if_exists => true); COMMIT;
+  FOR chunk IN SELECT show_chunks('public.metric_hourly') LOOP
+    PERFORM decompress_chunk( chunk, if_compressed => true); COMMIT;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 7. disable the columnstore of metric_hourly | lock: none
 ALTER MATERIALIZED VIEW public.metric_hourly SET ( timescaledb.compress = false);
 COMMIT;
 
@@ -60,27 +90,44 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. refresh events_daily no more by itself | lock: none
-SELECT remove_continuous_aggregate_policy('public.events_daily', if_exists => true);
+-- 1. refresh events_daily no more every 1 day | lock: none
+SELECT delete_job( j.job_id)
+  FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
+    ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
+  WHERE pg_catalog.format('%I.%I', a.user_view_schema, a.user_view_name)::regclass = 'public.events_daily'::regclass
+  AND j.proc_name = 'policy_refresh_continuous_aggregate'
+  AND (j.config ->> 'start_offset')::interval = INTERVAL '30 days'
+  AND (j.config ->> 'end_offset')::interval = INTERVAL '3 days';
 COMMIT;
 
 BEGIN;
--- 2. drop index _timescaledb_internal.metric_hourly_mean_idx | lock: none
+-- 2. refresh events_daily no more every 1 hour | lock: none
+SELECT delete_job( j.job_id)
+  FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
+    ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
+  WHERE pg_catalog.format('%I.%I', a.user_view_schema, a.user_view_name)::regclass = 'public.events_daily'::regclass
+  AND j.proc_name = 'policy_refresh_continuous_aggregate'
+  AND (j.config ->> 'start_offset')::interval = INTERVAL '3 days'
+  AND (j.config ->> 'end_offset')::interval = INTERVAL '1 day';
+COMMIT;
+
+BEGIN;
+-- 3. drop index _timescaledb_internal.metric_hourly_mean_idx | lock: none
 DROP INDEX _timescaledb_internal.metric_hourly_mean_idx;
--- 3. drop view busy_days | lock: none
+-- 4. drop view busy_days | lock: none
 DROP VIEW public.busy_days;
--- 4. drop continuous aggregate metric_daily | lock: none
+-- 5. drop continuous aggregate metric_daily | lock: none
 DROP MATERIALIZED VIEW public.metric_daily;
--- 5. drop continuous aggregate metric_hourly | lock: ACCESS EXCLUSIVE on metrics
+-- 6. drop continuous aggregate metric_hourly | lock: ACCESS EXCLUSIVE on metrics
 DROP MATERIALIZED VIEW public.metric_hourly;
--- 6. drop continuous aggregate events_daily | lock: none
+-- 7. drop continuous aggregate events_daily | lock: none
 DROP MATERIALIZED VIEW public.events_daily;
--- 7. drop table events | lock: none
+-- 8. drop table events | lock: none
 DROP TABLE public.events;
--- 8.1 forget the backfills, all are done | lock: none
+-- 9.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 8.2 drop the procedure that ran them | lock: none
+-- 9.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 8.3 drop the schema that they were in | lock: none
+-- 9.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

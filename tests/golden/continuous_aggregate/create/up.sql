@@ -59,14 +59,15 @@ CREATE INDEX metric_hourly_mean_idx ON public.metric_hourly (mean DESC);
 COMMIT;
 
 BEGIN;
--- 9.1 remove the policies that there may be | lock: none
-SELECT remove_continuous_aggregate_policy('public.events_daily', if_exists => true);
--- 9.2 refresh events_daily every 1 hour and every 1 day | lock: none
+-- 9. refresh events_daily every 1 hour | lock: none
 SELECT add_continuous_aggregate_policy('public.events_daily',
-  start_offset => INTERVAL '3 days', end_offset => INTERVAL '1 day', schedule_interval => INTERVAL '1 hour');
--- 9.3 add another policy | lock: none
+  start_offset => INTERVAL '3 days', end_offset => INTERVAL '1 day', schedule_interval => INTERVAL '1 hour', if_not_exists => true);
+COMMIT;
+
+BEGIN;
+-- 10. refresh events_daily every 1 day | lock: none
 SELECT add_continuous_aggregate_policy('public.events_daily',
-  start_offset => INTERVAL '30 days', end_offset => INTERVAL '3 days', schedule_interval => INTERVAL '1 day');
+  start_offset => INTERVAL '30 days', end_offset => INTERVAL '3 days', schedule_interval => INTERVAL '1 day', if_not_exists => true);
 COMMIT;
 
 -- pleat: backfill, up
@@ -76,7 +77,7 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 10. refresh all of metric_hourly | lock: none
+-- 11. refresh all of metric_hourly | lock: none
 DO $pleat$ DECLARE
   low timestamp with time zone;
   high timestamp with time zone;
@@ -109,7 +110,7 @@ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh metric_hourly';
 END $pleat$;
 
--- 11. refresh all of metric_daily | lock: none
+-- 12. refresh all of metric_daily | lock: none
 DO $pleat$ DECLARE
   low timestamp with time zone;
   high timestamp with time zone;
@@ -143,39 +144,32 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 12. set chunk interval of metric_daily to 60 days | lock: none
+-- 13. set chunk interval of metric_daily to 60 days | lock: none
 SELECT set_chunk_time_interval('public.metric_daily', INTERVAL '60 days');
-COMMIT;
-
-BEGIN;
--- 13.1 remove the policies that there may be | lock: none
-SELECT remove_continuous_aggregate_policy('public.metric_daily', if_exists => true);
--- 13.2 refresh metric_daily every 1 day | lock: none
-SELECT add_continuous_aggregate_policy('public.metric_daily',
-  start_offset => NULL, end_offset => INTERVAL '1 day', schedule_interval => INTERVAL '1 day',
-  buckets_per_batch => 10,
-  initial_start => '2030-01-01 02:00+00',
-  timezone => 'Europe/Berlin');
-COMMIT;
-
-BEGIN;
--- 14.1 remove the policies that there may be | lock: none
-SELECT remove_continuous_aggregate_policy('public.metric_hourly', if_exists => true);
--- 14.2 refresh metric_hourly every 30 minutes | lock: none
-SELECT add_continuous_aggregate_policy('public.metric_hourly',
-  start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes');
-COMMIT;
-
-BEGIN;
--- 15. configure the columnstore of metric_hourly | lock: none
+-- 14. configure the columnstore of metric_hourly | lock: none
 ALTER MATERIALIZED VIEW public.metric_hourly SET ( timescaledb.compress = true, timescaledb.compress_segmentby = 'device', timescaledb.compress_orderby = 'bucket DESC NULLS FIRST');
 COMMIT;
 
 BEGIN;
--- 16.1 remove the policy that there may be | lock: none
+-- 15.1 remove the policy that there may be | lock: none
 SELECT remove_compression_policy('public.metric_hourly', if_exists => true);
--- 16.2 move chunks of metric_hourly to the columnstore after 30 days | lock: none
+-- 15.2 move chunks of metric_hourly to the columnstore after 30 days | lock: none
 SELECT add_compression_policy ('public.metric_hourly', compress_after => INTERVAL '30 days', schedule_interval => INTERVAL '12 hours');
+COMMIT;
+
+BEGIN;
+-- 16.1 refresh metric_daily every 1 day | lock: none
+SELECT add_continuous_aggregate_policy('public.metric_daily',
+  start_offset => NULL, end_offset => INTERVAL '1 day', schedule_interval => INTERVAL '1 day',
+  buckets_per_batch => 10, initial_start => TIMESTAMPTZ '2030-01-01 02:00:00+00', timezone => 'Europe/Berlin', if_not_exists => true);
+-- 16.2 say the rest of its configuration | lock: none
+SELECT alter_job( j.job_id, config => j.config || '{"compress_after_refresh": true}'::jsonb, timezone => 'Europe/Berlin')
+  FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
+    ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
+  WHERE pg_catalog.format('%I.%I', a.user_view_schema, a.user_view_name)::regclass = 'public.metric_daily'::regclass
+  AND j.proc_name = 'policy_refresh_continuous_aggregate'
+  AND (j.config ->> 'start_offset') IS NULL
+  AND (j.config ->> 'end_offset')::interval = INTERVAL '1 day';
 COMMIT;
 
 BEGIN;
@@ -186,10 +180,16 @@ SELECT add_retention_policy ('public.metric_hourly', drop_after => INTERVAL '10 
 COMMIT;
 
 BEGIN;
--- 18.1 forget the backfills, all are done | lock: none
+-- 18. refresh metric_hourly every 30 minutes | lock: none
+SELECT add_continuous_aggregate_policy('public.metric_hourly',
+  start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes', if_not_exists => true);
+COMMIT;
+
+BEGIN;
+-- 19.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 18.2 drop the procedure that ran them | lock: none
+-- 19.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 18.3 drop the schema that they were in | lock: none
+-- 19.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -58,11 +58,9 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 4.1 remove the policies that there may be | lock: none
-SELECT remove_continuous_aggregate_policy('public.hourly', if_exists => true);
--- 4.2 refresh hourly every 30 minutes | lock: none
+-- 4. refresh hourly every 30 minutes | lock: none
 SELECT add_continuous_aggregate_policy('public.hourly',
-  start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes');
+  start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes', if_not_exists => true);
 COMMIT;
 
 BEGIN;

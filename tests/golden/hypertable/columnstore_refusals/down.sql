@@ -19,31 +19,39 @@ BEGIN;
 SELECT remove_compression_policy('public.plain', if_exists => true);
 COMMIT;
 
+-- 3. take chunks of plain out of the columnstore | lock: ACCESS EXCLUSIVE on plain
+DO $pleat$ DECLARE chunk regclass; BEGIN
+  PERFORM remove_compression_policy('public.plain', if_exists => true); COMMIT;
+  FOR chunk IN SELECT show_chunks('public.plain') LOOP
+    PERFORM decompress_chunk( chunk, if_compressed => true); COMMIT;
+  END LOOP;
+END $pleat$;
+
 BEGIN;
--- 3. disable the columnstore of plain | lock: ACCESS EXCLUSIVE on plain
+-- 4. disable the columnstore of plain | lock: ACCESS EXCLUSIVE on plain
 ALTER TABLE public.plain SET ( timescaledb.compress = false );
 COMMIT;
 
 BEGIN;
--- 4. add column readings.extra integer | lock: ACCESS EXCLUSIVE on readings
+-- 5. add column readings.extra integer | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD COLUMN extra integer;
--- 5. drop constraint readings.readings_key | lock: ACCESS EXCLUSIVE on readings
+-- 6. drop constraint readings.readings_key | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT readings_key;
 COMMIT;
 
 BEGIN;
--- 6. drop constraint readings.readings_d_fkey | lock: ACCESS EXCLUSIVE on readings, ACCESS EXCLUSIVE on devices | H204 locks the referenced table as well, for an instant
+-- 7. drop constraint readings.readings_d_fkey | lock: ACCESS EXCLUSIVE on readings, ACCESS EXCLUSIVE on devices | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.readings DROP CONSTRAINT readings_d_fkey;
--- 7.1 undo: change type of readings.value from integer to bigint, rebuilding constraint readings.value_check: drop constraint readings.value_check | lock: ACCESS EXCLUSIVE on readings
+-- 8.1 undo: change type of readings.value from integer to bigint, rebuilding constraint readings.value_check: drop constraint readings.value_check | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT value_check;
--- 7.2 change type of readings.value from bigint to integer | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it
+-- 8.2 change type of readings.value from bigint to integer | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.readings ALTER COLUMN value TYPE integer USING value::integer;
--- 7.3 add check readings.value_check, not validated yet | lock: ACCESS EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule
+-- 8.3 add check readings.value_check, not validated yet | lock: ACCESS EXCLUSIVE on readings | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.readings ADD CONSTRAINT value_check CHECK (value >= 0) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 8. change type of plain.d from bigint to integer | lock: ACCESS EXCLUSIVE on plain | H201 rewrites the whole table and its indexes while nobody can read or write it
+-- 9. change type of plain.d from bigint to integer | lock: ACCESS EXCLUSIVE on plain | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.plain ALTER COLUMN d TYPE integer USING d::integer;
 COMMIT;
 

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. configure the columnstore of readings | lock: ACCESS EXCLUSIVE on readings | H307 holds for chunks that are made or compressed from here on, and leaves the others as they are
+-- 1. configure the columnstore of readings | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings SET ( timescaledb.compress, timescaledb.compress_segmentby = 'd', timescaledb.compress_orderby = 'ts DESC NULLS FIRST');
 COMMIT;
 

@@ -11,10 +11,10 @@ ALTER TABLE public.d SET ( timescaledb.compress, timescaledb.compress_segmentby 
 COMMIT;
 
 BEGIN;
--- 2.1 configure the columnstore of c | lock: ACCESS EXCLUSIVE on c
-ALTER TABLE public.c SET ( timescaledb.compress);
--- 2.2 leave the rest to TimescaleDB | lock: ACCESS EXCLUSIVE on c
+-- 2.1 leave the rest to TimescaleDB | lock: ACCESS EXCLUSIVE on c
 ALTER TABLE public.c RESET (timescaledb.compress_segmentby, timescaledb.compress_orderby);
+-- 2.2 configure the columnstore of c | lock: ACCESS EXCLUSIVE on c
+ALTER TABLE public.c SET ( timescaledb.compress);
 COMMIT;
 
 BEGIN;
@@ -23,8 +23,8 @@ ALTER TABLE public.b SET ( timescaledb.compress, timescaledb.compress_segmentby 
 COMMIT;
 
 BEGIN;
--- 4.1 configure the columnstore of a | lock: ACCESS EXCLUSIVE on a
-ALTER TABLE public.a SET ( timescaledb.compress, timescaledb.compress_segmentby = 'd', timescaledb.compress_orderby = 'ts DESC NULLS FIRST');
--- 4.2 leave the rest to TimescaleDB | lock: ACCESS EXCLUSIVE on a
+-- 4.1 leave the rest to TimescaleDB | lock: ACCESS EXCLUSIVE on a
 ALTER TABLE public.a RESET (timescaledb.compress_index);
+-- 4.2 configure the columnstore of a | lock: ACCESS EXCLUSIVE on a
+ALTER TABLE public.a SET ( timescaledb.compress, timescaledb.compress_segmentby = 'd', timescaledb.compress_orderby = 'ts DESC NULLS FIRST');
 COMMIT;

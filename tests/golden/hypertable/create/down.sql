@@ -20,17 +20,23 @@ BEGIN;
 SELECT remove_compression_policy('public.metric_hist', if_exists => true);
 COMMIT;
 
+-- 4. take chunks of metric_hist out of the columnstore | lock: none
+DO $pleat$ DECLARE chunk regclass; BEGIN
+  PERFORM remove_compression_policy('public.metric_hist', if_exists => true); COMMIT;
+  FOR chunk IN SELECT show_chunks('public.metric_hist') LOOP
+    PERFORM decompress_chunk( chunk, if_compressed => true); COMMIT;
+  END LOOP;
+END $pleat$;
+
 BEGIN;
--- 4. disable the columnstore of metric_hist | lock: none
+-- 5. disable the columnstore of metric_hist | lock: none
 ALTER TABLE public.metric_hist SET ( timescaledb.compress = false );
--- 5. drop table plain_hist | lock: none
+-- 6. drop table plain_hist | lock: none
 DROP TABLE public.plain_hist;
--- 6.1 let nobody delete from the table that it refers to | lock: ACCESS EXCLUSIVE on devices
-LOCK TABLE ONLY public.devices IN ACCESS EXCLUSIVE MODE;
--- 6.2 drop constraint metric_hist.metric_hist_device_id_fkey | lock: ACCESS EXCLUSIVE on devices
+-- 7. drop constraint metric_hist.metric_hist_device_id_fkey | lock: ACCESS EXCLUSIVE on devices
 ALTER TABLE public.metric_hist DROP CONSTRAINT metric_hist_device_id_fkey;
--- 7. drop table metric_hist | lock: none
+-- 8. drop table metric_hist | lock: none
 DROP TABLE public.metric_hist;
--- 8. drop table counters | lock: none
+-- 9. drop table counters | lock: none
 DROP TABLE public.counters;
 COMMIT;

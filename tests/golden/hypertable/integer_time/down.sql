@@ -21,19 +21,27 @@ BEGIN;
 SELECT remove_compression_policy('public.counters', if_exists => true);
 COMMIT;
 
+-- 4. take chunks of counters out of the columnstore | lock: ACCESS EXCLUSIVE on counters
+DO $pleat$ DECLARE chunk regclass; BEGIN
+  PERFORM remove_compression_policy('public.counters', if_exists => true); COMMIT;
+  FOR chunk IN SELECT show_chunks('public.counters') LOOP
+    PERFORM decompress_chunk( chunk, if_compressed => true); COMMIT;
+  END LOOP;
+END $pleat$;
+
 BEGIN;
--- 4. disable the columnstore of counters | lock: ACCESS EXCLUSIVE on counters
+-- 5. disable the columnstore of counters | lock: ACCESS EXCLUSIVE on counters
 ALTER TABLE public.counters SET ( timescaledb.compress = false );
--- 5. set chunk interval of counters to 100000 | lock: none
+-- 6. set chunk interval of counters to 100000 | lock: none
 SELECT set_chunk_time_interval('public.counters', 100000);
--- 6. drop table fresh | lock: none
+-- 7. drop table fresh | lock: none
 DROP TABLE public.fresh;
--- 7. drop function small() | lock: none
+-- 8. drop function small() | lock: none
 DROP ROUTINE public.small ();
--- 8. drop function minutes() | lock: none
+-- 9. drop function minutes() | lock: none
 DROP ROUTINE public.minutes ();
--- 9. drop function clocks.milliseconds() | lock: none
+-- 10. drop function clocks.milliseconds() | lock: none
 DROP ROUTINE clocks.milliseconds ();
--- 10. drop schema clocks | lock: none
+-- 11. drop schema clocks | lock: none
 DROP SCHEMA clocks;
 COMMIT;

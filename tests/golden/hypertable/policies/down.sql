@@ -78,9 +78,17 @@ BEGIN;
 SELECT remove_compression_policy('public.a', if_exists => true);
 COMMIT;
 
+-- 6. take chunks of a out of the columnstore | lock: ACCESS EXCLUSIVE on a
+DO $pleat$ DECLARE chunk regclass; BEGIN
+  PERFORM remove_compression_policy('public.a', if_exists => true); COMMIT;
+  FOR chunk IN SELECT show_chunks('public.a') LOOP
+    PERFORM decompress_chunk( chunk, if_compressed => true); COMMIT;
+  END LOOP;
+END $pleat$;
+
 BEGIN;
--- 6. disable the columnstore of a | lock: ACCESS EXCLUSIVE on a
+-- 7. disable the columnstore of a | lock: ACCESS EXCLUSIVE on a
 ALTER TABLE public.a SET ( timescaledb.compress = false );
--- 7. set chunk interval of a to 7 days | lock: none
+-- 8. set chunk interval of a to 7 days | lock: none
 SELECT set_chunk_time_interval('public.a', INTERVAL '7 days');
 COMMIT;

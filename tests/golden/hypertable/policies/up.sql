@@ -22,7 +22,7 @@ COMMIT;
 BEGIN;
 -- 4. set chunk interval of b to 12 hours | lock: none | H307 holds for chunks that are made or compressed from here on, and leaves the others as they are
 SELECT set_chunk_time_interval('public.b', INTERVAL '12 hours');
--- 5. configure the columnstore of b | lock: ACCESS EXCLUSIVE on b | H307 holds for chunks that are made or compressed from here on, and leaves the others as they are
+-- 5. configure the columnstore of b | lock: ACCESS EXCLUSIVE on b | H307 holds for chunks that are made or compressed from here on, and leaves the others as they are (say `recompress` behind `columnstore` to compress them again)
 ALTER TABLE public.b SET ( timescaledb.compress, timescaledb.compress_segmentby = 'd, e', timescaledb.compress_orderby = 'ts ASC NULLS LAST');
 COMMIT;
 
