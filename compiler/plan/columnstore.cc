@@ -168,7 +168,8 @@ class Compressed {
     const auto policy = PolicyAfter();
     // On the way back, chunks that the new policy has compressed are taken out before the old one
     // returns.
-    const bool out = MayBeCompressed() || (policy && policy != columnstore.policy);
+    const bool replaced = columnstore.policy && policy && policy != columnstore.policy;
+    const bool out = MayBeCompressed() || replaced;
     if (out && !TakeOut(columnstore)) return;
     if (policy) PutBack(*policy, out);
   }
