@@ -192,22 +192,11 @@ SELECT delete_job( j.job_id)
 COMMIT;
 
 BEGIN;
--- 2. refresh pleat_new_hourly no more every 30 minutes | lock: none
-SELECT delete_job( j.job_id)
-  FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
-    ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
-  WHERE pg_catalog.format('%I.%I', a.user_view_schema, a.user_view_name)::regclass = 'public.pleat_new_hourly'::regclass
-  AND j.proc_name = 'policy_refresh_continuous_aggregate'
-  AND (j.config ->> 'start_offset')::interval = INTERVAL '4 hours'
-  AND (j.config ->> 'end_offset')::interval = INTERVAL '1 hour';
-COMMIT;
-
-BEGIN;
--- 3. remove the columnstore policy of pleat_new_hourly | lock: none
+-- 2. remove the columnstore policy of pleat_new_hourly | lock: none
 SELECT remove_compression_policy('public.pleat_new_hourly', if_exists => true);
 COMMIT;
 
--- 4. take chunks of pleat_new_hourly out of the columnstore | lock: none
+-- 3. take chunks of pleat_new_hourly out of the columnstore | lock: none
 DO $pleat$ DECLARE chunk regclass; BEGIN
   PERFORM remove_compression_policy('public.pleat_new_hourly', if_exists => true); COMMIT;
   FOR chunk IN SELECT show_chunks('public.pleat_new_hourly') LOOP
@@ -216,13 +205,19 @@ DO $pleat$ DECLARE chunk regclass; BEGIN
 END $pleat$;
 
 BEGIN;
--- 5. disable the columnstore of pleat_new_hourly | lock: none
+-- 4. disable the columnstore of pleat_new_hourly | lock: none
 ALTER MATERIALIZED VIEW public.pleat_new_hourly SET ( timescaledb.compress = false);
 COMMIT;
 
 BEGIN;
--- 4. refresh pleat_new_hourly no more by itself | lock: none
-SELECT remove_continuous_aggregate_policy('public.pleat_new_hourly', if_exists => true);
+-- 5. refresh pleat_new_hourly no more every 30 minutes | lock: none
+SELECT delete_job( j.job_id)
+  FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
+    ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
+  WHERE pg_catalog.format('%I.%I', a.user_view_schema, a.user_view_name)::regclass = 'public.pleat_new_hourly'::regclass
+  AND j.proc_name = 'policy_refresh_continuous_aggregate'
+  AND (j.config ->> 'start_offset')::interval = INTERVAL '4 hours'
+  AND (j.config ->> 'end_offset')::interval = INTERVAL '1 hour';
 COMMIT;
 
 -- pleat: expand, down

@@ -160,9 +160,21 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 10. refresh pleat_new_hourly every 30 minutes | lock: none
+-- 8. refresh pleat_new_hourly every 30 minutes | lock: none
 SELECT add_continuous_aggregate_policy('public.pleat_new_hourly',
   start_offset => INTERVAL '4 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes', if_not_exists => true);
+COMMIT;
+
+BEGIN;
+-- 9. configure the columnstore of pleat_new_hourly | lock: none
+ALTER MATERIALIZED VIEW public.pleat_new_hourly SET ( timescaledb.compress = true);
+COMMIT;
+
+BEGIN;
+-- 10.1 remove the policy that there may be | lock: none
+SELECT remove_compression_policy('public.pleat_new_hourly', if_exists => true);
+-- 10.2 move chunks of pleat_new_hourly to the columnstore after 30 days | lock: none
+SELECT add_compression_policy ('public.pleat_new_hourly', compress_after => INTERVAL '30 days', schedule_interval => INTERVAL '12 hours');
 COMMIT;
 
 BEGIN;

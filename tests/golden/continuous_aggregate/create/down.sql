@@ -28,7 +28,30 @@ ON CONFLICT (name) DO NOTHING;
 COMMIT;
 
 BEGIN;
--- 2. refresh metric_hourly no more every 30 minutes | lock: none
+-- 2. keep chunks of metric_hourly for ever | lock: none
+SELECT remove_retention_policy('public.metric_hourly', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 3. remove the columnstore policy of metric_hourly | lock: none
+SELECT remove_compression_policy('public.metric_hourly', if_exists => true);
+COMMIT;
+
+-- 4. take chunks of metric_hourly out of the columnstore | lock: none
+DO $pleat$ DECLARE chunk regclass; BEGIN
+  PERFORM remove_compression_policy('public.metric_hourly', if_exists => true); COMMIT;
+  FOR chunk IN SELECT show_chunks('public.metric_hourly') LOOP
+    PERFORM decompress_chunk( chunk, if_compressed => true); COMMIT;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 5. disable the columnstore of metric_hourly | lock: none
+ALTER MATERIALIZED VIEW public.metric_hourly SET ( timescaledb.compress = false);
+COMMIT;
+
+BEGIN;
+-- 6. refresh metric_hourly no more every 30 minutes | lock: none
 SELECT delete_job( j.job_id)
   FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
     ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
@@ -39,12 +62,7 @@ SELECT delete_job( j.job_id)
 COMMIT;
 
 BEGIN;
--- 3. keep chunks of metric_hourly for ever | lock: none
-SELECT remove_retention_policy('public.metric_hourly', if_exists => true);
-COMMIT;
-
-BEGIN;
--- 4. refresh metric_daily no more every 1 day | lock: none
+-- 7. refresh metric_daily no more every 1 day | lock: none
 SELECT delete_job( j.job_id)
   FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
     ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
@@ -52,34 +70,6 @@ SELECT delete_job( j.job_id)
   AND j.proc_name = 'policy_refresh_continuous_aggregate'
   AND (j.config ->> 'start_offset') IS NULL
   AND (j.config ->> 'end_offset')::interval = INTERVAL '1 day';
-COMMIT;
-
-BEGIN;
--- 5. remove the columnstore policy of metric_hourly | lock: none
-SELECT remove_compression_policy('public.metric_hourly', if_exists => true);
-COMMIT;
-
--- 6. take chunks of metric_hourly out of the columnstore | lock: none
-DO $pleat$ DECLARE chunk regclass; BEGIN
-  PERFORM remove_compression_policy('public.metric_hourly', if_exists => true); COMMIT;
-  FOR chunk IN SELECT show_chunks('public.metric_hourly') LOOP
-    PERFORM decompress_chunk( chunk, if_compressed => true); COMMIT;
-  END LOOP;
-END $pleat$;
-
-BEGIN;
--- 7. disable the columnstore of metric_hourly | lock: none
-ALTER MATERIALIZED VIEW public.metric_hourly SET ( timescaledb.compress = false);
-COMMIT;
-
-BEGIN;
--- 5. refresh metric_hourly no more by itself | lock: none
-SELECT remove_continuous_aggregate_policy('public.metric_hourly', if_exists => true);
-COMMIT;
-
-BEGIN;
--- 6. refresh metric_daily no more by itself | lock: none
-SELECT remove_continuous_aggregate_policy('public.metric_daily', if_exists => true);
 COMMIT;
 
 -- pleat: expand, down

@@ -146,23 +146,14 @@ END $pleat$;
 BEGIN;
 -- 13. set chunk interval of metric_daily to 60 days | lock: none
 SELECT set_chunk_time_interval('public.metric_daily', INTERVAL '60 days');
--- 14. configure the columnstore of metric_hourly | lock: none
-ALTER MATERIALIZED VIEW public.metric_hourly SET ( timescaledb.compress = true, timescaledb.compress_segmentby = 'device', timescaledb.compress_orderby = 'bucket DESC NULLS FIRST');
 COMMIT;
 
 BEGIN;
--- 15.1 remove the policy that there may be | lock: none
-SELECT remove_compression_policy('public.metric_hourly', if_exists => true);
--- 15.2 move chunks of metric_hourly to the columnstore after 30 days | lock: none
-SELECT add_compression_policy ('public.metric_hourly', compress_after => INTERVAL '30 days', schedule_interval => INTERVAL '12 hours');
-COMMIT;
-
-BEGIN;
--- 16.1 refresh metric_daily every 1 day | lock: none
+-- 14.1 refresh metric_daily every 1 day | lock: none
 SELECT add_continuous_aggregate_policy('public.metric_daily',
   start_offset => NULL, end_offset => INTERVAL '1 day', schedule_interval => INTERVAL '1 day',
   buckets_per_batch => 10, initial_start => TIMESTAMPTZ '2030-01-01 02:00:00+00', timezone => 'Europe/Berlin', if_not_exists => true);
--- 16.2 say the rest of its configuration | lock: none
+-- 14.2 say the rest of its configuration | lock: none
 SELECT alter_job( j.job_id, config => j.config || '{"compress_after_refresh": true}'::jsonb, timezone => 'Europe/Berlin')
   FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
     ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
@@ -173,16 +164,28 @@ SELECT alter_job( j.job_id, config => j.config || '{"compress_after_refresh": tr
 COMMIT;
 
 BEGIN;
--- 17.1 remove the policy that there may be | lock: none
-SELECT remove_retention_policy('public.metric_hourly', if_exists => true);
--- 17.2 drop chunks of metric_hourly after 10 years | lock: none
-SELECT add_retention_policy ('public.metric_hourly', drop_after => INTERVAL '10 years');
+-- 15. refresh metric_hourly every 30 minutes | lock: none
+SELECT add_continuous_aggregate_policy('public.metric_hourly',
+  start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes', if_not_exists => true);
 COMMIT;
 
 BEGIN;
--- 18. refresh metric_hourly every 30 minutes | lock: none
-SELECT add_continuous_aggregate_policy('public.metric_hourly',
-  start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes', if_not_exists => true);
+-- 16. configure the columnstore of metric_hourly | lock: none
+ALTER MATERIALIZED VIEW public.metric_hourly SET ( timescaledb.compress = true, timescaledb.compress_segmentby = 'device', timescaledb.compress_orderby = 'bucket DESC NULLS FIRST');
+COMMIT;
+
+BEGIN;
+-- 17.1 remove the policy that there may be | lock: none
+SELECT remove_compression_policy('public.metric_hourly', if_exists => true);
+-- 17.2 move chunks of metric_hourly to the columnstore after 30 days | lock: none
+SELECT add_compression_policy ('public.metric_hourly', compress_after => INTERVAL '30 days', schedule_interval => INTERVAL '12 hours');
+COMMIT;
+
+BEGIN;
+-- 18.1 remove the policy that there may be | lock: none
+SELECT remove_retention_policy('public.metric_hourly', if_exists => true);
+-- 18.2 drop chunks of metric_hourly after 10 years | lock: none
+SELECT add_retention_policy ('public.metric_hourly', drop_after => INTERVAL '10 years');
 COMMIT;
 
 BEGIN;

@@ -46,7 +46,30 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. refresh hundreds every 1 hour | lock: none
+-- 1. keep chunks of hundreds for ever | lock: none
+SELECT remove_retention_policy('public.hundreds', if_exists => true);
+COMMIT;
+
+BEGIN;
+-- 2. remove the columnstore policy of hundreds | lock: none
+SELECT remove_compression_policy('public.hundreds', if_exists => true);
+COMMIT;
+
+-- 3. take chunks of hundreds out of the columnstore | lock: ACCESS EXCLUSIVE on hundreds
+DO $pleat$ DECLARE chunk regclass; BEGIN
+  PERFORM remove_compression_policy('public.hundreds', if_exists => true); COMMIT;
+  FOR chunk IN SELECT show_chunks('public.hundreds') LOOP
+    PERFORM decompress_chunk( chunk, if_compressed => true); COMMIT;
+  END LOOP;
+END $pleat$;
+
+BEGIN;
+-- 4. disable the columnstore of hundreds | lock: ACCESS EXCLUSIVE on hundreds
+ALTER MATERIALIZED VIEW public.hundreds SET ( timescaledb.compress = false);
+COMMIT;
+
+BEGIN;
+-- 5. refresh hundreds every 1 hour | lock: none
 SELECT alter_job( j.job_id, schedule_interval => INTERVAL '1 hour', config => j.config || '{"end_offset": 100, "start_offset": 5000}'::jsonb, retry_period => INTERVAL '1 hour', scheduled => true)
   FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
     ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
@@ -57,36 +80,13 @@ SELECT alter_job( j.job_id, schedule_interval => INTERVAL '1 hour', config => j.
 COMMIT;
 
 BEGIN;
--- 2. keep chunks of hundreds for ever | lock: none
-SELECT remove_retention_policy('public.hundreds', if_exists => true);
-COMMIT;
-
-BEGIN;
--- 3. drop continuous aggregate thousands | lock: ACCESS EXCLUSIVE on hundreds
+-- 6. drop continuous aggregate thousands | lock: ACCESS EXCLUSIVE on hundreds
 DROP MATERIALIZED VIEW public.thousands;
 COMMIT;
 
 BEGIN;
--- 4. drop continuous aggregate tens | lock: ACCESS EXCLUSIVE on beats
+-- 7. drop continuous aggregate tens | lock: ACCESS EXCLUSIVE on beats
 DROP MATERIALIZED VIEW public.tens;
-COMMIT;
-
-BEGIN;
--- 5. remove the columnstore policy of hundreds | lock: none
-SELECT remove_compression_policy('public.hundreds', if_exists => true);
-COMMIT;
-
--- 6. take chunks of hundreds out of the columnstore | lock: ACCESS EXCLUSIVE on hundreds
-DO $pleat$ DECLARE chunk regclass; BEGIN
-  PERFORM remove_compression_policy('public.hundreds', if_exists => true); COMMIT;
-  FOR chunk IN SELECT show_chunks('public.hundreds') LOOP
-    PERFORM decompress_chunk( chunk, if_compressed => true); COMMIT;
-  END LOOP;
-END $pleat$;
-
-BEGIN;
--- 7. disable the columnstore of hundreds | lock: ACCESS EXCLUSIVE on hundreds
-ALTER MATERIALIZED VIEW public.hundreds SET ( timescaledb.compress = false);
 -- 8.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 -- 8.2 drop the procedure that ran them | lock: none

@@ -25,24 +25,12 @@ INSERT INTO pleat.progress (name, finished) VALUES
   ('refresh tens', false),
   ('refresh thousands', false)
 ON CONFLICT (name) DO NOTHING;
--- 2. configure the columnstore of hundreds | lock: ACCESS EXCLUSIVE on hundreds
-ALTER MATERIALIZED VIEW public.hundreds SET ( timescaledb.compress = true);
-COMMIT;
-
-BEGIN;
--- 3.1 remove the policy that there may be | lock: none
-SELECT remove_compression_policy('public.hundreds', if_exists => true);
--- 3.2 move chunks of hundreds to the columnstore after 50000 | lock: none
-SELECT add_compression_policy ('public.hundreds', compress_after => 50000, schedule_interval => INTERVAL '12 hours');
-COMMIT;
-
-BEGIN;
--- 4. create continuous aggregate tens | lock: none
+-- 2. create continuous aggregate tens | lock: none
 CREATE MATERIALIZED VIEW public.tens
   WITH ( timescaledb.continuous, timescaledb.materialized_only = true) AS
 select time_bucket(10::smallint, at) as bucket, sum(value) as total from public.beats group by 1
 WITH NO DATA;
--- 5. create continuous aggregate thousands | lock: none
+-- 3. create continuous aggregate thousands | lock: none
 CREATE MATERIALIZED VIEW public.thousands
   WITH ( timescaledb.continuous, timescaledb.materialized_only = true) AS
 select time_bucket(1000, bucket) as bucket, sum(total) as total from public.hundreds group by 1
@@ -50,14 +38,7 @@ WITH NO DATA;
 COMMIT;
 
 BEGIN;
--- 6.1 remove the policy that there may be | lock: none
-SELECT remove_retention_policy('public.hundreds', if_exists => true);
--- 6.2 drop chunks of hundreds after 1000000, paused | lock: none
-SELECT alter_job(add_retention_policy ('public.hundreds', drop_after => 1000000), scheduled => false);
-COMMIT;
-
-BEGIN;
--- 7. refresh hundreds every 30 minutes, paused | lock: none
+-- 4. refresh hundreds every 30 minutes, paused | lock: none
 SELECT alter_job( j.job_id, schedule_interval => INTERVAL '30 minutes', config => j.config || '{"end_offset": 200, "start_offset": 20000}'::jsonb, retry_period => INTERVAL '30 minutes', scheduled => false)
   FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
     ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
@@ -65,6 +46,25 @@ SELECT alter_job( j.job_id, schedule_interval => INTERVAL '30 minutes', config =
   AND j.proc_name = 'policy_refresh_continuous_aggregate'
   AND (j.config ->> 'start_offset')::bigint = 5000
   AND (j.config ->> 'end_offset')::bigint = 100;
+COMMIT;
+
+BEGIN;
+-- 5. configure the columnstore of hundreds | lock: ACCESS EXCLUSIVE on hundreds
+ALTER MATERIALIZED VIEW public.hundreds SET ( timescaledb.compress = true);
+COMMIT;
+
+BEGIN;
+-- 6.1 remove the policy that there may be | lock: none
+SELECT remove_compression_policy('public.hundreds', if_exists => true);
+-- 6.2 move chunks of hundreds to the columnstore after 50000 | lock: none
+SELECT add_compression_policy ('public.hundreds', compress_after => 50000, schedule_interval => INTERVAL '12 hours');
+COMMIT;
+
+BEGIN;
+-- 7.1 remove the policy that there may be | lock: none
+SELECT remove_retention_policy('public.hundreds', if_exists => true);
+-- 7.2 drop chunks of hundreds after 1000000, paused | lock: none
+SELECT alter_job(add_retention_policy ('public.hundreds', drop_after => 1000000), scheduled => false);
 COMMIT;
 
 -- pleat: backfill, up

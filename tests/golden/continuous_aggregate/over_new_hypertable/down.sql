@@ -43,7 +43,7 @@ CREATE TABLE pleat_old_public.metrics (
   CONSTRAINT metrics_pkey PRIMARY KEY (device, ts)
 );
 -- 3.3 comment on table pleat_old_public.metrics | lock: none
-COMMENT ON TABLE pleat_old_public.metrics IS 'pleat: shadow of public.metrics, logged, key (device, ts), columns (device, ts, value)';
+COMMENT ON TABLE pleat_old_public.metrics IS 'pleat: shadow of public.metrics, logged, key (device, ts), columns (device integer, ts timestamp with time zone, value double precision)';
 -- 4.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.2 create the function of the triggers that follow | lock: none
@@ -147,7 +147,7 @@ END $pleat$;
 -- 3.9 comment on table metrics | lock: SHARE UPDATE EXCLUSIVE on metrics
 COMMENT ON TABLE public.metrics IS NULL;
 -- 3.10 comment on table pleat_new_public.metrics | lock: none
-COMMENT ON TABLE pleat_new_public.metrics IS 'pleat: shadow of public.metrics, a hypertable by ts, key (device, ts), columns (device, ts, value)';
+COMMENT ON TABLE pleat_new_public.metrics IS 'pleat: shadow of public.metrics, a hypertable by ts, key (device, ts), columns (device integer, ts timestamp with time zone, value double precision)';
 -- 3.11 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.12 create the function of the triggers that follow | lock: none

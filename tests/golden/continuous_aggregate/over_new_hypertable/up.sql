@@ -36,13 +36,13 @@ CREATE TABLE pleat_new_public.metrics (
 );
 -- 2.3 make pleat_new_public.metrics a hypertable by ts | lock: none
 SELECT create_hypertable('pleat_new_public.metrics', 'ts', chunk_time_interval => INTERVAL '1 day', create_default_indexes => false);
--- 2.4 configure the columnstore of pleat_new_public.metrics | lock: none
+-- 2.4 comment on table pleat_new_public.metrics | lock: none
+COMMENT ON TABLE pleat_new_public.metrics IS 'pleat: shadow of public.metrics, a hypertable by ts, key (device, ts), columns (device integer, ts timestamp with time zone, value double precision)';
+-- 3. configure the columnstore of pleat_new_public.metrics | lock: none
 ALTER TABLE pleat_new_public.metrics SET ( timescaledb.compress, timescaledb.compress_segmentby = 'device', timescaledb.compress_orderby = 'ts DESC NULLS FIRST');
--- 2.5 comment on table pleat_new_public.metrics | lock: none
-COMMENT ON TABLE pleat_new_public.metrics IS 'pleat: shadow of public.metrics, a hypertable by ts, key (device, ts), columns (device, ts, value)';
--- 3.1 create schema pleat if it is not there yet | lock: none
+-- 4.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 3.2 create the function of the triggers that follow | lock: none
+-- 4.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.metrics" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -71,13 +71,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 3.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on metrics
+-- 4.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on metrics
 CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.metrics FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.metrics" ('sync', 'pleat_new_public', 'metrics');
--- 3.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on metrics
+-- 4.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on metrics
 ALTER TABLE public.metrics ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 3.5 write to pleat_new_public.metrics what is written to metrics | lock: SHARE ROW EXCLUSIVE on metrics
+-- 4.5 write to pleat_new_public.metrics what is written to metrics | lock: SHARE ROW EXCLUSIVE on metrics
 CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.metrics FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.metrics" ('sync', 'pleat_new_public', 'metrics');
--- 3.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on metrics
+-- 4.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on metrics
 ALTER TABLE public.metrics ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
@@ -88,9 +88,9 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 4.1 copy the rows of metrics: rather fail than leave out what a policy hides | lock: none
+-- 5.1 copy the rows of metrics: rather fail than leave out what a policy hides | lock: none
 SET row_security = off;
--- 4.2 copy rows into pleat_new_public.metrics | lock: ROW SHARE on metrics
+-- 5.2 copy rows into pleat_new_public.metrics | lock: ROW SHARE on metrics
 CALL pleat.backfill('rebuild metrics', 'public.metrics', ARRAY['device', 'ts'], $pleat$
   INSERT INTO pleat_new_public.metrics (device, ts, value) OVERRIDING SYSTEM VALUE
   SELECT device, ts, value FROM public.metrics
@@ -98,30 +98,30 @@ CALL pleat.backfill('rebuild metrics', 'public.metrics', ARRAY['device', 'ts'], 
   FOR SHARE
   ON CONFLICT (device, ts) DO NOTHING
 $pleat$);
--- 4.3 count the values for the planner | lock: none
+-- 5.3 count the values for the planner | lock: none
 DO $pleat$ BEGIN
   IF pg_catalog.to_regclass('pleat_new_public.metrics') IS NOT NULL THEN ANALYZE pleat_new_public.metrics; END IF;
 END $pleat$;
 
 BEGIN;
--- 5. put the shadow in the place of metrics, unless that is done | lock: ACCESS EXCLUSIVE on metrics
+-- 6. put the shadow in the place of metrics, unless that is done | lock: ACCESS EXCLUSIVE on metrics
 DO $pleat_step$ BEGIN
 IF pg_catalog.to_regclass('pleat_new_public.metrics') IS NULL THEN RETURN; END IF;
--- 5.1 put the shadow in the place of metrics: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on metrics
+-- 6.1 put the shadow in the place of metrics: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on metrics
 EXECUTE $pleat_sql$LOCK TABLE public.metrics IN ACCESS EXCLUSIVE MODE$pleat_sql$;
--- 5.2 stop writing to the shadow of metrics | lock: ACCESS EXCLUSIVE on metrics
+-- 6.2 stop writing to the shadow of metrics | lock: ACCESS EXCLUSIVE on metrics
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_sync" ON public.metrics$pleat_sql$;
--- 5.3 drop its companion | lock: ACCESS EXCLUSIVE on metrics
+-- 6.3 drop its companion | lock: ACCESS EXCLUSIVE on metrics
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_truncate" ON public.metrics$pleat_sql$;
--- 5.4 drop the function of those triggers | lock: none
+-- 6.4 drop the function of those triggers | lock: none
 EXECUTE $pleat_sql$DROP FUNCTION pleat."sync of public.metrics" ()$pleat_sql$;
--- 5.5 create schema pleat_old_public if it is not there yet | lock: none
+-- 6.5 create schema pleat_old_public if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat_old_public$pleat_sql$;
--- 5.6 move table metrics to schema pleat_old_public | lock: ACCESS EXCLUSIVE on metrics
+-- 6.6 move table metrics to schema pleat_old_public | lock: ACCESS EXCLUSIVE on metrics
 EXECUTE $pleat_sql$ALTER TABLE public.metrics SET SCHEMA pleat_old_public$pleat_sql$;
--- 5.7 move table pleat_new_public.metrics to schema public | lock: none
+-- 6.7 move table pleat_new_public.metrics to schema public | lock: none
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.metrics SET SCHEMA public$pleat_sql$;
--- 5.8 drop schema pleat_new_public if it is empty | lock: none
+-- 6.8 drop schema pleat_new_public if it is empty | lock: none
 EXECUTE $pleat_sql$DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
@@ -130,13 +130,13 @@ EXECUTE $pleat_sql$DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
--- 5.9 comment on table metrics | lock: SHARE UPDATE EXCLUSIVE on metrics
+-- 6.9 comment on table metrics | lock: SHARE UPDATE EXCLUSIVE on metrics
 EXECUTE $pleat_sql$COMMENT ON TABLE public.metrics IS NULL$pleat_sql$;
--- 5.10 comment on table pleat_old_public.metrics | lock: none
-EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.metrics IS 'pleat: shadow of public.metrics, logged, key (device, ts), columns (device, ts, value)'$pleat_sql$;
--- 5.11 create schema pleat if it is not there yet | lock: none
+-- 6.10 comment on table pleat_old_public.metrics | lock: none
+EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.metrics IS 'pleat: shadow of public.metrics, logged, key (device, ts), columns (device integer, ts timestamp with time zone, value double precision)'$pleat_sql$;
+-- 6.11 create schema pleat if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
--- 5.12 create the function of the triggers that follow | lock: none
+-- 6.12 create the function of the triggers that follow | lock: none
 EXECUTE $pleat_sql$CREATE OR REPLACE FUNCTION pleat."sync of public.metrics" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -165,26 +165,26 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$$pleat_sql$;
--- 5.13 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on metrics
+-- 6.13 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on metrics
 EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.metrics FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.metrics" ('sync', 'pleat_old_public', 'metrics')$pleat_sql$;
--- 5.14 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on metrics
+-- 6.14 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on metrics
 EXECUTE $pleat_sql$ALTER TABLE public.metrics ENABLE ALWAYS TRIGGER "!pleat_truncate"$pleat_sql$;
--- 5.15 write to pleat_old_public.metrics what is written to metrics | lock: SHARE ROW EXCLUSIVE on metrics
+-- 6.15 write to pleat_old_public.metrics what is written to metrics | lock: SHARE ROW EXCLUSIVE on metrics
 EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.metrics FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.metrics" ('sync', 'pleat_old_public', 'metrics')$pleat_sql$;
--- 5.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on metrics
+-- 6.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on metrics
 EXECUTE $pleat_sql$ALTER TABLE public.metrics ENABLE ALWAYS TRIGGER "!pleat_sync"$pleat_sql$;
 END $pleat_step$;
 COMMIT;
 
 BEGIN;
--- 6. create continuous aggregate hourly | lock: none
+-- 7. create continuous aggregate hourly | lock: none
 CREATE MATERIALIZED VIEW IF NOT EXISTS public.hourly
   WITH ( timescaledb.continuous, timescaledb.materialized_only = true) AS
 select time_bucket('1 hour', ts) as bucket, device, sum(value) as total from public.metrics group by 1, 2
 WITH NO DATA;
 COMMIT;
 
--- 7. refresh all of hourly | lock: none
+-- 8. refresh all of hourly | lock: none
 DO $pleat$ DECLARE
   low timestamp with time zone;
   high timestamp with time zone;
@@ -218,13 +218,13 @@ BEGIN
 END $pleat$;
 
 BEGIN;
--- 8. refresh hourly every 1 hour | lock: none
+-- 9. refresh hourly every 1 hour | lock: none
 SELECT add_continuous_aggregate_policy('public.hourly',
   start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '1 hour', if_not_exists => true);
 COMMIT;
 
 BEGIN;
--- 9. check that all values are in it | lock: none
+-- 10. check that all values are in it | lock: none
 DO $pleat$ BEGIN
   IF ((select sum(value) from metrics) = (select sum(total) from hourly)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: all values are in it',
@@ -241,20 +241,20 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 10.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on metrics
+-- 11.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on metrics
 LOCK TABLE public.metrics IN ACCESS EXCLUSIVE MODE;
--- 10.2 stop writing to the shadow of metrics | lock: ACCESS EXCLUSIVE on metrics
+-- 11.2 stop writing to the shadow of metrics | lock: ACCESS EXCLUSIVE on metrics
 DROP TRIGGER "!pleat_sync" ON public.metrics;
--- 10.3 drop its companion | lock: ACCESS EXCLUSIVE on metrics
+-- 11.3 drop its companion | lock: ACCESS EXCLUSIVE on metrics
 DROP TRIGGER "!pleat_truncate" ON public.metrics;
--- 10.4 drop the function of those triggers | lock: none
+-- 11.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.metrics" ();
 COMMIT;
 
 BEGIN;
--- 11.1 drop the former table metrics: drop table pleat_old_public.metrics | lock: none
+-- 12.1 drop the former table metrics: drop table pleat_old_public.metrics | lock: none
 DROP TABLE pleat_old_public.metrics;
--- 11.2 drop schema pleat_old_public if it is empty | lock: none
+-- 12.2 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
@@ -266,17 +266,17 @@ END $pleat$;
 COMMIT;
 
 BEGIN;
--- 12.1 remove the policy that there may be | lock: none
+-- 13.1 remove the policy that there may be | lock: none
 SELECT remove_compression_policy('public.metrics', if_exists => true);
--- 12.2 move chunks of metrics to the columnstore after 30 days | lock: none
+-- 13.2 move chunks of metrics to the columnstore after 30 days | lock: none
 SELECT add_compression_policy ('public.metrics', compress_after => INTERVAL '30 days', schedule_interval => INTERVAL '12 hours');
 COMMIT;
 
 BEGIN;
--- 13.1 forget the backfills, all are done | lock: none
+-- 14.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 13.2 drop the procedure that ran them | lock: none
+-- 14.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 13.3 drop the schema that they were in | lock: none
+-- 14.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -10,26 +10,14 @@ BEGIN;
 COMMENT ON VIEW public.a IS 'After';
 -- 2. let a show what comes in real time | lock: ACCESS EXCLUSIVE on a
 ALTER MATERIALIZED VIEW public.a SET ( timescaledb.materialized_only = false);
--- 3. configure the columnstore of a | lock: ACCESS EXCLUSIVE on a | H307 holds for chunks that are made or compressed from here on, and leaves the others as they are (say `recompress` behind `columnstore` to compress them again)
-ALTER MATERIALIZED VIEW public.a SET ( timescaledb.compress = true, timescaledb.compress_segmentby = 'device', timescaledb.compress_orderby = 'bucket ASC NULLS LAST');
-COMMIT;
-
-BEGIN;
--- 4.1 remove the policy that there may be | lock: none
-SELECT remove_compression_policy('public.a', if_exists => true);
--- 4.2 move chunks of a to the columnstore after 60 days | lock: none
-SELECT add_compression_policy ('public.a', compress_after => INTERVAL '60 days', schedule_interval => INTERVAL '12 hours');
-COMMIT;
-
-BEGIN;
--- 5. comment on column a.mean | lock: SHARE UPDATE EXCLUSIVE on a
+-- 3. comment on column a.mean | lock: SHARE UPDATE EXCLUSIVE on a
 COMMENT ON COLUMN public.a.mean IS NULL;
 COMMIT;
 
 BEGIN;
 -- 4. let b show only what is materialized | lock: ACCESS EXCLUSIVE on b
 ALTER MATERIALIZED VIEW public.b SET ( timescaledb.materialized_only = true);
--- 7. set chunk interval of b to 30 days | lock: none | H307 holds for chunks that are made or compressed from here on, and leaves the others as they are
+-- 5. set chunk interval of b to 30 days | lock: none | H307 holds for chunks that are made or compressed from here on, and leaves the others as they are
 SELECT set_chunk_time_interval('public.b', INTERVAL '30 days');
 COMMIT;
 
@@ -37,14 +25,7 @@ COMMIT;
 CREATE INDEX a_mean_idx ON public.a (mean) WITH (timescaledb.transaction_per_chunk = true);
 
 BEGIN;
--- 11.1 remove the policy that there may be | lock: none
-SELECT remove_retention_policy('public.a', if_exists => true);
--- 11.2 drop chunks of a after 2 years | lock: none
-SELECT add_retention_policy ('public.a', drop_after => INTERVAL '2 years');
-COMMIT;
-
-BEGIN;
--- 12. refresh a every 1 hour | lock: none
+-- 7. refresh a every 1 hour | lock: none
 SELECT alter_job( j.job_id, schedule_interval => INTERVAL '1 hour', config => j.config || '{"buckets_per_batch": 5, "refresh_newest_first": false, "start_offset": "6 hours"}'::jsonb, retry_period => INTERVAL '1 hour')
   FROM timescaledb_information.jobs AS j JOIN _timescaledb_catalog.continuous_agg AS a
     ON a.mat_hypertable_id::text = j.config ->> 'mat_hypertable_id'
@@ -55,9 +36,40 @@ SELECT alter_job( j.job_id, schedule_interval => INTERVAL '1 hour', config => j.
 COMMIT;
 
 BEGIN;
--- 13. refresh b every 30 minutes | lock: none
+-- 8. configure the columnstore of a | lock: ACCESS EXCLUSIVE on a | H307 holds for chunks that are made or compressed from here on, and leaves the others as they are (say `recompress` behind `columnstore` to compress them again)
+ALTER MATERIALIZED VIEW public.a SET ( timescaledb.compress = true, timescaledb.compress_segmentby = 'device', timescaledb.compress_orderby = 'bucket ASC NULLS LAST');
+COMMIT;
+
+BEGIN;
+-- 9.1 remove the policy that there may be | lock: none
+SELECT remove_compression_policy('public.a', if_exists => true);
+-- 9.2 move chunks of a to the columnstore after 60 days | lock: none
+SELECT add_compression_policy ('public.a', compress_after => INTERVAL '60 days', schedule_interval => INTERVAL '12 hours');
+COMMIT;
+
+BEGIN;
+-- 10.1 remove the policy that there may be | lock: none
+SELECT remove_retention_policy('public.a', if_exists => true);
+-- 10.2 drop chunks of a after 2 years | lock: none
+SELECT add_retention_policy ('public.a', drop_after => INTERVAL '2 years');
+COMMIT;
+
+BEGIN;
+-- 11. refresh b every 30 minutes | lock: none
 SELECT add_continuous_aggregate_policy('public.b',
   start_offset => INTERVAL '3 hours', end_offset => INTERVAL '1 hour', schedule_interval => INTERVAL '30 minutes', if_not_exists => true);
+COMMIT;
+
+BEGIN;
+-- 12. configure the columnstore of b | lock: ACCESS EXCLUSIVE on b
+ALTER MATERIALIZED VIEW public.b SET ( timescaledb.compress = true);
+COMMIT;
+
+BEGIN;
+-- 13.1 remove the policy that there may be | lock: none
+SELECT remove_compression_policy('public.b', if_exists => true);
+-- 13.2 move chunks of b to the columnstore after 45 days | lock: none
+SELECT add_compression_policy ('public.b', compress_after => INTERVAL '45 days', schedule_interval => INTERVAL '12 hours');
 COMMIT;
 
 BEGIN;

@@ -6,11 +6,11 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. configure the columnstore of a | lock: ACCESS EXCLUSIVE on a | H307 holds for chunks that are made or compressed from here on, and leaves the others as they are
+-- 1. configure the columnstore of a | lock: ACCESS EXCLUSIVE on a | H307 holds for chunks that are made or compressed from here on, and leaves the others as they are (say `recompress` behind `columnstore` to compress them again)
 ALTER TABLE public.a SET ( timescaledb.compress, timescaledb.compress_segmentby = '', timescaledb.compress_orderby = 'device ASC NULLS LAST, ts ASC NULLS LAST');
 COMMIT;
 
 BEGIN;
--- 2. configure the columnstore of b | lock: ACCESS EXCLUSIVE on b | H307 holds for chunks that are made or compressed from here on, and leaves the others as they are
+-- 2. configure the columnstore of b | lock: ACCESS EXCLUSIVE on b | H307 holds for chunks that are made or compressed from here on, and leaves the others as they are (say `recompress` behind `columnstore` to compress them again)
 ALTER TABLE public.b SET ( timescaledb.compress, timescaledb.compress_segmentby = 'device', timescaledb.compress_orderby = 'ts ASC NULLS LAST');
 COMMIT;

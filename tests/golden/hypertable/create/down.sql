@@ -33,7 +33,9 @@ BEGIN;
 ALTER TABLE public.metric_hist SET ( timescaledb.compress = false );
 -- 6. drop table plain_hist | lock: none
 DROP TABLE public.plain_hist;
--- 7. drop constraint metric_hist.metric_hist_device_id_fkey | lock: ACCESS EXCLUSIVE on devices
+-- 7.1 let nobody delete from the table that it refers to | lock: ACCESS EXCLUSIVE on devices
+LOCK TABLE ONLY public.devices IN ACCESS EXCLUSIVE MODE;
+-- 7.2 drop constraint metric_hist.metric_hist_device_id_fkey | lock: ACCESS EXCLUSIVE on devices
 ALTER TABLE public.metric_hist DROP CONSTRAINT metric_hist_device_id_fkey;
 -- 8. drop table metric_hist | lock: none
 DROP TABLE public.metric_hist;

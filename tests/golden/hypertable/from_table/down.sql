@@ -49,7 +49,7 @@ CREATE TABLE pleat_old_public.readings (
 -- 4.3 build index pleat_old_public.readings_value_idx on pleat_old_public.readings | lock: none
 CREATE INDEX readings_value_idx ON pleat_old_public.readings (value);
 -- 4.4 comment on table pleat_old_public.readings | lock: none
-COMMENT ON TABLE pleat_old_public.readings IS 'pleat: shadow of public.readings, logged, key (device, ts), columns (device, ts, value)';
+COMMENT ON TABLE pleat_old_public.readings IS 'pleat: shadow of public.readings, logged, key (device, ts), columns (device integer, ts timestamp with time zone, value double precision)';
 -- 5.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 5.2 create the function of the triggers that follow | lock: none

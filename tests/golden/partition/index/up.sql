@@ -92,9 +92,6 @@ ALTER INDEX public.metrics_2024_device_at_expr_idx ATTACH PARTITION public.metri
 ALTER INDEX public.metrics_once_idx ATTACH PARTITION public.metrics_2024_device_at_expr_idx;
 -- 11.6 make index metrics_2023_device_at_expr_idx part of metrics_once_idx | lock: none
 ALTER INDEX public.metrics_once_idx ATTACH PARTITION public.metrics_2023_device_at_expr_idx;
-COMMIT;
-
-BEGIN;
 -- 12.1 replace index metrics_value_idx of metrics from those of its partitions: drop index metrics_value_idx | lock: ACCESS EXCLUSIVE on metrics
 DROP INDEX public.metrics_value_idx;
 -- 12.2 build index metrics_value_idx on metrics | lock: SHARE on metrics

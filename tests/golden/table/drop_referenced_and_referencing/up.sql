@@ -1,3 +1,15 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop constraint lines.lines_order_id_fkey | lock: ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant
+ALTER TABLE public.lines DROP CONSTRAINT lines_order_id_fkey;
+COMMIT;
+
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
@@ -6,13 +18,8 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop view open_orders | lock: ACCESS EXCLUSIVE on open_orders | H301 code from before the change fails from here on
+-- 2. drop view open_orders | lock: ACCESS EXCLUSIVE on open_orders | H301 code from before the change fails from here on
 DROP VIEW public.open_orders;
-COMMIT;
-
-BEGIN;
--- 2. drop constraint lines.lines_order_id_fkey | lock: ACCESS EXCLUSIVE on lines, ACCESS EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant
-ALTER TABLE public.lines DROP CONSTRAINT lines_order_id_fkey;
 COMMIT;
 
 BEGIN;

@@ -6,7 +6,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 -- not undone: drop table sample: the table comes back empty
 -- not undone: drop table plant: the table comes back empty
--- not undone: drop constraint machine.machine_plant_fkey: it comes back unvalidated: what the rows refer to is gone
 
 BEGIN;
 -- 1.1 create schema pleat if it is not there yet | lock: none
@@ -49,13 +48,11 @@ ALTER TABLE public.sample ADD CONSTRAINT sample_plant_fkey FOREIGN KEY (plant) R
 COMMIT;
 
 BEGIN;
--- 5. add foreign key machine.machine_plant_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine, SHARE ROW EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
-ALTER TABLE public.machine ADD CONSTRAINT machine_plant_fkey FOREIGN KEY (plant) REFERENCES public.plant (id) NOT VALID;
--- 6. drop constraint machine.machine_site_id_fkey | lock: ACCESS EXCLUSIVE on machine | H204 locks the referenced table as well, for an instant
+-- 5. drop constraint machine.machine_site_id_fkey | lock: ACCESS EXCLUSIVE on machine | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.machine DROP CONSTRAINT machine_site_id_fkey;
--- 7. drop not null on machine.site_id | lock: ACCESS EXCLUSIVE on machine
+-- 6. drop not null on machine.site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine ALTER COLUMN site_id DROP NOT NULL;
--- 8. drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
+-- 7. drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP CONSTRAINT IF EXISTS pleat_not_null_site_id;
 COMMIT;
 
@@ -72,6 +69,7 @@ SET search_path = public;
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
+-- not undone: drop constraint machine.machine_plant_fkey: where what rows refer to is gone, it comes back unvalidated
 
 BEGIN;
 -- 1. drop constraint total.total_site_id_fkey | lock: none
@@ -82,16 +80,30 @@ DROP TABLE public.total;
 ALTER TABLE public.count DROP CONSTRAINT count_site_id_fkey;
 -- 4. drop table site | lock: none
 DROP TABLE public.site;
--- 5. drop column machine.share | lock: ACCESS EXCLUSIVE on machine
+-- 5. add foreign key machine.machine_plant_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine, SHARE ROW EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.machine ADD CONSTRAINT machine_plant_fkey FOREIGN KEY (plant) REFERENCES public.plant (id) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 6. validate constraint machine.machine_plant_fkey if every row keeps it | lock: SHARE UPDATE EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
+DO $pleat$ BEGIN
+  ALTER TABLE public.machine VALIDATE CONSTRAINT machine_plant_fkey;
+EXCEPTION WHEN foreign_key_violation OR check_violation THEN
+  RAISE WARNING 'pleat: % stays unvalidated: %', 'public.machine.machine_plant_fkey', SQLERRM;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 7. drop column machine.share | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP COLUMN share;
--- 6. drop column machine.site_id | lock: ACCESS EXCLUSIVE on machine
+-- 8. drop column machine.site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP COLUMN site_id;
--- 7. drop table count | lock: none
+-- 9. drop table count | lock: none
 DROP TABLE public.count;
--- 8.1 forget the backfills, all are done | lock: none
+-- 10.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 8.2 drop the procedure that ran them | lock: none
+-- 10.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 8.3 drop the schema that they were in | lock: none
+-- 10.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -39,21 +39,26 @@ CREATE TABLE public.count (
 ALTER TABLE public.machine ADD COLUMN site_id text;
 -- 4. add column machine.share numeric | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine ADD COLUMN share numeric;
--- 5. create table site | lock: none
+COMMIT;
+
+BEGIN;
+-- 5. drop constraint machine.machine_plant_fkey | lock: ACCESS EXCLUSIVE on machine, ACCESS EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant
+ALTER TABLE public.machine DROP CONSTRAINT machine_plant_fkey;
+-- 6. create table site | lock: none
 CREATE TABLE public.site (
   id text NOT NULL,
   city text NOT NULL,
   CONSTRAINT site_pkey PRIMARY KEY (id)
 );
--- 6. add foreign key count.count_site_id_fkey | lock: none
+-- 7. add foreign key count.count_site_id_fkey | lock: none
 ALTER TABLE public.count ADD CONSTRAINT count_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.site (id);
--- 7. create table total | lock: none
+-- 8. create table total | lock: none
 CREATE TABLE public.total (
   site_id text NOT NULL,
   made bigint NOT NULL,
   CONSTRAINT total_pkey PRIMARY KEY (site_id)
 );
--- 8. add foreign key total.total_site_id_fkey | lock: none
+-- 9. add foreign key total.total_site_id_fkey | lock: none
 ALTER TABLE public.total ADD CONSTRAINT total_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.site (id);
 COMMIT;
 
@@ -64,27 +69,27 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 9. copy rows into site | lock: none
+-- 10. copy rows into site | lock: none
 CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.id'], $pleat$
   INSERT INTO public.site (id, city)
   SELECT 'site ' || p.id, p.city FROM plant p
   WHERE PLEAT_BATCH
 $pleat$, source => 'plant p');
 
--- 10. fill machine.site_id | lock: ROW EXCLUSIVE on machine
+-- 11. fill machine.site_id | lock: ROW EXCLUSIVE on machine
 CALL pleat.backfill('fill machine.site_id', 'public.machine', ARRAY['id'], $pleat$
   UPDATE public.machine SET site_id = ('site ' || plant)
   WHERE PLEAT_BATCH AND public.machine.site_id IS NULL
 $pleat$);
 
--- 11. copy rows into count | lock: none
+-- 12. copy rows into count | lock: none
 CALL pleat.backfill('copy into count', 'public.count', ARRAY['s.id'], $pleat$
   INSERT INTO public.count (id, site_id, made)
   SELECT s.id, 'site ' || s.plant, s.made FROM sample s
   WHERE PLEAT_BATCH AND (exists (select from site where id = 'site ' || s.plant))
 $pleat$, source => 'sample s');
 
--- 12. copy rows into total | lock: none
+-- 13. copy rows into total | lock: none
 DO $pleat$ BEGIN
   IF (SELECT finished FROM pleat.progress WHERE name = 'copy into total') THEN RETURN; END IF;
   INSERT INTO public.total (site_id, made)
@@ -92,14 +97,14 @@ DO $pleat$ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into total';
 END $pleat$;
 
--- 13. fill machine.share | lock: ROW EXCLUSIVE on machine
+-- 14. fill machine.share | lock: ROW EXCLUSIVE on machine
 CALL pleat.backfill('fill machine.share', 'public.machine', ARRAY['id'], $pleat$
   UPDATE public.machine SET share = ((select machine.id / (t.made + 1.0) from public.total t where t.site_id = 'site ' || machine.plant))
   WHERE PLEAT_BATCH AND public.machine.share IS NULL
 $pleat$);
 
 BEGIN;
--- 14. check that everything is in the totals | lock: none
+-- 15. check that everything is in the totals | lock: none
 DO $pleat$ BEGIN
   IF ((select sum(made) from total) = (select sum(made) from sample)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: everything is in the totals',
@@ -109,7 +114,7 @@ END $pleat$;
 COMMIT;
 
 BEGIN;
--- 15. check that every machine has its share | lock: none
+-- 16. check that every machine has its share | lock: none
 DO $pleat$ BEGIN
   IF (not exists (select from machine where share is null)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: every machine has its share',
@@ -126,40 +131,35 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 16.1 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
+-- 17.1 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP CONSTRAINT IF EXISTS pleat_not_null_site_id;
--- 16.2 reject new nulls in machine.site_id | lock: ACCESS EXCLUSIVE on machine
+-- 17.2 reject new nulls in machine.site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine ADD CONSTRAINT pleat_not_null_site_id CHECK (site_id IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 17. fill machine.site_id | lock: ROW EXCLUSIVE on machine
+-- 18. fill machine.site_id | lock: ROW EXCLUSIVE on machine
 CALL pleat.backfill('fill machine.site_id once more', 'public.machine', ARRAY['id'], $pleat$
   UPDATE public.machine SET site_id = ('site ' || plant)
   WHERE PLEAT_BATCH AND public.machine.site_id IS NULL
 $pleat$);
 
 BEGIN;
--- 18. validate constraint machine.pleat_not_null_site_id | lock: SHARE UPDATE EXCLUSIVE on machine
+-- 19. validate constraint machine.pleat_not_null_site_id | lock: SHARE UPDATE EXCLUSIVE on machine
 ALTER TABLE public.machine VALIDATE CONSTRAINT pleat_not_null_site_id;
 COMMIT;
 
 BEGIN;
--- 19.1 set not null on machine.site_id | lock: ACCESS EXCLUSIVE on machine
+-- 20.1 set not null on machine.site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine ALTER COLUMN site_id SET NOT NULL;
--- 19.2 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
+-- 20.2 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP CONSTRAINT pleat_not_null_site_id;
--- 20. add foreign key machine.machine_site_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
+-- 21. add foreign key machine.machine_site_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.machine ADD CONSTRAINT machine_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.site (id) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 21. validate constraint machine.machine_site_id_fkey | lock: SHARE UPDATE EXCLUSIVE on machine
+-- 22. validate constraint machine.machine_site_id_fkey | lock: SHARE UPDATE EXCLUSIVE on machine
 ALTER TABLE public.machine VALIDATE CONSTRAINT machine_site_id_fkey;
-COMMIT;
-
-BEGIN;
--- 22. drop constraint machine.machine_plant_fkey | lock: ACCESS EXCLUSIVE on machine, ACCESS EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant
-ALTER TABLE public.machine DROP CONSTRAINT machine_plant_fkey;
 COMMIT;
 
 BEGIN;
