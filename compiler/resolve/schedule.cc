@@ -8,18 +8,19 @@ namespace pleat::resolve {
 
 namespace {
 
-void TakeInterval(Project& project, const Place& place, const std::optional<ast::Literal>& literal,
+// False where there is none, or none that can be taken.
+bool TakeInterval(Project& project, const Place& place, const std::optional<ast::Literal>& literal,
                   Interval& into) {
-  if (!literal) return;
+  if (!literal) return false;
   const auto amount = ToAmount(project, place, *literal);
-  if (!amount) return;
+  if (!amount) return false;
   const auto* interval = std::get_if<Interval>(&*amount);
   if (interval != nullptr && Microseconds(*interval) >= 0) {
     into = InDays(*interval);
-  } else {
-    Report(project, Code::InvalidValue, place, literal->at,
-           "expected how long, as in `'12 hours'`");
+    return true;
   }
+  Report(project, Code::InvalidValue, place, literal->at, "expected how long, as in `'12 hours'`");
+  return false;
 }
 
 void TakeRetries(Project& project, const Place& place, const std::optional<ast::Literal>& literal,
@@ -50,8 +51,8 @@ void TakeMoment(Project& project, const Place& place, const std::optional<ast::L
 Schedule ToSchedule(Project& project, const Place& place, const ast::Schedule& node,
                     Schedule usual) {
   Schedule schedule = std::move(usual);
-  TakeInterval(project, place, node.every, schedule.every);
-  if (Microseconds(schedule.every) == 0 && node.every)
+  const bool taken = TakeInterval(project, place, node.every, schedule.every);
+  if (taken && Microseconds(schedule.every) == 0)
     Report(project, Code::InvalidValue, place, node.every->at, "a job cannot run all the time");
   TakeMoment(project, place, node.starting, schedule.starting);
   schedule.time_zone = ToText(project, place, node.time_zone);
