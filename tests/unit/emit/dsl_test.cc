@@ -151,9 +151,10 @@ TEST(EmitDsl, KeepsHypertables) {
         retain '90 days';
       }
     }
+    function counted() returns bigint language sql stable as $$select 1::bigint$$;
     table counts {
       at bigint not null;
-      hypertable by at { chunk interval 86400; retain 1000000; }
+      hypertable by at { chunk interval 86400; now function counted; retain 1000000; }
     }
   )");
 }
