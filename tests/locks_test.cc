@@ -97,7 +97,9 @@ Levels ReadLocks(Client& client) {
 bool MayBeIdle(const Step& step) {
   return std::any_of(step.actions.begin(), step.actions.end(), [](const Action& action) {
     const auto* drop = action.As<DropConstraint>();
-    return action.As<RestoreKept>() || action.As<RestoreNotNull>() || (drop && drop->if_exists);
+    const auto* validate = action.As<ValidateConstraint>();
+    return action.As<RestoreKept>() || action.As<RestoreNotNull>() || (drop && drop->if_exists) ||
+           (validate && validate->if_kept);
   });
 }
 

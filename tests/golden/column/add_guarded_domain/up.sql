@@ -1,13 +1,253 @@
 -- pleat: expand, up
--- before: any code; afterwards new code may be started beside old code
+-- before: any code; new code may be started once the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. add column players.best public.score | lock: ACCESS EXCLUSIVE on players | H201 rewrites the whole table and its indexes while nobody can read or write it
-ALTER TABLE public.players ADD COLUMN best public.score;
+-- 1.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('rebuild players', false),
+  ('rebuild teams', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2.1 build the shadow of players: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 2.2 create table pleat_new_public.players | lock: none
+CREATE TABLE pleat_new_public.players (
+  id bigint NOT NULL,
+  old public.score,
+  CONSTRAINT players_pkey PRIMARY KEY (id)
+);
+-- 2.3 comment on table pleat_new_public.players | lock: none
+COMMENT ON TABLE pleat_new_public.players IS 'pleat: shadow of public.players, logged, key (id), columns (id bigint, old public.score)';
+-- 3.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.players" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_new_public.players;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    BEGIN
+    DELETE FROM pleat_new_public.players WHERE (pleat_new_public.players.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_new_public.players (id, old) OVERRIDING SYSTEM VALUE VALUES (OLD.id, (SELECT (old::public.score) FROM (SELECT OLD.*) AS players)) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_new_public.players WHERE (pleat_new_public.players.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+    EXCEPTION WHEN data_exception OR check_violation THEN
+      NULL;
+    END;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    BEGIN
+    INSERT INTO pleat_new_public.players (id, old) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (old::public.score) FROM (SELECT NEW.*) AS players))
+    ON CONFLICT (id) DO UPDATE SET old = excluded.old;
+    EXCEPTION WHEN data_exception OR check_violation THEN
+      BEGIN
+        DELETE FROM pleat_new_public.players WHERE (pleat_new_public.players.id) = (NEW.id);
+      EXCEPTION WHEN data_exception THEN
+        NULL;
+      END;
+    END;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 3.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on players
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.players FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.players" ('sync', 'pleat_new_public', 'players');
+-- 3.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on players
+ALTER TABLE public.players ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 3.5 write to pleat_new_public.players what is written to players | lock: SHARE ROW EXCLUSIVE on players
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.players FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.players" ('sync', 'pleat_new_public', 'players');
+-- 3.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on players
+ALTER TABLE public.players ENABLE ALWAYS TRIGGER "!pleat_sync";
+-- 4.1 build the shadow of teams: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 4.2 create table pleat_new_public.teams | lock: none
+CREATE TABLE pleat_new_public.teams (
+  id bigint NOT NULL,
+  best public.score,
+  CONSTRAINT teams_pkey PRIMARY KEY (id)
+);
+-- 4.3 comment on table pleat_new_public.teams | lock: none
+COMMENT ON TABLE pleat_new_public.teams IS 'pleat: shadow of public.teams, logged, key (id), columns (best public.score, id bigint)';
+COMMIT;
+
+BEGIN;
+-- 5.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.teams" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_new_public.teams;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_new_public.teams WHERE (pleat_new_public.teams.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_new_public.teams (id) OVERRIDING SYSTEM VALUE VALUES (OLD.id) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_new_public.teams WHERE (pleat_new_public.teams.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_new_public.teams (id) OVERRIDING SYSTEM VALUE VALUES (NEW.id)
+    ON CONFLICT (id) DO UPDATE SET id = excluded.id;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 5.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on teams
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.teams FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.teams" ('sync', 'pleat_new_public', 'teams');
+-- 5.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on teams
+ALTER TABLE public.teams ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 5.5 write to pleat_new_public.teams what is written to teams | lock: SHARE ROW EXCLUSIVE on teams
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.teams FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.teams" ('sync', 'pleat_new_public', 'teams');
+-- 5.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on teams
+ALTER TABLE public.teams ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 6.1 copy the rows of players: rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 6.2 copy rows into pleat_new_public.players | lock: ROW SHARE on players | H302 fails and changes nothing if rows exist that break the rule
+CALL pleat.backfill('rebuild players', 'public.players', ARRAY['id'], $pleat$
+  INSERT INTO pleat_new_public.players (id, old) OVERRIDING SYSTEM VALUE
+  SELECT id, (old::public.score) FROM public.players
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 6.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_new_public.players') IS NOT NULL THEN ANALYZE pleat_new_public.players; END IF;
+END $pleat$;
+
+-- 7.1 copy the rows of teams: rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 7.2 copy rows into pleat_new_public.teams | lock: ROW SHARE on teams
+CALL pleat.backfill('rebuild teams', 'public.teams', ARRAY['id'], $pleat$
+  INSERT INTO pleat_new_public.teams (id) OVERRIDING SYSTEM VALUE
+  SELECT id FROM public.teams
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 7.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_new_public.teams') IS NOT NULL THEN ANALYZE pleat_new_public.teams; END IF;
+END $pleat$;
+
+BEGIN;
+-- 8. put the shadow in the place of teams, unless that is done | lock: ACCESS EXCLUSIVE on teams
+DO $pleat_step$ BEGIN
+IF pg_catalog.to_regclass('pleat_new_public.teams') IS NULL THEN RETURN; END IF;
+-- 8.1 put the shadow in the place of teams: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on teams
+EXECUTE $pleat_sql$LOCK TABLE public.teams IN ACCESS EXCLUSIVE MODE$pleat_sql$;
+-- 8.2 stop writing to the shadow of teams | lock: ACCESS EXCLUSIVE on teams
+EXECUTE $pleat_sql$DROP TRIGGER "!pleat_sync" ON public.teams$pleat_sql$;
+-- 8.3 drop its companion | lock: ACCESS EXCLUSIVE on teams
+EXECUTE $pleat_sql$DROP TRIGGER "!pleat_truncate" ON public.teams$pleat_sql$;
+-- 8.4 drop the function of those triggers | lock: none
+EXECUTE $pleat_sql$DROP FUNCTION pleat."sync of public.teams" ()$pleat_sql$;
+-- 8.5 create schema pleat_old_public if it is not there yet | lock: none
+EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat_old_public$pleat_sql$;
+-- 8.6 move table teams to schema pleat_old_public | lock: ACCESS EXCLUSIVE on teams
+EXECUTE $pleat_sql$ALTER TABLE public.teams SET SCHEMA pleat_old_public$pleat_sql$;
+-- 8.7 move table pleat_new_public.teams to schema public | lock: none
+EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.teams SET SCHEMA public$pleat_sql$;
+-- 8.8 drop schema pleat_new_public if it is empty | lock: none
+EXECUTE $pleat_sql$DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$$pleat_sql$;
+-- 8.9 comment on table teams | lock: SHARE UPDATE EXCLUSIVE on teams
+EXECUTE $pleat_sql$COMMENT ON TABLE public.teams IS NULL$pleat_sql$;
+-- 8.10 comment on table pleat_old_public.teams | lock: none
+EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.teams IS 'pleat: shadow of public.teams, logged, key (id), columns (id bigint)'$pleat_sql$;
+-- 8.11 create schema pleat if it is not there yet | lock: none
+EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
+-- 8.12 create the function of the triggers that follow | lock: none
+EXECUTE $pleat_sql$CREATE OR REPLACE FUNCTION pleat."sync of public.teams" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_old_public.teams;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_old_public.teams WHERE (pleat_old_public.teams.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_old_public.teams (id) OVERRIDING SYSTEM VALUE VALUES (OLD.id) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_old_public.teams WHERE (pleat_old_public.teams.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_old_public.teams (id) OVERRIDING SYSTEM VALUE VALUES (NEW.id)
+    ON CONFLICT (id) DO UPDATE SET id = excluded.id;
+  END IF;
+  RETURN NULL;
+END $pleat$$pleat_sql$;
+-- 8.13 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on teams
+EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.teams FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.teams" ('sync', 'pleat_old_public', 'teams')$pleat_sql$;
+-- 8.14 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on teams
+EXECUTE $pleat_sql$ALTER TABLE public.teams ENABLE ALWAYS TRIGGER "!pleat_truncate"$pleat_sql$;
+-- 8.15 write to pleat_old_public.teams what is written to teams | lock: SHARE ROW EXCLUSIVE on teams
+EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.teams FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.teams" ('sync', 'pleat_old_public', 'teams')$pleat_sql$;
+-- 8.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on teams
+EXECUTE $pleat_sql$ALTER TABLE public.teams ENABLE ALWAYS TRIGGER "!pleat_sync"$pleat_sql$;
+END $pleat_step$;
 COMMIT;
 
 -- pleat: contract, up
@@ -18,6 +258,206 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 2. change type of players.old from integer to public.score | lock: ACCESS EXCLUSIVE on players | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
-ALTER TABLE public.players ALTER COLUMN old TYPE public.score USING old::public.score;
+-- 9.1 refuse what cannot be written to the shadow of players: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on players | H302 fails and changes nothing if rows exist that break the rule
+LOCK TABLE public.players IN ACCESS EXCLUSIVE MODE;
+-- 9.2 stop writing to the shadow of players | lock: ACCESS EXCLUSIVE on players | H302 fails and changes nothing if rows exist that break the rule
+DROP TRIGGER "!pleat_sync" ON public.players;
+-- 9.3 drop its companion | lock: ACCESS EXCLUSIVE on players | H302 fails and changes nothing if rows exist that break the rule
+DROP TRIGGER "!pleat_truncate" ON public.players;
+-- 9.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.players" ();
+-- 9.5 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 9.6 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.players" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_new_public.players;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_new_public.players WHERE (pleat_new_public.players.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_new_public.players (id, old) OVERRIDING SYSTEM VALUE VALUES (OLD.id, (SELECT (old::public.score) FROM (SELECT OLD.*) AS players)) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_new_public.players WHERE (pleat_new_public.players.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_new_public.players (id, old) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (old::public.score) FROM (SELECT NEW.*) AS players))
+    ON CONFLICT (id) DO UPDATE SET old = excluded.old;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 9.7 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on players
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.players FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.players" ('sync', 'pleat_new_public', 'players');
+-- 9.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on players
+ALTER TABLE public.players ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 9.9 write to pleat_new_public.players what is written to players | lock: SHARE ROW EXCLUSIVE on players
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.players FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.players" ('sync', 'pleat_new_public', 'players');
+-- 9.10 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on players
+ALTER TABLE public.players ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+-- 10.1 copy what is left of the rows of players: rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 10.2 copy rows into pleat_new_public.players | lock: ROW SHARE on players | H302 fails and changes nothing if rows exist that break the rule
+CALL pleat.backfill('copy rows into pleat_new_public.players', 'public.players', ARRAY['id'], $pleat$
+  INSERT INTO pleat_new_public.players (id, old) OVERRIDING SYSTEM VALUE
+  SELECT id, (old::public.score) FROM public.players
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 10.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_new_public.players') IS NOT NULL THEN ANALYZE pleat_new_public.players; END IF;
+END $pleat$;
+
+BEGIN;
+-- 11.1 put the shadow in the place of players: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on players | H103 going back converts the values again and may not restore the old text exactly
+LOCK TABLE public.players IN ACCESS EXCLUSIVE MODE;
+-- 11.2 stop writing to the shadow of players | lock: ACCESS EXCLUSIVE on players | H103 going back converts the values again and may not restore the old text exactly
+DROP TRIGGER "!pleat_sync" ON public.players;
+-- 11.3 drop its companion | lock: ACCESS EXCLUSIVE on players | H103 going back converts the values again and may not restore the old text exactly
+DROP TRIGGER "!pleat_truncate" ON public.players;
+-- 11.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.players" ();
+-- 11.5 create schema pleat_old_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_old_public;
+-- 11.6 move table players to schema pleat_old_public | lock: ACCESS EXCLUSIVE on players | H301 code from before the change fails from here on
+ALTER TABLE public.players SET SCHEMA pleat_old_public;
+-- 11.7 move table pleat_new_public.players to schema public | lock: none
+ALTER TABLE pleat_new_public.players SET SCHEMA public;
+-- 11.8 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 11.9 comment on table players | lock: SHARE UPDATE EXCLUSIVE on players
+COMMENT ON TABLE public.players IS NULL;
+-- 11.10 comment on table pleat_old_public.players | lock: none
+COMMENT ON TABLE pleat_old_public.players IS 'pleat: shadow of public.players, logged, key (id), columns (id bigint, old integer)';
+-- 11.11 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 11.12 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.players" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_old_public.players;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    BEGIN
+    DELETE FROM pleat_old_public.players WHERE (pleat_old_public.players.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_old_public.players (id, old) OVERRIDING SYSTEM VALUE VALUES (OLD.id, (SELECT (old::integer) FROM (SELECT OLD.*) AS players)) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_old_public.players WHERE (pleat_old_public.players.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+    EXCEPTION WHEN data_exception OR check_violation THEN
+      NULL;
+    END;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    BEGIN
+    INSERT INTO pleat_old_public.players (id, old) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (old::integer) FROM (SELECT NEW.*) AS players))
+    ON CONFLICT (id) DO UPDATE SET old = excluded.old;
+    EXCEPTION WHEN data_exception OR check_violation THEN
+      BEGIN
+        DELETE FROM pleat_old_public.players WHERE (pleat_old_public.players.id) = (NEW.id);
+      EXCEPTION WHEN data_exception THEN
+        NULL;
+      END;
+    END;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 11.13 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on players
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.players FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.players" ('sync', 'pleat_old_public', 'players');
+-- 11.14 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on players
+ALTER TABLE public.players ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 11.15 write to pleat_old_public.players what is written to players | lock: SHARE ROW EXCLUSIVE on players
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.players FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.players" ('sync', 'pleat_old_public', 'players');
+-- 11.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on players
+ALTER TABLE public.players ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+BEGIN;
+-- 12.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on players
+LOCK TABLE public.players IN ACCESS EXCLUSIVE MODE;
+-- 12.2 stop writing to the shadow of players | lock: ACCESS EXCLUSIVE on players
+DROP TRIGGER "!pleat_sync" ON public.players;
+-- 12.3 drop its companion | lock: ACCESS EXCLUSIVE on players
+DROP TRIGGER "!pleat_truncate" ON public.players;
+-- 12.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.players" ();
+COMMIT;
+
+BEGIN;
+-- 13.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on teams
+LOCK TABLE public.teams IN ACCESS EXCLUSIVE MODE;
+-- 13.2 stop writing to the shadow of teams | lock: ACCESS EXCLUSIVE on teams
+DROP TRIGGER "!pleat_sync" ON public.teams;
+-- 13.3 drop its companion | lock: ACCESS EXCLUSIVE on teams
+DROP TRIGGER "!pleat_truncate" ON public.teams;
+-- 13.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.teams" ();
+COMMIT;
+
+BEGIN;
+-- 14.1 drop the former table players: drop table pleat_old_public.players | lock: none
+DROP TABLE pleat_old_public.players;
+-- 14.2 drop schema pleat_old_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 15.1 drop the former table teams: drop table pleat_old_public.teams | lock: none
+DROP TABLE pleat_old_public.teams;
+-- 15.2 drop schema pleat_old_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 16.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 16.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 16.3 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
 COMMIT;
