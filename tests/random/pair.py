@@ -132,8 +132,15 @@ def up(database, folder, how):
 
 def is_better(step, steps):
     """A table that changes in another way first is rebuilt in one go; once it has, it can be rebuilt while it is in use."""
-    at_once = {earlier["subject"] for earlier in steps if any(hazard["code"] == "H201" for hazard in earlier["hazards"])}
-    return step["phase"] == "expand" and bool(at_once) and (step["subject"] in at_once or step["title"].startswith("remember "))
+    at_once = {table_of(earlier) for earlier in steps if any(hazard["code"] == "H201" for hazard in earlier["hazards"])}
+    online = table_of(step) in at_once or step["title"].startswith("remember ")
+    return step["phase"] != "contract" and bool(at_once) and online
+
+
+def table_of(step):
+    """The table that a step is about, itself or by a column."""
+    kind, name = step["subject"].split(" ", 1)
+    return name if kind == "table" else name.rpartition(".")[0]
 
 
 def down(database, folder, before, after, steps):
