@@ -330,6 +330,7 @@ void LowerPartitionedIndex(const Index& index, const Index* instead, const Objec
   if (instead != nullptr) {
     actions.push_back(DropIndex{instead->name, instead->table, false, false});
     for (Action& action : WholeAgain(*instead, plan)) back.push_back(std::move(action));
+    if (instead->comment) back.push_back(Comment{key, instead->comment});
   }
   for (const Part& part : parts) {
     // It goes with the whole that it has become part of.
@@ -337,6 +338,7 @@ void LowerPartitionedIndex(const Index& index, const Index* instead, const Objec
     back.push_back(CreateIndex{.index = plan.before.indexes.at(part.index), .concurrently = true});
   }
   AppendWhole(index, parts, actions);
+  if (instead != nullptr && instead->comment) actions.push_back(Comment{key, instead->comment});
   for (const Part& part : parts) {
     if (part.late && !part.is_there) needs.push_back({Kind::Table, part.table->name, {}});
   }

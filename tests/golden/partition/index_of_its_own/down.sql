@@ -53,6 +53,8 @@ ALTER INDEX public.items_rest_id_idx1 ATTACH PARTITION public.items_many_id_idx1
 ALTER INDEX public.items_id_idx ATTACH PARTITION public.items_rest_id_idx1;
 -- 7.5 make index items_1_id_idx1 part of items_id_idx | lock: SHARE UPDATE EXCLUSIVE on items_id_idx
 ALTER INDEX public.items_id_idx ATTACH PARTITION public.items_1_id_idx1;
+-- 7.6 comment on index items_id_idx | lock: SHARE UPDATE EXCLUSIVE on items_id_idx
+COMMENT ON INDEX public.items_id_idx IS 'by number';
 COMMIT;
 
 -- pleat: expand, down

@@ -45,6 +45,8 @@ ALTER INDEX public.items_rest_id_idx ATTACH PARTITION public.items_many_id_idx;
 ALTER INDEX public.items_id_idx ATTACH PARTITION public.items_rest_id_idx;
 -- 5.6 make index items_1_id_idx part of items_id_idx | lock: SHARE UPDATE EXCLUSIVE on items_id_idx
 ALTER INDEX public.items_id_idx ATTACH PARTITION public.items_1_id_idx;
+-- 5.7 comment on index items_id_idx | lock: SHARE UPDATE EXCLUSIVE on items_id_idx
+COMMENT ON INDEX public.items_id_idx IS 'by number';
 -- 6. drop index items_added_idx | lock: ACCESS EXCLUSIVE on items
 DROP INDEX public.items_added_idx;
 COMMIT;
