@@ -20,7 +20,7 @@ CreateIndex BuildOf(const Index& index, const PlanBuilder& plan) {
 
 // On the way back, with its parts where it is one of a partitioned table.
 std::vector<Action> MadeAgain(const Index& index, PlanBuilder& plan) {
-  if (IsPartitioned(index.table, plan)) return WholeAgain(index, plan);
+  if (IsPartitioned(index.table, plan)) return WholeAgain(index, false, plan);
   return {BuildOf(index, plan)};
 }
 

@@ -46,8 +46,11 @@ std::vector<Action> PartsAgain(const QualifiedName& table, const Constraint& con
                                const PlanBuilder& plan);
 
 // What makes an index of a partitioned table that was dropped again. The server would take an index
-// that a partition has been given by then for a part of it, and never let go of that.
-std::vector<Action> WholeAgain(const Index& index, PlanBuilder& plan);
+// that a partition has been given by then for a part of it, and never let go of that; and the parts
+// of one that has been `replaced` must not have the names of those that go with the other. Where
+// partitions come and go, nobody knows which of them are there, so that the server has to see to
+// it.
+std::vector<Action> WholeAgain(const Index& index, bool replaced, PlanBuilder& plan);
 
 // Whether the table is partitioned and was so before.
 bool IsPartitioned(const QualifiedName& table, const PlanBuilder& plan);

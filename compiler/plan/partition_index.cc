@@ -157,13 +157,9 @@ bool Stays(const QualifiedName& table, const PlanBuilder& plan) {
          before->second.partition_of->parent == after->second.partition_of->parent;
 }
 
-// Whether a partition ends up with an index of its own that would do as its part of `index`. Where
-// partitions come and go, nobody knows which of them are there on the way back.
+// Whether a partition ends up with an index of its own that would do as its part of `index`.
 bool WouldBeTaken(const Index& index, const PlanBuilder& plan) {
-  const std::vector<const Table*> tables = plan.old_family.Below(index.table);
-  const auto stays = [&](const Table* table) { return Stays(table->name, plan); };
-  if (!std::all_of(tables.begin(), tables.end(), stays)) return false;
-  for (const Table* table : tables) {
+  for (const Table* table : plan.old_family.Below(index.table)) {
     const auto [first, last] = plan.indexes_after.equal_range(table->name);
     for (auto at = first; at != last; ++at) {
       if (IsSame(index, *at->second)) return true;
@@ -260,11 +256,17 @@ bool IsTakenOver(const QualifiedName& table, const Constraint& constraint,
   return false;
 }
 
-std::vector<Action> WholeAgain(const Index& index, PlanBuilder& plan) {
-  if (!WouldBeTaken(index, plan)) return {CreateIndex{.index = index}};
+std::vector<Action> WholeAgain(const Index& index, bool replaced, PlanBuilder& plan) {
+  const std::vector<const Table*> tables = plan.old_family.Below(index.table);
+  const auto stay = [&](const std::vector<const Table*>& family) {
+    return std::all_of(family.begin(), family.end(),
+                       [&](const Table* table) { return Stays(table->name, plan); });
+  };
+  const bool known = stay(tables) && stay(plan.new_family.Below(index.table));
+  if (!known || (!replaced && !WouldBeTaken(index, plan))) return {CreateIndex{.index = index}};
   std::vector<Part> parts;
   std::vector<Action> actions;
-  for (const Table* table : plan.old_family.Below(index.table)) {
+  for (const Table* table : tables) {
     parts.push_back(
         {.table = table,
          .index = {table->name.schema, NameFor(table->name, JoinedColumns(index), "idx", plan)},
@@ -329,7 +331,7 @@ void LowerPartitionedIndex(const Index& index, const Index* instead, const Objec
   std::vector<Action> back{DropIndex{index.name, index.table, false, false}};
   if (instead != nullptr) {
     actions.push_back(DropIndex{instead->name, instead->table, false, false});
-    for (Action& action : WholeAgain(*instead, plan)) back.push_back(std::move(action));
+    for (Action& action : WholeAgain(*instead, true, plan)) back.push_back(std::move(action));
     if (instead->comment) back.push_back(Comment{key, instead->comment});
   }
   for (const Part& part : parts) {

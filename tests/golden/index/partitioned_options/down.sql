@@ -6,10 +6,20 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 undo: replace index visits_page_idx of visits from those of its partitions: drop index visits_page_idx | lock: ACCESS EXCLUSIVE on visits
+-- 1. drop index visits_page_idx | lock: ACCESS EXCLUSIVE on visits
 DROP INDEX public.visits_page_idx;
--- 1.2 build index visits_page_idx on visits | lock: SHARE on visits | H203 builds an index while writes wait
-CREATE INDEX visits_page_idx ON public.visits (page);
+COMMIT;
+
+SET lock_timeout = 0;
+-- 2. build index visits_few_page_idx1 on visits_few without blocking writes | lock: SHARE UPDATE EXCLUSIVE on visits_few
+CREATE INDEX CONCURRENTLY visits_few_page_idx1 ON public.visits_few (page);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 3.1 undo: replace index visits_page_idx of visits from those of its partitions: build index visits_page_idx on visits | lock: SHARE on visits
+CREATE INDEX visits_page_idx ON ONLY public.visits (page);
+-- 3.2 make index visits_few_page_idx1 part of visits_page_idx | lock: SHARE UPDATE EXCLUSIVE on visits_page_idx
+ALTER INDEX public.visits_page_idx ATTACH PARTITION public.visits_few_page_idx1;
 COMMIT;
 
 -- pleat: expand, down
