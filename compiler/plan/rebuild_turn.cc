@@ -32,8 +32,8 @@ bool IsComputedAnew(const Column& before, const Column& after) {
          !(before.source == after.source && SameType(before, after));
 }
 
-// Where the values come from goes on.
-bool HaveLikeSources(const Column& before, const Column& after) {
+// Where the values come from goes on; serial columns are not among those that are rebuilt.
+bool KeepTheirSource(const Column& before, const Column& after) {
   return (IsPlainSource(before.source) && IsPlainSource(after.source)) ||
          (std::holds_alternative<Identity>(before.source) &&
           std::holds_alternative<Identity>(after.source));
@@ -41,7 +41,7 @@ bool HaveLikeSources(const Column& before, const Column& after) {
 
 // The values of one become those of the other.
 bool IsConverted(const Column& before, const Column& after) {
-  return HaveLikeSources(before, after) && SameRequirement(before, after) &&
+  return KeepTheirSource(before, after) && SameRequirement(before, after) &&
          CostOf(before, after) == TypeChange::Rewrite;
 }
 
@@ -88,7 +88,7 @@ bool ChangesPartitionKey(const Table& table, const Column& before, const Column&
 }
 
 Turn TurnOfPartitionKey(const Column& before, const Column& after) {
-  return HaveLikeSources(before, after) && SameRequirement(before, after) ? Turn::With
+  return KeepTheirSource(before, after) && SameRequirement(before, after) ? Turn::With
                                                                           : Turn::Never;
 }
 
