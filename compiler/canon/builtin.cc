@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "compiler/canon/cast.h"
+
 namespace pleat::canon {
 namespace {
 
@@ -12,11 +14,12 @@ struct BuiltinType {
   char category;
   bool preferred;
   std::string_view implicit_targets;
+  std::string_view other_targets;
 };
 
 constexpr BuiltinType kTypes[] = {
-#define PLEAT_TYPE(name, spelling, category, preferred, implicit_targets) \
-  {name, spelling, category, preferred, implicit_targets},
+#define PLEAT_TYPE(name, spelling, category, preferred, implicit_targets, other_targets) \
+  {name, spelling, category, preferred, implicit_targets, other_targets},
 #include "compiler/canon/builtin_types.def"
 };
 
@@ -129,6 +132,20 @@ bool CanCoerce(const Type& from, const Type& to) {
   const BuiltinType* found = FindType(from);
   return found != nullptr &&
          AnyWord(found->implicit_targets, [&](std::string_view target) { return target == to; });
+}
+
+bool HasBuiltinCast(const TypeName& from, const TypeName& to) {
+  Type source = TypeOf(from);
+  Type target = TypeOf(to);
+  if (IsArray(source) && IsArray(target)) {
+    source = ElementOf(source);
+    target = ElementOf(target);
+  }
+  const auto is_string = [](const Type& type) { return !IsArray(type) && Category(type) == 'S'; };
+  if (CanCoerce(source, target) || is_string(source) || is_string(target)) return true;
+  const BuiltinType* found = FindType(source);
+  return found != nullptr &&
+         AnyWord(found->other_targets, [&](std::string_view other) { return other == target; });
 }
 
 Type CommonType(const std::vector<Type>& types) {

@@ -82,6 +82,12 @@ bool HasEquality(const Catalog& catalog, const TypeName& type) {
   });
 }
 
+TypeName BaseOf(const Catalog& catalog, TypeName type) {
+  const auto domain = catalog.domains.find(type.name);
+  if (domain == catalog.domains.end() || type.array > 0) return type;
+  return BaseOf(catalog, domain->second.type);
+}
+
 bool IsGuarded(const Catalog& catalog, const TypeName& type) {
   const auto found = catalog.domains.find(type.name);
   if (found == catalog.domains.end() || type.array > 0) return false;

@@ -382,6 +382,8 @@ void Lower(const Alter<Column>& given, PlanBuilder& plan) {
                             !(before.source == after.source);
   if (before.type != after.type || before.collation != after.collation) {
     if (LowerTypeChange(change, chain, plan)) return;
+    change.before.storage = after.storage;
+    change.before.compression = after.compression;
   } else if (!(before.source == after.source) && !needs_values) {
     LowerSourceChange(change, chain, plan);
   }

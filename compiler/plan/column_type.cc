@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/canon/cast.h"
 #include "compiler/model/default_name.h"
+#include "compiler/model/user_type.h"
 #include "compiler/plan/describe.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/partition.h"
@@ -131,6 +133,29 @@ void TakeApart(const ObjectKey& column, Draft& alter, PlanBuilder& plan) {
   }
 }
 
+void AppendStorage(const QualifiedName& table, const Column& wanted,
+                   const std::optional<std::string>& storage, std::vector<Action>& actions) {
+  if (wanted.storage != storage) {
+    const std::string usual = DefaultStorage(wanted.type).value_or("extended");
+    actions.push_back(SetStorage{table, wanted.name, wanted.storage.value_or(usual)});
+  }
+  if (wanted.compression) {
+    actions.push_back(SetCompression{table, wanted.name, wanted.compression});
+  }
+}
+
+// With another type a column has that type's storage and the usual compression, in all children
+// (ATExecAlterColumnType()). SET STORAGE is for all children as well, SET COMPRESSION is not.
+void StorageAgain(const QualifiedName& table, const Column& wanted, const Catalog& catalog,
+                  const PlanBuilder& plan, std::vector<Action>& actions) {
+  AppendStorage(table, wanted, std::nullopt, actions);
+  for (const Table* child : plan.old_family.Below(table)) {
+    if (!plan.after.tables.contains(child->name)) continue;
+    const Column* theirs = FindColumn(catalog.tables.at(child->name), wanted.name);
+    if (theirs) AppendStorage(child->name, *theirs, wanted.storage, actions);
+  }
+}
+
 // ALTER TYPE in one statement, with the default out of the way: the old one need not fit the new
 // type.
 void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, PlanBuilder& plan) {
@@ -175,6 +200,8 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   };
   add(actions, forth, before, after, no_source, no_source_after);
   add(undo, back, after, before, no_source_after, no_source);
+  StorageAgain(table, after, plan.after, plan, actions);
+  StorageAgain(table, before, plan.before, plan, undo);
   actions.insert(actions.end(), views.create_new.begin(), views.create_new.end());
   undo.insert(undo.end(), views.create_old.begin(), views.create_old.end());
   Step step{.phase = cost == TypeChange::Metadata ? Phase::Expand : Phase::Contract,
@@ -196,30 +223,30 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
               .needs = plan.new_dependencies.Of(table, after),
               .frees = plan.old_dependencies.Of(table, before)};
   draft.needs.insert(draft.needs.end(), views.needs.begin(), views.needs.end());
+  draft.makes = draft.removes = {change.key};
   // A column that is renamed as well comes into being with its new name, before its type changes.
-  if (plan.old_keys.contains(change.key)) {
-    draft.needs.push_back(change.key);
-  } else {
-    draft.makes = draft.removes = {change.key};
-  }
+  if (plan.old_keys.contains(change.key)) draft.needs.push_back(change.key);
   TakeApart(change.key, draft, plan);
   chain.Then(std::move(draft));
   if (!touches_source && !(before.source == after.source)) LowerSourceChange(change, chain, plan);
 }
 
-// Composite types and ranges have casts to strings and what the schema declares, nothing else
-// (CREATE CAST, "Notes"): nobody but the author knows what such a value becomes.
+// Enums and the types of extensions are not known to have none. Composite types, ranges and base
+// types have casts to strings and what the schema declares, nothing else (CREATE CAST, "Notes"):
+// nobody but the author knows what such a value becomes.
 bool HasCast(const Catalog& catalog, const TypeName& from, const TypeName& to) {
-  const auto is_string = [](const TypeName& type) {
-    return type.name.schema.empty() &&
-           (type.name.name.text == "text" || type.name.name.text.starts_with("character"));
+  const TypeName source = BaseOf(catalog, from);
+  const TypeName target = BaseOf(catalog, to);
+  const auto is_other = [&](const TypeName& type) {
+    const bool built_in = type.name.schema.empty() || type.name.schema.text == "pg_catalog";
+    return !built_in && !catalog.composite_types.contains(type.name) &&
+           !catalog.range_types.contains(type.name);
   };
-  const auto is_structured = [&](const TypeName& type) {
-    return catalog.composite_types.contains(type.name) || catalog.range_types.contains(type.name);
-  };
-  if (from.name == to.name || is_string(from) || is_string(to)) return true;
-  if (!is_structured(from) && !is_structured(to)) return true;
-  return catalog.casts.contains({{}, CastTypes(from, to)});
+  if (is_other(source) || is_other(target)) return true;
+  return (source.name == target.name && source.array == target.array) ||
+         canon::HasBuiltinCast(source, target) ||
+         catalog.casts.contains({{}, CastTypes(source, target)}) ||
+         catalog.casts.contains({{}, CastTypes(from, to)});
 }
 
 // What the author says that a value becomes, or became from, goes before any cast.

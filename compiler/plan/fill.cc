@@ -68,8 +68,8 @@ void AddReads(const QualifiedName& table, const Expr& expression, Draft& draft, 
         draft.makes.end()) {
       draft.needs.push_back(FilledKey(owner, use.column));
     }
-    const bool renamed_first = plan.options.direct && plan.old_keys.contains(key);
-    if (renamed_first || plan.IsNewColumn(owner, use.column)) draft.needs.push_back(key);
+    if (plan.options.direct && plan.old_keys.contains(key)) draft.needs.push_back(RenamedKey(key));
+    if (plan.IsNewColumn(owner, use.column)) draft.needs.push_back(key);
   }
   for (const auto& relation : references->relations) {
     const ObjectKey read{Kind::Table, plan.Find(relation.name), {}};

@@ -25,7 +25,10 @@ std::vector<Incoming> IncomingKeys(const Reshaping& rebuild, const PlanBuilder& 
       if (!later || !(later->rule == constraint.rule)) continue;
       const bool takes =
           !other.partitioning || plan.live.features.not_valid_partitioned_foreign_keys;
-      incoming.push_back({name, constraint, takes});
+      incoming.push_back({.table = name,
+                          .constraint = *later,
+                          .was_validated = constraint.validated,
+                          .not_valid = takes});
     }
   }
   return incoming;
@@ -207,7 +210,7 @@ class Recipe {
     // Going back, what refers to the table is validated after it is in place again.
     std::vector<Action> back;
     for (const Incoming& key : rebuild_.incoming) {
-      if (key.constraint.validated && key.not_valid) {
+      if (key.was_validated && key.not_valid) {
         back.push_back(ValidateConstraint{key.table, key.constraint.name});
       }
     }
@@ -430,7 +433,11 @@ void LowerOnlineRebuild(const QualifiedName& name, Occasion occasion,
   const Family new_family(to);
   rebuild.before = ShapeIn(from, old_family, name);
   rebuild.after = ShapeIn(to, new_family, name);
-  rebuild.readers = RebuildReaders({key}, plan);
+  std::vector<ObjectKey> members{key};
+  for (const Table* member : whole.before.members) {
+    if (member->name != name) members.push_back({Kind::Table, member->name, {}});
+  }
+  rebuild.readers = RebuildReaders(members, plan);
   TakeOver(changes, whole, plan);
   const Phase swap = ChangesValues(changes, whole, plan) ? Phase::Contract : Phase::Backfill;
   const auto [first, last] = Recipe(std::move(rebuild), swap, plan).Lower();

@@ -61,11 +61,13 @@ Graph BuildGraph(const std::vector<Draft>& drafts,
   for (const auto& [key, use] : users) {
     graph.Edges(use.freers, use.removers);
     // Whoever removes a key and makes it again replaces what another one, a rename, has brought:
-    // one that removes the old name.
+    // one that removes the old name, or that it says it needs.
     for (DraftId remover : use.removers) {
       const bool replaces = Holds(use.makers, remover);
+      const bool waits = Holds(use.needers, remover);
       for (DraftId maker : use.makers) {
-        const bool renames = !Holds(use.removers, maker) && !drafts[maker].removes.empty();
+        const bool brings = !Holds(use.removers, maker);
+        const bool renames = brings && (waits || !drafts[maker].removes.empty());
         replaces&& renames ? graph.Edge(maker, remover) : graph.Edge(remover, maker);
       }
     }

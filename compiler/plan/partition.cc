@@ -298,8 +298,15 @@ Column AfterParents(const QualifiedName& table, const Column& column, const Plan
     if (old == nullptr || wanted == nullptr) continue;
     result.type = wanted->type;
     result.collation = wanted->collation;
+    const Column* theirs = FindColumn(own->second, column.name);
+    if (theirs && (old->type != wanted->type || old->collation != wanted->collation)) {
+      // What changes the parent's type sees to these (StorageAgain()).
+      result.storage = theirs->storage;
+      result.compression = theirs->compression;
+    } else if (old->storage != wanted->storage) {
+      result.storage = wanted->storage;
+    }
     TakeNotNull(*old, *wanted, result);
-    if (old->storage != wanted->storage) result.storage = wanted->storage;
     if (!(old->source == wanted->source) && SourceRecurses(name, column.name, plan)) {
       result.source = Inherited(*wanted, own->second).source;
     }
