@@ -84,8 +84,12 @@ bool HasEquality(const Catalog& catalog, const TypeName& type) {
 
 TypeName BaseOf(const Catalog& catalog, TypeName type) {
   const auto domain = catalog.domains.find(type.name);
-  if (domain == catalog.domains.end() || type.array > 0) return type;
-  return BaseOf(catalog, domain->second.type);
+  if (domain == catalog.domains.end()) return type;
+  TypeName base = BaseOf(catalog, domain->second.type);
+  if (type.array == 0) return base;
+  if (base.array > 0) return type;
+  base.array = type.array;
+  return base;
 }
 
 bool IsGuarded(const Catalog& catalog, const TypeName& type) {

@@ -14,7 +14,8 @@ std::optional<ObjectKey> FindType(const Catalog& catalog, const QualifiedName& n
 // geometric types have none, or one that compares something else, nor has what is made of them.
 bool HasEquality(const Catalog& catalog, const TypeName& type);
 
-// The type that a domain is made of in the end; any other type is its own.
+// The type that a domain is made of in the end, for an array of them the array of that; any other
+// type is its own.
 TypeName BaseOf(const Catalog& catalog, TypeName type);
 
 // Whether the type is a domain with a check or NOT NULL, or over such a one: then ADD COLUMN looks

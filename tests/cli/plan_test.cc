@@ -229,6 +229,12 @@ TEST_F(PlanCommandLine, AValueThatNoCastTurnsIntoTheNewTypeIsAskedFor) {
                              "help: say what a value becomes with `backfill (…)`"),
             std::string::npos)
       << refused.err;
+  folder_.Write("before.pleat", "domain rest as interval; table orders { code rest[]; }");
+  folder_.Write("after.pleat", "domain rest as interval; table orders { code integer[]; }");
+  EXPECT_EQ(Run("plan").status, 1);
+  folder_.Write("after.pleat", "domain rest as interval; table orders { code time[]; }");
+  EXPECT_EQ(Run("plan").status, 0);
+  folder_.Write("before.pleat", span + "span; }");
   folder_.Write("after.pleat", span + "integer backfill (lower(code)); }");
   const Outcome one_way = Run("plan");
   EXPECT_EQ(one_way.status, 1);

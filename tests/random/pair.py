@@ -212,7 +212,8 @@ def differs(before, after, column, now, how, way):
         was, became = before.named(number), after.named(number)
         if column.is_generated() and (was or became) and (not was or not became or was.text != became.text):
             return True
-        if column.is_generated() and getattr(became, "backfill", None) and (way == "up" or "--archive" not in how):
+        filled = any(other.backfill for table in after.tables for other in after.columns(table) if other.number == number)
+        if column.is_generated() and filled and (way == "up" or "--archive" not in how):
             return True
     if now is None:
         return way == "up"
