@@ -159,9 +159,7 @@ void AddInStages(const Create<Column>& change, PlanBuilder& plan) {
   }
 }
 
-// A default would give all rows the same value, which a key or exclusion that comes back
-// refuses.
-bool IsUnique(const ObjectKey& column, const PlanBuilder& plan) {
+bool IsUniqueIn(const ObjectKey& column, const PlanBuilder& plan) {
   const auto names = [&](const std::vector<Identifier>& columns) {
     return std::find(columns.begin(), columns.end(), column.member) != columns.end();
   };
@@ -176,6 +174,16 @@ bool IsUnique(const ObjectKey& column, const PlanBuilder& plan) {
     if (std::find(needs.begin(), needs.end(), column) != needs.end()) return true;
   }
   return false;
+}
+
+// A default would give all rows the same value, which a key or exclusion that comes back, of the
+// table or of a child, refuses.
+bool IsUnique(const ObjectKey& column, const PlanBuilder& plan) {
+  const std::vector<const Table*> below = plan.old_family.Below(column.name);
+  return IsUniqueIn(column, plan) ||
+         std::any_of(below.begin(), below.end(), [&](const Table* child) {
+           return IsUniqueIn(ColumnKey(child->name, column.member), plan);
+         });
 }
 
 // Whether a generated column has the same values when it is added again: it reads nothing that has
