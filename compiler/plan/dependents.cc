@@ -169,6 +169,11 @@ bool IsOwnPart(const ObjectKey& key) {
          key.kind == Kind::Hypertable || key.kind == Kind::Sequence;
 }
 
+// A trigger, a rule, a function. Policies go and come together.
+bool IsOtherThatGoes(const ObjectKey& key, const PlanBuilder& plan) {
+  return !IsView(key) && !IsOwnPart(key) && key.kind != Kind::Policy && !Contains(plan.after, key);
+}
+
 bool IsInherited(const ObjectKey& column, const Catalog& catalog) {
   return FindColumn(catalog.tables.at(column.name), column.member)->inherited;
 }
@@ -281,7 +286,7 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
   const ObjectKey& subject = changed.front();
   const std::vector<ObjectKey> roots = WithChildren(changed, plan);
   for (const ObjectKey& key : DependentsOfAny(roots, plan)) {
-    if (GoesByItself(key, plan)) {
+    if (GoesByItself(key, plan) || IsOtherThatGoes(key, plan)) {
       stack.needs.push_back(GoneKey(key));
       continue;
     }

@@ -17,17 +17,19 @@ std::vector<Incoming> IncomingKeys(const Reshaping& rebuild, const PlanBuilder& 
   for (const auto& [name, other] : plan.before.tables) {
     if (rebuild.before.Has(name)) continue;
     const auto wanted = plan.after.tables.find(name);
-    if (wanted == plan.after.tables.end()) continue;
+    const bool goes = wanted == plan.after.tables.end();
     for (const Constraint& constraint : other.constraints) {
       const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
       if (!foreign || foreign->table != rebuild.table()) continue;
-      const Constraint* later = FindConstraint(wanted->second, constraint.name);
+      const Constraint* later =
+          goes ? &constraint : FindConstraint(wanted->second, constraint.name);
       if (!later || !(later->rule == constraint.rule)) continue;
       const bool takes =
           !other.partitioning || plan.live.features.not_valid_partitioned_foreign_keys;
       incoming.push_back({.table = name,
                           .constraint = *later,
                           .was_validated = constraint.validated,
+                          .goes = goes,
                           .not_valid = takes});
     }
   }
@@ -252,6 +254,7 @@ class Recipe {
     for (const Incoming& key : rebuild_.incoming) {
       const std::string other = NameForPeople({Kind::Table, key.table, {}});
       swap.step.hazards.push_back({Hazard::LinkedLock, other});
+      if (key.goes) swap.frees.push_back({Kind::Table, key.table, {}});
       if (!key.not_valid) {
         swap.step.hazards.push_back(plan_.Sized(Hazard::BlockingScan, key.table, other));
       }
@@ -320,7 +323,7 @@ class Recipe {
       chain_.Then(std::move(draft));
     };
     for (const Incoming& key : rebuild_.incoming) {
-      if (key.constraint.validated && key.not_valid) validate(key.table, key.constraint);
+      if (key.constraint.validated && key.not_valid && !key.goes) validate(key.table, key.constraint);
     }
     for (const Constraint& constraint : rebuild_.after.root->constraints) {
       if (constraint.validated && ComesInPlace(constraint, rebuild_.table())) {

@@ -177,6 +177,15 @@ void SayRebuilt(PlanBuilder& plan) {
   }
 }
 
+// What cannot be while something stands on it waits for that to be gone.
+void SayGone(PlanBuilder& plan) {
+  for (Draft& draft : plan.drafts) {
+    for (const ObjectKey& key : draft.removes) {
+      if (!Contains(plan.after, key)) draft.makes.push_back(GoneKey(key));
+    }
+  }
+}
+
 // What is taken away in the contract phase comes back by the new names of what it uses: it goes
 // once that has them.
 void WaitForRenames(PlanBuilder& plan) {
@@ -287,6 +296,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   LowerRecompression(builder);
   CheckAggregatedColumns(builder);
   SayRebuilt(builder);
+  SayGone(builder);
   WaitForNames(builder);
   WaitForRenames(builder);
   SayRenamed(builder);

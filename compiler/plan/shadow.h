@@ -73,6 +73,8 @@ struct Incoming {
   // the expand phase.
   Constraint constraint = {};
   bool was_validated = true;
+  // Its table does not: it is dropped once this one is in place.
+  bool goes = false;
   // The server takes it without looking at the rows.
   bool not_valid = true;
 };
