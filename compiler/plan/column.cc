@@ -286,8 +286,8 @@ void Lower(const Create<Column>& change, PlanBuilder& plan) {
 void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
   const Column& column = change.before;
-  // It goes with the parent's.
-  if (column.inherited) return;
+  // It goes with the parent's, or what it is computed from sees to it.
+  if (column.inherited || GoesWithTypeChange(table, column, plan)) return;
   Chain chain(plan);
   // One that a parent has too can go once the parent's has.
   std::vector<ObjectKey> needs{{Kind::Table, table, {}}};

@@ -156,6 +156,29 @@ void StorageAgain(const QualifiedName& table, const Column& wanted, const Catalo
   }
 }
 
+bool ChangesType(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan) {
+  const Column* from = FindColumn(plan.before.tables.at(table), column);
+  const Column* to = FindColumn(plan.after.tables.at(table), column);
+  return from && to && (from->type != to->type || from->collation != to->collation);
+}
+
+// Drops the computed columns that go with the change of what they read.
+void DropComputed(const QualifiedName& table, const Column& read, std::vector<Action>& drop,
+                  std::vector<Action>& add, Draft& draft, PlanBuilder& plan) {
+  for (const Column& column : plan.before.tables.at(table).columns) {
+    const ObjectKey key = ColumnKey(table, column.name);
+    if (!GoesWithTypeChange(table, column, plan) || plan.handled.contains(key)) continue;
+    const auto& expression = std::get<Generated>(column.source).expression;
+    if (!Names(plan.old_dependencies.ColumnsOf(table, expression), read.name)) continue;
+    plan.handled.insert(key);
+    drop.push_back(DropColumn{table, column.name});
+    add.push_back(AddColumn{table, column});
+    if (column.comment) add.push_back(Comment{key, column.comment});
+    Append(draft.frees, plan.old_dependencies.Of(table, column));
+    draft.removes.push_back(key);
+  }
+}
+
 // ALTER TYPE in one statement, with the default out of the way: the old one need not fit the new
 // type.
 void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, PlanBuilder& plan) {
@@ -198,13 +221,19 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
     if (SharesSequence(old, wanted)) list.push_back(SequenceType(table, old, wanted));
     if (touches_source) list.push_back(SetColumnSource{table, wanted_bare, wanted, only});
   };
+  Draft draft{.needs = plan.new_dependencies.Of(table, after),
+              .frees = plan.old_dependencies.Of(table, before)};
+  std::vector<Action> computed;
+  DropComputed(table, before, actions, computed, draft, plan);
+  const bool breaks = !computed.empty();
   add(actions, forth, before, after, no_source, no_source_after);
   add(undo, back, after, before, no_source_after, no_source);
   StorageAgain(table, after, plan.after, plan, actions);
   StorageAgain(table, before, plan.before, plan, undo);
   actions.insert(actions.end(), views.create_new.begin(), views.create_new.end());
+  Append(undo, std::move(computed));
   undo.insert(undo.end(), views.create_old.begin(), views.create_old.end());
-  Step step{.phase = cost == TypeChange::Metadata ? Phase::Expand : Phase::Contract,
+  Step step{.phase = cost == TypeChange::Metadata && !breaks ? Phase::Expand : Phase::Contract,
             .title = "change type of " + NameForPeople(change.key) + " from " +
                      ToString(before.type) + " to " + ToString(after.type) + RebuiltPhrase(views),
             .actions = std::move(actions),
@@ -219,11 +248,11 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   for (const QualifiedName& other : forth.linked) {
     step.hazards.push_back({Hazard::LinkedLock, NameForPeople({Kind::Table, other, {}})});
   }
-  Draft draft{.step = std::move(step),
-              .needs = plan.new_dependencies.Of(table, after),
-              .frees = plan.old_dependencies.Of(table, before)};
+  if (breaks) step.hazards.push_back({Hazard::BreaksOldCode});
+  draft.step = std::move(step);
   draft.needs.insert(draft.needs.end(), views.needs.begin(), views.needs.end());
-  draft.makes = draft.removes = {change.key};
+  draft.makes.push_back(change.key);
+  draft.removes.push_back(change.key);
   // A column that is renamed as well comes into being with its new name, before its type changes.
   if (plan.old_keys.contains(change.key)) draft.needs.push_back(change.key);
   TakeApart(change.key, draft, plan);
@@ -270,6 +299,22 @@ void ReportNoCast(const Alter<Column>& change, PlanBuilder& plan) {
 }
 
 }  // namespace
+
+bool GoesWithTypeChange(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
+  const auto* generated = std::get_if<Generated>(&column.source);
+  const auto after = plan.after.tables.find(table);
+  if (!generated || column.inherited || after == plan.after.tables.end()) return false;
+  if (FindColumn(after->second, column.name)) return false;
+  if (plan.taken_over.contains({Kind::Table, table, {}})) return false;
+  const auto read = plan.old_dependencies.ColumnsOf(table, generated->expression);
+  if (std::none_of(read.begin(), read.end(),
+                   [&](const Identifier& name) { return ChangesType(table, name, plan); })) {
+    return false;
+  }
+  const auto views = plan.old_dependencies.ViewsOver(table, column.name);
+  return std::any_of(views.begin(), views.end(),
+                     [&](const ObjectKey& view) { return !plan.IsDropped(view); });
+}
 
 bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& plan) {
   const bool was_computed = std::holds_alternative<Generated>(change.before.source);

@@ -369,10 +369,8 @@ class Recipe {
   Chain chain_;
 };
 
-// Its changes are carried out by the recipe. The table itself need not change where it becomes a
-// hypertable: what is in flight of it is the recipe's in any case.
+// Its changes are carried out by the recipe.
 void TakeOver(const std::vector<Change>& changes, const Reshaping& rebuild, PlanBuilder& plan) {
-  plan.taken_over.insert({Kind::Table, rebuild.table(), {}});
   for (const Change& change : changes) {
     if (IsOfTable(change, rebuild)) plan.taken_over.insert(KeyOf(change));
   }
@@ -429,6 +427,9 @@ void LowerOnlineRebuild(const QualifiedName& name, Occasion occasion,
     plan.taken_over.insert(key);
     return;
   }
+  // The table itself need not change where it becomes a hypertable: what is in flight of it is the
+  // recipe's in any case.
+  plan.taken_over.insert(key);
   const Beside beside = LowerBeside(changes, whole, plan);
   const Catalog from = CatalogBefore(changes, whole, plan);
   const Catalog to = CatalogAfter(changes, whole, plan);
