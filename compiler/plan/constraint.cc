@@ -270,6 +270,7 @@ void DropRule(const QualifiedName& table, const Constraint& constraint, Phase ph
               .frees = plan.old_dependencies.Of(table, constraint),
               .removes = {key},
               .rank = phase == Phase::Contract ? Rank::Last : Rank::Middle};
+  if (plan.old_keys.contains(key)) draft.needs.push_back(RenamedKey(key));
   chain.Then(std::move(draft));
 }
 

@@ -1,6 +1,7 @@
 #include "compiler/plan/lower.h"
 
 #include "compiler/plan/continuous_aggregate.h"
+#include "compiler/plan/keys.h"
 
 namespace pleat {
 
@@ -54,11 +55,14 @@ void LowerDefinitionRename(const ObjectKey& from, const ObjectKey& to, bool brea
             .undo = Reverse{{RenameDefinition{to, on_table}}},
             .subject = to};
   if (breaks_old_code) step.hazards.push_back({Hazard::BreaksOldCode});
+  std::vector<ObjectKey> needs{{Kind::Schema, {.schema = {}, .name = to.name.schema}, {}}};
+  for (const Kind kind : {Kind::Table, Kind::View}) {
+    const ObjectKey owner{kind, to.name, {}};
+    if (plan.old_keys.contains(owner)) needs.push_back(RenamedKey(owner));
+  }
   plan.Add({.step = std::move(step),
             .makes = {to},
-            .needs = {{Kind::Schema, {.schema = {}, .name = to.name.schema}, {}},
-                      {Kind::Table, to.name, {}},
-                      {Kind::View, to.name, {}}},
+            .needs = std::move(needs),
             .removes = {from},
             .rank = Rank::First});
 }

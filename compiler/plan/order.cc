@@ -5,6 +5,8 @@
 #include <queue>
 #include <tuple>
 
+#include "compiler/plan/keys.h"
+
 namespace pleat {
 namespace {
 
@@ -41,6 +43,10 @@ bool Holds(const std::vector<DraftId>& ids, DraftId id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
+bool Names(const std::vector<ObjectKey>& keys, const ObjectKey& key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
 Graph BuildGraph(const std::vector<Draft>& drafts,
                  const std::vector<std::pair<DraftId, DraftId>>& edges) {
   std::map<ObjectKey, Parties> users;
@@ -61,14 +67,16 @@ Graph BuildGraph(const std::vector<Draft>& drafts,
   for (const auto& [key, use] : users) {
     graph.Edges(use.freers, use.removers);
     // Whoever removes a key and makes it again replaces what another one, a rename, has brought:
-    // one that removes the old name, or that it says it needs.
+    // one that removes the old name, or that it says it needs. Or it removes what has its new name.
     for (DraftId remover : use.removers) {
       const bool replaces = Holds(use.makers, remover);
       const bool waits = Holds(use.needers, remover);
+      const bool waits_for_name = Names(drafts[remover].needs, RenamedKey(key));
       for (DraftId maker : use.makers) {
         const bool brings = !Holds(use.removers, maker);
         const bool renames = brings && (waits || !drafts[maker].removes.empty());
-        replaces&& renames ? graph.Edge(maker, remover) : graph.Edge(remover, maker);
+        const bool names = waits_for_name && Names(drafts[maker].makes, RenamedKey(key));
+        (replaces && renames) || names ? graph.Edge(maker, remover) : graph.Edge(remover, maker);
       }
     }
     graph.Edges(use.makers, use.needers);

@@ -340,6 +340,10 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
     back = std::move(stack.drop_new);
     Append(back, std::move(stack.create_old));
     Append(needs, std::move(stack.needs));
+    // They are called by their new names.
+    for (const ObjectKey& view : views) {
+      if (view != change.key && plan.old_keys.contains(view)) needs.push_back(RenamedKey(view));
+    }
   }
   // With a name that is new, it is replaced once it has that name.
   const bool renamed = plan.old_keys.contains(change.key);

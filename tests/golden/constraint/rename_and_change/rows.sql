@@ -1,0 +1,1 @@
+insert into orders values (1, 5, 'a'), (2, null, null);
