@@ -9,6 +9,7 @@
 #include "compiler/model/composite_type.h"
 #include "compiler/model/expr.h"
 #include "compiler/model/name.h"
+#include "compiler/model/routine.h"
 #include "compiler/model/type.h"
 
 namespace pleat::canon {
@@ -34,6 +35,9 @@ struct Context {
   std::function<std::optional<TypeName>(const QualifiedName&)> type_behind = {};
   // The composite type of that name; null where there is none. May be absent.
   std::function<const CompositeType*(const QualifiedName&)> composite_type = {};
+  // The function that a name can only mean, as no other has it in any schema; null where there is
+  // none or more than one. May be absent.
+  std::function<const Routine*(const Identifier&)> routine = {};
   // For queries.
   ColumnsOf columns_of = {};
   // Whether a type is an enum, whose constants are spelled in one way. May be absent.

@@ -1,5 +1,6 @@
 #include "compiler/canon/normalize.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <cstring>
@@ -277,6 +278,26 @@ Term Normalizer::OperatorOf(const PgQuery__AExpr& expr) {
   return ApplyOperator(name, &left, Value(expr.rexpr));
 }
 
+const Routine* Normalizer::RoutineOf(const PgQuery__FuncCall& call) const {
+  const QualifiedName name = NameOf(call.funcname, call.n_funcname);
+  if (!context_.routine || call.func_variadic || call.agg_within_group) return nullptr;
+  if (IsExtensionFunction(name.name.text) ||
+      (name.schema.empty() && IsBuiltinFunction(name.name.text))) {
+    return nullptr;
+  }
+  const Routine* routine = context_.routine(name.name);
+  if (!routine || routine->procedure || call.n_args > routine->arguments.size()) return nullptr;
+  if (!name.schema.empty() && name.schema != routine->name.owner.schema) return nullptr;
+  const auto& arguments = routine->arguments;
+  const bool plain = std::all_of(arguments.begin(), arguments.end(), [](const Argument& argument) {
+    return argument.mode == Argument::Mode::In;
+  });
+  for (std::size_t i = 0; i < call.n_args; ++i) {
+    if (As<PgQuery__NamedArgExpr>(call.args[i]) != nullptr) return nullptr;
+  }
+  return plain ? routine : nullptr;
+}
+
 Term Normalizer::CallOf(const PgQuery__FuncCall& call) {
   std::string flags;
   if (call.agg_within_group) flags += " within group";
@@ -289,8 +310,18 @@ Term Normalizer::CallOf(const PgQuery__FuncCall& call) {
   for (std::size_t i = 0; i < order.size() && call.agg_within_group; ++i) {
     arguments.push_back(std::move(order[i].parts[0]));
   }
+  const auto plain_type = [](const TypeName& name) {
+    const Type type = TypeOf(name);
+    const bool known = IsBuiltinType(IsArray(type) ? ElementOf(type) : type);
+    return known && !type.starts_with("any") ? type : Type{};
+  };
+  const Routine* routine = RoutineOf(call);
+  for (std::size_t i = 0; routine && i < call.n_args; ++i) {
+    arguments[i] = CoerceTo(plain_type(routine->arguments[i].type), std::move(arguments[i]));
+  }
   Term made =
       ApplyFunction(NameOf(call.funcname, call.n_funcname), std::move(flags), std::move(arguments));
+  if (routine && routine->returns && !routine->returns_set) made.type = plain_type(*routine->returns);
   for (std::size_t i = 0; i < order.size() && call.agg_within_group; ++i) {
     order[i].parts[0] = std::move(made.parts[call.n_args + i]);
   }

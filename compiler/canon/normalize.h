@@ -92,6 +92,9 @@ class Normalizer {
   Term TypedArray(const PgQuery__AArrayExpr& array, const Type& type, const std::string& modifiers);
   Term OperatorOf(const PgQuery__AExpr& expr);
   Term CallOf(const PgQuery__FuncCall& call);
+  // The function of users that is called, where only one can be meant and its arguments stand in
+  // their places.
+  const Routine* RoutineOf(const PgQuery__FuncCall& call) const;
   Term LogicOf(const PgQuery__BoolExpr& expr);
   Term CaseOf(const PgQuery__CaseExpr& expr);
   Term ListOf(const char* name, PgQuery__Node* const* nodes, std::size_t count);

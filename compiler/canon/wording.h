@@ -16,6 +16,7 @@
 #include "compiler/canon/equal.h"
 #include "compiler/canon/question.h"
 #include "compiler/canon/relations.h"
+#include "compiler/canon/routines.h"
 #include "compiler/model/quote.h"
 
 namespace pleat::canon {
@@ -62,7 +63,7 @@ inline std::optional<Expr> WithoutOffset(const Expr& value) {
 class Wording {
  public:
   Wording(const Catalog& live, const Catalog& desired, const Answers& answers)
-      : answers_(answers), relations_(desired) {
+      : answers_(answers), relations_(desired), routines_(live, desired) {
     context_.trees = MakeTreeMemo();
     context_.type_of = [this](const ColumnUse& use) {
       if (value_type_) return value_type_;
@@ -77,6 +78,7 @@ class Wording {
       const auto type = desired.composite_types.find(name);
       return type == desired.composite_types.end() ? nullptr : &type->second;
     };
+    context_.routine = [this](const Identifier& name) { return routines_.Find(name); };
     context_.columns_of = [this](const QualifiedName& name) { return relations_.ColumnsOf(name); };
     context_.is_enum = [&live, &desired](const QualifiedName& name) {
       return live.enums.contains(name) || desired.enums.contains(name);
@@ -550,6 +552,7 @@ class Wording {
 
   const Answers& answers_;
   Relations relations_;
+  OnlyRoutines routines_;
   Context context_ = {};
   bool hopeful_ = false;
   std::vector<Question> asked_ = {};

@@ -1,0 +1,41 @@
+#pragma once
+
+// Private to canon/.
+
+#include <map>
+
+#include "compiler/model/catalog.h"
+
+namespace pleat::canon {
+
+// Which functions of two catalogs are called by their names alone: those that share theirs with no
+// other function or aggregate, in no schema and in neither catalog, so that no overload has to be
+// chosen (func_get_detail()).
+class OnlyRoutines {
+ public:
+  OnlyRoutines(const Catalog& live, const Catalog& desired) {
+    for (const Catalog* catalog : {&live, &desired}) {
+      for (const auto& [name, routine] : catalog->routines) {
+        const auto [at, fresh] = routines_.emplace(name.owner.name, &routine);
+        const bool other = !fresh && (at->second == nullptr || at->second->name != name);
+        at->second = other ? nullptr : &routine;
+      }
+    }
+    for (const Catalog* catalog : {&live, &desired}) {
+      for (const auto& [name, aggregate] : catalog->aggregates) {
+        routines_[name.owner.name] = nullptr;
+      }
+    }
+  }
+
+  // As the second catalog has it; null where there is none or more than one.
+  const Routine* Find(const Identifier& name) const {
+    const auto found = routines_.find(name);
+    return found == routines_.end() ? nullptr : found->second;
+  }
+
+ private:
+  std::map<Identifier, const Routine*> routines_ = {};
+};
+
+}  // namespace pleat::canon
