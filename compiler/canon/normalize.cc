@@ -321,7 +321,8 @@ Term Normalizer::CallOf(const PgQuery__FuncCall& call) {
   }
   Term made =
       ApplyFunction(NameOf(call.funcname, call.n_funcname), std::move(flags), std::move(arguments));
-  if (routine && routine->returns && !routine->returns_set) made.type = plain_type(*routine->returns);
+  if (routine && routine->returns && !routine->returns_set)
+    made.type = plain_type(*routine->returns);
   for (std::size_t i = 0; i < order.size() && call.agg_within_group; ++i) {
     order[i].parts[0] = std::move(made.parts[call.n_args + i]);
   }

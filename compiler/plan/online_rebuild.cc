@@ -323,7 +323,8 @@ class Recipe {
       chain_.Then(std::move(draft));
     };
     for (const Incoming& key : rebuild_.incoming) {
-      if (key.constraint.validated && key.not_valid && !key.goes) validate(key.table, key.constraint);
+      if (key.constraint.validated && key.not_valid && !key.goes)
+        validate(key.table, key.constraint);
     }
     for (const Constraint& constraint : rebuild_.after.root->constraints) {
       if (constraint.validated && ComesInPlace(constraint, rebuild_.table())) {

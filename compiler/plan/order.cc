@@ -66,17 +66,17 @@ Graph BuildGraph(const std::vector<Draft>& drafts,
   Graph graph(drafts.size());
   for (const auto& [key, use] : users) {
     graph.Edges(use.freers, use.removers);
-    // Whoever removes a key and makes it again replaces what another one, a rename, has brought:
-    // one that removes the old name, or that it says it needs. Or it removes what has its new name.
+    // Whoever removes a key and makes it again replaces what a rename has brought, or another one
+    // that it says it needs. Or it removes what has its new name.
     for (DraftId remover : use.removers) {
       const bool replaces = Holds(use.makers, remover);
       const bool waits = Holds(use.needers, remover);
       const bool waits_for_name = Names(drafts[remover].needs, RenamedKey(key));
       for (DraftId maker : use.makers) {
-        const bool brings = !Holds(use.removers, maker);
-        const bool renames = brings && (waits || !drafts[maker].removes.empty());
-        const bool names = waits_for_name && Names(drafts[maker].makes, RenamedKey(key));
-        (replaces && renames) || names ? graph.Edge(maker, remover) : graph.Edge(remover, maker);
+        const bool renames = Names(drafts[maker].makes, RenamedKey(key));
+        const bool brings = renames || (waits && !Holds(use.removers, maker));
+        const bool first = (replaces && brings) || (waits_for_name && renames);
+        first ? graph.Edge(maker, remover) : graph.Edge(remover, maker);
       }
     }
     graph.Edges(use.makers, use.needers);

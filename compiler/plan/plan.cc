@@ -194,7 +194,7 @@ void WaitForRenames(PlanBuilder& plan) {
     const bool drops = !draft.removes.empty() &&
                        std::none_of(draft.makes.begin(), draft.makes.end(),
                                     [&](const auto& key) { return Contains(plan.after, key); });
-    if (!drops || draft.step.phase != Phase::Contract) continue;
+    if (!drops || (draft.step.phase != Phase::Contract && !plan.options.direct)) continue;
     for (const ObjectKey& key : draft.frees) {
       if (plan.old_keys.contains(key)) draft.needs.push_back(RenamedKey(key));
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -220,6 +221,7 @@ void Lower(const Alter<Policy>& change, PlanBuilder& plan) {
 
 void Lower(const Rename<Policy>& change, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
+  const ObjectKey owner{Kind::Table, table, {}};
   plan.Add({.step = {.phase = Phase::Expand,
                      .actions = {RenameMember{Kind::Policy, table, change.from.member,
                                               change.key.member}},
@@ -227,7 +229,8 @@ void Lower(const Rename<Policy>& change, PlanBuilder& plan) {
                                                    change.from.member}}},
                      .subject = change.key},
             .makes = {change.key},
-            .needs = {{Kind::Table, table, {}}},
+            .needs = plan.old_keys.contains(owner) ? std::vector{RenamedKey(owner)}
+                                                   : std::vector<ObjectKey>(),
             .removes = {change.from},
             .rank = Rank::First});
 }

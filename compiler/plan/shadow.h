@@ -69,8 +69,8 @@ CopyRows CopyBetween(const Shape& from, const Shape& to, Side side, std::string 
 // A foreign key of another table.
 struct Incoming {
   QualifiedName table = {};
-  // But for its name and rule, which it keeps, as it is in the end: with the comment that it gets in
-  // the expand phase.
+  // But for its name and rule, which it keeps, as it is in the end: with the comment that it gets
+  // in the expand phase.
   Constraint constraint = {};
   bool was_validated = true;
   // Its table does not: it is dropped once this one is in place.

@@ -30,6 +30,7 @@ class Author:
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.last = 0
+        self.old_tables = set()
 
     def number(self):
         self.last += 1
@@ -155,10 +156,9 @@ class Author:
 
     # Tables.
 
-    @staticmethod
-    def taken_names(schema):
-        """Those of tables, and those that they had."""
-        return {name for table in schema.tables for name in (table.name, table.was.split(".")[-1].strip('"'))}
+    def taken_names(self, schema):
+        """Those of tables, and those that they had: one that goes and one that comes with its name are one that changes."""
+        return self.old_tables | {table.name for table in schema.tables}
 
     def add_table(self, schema, filled=True):
         table = Table(self.number(), self.name(TABLE_NAMES, self.taken_names(schema)), schema=self.some_schema(schema), unlogged=self.chance(0.05))

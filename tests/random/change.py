@@ -21,6 +21,7 @@ class Changer(Readers):
     def change(self, before):
         after = copy.deepcopy(before)
         self.old_numbers = set(before.names())
+        self.old_tables = {table.name for table in before.tables}
         # A foreign key to a table that goes would not come back validated over what a fill gives.
         self.old_pointers = {column.number for table in before.tables for column in table.columns if column.points_to}
         kinds = [kind for kind in dir(self) if kind.startswith("change_")]
