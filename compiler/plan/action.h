@@ -186,6 +186,8 @@ struct AlterColumnType {
   TypeName to = {};
   std::optional<QualifiedName> collation = {};
   std::optional<Expr> conversion = {};
+  // Of a foreign table no value is (ATPrepAlterColumnType()).
+  bool converts = true;
   // The tables on the other side of foreign keys that have the column, which are locked as well
   // while those are built again.
   std::vector<QualifiedName> linked = {};

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "compiler/canon/rewrite.h"
 #include "compiler/plan/definition.h"
 
 namespace pleat {
@@ -16,13 +17,53 @@ void AddStep(const ObjectKey& key, Phase phase, Action forth, Action back, Chain
   chain.Then(std::move(draft));
 }
 
-void Compare(const ObjectKey& key, const Column& before, const Column& after, Chain& chain) {
+std::vector<Action> Around(std::vector<Action> drop, const std::vector<Action>& actions,
+                           const std::vector<Action>& create) {
+  Append(drop, actions);
+  Append(drop, create);
+  return drop;
+}
+
+// What reads the table must not be there meanwhile.
+void RebuildAround(const ViewStack& views, Draft& draft) {
+  Step& step = draft.step;
+  auto& back = std::get<Reverse>(step.undo).actions;
+  step.title += RebuiltPhrase(views);
+  step.actions = Around(views.drop_old, step.actions, views.create_new);
+  back = Around(views.drop_new, back, views.create_old);
+  step.rebuilds = views.rebuilt;
+  Append(step.hazards, RebuiltHazards(views));
+  Append(draft.needs, views.needs);
+}
+
+// No value is converted: from then on the wrapper is asked for those of the other type.
+void ChangeType(const ObjectKey& key, const Column& before, const Column& after, Chain& chain,
+                PlanBuilder& plan) {
+  const auto change = [&](const Column& from, const Column& to) {
+    return AlterColumnType{.table = key.name,
+                           .column = to.name,
+                           .from = from.type,
+                           .to = to.type,
+                           .collation = to.collation,
+                           .converts = false};
+  };
+  Draft draft{.step = {.phase = Phase::Contract,
+                       .title = "change type of " + NameForPeople(ColumnKey(key.name, after.name)) +
+                                " from " + ToString(before.type) + " to " + ToString(after.type),
+                       .actions = {change(before, after)},
+                       .undo = Reverse{{change(after, before)}},
+                       .hazards = {{Hazard::BreaksOldCode}},
+                       .subject = key},
+              .needs = {key}};
+  RebuildAround(RebuildReaders({key}, plan), draft);
+  chain.Then(std::move(draft));
+}
+
+void Compare(const ObjectKey& key, const Column& before, const Column& after, Chain& chain,
+             PlanBuilder& plan) {
   const QualifiedName& table = key.name;
   if (before.type != after.type || before.collation != after.collation) {
-    AddStep(key, Phase::Contract,
-            AlterColumnType{table, after.name, before.type, after.type, after.collation, {}},
-            AlterColumnType{table, after.name, after.type, before.type, before.collation, {}},
-            chain);
+    ChangeType(key, before, after, chain, plan);
   }
   if (before.source != after.source) {
     AddStep(key, Phase::Expand, SetColumnSource{table, before, after},
@@ -57,17 +98,26 @@ void FollowColumns(const Alter<ForeignTable>& change, ForeignTable& before, Chai
       options.key() = column.name;
       before.column_options.insert(std::move(options));
     }
+    const canon::NameMap map{
+        .column = [&](const canon::ColumnUse& use) -> std::optional<Identifier> {
+          return use.column == old->name ? std::optional(column.name) : std::nullopt;
+        }};
+    for (Constraint& constraint : before.shape.constraints) {
+      auto* check = std::get_if<Check>(&constraint.rule);
+      if (check == nullptr) continue;
+      check->expression = canon::Rewrite(check->expression, canon::Form::Expression, map);
+    }
     old->name = column.name;
   }
 }
 
 void CompareColumns(const ObjectKey& key, const ForeignTable& before, const ForeignTable& after,
-                    Chain& chain) {
+                    Chain& chain, PlanBuilder& plan) {
   const QualifiedName& table = key.name;
   for (const Column& column : after.shape.columns) {
     const Column* old = FindColumn(before.shape, column.name);
     if (old != nullptr) {
-      Compare(key, *old, column, chain);
+      Compare(key, *old, column, chain, plan);
     } else {
       AddStep(key, Phase::Expand, AddColumn{table, column}, DropColumn{table, column.name}, chain);
       if (!column.comment) continue;
@@ -131,13 +181,17 @@ void Lower(const Rename<ForeignTable>& change, PlanBuilder& plan) {
 }
 
 void Lower(const Alter<ForeignTable>& change, PlanBuilder& plan) {
-  if (change.before.server != change.after.server)
-    return LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
+  if (change.before.server != change.after.server) {
+    const ViewStack views = RebuildReaders({change.key}, plan);
+    LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
+    RebuildAround(views, plan.drafts.back());
+    return;
+  }
   ForeignTable before = change.before;
   const std::size_t first = plan.drafts.size();
   Chain chain(plan);
   FollowColumns(change, before, chain, plan);
-  CompareColumns(change.key, before, change.after, chain);
+  CompareColumns(change.key, before, change.after, chain, plan);
   CompareChecks(change.key, before.shape, change.after.shape, chain);
   if (before.options != change.after.options) {
     AddStep(change.key, Phase::Expand,

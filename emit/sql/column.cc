@@ -178,6 +178,10 @@ void Write(SqlWriter& w, const RenameColumn& action) {
 void Write(SqlWriter& w, const AlterColumnType& action) {
   AlterColumn(w, action.table, action.column).Words("TYPE").Type(action.to);
   if (action.collation) w.Words("COLLATE").Name(*action.collation);
+  if (!action.converts) {
+    w.End();
+    return;
+  }
   w.Words("USING");
   if (action.conversion) {
     w.Parenthesised(*action.conversion);
