@@ -211,6 +211,16 @@ bool IsSharedDefault(const ObjectKey& key, const Column& column, const PlanBuild
   return references && references->functions.empty() && !in_key;
 }
 
+// A domain may have a default for columns that have none.
+bool HasDomainDefault(const Column& column, const Catalog& catalog) {
+  if (!std::holds_alternative<std::monostate>(column.source) || column.type.array > 0) return false;
+  for (auto at = catalog.domains.find(column.type.name); at != catalog.domains.end();
+       at = catalog.domains.find(at->second.type.name)) {
+    if (at->second.default_value) return true;
+  }
+  return false;
+}
+
 // Takes the default and NOT NULL off; gives the column as it is from then on.
 Column LoosenDefault(const Drop<Column>& change, Chain& chain, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
@@ -317,10 +327,12 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   std::vector<Action> rebuild{Adding(table, restored, plan)};
   const Hypertable* hypertable = plan.HypertableOf(table);
   const bool literals_only = hypertable && hypertable->columnstore;
-  if ((!plan.options.archive && std::holds_alternative<Default>(restored.source) &&
+  const bool of_domain = HasDomainDefault(restored, plan.before);
+  if ((!plan.options.archive && (of_domain || std::holds_alternative<Default>(restored.source)) &&
        IsUnique(change.key, plan)) ||
       (literals_only && HasDefaultForRowsOneByOne(table, restored, plan))) {
     Column bare = Bare(column);
+    if (of_domain) bare.source = Default{Expr{"NULL"}};
     restored.not_null = false;
     rebuild = {Adding(table, bare, plan), SetColumnSource{table, bare, restored}};
   }

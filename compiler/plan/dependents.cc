@@ -37,6 +37,12 @@ std::vector<Action> WithComment(Action action, const ObjectKey& key,
 
 // A generated column is computed again; a default is only taken off and put back.
 Pair PairOf(const QualifiedName& table, const Column& column) {
+  if (std::holds_alternative<Generated>(column.source) && column.inherited) {
+    // It goes and comes with the parent's.
+    Pair pair;
+    if (column.comment) pair.create = {Comment{ColumnKey(table, column.name), column.comment}};
+    return pair;
+  }
   if (std::holds_alternative<Generated>(column.source)) {
     return {.drop = {DropColumn{table, column.name}},
             .create = WithComment(AddColumn{table, column}, ColumnKey(table, column.name),

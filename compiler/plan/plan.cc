@@ -191,10 +191,9 @@ void SayGone(PlanBuilder& plan) {
 void WaitForRenames(PlanBuilder& plan) {
   if (plan.old_keys.empty()) return;
   for (Draft& draft : plan.drafts) {
-    const bool drops = !draft.removes.empty() &&
-                       std::none_of(draft.makes.begin(), draft.makes.end(),
-                                    [&](const auto& key) { return Contains(plan.after, key); });
-    if (!drops || (draft.step.phase != Phase::Contract && !plan.options.direct)) continue;
+    if (draft.removes.empty() || (draft.step.phase != Phase::Contract && !plan.options.direct)) {
+      continue;
+    }
     for (const ObjectKey& key : draft.frees) {
       if (plan.old_keys.contains(key)) draft.needs.push_back(RenamedKey(key));
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/plan/definition.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 
@@ -80,6 +81,7 @@ class RowSecurityChange {
                    .hazards = std::move(hazards_),
                    .subject = subject};
     draft_.needs.push_back({Kind::Table, table_.name, {}});
+    WaitForRenames(draft_.frees, plan_, draft_);
     plan_.Add(std::move(draft_));
   }
 

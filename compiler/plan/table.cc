@@ -239,20 +239,18 @@ std::vector<ObjectKey> KeysOfMark(const QualifiedName& table, const Identifier& 
 void LowerMarks(const Table& before, const Table& after, Chain& chain, PlanBuilder& plan) {
   const QualifiedName& name = after.name;
   const ObjectKey key{Kind::Table, name, {}};
-  const auto add = [&](Action forth, Action back, const Identifier& wanted, const Identifier& old) {
-    std::vector<ObjectKey> needs = KeysOfMark(name, wanted, plan.after);
+  if (!(before.replica_identity == after.replica_identity)) {
+    std::vector<ObjectKey> needs = KeysOfMark(name, after.replica_identity.index, plan.after);
     needs.push_back(key);
-    chain.Then({.step = {.phase = Phase::Expand,
-                         .actions = {std::move(forth)},
-                         .undo = Reverse{{std::move(back)}},
+    // Where updates are published, none is possible from then on.
+    const bool forbids = after.replica_identity.kind == ReplicaIdentity::Kind::Nothing;
+    chain.Then({.step = {.phase = forbids ? Phase::Contract : Phase::Expand,
+                         .actions = {SetReplicaIdentity{name, after.replica_identity}},
+                         .undo = Reverse{{SetReplicaIdentity{name, before.replica_identity}}},
                          .subject = key},
                 .needs = std::move(needs),
-                .frees = KeysOfMark(name, old, plan.before)});
-  };
-  if (!(before.replica_identity == after.replica_identity)) {
-    add(SetReplicaIdentity{name, after.replica_identity},
-        SetReplicaIdentity{name, before.replica_identity}, after.replica_identity.index,
-        before.replica_identity.index);
+                .frees = KeysOfMark(name, before.replica_identity.index, plan.before),
+                .rank = forbids ? Rank::Last : Rank::Middle});
   }
   LowerClusterMark(key, before.clustered_on, after.clustered_on, chain, plan);
 }

@@ -307,13 +307,19 @@ class Author:
             if sequences and self.chance(0.4) and base != "numeric(12,2)":
                 return f"default nextval('{{{self.random.choice(sequences).number}}}')"
         choice = self.random.choice(self.defaults(base))
-        return f"default {choice}::{column.type}" if base == "composite" else f"default {choice}"
+        return f"default {self.row(schema, column)}" if base == "composite" else f"default {choice}"
+
+    @staticmethod
+    def row(schema, column):
+        """A value of a composite type, with as many parts as that has."""
+        parts = "'a', 1, null" if "c date" in schema.named(int(column.type[1:-1])).text else "'a', 1"
+        return f"row({parts})::{column.type}"
 
     def constant(self, schema, column):
         """A value for rows that are there."""
         base = schema.base(column.type)
         constants = {"timestamptz": "'2020-01-01 00:00:00+00'", "date": "'2020-02-29'", "uuid": "'00000000-0000-0000-0000-000000000000'",
-                     "double precision": "1.5", "timestamp": "'2020-01-01 10:00'", "composite": f"row('a', 1)::{column.type}"}
+                     "double precision": "1.5", "timestamp": "'2020-01-01 10:00'", "composite": self.row(schema, column) if base == "composite" else ""}
         if base in constants:
             return constants[base]
         return "5" if base in NUMBERS else self.random.choice(self.defaults(base))

@@ -25,8 +25,13 @@ SET lock_timeout = 0;
 CREATE UNIQUE INDEX CONCURRENTLY a_code_idx ON public.a (code);
 SET lock_timeout = '3s';
 
+BEGIN;
+-- 5. identify rows of b to subscribers by the primary key | lock: ACCESS EXCLUSIVE on b
+ALTER TABLE public.b REPLICA IDENTITY DEFAULT;
+COMMIT;
+
 SET lock_timeout = 0;
--- 5. drop index pleat_new_c_name_idx | lock: SHARE UPDATE EXCLUSIVE on c
+-- 6. drop index pleat_new_c_name_idx | lock: SHARE UPDATE EXCLUSIVE on c
 DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_c_name_idx;
 SET lock_timeout = '3s';
 
@@ -42,11 +47,6 @@ BEGIN;
 ALTER TABLE public.d REPLICA IDENTITY DEFAULT;
 -- 2. drop table d | lock: none
 DROP TABLE public.d;
--- 3. identify rows of b to subscribers by the primary key | lock: ACCESS EXCLUSIVE on b
-ALTER TABLE public.b REPLICA IDENTITY DEFAULT;
-COMMIT;
-
-BEGIN;
--- 4. identify rows of a to subscribers by index a_code_idx | lock: ACCESS EXCLUSIVE on a
+-- 3. identify rows of a to subscribers by index a_code_idx | lock: ACCESS EXCLUSIVE on a
 ALTER TABLE public.a REPLICA IDENTITY USING INDEX a_code_idx;
 COMMIT;

@@ -8,17 +8,12 @@ SET search_path = public;
 BEGIN;
 -- 1. identify rows of a to subscribers by the whole row | lock: ACCESS EXCLUSIVE on a
 ALTER TABLE public.a REPLICA IDENTITY FULL;
-COMMIT;
-
-BEGIN;
--- 2. identify rows of b to subscribers by nothing | lock: ACCESS EXCLUSIVE on b
-ALTER TABLE public.b REPLICA IDENTITY NOTHING;
--- 3. create table d | lock: none
+-- 2. create table d | lock: none
 CREATE TABLE public.d (
   id integer NOT NULL,
   CONSTRAINT d_once UNIQUE (id)
 );
--- 4. identify rows of d to subscribers by index d_once | lock: none
+-- 3. identify rows of d to subscribers by index d_once | lock: none
 ALTER TABLE public.d REPLICA IDENTITY USING INDEX d_once;
 COMMIT;
 
@@ -30,11 +25,16 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 SET lock_timeout = 0;
--- 5.1 build the successor of index c_name_idx: drop index pleat_new_c_name_idx | lock: SHARE UPDATE EXCLUSIVE on c
+-- 4.1 build the successor of index c_name_idx: drop index pleat_new_c_name_idx | lock: SHARE UPDATE EXCLUSIVE on c
 DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_c_name_idx;
--- 5.2 build unique index pleat_new_c_name_idx on c without blocking writes | lock: SHARE UPDATE EXCLUSIVE on c | H302 fails and changes nothing if rows exist that break the rule
+-- 4.2 build unique index pleat_new_c_name_idx on c without blocking writes | lock: SHARE UPDATE EXCLUSIVE on c | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY pleat_new_c_name_idx ON public.c (name, size);
 SET lock_timeout = '3s';
+
+BEGIN;
+-- 5. identify rows of b to subscribers by nothing | lock: ACCESS EXCLUSIVE on b
+ALTER TABLE public.b REPLICA IDENTITY NOTHING;
+COMMIT;
 
 SET lock_timeout = 0;
 -- 6. drop index a_code_idx | lock: SHARE UPDATE EXCLUSIVE on a

@@ -1,0 +1,1 @@
+insert into events (id) values (1), (2);
