@@ -106,7 +106,12 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
   }
   const std::vector<Identifier> fills = FillsFor(needs, table, plan);
   if (at_once) CatchUp(fills, table, chain, plan);
-  chain.Then({.step = std::move(add), .makes = {key}, .needs = needs});
+  Draft draft{.step = std::move(add), .makes = {key}, .needs = needs};
+  if (const auto* foreign = std::get_if<ForeignKey>(&constraint.rule)) {
+    draft.needs.push_back(LoggingKey(table));
+    draft.needs.push_back(LoggingKey(foreign->table));
+  }
+  chain.Then(std::move(draft));
   if (at_once || !constraint.validated) return;
   CatchUp(fills, table, chain, plan);
   chain.Then({.step = {.phase = early ? Phase::Backfill : Phase::Contract,

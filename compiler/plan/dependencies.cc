@@ -328,6 +328,13 @@ std::vector<ObjectKey> Dependencies::Of(const QualifiedName& table, const Column
     AddExpression(table, given->expression, keys);
   } else if (const auto* generated = std::get_if<Generated>(&object.source)) {
     AddExpression(table, generated->expression, keys);
+    // A computed column of a child comes and goes with its parent's.
+    const auto own = catalog_.tables.find(table);
+    if (object.inherited && own != catalog_.tables.end()) {
+      for (const QualifiedName& parent : ParentsOf(own->second)) {
+        keys.push_back(ColumnKey(parent, object.name));
+      }
+    }
   }
   return Sorted(std::move(keys));
 }

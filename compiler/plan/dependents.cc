@@ -131,6 +131,14 @@ bool StillUses(const ObjectKey& key, const ObjectKey& root, const PlanBuilder& p
   });
 }
 
+bool UsesAny(const ObjectKey& key, const std::vector<ObjectKey>& rebuilt,
+             const PlanBuilder& plan) {
+  const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
+  return std::any_of(rebuilt.begin(), rebuilt.end(), [&](const ObjectKey& other) {
+    return std::binary_search(needs.begin(), needs.end(), other);
+  });
+}
+
 HazardNote HazardOf(const ObjectKey& key, const PlanBuilder& plan) {
   const std::string what = ToString(key);
   if (key.kind == Kind::MaterializedView) return {Hazard::BlocksReaders, NameForPeople(key)};
@@ -263,7 +271,7 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     if (plan.handled.contains(key) || !Contains(plan.after, key)) continue;
     // What changes so that it needs the old one no more has steps of its own.
     const bool same = IsSame(key, plan.before, plan.after);
-    if (!same && !StillUses(key, root, plan)) continue;
+    if (!same && !StillUses(key, root, plan) && !UsesAny(key, stack.rebuilt, plan)) continue;
     const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
     stack.needs.insert(stack.needs.end(), needs.begin(), needs.end());
     const bool cheap = key.kind == Kind::Routine || key.kind == Kind::Aggregate ||

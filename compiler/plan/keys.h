@@ -16,6 +16,8 @@ inline ObjectKey FilledKey(const QualifiedName& table, const Identifier& column)
 }
 // Every row that is copied into the table is there.
 inline ObjectKey CopiedRowsKey(const QualifiedName& table) { return StateKey(table, {}, "rows"); }
+// The table is logged, or unlogged, as it is in the end.
+inline ObjectKey LoggingKey(const QualifiedName& table) { return StateKey(table, {}, "logging"); }
 // The new name of a renamed column has the values of the old one.
 inline ObjectKey CopiedKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "copied");

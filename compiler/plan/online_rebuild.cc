@@ -293,6 +293,12 @@ class Recipe {
     std::erase_if(swap.needs, [&](const ObjectKey& key) {
       return std::find(swap.makes.begin(), swap.makes.end(), key) != swap.makes.end();
     });
+    for (const Incoming& key : rebuild_.incoming) {
+      for (const Identifier& column : std::get<ForeignKey>(key.constraint.rule).columns) {
+        const ObjectKey own = ColumnKey(key.table, column);
+        if (plan_.old_keys.contains(own)) swap.needs.push_back(RenamedKey(own));
+      }
+    }
     return chain_.Then(std::move(swap));
   }
 

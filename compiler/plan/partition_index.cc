@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/canon/reconcile.h"
 #include "compiler/model/default_name.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/partition.h"
@@ -20,14 +21,15 @@ std::vector<QualifiedName> Above(const QualifiedName& table, const Catalog& cata
   return above;
 }
 
-bool IsSame(const Index& parent, Index own) {
+// `own` may say it in the server's words.
+bool IsSame(const Index& parent, Index own, const PlanBuilder& plan) {
   own.name = parent.name;
   own.table = parent.table;
   own.options = parent.options;
   own.tablespace = parent.tablespace;
   own.comment = parent.comment;
   own.valid = parent.valid;
-  return own == parent;
+  return own == parent || own == canon::InWordsOf(own, parent, plan.after);
 }
 
 bool IsSame(const Constraint& parent, Constraint own) {
@@ -69,7 +71,7 @@ Identifier NameFor(const QualifiedName& table, const std::string& columns, std::
 const Index* Equal(const Index& index, const QualifiedName& partition, const PlanBuilder& plan) {
   const auto [first, last] = plan.indexes_before.equal_range(partition);
   for (auto at = first; at != last; ++at) {
-    if (at->second->valid && IsSame(index, *at->second)) return at->second;
+    if (at->second->valid && IsSame(index, *at->second, plan)) return at->second;
   }
   return nullptr;
 }
@@ -162,7 +164,7 @@ bool WouldBeTaken(const Index& index, const PlanBuilder& plan) {
   for (const Table* table : plan.old_family.Below(index.table)) {
     const auto [first, last] = plan.indexes_after.equal_range(table->name);
     for (auto at = first; at != last; ++at) {
-      if (IsSame(index, *at->second)) return true;
+      if (IsSame(index, *at->second, plan)) return true;
     }
   }
   return false;
@@ -226,11 +228,11 @@ bool IsTakenOver(const Index& index, const PlanBuilder& plan) {
   for (const QualifiedName& parent : Above(index.table, plan.after)) {
     const auto [first, last] = plan.indexes_after.equal_range(parent);
     for (auto at = first; at != last; ++at) {
-      if (!IsSame(*at->second, index)) continue;
+      if (!IsSame(*at->second, index, plan)) continue;
       const auto before = plan.before.indexes.find(at->second->name);
       // With other settings the whole is built again, and takes what has been built for it.
       const bool has_own_part = Stays(index.table, plan) && before != plan.before.indexes.end() &&
-                                IsSame(*at->second, before->second) &&
+                                IsSame(*at->second, before->second, plan) &&
                                 at->second->options == before->second.options &&
                                 at->second->tablespace == before->second.tablespace;
       if (!has_own_part) return true;

@@ -332,6 +332,12 @@ class Obstacles {
       return "is referred to by a foreign key";
     }
     if (rebuild_.before.hypertable) return "is a hypertable";
+    // Where it is divided as before, the rows of a partition that goes have no place in the copy.
+    const Table& after = *rebuild_.after.root;
+    for (const Table* member : rebuild_.before.members) {
+      if (!(rebuild_.before.root->partitioning == after.partitioning)) break;
+      if (!rebuild_.after.Has(member->name)) return "loses a partition";
+    }
     for (const Mirror& mirror : plan_.live.in_flight.mirrors) {
       if (mirror.table == table) return "has a change of a column under way";
     }

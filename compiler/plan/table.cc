@@ -369,6 +369,29 @@ void LowerAccessMethod(const Alter<Table>& change, Chain& chain, PlanBuilder& pl
   chain.Then({.step = std::move(step), .needs = {change.key}});
 }
 
+// A table that is logged refers to none that is not (ATPrepChangePersistence()): the one goes or
+// changes first, whichever side this table is on.
+std::vector<ObjectKey> NeededForLogging(const Alter<Table>& change, const PlanBuilder& plan) {
+  const QualifiedName& name = change.key.name;
+  std::vector<ObjectKey> needs;
+  const auto add = [&](const QualifiedName& owner, const Constraint& constraint,
+                       const QualifiedName& other) {
+    if (other == name) return;
+    needs.push_back(LoggingKey(other));
+    needs.push_back(GoneKey(ConstraintKey(owner, constraint.name)));
+  };
+  if (change.after.unlogged) {
+    const auto [first, last] = plan.references_before.equal_range(name);
+    for (auto at = first; at != last; ++at) add(at->second.first, *at->second.second, at->second.first);
+    return needs;
+  }
+  for (const Constraint& constraint : change.before.constraints) {
+    const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+    if (foreign) add(name, constraint, foreign->table);
+  }
+  return needs;
+}
+
 }  // namespace
 
 std::vector<ObjectKey> KeysOf(const Table& table) {
@@ -563,12 +586,15 @@ void Lower(const Alter<Table>& change, PlanBuilder& plan) {
     LowerRowSecurity(name, plan);
   }
   if (change.before.unlogged != change.after.unlogged) {
+    std::vector<ObjectKey> needs = NeededForLogging(change, plan);
+    needs.push_back(change.key);
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {SetLogged{name, change.after.unlogged}},
                          .undo = Reverse{{SetLogged{name, change.before.unlogged}}},
                          .hazards = {plan.Sized(Hazard::Rewrite, name)},
                          .subject = change.key},
-                .needs = {change.key}});
+                .makes = {LoggingKey(name)},
+                .needs = std::move(needs)});
   }
   if (change.before.tablespace != change.after.tablespace) {
     chain.Then({.step = {.phase = Phase::Contract,

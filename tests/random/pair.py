@@ -187,7 +187,7 @@ def compare(before, after, old, new, steps, how, way):
                 continue
             # What a backfill replaced does not come back where no key tells rows apart (README, limitations), nor where it
             # came with a type that the plan warns about.
-            filled = column.number in now and now[column.number].backfill
+            filled = is_filled(after, column.number)
             shared = not table.divided and len(before.family(table)) > 1
             if filled and (shared or not table.has_key() or is_said("column", table.number, column.number, said=lossy)):
                 continue
@@ -205,6 +205,11 @@ def plain(name):
     return name.replace('"', "")
 
 
+def is_filled(schema, number):
+    """In any table of a family, whose rows a parent's backfill fills."""
+    return any(column.backfill for table in schema.tables for column in schema.columns(table) if column.number == number)
+
+
 def differs(before, after, column, now, how, way):
     """Whether the values of a column may be others: computed by what changed, filled, or of another type."""
     texts = [column.source, now.source if now else ""]
@@ -212,8 +217,7 @@ def differs(before, after, column, now, how, way):
         was, became = before.named(number), after.named(number)
         if column.is_generated() and (was or became) and (not was or not became or was.text != became.text):
             return True
-        filled = any(other.backfill for table in after.tables for other in after.columns(table) if other.number == number)
-        if column.is_generated() and filled and (way == "up" or "--archive" not in how):
+        if column.is_generated() and is_filled(after, number) and (way == "up" or "--archive" not in how):
             return True
     if now is None:
         return way == "up"
