@@ -396,16 +396,22 @@ class Changer(Readers):
     def change_function(self, schema):
         function = self.pick(loose for loose in schema.of("function") if loose.role in ("text", "number", "default", "trigger"))
         if function:
-            function.text, function.about = self.function_text(function.role)
+            function.text, arguments = self.function_text(function.role)
+            self.set_arguments(schema, function, arguments)
+
+    @staticmethod
+    def set_arguments(schema, function, arguments):
+        """Also where it is named with them."""
+        old = f"{{{function.number}}}({function.about})"
+        function.about = arguments
+        for loose in schema.loose:
+            loose.text = loose.text.replace(old, f"{{{function.number}}}({arguments})")
 
     def change_arguments(self, schema):
         function = self.pick(loose for loose in schema.of("function") if loose.role in ("text", "number"))
         if function and function.about in ("text", "bigint") and "return " not in function.text:
             function.text = function.text.replace(") returns", ", more integer default 1) returns", 1)
-            old = f"{{{function.number}}}({function.about})"
-            function.about += ", integer"
-            for loose in schema.loose:
-                loose.text = loose.text.replace(old, f"{{{function.number}}}({function.about})")
+            self.set_arguments(schema, function, function.about + ", integer")
 
     def change_new_reader(self, schema):
         self.add_reader(schema)
