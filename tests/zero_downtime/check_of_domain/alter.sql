@@ -1,0 +1,1 @@
+alter domain price add constraint price_positive check (value > 0);
