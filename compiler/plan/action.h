@@ -495,10 +495,20 @@ struct DropKept {
   QualifiedName table = {};
   Identifier column = {};
 };
+// With `becomes`, which stays in its place, also what stands there once its type has changed.
 struct ArchiveColumn {
   QualifiedName table = {};
   KeptColumn column = {};
   std::vector<KeptColumn> key = {};
+  std::optional<AlterColumnType> becomes = {};
+};
+// Forgets the values of rows where the column holds something else by now.
+struct ForgetChanged {
+  QualifiedName table = {};
+  KeptColumn column = {};
+  std::vector<KeptColumn> key = {};
+  // As in CreateMirror.
+  bool by_image = false;
 };
 // Takes the values back into a column that was added again, and drops the archive.
 struct RestoreColumn {

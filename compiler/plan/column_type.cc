@@ -8,6 +8,7 @@
 #include "compiler/canon/cast.h"
 #include "compiler/model/default_name.h"
 #include "compiler/model/user_type.h"
+#include "compiler/plan/archive.h"
 #include "compiler/plan/describe.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/partition.h"
@@ -179,6 +180,23 @@ void DropComputed(const QualifiedName& table, const Column& read, std::vector<Ac
   }
 }
 
+// The key by which values are kept that do not come back from what they become; none where there is
+// none, or where it is the key that changes or is not that of all rows.
+std::vector<KeptColumn> KeptByKey(const Alter<Column>& change, TypeChange cost,
+                                  const PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  const Table& before = plan.before.tables.at(table);
+  const Key* key = PrimaryKey(before);
+  const bool lossless = cost != TypeChange::Rewrite ||
+                        (!plan.ConversionFor(table, change.after.name) &&
+                         KeepsEveryValue(change.before.type, change.after.type));
+  if (!plan.options.archive || lossless || !key || Names(key->columns, change.after.name)) {
+    return {};
+  }
+  if (plan.old_family.HasChildren(table) && !before.partitioning) return {};
+  return KeptKey(table, key->columns, plan);
+}
+
 // ALTER TYPE in one statement, with the default out of the way: the old one need not fit the new
 // type.
 void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, PlanBuilder& plan) {
@@ -226,8 +244,18 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   std::vector<Action> computed;
   DropComputed(table, before, actions, computed, draft, plan);
   const bool breaks = !computed.empty();
+  const std::vector<KeptColumn> kept = KeptByKey(change, cost, plan);
+  if (!kept.empty()) {
+    actions.insert(actions.begin(), ArchiveColumn{table, Kept(before), kept, forth});
+    undo.push_back(ForgetChanged{table, Kept(after), kept, !HasEquality(plan.after, after.type)});
+    for (const KeptColumn& column : kept) {
+      const ObjectKey key = ColumnKey(table, column.name);
+      if (plan.old_keys.contains(key)) draft.needs.push_back(RenamedKey(key));
+    }
+  }
   add(actions, forth, before, after, no_source, no_source_after);
   add(undo, back, after, before, no_source_after, no_source);
+  if (!kept.empty()) undo.push_back(RestoreColumn{table, Kept(before), kept});
   StorageAgain(table, after, plan.after, plan, actions);
   StorageAgain(table, before, plan.before, plan, undo);
   actions.insert(actions.end(), views.create_new.begin(), views.create_new.end());
@@ -242,7 +270,8 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
             .rebuilds = views.rebuilt};
   if (cost == TypeChange::Rewrite) {
     step.hazards = {plan.Sized(Hazard::Rewrite, table)};
-    if (auto loss = LossOf(before, plan)) step.hazards.push_back(std::move(*loss));
+    auto loss = LossOf(before, plan);
+    if (loss && kept.empty()) step.hazards.push_back(std::move(*loss));
   }
   for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
   for (const QualifiedName& other : forth.linked) {

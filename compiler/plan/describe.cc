@@ -327,6 +327,9 @@ std::string Say(const DropKept& a) {
 std::string Say(const ArchiveColumn& a) {
   return fmt::format("keep the values of {} in the archive", Name(a.table, a.column.name));
 }
+std::string Say(const ForgetChanged& a) {
+  return fmt::format("forget those of {} that have changed since", Name(a.table, a.column.name));
+}
 std::string Say(const RestoreColumn& a) {
   return fmt::format("bring the values of {} back from the archive", Name(a.table, a.column.name));
 }

@@ -28,7 +28,7 @@ bool IsConverted(const QualifiedName& table, const Identifier& column, const Pla
 // Types get their new names in the contract phase, after every fill.
 Column BeforeRenames(Column column, const PlanBuilder& plan) {
   const auto type = FindType(plan.before, column.type.name);
-  if (plan.options.direct || !type) return column;
+  if (!type) return column;
   const auto old = plan.old_keys.find(*type);
   if (old != plan.old_keys.end()) column.type.name = old->second.name;
   return column;

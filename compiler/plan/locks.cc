@@ -280,6 +280,7 @@ Locks Of(const KeepValues& a) { return {{a.table, AccessShare}}; }
 Locks Of(const RestoreKept& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const DropKept&) { return {}; }
 Locks Of(const ArchiveColumn& a) { return {{a.table, AccessShare}}; }
+Locks Of(const ForgetChanged& a) { return {{a.table, AccessShare}}; }
 Locks Of(const RestoreColumn& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const Assert&) { return {}; }
 Locks Of(const CreateShadowSchema&) { return {}; }
@@ -349,6 +350,7 @@ Isolation IsolationFor(const RestoreKept&) { return Isolation::Own; }
 Isolation IsolationFor(const ArchiveRows&) { return Isolation::Own; }
 Isolation IsolationFor(const RestoreRows&) { return Isolation::Own; }
 Isolation IsolationFor(const ArchiveColumn&) { return Isolation::Own; }
+Isolation IsolationFor(const ForgetChanged&) { return Isolation::Own; }
 Isolation IsolationFor(const RestoreColumn&) { return Isolation::Own; }
 Isolation IsolationFor(const Assert&) { return Isolation::Own; }
 // Policies last and short: they lock the extension's job tables.

@@ -133,7 +133,25 @@ void Write(SqlWriter& w, const ArchiveColumn& action) {
   w.Words("CREATE TABLE").Name(archive).Words("AS SELECT");
   WriteKey(w, action.key);
   WriteValue(w, action.column);
-  w.Words("AS pleat_was FROM").Name(action.table).End();
+  w.Words("AS pleat_was");
+  if (action.becomes) {
+    w.Words(", CAST(");
+    WriteConversion(w, *action.becomes);
+    w.Words("AS").Type(action.becomes->to).Words(")");
+    w.If(!action.becomes->to.name.schema.empty(), "::text").Words("AS pleat_became");
+  }
+  w.Words("FROM").Name(action.table).End();
+}
+
+void Write(SqlWriter& w, const ForgetChanged& action) {
+  w.Words("DELETE FROM").Name(ArchivedColumn(action.table, action.column.name));
+  w.Words("AS pleat_kept USING").Name(action.table).Words("WHERE");
+  WriteSameKey(w, action.table, action.key);
+  w.Words(action.by_image ? "AND NOT ROW(" : "AND").Member(action.table, action.column.name);
+  w.Words(action.by_image ? ")::record OPERATOR(pg_catalog.*=) ROW(" : "IS DISTINCT FROM");
+  WriteBack(w, {"pleat_became"}, action.column);
+  if (action.by_image) w.Words(")::record");
+  w.End();
 }
 
 void Write(SqlWriter& w, const RestoreColumn& action) {

@@ -183,12 +183,16 @@ void Write(SqlWriter& w, const AlterColumnType& action) {
     return;
   }
   w.Words("USING");
+  WriteConversion(w, action);
+  w.End();
+}
+
+void WriteConversion(SqlWriter& w, const AlterColumnType& action) {
   if (action.conversion) {
     w.Parenthesised(*action.conversion);
   } else {
     w.Name(action.column).Words("::").Type(CastTarget(action.to));
   }
-  w.End();
 }
 
 void Write(SqlWriter& w, const SetColumnSource& action) {

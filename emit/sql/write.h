@@ -101,7 +101,10 @@ void Write(SqlWriter& w, const RestoreRows& action);
 void Write(SqlWriter& w, const KeepValues& action);
 void Write(SqlWriter& w, const RestoreKept& action);
 void Write(SqlWriter& w, const DropKept& action);
+// What a value becomes with the new type, over the old one.
+void WriteConversion(SqlWriter& w, const AlterColumnType& action);
 void Write(SqlWriter& w, const ArchiveColumn& action);
+void Write(SqlWriter& w, const ForgetChanged& action);
 void Write(SqlWriter& w, const RestoreColumn& action);
 void Write(SqlWriter& w, const Assert& action);
 void Write(SqlWriter& w, const CreateShadowSchema& action);
