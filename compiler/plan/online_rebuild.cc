@@ -12,6 +12,23 @@
 namespace pleat {
 namespace {
 
+// The foreign keys of other tables that go, or become others, and so must be gone before the table
+// that they refer to leaves its place.
+std::vector<ObjectKey> GoneBefore(const Reshaping& rebuild, const PlanBuilder& plan) {
+  std::vector<ObjectKey> gone;
+  const auto [first, last] = plan.references_before.equal_range(rebuild.table());
+  for (auto at = first; at != last; ++at) {
+    const auto& [name, constraint] = at->second;
+    const bool comes_along =
+        std::any_of(rebuild.incoming.begin(), rebuild.incoming.end(), [&](const Incoming& key) {
+          return key.table == name && key.constraint.name == constraint->name;
+        });
+    if (rebuild.before.Has(name) || comes_along) continue;
+    gone.push_back(GoneKey(ConstraintKey(name, constraint->name)));
+  }
+  return gone;
+}
+
 std::vector<Incoming> IncomingKeys(const Reshaping& rebuild, const PlanBuilder& plan) {
   std::vector<Incoming> incoming;
   for (const auto& [name, other] : plan.before.tables) {
@@ -254,7 +271,10 @@ class Recipe {
     for (const Incoming& key : rebuild_.incoming) {
       const std::string other = NameForPeople({Kind::Table, key.table, {}});
       swap.step.hazards.push_back({Hazard::LinkedLock, other});
-      if (key.goes) swap.frees.push_back({Kind::Table, key.table, {}});
+      if (key.goes) {
+        swap.frees.push_back(ConstraintKey(key.table, key.constraint.name));
+        swap.frees.push_back({Kind::Table, key.table, {}});
+      }
       if (!key.not_valid) {
         swap.step.hazards.push_back(plan_.Sized(Hazard::BlockingScan, key.table, other));
       }
@@ -293,6 +313,7 @@ class Recipe {
     std::erase_if(swap.needs, [&](const ObjectKey& key) {
       return std::find(swap.makes.begin(), swap.makes.end(), key) != swap.makes.end();
     });
+    Append(swap.needs, GoneBefore(rebuild_, plan_));
     for (const Incoming& key : rebuild_.incoming) {
       for (const Identifier& column : std::get<ForeignKey>(key.constraint.rule).columns) {
         const ObjectKey own = ColumnKey(key.table, column);

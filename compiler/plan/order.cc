@@ -47,6 +47,11 @@ bool Names(const std::vector<ObjectKey>& keys, const ObjectKey& key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
+bool Waits(const Draft& draft, const Draft& maker) {
+  return std::any_of(draft.needs.begin(), draft.needs.end(),
+                     [&](const ObjectKey& key) { return Names(maker.makes, key); });
+}
+
 Graph BuildGraph(const std::vector<Draft>& drafts,
                  const std::vector<std::pair<DraftId, DraftId>>& edges) {
   std::map<ObjectKey, Parties> users;
@@ -67,14 +72,13 @@ Graph BuildGraph(const std::vector<Draft>& drafts,
   for (const auto& [key, use] : users) {
     graph.Edges(use.freers, use.removers);
     // Whoever removes a key and makes it again replaces what a rename has brought, or another one
-    // that it says it needs. Or it removes what has its new name.
+    // for which it waits anyway. Or it removes what has its new name.
     for (DraftId remover : use.removers) {
       const bool replaces = Holds(use.makers, remover);
-      const bool waits = Holds(use.needers, remover);
       const bool waits_for_name = Names(drafts[remover].needs, RenamedKey(key));
       for (DraftId maker : use.makers) {
         const bool renames = Names(drafts[maker].makes, RenamedKey(key));
-        const bool brings = renames || (waits && !Holds(use.removers, maker));
+        const bool brings = renames || Waits(drafts[remover], drafts[maker]);
         const bool first = (replaces && brings) || (waits_for_name && renames);
         first ? graph.Edge(maker, remover) : graph.Edge(remover, maker);
       }

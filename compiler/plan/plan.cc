@@ -180,9 +180,13 @@ void SayRebuilt(PlanBuilder& plan) {
 // What cannot be while something stands on it waits for that to be gone.
 void SayGone(PlanBuilder& plan) {
   for (Draft& draft : plan.drafts) {
+    std::vector<ObjectKey> gone;
     for (const ObjectKey& key : draft.removes) {
-      if (!Contains(plan.after, key)) draft.makes.push_back(GoneKey(key));
+      const bool again =
+          std::find(draft.makes.begin(), draft.makes.end(), key) != draft.makes.end();
+      if (!again) gone.push_back(GoneKey(key));
     }
+    Append(draft.makes, std::move(gone));
   }
 }
 

@@ -334,10 +334,12 @@ bool LowerDetach(const Table& table, const ObjectKey& key, bool attaches, Chain&
   if (plan.IsDropped(parent)) return false;
   Undo undo = NothingToUndo{"it comes back as a partition"};
   if (attaches) undo = Reverse{AttachAgain(table, plan)};
-  // Columns that the table loses have come back to it by then.
+  // It comes back with the columns that the table had, by the names that they have by then.
   std::vector<ObjectKey> needs{parent};
+  std::vector<ObjectKey> frees;
   for (const Column& column : plan.before.tables.at(parent.name).columns) {
-    needs.push_back(ColumnKey(parent.name, column.name));
+    frees.push_back(ColumnKey(parent.name, column.name));
+    if (plan.old_keys.contains(frees.back())) needs.push_back(RenamedKey(frees.back()));
   }
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = DetachBefore(table, plan.before, plan),
@@ -345,6 +347,7 @@ bool LowerDetach(const Table& table, const ObjectKey& key, bool attaches, Chain&
                        .hazards = DetachHazards(table, plan),
                        .subject = key},
               .needs = std::move(needs),
+              .frees = std::move(frees),
               .rank = Rank::Last});
   return true;
 }

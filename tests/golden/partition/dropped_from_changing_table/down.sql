@@ -14,12 +14,12 @@ CREATE TABLE public.visits_few PARTITION OF public.visits FOR VALUES FROM (MINVA
 COMMENT ON TABLE public.visits_few IS 'Few';
 -- 2. add column visits.owner integer | lock: ACCESS EXCLUSIVE on visits
 ALTER TABLE public.visits ADD COLUMN owner integer;
--- 3. drop not null on visits.by | lock: ACCESS EXCLUSIVE on visits
-ALTER TABLE public.visits ALTER COLUMN by DROP NOT NULL;
--- 4. drop constraint visits.pleat_not_null_by | lock: ACCESS EXCLUSIVE on visits
-ALTER TABLE public.visits DROP CONSTRAINT IF EXISTS pleat_not_null_by;
--- 5. change type of visits.page from character varying(40) to text | lock: ACCESS EXCLUSIVE on visits
+-- 3. change type of visits.page from character varying(40) to text | lock: ACCESS EXCLUSIVE on visits
 ALTER TABLE public.visits ALTER COLUMN page TYPE text USING page::text;
+-- 4. drop not null on visits.by | lock: ACCESS EXCLUSIVE on visits
+ALTER TABLE public.visits ALTER COLUMN by DROP NOT NULL;
+-- 5. drop constraint visits.pleat_not_null_by | lock: ACCESS EXCLUSIVE on visits
+ALTER TABLE public.visits DROP CONSTRAINT IF EXISTS pleat_not_null_by;
 COMMIT;
 
 -- pleat: expand, down
