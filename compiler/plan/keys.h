@@ -18,6 +18,10 @@ inline ObjectKey FilledKey(const QualifiedName& table, const Identifier& column)
 inline ObjectKey CopiedRowsKey(const QualifiedName& table) { return StateKey(table, {}, "rows"); }
 // The table is logged, or unlogged, as it is in the end.
 inline ObjectKey LoggingKey(const QualifiedName& table) { return StateKey(table, {}, "logging"); }
+// Publications that lose the table have lost it.
+inline ObjectKey UnpublishedKey(const QualifiedName& table) {
+  return StateKey(table, {}, "unpublished");
+}
 // The new name of a renamed column has the values of the old one.
 inline ObjectKey CopiedKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "copied");

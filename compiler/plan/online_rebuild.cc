@@ -473,6 +473,13 @@ void LowerOnlineRebuild(const QualifiedName& name, Occasion occasion,
   TakeOver(changes, whole, plan);
   const Phase swap = ChangesValues(changes, whole, plan) ? Phase::Contract : Phase::Backfill;
   const auto [first, last] = Recipe(std::move(rebuild), swap, plan).Lower();
+  for (const Table* member : whole.before.members) {
+    const auto wanted = plan.after.tables.find(member->name);
+    if (wanted == plan.after.tables.end()) continue;
+    const bool same = member->row_security == wanted->second.row_security &&
+                      member->force_row_security == wanted->second.force_row_security;
+    if (!same) LowerRowSecurity(member->name, plan);
+  }
   for (DraftId step : beside.before) plan.RunBefore(step, first);
   for (DraftId step : beside.after) plan.RunBefore(last, step);
 }

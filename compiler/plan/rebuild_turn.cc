@@ -463,7 +463,11 @@ Catalog CatalogAfter(const std::vector<Change>& changes, const Reshaping& rebuil
   }
   for (const Table* member : rebuild.before.members) {
     const auto wanted = catalog.tables.find(member->name);
-    if (wanted != catalog.tables.end()) KeepPlaces(*member, wanted->second);
+    if (wanted == catalog.tables.end()) continue;
+    KeepPlaces(*member, wanted->second);
+    // Once it is in place, with its policies.
+    wanted->second.row_security = member->row_security;
+    wanted->second.force_row_security = member->force_row_security;
   }
   return catalog;
 }

@@ -1,5 +1,6 @@
 // Publications and subscriptions.
 #include "compiler/plan/definition.h"
+#include "compiler/plan/keys.h"
 
 namespace pleat {
 namespace {
@@ -63,6 +64,12 @@ void Lower(const Alter<Publication>& change, PlanBuilder& plan) {
     draft.frees = plan.old_dependencies.Of(before);
     WaitForRenames(draft.frees, plan, draft);
     if (phase == Phase::Contract) draft.step.hazards.push_back({Hazard::BreaksOldCode});
+    for (const PublishedTable& table : before.tables) {
+      const bool stays = std::any_of(
+          after.tables.begin(), after.tables.end(),
+          [&](const PublishedTable& other) { return other.table == table.table; });
+      if (!stays) draft.makes.push_back(UnpublishedKey(table.table));
+    }
     plan.Add(std::move(draft));
   }
   if (before.publish == after.publish && before.via_partition_root == after.via_partition_root)

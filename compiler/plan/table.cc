@@ -385,7 +385,14 @@ std::vector<ObjectKey> NeededForLogging(const Alter<Table>& change, const PlanBu
   };
   if (change.after.unlogged) {
     const auto [first, last] = plan.references_before.equal_range(name);
-    for (auto at = first; at != last; ++at) add(at->second.first, *at->second.second, at->second.first);
+    for (auto at = first; at != last; ++at) {
+      add(at->second.first, *at->second.second, at->second.first);
+    }
+    // Nor is one published that is not.
+    for (const auto& [publication, object] : plan.before.publications) {
+      needs.push_back(GoneKey({Kind::Publication, publication, {}}));
+      needs.push_back(UnpublishedKey(name));
+    }
     return needs;
   }
   for (const Constraint& constraint : change.before.constraints) {
