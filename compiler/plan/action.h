@@ -11,6 +11,7 @@
 #include "compiler/model/transition.h"
 #include "compiler/plan/aggregate_action.h"
 #include "compiler/plan/alteration.h"
+#include "compiler/plan/archive_action.h"
 #include "compiler/plan/backfill_action.h"
 #include "compiler/plan/columnstore_action.h"
 #include "compiler/plan/shadow_action.h"
@@ -441,80 +442,6 @@ struct SetSecurityLabel {
   ObjectKey object = {};
   Identifier provider = {};
   std::optional<std::string> text = {};
-};
-
-// A column whose values are kept. What has a type of the schema's own or of an extension is kept as
-// text, so that the type can go: `through_text` is the type to come back to.
-struct KeptColumn {
-  Identifier name = {};
-  std::optional<TypeName> through_text = {};
-};
-
-// What is dropped may be kept in the schemas that plan/archive.h names, where nothing of ours
-// looks: a table or type as it is, a column as a table of keys and values.
-struct Archive {
-  Kind kind = Kind::Table;
-  QualifiedName name = {};
-};
-struct Restore {
-  Kind kind = Kind::Table;
-  QualifiedName name = {};
-};
-// A table whose rows are copied to the archive, without anything that hangs on it; and back into
-// the table, once that is there again.
-struct ArchiveRows {
-  QualifiedName name = {};
-  std::vector<KeptColumn> columns = {};
-};
-struct RestoreRows {
-  QualifiedName name = {};
-  std::vector<KeptColumn> columns = {};
-  // Columns whose sequences have to go on after the largest value.
-  std::vector<Identifier> sequences = {};
-};
-// Beside the key of each row: what `was` holds, and what stands in `became` now.
-// FillColumn::kept_by fills the same table.
-struct KeepValues {
-  QualifiedName table = {};
-  KeptColumn was = {};
-  KeptColumn became = {};
-  std::vector<KeptColumn> key = {};
-};
-// Puts the kept values of `column` into `target`, in rows where `unchanged` still holds what they
-// became, and forgets them. Does nothing where none are kept.
-struct RestoreKept {
-  QualifiedName table = {};
-  Identifier column = {};
-  KeptColumn target = {};
-  KeptColumn unchanged = {};
-  std::vector<KeptColumn> key = {};
-  // As in CreateMirror, of `unchanged`.
-  bool by_image = false;
-};
-struct DropKept {
-  QualifiedName table = {};
-  Identifier column = {};
-};
-// With `becomes`, which stays in its place, also what stands there once its type has changed.
-struct ArchiveColumn {
-  QualifiedName table = {};
-  KeptColumn column = {};
-  std::vector<KeptColumn> key = {};
-  std::optional<AlterColumnType> becomes = {};
-};
-// Forgets the values of rows where the column holds something else by now.
-struct ForgetChanged {
-  QualifiedName table = {};
-  KeptColumn column = {};
-  std::vector<KeptColumn> key = {};
-  // As in CreateMirror.
-  bool by_image = false;
-};
-// Takes the values back into a column that was added again, and drops the archive.
-struct RestoreColumn {
-  QualifiedName table = {};
-  KeptColumn column = {};
-  std::vector<KeptColumn> key = {};
 };
 
 // With `may_be_past`, a stopped run has perhaps dropped what it reads, after it held.

@@ -187,9 +187,9 @@ std::vector<KeptColumn> KeptByKey(const Alter<Column>& change, TypeChange cost,
   const QualifiedName& table = change.key.name;
   const Table& before = plan.before.tables.at(table);
   const Key* key = PrimaryKey(before);
-  const bool lossless = cost != TypeChange::Rewrite ||
-                        (!plan.ConversionFor(table, change.after.name) &&
-                         KeepsEveryValue(change.before.type, change.after.type));
+  const bool lossless =
+      cost != TypeChange::Rewrite || (!plan.ConversionFor(table, change.after.name) &&
+                                      KeepsEveryValue(change.before.type, change.after.type));
   if (!plan.options.archive || lossless || !key || Names(key->columns, change.after.name)) {
     return {};
   }
@@ -246,7 +246,8 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   const bool breaks = !computed.empty();
   const std::vector<KeptColumn> kept = KeptByKey(change, cost, plan);
   if (!kept.empty()) {
-    actions.insert(actions.begin(), ArchiveColumn{table, Kept(before), kept, forth});
+    actions.insert(actions.begin(), ArchiveColumn{table, Kept(before), kept,
+                                                  Conversion{forth.to, forth.conversion}});
     undo.push_back(ForgetChanged{table, Kept(after), kept, !HasEquality(plan.after, after.type)});
     for (const KeptColumn& column : kept) {
       const ObjectKey key = ColumnKey(table, column.name);

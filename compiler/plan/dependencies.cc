@@ -9,12 +9,6 @@
 namespace pleat {
 namespace {
 
-std::vector<ObjectKey> Sorted(std::vector<ObjectKey> keys) {
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  return keys;
-}
-
 // A foreign key is served by a unique key over its columns in any order.
 bool SameColumns(std::vector<Identifier> a, std::vector<Identifier> b) {
   std::sort(a.begin(), a.end());
@@ -31,6 +25,12 @@ std::vector<Identifier> KeyColumns(const Index& index) {
 }
 
 }  // namespace
+
+std::vector<ObjectKey> OnceEach(std::vector<ObjectKey> keys) {
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
 
 Dependencies::Dependencies(const Catalog& catalog) : catalog_(catalog), family_(catalog) {
   for (const auto& [name, index] : catalog.indexes) {
@@ -98,7 +98,7 @@ std::vector<Identifier> Dependencies::ColumnsOf(const QualifiedName& table,
   std::vector<ObjectKey> keys;
   AddExpression(table, expression, keys);
   std::vector<Identifier> columns;
-  for (const ObjectKey& key : Sorted(std::move(keys))) {
+  for (const ObjectKey& key : OnceEach(std::move(keys))) {
     if (key.kind == Kind::Column) columns.push_back(key.member);
   }
   return columns;
@@ -210,7 +210,7 @@ std::vector<ObjectKey> Dependencies::Of(const TextSearchConfiguration& object) c
         keys.push_back({Kind::TextSearchDictionary, dictionary, {}});
     }
   }
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const ForeignDataWrapper&) const { return {}; }
@@ -240,7 +240,7 @@ std::vector<ObjectKey> Dependencies::Of(const ForeignTable& object) const {
     const auto* check = std::get_if<Check>(&constraint.rule);
     if (check != nullptr) AddExpression(object.name, check->expression, keys);
   }
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const ExtendedStatistics& object) const {
@@ -249,7 +249,7 @@ std::vector<ObjectKey> Dependencies::Of(const ExtendedStatistics& object) const 
   AddRelation(object.table, keys);
   for (const Identifier& column : object.columns) keys.push_back(ColumnKey(object.table, column));
   for (const Expr& expression : object.expressions) AddExpression(object.table, expression, keys);
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const Publication& object) const {
@@ -261,7 +261,7 @@ std::vector<ObjectKey> Dependencies::Of(const Publication& object) const {
   }
   for (const Identifier& schema : object.schemas)
     keys.push_back({Kind::Schema, {.schema = {}, .name = schema}, {}});
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const Subscription&) const { return {}; }
@@ -273,7 +273,7 @@ std::vector<ObjectKey> Dependencies::Of(const Domain& object) const {
   AddCollation(object.collation, keys);
   if (object.default_value) AddExpression({}, *object.default_value, keys);
   for (const DomainCheck& check : object.checks) AddExpression({}, check.expression, keys);
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const CompositeType& object) const {
@@ -283,7 +283,7 @@ std::vector<ObjectKey> Dependencies::Of(const CompositeType& object) const {
     AddType(attribute.type, keys);
     AddCollation(attribute.collation, keys);
   }
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const RangeType& object) const {
@@ -293,7 +293,7 @@ std::vector<ObjectKey> Dependencies::Of(const RangeType& object) const {
   AddType(object.subtype, keys);
   AddCollation(object.collation, keys);
   AddOperatorClass("btree", object.opclass, object.subtype, keys);
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const Sequence& object) const {
@@ -317,7 +317,7 @@ std::vector<ObjectKey> Dependencies::Of(const Table& object) const {
       if (key.name != object.name) keys.push_back(std::move(key));
     }
   }
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const QualifiedName& table, const Column& object) const {
@@ -336,7 +336,7 @@ std::vector<ObjectKey> Dependencies::Of(const QualifiedName& table, const Column
       }
     }
   }
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const QualifiedName& table,
@@ -369,7 +369,7 @@ std::vector<ObjectKey> Dependencies::Of(const QualifiedName& table,
       referenced = catalog_.tables.find(referenced->second.partition_of->parent);
     }
   }
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 // What makes the columns of `table` unique.
@@ -398,19 +398,19 @@ std::vector<ObjectKey> Dependencies::Of(const Hypertable& object) const {
     keys.push_back(ColumnKey(object.name, column));
   if (object.chunk_schema) keys.push_back({Kind::Schema, {{}, *object.chunk_schema}, {}});
   if (object.integer_now) AddFunction(*object.integer_now, keys);
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const View& object) const {
   std::vector<ObjectKey> keys;
   AddQuery(object.name, object.query, keys);
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const MaterializedView& object) const {
   std::vector<ObjectKey> keys;
   AddQuery(object.name, object.query, keys);
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 // It reads a hypertable, which a table is only later.
@@ -421,7 +421,7 @@ std::vector<ObjectKey> Dependencies::Of(const ContinuousAggregate& object) const
     if (keys[i].kind == Kind::Table && catalog_.hypertables.contains(keys[i].name))
       keys.push_back({Kind::Hypertable, keys[i].name, {}});
   }
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::Of(const Index& object) const {
@@ -435,7 +435,7 @@ std::vector<ObjectKey> Dependencies::Of(const Index& object) const {
     for (const Identifier& column : object.include) keys.push_back(ColumnKey(object.table, column));
   }
   if (object.where) AddExpression(object.table, *object.where, keys);
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 // A condition reads its table's columns and those of its subqueries: the query that shows all of
@@ -448,7 +448,7 @@ std::vector<ObjectKey> Dependencies::Of(const Policy& object) const {
     AddExpression(table, **condition, keys);
     AddQuery(table, {"select (" + (*condition)->text + ") from " + Quoted(table)}, keys);
   }
-  return Sorted(std::move(keys));
+  return OnceEach(std::move(keys));
 }
 
 std::vector<ObjectKey> Dependencies::OfDependent(const ObjectKey& key) const {
@@ -503,102 +503,6 @@ std::vector<ObjectKey> Dependencies::ViewsOver(const ObjectKey& view) const {
     reached.erase(ready);
   }
   return ordered;
-}
-
-std::vector<ObjectKey> Dependencies::Of(const Routine& object) const {
-  std::vector<ObjectKey> keys;
-  AddSchema(object.name.owner, keys);
-  for (const Argument& argument : object.arguments) {
-    AddType(argument.type, keys);
-    if (argument.default_value) AddExpression({}, *argument.default_value, keys);
-  }
-  if (object.returns) AddType(*object.returns, keys);
-  if (object.support) AddFunction(*object.support, keys);
-  if (object.sql_body) AddReferences(canon::ReferencesOfBody(object.body), keys);
-  std::erase(keys, MakeKey(Kind::Routine, object.name));
-  return Sorted(std::move(keys));
-}
-
-void Dependencies::AddReferences(const canon::References& references,
-                                 std::vector<ObjectKey>& keys) const {
-  for (const auto& type : references.types) AddType({.name = type.name}, keys);
-  for (const auto& operation : references.operators) AddOperator(operation.name, keys);
-  for (const auto& function : references.functions) AddFunction(function.name, keys);
-  for (const auto& relation : references.relations) AddRelation(relation.name, keys);
-  AddColumns(references, keys);
-}
-
-void Dependencies::AddMode(const AggregateMode& mode, std::vector<ObjectKey>& keys) const {
-  AddFunction(mode.transition, keys);
-  AddType(mode.state, keys);
-  if (mode.final) AddFunction(*mode.final, keys);
-}
-
-std::vector<ObjectKey> Dependencies::Of(const Aggregate& object) const {
-  std::vector<ObjectKey> keys;
-  AddSchema(object.name.owner, keys);
-  for (const Argument& argument : object.arguments) AddType(argument.type, keys);
-  if (object.sort_operator) AddOperator(*object.sort_operator, keys);
-  AddMode(object.plain, keys);
-  if (object.moving) AddMode(*object.moving, keys);
-  for (const auto* name :
-       {&object.combine, &object.serialize, &object.deserialize, &object.inverse}) {
-    if (*name) AddFunction(**name, keys);
-  }
-  std::erase(keys, MakeKey(Kind::Aggregate, object.name));
-  return Sorted(std::move(keys));
-}
-
-std::vector<ObjectKey> Dependencies::Of(const Rule& object) const {
-  std::vector<ObjectKey> keys;
-  AddRelation(object.name.owner, keys);
-  if (object.where) AddExpression(object.name.owner, *object.where, keys);
-  AddReferences(canon::ReferencesOfAction(object.action), keys);
-  return Sorted(std::move(keys));
-}
-
-// Roles and schemas that they name are said where their steps are made.
-std::vector<ObjectKey> Dependencies::Of(const ServerRole&) const { return {}; }
-std::vector<ObjectKey> Dependencies::Of(const DefaultPrivileges&) const { return {}; }
-
-std::vector<ObjectKey> Dependencies::Of(const Job& object) const {
-  std::vector<ObjectKey> keys;
-  AddFunction(object.procedure, keys);
-  if (object.check) AddFunction(*object.check, keys);
-  return Sorted(std::move(keys));
-}
-
-std::vector<ObjectKey> Dependencies::Of(const EventTrigger& object) const {
-  std::vector<ObjectKey> keys;
-  AddFunction(object.function, keys);
-  return Sorted(std::move(keys));
-}
-
-std::vector<ObjectKey> Dependencies::Of(const Trigger& object) const {
-  const QualifiedName& owner = object.name.owner;
-  std::vector<ObjectKey> keys;
-  AddRelation(owner, keys);
-  for (const Identifier& column : object.columns) keys.push_back(ColumnKey(owner, column));
-  // Columns of OLD and NEW are the table's own.
-  if (object.when) AddExpression(owner, *object.when, keys);
-  if (object.referenced) AddRelation(*object.referenced, keys);
-  AddFunction(object.function, keys);
-  return Sorted(std::move(keys));
-}
-
-// Which of the relations a column belongs to is not asked: each that has it.
-void Dependencies::AddColumns(const canon::References& references,
-                              std::vector<ObjectKey>& keys) const {
-  for (const auto& relation : references.relations) {
-    const auto table = catalog_.tables.find(relation.name);
-    if (table == catalog_.tables.end()) continue;
-    for (const Column& column : table->second.columns) {
-      const bool used = references.star ||
-                        std::any_of(references.columns.begin(), references.columns.end(),
-                                    [&](const auto& use) { return use.column == column.name; });
-      if (used) keys.push_back(ColumnKey(relation.name, column.name));
-    }
-  }
 }
 
 }  // namespace pleat

@@ -10,6 +10,9 @@
 
 namespace pleat {
 
+// Sorted, each once.
+std::vector<ObjectKey> OnceEach(std::vector<ObjectKey> keys);
+
 // What an object of `catalog` needs to exist: its owner or schema, tables and columns that it
 // reads, types, sequences, the unique keys behind a foreign key. Only objects that `catalog` holds;
 // sorted, without repetition.

@@ -131,8 +131,7 @@ bool StillUses(const ObjectKey& key, const ObjectKey& root, const PlanBuilder& p
   });
 }
 
-bool UsesAny(const ObjectKey& key, const std::vector<ObjectKey>& rebuilt,
-             const PlanBuilder& plan) {
+bool UsesAny(const ObjectKey& key, const std::vector<ObjectKey>& rebuilt, const PlanBuilder& plan) {
   const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
   return std::any_of(rebuilt.begin(), rebuilt.end(), [&](const ObjectKey& other) {
     return std::binary_search(needs.begin(), needs.end(), other);

@@ -42,6 +42,9 @@ bool IsSameIndex(const Index& live, const Index& wanted, const PlanBuilder& plan
 
 // The index by which CLUSTER sorts a table or materialized view.
 std::optional<Identifier> ClusteredOn(const Catalog& catalog, const QualifiedName& relation);
+// The identity by which rows are told to subscribers, and the cluster mark. Indexes may come and go
+// in the same plan.
+void LowerMarks(const Table& before, const Table& after, Chain& chain, PlanBuilder& plan);
 // Another index, once that is there and before the old one goes.
 void LowerClusterMark(const ObjectKey& relation, const std::optional<Identifier>& before,
                       const std::optional<Identifier>& after, Chain& chain, PlanBuilder& plan);

@@ -4,16 +4,6 @@
 #include "compiler/plan/dependencies.h"
 
 namespace pleat {
-namespace {
-
-std::vector<ObjectKey> OnceEach(std::vector<ObjectKey> keys) {
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  return keys;
-}
-
-}  // namespace
-
 // Which operator of that symbol is meant goes by types that an expression does not say: all of them
 // count. One that stands without a schema is pg_catalog's where that has the symbol, as the server
 // prints those of others with theirs.

@@ -65,9 +65,9 @@ void Lower(const Alter<Publication>& change, PlanBuilder& plan) {
     WaitForRenames(draft.frees, plan, draft);
     if (phase == Phase::Contract) draft.step.hazards.push_back({Hazard::BreaksOldCode});
     for (const PublishedTable& table : before.tables) {
-      const bool stays = std::any_of(
-          after.tables.begin(), after.tables.end(),
-          [&](const PublishedTable& other) { return other.table == table.table; });
+      const bool stays =
+          std::any_of(after.tables.begin(), after.tables.end(),
+                      [&](const PublishedTable& other) { return other.table == table.table; });
       if (!stays) draft.makes.push_back(UnpublishedKey(table.table));
     }
     plan.Add(std::move(draft));

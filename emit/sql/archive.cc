@@ -136,7 +136,7 @@ void Write(SqlWriter& w, const ArchiveColumn& action) {
   w.Words("AS pleat_was");
   if (action.becomes) {
     w.Words(", CAST(");
-    WriteConversion(w, *action.becomes);
+    WriteConversion(w, action.column.name, *action.becomes);
     w.Words("AS").Type(action.becomes->to).Words(")");
     w.If(!action.becomes->to.name.schema.empty(), "::text").Words("AS pleat_became");
   }

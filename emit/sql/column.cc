@@ -183,15 +183,15 @@ void Write(SqlWriter& w, const AlterColumnType& action) {
     return;
   }
   w.Words("USING");
-  WriteConversion(w, action);
+  WriteConversion(w, action.column, {action.to, action.conversion});
   w.End();
 }
 
-void WriteConversion(SqlWriter& w, const AlterColumnType& action) {
-  if (action.conversion) {
-    w.Parenthesised(*action.conversion);
+void WriteConversion(SqlWriter& w, const Identifier& column, const Conversion& conversion) {
+  if (conversion.expression) {
+    w.Parenthesised(*conversion.expression);
   } else {
-    w.Name(action.column).Words("::").Type(CastTarget(action.to));
+    w.Name(column).Words("::").Type(CastTarget(conversion.to));
   }
 }
 

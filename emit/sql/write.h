@@ -102,7 +102,7 @@ void Write(SqlWriter& w, const KeepValues& action);
 void Write(SqlWriter& w, const RestoreKept& action);
 void Write(SqlWriter& w, const DropKept& action);
 // What a value becomes with the new type, over the old one.
-void WriteConversion(SqlWriter& w, const AlterColumnType& action);
+void WriteConversion(SqlWriter& w, const Identifier& column, const Conversion& conversion);
 void Write(SqlWriter& w, const ArchiveColumn& action);
 void Write(SqlWriter& w, const ForgetChanged& action);
 void Write(SqlWriter& w, const RestoreColumn& action);
