@@ -84,8 +84,16 @@ bool MustBeCopied(const PlanBuilder& plan) {
 
 bool MovesToArchive(const QualifiedName& table, const PlanBuilder& plan) {
   const auto found = plan.before.tables.find(table);
-  return plan.options.archive && found != plan.before.tables.end() && !MustBeCopied(plan) &&
-         !HoldsOn(found->second, plan);
+  if (!plan.options.archive || found == plan.before.tables.end() || MustBeCopied(plan) ||
+      HoldsOn(found->second, plan)) {
+    return false;
+  }
+  // A parent that stays would still show its rows and pass its changes on to it; and what has been
+  // taken from its parent and given back declares its columns itself.
+  const auto& parents = found->second.inherits;
+  return std::all_of(parents.begin(), parents.end(), [&](const QualifiedName& parent) {
+    return plan.IsDropped({Kind::Table, parent, {}}) && MovesToArchive(parent, plan);
+  });
 }
 
 }  // namespace pleat

@@ -113,6 +113,20 @@ bool IsNumberedInBatches(const QualifiedName& table, const Column& column,
          (identity != nullptr && identity->options == SequenceOptions{});
 }
 
+// A child that has a column of that name and another type loses it, or goes, before (ALTER TABLE,
+// "Description": they are merged otherwise).
+std::vector<ObjectKey> NeededForColumn(const QualifiedName& table, const Column& column,
+                                       const PlanBuilder& plan) {
+  std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, column);
+  for (const Table* child : plan.old_family.Below(table)) {
+    const Column* theirs = FindColumn(*child, column.name);
+    if (theirs == nullptr || theirs->type == column.type) continue;
+    needs.push_back(GoneKey({Kind::Table, child->name, {}}));
+    needs.push_back(GoneKey(ColumnKey(child->name, column.name)));
+  }
+  return needs;
+}
+
 // A column that old code need not know: added in one instant step.
 void AddAtOnce(const Create<Column>& change, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
@@ -125,7 +139,7 @@ void AddAtOnce(const Create<Column>& change, PlanBuilder& plan) {
   }
   plan.Add({.step = std::move(step),
             .makes = {change.key, NotNullKey(table, change.after.name)},
-            .needs = plan.new_dependencies.Of(table, change.after)});
+            .needs = NeededForColumn(table, change.after, plan)});
 }
 
 // Added empty; new rows get the default, old rows are filled in batches, and NOT NULL comes once
@@ -149,7 +163,7 @@ void AddInStages(const Create<Column>& change, PlanBuilder& plan) {
   }
   plan.Add({.step = std::move(step),
             .makes = {change.key},
-            .needs = plan.new_dependencies.Of(table, column)});
+            .needs = NeededForColumn(table, column, plan)});
   RequireFill(table, column.name, plan);
   if (!column.not_null) return;
   Chain chain(plan);
@@ -432,6 +446,7 @@ void Lower(const Alter<Column>& given, PlanBuilder& plan) {
                          .actions = {SetCompression{table, after.name, after.compression}},
                          .undo = Reverse{{SetCompression{table, after.name, before.compression}}},
                          .subject = change.key},
+                .makes = {CompressionKey(table, after.name)},
                 .needs = needs});
   }
   if (before.unvalidated_not_null && after.not_null) {

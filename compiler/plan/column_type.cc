@@ -293,13 +293,17 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
 // Enums and the types of extensions are not known to have none. Composite types, ranges and base
 // types have casts to strings and what the schema declares, nothing else (CREATE CAST, "Notes"):
 // nobody but the author knows what such a value becomes.
-bool HasCast(const Catalog& catalog, const TypeName& from, const TypeName& to) {
-  const TypeName source = BaseOf(catalog, from);
-  const TypeName target = BaseOf(catalog, to);
+// `catalog` has the casts, and `other` what it lost or did not have yet.
+bool HasCast(const Catalog& catalog, const Catalog& other, const TypeName& from,
+             const TypeName& to) {
+  const TypeName source = BaseOf(other, BaseOf(catalog, from));
+  const TypeName target = BaseOf(other, BaseOf(catalog, to));
+  const auto is_structured = [&](const Catalog& side, const QualifiedName& name) {
+    return side.composite_types.contains(name) || side.range_types.contains(name);
+  };
   const auto is_other = [&](const TypeName& type) {
     const bool built_in = type.name.schema.empty() || type.name.schema.text == "pg_catalog";
-    return !built_in && !catalog.composite_types.contains(type.name) &&
-           !catalog.range_types.contains(type.name);
+    return !built_in && !is_structured(catalog, type.name) && !is_structured(other, type.name);
   };
   if (is_other(source) || is_other(target)) return true;
   return (source.name == target.name && source.array == target.array) ||
@@ -313,13 +317,13 @@ void ReportNoCast(const Alter<Column>& change, PlanBuilder& plan) {
   const Fill* fill = plan.ConversionFor(change.key.name, change.after.name);
   const TypeName& from = change.before.type;
   const TypeName& to = change.after.type;
-  if (!fill && !HasCast(plan.after, from, to)) {
+  if (!fill && !HasCast(plan.after, plan.before, from, to)) {
     plan.sink.Add(
         {.code = Code::CannotPlan,
          .message = fmt::format("column `{}` cannot change from {} to {}: no cast leads there",
                                 NameForPeople(change.key), ToString(from), ToString(to)),
          .help = "say what a value becomes with `backfill (…)`, or declare the cast"});
-  } else if (fill && !fill->back && !HasCast(plan.before, to, from)) {
+  } else if (fill && !fill->back && !HasCast(plan.before, plan.after, to, from)) {
     plan.sink.Add(
         {.code = Code::CannotPlan,
          .message = fmt::format("column `{}` cannot go back from {} to {}: no cast leads there",

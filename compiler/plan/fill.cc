@@ -25,7 +25,13 @@ bool IsConverted(const QualifiedName& table, const Identifier& column, const Pla
   return old && wanted && CostOf(old->type, wanted->type) == TypeChange::Rewrite;
 }
 
-// Types get their new names in the contract phase, after every fill.
+// A column that does not go by both names is filled once it has the new one.
+bool WaitsForRename(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
+  return !plan.options.direct && plan.old_keys.contains(ColumnKey(table, column.name)) &&
+         !plan.HasBothNames(table, column);
+}
+
+// Types get their new names in the contract phase, after every fill but such a late one.
 Column BeforeRenames(Column column, const PlanBuilder& plan) {
   const auto type = FindType(plan.before, column.type.name);
   if (!type) return column;
@@ -105,8 +111,12 @@ Draft FillDraft(const FillColumn& given, Phase phase, PlanBuilder& plan) {
               .needs = {{Kind::Table, fill.table, {}}}};
   if (!fill.kept_by.empty()) {
     const Column* column = FindColumn(plan.before.tables.at(fill.table), fill.column);
-    const KeptColumn kept =
-        column ? Kept(BeforeRenames(*column, plan)) : KeptColumn{.name = fill.column};
+    const bool late = column && WaitsForRename(fill.table, *column, plan);
+    const KeptColumn kept = !column ? KeptColumn{.name = fill.column}
+                            : late  ? Kept(*column)
+                                    : Kept(BeforeRenames(*column, plan));
+    const auto type = late ? FindType(plan.before, column->type.name) : std::nullopt;
+    if (type && plan.old_keys.contains(*type)) draft.needs.push_back(RenamedKey(*type));
     draft.step.undo =
         Reverse{{RestoreKept{.table = fill.table,
                              .column = fill.column,

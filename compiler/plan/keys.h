@@ -26,6 +26,10 @@ inline ObjectKey UnpublishedKey(const QualifiedName& table) {
 inline ObjectKey CopiedKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "copied");
 }
+// The column has its compression, which children take from it when they are made.
+inline ObjectKey CompressionKey(const QualifiedName& table, const Identifier& column) {
+  return StateKey(table, column, "compression");
+}
 // The column is NOT NULL.
 inline ObjectKey NotNullKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "not null");

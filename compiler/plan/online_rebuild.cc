@@ -38,6 +38,8 @@ std::vector<Incoming> IncomingKeys(const Reshaping& rebuild, const PlanBuilder& 
     for (const Constraint& constraint : other.constraints) {
       const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
       if (!foreign || foreign->table != rebuild.table()) continue;
+      // Until it goes it would refer to a table that is not logged.
+      if (goes && rebuild.after.root->unlogged && !other.unlogged) continue;
       const Constraint* later =
           goes ? &constraint : FindConstraint(wanted->second, constraint.name);
       if (!later || !(later->rule == constraint.rule)) continue;

@@ -340,6 +340,11 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
   const bool in_use = ParentIsInUse(table, plan);
   std::vector<ObjectKey> needs = NeedsOf(table, plan.new_dependencies);
   Append(needs, RenamesBefore(change.after, plan));
+  for (const QualifiedName& parent : ParentsOf(change.after)) {
+    for (const Column& column : change.after.columns) {
+      needs.push_back(CompressionKey(parent, column.name));
+    }
+  }
   Chain creation(plan);
   std::vector<Action> drops;
   if (in_use) {

@@ -1,0 +1,1 @@
+insert into products values (1);

@@ -1,0 +1,16 @@
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop table books | lock: ACCESS EXCLUSIVE on books | H101 rows or values are gone for good
+DROP TABLE public.books;
+COMMIT;
+
+BEGIN;
+-- 2. add column products.kind text | lock: ACCESS EXCLUSIVE on products
+ALTER TABLE public.products ADD COLUMN kind text;
+COMMIT;
