@@ -375,7 +375,8 @@ Isolation IsolationFor(const DropObject& a) {
 Isolation IsolationFor(const AlterObject& a) {
   const auto* publications = std::get_if<SetPublications>(&a.change);
   if (publications && publications->refresh) return Isolation::None;
-  return a.reads.empty() ? Isolation::Shared : Isolation::Own;
+  const bool validates = std::holds_alternative<ValidateDomainCheck>(a.change);
+  return a.reads.empty() && !validates ? Isolation::Shared : Isolation::Own;
 }
 template <class T>
 Isolation IsolationFor(const T&) {

@@ -72,14 +72,16 @@ Graph BuildGraph(const std::vector<Draft>& drafts,
   for (const auto& [key, use] : users) {
     graph.Edges(use.freers, use.removers);
     // Whoever removes a key and makes it again replaces what a rename has brought, or another one
-    // for which it waits anyway. Or it removes what has its new name.
+    // for which it waits anyway. Or it removes what has its new name, or what another one lets go of
+    // before.
     for (DraftId remover : use.removers) {
       const bool replaces = Holds(use.makers, remover);
       const bool waits_for_name = Names(drafts[remover].needs, RenamedKey(key));
       for (DraftId maker : use.makers) {
         const bool renames = Names(drafts[maker].makes, RenamedKey(key));
         const bool brings = renames || Waits(drafts[remover], drafts[maker]);
-        const bool first = (replaces && brings) || (waits_for_name && renames);
+        const bool lets_go = Holds(use.freers, maker);
+        const bool first = (replaces && brings) || (waits_for_name && renames) || lets_go;
         first ? graph.Edge(maker, remover) : graph.Edge(remover, maker);
       }
     }

@@ -70,6 +70,22 @@ void ReadBack(const std::vector<QualifiedName>& tables, Undo& undo) {
   }
 }
 
+// What gets another type, or goes, need not fit what the domain asks for from then on.
+void WaitForThoseThatLeave(const QualifiedName& domain, const PlanBuilder& plan, Draft& draft) {
+  for (const auto& [name, table] : plan.before.tables) {
+    const auto after = plan.after.tables.find(name);
+    for (const Column& column : table.columns) {
+      if (column.type.name != domain) continue;
+      const Column* wanted = after == plan.after.tables.end()
+                                 ? nullptr
+                                 : FindColumn(after->second, column.name);
+      if (wanted && wanted->type.name == domain) continue;
+      const ObjectKey key = ColumnKey(name, column.name);
+      draft.needs.push_back(wanted ? key : GoneKey(key));
+    }
+  }
+}
+
 // New values first, then the old ones, while new ones are checked already.
 void AddCheck(const Domain& domain, const DomainCheck& check,
               const std::vector<QualifiedName>& tables, Chain& chain, PlanBuilder& plan) {
@@ -80,6 +96,7 @@ void AddCheck(const Domain& domain, const DomainCheck& check,
   for (ObjectKey& need : plan.new_dependencies.Of(domain)) add.needs.push_back(std::move(need));
   if (check.comment)
     add.step.actions.push_back(Comment{{Kind::Domain, domain.name, check.name}, check.comment});
+  WaitForThoseThatLeave(domain.name, plan, add);
   chain.Then(at_once ? Reading(std::move(add), tables, plan) : std::move(add));
   if (at_once || !check.validated) return;
   Draft validate{.step = {.phase = Phase::Contract,
@@ -352,12 +369,19 @@ void Lower(const Alter<Domain>& change, PlanBuilder& plan) {
     AddNeeds(plan.new_dependencies.Of(after), draft);
     chain.Then(std::move(draft));
   }
-  LowerChecks(change, tables, chain, plan);
+  // Whose columns are still of the domain by the time when it asks for more.
+  std::vector<QualifiedName> staying = tables;
+  const std::vector<QualifiedName> later = UsersOf(plan.after, change.key.name).tables;
+  std::erase_if(staying, [&](const QualifiedName& table) {
+    return std::find(later.begin(), later.end(), table) == later.end();
+  });
+  LowerChecks(change, staying, chain, plan);
   if (before.not_null == after.not_null) return;
   Draft draft = AlterationOf(change.key, after.not_null ? Phase::Contract : Phase::Expand,
                              SetDomainNotNull{after.not_null}, SetDomainNotNull{before.not_null});
   if (before.not_null) ReadBack(tables, draft.step.undo);
-  chain.Then(after.not_null ? Reading(std::move(draft), tables, plan) : std::move(draft));
+  if (after.not_null) WaitForThoseThatLeave(change.key.name, plan, draft);
+  chain.Then(after.not_null ? Reading(std::move(draft), staying, plan) : std::move(draft));
 }
 
 void Lower(const Create<CompositeType>& change, PlanBuilder& plan) {

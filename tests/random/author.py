@@ -31,6 +31,7 @@ class Author:
         self.random = random.Random(seed)
         self.last = 0
         self.old_tables = set()
+        self.old_columns = {}
 
     def number(self):
         self.last += 1
@@ -251,6 +252,7 @@ class Author:
     def add_column(self, schema, table):
         own = [f"{{{loose.number}}}" for loose in schema.of("enum", "domain", "type")]
         taken = {name for member in schema.family(table) for column in member.columns for name in (column.name, column.was.strip('"'))}
+        taken |= self.old_columns.get(table.number, set())
         column = Column(self.number(), self.name(NAMES, taken), self.random.choice(SCALARS + own * 4))
         base = schema.base(column.type)
         column.unique = base not in ("boolean", "enum", "point", "json") and self.chance(0.4)

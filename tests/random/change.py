@@ -22,6 +22,9 @@ class Changer(Readers):
         after = copy.deepcopy(before)
         self.old_numbers = set(before.names())
         self.old_tables = {table.name for table in before.tables}
+        # A child's column that goes and a parent's that comes with its name are one that changes.
+        self.old_columns = {table.number: {column.name for member in before.family(table) for column in member.columns}
+                            for table in before.tables}
         # A foreign key to a table that goes would not come back validated over what a fill gives.
         self.old_pointers = {column.number for table in before.tables for column in table.columns if column.points_to}
         kinds = [kind for kind in dir(self) if kind.startswith("change_")]

@@ -1,0 +1,124 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+-- not undone: drop column orders.more: the column comes back without its values
+
+BEGIN;
+-- 1.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('convert orders.code', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2. drop not null on domain code | lock: none
+ALTER DOMAIN public.code DROP NOT NULL;
+-- 3. drop check code_long of domain code | lock: none
+ALTER DOMAIN public.code DROP CONSTRAINT code_long;
+-- 4. add column orders.more public.code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN more public.code;
+-- 5.1 undo: put the successor of orders.code in its place: add column orders.pleat_new_code public.code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_code public.code;
+-- 5.2 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_code IS DISTINCT FROM OLD.pleat_new_code THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_code:= NEW.code::public.code;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_code:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+-- 5.4 keep orders.pleat_new_code equal to code | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER pleat_mirror_pleat_new_code BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_code" ('mirror', 'code', 'pleat_new_code');
+-- 5.5 say what the trigger is for | lock: ACCESS SHARE on orders
+COMMENT ON TRIGGER pleat_mirror_pleat_new_code ON public.orders IS 'pleat: keeps pleat_new_code equal to code while a change is under way';
+COMMIT;
+
+-- 6. fill orders.pleat_new_code from code | lock: ROW EXCLUSIVE on orders
+CALL pleat.backfill('fill orders.pleat_new_code from code once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_code = public.orders.code::public.code
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_code IS DISTINCT FROM public.orders.code::public.code
+$pleat$);
+
+BEGIN;
+-- 7.1 undo: put the successor of orders.code in its place: stop keeping orders.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_code ON public.orders;
+-- 7.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.orders.pleat_new_code" ();
+-- 7.3 rename column orders.code to pleat_old_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN code TO pleat_old_code;
+-- 7.4 rename column orders.pleat_new_code to code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_new_code TO code;
+-- 7.5 drop column orders.pleat_old_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_old_code;
+-- 7.6 add column orders.pleat_new_code character varying(40) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_code character varying(40);
+-- 7.7 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 7.8 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_code IS DISTINCT FROM OLD.pleat_new_code THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_code:= NEW.code::character varying;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_code:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+-- 7.9 keep orders.pleat_new_code equal to code | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER pleat_mirror_pleat_new_code BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_code" ('mirror', 'code', 'pleat_new_code');
+-- 7.10 say what the trigger is for | lock: ACCESS SHARE on orders
+COMMENT ON TRIGGER pleat_mirror_pleat_new_code ON public.orders IS 'pleat: keeps pleat_new_code equal to code while a change is under way';
+COMMIT;
+
+-- pleat: backfill, down
+-- before: any code; nothing is lost
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 undo: add a successor of type character varying(40) for orders.code: stop keeping orders.pleat_new_code equal to code | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_code ON public.orders;
+-- 1.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.orders.pleat_new_code" ();
+-- 1.3 drop column orders.pleat_new_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_new_code;
+-- 2.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 2.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 2.3 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;
