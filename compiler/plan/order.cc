@@ -72,8 +72,8 @@ Graph BuildGraph(const std::vector<Draft>& drafts,
   for (const auto& [key, use] : users) {
     graph.Edges(use.freers, use.removers);
     // Whoever removes a key and makes it again replaces what a rename has brought, or another one
-    // for which it waits anyway. Or it removes what has its new name, or what another one lets go of
-    // before.
+    // for which it waits anyway. Or it removes what has its new name, or what another one lets go
+    // of before.
     for (DraftId remover : use.removers) {
       const bool replaces = Holds(use.makers, remover);
       const bool waits_for_name = Names(drafts[remover].needs, RenamedKey(key));

@@ -76,9 +76,8 @@ void WaitForThoseThatLeave(const QualifiedName& domain, const PlanBuilder& plan,
     const auto after = plan.after.tables.find(name);
     for (const Column& column : table.columns) {
       if (column.type.name != domain) continue;
-      const Column* wanted = after == plan.after.tables.end()
-                                 ? nullptr
-                                 : FindColumn(after->second, column.name);
+      const Column* wanted =
+          after == plan.after.tables.end() ? nullptr : FindColumn(after->second, column.name);
       if (wanted && wanted->type.name == domain) continue;
       const ObjectKey key = ColumnKey(name, column.name);
       draft.needs.push_back(wanted ? key : GoneKey(key));
