@@ -218,7 +218,9 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
                         .collation = after.collation};
   forth.linked = LinkedTo(table, after.name, plan);
   forth.conversion = ThroughText(before, after, plan);
-  if (cost == TypeChange::Rewrite && fill) forth.conversion = fill->value;
+  // Beside a change that keeps every value it fills what is null.
+  if (cost != TypeChange::Rewrite) fill = nullptr;
+  if (fill) forth.conversion = fill->value;
   AlterColumnType back{
       .table = table,
       .column = after.name,

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/canon/references.h"
+#include "compiler/canon/rewrite.h"
 #include "compiler/model/default_name.h"
 #include "compiler/model/quote.h"
 #include "compiler/model/user_type.h"
@@ -38,6 +39,25 @@ Column BeforeRenames(Column column, const PlanBuilder& plan) {
   const auto old = plan.old_keys.find(*type);
   if (old != plan.old_keys.end()) column.type.name = old->second.name;
   return column;
+}
+
+std::optional<QualifiedName> OldName(Kind kind, const QualifiedName& name,
+                                     const PlanBuilder& plan) {
+  const auto at = plan.old_keys.lower_bound({kind, name, {}});
+  const bool renamed =
+      at != plan.old_keys.end() && at->first.kind == kind && at->first.name == name;
+  return renamed ? std::optional(at->second.name) : std::nullopt;
+}
+
+// Types and functions by the names that they have until the contract phase.
+Expr BeforeRenames(const Expr& value, const PlanBuilder& plan) {
+  const canon::NameMap map{
+      .type = [&](const QualifiedName& name) -> std::optional<QualifiedName> {
+        const auto type = FindType(plan.before, name);
+        return type ? OldName(type->kind, type->name, plan) : std::nullopt;
+      },
+      .function = [&](const QualifiedName& name) { return OldName(Kind::Routine, name, plan); }};
+  return canon::Rewrite(value, canon::Form::Expression, map);
 }
 
 std::vector<Identifier> KeptAsText(const FillColumn& fill, const PlanBuilder& plan) {
@@ -102,6 +122,17 @@ void AddReferred(const FillColumn& fill, Draft& draft, const PlanBuilder& plan) 
 
 Draft FillDraft(const FillColumn& given, Phase phase, PlanBuilder& plan) {
   FillColumn fill = given;
+  const Column* filled = plan.before.tables.contains(fill.table)
+                             ? FindColumn(plan.before.tables.at(fill.table), fill.column)
+                             : nullptr;
+  const bool late =
+      phase == Phase::Contract || (filled && WaitsForRename(fill.table, *filled, plan));
+  if (!late && !plan.old_keys.empty()) {
+    if (fill.value) fill.value = BeforeRenames(*fill.value, plan);
+    if (fill.where) fill.where = BeforeRenames(*fill.where, plan);
+    const auto type = fill.cast ? FindType(plan.before, fill.cast->name) : std::nullopt;
+    if (type) fill.cast->name = OldName(type->kind, type->name, plan).value_or(fill.cast->name);
+  }
   const Hypertable* hypertable = plan.HypertableOf(fill.table);
   fill.of_columnstore = hypertable && hypertable->columnstore;
   Draft draft{.step = {.phase = phase,
@@ -110,12 +141,11 @@ Draft FillDraft(const FillColumn& given, Phase phase, PlanBuilder& plan) {
                        .subject = ColumnKey(fill.table, fill.column)},
               .needs = {{Kind::Table, fill.table, {}}}};
   if (!fill.kept_by.empty()) {
-    const Column* column = FindColumn(plan.before.tables.at(fill.table), fill.column);
-    const bool late = column && WaitsForRename(fill.table, *column, plan);
+    const Column* column = filled;
     const KeptColumn kept = !column ? KeptColumn{.name = fill.column}
                             : late  ? Kept(*column)
                                     : Kept(BeforeRenames(*column, plan));
-    const auto type = late ? FindType(plan.before, column->type.name) : std::nullopt;
+    const auto type = late && column ? FindType(plan.before, column->type.name) : std::nullopt;
     if (type && plan.old_keys.contains(*type)) draft.needs.push_back(RenamedKey(*type));
     draft.step.undo =
         Reverse{{RestoreKept{.table = fill.table,
