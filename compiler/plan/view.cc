@@ -346,15 +346,14 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
     }
   }
   // With a name that is new, it is replaced once it has that name.
-  const bool renamed = plan.old_keys.contains(change.key);
+  if (plan.old_keys.contains(change.key)) needs.push_back(RenamedKey(change.key));
   plan.Add({.step = {.phase = Phase::Expand,
                      .actions = {CreateView{.view = after, .or_replace = true}},
                      .undo = Reverse{std::move(back)},
                      .subject = change.key},
             .makes = {change.key},
             .needs = std::move(needs),
-            .frees = plan.old_dependencies.Of(before),
-            .removes = renamed ? std::vector{change.key} : std::vector<ObjectKey>()});
+            .frees = plan.old_dependencies.Of(before)});
   Draft& draft = plan.drafts.back();
   WaitForRenames(draft.frees, plan, draft);
   LowerColumnComments(change.key, change.before.column_comments, change.after.column_comments,
