@@ -396,6 +396,12 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
   LowerLateRemoval(late, table.name, chain, plan);
   std::vector<ObjectKey> frees = NeedsOf(WithoutForeignKeys(table), plan.old_dependencies);
   AddMemberNeeds(table.name, plan, frees);
+  // It comes back with the columns that its parents had, and so after those have them again.
+  for (const QualifiedName& parent : ParentsOf(table)) {
+    for (const Column& column : plan.before.tables.at(parent).columns) {
+      frees.push_back(ColumnKey(parent, column.name));
+    }
+  }
   for (const Constraint& constraint : table.constraints) {
     if (!IsForeignKey(constraint)) continue;
     const ForeignKey& foreign = std::get<ForeignKey>(constraint.rule);
@@ -446,7 +452,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                                      DropOf(table.name, plan.before, plan)},
                          .undo = Reverse{std::move(rebuild)},
                          .subject = change.key},
-                .frees = plan.old_dependencies.Of(table),
+                .frees = frees,
                 .removes = KeysOf(WithoutForeignKeys(table)),
                 .rank = Rank::Last});
     return;
