@@ -308,7 +308,14 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
     const bool direct = std::any_of(roots.begin(), roots.end(), [&](const ObjectKey& root) {
       return std::binary_search(needs.begin(), needs.end(), root);
     });
-    if (direct && IsOwnPart(key) && !IsRebuilt(key, own_parts, plan)) continue;
+    // What is over a computed column that is made anew goes with it.
+    const bool goes =
+        std::any_of(stack.rebuilt.begin(), stack.rebuilt.end(), [&](const ObjectKey& rebuilt) {
+          return rebuilt.kind == Kind::Column &&
+                 std::binary_search(needs.begin(), needs.end(), rebuilt);
+        });
+    const bool loses = goes && key.kind != Kind::Column;
+    if (direct && IsOwnPart(key) && !loses && !IsRebuilt(key, own_parts, plan)) continue;
     // As it will be, it may read what changes in another step; as it was, what has another name.
     if (Contains(plan.after, key)) {
       std::vector<ObjectKey> wanted = plan.new_dependencies.Of(key);

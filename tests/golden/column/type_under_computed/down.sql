@@ -53,22 +53,29 @@ CALL pleat.backfill('fill items.pleat_new_amount from amount once more', 'public
   WHERE PLEAT_BATCH AND public.items.pleat_new_amount IS DISTINCT FROM public.items.amount::integer
 $pleat$);
 
+SET lock_timeout = 0;
+-- 4. build index pleat_new_items_amount_idx on items without blocking writes | lock: SHARE UPDATE EXCLUSIVE on items
+CREATE INDEX CONCURRENTLY pleat_new_items_amount_idx ON public.items (pleat_new_amount) INCLUDE (twice);
+SET lock_timeout = '3s';
+
 BEGIN;
--- 4.1 undo: put the successor of items.amount in its place: stop keeping items.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on items
+-- 5.1 undo: put the successor of items.amount in its place: stop keeping items.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on items
 DROP TRIGGER pleat_mirror_pleat_new_amount ON public.items;
--- 4.2 drop the function of that trigger | lock: none
+-- 5.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.items.pleat_new_amount" ();
--- 4.3 rename column items.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on items
+-- 5.3 rename column items.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items RENAME COLUMN amount TO pleat_old_amount;
--- 4.4 rename column items.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on items
+-- 5.4 rename column items.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items RENAME COLUMN pleat_new_amount TO amount;
--- 4.5 drop column items.pleat_old_amount | lock: ACCESS EXCLUSIVE on items
+-- 5.5 drop column items.pleat_old_amount | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items DROP COLUMN pleat_old_amount;
--- 4.6 add column items.pleat_new_amount bigint | lock: ACCESS EXCLUSIVE on items
+-- 5.6 rename index pleat_new_items_amount_idx to items_amount_idx | lock: none
+ALTER INDEX public.pleat_new_items_amount_idx RENAME TO items_amount_idx;
+-- 5.7 add column items.pleat_new_amount bigint | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items ADD COLUMN pleat_new_amount bigint;
--- 4.7 create schema pleat if it is not there yet | lock: none
+-- 5.8 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 4.8 create the function of the trigger that follows | lock: none
+-- 5.9 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.items.pleat_new_amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -81,25 +88,33 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 4.9 keep items.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on items
+-- 5.10 keep items.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on items
 CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.items FOR EACH ROW EXECUTE FUNCTION pleat."public.items.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');
--- 4.10 say what the trigger is for | lock: ACCESS SHARE on items
+-- 5.11 say what the trigger is for | lock: ACCESS SHARE on items
 COMMENT ON TRIGGER pleat_mirror_pleat_new_amount ON public.items IS 'pleat: keeps pleat_new_amount equal to amount while a change is under way';
--- 5.1 undo: change type of items.id from integer to bigint, rebuilding column items.twice, constraint items.items_twice_small, index items_twice_idx: drop index items_twice_idx | lock: ACCESS EXCLUSIVE on items
+-- 6.1 undo: change type of items.id from integer to bigint, rebuilding column items.twice, constraint items.items_twice_small, index items_amount_idx, index items_id_idx, index items_twice_idx: drop index items_twice_idx | lock: ACCESS EXCLUSIVE on items
 DROP INDEX public.items_twice_idx;
--- 5.2 drop constraint items.items_twice_small | lock: ACCESS EXCLUSIVE on items
+-- 6.2 drop index items_id_idx | lock: ACCESS EXCLUSIVE on items
+DROP INDEX public.items_id_idx;
+-- 6.3 drop index items_amount_idx | lock: ACCESS EXCLUSIVE on items
+DROP INDEX public.items_amount_idx;
+-- 6.4 drop constraint items.items_twice_small | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items DROP CONSTRAINT items_twice_small;
--- 5.3 drop column items.twice | lock: ACCESS EXCLUSIVE on items
+-- 6.5 drop column items.twice | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items DROP COLUMN twice;
--- 5.4 change type of items.id from bigint to integer | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it
+-- 6.6 change type of items.id from bigint to integer | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.items ALTER COLUMN id TYPE integer USING id::integer;
--- 5.5 add column items.twice bigint | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it
+-- 6.7 add column items.twice bigint | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.items ADD COLUMN twice bigint GENERATED ALWAYS AS (id * 2) STORED;
--- 5.6 comment on column items.twice | lock: SHARE UPDATE EXCLUSIVE on items
+-- 6.8 comment on column items.twice | lock: SHARE UPDATE EXCLUSIVE on items
 COMMENT ON COLUMN public.items.twice IS 'Two of them';
--- 5.7 add check items.items_twice_small | lock: ACCESS EXCLUSIVE on items | H202 reads the whole table while writes wait | H302 fails and changes nothing if rows exist that break the rule
+-- 6.9 add check items.items_twice_small | lock: ACCESS EXCLUSIVE on items | H202 reads the whole table while writes wait | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.items ADD CONSTRAINT items_twice_small CHECK (twice < 1000);
--- 5.8 build index items_twice_idx on items | lock: SHARE on items | H203 builds an index while writes wait
+-- 6.10 build index items_amount_idx on items | lock: SHARE on items | H203 builds an index while writes wait
+CREATE INDEX items_amount_idx ON public.items (amount) INCLUDE (twice);
+-- 6.11 build index items_id_idx on items | lock: SHARE on items | H203 builds an index while writes wait
+CREATE INDEX items_id_idx ON public.items (id) INCLUDE (twice);
+-- 6.12 build index items_twice_idx on items | lock: SHARE on items | H203 builds an index while writes wait
 CREATE INDEX items_twice_idx ON public.items (twice);
 COMMIT;
 
@@ -109,6 +124,11 @@ COMMIT;
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
+
+SET lock_timeout = 0;
+-- 1. drop index pleat_new_items_amount_idx | lock: SHARE UPDATE EXCLUSIVE on items
+DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_items_amount_idx;
+SET lock_timeout = '3s';
 
 -- pleat: expand, down
 -- before: only old code runs

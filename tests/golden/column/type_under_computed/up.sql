@@ -62,6 +62,13 @@ CALL pleat.backfill('convert items.amount', 'public.items', ARRAY['ctid'], $plea
   WHERE PLEAT_BATCH AND public.items.pleat_new_amount IS DISTINCT FROM public.items.amount::bigint
 $pleat$);
 
+SET lock_timeout = 0;
+-- 5.1 build the successor of index items_amount_idx: drop index pleat_new_items_amount_idx | lock: SHARE UPDATE EXCLUSIVE on items
+DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_items_amount_idx;
+-- 5.2 build index pleat_new_items_amount_idx on items without blocking writes | lock: SHARE UPDATE EXCLUSIVE on items
+CREATE INDEX CONCURRENTLY pleat_new_items_amount_idx ON public.items (pleat_new_amount) INCLUDE (twice);
+SET lock_timeout = '3s';
+
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
@@ -70,45 +77,55 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 5.1 change type of items.id from integer to bigint, rebuilding column items.twice, constraint items.items_twice_small, index items_twice_idx: drop index items_twice_idx | lock: ACCESS EXCLUSIVE on items
+-- 6.1 change type of items.id from integer to bigint, rebuilding column items.twice, constraint items.items_twice_small, index items_amount_idx, index items_id_idx, index items_twice_idx: drop index items_twice_idx | lock: ACCESS EXCLUSIVE on items
 DROP INDEX public.items_twice_idx;
--- 5.2 drop constraint items.items_twice_small | lock: ACCESS EXCLUSIVE on items
+-- 6.2 drop index items_id_idx | lock: ACCESS EXCLUSIVE on items
+DROP INDEX public.items_id_idx;
+-- 6.3 drop index items_amount_idx | lock: ACCESS EXCLUSIVE on items
+DROP INDEX public.items_amount_idx;
+-- 6.4 drop constraint items.items_twice_small | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items DROP CONSTRAINT items_twice_small;
--- 5.3 drop column items.twice | lock: ACCESS EXCLUSIVE on items | H103 going back converts the values again and may not restore the old text exactly
+-- 6.5 drop column items.twice | lock: ACCESS EXCLUSIVE on items | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.items DROP COLUMN twice;
--- 5.4 change type of items.id from integer to bigint | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it
+-- 6.6 change type of items.id from integer to bigint | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.items ALTER COLUMN id TYPE bigint USING id::bigint;
--- 5.5 add column items.twice bigint | lock: ACCESS EXCLUSIVE on items
+-- 6.7 add column items.twice bigint | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items ADD COLUMN twice bigint GENERATED ALWAYS AS (id * 2) STORED;
--- 5.6 comment on column items.twice | lock: SHARE UPDATE EXCLUSIVE on items
+-- 6.8 comment on column items.twice | lock: SHARE UPDATE EXCLUSIVE on items
 COMMENT ON COLUMN public.items.twice IS 'Two of them';
--- 5.7 add check items.items_twice_small | lock: ACCESS EXCLUSIVE on items | H203 builds an index while writes wait (index items_twice_idx)
+-- 6.9 add check items.items_twice_small | lock: ACCESS EXCLUSIVE on items | H203 builds an index while writes wait (index items_amount_idx) | H203 builds an index while writes wait (index items_id_idx) | H203 builds an index while writes wait (index items_twice_idx)
 ALTER TABLE public.items ADD CONSTRAINT items_twice_small CHECK (twice < 1000);
--- 5.8 build index items_twice_idx on items | lock: SHARE on items
+-- 6.10 build index items_amount_idx on items | lock: SHARE on items
+CREATE INDEX items_amount_idx ON public.items (amount) INCLUDE (twice);
+-- 6.11 build index items_id_idx on items | lock: SHARE on items
+CREATE INDEX items_id_idx ON public.items (id) INCLUDE (twice);
+-- 6.12 build index items_twice_idx on items | lock: SHARE on items
 CREATE INDEX items_twice_idx ON public.items (twice);
 COMMIT;
 
--- 6. fill items.pleat_new_amount from amount | lock: ROW EXCLUSIVE on items | H302 fails and changes nothing if rows exist that break the rule
+-- 7. fill items.pleat_new_amount from amount | lock: ROW EXCLUSIVE on items | H302 fails and changes nothing if rows exist that break the rule
 CALL pleat.backfill('fill items.pleat_new_amount from amount once more', 'public.items', ARRAY['ctid'], $pleat$
   UPDATE public.items SET pleat_new_amount = public.items.amount::bigint
   WHERE PLEAT_BATCH AND public.items.pleat_new_amount IS DISTINCT FROM public.items.amount::bigint
 $pleat$);
 
 BEGIN;
--- 7.1 put the successor of items.amount in its place: stop keeping items.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on items
+-- 8.1 put the successor of items.amount in its place: stop keeping items.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on items
 DROP TRIGGER pleat_mirror_pleat_new_amount ON public.items;
--- 7.2 drop the function of that trigger | lock: none
+-- 8.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.items.pleat_new_amount" ();
--- 7.3 rename column items.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on items | H301 code from before the change fails from here on
+-- 8.3 rename column items.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on items | H301 code from before the change fails from here on
 ALTER TABLE public.items RENAME COLUMN amount TO pleat_old_amount;
--- 7.4 rename column items.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on items
+-- 8.4 rename column items.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items RENAME COLUMN pleat_new_amount TO amount;
--- 7.5 drop column items.pleat_old_amount | lock: ACCESS EXCLUSIVE on items
+-- 8.5 drop column items.pleat_old_amount | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items DROP COLUMN pleat_old_amount;
--- 8.1 forget the backfills, all are done | lock: none
+-- 8.6 rename index pleat_new_items_amount_idx to items_amount_idx | lock: none
+ALTER INDEX public.pleat_new_items_amount_idx RENAME TO items_amount_idx;
+-- 9.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 8.2 drop the procedure that ran them | lock: none
+-- 9.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 8.3 drop the schema that they were in | lock: none
+-- 9.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -4,18 +4,18 @@
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
--- not undone: drop table visits_few: the table comes back empty
 -- not undone: drop column visits.owner: the column comes back without its values
+-- not undone: drop table visits_few: the table comes back empty
 
 BEGIN;
--- 1.1 undo: drop table visits_few: create table visits_few | lock: ACCESS EXCLUSIVE on visits_few, ACCESS EXCLUSIVE on visits
-CREATE TABLE public.visits_few PARTITION OF public.visits FOR VALUES FROM (MINVALUE) TO (30);
--- 1.2 comment on table visits_few | lock: SHARE UPDATE EXCLUSIVE on visits_few
-COMMENT ON TABLE public.visits_few IS 'Few';
--- 2. add column visits.owner integer | lock: ACCESS EXCLUSIVE on visits
+-- 1. add column visits.owner integer | lock: ACCESS EXCLUSIVE on visits
 ALTER TABLE public.visits ADD COLUMN owner integer;
--- 3. change type of visits.page from character varying(40) to text | lock: ACCESS EXCLUSIVE on visits
+-- 2. change type of visits.page from character varying(40) to text | lock: ACCESS EXCLUSIVE on visits
 ALTER TABLE public.visits ALTER COLUMN page TYPE text USING page::text;
+-- 3.1 undo: drop table visits_few: create table visits_few | lock: ACCESS EXCLUSIVE on visits_few, ACCESS EXCLUSIVE on visits
+CREATE TABLE public.visits_few PARTITION OF public.visits FOR VALUES FROM (MINVALUE) TO (30);
+-- 3.2 comment on table visits_few | lock: SHARE UPDATE EXCLUSIVE on visits_few
+COMMENT ON TABLE public.visits_few IS 'Few';
 -- 4. drop not null on visits.by | lock: ACCESS EXCLUSIVE on visits
 ALTER TABLE public.visits ALTER COLUMN by DROP NOT NULL;
 -- 5. drop constraint visits.pleat_not_null_by | lock: ACCESS EXCLUSIVE on visits

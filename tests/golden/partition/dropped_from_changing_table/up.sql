@@ -44,13 +44,13 @@ SET lock_timeout = '3s';
 ALTER TABLE public.visits_few DROP CONSTRAINT IF EXISTS visits_few_id_check;
 
 BEGIN;
--- 6. change type of visits.page from text to character varying(40) | lock: ACCESS EXCLUSIVE on visits | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
-ALTER TABLE public.visits ALTER COLUMN page TYPE character varying(40) USING page::character varying;
--- 7. drop column visits.owner | lock: ACCESS EXCLUSIVE on visits | H101 rows or values are gone for good
-ALTER TABLE public.visits DROP COLUMN owner;
+-- 6. drop table visits_few | lock: ACCESS EXCLUSIVE on visits_few | H101 rows or values are gone for good
+DROP TABLE public.visits_few;
 COMMIT;
 
 BEGIN;
--- 8. drop table visits_few | lock: ACCESS EXCLUSIVE on visits_few | H101 rows or values are gone for good
-DROP TABLE public.visits_few;
+-- 7. change type of visits.page from text to character varying(40) | lock: ACCESS EXCLUSIVE on visits | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+ALTER TABLE public.visits ALTER COLUMN page TYPE character varying(40) USING page::character varying;
+-- 8. drop column visits.owner | lock: ACCESS EXCLUSIVE on visits | H101 rows or values are gone for good
+ALTER TABLE public.visits DROP COLUMN owner;
 COMMIT;

@@ -8,8 +8,8 @@ SET search_path = public;
 BEGIN;
 -- 1. detach partition events_rest from events | lock: ACCESS EXCLUSIVE on events, ACCESS EXCLUSIVE on events_rest
 ALTER TABLE public.events DETACH PARTITION public.events_rest;
--- 2. change type of events.amount from integer to bigint | lock: ACCESS EXCLUSIVE on events | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
-ALTER TABLE public.events ALTER COLUMN amount TYPE bigint USING amount::bigint;
--- 3. drop table events_rest | lock: ACCESS EXCLUSIVE on events_rest | H101 rows or values are gone for good
+-- 2. drop table events_rest | lock: ACCESS EXCLUSIVE on events_rest | H101 rows or values are gone for good
 DROP TABLE public.events_rest;
+-- 3. change type of events.amount from integer to bigint | lock: ACCESS EXCLUSIVE on events | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+ALTER TABLE public.events ALTER COLUMN amount TYPE bigint USING amount::bigint;
 COMMIT;
