@@ -59,10 +59,25 @@ class GroupSearch {
     // Indexes on the successor are built before the contract phase gives a column its new name.
     if (from == nullptr || to == nullptr || plan_.old_keys.contains(key)) {
       possible_ = false;
+    } else if (IsMadeAnew(table, *from, *to)) {
+      possible_ = false;
     } else if (CostOf(*from, *to) == TypeChange::Rewrite) {
       possible_ = possible_ && CanHaveSuccessor(plan_.before.tables.at(table), *from, *to);
       columns_.push_back(key);
     }
+  }
+
+  // A computed column that goes and comes with what it reads takes the indexes over it along.
+  bool IsMadeAnew(const QualifiedName& table, const Column& from, const Column& to) const {
+    const auto* generated = std::get_if<Generated>(&from.source);
+    if (generated == nullptr) return false;
+    if (!(from.source == to.source)) return true;
+    const auto read = plan_.old_dependencies.ColumnsOf(table, generated->expression);
+    return std::any_of(read.begin(), read.end(), [&](const Identifier& name) {
+      const Column* old = FindColumn(plan_.before.tables.at(table), name);
+      const Column* wanted = FindColumn(plan_.after.tables.at(table), name);
+      return !old || !wanted || old->type != wanted->type || old->collation != wanted->collation;
+    });
   }
 
   // A value of a guarded type is looked at when it is stored: adding the successor would rewrite
