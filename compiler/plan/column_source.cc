@@ -23,13 +23,6 @@ bool HasIndexFor(const QualifiedName& table, const Identifier& column, const Pla
                      });
 }
 
-std::vector<Action> Between(std::vector<Action> drop, std::vector<Action> actions,
-                            const std::vector<Action>& create) {
-  for (Action& action : actions) drop.push_back(std::move(action));
-  drop.insert(drop.end(), create.begin(), create.end());
-  return drop;
-}
-
 // A column that is dropped and added loses its comment and privileges unless they are said again.
 std::vector<Action> AddedAgain(const ObjectKey& key, const Identifier& dropped,
                                const Column& column, const Catalog& catalog,

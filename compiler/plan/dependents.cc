@@ -182,9 +182,15 @@ bool IsOwnPart(const ObjectKey& key) {
          key.kind == Kind::Hypertable || key.kind == Kind::Sequence;
 }
 
-// A trigger, a rule, a function. Policies go and come together.
+// A trigger, a rule, a function. Policies go and come together, but for those that are in the way
+// of what goes as well.
 bool IsOtherThatGoes(const ObjectKey& key, const PlanBuilder& plan) {
-  return !IsView(key) && !IsOwnPart(key) && key.kind != Kind::Policy && !Contains(plan.after, key);
+  if (IsView(key) && key.kind != Kind::Policy) return false;
+  if (IsOwnPart(key) || Contains(plan.after, key)) return false;
+  if (key.kind != Kind::Policy) return true;
+  const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
+  return std::any_of(needs.begin(), needs.end(),
+                     [&](const ObjectKey& need) { return plan.IsDropped(need); });
 }
 
 bool IsInherited(const ObjectKey& column, const Catalog& catalog) {

@@ -17,20 +17,13 @@ void AddStep(const ObjectKey& key, Phase phase, Action forth, Action back, Chain
   chain.Then(std::move(draft));
 }
 
-std::vector<Action> Around(std::vector<Action> drop, const std::vector<Action>& actions,
-                           const std::vector<Action>& create) {
-  Append(drop, actions);
-  Append(drop, create);
-  return drop;
-}
-
 // What reads the table must not be there meanwhile.
 void RebuildAround(const ViewStack& views, Draft& draft) {
   Step& step = draft.step;
   auto& back = std::get<Reverse>(step.undo).actions;
   step.title += RebuiltPhrase(views);
-  step.actions = Around(views.drop_old, step.actions, views.create_new);
-  back = Around(views.drop_new, back, views.create_old);
+  step.actions = Between(views.drop_old, step.actions, views.create_new);
+  back = Between(views.drop_new, back, views.create_old);
   step.rebuilds = views.rebuilt;
   Append(step.hazards, RebuiltHazards(views));
   Append(draft.needs, views.needs);

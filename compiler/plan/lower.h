@@ -179,6 +179,13 @@ struct ViewStack {
   // Everything that is dropped, for the title and the hazards of the step that causes it.
   std::vector<ObjectKey> rebuilt = {};
 };
+// What must not find what is dropped before and made anew after.
+inline std::vector<Action> Between(std::vector<Action> drop, std::vector<Action> actions,
+                                   const std::vector<Action>& create) {
+  Append(drop, std::move(actions));
+  Append(drop, create);
+  return drop;
+}
 // Whether a view, which is dropped, has a step of its own for that.
 bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan);
 // `subject` is that of the step.

@@ -122,8 +122,9 @@ void Make(SqlWriter& w, const ExtendedStatistics& statistics) {
 void WritePublished(SqlWriter& w, const Publication& publication) {
   bool first = true;
   for (const PublishedTable& table : publication.tables) {
-    // Without ONLY, tables that inherit from it would be published as well.
-    w.Words(first ? "TABLE ONLY" : ", TABLE ONLY").Name(table.table);
+    // Without ONLY, tables that inherit from it would be published as well. TABLE stands once
+    // (before 15 nothing else is taken).
+    w.Words(first ? "TABLE ONLY" : ", ONLY").Name(table.table);
     first = false;
     if (!table.columns.empty())
       w.List(table.columns, [&](const Identifier& column) { w.Name(column); });

@@ -25,7 +25,7 @@ INSERT INTO pleat.progress (name, finished) VALUES
   ('copy orders.sum', true)
 ON CONFLICT (name) DO NOTHING;
 -- 2. change the tables of publication fewer | lock: SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders
-ALTER PUBLICATION fewer SET TABLE ONLY public.items, TABLE ONLY public.orders (id);
+ALTER PUBLICATION fewer SET TABLE ONLY public.items, ONLY public.orders (id);
 -- 3.1 undo: drop the copy and rename column orders.total to sum: add column orders.total integer | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN total integer;
 -- 3.2 create schema pleat if it is not there yet | lock: none

@@ -48,7 +48,7 @@ COMMIT;
 
 BEGIN;
 -- 3. change the tables of publication more | lock: SHARE UPDATE EXCLUSIVE on items, SHARE UPDATE EXCLUSIVE on orders
-ALTER PUBLICATION more SET TABLE ONLY public.items, TABLE ONLY public.orders;
+ALTER PUBLICATION more SET TABLE ONLY public.items, ONLY public.orders;
 -- 4. set options of publication more | lock: none
 ALTER PUBLICATION more SET ( publish = 'delete, insert', publish_via_partition_root = false);
 COMMIT;

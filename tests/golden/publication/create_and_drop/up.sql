@@ -20,7 +20,7 @@ CREATE PUBLICATION everything FOR ALL TABLES WITH ( publish = 'delete, insert, t
 -- 5. create publication nothing | lock: none
 CREATE PUBLICATION nothing;
 -- 6.1 create publication some | lock: SHARE UPDATE EXCLUSIVE on orders
-CREATE PUBLICATION "some" FOR TABLE ONLY public.orders (id, total) WHERE (id > 0), TABLE ONLY sales.items;
+CREATE PUBLICATION "some" FOR TABLE ONLY public.orders (id, total) WHERE (id > 0), ONLY sales.items;
 -- 6.2 comment on publication some | lock: none
 COMMENT ON PUBLICATION "some" IS 'For the warehouse';
 COMMIT;

@@ -12,7 +12,7 @@ COMMIT;
 
 BEGIN;
 -- 2. create publication more | lock: SHARE UPDATE EXCLUSIVE on checked_readings, SHARE UPDATE EXCLUSIVE on readings
-CREATE PUBLICATION more FOR TABLE ONLY public.checked_readings, TABLE ONLY public.readings;
+CREATE PUBLICATION more FOR TABLE ONLY public.checked_readings, ONLY public.readings;
 -- 3. set options of publication some | lock: none
 ALTER PUBLICATION "some" SET ( publish = 'insert', publish_via_partition_root = false);
 COMMIT;

@@ -194,7 +194,7 @@ CREATE POLICY everything ON public.orders TO PUBLIC
 -- 1.30 create statistics orders_stats | lock: SHARE UPDATE EXCLUSIVE on orders
 CREATE STATISTICS public.orders_stats (dependencies) ON customer_id, total FROM public.orders;
 -- 1.31 create publication shop_feed | lock: SHARE UPDATE EXCLUSIVE on lines, SHARE UPDATE EXCLUSIVE on orders
-CREATE PUBLICATION shop_feed FOR TABLE ONLY public.lines, TABLE ONLY public.orders;
+CREATE PUBLICATION shop_feed FOR TABLE ONLY public.lines, ONLY public.orders;
 -- 1.32 create trigger orders.stamp | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.stamp ();
 -- 1.33 create schema pleat if it is not there yet | lock: none

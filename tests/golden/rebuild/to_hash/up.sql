@@ -201,7 +201,7 @@ EXECUTE $pleat_sql$CREATE POLICY everything ON public.orders TO PUBLIC
 -- 6.30 create statistics orders_stats | lock: SHARE UPDATE EXCLUSIVE on orders
 EXECUTE $pleat_sql$CREATE STATISTICS public.orders_stats (dependencies) ON customer_id, total FROM public.orders$pleat_sql$;
 -- 6.31 create publication shop_feed | lock: SHARE UPDATE EXCLUSIVE on lines, SHARE UPDATE EXCLUSIVE on orders
-EXECUTE $pleat_sql$CREATE PUBLICATION shop_feed FOR TABLE ONLY public.lines, TABLE ONLY public.orders$pleat_sql$;
+EXECUTE $pleat_sql$CREATE PUBLICATION shop_feed FOR TABLE ONLY public.lines, ONLY public.orders$pleat_sql$;
 -- 6.32 create trigger orders.stamp | lock: SHARE ROW EXCLUSIVE on orders
 EXECUTE $pleat_sql$CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.stamp ()$pleat_sql$;
 -- 6.33 create schema pleat if it is not there yet | lock: none

@@ -22,5 +22,5 @@ COMMIT;
 
 BEGIN;
 -- 4. change the tables of publication all_lines | lock: SHARE UPDATE EXCLUSIVE on lines, SHARE UPDATE EXCLUSIVE on notes
-ALTER PUBLICATION all_lines SET TABLE ONLY public.lines, TABLE ONLY public.notes;
+ALTER PUBLICATION all_lines SET TABLE ONLY public.lines, ONLY public.notes;
 COMMIT;
