@@ -262,7 +262,11 @@ void TakeBack(const Change& change, const PlanBuilder& plan, Catalog& catalog) {
   if (const auto* create = std::get_if<Create<Column>>(&change)) {
     ColumnIn(catalog, create->key) = AsAdded(create->key.name, create->after, plan);
   } else if (const auto* alter = std::get_if<Alter<Column>>(&change)) {
-    ColumnIn(catalog, alter->key) = alter->before;
+    // But for its comment, which it has from the start.
+    Column& column = ColumnIn(catalog, alter->key);
+    auto comment = std::move(column.comment);
+    column = alter->before;
+    column.comment = std::move(comment);
   } else if (const auto* drop = std::get_if<Drop<Column>>(&change)) {
     catalog.tables.at(drop->key.name).columns.push_back(Loosened(drop->before));
   } else if (const auto* rule = std::get_if<Create<Constraint>>(&change)) {

@@ -39,7 +39,9 @@ CREATE TABLE pleat_old_public.notes (
   code text,
   CONSTRAINT notes_pkey PRIMARY KEY (id)
 );
--- 2.3 comment on table pleat_old_public.notes | lock: none
+-- 2.3 comment on column pleat_old_public.notes.rank | lock: none
+COMMENT ON COLUMN pleat_old_public.notes.rank IS 'As seen';
+-- 2.4 comment on table pleat_old_public.notes | lock: none
 COMMENT ON TABLE pleat_old_public.notes IS 'pleat: shadow of public.notes, logged, key (id), columns (body character varying(80), code text, id bigint, old text, rank integer, seen timestamp with time zone, state text)';
 -- 3. add column notes.old text | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes ADD COLUMN old text;

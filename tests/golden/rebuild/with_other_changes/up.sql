@@ -50,7 +50,9 @@ CREATE UNLOGGED TABLE pleat_new_public.notes (
   code text,
   CONSTRAINT notes_pkey PRIMARY KEY (id)
 );
--- 8.3 comment on table pleat_new_public.notes | lock: none
+-- 8.3 comment on column pleat_new_public.notes.rank | lock: none
+COMMENT ON COLUMN pleat_new_public.notes.rank IS 'As known';
+-- 8.4 comment on table pleat_new_public.notes | lock: none
 COMMENT ON TABLE pleat_new_public.notes IS 'pleat: shadow of public.notes, unlogged, key (id), columns (body character varying(80), code text, id bigint, old text, rank integer, seen timestamp with time zone, state text)';
 -- 9.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
