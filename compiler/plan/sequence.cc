@@ -41,6 +41,8 @@ void Lower(const Drop<Sequence>& change, PlanBuilder& plan) {
     actions.push_back(OwnSequence{change.key.name, std::nullopt});
   }
   actions.push_back(DropSequence{change.key.name});
+  std::vector<ObjectKey> frees = plan.old_dependencies.Of(change.before);
+  Append(frees, OwnerOf(change.before.owned_by));
   plan.Add({.step = {.phase = Phase::Contract,
                      .title = "drop sequence " + NameForPeople(change.key),
                      .actions = actions,
@@ -49,7 +51,7 @@ void Lower(const Drop<Sequence>& change, PlanBuilder& plan) {
                      .hazards = {{Hazard::DataLoss}},
                      .needs_allow = AllowName("drop-sequence", change.key),
                      .subject = change.key},
-            .frees = OwnerOf(change.before.owned_by),
+            .frees = std::move(frees),
             .removes = {change.key},
             .rank = Rank::Last});
 }

@@ -171,11 +171,11 @@ std::vector<TableConstraint> ToValidate(const SuccessorGroup& group) {
 void ConvertBy(const std::optional<Expr>& conversion, const Identifier& source,
                const TypeName& type, FillColumn& fill) {
   fill.differs = conversion.has_value();
+  fill.cast = type;
   if (conversion) {
     fill.value = conversion;
   } else {
     fill.copy_of = source;
-    fill.cast = type;
   }
 }
 

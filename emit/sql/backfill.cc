@@ -13,7 +13,7 @@ namespace {
 void WriteValue(SqlWriter& w, const FillColumn& fill, bool cast) {
   if (fill.value) {
     w.Parenthesised(*fill.value);
-    cast = cast && fill.where;
+    cast = cast && (fill.where || fill.by_image);
   } else {
     w.Member(fill.table, *fill.copy_of);
     cast = true;

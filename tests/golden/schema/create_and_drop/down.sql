@@ -5,6 +5,7 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = come, kept, public;
 -- not undone: drop table gone.t: the table comes back empty
+-- not undone: drop sequence gone.numbers: the sequence starts again from its beginning
 
 BEGIN;
 -- 1.1 undo: drop schema gone: create schema gone | lock: none
@@ -16,6 +17,8 @@ CREATE TABLE gone.t (
   id bigint NOT NULL,
   CONSTRAINT t_pkey PRIMARY KEY (id)
 );
+-- 3. create sequence gone.numbers | lock: none
+CREATE SEQUENCE gone.numbers;
 COMMIT;
 
 -- pleat: expand, down

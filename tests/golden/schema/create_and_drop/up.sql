@@ -27,8 +27,13 @@ SET statement_timeout = 0;
 SET search_path = come, kept, public;
 
 BEGIN;
--- 5. drop table gone.t | lock: ACCESS EXCLUSIVE on gone.t | H101 rows or values are gone for good
+-- 5. drop sequence gone.numbers | lock: ACCESS EXCLUSIVE on gone.numbers | H101 rows or values are gone for good
+DROP SEQUENCE gone.numbers;
+COMMIT;
+
+BEGIN;
+-- 6. drop table gone.t | lock: ACCESS EXCLUSIVE on gone.t | H101 rows or values are gone for good
 DROP TABLE gone.t;
--- 6. drop schema gone | lock: none
+-- 7. drop schema gone | lock: none
 DROP SCHEMA gone;
 COMMIT;
