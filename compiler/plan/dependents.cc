@@ -273,12 +273,21 @@ bool IsGenerated(const Catalog& catalog, const ObjectKey& column) {
 ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
   ViewStack stack;
   for (const ObjectKey& key : plan.old_dependencies.DependentsOf(root)) {
-    if (plan.handled.contains(key) || !Contains(plan.after, key)) continue;
+    // A computed column may have to be made anew for something else as well.
+    const bool computed = IsGenerated(plan.before, key);
+    const bool again = computed && plan.rebuilt.contains(key);
+    if ((plan.handled.contains(key) && !again) || !Contains(plan.after, key)) continue;
     // What changes so that it needs the old one no more has steps of its own.
     const bool same = IsSame(key, plan.before, plan.after);
     if (!same && !StillUses(key, root, plan) && !UsesAny(key, stack.rebuilt, plan)) continue;
     const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
-    stack.needs.insert(stack.needs.end(), needs.begin(), needs.end());
+    const std::vector<ObjectKey> old_needs = plan.old_dependencies.Of(key);
+    // What a computed column reads anyway may change its type before or after.
+    std::copy_if(needs.begin(), needs.end(), std::back_inserter(stack.needs),
+                 [&](const ObjectKey& need) {
+                   return !computed ||
+                          !std::binary_search(old_needs.begin(), old_needs.end(), need);
+                 });
     const bool cheap = key.kind == Kind::Routine || key.kind == Kind::Aggregate ||
                        key.kind == Kind::Trigger || key.kind == Kind::Rule ||
                        key.kind == Kind::EventTrigger || key.kind == Kind::View ||
@@ -291,8 +300,9 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     }
     // An object that changes in place as well is taken as it will be.
     if (!same && key.kind == Kind::Column) continue;
-    AddPair(key, false, plan, stack);
+    AddPair(key, IsRebuiltBefore(key, root, plan), plan, stack);
     plan.handled.insert(key);
+    if (computed) plan.rebuilt.emplace(key, root);
   }
   // The step makes the root itself.
   std::erase(stack.needs, root);
