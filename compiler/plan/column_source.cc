@@ -2,7 +2,6 @@
 
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/describe.h"
-#include "compiler/plan/keys.h"
 #include "compiler/plan/partition.h"
 
 namespace pleat {
@@ -60,10 +59,6 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, after);
   needs.push_back(change.key);
   const auto frees = plan.old_dependencies.Of(table, before);
-  // On the way back the old expression finds the columns it reads by their new names.
-  for (const ObjectKey& read : frees) {
-    if (plan.old_keys.contains(read)) needs.push_back(RenamedKey(read));
-  }
   // The column is dropped and added, there or back: what newly stands on it comes after that.
   if (std::holds_alternative<Generated>(after.source)) {
     const bool computed = std::holds_alternative<Generated>(before.source);

@@ -157,12 +157,6 @@ void StorageAgain(const QualifiedName& table, const Column& wanted, const Catalo
   }
 }
 
-bool ChangesType(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan) {
-  const Column* from = FindColumn(plan.before.tables.at(table), column);
-  const Column* to = FindColumn(plan.after.tables.at(table), column);
-  return from && to && (from->type != to->type || from->collation != to->collation);
-}
-
 // Drops the computed columns that go with the change of what they read.
 void DropComputed(const QualifiedName& table, const Column& read, std::vector<Action>& drop,
                   std::vector<Action>& add, Draft& draft, PlanBuilder& plan) {
@@ -335,6 +329,12 @@ void ReportNoCast(const Alter<Column>& change, PlanBuilder& plan) {
 }
 
 }  // namespace
+
+bool ChangesType(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan) {
+  const Column* from = FindColumn(plan.before.tables.at(table), column);
+  const Column* to = FindColumn(plan.after.tables.at(table), column);
+  return from && to && (from->type != to->type || from->collation != to->collation);
+}
 
 bool GoesWithTypeChange(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
   const auto* generated = std::get_if<Generated>(&column.source);

@@ -14,6 +14,9 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
 // A default or nothing: what a column may have without a sequence or other columns.
 bool IsPlainSource(const ColumnSource& source);
 
+// Whether a column that stays gets another type or collation.
+bool ChangesType(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan);
+
 // Whether a computed column that goes is dropped in the step that changes the type of a column
 // which it reads: a view over both has to be gone before either can happen, and is made anew only
 // once.

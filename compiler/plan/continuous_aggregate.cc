@@ -305,7 +305,6 @@ void Lower(const Drop<ContinuousAggregate>& change, PlanBuilder& plan) {
     LowerRefresh(change.key, aggregate.refresh, {}, chain, plan);
     LowerRetention(change.key, aggregate.retain, std::nullopt, true, chain, plan);
     chain.Then({.step = std::move(step),
-                .makes = {GoneKey(change.key)},
                 .frees = plan.old_dependencies.Of(aggregate),
                 .removes = {change.key}});
     return;
@@ -318,7 +317,6 @@ void Lower(const Drop<ContinuousAggregate>& change, PlanBuilder& plan) {
   step.hazards.push_back(plan.Sized(Hazard::DataLoss, change.key.name));
   step.needs_allow = AllowName("drop-continuous-aggregate", change.key);
   plan.Add({.step = std::move(step),
-            .makes = {GoneKey(change.key)},
             .frees = plan.old_dependencies.Of(aggregate),
             .removes = {change.key}});
 }

@@ -141,11 +141,10 @@ Draft FillDraft(const FillColumn& given, Phase phase, PlanBuilder& plan) {
                        .subject = ColumnKey(fill.table, fill.column)},
               .needs = {{Kind::Table, fill.table, {}}}};
   if (!fill.kept_by.empty()) {
-    const Column* column = filled;
-    const KeptColumn kept = !column ? KeptColumn{.name = fill.column}
-                            : late  ? Kept(*column)
-                                    : Kept(BeforeRenames(*column, plan));
-    const auto type = late && column ? FindType(plan.before, column->type.name) : std::nullopt;
+    const KeptColumn kept = !filled ? KeptColumn{.name = fill.column}
+                            : late  ? Kept(*filled)
+                                    : Kept(BeforeRenames(*filled, plan));
+    const auto type = late && filled ? FindType(plan.before, filled->type.name) : std::nullopt;
     if (type && plan.old_keys.contains(*type)) draft.needs.push_back(RenamedKey(*type));
     draft.step.undo =
         Reverse{{RestoreKept{.table = fill.table,
@@ -153,7 +152,7 @@ Draft FillDraft(const FillColumn& given, Phase phase, PlanBuilder& plan) {
                              .target = kept,
                              .unchanged = kept,
                              .key = KeptKey(fill.table, fill.kept_by, plan),
-                             .by_image = column && !HasEquality(plan.before, column->type)}}};
+                             .by_image = filled && !HasEquality(plan.before, filled->type)}}};
   }
   if (phase == Phase::Contract) draft.step.undo = NothingToUndo{"the backfill phase's undo has it"};
   if (phase == Phase::Backfill) {

@@ -73,11 +73,8 @@ class GroupSearch {
     if (generated == nullptr) return false;
     if (!(from.source == to.source)) return true;
     const auto read = plan_.old_dependencies.ColumnsOf(table, generated->expression);
-    return std::any_of(read.begin(), read.end(), [&](const Identifier& name) {
-      const Column* old = FindColumn(plan_.before.tables.at(table), name);
-      const Column* wanted = FindColumn(plan_.after.tables.at(table), name);
-      return !old || !wanted || old->type != wanted->type || old->collation != wanted->collation;
-    });
+    return std::any_of(read.begin(), read.end(),
+                       [&](const Identifier& name) { return ChangesType(table, name, plan_); });
   }
 
   // A value of a guarded type is looked at when it is stored: adding the successor would rewrite

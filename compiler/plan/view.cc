@@ -272,7 +272,6 @@ void LowerViewRemoval(const Drop<V>& change, PlanBuilder& plan) {
                      .undo = Reverse{CreationOf(change.key, plan.before, plan)},
                      .hazards = {{Hazard::BreaksOldCode}},
                      .subject = change.key},
-            .makes = {GoneKey(change.key)},
             .frees = std::move(frees),
             .removes = {change.key},
             .rank = Rank::Middle});
