@@ -174,6 +174,12 @@ void DropComputed(const QualifiedName& table, const Column& read, std::vector<Ac
   }
 }
 
+// Whether every value comes back from what it becomes.
+bool IsLossless(const Alter<Column>& change, const PlanBuilder& plan) {
+  return !plan.ConversionFor(change.key.name, change.after.name) &&
+         KeepsEveryValue(change.before.type, change.after.type);
+}
+
 // The key by which values are kept that do not come back from what they become; none where there is
 // none, or where it is the key that changes or is not that of all rows.
 std::vector<KeptColumn> KeptByKey(const Alter<Column>& change, TypeChange cost,
@@ -181,9 +187,7 @@ std::vector<KeptColumn> KeptByKey(const Alter<Column>& change, TypeChange cost,
   const QualifiedName& table = change.key.name;
   const Table& before = plan.before.tables.at(table);
   const Key* key = PrimaryKey(before);
-  const bool lossless =
-      cost != TypeChange::Rewrite || (!plan.ConversionFor(table, change.after.name) &&
-                                      KeepsEveryValue(change.before.type, change.after.type));
+  const bool lossless = cost != TypeChange::Rewrite || IsLossless(change, plan);
   if (!plan.options.archive || lossless || !key || Names(key->columns, change.after.name)) {
     return {};
   }
@@ -259,16 +263,15 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   Append(undo, std::move(computed));
   undo.insert(undo.end(), views.create_old.begin(), views.create_old.end());
   Step step{.phase = cost == TypeChange::Metadata && !breaks ? Phase::Expand : Phase::Contract,
-            .title = "change type of " + NameForPeople(change.key) + " from " +
-                     ToString(before.type) + " to " + ToString(after.type) + RebuiltPhrase(views),
+            .title = TypeChangePhrase(change.key, before, after) + RebuiltPhrase(views),
             .actions = std::move(actions),
             .undo = Reverse{std::move(undo)},
             .subject = change.key,
             .rebuilds = views.rebuilt};
   if (cost == TypeChange::Rewrite) {
     step.hazards = {plan.Sized(Hazard::Rewrite, table)};
-    auto loss = LossOf(before, plan);
-    if (loss && kept.empty()) step.hazards.push_back(std::move(*loss));
+    auto loss = LossOf(before, after.type, plan);
+    if (loss && kept.empty() && !IsLossless(change, plan)) step.hazards.push_back(std::move(*loss));
   }
   for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
   for (const QualifiedName& other : forth.linked) {
@@ -330,23 +333,36 @@ void ReportNoCast(const Alter<Column>& change, PlanBuilder& plan) {
 
 }  // namespace
 
+std::string TypeChangePhrase(const ObjectKey& column, const Column& before, const Column& after) {
+  const auto collation = [](const Column& c) {
+    return c.collation ? ToString(*c.collation) : std::string("that of its type");
+  };
+  const bool same = before.type == after.type;
+  return fmt::format("change {} of {} from {} to {}", same ? "collation" : "type",
+                     NameForPeople(column), same ? collation(before) : ToString(before.type),
+                     same ? collation(after) : ToString(after.type));
+}
+
 bool ChangesType(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan) {
   const Column* from = FindColumn(plan.before.tables.at(table), column);
   const Column* to = FindColumn(plan.after.tables.at(table), column);
   return from && to && (from->type != to->type || from->collation != to->collation);
 }
 
-bool GoesWithTypeChange(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
+bool ReadsChangedType(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
   const auto* generated = std::get_if<Generated>(&column.source);
+  if (!generated) return false;
+  const auto read = plan.old_dependencies.ColumnsOf(table, generated->expression);
+  return std::any_of(read.begin(), read.end(),
+                     [&](const Identifier& name) { return ChangesType(table, name, plan); });
+}
+
+bool GoesWithTypeChange(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
   const auto after = plan.after.tables.find(table);
-  if (!generated || column.inherited || after == plan.after.tables.end()) return false;
+  if (column.inherited || after == plan.after.tables.end()) return false;
   if (FindColumn(after->second, column.name)) return false;
   if (plan.taken_over.contains({Kind::Table, table, {}})) return false;
-  const auto read = plan.old_dependencies.ColumnsOf(table, generated->expression);
-  if (std::none_of(read.begin(), read.end(),
-                   [&](const Identifier& name) { return ChangesType(table, name, plan); })) {
-    return false;
-  }
+  if (!ReadsChangedType(table, column, plan)) return false;
   const auto views = plan.old_dependencies.ViewsOver(table, column.name);
   return std::any_of(views.begin(), views.end(),
                      [&](const ObjectKey& view) { return !plan.IsDropped(view); });

@@ -11,11 +11,17 @@ bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& pla
 // Changes where the values of a column come from, its type staying.
 void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& plan);
 
+// "change type of t.c from A to B", or of the collation where the type stays.
+std::string TypeChangePhrase(const ObjectKey& column, const Column& before, const Column& after);
+
 // A default or nothing: what a column may have without a sequence or other columns.
 bool IsPlainSource(const ColumnSource& source);
 
 // Whether a column that stays gets another type or collation.
 bool ChangesType(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan);
+
+// Whether a column is computed from one that gets another type or collation.
+bool ReadsChangedType(const QualifiedName& table, const Column& column, const PlanBuilder& plan);
 
 // Whether a computed column that goes is dropped in the step that changes the type of a column
 // which it reads: a view over both has to be gone before either can happen, and is made anew only

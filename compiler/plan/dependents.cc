@@ -282,11 +282,12 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     if (!same && !StillUses(key, root, plan) && !UsesAny(key, stack.rebuilt, plan)) continue;
     const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
     const std::vector<ObjectKey> old_needs = plan.old_dependencies.Of(key);
-    // What a computed column reads anyway may change its type before or after.
-    std::copy_if(
-        needs.begin(), needs.end(), std::back_inserter(stack.needs), [&](const ObjectKey& need) {
-          return !computed || !std::binary_search(old_needs.begin(), old_needs.end(), need);
-        });
+    // What a computed column or check reads anyway may change its type before or after.
+    const bool lasts = computed || key.kind == Kind::Constraint;
+    std::copy_if(needs.begin(), needs.end(), std::back_inserter(stack.needs),
+                 [&](const ObjectKey& need) {
+                   return !lasts || !std::binary_search(old_needs.begin(), old_needs.end(), need);
+                 });
     const bool cheap = key.kind == Kind::Routine || key.kind == Kind::Aggregate ||
                        key.kind == Kind::Trigger || key.kind == Kind::Rule ||
                        key.kind == Kind::EventTrigger || key.kind == Kind::View ||

@@ -130,6 +130,7 @@ std::string Say(const RenameColumn& a) {
   return fmt::format("rename column {} to {}", Name(a.table, a.from), a.to.text);
 }
 std::string Say(const AlterColumnType& a) {
+  if (a.from == a.to) return "change collation of " + Name(a.table, a.column);
   return fmt::format("change type of {} from {} to {}", Name(a.table, a.column), ToString(a.from),
                      ToString(a.to));
 }

@@ -195,9 +195,13 @@ OwnParts OwnPartsOf(const ObjectKey& column, bool rewrites, const PlanBuilder& p
   return least;
 }
 
-std::optional<HazardNote> LossOf(const Column& before, const PlanBuilder& plan) {
+std::optional<HazardNote> LossOf(const Column& before, const TypeName& after,
+                                 const PlanBuilder& plan) {
   const auto found = plan.enum_changes.find(before.type.name);
-  if (found == plan.enum_changes.end()) return HazardNote{Hazard::Lossy};
+  if (found == plan.enum_changes.end()) {
+    const bool same = before.type == after;
+    return same ? std::nullopt : std::optional(HazardNote{Hazard::Lossy});
+  }
   const EnumChange& change = found->second;
   if (change.merged.empty()) return std::nullopt;
   std::string merged;

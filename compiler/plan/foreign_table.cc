@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "compiler/canon/rewrite.h"
+#include "compiler/plan/column_type.h"
 #include "compiler/plan/definition.h"
 
 namespace pleat {
@@ -41,8 +42,7 @@ void ChangeType(const ObjectKey& key, const Column& before, const Column& after,
                            .converts = false};
   };
   Draft draft{.step = {.phase = Phase::Contract,
-                       .title = "change type of " + NameForPeople(ColumnKey(key.name, after.name)) +
-                                " from " + ToString(before.type) + " to " + ToString(after.type),
+                       .title = TypeChangePhrase(ColumnKey(key.name, after.name), before, after),
                        .actions = {change(before, after)},
                        .undo = Reverse{{change(after, before)}},
                        .hazards = {{Hazard::BreaksOldCode}},

@@ -230,6 +230,7 @@ void LowerDefinitionRename(const ObjectKey& from, const ObjectKey& to, bool brea
 OwnParts OwnPartsOf(const ObjectKey& column, bool rewrites, const PlanBuilder& plan);
 // What going back over a change of the column's type may not bring back: of an enum, values that
 // have become one.
-std::optional<HazardNote> LossOf(const Column& before, const PlanBuilder& plan);
+std::optional<HazardNote> LossOf(const Column& before, const TypeName& after,
+                                 const PlanBuilder& plan);
 
 }  // namespace pleat

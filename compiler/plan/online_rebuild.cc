@@ -338,10 +338,8 @@ class Recipe {
     const Column* wanted = FindColumn(*rebuild_.after.root, column.name);
     if (!wanted || std::holds_alternative<Generated>(wanted->source)) return std::nullopt;
     if (std::holds_alternative<Generated>(column.source)) return {{Hazard::Lossy}};
-    if (column.type == wanted->type || KeepsEveryValue(column.type, wanted->type)) {
-      return std::nullopt;
-    }
-    return LossOf(column, plan_);
+    if (KeepsEveryValue(column.type, wanted->type)) return std::nullopt;
+    return LossOf(column, wanted->type, plan_);
   }
 
   void Validate() {

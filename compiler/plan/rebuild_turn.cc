@@ -5,6 +5,7 @@
 #include "compiler/model/user_type.h"
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/partition.h"
+#include "compiler/plan/routine.h"
 #include "compiler/plan/successor.h"
 #include "compiler/plan/type_change.h"
 
@@ -140,10 +141,12 @@ Column Loosened(Column column) {
   return column;
 }
 
-Turn TurnIn(const Drop<Column>& change, const Reshaping& rebuild) {
+Turn TurnIn(const Drop<Column>& change, const Reshaping& rebuild, const PlanBuilder& plan) {
   const Table& table = *rebuild.before.root;
   const Column* column = FindColumn(table, change.key.member);
   if (!column) return Turn::Never;
+  // The copy cannot compute it from the values that it has.
+  if (ReadsChangedType(table.name, *column, plan)) return Turn::With;
   const bool keyed = std::any_of(
       table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
         const std::vector<Identifier> own = OwnColumns(constraint);
@@ -330,12 +333,26 @@ class Obstacles {
     return std::nullopt;
   }
 
+  bool IsUsed(const ObjectKey& key) const {
+    const auto users = plan_.old_dependencies.DependentsOf(key);
+    return std::any_of(users.begin(), users.end(), [&](const ObjectKey& user) {
+      const bool part = user.kind == Kind::Column || user.kind == Kind::Constraint;
+      return part && rebuild_.before.Has(user.name);
+    });
+  }
+
   std::optional<std::string> OfOthers() const {
     const QualifiedName& table = rebuild_.table();
     if (rebuild_.after.hypertable && !rebuild_.incoming.empty()) {
       return "is referred to by a foreign key";
     }
     if (rebuild_.before.hypertable) return "is a hypertable";
+    // The shadow would need the new one while the table still has the old one.
+    for (const auto& [name, routine] : plan_.before.routines) {
+      const ObjectKey key = MakeKey(Kind::Routine, name);
+      if (IsMadeAnew(routine, plan_) && IsUsed(key))
+        return "uses what is made anew: " + ToString(key);
+    }
     // Where it is divided as before, the rows of a partition that goes have no place in the copy.
     const Table& after = *rebuild_.after.root;
     for (const Table* member : rebuild_.before.members) {
@@ -417,7 +434,7 @@ Turn TurnOf(const Change& change, const Reshaping& rebuild, const PlanBuilder& p
     return OnlyIfPlain(TurnIn(*c, rebuild, plan), rebuild);
   }
   if (const auto* c = std::get_if<Drop<Column>>(&change)) {
-    return OnlyIfPlain(TurnIn(*c, rebuild), rebuild);
+    return OnlyIfPlain(TurnIn(*c, rebuild, plan), rebuild);
   }
   if (const auto* c = std::get_if<Create<Constraint>>(&change)) {
     return IsKey(c->after) ? Turn::With : OnlyIfPlain(Turn::After, rebuild);

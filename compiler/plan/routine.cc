@@ -1,4 +1,4 @@
-#include "compiler/model/routine.h"
+#include "compiler/plan/routine.h"
 
 #include "compiler/plan/lower.h"
 
@@ -111,6 +111,12 @@ void Replace(const Routine& before, const Routine& after, const ViewStack& stack
 }
 
 }  // namespace
+
+bool IsMadeAnew(const Routine& before, const PlanBuilder& plan) {
+  const auto after = plan.after.routines.find(before.name);
+  return after == plan.after.routines.end() ? Confused(before, plan.before, plan.after) != nullptr
+                                            : !CanReplace(before, after->second);
+}
 
 void Lower(const Create<Routine>& change, PlanBuilder& plan) {
   // It comes when the other one goes.

@@ -398,7 +398,7 @@ void PutInPlace(const SuccessorGroup& group, bool lossy, Chain& chain, PlanBuild
   Append(swap, views.create_new);
   std::vector<HazardNote> hazards;
   for (const Successor& s : group.columns) {
-    auto loss = LossOf(s.from, plan);
+    auto loss = LossOf(s.from, s.to.type, plan);
     const bool said = loss && std::find(hazards.begin(), hazards.end(), *loss) != hazards.end();
     if (lossy && loss && !said) hazards.push_back(std::move(*loss));
   }

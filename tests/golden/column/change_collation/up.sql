@@ -89,7 +89,7 @@ DROP FUNCTION pleat."public.documents.pleat_new_code" ();
 ALTER TABLE public.documents RENAME COLUMN code TO pleat_old_code;
 -- 6.4 rename column documents.pleat_new_code to code | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents RENAME COLUMN pleat_new_code TO code;
--- 6.5 drop column documents.pleat_old_code | lock: ACCESS EXCLUSIVE on documents | H103 going back converts the values again and may not restore the old text exactly
+-- 6.5 drop column documents.pleat_old_code | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents DROP COLUMN pleat_old_code;
 -- 6.6 rename index pleat_new_documents_code_idx to documents_code_idx | lock: none
 ALTER INDEX public.pleat_new_documents_code_idx RENAME TO documents_code_idx;

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 change type of customers.id from integer to bigint, rebuilding column customers.parity: drop column customers.parity | lock: ACCESS EXCLUSIVE on customers | H103 going back converts the values again and may not restore the old text exactly
+-- 1.1 change type of customers.id from integer to bigint, rebuilding column customers.parity: drop column customers.parity | lock: ACCESS EXCLUSIVE on customers
 ALTER TABLE public.customers DROP COLUMN parity;
 -- 1.2 change type of customers.id from integer to bigint | lock: ACCESS EXCLUSIVE on customers, ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it | H205 locks the table on the other side of a foreign key as long (orders)
 ALTER TABLE public.customers ALTER COLUMN id TYPE bigint USING id::bigint;
@@ -26,7 +26,7 @@ ALTER TABLE public.devices ADD COLUMN short text GENERATED ALWAYS AS (substr(id:
 COMMIT;
 
 BEGIN;
--- 4. change type of orders.customer_id from integer to bigint | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly | H205 locks the table on the other side of a foreign key as long (customers)
+-- 4. change type of orders.customer_id from integer to bigint | lock: ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on customers | H201 rewrites the whole table and its indexes while nobody can read or write it | H205 locks the table on the other side of a foreign key as long (customers)
 ALTER TABLE public.orders ALTER COLUMN customer_id TYPE bigint USING customer_id::bigint;
 COMMIT;
 

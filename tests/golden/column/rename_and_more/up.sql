@@ -176,7 +176,7 @@ DROP FUNCTION pleat."public.orders.amount" ();
 ALTER TABLE public.orders DROP COLUMN amount;
 -- 15.4 rename column orders.quantity to amount | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN quantity TO amount;
--- 16. change type of orders.amount from integer to bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 16. change type of orders.amount from integer to bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.orders ALTER COLUMN amount TYPE bigint USING amount::bigint;
 -- 17. add check orders.amount_positive, not validated yet | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT amount_positive CHECK (amount >= 0) NOT VALID;

@@ -26,7 +26,7 @@ DROP INDEX public.items_id_idx;
 DROP INDEX public.items_amount_idx;
 -- 2.4 drop constraint items.items_twice_small | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items DROP CONSTRAINT items_twice_small;
--- 2.5 drop column items.twice | lock: ACCESS EXCLUSIVE on items | H103 going back converts the values again and may not restore the old text exactly
+-- 2.5 drop column items.twice | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items DROP COLUMN twice;
 -- 2.6 change type of items.id from integer to bigint | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.items ALTER COLUMN id TYPE bigint USING id::bigint;
@@ -42,6 +42,6 @@ CREATE INDEX items_amount_idx ON public.items (amount) INCLUDE (twice);
 CREATE INDEX items_id_idx ON public.items (id) INCLUDE (twice);
 -- 2.12 build index items_twice_idx on items | lock: SHARE on items
 CREATE INDEX items_twice_idx ON public.items (twice);
--- 3. change type of items.amount from integer to bigint | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 3. change type of items.amount from integer to bigint | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.items ALTER COLUMN amount TYPE bigint USING amount::bigint;
 COMMIT;

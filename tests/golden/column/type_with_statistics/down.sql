@@ -117,9 +117,9 @@ DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_items_code_idx;
 SET lock_timeout = '3s';
 
 BEGIN;
--- 9.1 undo: change type of items.code from text to text, rebuilding view sizes: drop view sizes | lock: ACCESS EXCLUSIVE on sizes
+-- 9.1 undo: change collation of items.code from C to that of its type, rebuilding view sizes: drop view sizes | lock: ACCESS EXCLUSIVE on sizes
 DROP VIEW public.sizes;
--- 9.2 change type of items.code from text to text | lock: ACCESS EXCLUSIVE on items
+-- 9.2 change collation of items.code | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items ALTER COLUMN code TYPE text COLLATE "C" USING code::text;
 -- 9.3 create view sizes | lock: none
 CREATE VIEW public.sizes AS

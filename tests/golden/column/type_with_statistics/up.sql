@@ -127,9 +127,9 @@ COMMENT ON STATISTICS public.items_stats IS 'Both';
 COMMIT;
 
 BEGIN;
--- 9.1 change type of items.code from text to text, rebuilding view sizes: drop view sizes | lock: ACCESS EXCLUSIVE on sizes
+-- 9.1 change collation of items.code from C to that of its type, rebuilding view sizes: drop view sizes | lock: ACCESS EXCLUSIVE on sizes
 DROP VIEW public.sizes;
--- 9.2 change type of items.code from text to text | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 9.2 change collation of items.code | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.items ALTER COLUMN code TYPE text USING code::text;
 -- 9.3 create view sizes | lock: none
 CREATE VIEW public.sizes AS

@@ -153,7 +153,7 @@ ALTER TABLE public.documents RENAME COLUMN pleat_new_title TO title;
 ALTER TABLE public.documents ALTER COLUMN title SET STORAGE main;
 -- 11.6 set compression of documents.title to lz4 | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents ALTER COLUMN title SET COMPRESSION lz4;
--- 11.7 drop column documents.pleat_old_title | lock: ACCESS EXCLUSIVE on documents | H103 going back converts the values again and may not restore the old text exactly
+-- 11.7 drop column documents.pleat_old_title | lock: ACCESS EXCLUSIVE on documents
 ALTER TABLE public.documents DROP COLUMN pleat_old_title;
 -- 12.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;

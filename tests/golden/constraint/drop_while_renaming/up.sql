@@ -157,7 +157,7 @@ DROP FUNCTION pleat."public.people.quantity" ();
 ALTER TABLE public.people DROP COLUMN quantity;
 -- 12.4 rename column people.amount to quantity | lock: ACCESS EXCLUSIVE on people | H301 code from before the change fails from here on
 ALTER TABLE public.people RENAME COLUMN amount TO quantity;
--- 13. change type of people.quantity from integer to bigint | lock: ACCESS EXCLUSIVE on people | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 13. change type of people.quantity from integer to bigint | lock: ACCESS EXCLUSIVE on people | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.people ALTER COLUMN quantity TYPE bigint USING quantity::bigint;
 -- 14.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;

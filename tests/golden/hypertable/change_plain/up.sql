@@ -96,7 +96,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 10. change type of readings.value from integer to bigint | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 10. change type of readings.value from integer to bigint | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.readings ALTER COLUMN value TYPE bigint USING value::bigint;
 -- 11.1 drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_added;

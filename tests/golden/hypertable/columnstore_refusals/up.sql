@@ -46,14 +46,14 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 6. change type of plain.d from integer to bigint | lock: ACCESS EXCLUSIVE on plain | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 6. change type of plain.d from integer to bigint | lock: ACCESS EXCLUSIVE on plain | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.plain ALTER COLUMN d TYPE bigint USING d::bigint;
 COMMIT;
 
 BEGIN;
 -- 7.1 change type of readings.value from integer to bigint, rebuilding constraint readings.value_check: drop constraint readings.value_check | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT value_check;
--- 7.2 change type of readings.value from integer to bigint | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 7.2 change type of readings.value from integer to bigint | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.readings ALTER COLUMN value TYPE bigint USING value::bigint;
 -- 7.3 add check readings.value_check | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings ADD CONSTRAINT value_check CHECK (value >= 0);

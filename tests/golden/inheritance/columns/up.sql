@@ -60,7 +60,7 @@ SET search_path = public;
 BEGIN;
 -- 7.1 drop the default of animals.legs | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE ONLY public.animals ALTER COLUMN legs DROP DEFAULT;
--- 7.2 change type of animals.legs from integer to bigint | lock: ACCESS EXCLUSIVE on animals | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 7.2 change type of animals.legs from integer to bigint | lock: ACCESS EXCLUSIVE on animals | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.animals ALTER COLUMN legs TYPE bigint USING legs::bigint;
 -- 7.3 give animals.legs a default | lock: ACCESS EXCLUSIVE on animals
 ALTER TABLE ONLY public.animals ALTER COLUMN legs SET DEFAULT 5;

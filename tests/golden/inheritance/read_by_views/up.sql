@@ -10,7 +10,7 @@ BEGIN;
 DROP MATERIALIZED VIEW public.all_cats;
 -- 1.2 drop view tall | lock: ACCESS EXCLUSIVE on tall
 DROP VIEW public.tall;
--- 1.3 change type of animals.legs from integer to bigint | lock: ACCESS EXCLUSIVE on animals | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 1.3 change type of animals.legs from integer to bigint | lock: ACCESS EXCLUSIVE on animals | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.animals ALTER COLUMN legs TYPE bigint USING legs::bigint;
 -- 1.4 create view tall | lock: none
 CREATE VIEW public.tall AS

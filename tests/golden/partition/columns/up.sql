@@ -102,7 +102,7 @@ BEGIN;
 ALTER TABLE public.items ALTER COLUMN price SET NOT NULL;
 -- 12.2 drop constraint items.pleat_not_null_price | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items DROP CONSTRAINT pleat_not_null_price;
--- 13. change type of items.size from integer to bigint | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 13. change type of items.size from integer to bigint | lock: ACCESS EXCLUSIVE on items | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.items ALTER COLUMN size TYPE bigint USING size::bigint;
 COMMIT;
 

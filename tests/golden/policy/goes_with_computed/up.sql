@@ -10,6 +10,6 @@ BEGIN;
 DROP POLICY few ON public.orders;
 -- 2. drop column orders.small | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders DROP COLUMN small;
--- 3. change type of orders.id from integer to bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 3. change type of orders.id from integer to bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.orders ALTER COLUMN id TYPE bigint USING id::bigint;
 COMMIT;

@@ -10,6 +10,6 @@ BEGIN;
 ALTER TABLE public.events DETACH PARTITION public.events_rest;
 -- 2. drop table events_rest | lock: ACCESS EXCLUSIVE on events_rest | H101 rows or values are gone for good
 DROP TABLE public.events_rest;
--- 3. change type of events.amount from integer to bigint | lock: ACCESS EXCLUSIVE on events | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly
+-- 3. change type of events.amount from integer to bigint | lock: ACCESS EXCLUSIVE on events | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.events ALTER COLUMN amount TYPE bigint USING amount::bigint;
 COMMIT;

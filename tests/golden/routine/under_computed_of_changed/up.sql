@@ -18,7 +18,7 @@ AS $$select n * 2$$;
 ALTER TABLE public.orders ADD COLUMN amount bigint GENERATED ALWAYS AS (public.twice(id)) STORED;
 -- 1.5 comment on column orders.amount | lock: SHARE UPDATE EXCLUSIVE on orders
 COMMENT ON COLUMN public.orders.amount IS 'Two of them';
--- 2.1 change type of orders.id from integer to bigint, rebuilding column orders.amount: drop column orders.amount | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 2.1 change type of orders.id from integer to bigint, rebuilding column orders.amount: drop column orders.amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN amount;
 -- 2.2 change type of orders.id from integer to bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.orders ALTER COLUMN id TYPE bigint USING id::bigint;

@@ -82,7 +82,7 @@ BEGIN;
 DROP VIEW public.fewer;
 -- 5.2 drop view some_orders | lock: ACCESS EXCLUSIVE on some_orders
 DROP VIEW public.some_orders;
--- 5.3 drop column orders.total | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 5.3 drop column orders.total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN total;
 -- 5.4 change type of orders.id from integer to bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.orders ALTER COLUMN id TYPE bigint USING id::bigint;
