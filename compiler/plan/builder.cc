@@ -49,8 +49,11 @@ void PlanBuilder::AddColumnsBelow(std::vector<ObjectKey>& keys) const {
   for (std::size_t i = 0; i < count; ++i) {
     if (keys[i].kind != Kind::Column || keys[i].member.empty()) continue;
     if (!new_family.HasChildren(keys[i].name)) continue;
+    const bool comes = IsNewColumn(keys[i].name, keys[i].member);
     for (const Table* child : new_family.Below(keys[i].name)) {
-      keys.push_back({Kind::Column, child->name, keys[i].member});
+      const ObjectKey theirs{Kind::Column, child->name, keys[i].member};
+      // What a child had of its own is not made with its parent's.
+      if (!comes || !Contains(before, theirs)) keys.push_back(theirs);
     }
   }
 }

@@ -113,8 +113,8 @@ bool IsNumberedInBatches(const QualifiedName& table, const Column& column,
          (identity != nullptr && identity->options == SequenceOptions{});
 }
 
-// A child that has a column of that name and another type loses it, or goes, before (ALTER TABLE,
-// "Description": they are merged otherwise).
+// A child that has a column of that name and another type loses it, gives it this type, or goes,
+// before (ALTER TABLE, "Description": they are merged otherwise).
 std::vector<ObjectKey> NeededForColumn(const QualifiedName& table, const Column& column,
                                        const PlanBuilder& plan) {
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, column);
@@ -122,7 +122,8 @@ std::vector<ObjectKey> NeededForColumn(const QualifiedName& table, const Column&
     const Column* theirs = FindColumn(*child, column.name);
     if (theirs == nullptr || theirs->type == column.type) continue;
     needs.push_back(GoneKey({Kind::Table, child->name, {}}));
-    needs.push_back(GoneKey(ColumnKey(child->name, column.name)));
+    const ObjectKey own = ColumnKey(child->name, column.name);
+    needs.push_back(Contains(plan.after, own) ? own : GoneKey(own));
   }
   return needs;
 }
@@ -415,7 +416,10 @@ void Lower(const Alter<Column>& given, PlanBuilder& plan) {
   const bool needs_values = std::holds_alternative<Identity>(after.source) && !before.not_null &&
                             !(before.source == after.source);
   if (before.type != after.type || before.collation != after.collation) {
-    if (LowerTypeChange(change, chain, plan)) return;
+    // A parent gets its column once all of that name have the type.
+    Alter<Column> own = change;
+    own.before.inherited = own.after.inherited = given.before.inherited && after.inherited;
+    if (LowerTypeChange(own, chain, plan)) return;
     change.before.storage = after.storage;
     change.before.compression = after.compression;
   } else if (!(before.source == after.source) && !needs_values) {
