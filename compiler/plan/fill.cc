@@ -60,6 +60,16 @@ Expr BeforeRenames(const Expr& value, const PlanBuilder& plan) {
   return canon::Rewrite(value, canon::Form::Expression, map);
 }
 
+// A column that comes with a type by its new name can only be filled once the type has that.
+bool ComesWithRenamedType(const FillColumn& fill, const PlanBuilder& plan) {
+  const auto table = plan.after.tables.find(fill.table);
+  const Column* column =
+      table == plan.after.tables.end() ? nullptr : FindColumn(table->second, fill.column);
+  if (!fill.cast && !column) return false;
+  const auto type = FindType(plan.before, (fill.cast ? *fill.cast : column->type).name);
+  return type && plan.old_keys.contains(*type);
+}
+
 std::vector<Identifier> KeptAsText(const FillColumn& fill, const PlanBuilder& plan) {
   std::vector<Identifier> names;
   for (const KeptColumn& column : KeptKey(fill.table, fill.kept_by, plan)) {
@@ -125,8 +135,8 @@ Draft FillDraft(const FillColumn& given, Phase phase, PlanBuilder& plan) {
   const Column* filled = plan.before.tables.contains(fill.table)
                              ? FindColumn(plan.before.tables.at(fill.table), fill.column)
                              : nullptr;
-  const bool late =
-      phase == Phase::Contract || (filled && WaitsForRename(fill.table, *filled, plan));
+  const bool late = phase == Phase::Contract || (filled ? WaitsForRename(fill.table, *filled, plan)
+                                                        : ComesWithRenamedType(fill, plan));
   if (!late && !plan.old_keys.empty()) {
     if (fill.value) fill.value = BeforeRenames(*fill.value, plan);
     if (fill.where) fill.where = BeforeRenames(*fill.where, plan);

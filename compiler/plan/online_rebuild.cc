@@ -431,8 +431,9 @@ Beside LowerBeside(const std::vector<Change>& changes, const Reshaping& rebuild,
         beside.after.push_back(id);
         continue;
       }
-      std::erase_if(draft.needs,
-                    [&](const ObjectKey& key) { return rebuild.before.Has(key.name); });
+      std::erase_if(draft.needs, [&](const ObjectKey& key) {
+        return rebuild.before.Has(key.name) && Contains(plan.before, key);
+      });
       if (draft.step.phase == Phase::Expand) beside.before.push_back(id);
     }
   }
