@@ -95,13 +95,34 @@ std::string WithoutNullDefault(std::string_view column) {
   return std::string(column.substr(0, begin)) + std::string(column.substr(end));
 }
 
+// From 18 on NOT NULL has a name, which is that of when it came: `CONSTRAINT orders_id_not_null NOT
+// NULL`.
+std::string WithoutNameOfNotNull(std::string item) {
+  constexpr std::string_view kConstraint = "CONSTRAINT ";
+  constexpr std::string_view kNotNull = " NOT NULL";
+  for (auto at = item.find(kConstraint); at != item.npos; at = item.find(kConstraint, at + 1)) {
+    const std::size_t name = at + kConstraint.size();
+    if (name >= item.size() || (at > 0 && item[at - 1] != ' ')) continue;
+    std::size_t end = item.find(' ', name);
+    if (item[name] == '"') {
+      end = item.find('"', name + 1);
+      while (end + 1 < item.size() && item[end + 1] == '"') end = item.find('"', end + 2);
+      end = end == item.npos ? end : end + 1;
+    }
+    if (end < item.size() && item.compare(end, kNotNull.size(), kNotNull) == 0) {
+      item.erase(at, end + 1 - at);
+    }
+  }
+  return item;
+}
+
 std::string SortedItems(std::string_view create) {
   const std::size_t open = create.find(" (\n");
   if (open == create.npos) return std::string(create);
   const std::size_t close = ClosingOf(create, open + 1);
   std::vector<std::string> items;
   for (std::string_view item : Split(create.substr(open + 2, close - open - 2), ',')) {
-    items.push_back(WithoutNullDefault(Trim(item)));
+    items.push_back(WithoutNameOfNotNull(WithoutNullDefault(Trim(item))));
   }
   std::sort(items.begin(), items.end());
   return fmt::format("{} (\n    {}\n{}", create.substr(0, open), fmt::join(items, ",\n    "),
