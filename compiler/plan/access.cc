@@ -4,6 +4,7 @@
 
 #include "compiler/model/portable.h"
 #include "compiler/model/roles_of.h"
+#include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -189,31 +190,79 @@ void LowerFresh(const SetAccess& change, PlanBuilder& plan) {
   }
 }
 
+// What the columns of a relation that stay give the role, on either side.
+std::vector<std::pair<ObjectKey, Held>> HeldOfColumns(const ObjectKey& relation,
+                                                      const Identifier& role,
+                                                      const PlanBuilder& plan) {
+  std::map<ObjectKey, Held> held;
+  if (AccessClassOf(relation.kind) != AccessClass::Relation) return {};
+  for (const Catalog* catalog : {&plan.before, &plan.after}) {
+    for (auto at = catalog->access.lower_bound({Kind::Column, relation.name, {}});
+         at != catalog->access.end() && at->first.kind == Kind::Column &&
+         at->first.name == relation.name;
+         ++at) {
+      const bool stays = Contains(plan.after, at->first) && !plan.IsDropped(at->first);
+      if (!stays || !at->second.grants || !at->second.grants->contains(role)) continue;
+      const Held& given = at->second.grants->at(role);
+      Held& all = held[at->first];
+      all.privileges = all.privileges | given.privileges;
+      all.grantable = all.grantable | given.grantable;
+    }
+  }
+  return {held.begin(), held.end()};
+}
+
+// The next owner would get what columns give this one by name, which this one keeps
+// (aclnewowner()).
+std::vector<Action> ChangeOwner(const ObjectKey& key, const Identifier& from, const Identifier& to,
+                                Draft& draft, const PlanBuilder& plan) {
+  std::vector<Action> actions;
+  std::vector<Action> again;
+  for (const auto& [column, held] : HeldOfColumns(key, from, plan)) {
+    Append(actions, GrantLines(column, {{from, held}}, {}).Takes());
+    Append(again, GrantLines(column, {}, {{from, held}}).Gives());
+    draft.needs.push_back(GrantedKey(column.name, column.member));
+  }
+  actions.push_back(SetOwner{key, to});
+  Append(actions, std::move(again));
+  return actions;
+}
+
 // A new owner takes over what the old one held (ALTER … OWNER): both are said in one step.
 void LowerOwner(const SetAccess& change, PlanBuilder& plan) {
   const ObjectKey& key = change.key;
-  std::vector<Action> forth{SetOwner{key, *change.after.owner}};
+  Draft draft{.needs = NeedsOf(change, plan)};
+  std::vector<Action> forth;
+  if (change.before.owner) {
+    forth = ChangeOwner(key, *change.before.owner, *change.after.owner, draft, plan);
+  } else {
+    forth.push_back(SetOwner{key, *change.after.owner});
+  }
   Append(forth,
          OwnersLack(key, change.after.owner, change.before.owner_lacks, change.after.owner_lacks));
   const Grants taken_over = Without(*change.before.grants, change.after.owner);
   Append(forth, GrantLines(key, taken_over, *change.after.grants).All());
   std::vector<Action> back;
-  if (change.before.owner) back.push_back(SetOwner{key, *change.before.owner});
+  if (change.before.owner) {
+    back = ChangeOwner(key, *change.after.owner, *change.before.owner, draft, plan);
+  }
   Append(back,
          OwnersLack(key, change.before.owner, change.after.owner_lacks, change.before.owner_lacks));
   const Grants given_back = Without(*change.after.grants, change.before.owner);
   Append(back, GrantLines(key, given_back, *change.before.grants).All());
-  Step step{.phase = Phase::Contract,
-            .title = "let " + ToString(key) + " belong to " + change.after.owner->text,
-            .actions = std::move(forth),
-            .hazards = {{Hazard::BreaksOldCode}},
-            .subject = key};
+  draft.makes.push_back(OwnedKey(key.name));
+  draft.step = {.phase = Phase::Contract,
+                .title = "let " + ToString(key) + " belong to " + change.after.owner->text,
+                .actions = std::move(forth),
+                .hazards = {{Hazard::BreaksOldCode}},
+                .subject = key};
   if (change.before.owner) {
-    step.undo = Reverse{std::move(back)};
+    draft.step.undo = Reverse{std::move(back)};
   } else {
-    step.undo = Irreversible{.reason = "whose it was is not known", .actions = std::move(back)};
+    draft.step.undo =
+        Irreversible{.reason = "whose it was is not known", .actions = std::move(back)};
   }
-  plan.Add({.step = std::move(step), .needs = NeedsOf(change, plan)});
+  plan.Add(std::move(draft));
 }
 
 std::string TitleOf(const SetAccess& change, std::string_view what, std::size_t actions) {
@@ -233,6 +282,7 @@ void LowerGrants(const SetAccess& change, PlanBuilder& plan) {
                        .actions = std::move(gives),
                        .undo = Reverse{std::move(undo)},
                        .subject = key},
+              .makes = {GrantedKey(key.name, key.member)},
               .needs = NeedsOf(change, plan)});
   }
   std::vector<Action> takes = forth.Takes();
@@ -243,13 +293,15 @@ void LowerGrants(const SetAccess& change, PlanBuilder& plan) {
   std::vector<Action> undo = back.Gives();
   Append(undo,
          OwnersLack(key, change.after.owner, change.after.owner_lacks, change.before.owner_lacks));
+  std::vector<ObjectKey> needs = NeedsOf(change, plan);
+  if (key.kind == Kind::Column) needs.push_back(OwnedKey(key.name));
   plan.Add({.step = {.phase = Phase::Contract,
                      .title = TitleOf(change, "take", takes.size()),
                      .actions = std::move(takes),
                      .undo = Reverse{std::move(undo)},
                      .hazards = {{Hazard::BreaksOldCode}},
                      .subject = key},
-            .needs = NeedsOf(change, plan)});
+            .needs = std::move(needs)});
 }
 
 // Grants of the side that says what they are; null where neither does.

@@ -22,6 +22,12 @@ inline ObjectKey LoggingKey(const QualifiedName& table) { return StateKey(table,
 inline ObjectKey UnpublishedKey(const QualifiedName& table) {
   return StateKey(table, {}, "unpublished");
 }
+// The relation has its new owner.
+inline ObjectKey OwnedKey(const QualifiedName& table) { return StateKey(table, {}, "owned"); }
+// What the column gives in the end it gives, and more.
+inline ObjectKey GrantedKey(const QualifiedName& table, const Identifier& column) {
+  return StateKey(table, column, "granted");
+}
 // The new name of a renamed column has the values of the old one.
 inline ObjectKey CopiedKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "copied");
