@@ -255,8 +255,22 @@ Column LoosenDefault(const Drop<Column>& change, Chain& chain, PlanBuilder& plan
                        .actions = std::move(forth),
                        .undo = Reverse{std::move(back)},
                        .subject = change.key},
+              .makes = {LooseKey(table, column.name)},
               .needs = {{Kind::Table, table, {}}}});
   return loose;
+}
+
+// Going back, a row of a composite type is no default before the type has lost what it gets.
+bool IsOfOtherAttributes(const ObjectKey& key, const Column& column, const PlanBuilder& plan) {
+  if (!std::holds_alternative<Default>(column.source)) return false;
+  const auto needs = plan.old_dependencies.Of(key.name, column);
+  return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+    const auto before = plan.before.composite_types.find(need.name);
+    const auto after = plan.after.composite_types.find(need.name);
+    return need.kind == Kind::CompositeType && before != plan.before.composite_types.end() &&
+           after != plan.after.composite_types.end() &&
+           before->second.attributes != after->second.attributes;
+  });
 }
 
 }  // namespace
@@ -321,7 +335,8 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   }
   Column restored = column;
   const bool required = IsRequired(column) && std::holds_alternative<std::monostate>(column.source);
-  if (IsSharedDefault(change.key, column, plan)) {
+  if (IsSharedDefault(change.key, column, plan) ||
+      IsOfOtherAttributes(change.key, column, plan)) {
     restored = LoosenDefault(change, chain, plan);
   } else if (required) {
     restored.not_null = false;

@@ -40,6 +40,10 @@ inline ObjectKey CompressionKey(const QualifiedName& table, const Identifier& co
 inline ObjectKey NotNullKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "not null");
 }
+// The column that goes has no default any more.
+inline ObjectKey LooseKey(const QualifiedName& table, const Identifier& column) {
+  return StateKey(table, column, "loose");
+}
 // No parent holds the column any more.
 inline ObjectKey DroppedKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "dropped");

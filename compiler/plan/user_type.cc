@@ -302,6 +302,16 @@ void DropOneAttribute(const CompositeType& type, const TypeAttribute& attribute,
   chain.Then(std::move(draft));
 }
 
+// The columns that go and may have a row of the type as their default.
+std::vector<ObjectKey> Loosened(const ObjectKey& type, const PlanBuilder& plan) {
+  std::vector<ObjectKey> keys;
+  for (const ObjectKey& user : plan.old_dependencies.DependentsOf(type)) {
+    if (user.kind != Kind::Column || !plan.IsDropped(user)) continue;
+    keys.push_back(LooseKey(user.name, user.member));
+  }
+  return keys;
+}
+
 void AddOrAlterAttributes(const Alter<CompositeType>& change,
                           const std::vector<TypeAttribute>& before, Chain& chain,
                           PlanBuilder& plan) {
@@ -316,6 +326,7 @@ void AddOrAlterAttributes(const Alter<CompositeType>& change,
       Draft add = AlterationOf(change.key, Phase::Expand, AddAttribute{attribute},
                                DropAttribute{attribute.name});
       AddNeeds(plan.new_dependencies.Of(change.after), add);
+      AddNeeds(Loosened(change.key, plan), add);
       if (attribute.comment) add.step.actions.push_back(Comment{part, attribute.comment});
       (taken ? chain : additions).Then(std::move(add));
       continue;
