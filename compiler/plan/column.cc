@@ -335,8 +335,7 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   }
   Column restored = column;
   const bool required = IsRequired(column) && std::holds_alternative<std::monostate>(column.source);
-  if (IsSharedDefault(change.key, column, plan) ||
-      IsOfOtherAttributes(change.key, column, plan)) {
+  if (IsSharedDefault(change.key, column, plan) || IsOfOtherAttributes(change.key, column, plan)) {
     restored = LoosenDefault(change, chain, plan);
   } else if (required) {
     restored.not_null = false;

@@ -282,8 +282,9 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     if (!same && !StillUses(key, root, plan) && !UsesAny(key, stack.rebuilt, plan)) continue;
     const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
     const std::vector<ObjectKey> old_needs = plan.old_dependencies.Of(key);
-    // What a computed column or check reads anyway may change its type before or after.
-    const bool lasts = computed || key.kind == Kind::Constraint;
+    // What a computed column, check or view reads anyway may change its type before or after.
+    const bool lasts = computed || key.kind == Kind::Constraint || key.kind == Kind::View ||
+                       key.kind == Kind::MaterializedView;
     std::copy_if(needs.begin(), needs.end(), std::back_inserter(stack.needs),
                  [&](const ObjectKey& need) {
                    return !lasts || !std::binary_search(old_needs.begin(), old_needs.end(), need);

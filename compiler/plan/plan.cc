@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -147,9 +148,27 @@ void WaitForNames(PlanBuilder& plan) {
   }
 }
 
+// Views and what is removed by a step that drops them itself: it need not wait for another step
+// that makes them anew as well.
+std::set<std::pair<ObjectKey, ObjectKey>> RemovedWithViews(const PlanBuilder& plan) {
+  std::set<std::pair<ObjectKey, ObjectKey>> pairs;
+  for (const Draft& draft : plan.drafts) {
+    for (const Action& action : draft.step.actions) {
+      const auto* view = action.As<DropView>();
+      const auto* materialized = action.As<DropMaterializedView>();
+      if (!view && !materialized) continue;
+      const ObjectKey key = view ? ObjectKey{Kind::View, view->name, {}}
+                                 : ObjectKey{Kind::MaterializedView, materialized->name, {}};
+      for (const ObjectKey& gone : draft.removes) pairs.emplace(key, gone);
+    }
+  }
+  return pairs;
+}
+
 // A step that makes a view or a computed column again makes it for everyone: what is new and reads
 // it comes later. What it drops holds on to nothing from then on.
 void SayRebuilt(PlanBuilder& plan) {
+  const auto removed = RemovedWithViews(plan);
   for (Draft& draft : plan.drafts) {
     const auto makes = [&](const ObjectKey& key) {
       const bool said = std::find(draft.makes.begin(), draft.makes.end(), key) != draft.makes.end();
@@ -158,7 +177,7 @@ void SayRebuilt(PlanBuilder& plan) {
     const auto drops = [&](const ObjectKey& key) {
       if (!Contains(plan.before, key)) return;
       for (const ObjectKey& need : plan.old_dependencies.Of(key)) {
-        if (plan.IsDropped(need)) draft.frees.push_back(need);
+        if (plan.IsDropped(need) && !removed.contains({key, need})) draft.frees.push_back(need);
       }
     };
     for (const Action& action : draft.step.actions) {
