@@ -316,10 +316,8 @@ class Wording {
   void Adopt(const ContinuousAggregate& live, ContinuousAggregate& desired) {
     AdoptQuery(live, desired);
     if (!desired.chunk_interval) desired.chunk_interval = live.chunk_interval;
-    if (live.columnstore && desired.columnstore && LeavesOrder(*desired.columnstore)) {
-      desired.columnstore->segment_by = live.columnstore->segment_by;
-      desired.columnstore->order_by = live.columnstore->order_by;
-    }
+    if (live.columnstore && desired.columnstore)
+      AdoptChoice(*live.columnstore, *desired.columnstore);
   }
 
   void Adopt(const Policy& live, Policy& desired) {

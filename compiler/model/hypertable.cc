@@ -31,6 +31,12 @@ Schedule ReorderSchedule(const TimeAmount& chunk_interval) {
   return {.every = HalfOf(chunk_interval, std::nullopt, {.days = 4})};
 }
 
+void AdoptChoice(const Columnstore& live, Columnstore& desired) {
+  if (!desired.order_by.empty()) return;
+  if (LeavesOrder(desired)) desired.segment_by = live.segment_by;
+  if (desired.segment_by == live.segment_by) desired.order_by = live.order_by;
+}
+
 void AddTimeTo(std::vector<ColumnstoreOrder>& order, const Identifier& time,
                const std::optional<std::vector<Identifier>>& segment_by) {
   const bool segmented =

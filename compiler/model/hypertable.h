@@ -74,6 +74,9 @@ inline bool LeavesOrder(const Columnstore& columnstore) {
   return (!columnstore.segment_by || columnstore.segment_by->empty()) &&
          columnstore.order_by.empty();
 }
+// What the columnstore of a continuous aggregate leaves to TimescaleDB is as it has chosen in
+// `live`.
+void AdoptChoice(const Columnstore& live, Columnstore& desired);
 
 // What makes a table a hypertable; `name` is the table's.
 struct Hypertable {

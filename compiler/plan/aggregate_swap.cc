@@ -206,11 +206,8 @@ class AggregateSwap {
     const auto built = in_flight.find(fresh_.name);
     if (built != in_flight.end()) built_ = &built->second;
     same_ = built_ != nullptr && built_->comment == MarkOf(name, plan);
-    // What the files leave to TimescaleDB, that has chosen.
-    if (same_ && fresh_.columnstore && built_->columnstore && LeavesOrder(*fresh_.columnstore)) {
-      fresh_.columnstore->segment_by = built_->columnstore->segment_by;
-      fresh_.columnstore->order_by = built_->columnstore->order_by;
-    }
+    if (same_ && fresh_.columnstore && built_->columnstore)
+      AdoptChoice(*built_->columnstore, *fresh_.columnstore);
   }
 
   void Lower(Chain& chain) {
