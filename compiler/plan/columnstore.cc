@@ -90,8 +90,8 @@ class Judge {
   }
 
   Verdict operator()(const SetRowSecurity& a) const {
-    return Of(a.table,
-              a.enabled == true ? Refused("row-level security cannot be enabled") : Verdict{});
+    return Of(a.table, Refused(a.enabled == true ? "row-level security cannot be enabled"
+                                                 : "row-level security cannot change"));
   }
 
   Verdict operator()(const SetStorage& a) const {
@@ -148,30 +148,27 @@ Verdict WorstOf(const std::vector<Action>& actions, const Judge& judge) {
   return worst;
 }
 
-// The steps of a plan about one table with a columnstore that have to wait.
+// The steps of a plan about one table, or continuous aggregate, with a columnstore that have to
+// wait. `after` is what the plan leaves of it.
 class Compressed {
  public:
-  Compressed(const QualifiedName& name, PlanBuilder& plan) : name_(name), plan_(plan) {}
+  Compressed(ObjectKey key, const std::optional<Columnstore>& after, PlanBuilder& plan)
+      : key_(std::move(key)), name_(key_.name), after_(after), plan_(plan) {}
 
-  // Of a table that has its columnstore already.
+  // Of what has its columnstore already.
   void Lower(const Columnstore& columnstore) {
     const Judge judge(name_, columnstore, plan_.live.features);
+    if (!after_) return LowerEnd(columnstore, judge);
     for (DraftId id = 0; id < plan_.drafts.size(); ++id) {
       const Verdict verdict = WorstOf(plan_.drafts[id].step.actions, judge);
       if (verdict.kind == Verdict::Kind::TakenOfRows) waiting_.insert(id);
       if (!verdict.why.empty()) return Report(verdict, id);
     }
-    if (StaysCompressed()) {
-      for (DraftId id = 0; id < plan_.drafts.size(); ++id) MendUndo(id, judge);
-    }
+    for (DraftId id = 0; id < plan_.drafts.size(); ++id) MendUndo(id, judge);
     if (waiting_.empty()) return;
-    const auto policy = PolicyAfter();
-    // On the way back, chunks that the new policy has compressed are taken out before the old one
-    // returns.
-    const bool replaced = columnstore.policy && policy && policy != columnstore.policy;
-    const bool out = MayBeCompressed() || replaced;
+    const bool out = MayBeCompressed(columnstore);
     if (out && !TakeOut(columnstore)) return;
-    if (policy) PutBack(*policy, out);
+    if (after_->policy) PutBack(*after_->policy, out);
   }
 
   // Of a table that gets one with this plan: after all that it would not take any more, there or
@@ -180,13 +177,11 @@ class Compressed {
     const Judge judge(name_, columnstore, plan_.live.features);
     std::vector<DraftId> settings;
     for (DraftId id = 0; id < plan_.drafts.size(); ++id) {
-      const Step& step = plan_.drafts[id].step;
-      const auto* set = step.actions.front().As<SetColumnstore>();
-      const auto* policy = step.actions.front().As<SetColumnstorePolicy>();
-      if ((set && set->table == name_) || (policy && policy->table == name_)) {
+      const Action& first = plan_.drafts[id].step.actions.front();
+      const auto* policy = first.As<SetColumnstorePolicy>();
+      if (IsSetting(first) || (policy && policy->table == name_)) {
         settings.push_back(id);
-      } else if (WorstOf(step.actions, judge).kind != Verdict::Kind::Taken ||
-                 WorstOf(ActionsOf(step.undo), judge).kind != Verdict::Kind::Taken) {
+      } else if (!IsTaken(id, judge)) {
         waiting_.insert(id);
       }
     }
@@ -199,7 +194,33 @@ class Compressed {
   }
 
  private:
-  ObjectKey Key() const { return {Kind::Hypertable, name_, {}}; }
+  bool IsSetting(const Action& action) const {
+    const auto* set = action.As<SetColumnstore>();
+    return set && set->table == name_;
+  }
+
+  // Whether the columnstore takes a step as it is, there and back.
+  bool IsTaken(DraftId id, const Judge& judge) const {
+    const Step& step = plan_.drafts[id].step;
+    return WorstOf(step.actions, judge).kind == Verdict::Kind::Taken &&
+           WorstOf(ActionsOf(step.undo), judge).kind == Verdict::Kind::Taken;
+  }
+
+  // What the columnstore does not take, there or back, comes after it, which so goes early enough
+  // for all of that.
+  void LowerEnd(const Columnstore& columnstore, const Judge& judge) {
+    DraftId end = 0;
+    while (end < plan_.drafts.size() && !IsSetting(plan_.drafts[end].step.actions.front())) ++end;
+    if (end == plan_.drafts.size()) return;
+    Phase& phase = plan_.drafts[end].step.phase;
+    for (DraftId id = 0; id < plan_.drafts.size(); ++id) {
+      if (id == end || IsTaken(id, judge)) continue;
+      plan_.RunBefore(end, id);
+      phase = std::min(phase, plan_.drafts[id].step.phase);
+    }
+    waiting_ = {end};
+    if (MayBeCompressed(columnstore)) TakeOut(columnstore);
+  }
 
   void Report(const Verdict& verdict, DraftId id) {
     const bool not_yet = verdict.kind == Verdict::Kind::RefusedYet;
@@ -207,28 +228,19 @@ class Compressed {
         {.code = not_yet ? Code::OldServer : Code::CannotPlan,
          .message = fmt::format("`{}` has a columnstore, and TimescaleDB refuses the change "
                                 "of `{}`: {}",
-                                NameForPeople(Key()), NameForPeople(plan_.drafts[id].step.subject),
+                                NameForPeople(key_), NameForPeople(plan_.drafts[id].step.subject),
                                 verdict.why),
          .help = "take the `columnstore` away first, or leave this as it is"});
   }
 
-  // Files do not say it.
-  bool MayBeCompressed() const {
+  // Files do not say it; and a policy compresses until it is stopped.
+  bool MayBeCompressed(const Columnstore& before) const { return before.policy || HasCompressed(); }
+
+  bool HasCompressed() const {
     const auto size = plan_.live.sizes.find(plan_.OldNameOf(name_));
     if (size == plan_.live.sizes.end()) return true;
     return std::any_of(size->second.chunk_sizes.begin(), size->second.chunk_sizes.end(),
                        [](const ChunkSize& chunk) { return chunk.compressed; });
-  }
-
-  std::optional<AgePolicy> PolicyAfter() const {
-    const auto found = plan_.after.hypertables.find(name_);
-    if (found == plan_.after.hypertables.end() || !found->second.columnstore) return std::nullopt;
-    return found->second.columnstore->policy;
-  }
-
-  bool StaysCompressed() const {
-    const auto found = plan_.after.hypertables.find(name_);
-    return found != plan_.after.hypertables.end() && found->second.columnstore;
   }
 
   // Going back, chunks leave the columnstore for what it takes of none of them, and the table does
@@ -238,12 +250,11 @@ class Compressed {
     const Verdict verdict = WorstOf(ActionsOf(undo), judge);
     const bool refused = !verdict.why.empty();
     if (verdict.kind == Verdict::Kind::Taken || (!refused && waiting_.contains(id))) return;
-    const Columnstore& columnstore = *plan_.after.hypertables.at(name_).columnstore;
     std::vector<Action> back{LeaveColumnstore{name_}};
-    if (refused) back.push_back(SetColumnstore{name_, std::nullopt, columnstore});
+    if (refused) back.push_back(SetColumnstore{name_, std::nullopt, after_});
     Append(back, ActionsOf(undo));
-    if (refused) back.push_back(SetColumnstore{name_, columnstore, std::nullopt});
-    if (columnstore.policy) back.push_back(SetColumnstorePolicy{name_, columnstore.policy});
+    if (refused) back.push_back(SetColumnstore{name_, after_, std::nullopt});
+    if (after_->policy) back.push_back(SetColumnstorePolicy{name_, after_->policy});
     if (auto* irreversible = std::get_if<Irreversible>(&undo)) {
       irreversible->actions = std::move(back);
     } else {
@@ -253,7 +264,7 @@ class Compressed {
 
   // The policy, which would compress chunks again, goes as well. False where it cannot be done.
   bool TakeOut(const Columnstore& before) {
-    if (StaysCompressed() && !PolicyAfter()) {
+    if (after_ && !after_->policy && HasCompressed()) {
       Report(Refused("its chunks have to be decompressed for that, and there is no policy that "
                      "would compress them again: say `columnstore after …`, or decompress them "
                      "yourself"),
@@ -267,8 +278,8 @@ class Compressed {
     const DraftId out = plan_.Add({.step = {.phase = first,
                                             .actions = {LeaveColumnstore{name_}},
                                             .undo = std::move(back),
-                                            .subject = Key()},
-                                   .needs = {Key()}});
+                                            .subject = key_},
+                                   .needs = {key_}});
     for (DraftId id : waiting_) plan_.RunBefore(out, id);
     return true;
   }
@@ -280,7 +291,7 @@ class Compressed {
     while (back < plan_.drafts.size() && !SetsPolicy(plan_.drafts[back])) ++back;
     if (back == plan_.drafts.size()) {
       if (!was_taken) return;
-      plan_.Add({.step = {.actions = {SetColumnstorePolicy{name_, policy}}, .subject = Key()}});
+      plan_.Add({.step = {.actions = {SetColumnstorePolicy{name_, policy}}, .subject = key_}});
     }
     Draft& draft = plan_.drafts[back];
     draft.rank = Rank::Last;
@@ -296,7 +307,9 @@ class Compressed {
     return set && set->table == name_ && set->policy;
   }
 
+  const ObjectKey key_;
   const QualifiedName& name_;
+  const std::optional<Columnstore>& after_;
   PlanBuilder& plan_;
   std::set<DraftId> waiting_ = {};
 };
@@ -306,11 +319,22 @@ class Compressed {
 void LowerColumnstoreRefusals(PlanBuilder& plan) {
   for (const auto& [name, hypertable] : plan.after.hypertables) {
     const Hypertable* before = plan.HypertableOf(name);
-    if (before && before->columnstore) {
-      Compressed(name, plan).Lower(*before->columnstore);
-    } else if (before && hypertable.columnstore) {
-      Compressed(name, plan).Postpone(*hypertable.columnstore);
+    if (before == nullptr) continue;
+    Compressed compressed({Kind::Hypertable, name, {}}, hypertable.columnstore, plan);
+    if (before->columnstore) {
+      compressed.Lower(*before->columnstore);
+    } else if (hypertable.columnstore) {
+      compressed.Postpone(*hypertable.columnstore);
     }
+  }
+  // Of a continuous aggregate nothing else is changed that it would not take.
+  for (DraftId id = 0; id < plan.drafts.size(); ++id) {
+    const Step& step = plan.drafts[id].step;
+    const auto* found = step.actions.front().As<SetColumnstore>();
+    if (found == nullptr || !found->aggregate || !found->replaced) continue;
+    const SetColumnstore set = *found;
+    Compressed({Kind::ContinuousAggregate, set.table, {}}, set.columnstore, plan)
+        .Lower(*set.replaced);
   }
 }
 

@@ -156,13 +156,6 @@ void LowerColumnstore(const ObjectKey& key, const std::optional<Columnstore>& be
     std::vector<Action> back;
     if (!before) back.push_back(LeaveColumnstore{key.name});
     back.push_back(SetColumnstore{key.name, before, after, aggregate, linked});
-    // Of a table, LowerColumnstoreRefusals() knows whether that is needed.
-    if (!after && aggregate) {
-      Draft leave = Setting(key, LeaveColumnstore{key.name},
-                            NothingToUndo{"chunks go back where a policy says so"});
-      leave.step.phase = Phase::Contract;
-      chain.Then(std::move(leave));
-    }
     Draft draft = Setting(key, SetColumnstore{key.name, after, before, aggregate, linked},
                           Reverse{std::move(back)});
     if (before && after) draft.step.hazards.push_back({Hazard::NewChunksOnly});

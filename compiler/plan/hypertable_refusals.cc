@@ -18,33 +18,36 @@ struct Refusal {
   std::string help = "leave this as it is";
 };
 
-// What TimescaleDB says against an action on a hypertable that was one before.
+// What TimescaleDB says against an action on a hypertable. `before` is null where it becomes one by
+// the plan.
 class HypertableJudge {
  public:
-  HypertableJudge(const QualifiedName& table, const Hypertable& hypertable, const PlanBuilder& plan)
-      : table_(table), hypertable_(hypertable), plan_(plan) {}
+  HypertableJudge(const Hypertable* before, const Hypertable& after, const PlanBuilder& plan)
+      : table_(after.name), before_(before), after_(after), plan_(plan) {}
 
   std::optional<Refusal> operator()(const AddColumn& a) const {
     const bool is_identity = std::holds_alternative<Identity>(a.column.source);
-    if (a.table != table_ || !is_identity || !MayHaveChunks()) return std::nullopt;
+    if (a.table != table_ || !is_identity || !before_ || !MayHaveChunks()) return std::nullopt;
     return Refusal{.why = "an identity column cannot be added where there are chunks",
                    .help = "add a column without it, with a sequence as its default"};
   }
 
   std::optional<Refusal> operator()(const AlterColumnType& a) const {
-    const bool is_hashed = std::any_of(hypertable_.space.begin(), hypertable_.space.end(),
+    if (a.table != table_ || !before_) return std::nullopt;
+    const bool is_hashed = std::any_of(before_->space.begin(), before_->space.end(),
                                        [&](const SpaceDimension& dimension) {
                                          return dimension.column == a.column && !dimension.interval;
                                        });
-    if (a.table != table_ || !is_hashed) return std::nullopt;
+    if (!is_hashed) return std::nullopt;
     return Refusal{.why = "rows are divided into chunks by the hash of its values"};
   }
 
   std::optional<Refusal> operator()(const SetFiring& a) const {
+    const Release taking = after_.columnstore ? Release{2, 28} : Release{2, 27};
     const bool of_trigger = a.object.kind == Kind::Trigger && a.object.name == table_;
-    if (!of_trigger || HasTimescale(plan_.live.features, {2, 27})) return std::nullopt;
+    if (!of_trigger || HasTimescale(plan_.live.features, taking)) return std::nullopt;
     return Refusal{.code = Code::OldServer,
-                   .why = "enabling or disabling a trigger needs TimescaleDB 2.27"};
+                   .why = "enabling or disabling a trigger needs TimescaleDB " + ToString(taking)};
   }
 
   template <class T>
@@ -60,7 +63,8 @@ class HypertableJudge {
   }
 
   const QualifiedName& table_;
-  const Hypertable& hypertable_;
+  const Hypertable* before_;
+  const Hypertable& after_;
   const PlanBuilder& plan_;
 };
 
@@ -119,10 +123,10 @@ void CheckHypertables(PlanBuilder& plan) {
     }
   }
   for (const auto& [name, after] : plan.after.hypertables) {
-    const Hypertable* hypertable = plan.HypertableOf(name);
-    // What has a columnstore is judged by that.
-    if (hypertable == nullptr || hypertable->columnstore) continue;
-    const HypertableJudge judge(name, *hypertable, plan);
+    const Hypertable* before = plan.HypertableOf(name);
+    // What keeps its columnstore is judged by that.
+    if (before && before->columnstore && after.columnstore) continue;
+    const HypertableJudge judge(before, after, plan);
     for (const Draft& draft : plan.drafts) {
       for (const Action& action : draft.step.actions) {
         if (auto refusal = Visit(action, judge))

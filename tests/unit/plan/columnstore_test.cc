@@ -143,12 +143,15 @@ TEST(Columnstore, TypesChangeFromARelease) {
   EXPECT_NE(messages("2.24.0").find("take chunks of t out of the columnstore"), std::string::npos);
 }
 
-TEST(Columnstore, HasToBeGoneBeforeRowsAreHidden) {
+TEST(Columnstore, StaysOrRowsAreHidden) {
   const std::string table = "extension timescaledb; table t { ts timestamptz not null; ";
-  const std::string said =
-      MessagesBetween(table + "hypertable by ts { columnstore order by (ts); } }",
-                      table + "enable row level security; hypertable by ts; }", "2.28.3");
-  EXPECT_NE(said.find("row-level security cannot be enabled"), std::string::npos) << said;
+  const std::string stored = "hypertable by ts { columnstore order by (ts); } }";
+  EXPECT_NE(MessagesBetween(table + stored, table + "force row level security; " + stored, "2.28.3")
+                .find("row-level security cannot change"),
+            std::string::npos);
+  EXPECT_EQ(MessagesBetween(table + stored,
+                            table + "enable row level security; hypertable by ts; }", "2.28.3"),
+            "");
 }
 
 TEST(Columnstore, NotNullGoesFromARelease) {
@@ -202,6 +205,43 @@ TEST(Columnstore, SettingsWaitForRowsBefore214) {
             "take chunks of t out of the columnstore\nconfigure the columnstore of t\n"
             "move chunks of t to the columnstore after 1 day\n");
   EXPECT_EQ(titles("2.14.0"), "configure the columnstore of t\n");
+}
+
+TEST(Columnstore, SettingsOfAggregatesWaitForRowsBefore214) {
+  const auto text = [](const char* order) {
+    return "extension timescaledb; table t { ts timestamptz not null; hypertable by ts; } "
+           "continuous aggregate a { columnstore after '9 days' order by (" +
+           std::string(order) +
+           "); refresh every '1 hour' from '8 days' to '1 hour'; } as select time_bucket('1 day', "
+           "ts) as day, count(*) as n from t group by 1;";
+  };
+  const auto plan = [&](const char* release) {
+    Database live{.catalog = ResolveText(text("day desc")).catalog};
+    live.features.timescaledb = release;
+    return PlanFor(live, ResolveText(text("day")));
+  };
+  const Plan chunk_by_chunk = plan("2.13.1");
+  ASSERT_EQ(chunk_by_chunk.steps.size(), 3U);
+  EXPECT_NE(chunk_by_chunk.steps.front().actions.front().As<LeaveColumnstore>(), nullptr);
+  EXPECT_NE(ActionsOf(chunk_by_chunk.steps.back().undo).front().As<LeaveColumnstore>(), nullptr);
+  EXPECT_EQ(plan("2.14.0").steps.size(), 1U);
+}
+
+// A policy that is there may compress the first chunk between the plan and its script.
+TEST(Columnstore, IsLeftWhereAPolicyRunsBeforeAnyChunkIsCompressed) {
+  const std::string table = "extension timescaledb; table t { ts timestamptz; hypertable by ts";
+  const auto titles = [&](const std::string& columnstore) {
+    Database live{.catalog = ResolveText(table + " { " + columnstore + " } }").catalog};
+    live.sizes[{{"public"}, {"t"}}].chunk_sizes.push_back({.rows = 100});
+    std::string text;
+    for (const Step& step : PlanFor(live, ResolveText(table + "; }")).steps)
+      text += step.title + "\n";
+    return text;
+  };
+  EXPECT_EQ(titles("columnstore;"), "disable the columnstore of t\n");
+  EXPECT_EQ(titles("columnstore after '1 day';"),
+            "remove the columnstore policy of t\ntake chunks of t out of the columnstore\n"
+            "disable the columnstore of t\n");
 }
 
 TEST(Columnstore, ConstraintsGoFromARelease) {
