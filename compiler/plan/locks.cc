@@ -294,7 +294,9 @@ Locks Of(const CreateHypertable& a) { return {{a.hypertable.name, AccessExclusiv
 Locks Of(const SetChunkInterval&) { return {}; }
 Locks Of(const SetColumnstore& a) {
   Locks locks{{a.table, AccessExclusive}};
-  for (const QualifiedName& table : a.linked) locks.push_back({table, ShareRowExclusive});
+  // The keys of compressed chunks come and go with it.
+  for (const QualifiedName& table : a.linked)
+    locks.push_back({table, a.columnstore ? ShareRowExclusive : AccessExclusive});
   return locks;
 }
 Locks Of(const SetColumnstorePolicy&) { return {}; }
