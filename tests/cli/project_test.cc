@@ -52,6 +52,25 @@ TEST(Project, MayBeAskedForByName) {
   EXPECT_TRUE(Holds(absent.err, "absent.toml")) << absent.err;
 }
 
+TEST(Project, SaysWhichServerFilesAreFor) {
+  const TemporaryFolder folder;
+  folder.Write("after.pleat",
+               "extension timescaledb;\n"
+               "table readings {\n  ts timestamptz not null;\n  d integer;\n"
+               "  unique nulls not distinct (ts, d);\n"
+               "  hypertable by ts { retain '1 day' by creation; }\n}\n");
+  const auto plan = [&](const std::string& settings) {
+    folder.Write("pleat.toml", "schema = \"after.pleat\"\n" + settings);
+    return Pleat(folder.path(), {"plan", "--from", "empty"}).err;
+  };
+  EXPECT_EQ(plan(""), "");
+  EXPECT_EQ(plan("postgresql = 15\ntimescaledb = \"2.13.1\"\n"), "");
+  const std::string old_postgresql = plan("postgresql = 14\n");
+  EXPECT_TRUE(Holds(old_postgresql, "needs PostgreSQL 15")) << old_postgresql;
+  const std::string old_timescaledb = plan("timescaledb = \"2.12\"\n");
+  EXPECT_TRUE(Holds(old_timescaledb, "needs TimescaleDB 2.13")) << old_timescaledb;
+}
+
 TEST(Project, SaysWhatIsWrongInIt) {
   const TemporaryFolder folder;
   folder.Write("a.pleat", kOrders);
@@ -63,6 +82,7 @@ TEST(Project, SaysWhatIsWrongInIt) {
            {"database = \"a.pleat\"\nschema = \"a.pleat\"\nallow = [\"everything\"]\n",
             "everything"},
            {"database = \"a.pleat\"\nschema = \"absent.pleat\"\n", "absent.pleat"},
+           {"database = \"a.pleat\"\nschema = \"a.pleat\"\npostgresql = \"new\"\n", "`new`"},
            {"this is no toml\n", "pleat.toml"}}) {
     folder.Write("pleat.toml", text);
     const Outcome outcome = Pleat(folder.path(), {"check"});

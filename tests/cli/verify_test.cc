@@ -62,6 +62,16 @@ TEST(Verify, ComparesContinuousAggregatesByWhatTheySay) {
   EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
 }
 
+TEST(Verify, TakesFilesToBeForTheServerThatProvesThem) {
+  if (pg::FindInstallations().front().major >= 18) GTEST_SKIP() << "the server takes it";
+  const TemporaryFolder folder;
+  folder.Write("after.pleat", "table t {\n  a integer;\n  check (a > 0) not enforced;\n}\n");
+  const Outcome outcome =
+      Pleat(folder.path(), {"verify", "--from", "empty", "--to", "after.pleat"});
+  EXPECT_EQ(outcome.status, 1) << outcome.out;
+  EXPECT_TRUE(Holds(outcome.err, "needs PostgreSQL 18")) << outcome.err;
+}
+
 TEST(Verify, FailsWhereOnlyPgDumpSeesTheDifference) {
   if (!HasPgDump()) GTEST_SKIP() << "no pg_dump reads this server";
   const TemporaryFolder folder;

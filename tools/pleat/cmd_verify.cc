@@ -11,6 +11,7 @@
 #include "compiler/introspect/introspect.h"
 #include "compiler/introspect/schema_dump.h"
 #include "compiler/introspect/scratch_server.h"
+#include "compiler/introspect/session.h"
 #include "compiler/model/roles_of.h"
 #include "emit/sql/emit.h"
 #include "emit/sql/role.h"
@@ -198,11 +199,15 @@ CLI::App* SetupVerify(CLI::App& app, VerifyCommand& command) {
 
 ExitCode RunVerify(const VerifyCommand& command, Project project) {
   project.allow = AllowEverything();
+  pg::ScratchServer server(ScratchOptionsOf(project));
+  // Files that are for any server are proved on this one.
+  const ServerFeatures features = pg::Session(server.address()).features();
+  if (project.postgresql.empty()) project.postgresql = server.installation().version;
+  if (project.timescaledb.empty()) project.timescaledb = features.new_timescaledb.value_or("");
   const std::optional<Compiled> compiled =
       Compile(command.sides, {.direct = command.direct, .archive = command.archive}, project,
               Keep::Desired);
   if (!compiled) return ExitCode::Error;
-  pg::ScratchServer server(ScratchOptionsOf(project));
   Proof proof(server, *compiled, command.direct);
   return proof.Run() ? ExitCode::Ok : ExitCode::Error;
 }

@@ -1,12 +1,36 @@
 #include "tools/pleat/project.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <limits>
 
 #include "tools/pleat/allow.h"
 
 namespace pleat {
+namespace {
+
+// "15" or "15.3".
+CLI::Validator Version() {
+  return CLI::Validator(
+      [](const std::string& text) -> std::string {
+        const bool numbers = text.find_first_not_of("0123456789.") == std::string::npos;
+        const bool begins = !text.empty() && text.front() != '.' && text.back() != '.';
+        return numbers && begins ? "" : "`" + text + "` is no version";
+      },
+      "", "version");
+}
+
+// As server_version_num; of "15", the last that there may be.
+int VersionNumber(const std::string& version) {
+  constexpr int kLast = 9999;
+  char* rest = nullptr;
+  const int major = static_cast<int>(std::strtol(version.c_str(), &rest, 10));
+  const int minor = *rest == '.' ? static_cast<int>(std::strtol(rest + 1, nullptr, 10)) : kLast;
+  return major * 10000 + minor;
+}
+
+}  // namespace
 
 std::map<std::string, std::string> Project::ParameterValues() const {
   std::map<std::string, std::string> values;
@@ -18,6 +42,13 @@ std::map<std::string, std::string> Project::ParameterValues() const {
     values[given.substr(0, equals)] = given.substr(equals + 1);
   }
   return values;
+}
+
+ServerFeatures Project::Features() const {
+  ServerFeatures features;
+  if (!postgresql.empty()) features = FeaturesOf(VersionNumber(postgresql));
+  if (!timescaledb.empty()) features.timescaledb = timescaledb;
+  return features;
 }
 
 void SetupProject(CLI::App& app, Project& project) {
@@ -49,6 +80,14 @@ void SetupProject(CLI::App& app, Project& project) {
       ->type_name("ROWS")
       ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max(), "number"))
       ->capture_default_str();
+  app.add_option("--postgresql", project.postgresql,
+                 "The version of PostgreSQL that files are for, such as 14; a database\n"
+                 "says its own")
+      ->type_name("VERSION")
+      ->check(Version());
+  app.add_option("--timescaledb", project.timescaledb, "The same of TimescaleDB, such as 2.17")
+      ->type_name("VERSION")
+      ->check(Version());
   app.add_option("--scratch-cache", project.cache,
                  "A folder that lets throw-away servers start faster")
       ->type_name("FOLDER")

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "compiler/model/database.h"
+
 namespace CLI {
 class App;
 }
@@ -22,10 +24,15 @@ struct Project {
   std::vector<std::string> allow = {};
   // Tables known to have fewer rows are changed in one statement each.
   std::int64_t small_table = 0;
+  // The versions that files are for, such as "14" and "2.17.2"; any where empty.
+  std::string postgresql = {};
+  std::string timescaledb = {};
   // Where data directories of scratch servers are kept to be copied.
   std::string cache = {};
 
   std::map<std::string, std::string> ParameterValues() const;
+  // What the server can do that files are for.
+  ServerFeatures Features() const;
 };
 
 void SetupProject(CLI::App& app, Project& project);

@@ -41,6 +41,7 @@ State ReadFiles(const std::vector<std::string>& paths, Role role, const Project&
   if (role == Role::From) values = ValuesFor(parsed, values);
   Desired desired = Resolve(parsed, values, sink);
   State state;
+  state.database.features = project.Features();
   state.database.catalog = std::move(desired.catalog);
   state.transition = std::move(desired.transition);
   return state;
@@ -70,8 +71,9 @@ bool AreFiles(const std::vector<std::string>& sources, Sink& sink) {
   return sink.ok();
 }
 
-State Empty() {
+State Empty(const Project& project) {
   State state;
+  state.database.features = project.Features();
   const QualifiedName standard{{}, {"public"}};
   state.database.catalog.schemas[standard] = {.name = standard};
   return state;
@@ -94,7 +96,7 @@ State ReadSources(const std::vector<std::string>& sources, Role role, const Proj
                   Sources& files, Sink& sink) {
   if (sources.size() > 1 && !AreFiles(sources, sink)) return {};
   const std::string& source = sources.front();
-  if (source == "empty") return Empty();
+  if (source == "empty") return Empty(project);
   if (IsAddress(source)) return {.database = pg::Introspect(source)};
   if (source.ends_with(".sql")) {
     if (!std::filesystem::exists(source)) {
