@@ -158,7 +158,9 @@ void LowerColumnstore(const ObjectKey& key, const std::optional<Columnstore>& be
     back.push_back(SetColumnstore{key.name, before, after, aggregate, linked});
     Draft draft = Setting(key, SetColumnstore{key.name, after, before, aggregate, linked},
                           Reverse{std::move(back)});
-    if (before && after) draft.step.hazards.push_back({Hazard::NewChunksOnly});
+    // Before 2.14 none is compressed when they change.
+    if (before && after && HasTimescale(plan.live.features, {2, 14}))
+      draft.step.hazards.push_back({Hazard::NewChunksOnly});
     // Chunks are taken out of it first, which need not hold new code up.
     if (!after) draft.step.phase = Phase::Contract;
     chain.Then(std::move(draft));

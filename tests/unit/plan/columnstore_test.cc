@@ -223,6 +223,7 @@ TEST(Columnstore, SettingsOfAggregatesWaitForRowsBefore214) {
   const Plan chunk_by_chunk = plan("2.13.1");
   ASSERT_EQ(chunk_by_chunk.steps.size(), 3U);
   EXPECT_NE(chunk_by_chunk.steps.front().actions.front().As<LeaveColumnstore>(), nullptr);
+  EXPECT_TRUE(chunk_by_chunk.steps[1].hazards.empty());
   EXPECT_NE(ActionsOf(chunk_by_chunk.steps.back().undo).front().As<LeaveColumnstore>(), nullptr);
   EXPECT_EQ(plan("2.14.0").steps.size(), 1U);
 }
