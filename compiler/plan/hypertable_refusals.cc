@@ -113,6 +113,21 @@ void CheckJoins(PlanBuilder& plan) {
   }
 }
 
+// A table that is rebuilt beside itself is hidden by its policies until it is in place, when its
+// columnstore has long been there.
+void CheckHidden(const Hypertable& after, PlanBuilder& plan) {
+  const ObjectKey table{Kind::Table, after.name, {}};
+  const auto old = plan.before.tables.find(after.name);
+  if (!after.columnstore || old == plan.before.tables.end() || !old->second.row_security ||
+      !plan.taken_over.contains(table))
+    return;
+  plan.sink.Add({.code = Code::CannotPlan,
+                 .message = fmt::format("`{}` has row-level security and is to become a hypertable "
+                                        "with a columnstore",
+                                        NameForPeople(table)),
+                 .help = "disable row-level security by a change that comes first"});
+}
+
 }  // namespace
 
 void CheckHypertables(PlanBuilder& plan) {
@@ -124,6 +139,7 @@ void CheckHypertables(PlanBuilder& plan) {
   }
   for (const auto& [name, after] : plan.after.hypertables) {
     const Hypertable* before = plan.HypertableOf(name);
+    if (before == nullptr) CheckHidden(after, plan);
     // What keeps its columnstore is judged by that.
     if (before && before->columnstore && after.columnstore) continue;
     const HypertableJudge judge(before, after, plan);

@@ -152,6 +152,10 @@ TEST(Columnstore, StaysOrRowsAreHidden) {
   EXPECT_EQ(MessagesBetween(table + stored,
                             table + "enable row level security; hypertable by ts; }", "2.28.3"),
             "");
+  const std::string keyed = "extension timescaledb; table t { ts timestamptz primary key; ";
+  EXPECT_NE(MessagesBetween(keyed + "enable row level security; }", keyed + stored, "2.28.3")
+                .find("is to become a hypertable with a columnstore"),
+            std::string::npos);
 }
 
 TEST(Columnstore, NotNullGoesFromARelease) {
