@@ -9,6 +9,18 @@
 namespace pleat {
 namespace {
 
+// The name of an index that is to take the place of another.
+Index SpareOf(Index index) {
+  index.name.name = TransitionalName("pleat_new_", index.name.name);
+  index.comment.reset();
+  return index;
+}
+
+bool IsBuilt(const Index& spare, const PlanBuilder& plan) {
+  const auto built = plan.live.in_flight.indexes.find(spare.name);
+  return built != plan.live.in_flight.indexes.end() && IsSameIndex(built->second, spare, plan);
+}
+
 // Without blocking writes wherever the server can: not on a table that this plan creates, where
 // nobody waits, and not on hypertables, which refuse it.
 CreateIndex BuildOf(const Index& index, const PlanBuilder& plan) {
@@ -105,7 +117,50 @@ Draft BuildDraft(const Index& index, const ObjectKey& key, PlanBuilder& plan) {
   return draft;
 }
 
+// One that an earlier run has put in its place, and its way back out of it, with nothing there
+// instead yet.
+bool LowerSetAside(const Create<Index>& change, PlanBuilder& plan) {
+  const Index spare = SpareOf(change.after);
+  if (!IsBuilt(spare, plan)) return false;
+  Draft draft = BuildDraft(change.after, change.key, plan);
+  draft.step.actions = {RenameObject{Kind::Index, spare.name, change.after.name}};
+  draft.step.hazards.clear();
+  plan.Add(std::move(draft));
+  LowerNewComment(change.key, change.after.comment, plan);
+  return true;
+}
+
+bool Mentions(const Action& action, const QualifiedName& index) {
+  const auto* create = action.As<CreateIndex>();
+  const auto* drop = action.As<DropIndex>();
+  const auto* rename = action.As<RenameObject>();
+  const auto* key = action.As<AddKeyUsingIndex>();
+  if (key) return key->table.schema == index.schema && key->index == index.name;
+  return (create && create->index.name == index) || (drop && drop->name == index) ||
+         (rename && rename->kind == Kind::Index && rename->from == index);
+}
+
 }  // namespace
+
+void LowerLeftIndexes(PlanBuilder& plan) {
+  for (const auto& [name, index] : plan.live.in_flight.indexes) {
+    const bool claimed =
+        !plan.before.tables.contains(index.table) ||
+        std::any_of(plan.drafts.begin(), plan.drafts.end(), [&](const Draft& d) {
+          return std::any_of(d.step.actions.begin(), d.step.actions.end(),
+                             [&](const Action& action) { return Mentions(action, name); });
+        });
+    if (claimed) continue;
+    DropIndex drop = DropOf(index, plan);
+    drop.if_exists = true;
+    plan.Add({.step = {.phase = Phase::Contract,
+                       .actions = {std::move(drop)},
+                       .undo = NothingToUndo{"it stood for another"},
+                       .subject = {Kind::Index, name, {}}},
+              .frees = {{Kind::Table, index.table, {}}},
+              .rank = Rank::First});
+  }
+}
 
 bool IsSameIndex(const Index& live, const Index& wanted, const PlanBuilder& plan) {
   return live == canon::InWordsOf(live, wanted, plan.after);
@@ -113,6 +168,7 @@ bool IsSameIndex(const Index& live, const Index& wanted, const PlanBuilder& plan
 
 void Lower(const Create<Index>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
+  if (LowerSetAside(change, plan)) return;
   if (!plan.AtOnce(change.after.table) && IsPartitioned(change.after.table, plan)) {
     Chain chain(plan);
     LowerPartitionedIndex(change.after, nullptr, change.key, chain, plan);
@@ -201,12 +257,9 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
     chain.Then(std::move(build));
     return;
   }
-  Index spare = after;
-  spare.name.name = TransitionalName("pleat_new_", after.name.name);
-  spare.comment.reset();
+  const Index spare = SpareOf(after);
   const DropIndex drop_spare{spare.name, spare.table, true, true};
-  const auto built = plan.live.in_flight.indexes.find(spare.name);
-  if (built == plan.live.in_flight.indexes.end() || !IsSameIndex(built->second, spare, plan)) {
+  if (!IsBuilt(spare, plan)) {
     build.step.title = "build the successor of index " + NameForPeople(change.key);
     build.step.actions = BuildActions({.index = spare, .concurrently = true});
     build.step.undo = Reverse{{drop_spare}};

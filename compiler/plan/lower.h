@@ -112,6 +112,8 @@ std::vector<Action> TriggersOf(const QualifiedName& relation, const Catalog& cat
 // What is in flight from an earlier run and has no change of its own any more: mirrors and
 // compatibility views.
 void LowerInFlight(PlanBuilder& plan);
+// Indexes that were to take another's place, and that no step of the plan speaks of.
+void LowerLeftIndexes(PlanBuilder& plan);
 
 // The successors of enums take the names of those that they succeed, after everything else.
 void LowerSuccessorNames(PlanBuilder& plan);

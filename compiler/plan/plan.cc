@@ -312,6 +312,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   RestoreAccess(builder);
   LowerInFlight(builder);
   LowerSuccessorNames(builder);
+  LowerLeftIndexes(builder);
   LowerTransition(builder);
   LowerColumnstoreRefusals(builder);
   CheckHypertables(builder);
