@@ -6,6 +6,7 @@
 
 #include "compiler/model/default_name.h"
 #include "compiler/model/quote.h"
+#include "compiler/plan/keys.h"
 #include "compiler/plan/partition.h"
 
 namespace pleat {
@@ -92,6 +93,23 @@ void AddHazardsOfParts(const std::vector<Action>& inherited, const QualifiedName
   if (!std::all_of(inherited.begin(), inherited.end(), checks)) {
     hazards.push_back(plan.Sized(Hazard::BlockingBuild, table));
   }
+}
+
+// ATTACH PARTITION gives a table its parts of the indexes that are there: those that come are there
+// by then, and those that go have gone.
+std::vector<ObjectKey> IndexesInPlace(const Table& parent, const PlanBuilder& plan) {
+  std::vector<ObjectKey> needs;
+  for (const Table* above = &parent; above != nullptr;) {
+    const auto [first, last] = plan.indexes_after.equal_range(above->name);
+    for (auto at = first; at != last; ++at) needs.push_back({Kind::Index, at->second->name, {}});
+    const auto [old, end] = plan.indexes_before.equal_range(above->name);
+    for (auto at = old; at != end; ++at) {
+      const ObjectKey key{Kind::Index, at->second->name, {}};
+      if (plan.IsDropped(key)) needs.push_back(GoneKey(key));
+    }
+    above = above->partition_of ? &plan.after.tables.at(above->partition_of->parent) : nullptr;
+  }
+  return needs;
 }
 
 // A check that is there until the partition is attached.
@@ -231,7 +249,8 @@ void LowerAttach(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
   const Table& after = change.after;
   const QualifiedName& table = change.key.name;
   const Table& parent = plan.after.tables.at(after.partition_of->parent);
-  const std::vector<ObjectKey> needs{change.key, {Kind::Table, parent.name, {}}};
+  std::vector<ObjectKey> needs{change.key, {Kind::Table, parent.name, {}}};
+  Append(needs, IndexesInPlace(parent, plan));
   const Step model{.phase = Phase::Contract, .subject = change.key};
   const std::vector<Action> drops =
       LowerBoundChecks(after, RowsOf::Both, model, needs, chain, plan);

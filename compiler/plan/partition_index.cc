@@ -97,10 +97,24 @@ void ReserveNames(const Table& partition, PlanBuilder& plan) {
   }
 }
 
+// Whether a table that is there becomes a partition below `root` once the index of that is made
+// (LowerAttach), alone or with the one that it belongs to.
+bool Joins(const QualifiedName& table, const QualifiedName& root, const PlanBuilder& plan) {
+  if (table == root) return false;
+  const auto before = plan.before.tables.find(table);
+  const QualifiedName& parent = plan.after.tables.at(table).partition_of->parent;
+  const bool is_there = before != plan.before.tables.end();
+  if (is_there && !(before->second.partition_of && before->second.partition_of->parent == parent)) {
+    return true;
+  }
+  return Joins(parent, root, plan);
+}
+
 // Each partition below the index's table with the name that its part of the index has or will have.
 // One that goes has a part until then: without it the whole would not be valid.
 std::vector<Part> PartsOf(const Index& index, PlanBuilder& plan) {
   std::vector<const Table*> tables = plan.new_family.Below(index.table);
+  std::erase_if(tables, [&](const Table* table) { return Joins(table->name, index.table, plan); });
   for (const Table* table : plan.old_family.Below(index.table)) {
     if (plan.IsDropped({Kind::Table, table->name, {}})) tables.push_back(table);
   }
@@ -285,8 +299,8 @@ std::vector<Action> WholeAgain(const Index& index, bool replaced, PlanBuilder& p
 std::vector<Action> PartsAgain(const Index& index, const PlanBuilder& plan) {
   std::vector<Action> actions;
   for (const Table* child : plan.new_family.Below(index.table)) {
-    // Those that merely inherit keep their own.
-    if (!child->partition_of) continue;
+    // Those that merely inherit keep their own; and what joins comes later, and leaves before.
+    if (!child->partition_of || Joins(child->name, index.table, plan)) continue;
     if (const Index* own = Equal(index, child->name, plan)) {
       actions.push_back(CreateIndex{.index = *own});
     }
