@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view kCompatibility = "pleat: compatibility view of ";
 constexpr std::string_view kShadow = "pleat: shadow of ";
+constexpr std::string_view kReturns = "pleat: returns to ";
 
 // One name as quote_ident() writes it, taken off the front of `text`.
 std::optional<Identifier> TakeName(std::string_view& text) {
@@ -39,6 +40,16 @@ std::optional<QualifiedName> TakeQualified(std::string_view& text) {
   return QualifiedName{.schema = *schema, .name = *name};
 }
 
+// "schema.table.column"
+void AddReturning(std::string_view text, InFlight& in_flight) {
+  const auto table = TakeQualified(text);
+  if (!table || !text.starts_with('.')) return;
+  text.remove_prefix(1);
+  if (const auto column = TakeName(text)) {
+    in_flight.returning.push_back(ColumnKey(*table, *column));
+  }
+}
+
 void ReadShadows(Snapshot& snapshot) {
   const Result rows = snapshot.session.Run(queries::kShadow);
   const Field schema = rows.Column("schema");
@@ -46,6 +57,10 @@ void ReadShadows(Snapshot& snapshot) {
   const Field synced = rows.Column("synced");
   for (const Row row : rows) {
     std::string_view text = row.Text(comment);
+    if (text.starts_with(kReturns)) {
+      AddReturning(text.substr(kReturns.size()), snapshot.database.in_flight);
+      continue;
+    }
     text.remove_prefix(kShadow.size());
     const auto table = TakeQualified(text);
     if (!table || !text.starts_with(", ")) continue;

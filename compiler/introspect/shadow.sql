@@ -1,5 +1,6 @@
--- Tables that are rebuilt beside themselves, with whether the triggers are there that write to them.
--- The arguments of a trigger end with a zero byte each.
+-- Tables of ours whose comments say what they are: those that are rebuilt beside themselves, with
+-- whether the triggers are there that write to them, and archives whose values are on their way
+-- back. The arguments of a trigger end with a zero byte each.
 select
   n.nspname as schema,
   c.relname as name,
@@ -23,7 +24,7 @@ join pg_catalog.pg_class as c on c.relnamespace = n.oid
 join pg_catalog.pg_description as d
   on d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objoid = c.oid and d.objsubid = 0
 where
-  n.nspname ~ '^pleat_(new|old)_'
+  n.nspname ~ '^pleat_(new_|old_|archive)'
   and c.relkind in ('r', 'p')
-  and d.description like 'pleat: shadow of %'
+  and (d.description like 'pleat: shadow of %' or d.description like 'pleat: returns to %')
 order by n.nspname, c.relname

@@ -91,6 +91,9 @@ struct InFlight {
   KindMap<ContinuousAggregate> continuous_aggregates = {};
   // Old name → new name of tables that were renamed and left a view of the old name behind.
   std::map<QualifiedName, QualifiedName> compatibility_views = {};
+  // Columns that are there again while their values are still in the archive, by the names that
+  // they have now.
+  std::vector<ObjectKey> returning = {};
   // Partitions whose DETACH … CONCURRENTLY was stopped half-way (pg_inherits.inhdetachpending).
   std::set<QualifiedName> detaching = {};
   // Rows of pleat.progress: name of a backfill → finished?

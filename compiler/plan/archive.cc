@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/model/quote.h"
+#include "compiler/plan/keys.h"
 
 namespace pleat {
 namespace {
@@ -57,18 +58,36 @@ KeptColumn Kept(const Column& column) {
   return kept;
 }
 
-std::vector<KeptColumn> KeptKey(const QualifiedName& table, const std::vector<Identifier>& names,
-                                const PlanBuilder& plan) {
+Comment ReturnMark(const QualifiedName& table, const Identifier& column) {
+  return {{Kind::Table, ArchivedColumn(table, column), {}},
+          "pleat: returns to " + Quoted(table) + "." + Quoted(column)};
+}
+
+std::vector<KeptColumn> KeptKey(const Table& table) {
   std::vector<KeptColumn> columns;
-  const Table& before = plan.before.tables.at(table);
-  const Key* key = PrimaryKey(before);
-  for (std::size_t at = 0; key && at < key->columns.size() && at < names.size(); ++at) {
-    const Column* column = FindColumn(before, key->columns[at]);
-    KeptColumn kept = column ? Kept(*column) : KeptColumn{};
-    kept.name = names[at];
-    columns.push_back(std::move(kept));
+  const Key* key = PrimaryKey(table);
+  if (key == nullptr) return columns;
+  for (const Identifier& name : key->columns) {
+    const Column* column = FindColumn(table, name);
+    columns.push_back(column ? Kept(*column) : KeptColumn{.name = name});
   }
   return columns;
+}
+
+std::vector<KeptColumn> KeptKey(const QualifiedName& table, const std::vector<Identifier>& names,
+                                const PlanBuilder& plan) {
+  std::vector<KeptColumn> columns = KeptKey(plan.before.tables.at(table));
+  columns.resize(std::min(columns.size(), names.size()));
+  for (std::size_t at = 0; at < columns.size(); ++at) columns[at].name = names[at];
+  return columns;
+}
+
+void WaitForRenamedKey(const QualifiedName& table, const std::vector<KeptColumn>& key,
+                       const PlanBuilder& plan, std::vector<ObjectKey>& needs) {
+  for (const KeptColumn& column : key) {
+    const ObjectKey by = ColumnKey(table, column.name);
+    if (plan.old_keys.contains(by)) needs.push_back(RenamedKey(by));
+  }
 }
 
 bool MustBeCopied(const PlanBuilder& plan) {

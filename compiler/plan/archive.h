@@ -23,9 +23,17 @@ Identifier KeptKeyColumn(std::size_t at);
 
 // A column as an archive keeps it.
 KeptColumn Kept(const Column& column);
-// The key of a table, whose columns go by `names` at that moment.
+// What the archive of a column says from when the column is there again until its values are: up
+// to there they are the ones that count, from there those in the column.
+Comment ReturnMark(const QualifiedName& table, const Identifier& column);
+// The primary key of a table, which values are kept by; with a plan, as it was before, and by the
+// `names` that its columns have at that moment.
+std::vector<KeptColumn> KeptKey(const Table& table);
 std::vector<KeptColumn> KeptKey(const QualifiedName& table, const std::vector<Identifier>& names,
                                 const PlanBuilder& plan);
+// Adds what values that are kept by `key` wait for: new names of its columns.
+void WaitForRenamedKey(const QualifiedName& table, const std::vector<KeptColumn>& key,
+                       const PlanBuilder& plan, std::vector<ObjectKey>& needs);
 
 // Whether a table that is dropped goes to the archive as it is; otherwise, with --archive, its rows
 // are copied there.

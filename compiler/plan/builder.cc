@@ -10,16 +10,7 @@
 #include "compiler/plan/type_change.h"
 
 namespace pleat {
-namespace {
-
-// The strongest isolation that any of the actions asks for.
-Isolation StrictestOf(const std::vector<Action>& actions) {
-  Isolation strictest = Isolation::Shared;
-  for (const Action& action : actions) strictest = std::max(strictest, IsolationOf(action));
-  return strictest;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 PlanBuilder::PlanBuilder(const Database& live_database, const Catalog& catalog_before,
                          const Catalog& catalog_after, const Transition& given_transition,

@@ -384,20 +384,21 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
                                           column.name) == kept_by->columns.end();
   if (plan.options.archive && keyed && !std::holds_alternative<Generated>(column.source)) {
     const std::vector<KeptColumn> key = KeptKey(table, kept_by->columns, plan);
+    rebuild.insert(rebuild.begin(), ReturnMark(table, column.name));
     rebuild.push_back(RestoreColumn{table, Kept(column), key});
+    std::vector<ObjectKey> frees = plan.old_dependencies.Of(table, column);
+    for (const KeptColumn& by : key) frees.push_back(ColumnKey(table, by.name));
+    WaitForRenamedKey(table, key, plan, needs);
     chain.Then({.step = {.phase = Phase::Contract,
-                         .actions = {ArchiveColumn{table, Kept(column), key}},
-                         .undo = NothingToUndo{"the archive goes when the values are back"},
-                         .subject = change.key},
-                .needs = {{Kind::Table, table, {}}},
-                .rank = Rank::Last});
-    chain.Then({.step = {.phase = Phase::Contract,
-                         .actions = {DropColumn{table, column.name}},
+                         .title = "copy the values of " + NameForPeople(change.key) +
+                                  " to the archive and drop it",
+                         .actions = {ArchiveColumn{table, Kept(column), key},
+                                     DropColumn{table, column.name}},
                          .undo = Reverse{std::move(rebuild)},
                          .subject = change.key},
                 .makes = {DroppedKey(table, column.name)},
                 .needs = std::move(needs),
-                .frees = plan.old_dependencies.Of(table, column),
+                .frees = std::move(frees),
                 .removes = {change.key},
                 .rank = Rank::Last});
     return;

@@ -248,11 +248,10 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   if (!kept.empty()) {
     actions.insert(actions.begin(), ArchiveColumn{table, Kept(before), kept,
                                                   Conversion{forth.to, forth.conversion}});
-    undo.push_back(ForgetChanged{table, Kept(after), kept, !HasEquality(plan.after, after.type)});
-    for (const KeptColumn& column : kept) {
-      const ObjectKey key = ColumnKey(table, column.name);
-      if (plan.old_keys.contains(key)) draft.needs.push_back(RenamedKey(key));
-    }
+    undo.insert(undo.begin(),
+                ForgetChanged{table, Kept(after), kept, !HasEquality(plan.after, after.type)});
+    undo.push_back(ReturnMark(table, after.name));
+    WaitForRenamedKey(table, kept, plan, draft.needs);
   }
   add(actions, forth, before, after, no_source, no_source_after);
   add(undo, back, after, before, no_source_after, no_source);

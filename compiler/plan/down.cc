@@ -92,11 +92,12 @@ std::vector<Step> DownSteps(const Plan& plan, Phase phase) {
     if (step->phase != phase) continue;
     const std::vector<Action>& actions = ActionsOf(step->undo);
     std::vector<Action> together;
-    const auto flush = [&](Isolation isolation) {
+    const auto flush = [&] {
       if (together.empty()) return;
       std::string title =
           together.size() == 1 ? Describe(together.front()) : "undo: " + step->title;
       std::vector<HazardNote> hazards = HazardsOf(together, plan, created);
+      const Isolation isolation = StrictestOf(together);
       down.push_back({.phase = phase,
                       .title = std::move(title),
                       .actions = std::move(together),
@@ -106,18 +107,19 @@ std::vector<Step> DownSteps(const Plan& plan, Phase phase) {
                       .subject = step->subject});
       together.clear();
     };
-    // Actions of one undo share a transaction except around those that cannot.
+    // Actions of one undo share a transaction except around those that cannot. Nobody waits for a
+    // table that gets its rows before it is there.
     for (const Action& action : actions) {
       if (const auto* create = action.As<CreateTable>()) created.insert(create->table.name);
       if (const auto* create = action.As<CreateMaterializedView>()) {
         created.insert(create->view.name);
       }
-      const Isolation isolation = IsolationOf(action);
-      if (isolation != Isolation::Shared) flush(Isolation::Shared);
+      const bool alone = IsolationOf(action) != Isolation::Shared && !action.As<RestoreRows>();
+      if (alone) flush();
       together.push_back(action);
-      if (isolation != Isolation::Shared) flush(isolation);
+      if (alone) flush();
     }
-    flush(Isolation::Shared);
+    flush();
   }
   // What says a value by its old name comes after that is back.
   std::stable_partition(down.begin(), down.end(), [](const Step& step) {

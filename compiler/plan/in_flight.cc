@@ -1,3 +1,4 @@
+#include "compiler/plan/archive.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/online_rebuild.h"
 #include "compiler/plan/partition.h"
@@ -21,12 +22,30 @@ bool IsMirrorOfChange(const Mirror& mirror, const PlanBuilder& plan) {
          after->collation == mirror.mirror_collation;
 }
 
+// Values that a way back has not brought back yet do so before anything else is done about their
+// columns, which are as they were left.
+void LowerReturning(PlanBuilder& plan) {
+  for (const ObjectKey& key : plan.live.in_flight.returning) {
+    const auto table = plan.live.catalog.tables.find(key.name);
+    if (table == plan.live.catalog.tables.end()) continue;
+    const Column* column = FindColumn(table->second, key.member);
+    if (column == nullptr) continue;
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .actions = {RestoreColumn{key.name, Kept(*column), KeptKey(table->second)}},
+                       .undo = NothingToUndo{"it is part of a way back"},
+                       .subject = key},
+              .frees = {{Kind::Table, key.name, {}}, key},
+              .rank = Rank::First});
+  }
+}
+
 }  // namespace
 
 // Recipes pick up what they left behind; what no change of this plan claims is finished or given
 // up, and is taken away.
 void LowerInFlight(PlanBuilder& plan) {
   LowerDetaching(plan);
+  LowerReturning(plan);
   for (const auto& [old_name, table] : plan.live.in_flight.compatibility_views) {
     const CreateCompatibilityView view = CompatibilityViewOf(old_name, table, plan);
     std::vector<ObjectKey> columns{{Kind::Table, table, {}}};

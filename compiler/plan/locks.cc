@@ -399,4 +399,10 @@ Isolation IsolationOf(const Action& action) {
   return Visit(action, [](const auto& a) { return IsolationFor(a); });
 }
 
+Isolation StrictestOf(const std::vector<Action>& actions) {
+  Isolation strictest = Isolation::Shared;
+  for (const Action& action : actions) strictest = std::max(strictest, IsolationOf(action));
+  return strictest;
+}
+
 }  // namespace pleat

@@ -13,5 +13,7 @@ std::vector<RelationLock> LocksOf(const Action& action);
 // Whether the server lets the action share a transaction with others. Validation stands alone so
 // that it never scans under the strong lock that added the constraint.
 Isolation IsolationOf(const Action& action);
+// The strictest that any of the actions asks for.
+Isolation StrictestOf(const std::vector<Action>& actions);
 
 }  // namespace pleat
