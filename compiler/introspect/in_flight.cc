@@ -87,7 +87,12 @@ void ReadProgress(Snapshot& snapshot) {
   const Result rows = snapshot.session.Run(queries::kProgress);
   const Field name = rows.Column("name");
   const Field finished = rows.Column("finished");
-  for (const Row row : rows) in_flight.progress[std::string(row.Text(name))] = row.Bool(finished);
+  const Field begun = rows.Column("begun");
+  for (const Row row : rows) {
+    const std::string text(row.Text(name));
+    in_flight.progress[text] = row.Bool(finished);
+    if (row.Bool(begun)) in_flight.begun.insert(text);
+  }
 }
 
 }  // namespace

@@ -98,6 +98,8 @@ struct InFlight {
   std::set<QualifiedName> detaching = {};
   // Rows of pleat.progress: name of a backfill → finished?
   std::map<std::string, bool> progress = {};
+  // Those of which something is done.
+  std::set<std::string> begun = {};
   // The schema `pleat` exists.
   bool schema = false;
 

@@ -133,6 +133,9 @@ class PlanBuilder {
   std::map<ObjectKey, ObjectKey> old_keys = {};
   // Names of the backfills of this plan that pleat.progress has to know.
   std::vector<std::string> backfills = {};
+  // Those of them that fill what the plan makes: an earlier run may have filled one that its way
+  // back has dropped.
+  std::set<std::string> begin_anew = {};
   // Names that recipes have given to relations beside those of the catalogs.
   std::set<QualifiedName> given_names = {};
 

@@ -276,10 +276,6 @@ void Lower(const Create<ContinuousAggregate>& change, PlanBuilder& plan) {
   creation.if_not_exists = ReadsNewHypertable(aggregate, plan);
   std::vector<Action> actions{std::move(creation)};
   AppendComments(aggregate, actions);
-  // What was refreshed is gone with the one that an earlier run made and its way back dropped.
-  const std::string progress = RefreshOf(aggregate, plan.after, plan).progress;
-  const bool known = plan.live.in_flight.progress.contains(progress);
-  if (known) actions.push_back(ResetProgress{progress});
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(aggregate);
   needs.push_back({Kind::Extension, {{}, {"timescaledb"}}, {}});
   Chain chain(plan);
@@ -291,7 +287,8 @@ void Lower(const Create<ContinuousAggregate>& change, PlanBuilder& plan) {
                   .makes = {change.key},
                   .needs = std::move(needs)});
   if (ReadsOldRows(aggregate, plan)) {
-    if (const auto filled = RequireRefresh(aggregate, change.key, {change.key}, plan, known)) {
+    plan.begin_anew.insert(RefreshOf(aggregate, plan.after, plan).progress);
+    if (const auto filled = RequireRefresh(aggregate, change.key, {change.key}, plan, true)) {
       plan.RunBefore(made, *filled);
       chain.After(*filled);
     }

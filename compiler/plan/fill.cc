@@ -222,7 +222,11 @@ void RequireFill(const QualifiedName& table, const Identifier& column, PlanBuild
     return;
   }
   const auto progress = plan.live.in_flight.progress.find(fill->name);
-  if (progress != plan.live.in_flight.progress.end() && progress->second) return;
+  if (plan.IsNewColumn(table, column)) {
+    plan.begin_anew.insert(fill->name);
+  } else if (progress != plan.live.in_flight.progress.end() && progress->second) {
+    return;
+  }
   plan.backfills.push_back(fill->name);
   Draft draft = FillDraft(*fill, Phase::Backfill, plan);
   const Column* renamed = FindColumn(plan.before.tables.at(table), column);

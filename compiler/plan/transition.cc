@@ -98,13 +98,15 @@ std::optional<DraftId> LowerBackfill(const TableBackfill& backfill, const std::s
     }
   }
   plan.backfills.push_back(name);
+  if (!plan.Existed(backfill.target)) plan.begin_anew.insert(name);
   return plan.Add(std::move(draft));
 }
 
+// What had been copied is gone with a table that is not there, or not any more.
 bool IsWanted(const TableBackfill& backfill, const std::string& name, const PlanBuilder& plan) {
+  if (!plan.Existed(backfill.target)) return plan.after.tables.contains(backfill.target);
   const auto progress = plan.live.in_flight.progress.find(name);
-  if (progress != plan.live.in_flight.progress.end()) return !progress->second;
-  return !plan.Existed(backfill.target) && plan.after.tables.contains(backfill.target);
+  return progress != plan.live.in_flight.progress.end() && !progress->second;
 }
 
 struct Copy {
@@ -182,11 +184,25 @@ void ResumeFills(PlanBuilder& plan) {
 void KeepProgress(PlanBuilder& plan) {
   const InFlight& in_flight = plan.live.in_flight;
   CreateProgress create;
+  std::vector<Action> resets;
   for (const std::string& name : plan.backfills) {
-    if (!in_flight.progress.contains(name)) create.names.push_back(name);
+    if (!in_flight.progress.contains(name)) {
+      create.names.push_back(name);
+    } else if (plan.begin_anew.contains(name) && in_flight.begun.contains(name)) {
+      resets.push_back(ResetProgress{name});
+    }
   }
   if (create.names.empty() && !in_flight.schema) return;
   const ObjectKey subject{Kind::Schema, {{}, {"pleat"}}, {}};
+  if (!resets.empty()) {
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .title = "let backfills begin anew",
+                       .actions = std::move(resets),
+                       .undo = NothingToUndo{"what they fill goes"},
+                       .subject = subject},
+              .makes = {ProgressKey()},
+              .rank = Rank::First});
+  }
   if (!create.names.empty()) {
     const DraftId first = plan.Add({.step = {.phase = Phase::Expand,
                                              .actions = {create},
