@@ -3,30 +3,16 @@
 #include <algorithm>
 #include <set>
 
-#include "compiler/model/timescale.h"
-#include "compiler/plan/keys.h"
+#include "compiler/plan/rebuild_recipe.h"
 #include "compiler/plan/rebuild_turn.h"
 #include "compiler/plan/shadow.h"
-#include "compiler/plan/type_change.h"
 
 namespace pleat {
 namespace {
 
-// The foreign keys of other tables that go, or become others, and so must be gone before the table
-// that they refer to leaves its place.
-std::vector<ObjectKey> GoneBefore(const Reshaping& rebuild, const PlanBuilder& plan) {
-  std::vector<ObjectKey> gone;
-  const auto [first, last] = plan.references_before.equal_range(rebuild.table());
-  for (auto at = first; at != last; ++at) {
-    const auto& [name, constraint] = at->second;
-    const bool comes_along =
-        std::any_of(rebuild.incoming.begin(), rebuild.incoming.end(), [&](const Incoming& key) {
-          return key.table == name && key.constraint.name == constraint->name;
-        });
-    if (rebuild.before.Has(name) || comes_along) continue;
-    gone.push_back(GoneKey(ConstraintKey(name, constraint->name)));
-  }
-  return gone;
+// Whether its foreign keys can be added without a look at the rows.
+bool TakesNotValid(const Table& table, const PlanBuilder& plan) {
+  return !table.partitioning || plan.live.features.not_valid_partitioned_foreign_keys;
 }
 
 std::vector<Incoming> IncomingKeys(const Reshaping& rebuild, const PlanBuilder& plan) {
@@ -43,359 +29,21 @@ std::vector<Incoming> IncomingKeys(const Reshaping& rebuild, const PlanBuilder& 
       const Constraint* later =
           goes ? &constraint : FindConstraint(wanted->second, constraint.name);
       if (!later || !(later->rule == constraint.rule)) continue;
-      const bool takes =
-          !other.partitioning || plan.live.features.not_valid_partitioned_foreign_keys;
       incoming.push_back({.table = name,
                           .constraint = *later,
                           .was_validated = constraint.validated,
                           .goes = goes,
-                          .not_valid = takes});
+                          .not_valid = TakesNotValid(other, plan)});
     }
   }
   return incoming;
 }
 
-std::string NameOf(const Reshaping& rebuild) {
-  return NameForPeople({Kind::Table, rebuild.table(), {}});
+// A table that is logged cannot refer to one that is not: those that refer to one that loses its
+// log go first, and otherwise last.
+bool ReferringFirst(const QualifiedName& referred, const PlanBuilder& plan) {
+  return plan.after.tables.at(referred).unlogged && !plan.before.tables.at(referred).unlogged;
 }
-
-// Every unique key of `to` is one of `from` with or without further columns, so that no two rows
-// that are in one can be refused by the other.
-bool TakesAll(const Shape& from, const Shape& to) {
-  const auto columns_of = [](const Constraint& constraint) {
-    const auto* key = std::get_if<Key>(&constraint.rule);
-    return key ? std::set<Identifier>(key->columns.begin(), key->columns.end())
-               : std::set<Identifier>();
-  };
-  return std::all_of(
-      to.root->constraints.begin(), to.root->constraints.end(), [&](const Constraint& wanted) {
-        if (std::holds_alternative<Check>(wanted.rule)) return true;
-        if (std::holds_alternative<ForeignKey>(wanted.rule)) return true;
-        if (FindConstraint(*from.root, wanted.name) &&
-            FindConstraint(*from.root, wanted.name)->rule == wanted.rule) {
-          return true;
-        }
-        const std::set<Identifier> columns = columns_of(wanted);
-        return std::any_of(from.root->constraints.begin(), from.root->constraints.end(),
-                           [&](const Constraint& given) {
-                             const std::set<Identifier> own = columns_of(given);
-                             return !own.empty() && std::includes(columns.begin(), columns.end(),
-                                                                  own.begin(), own.end());
-                           });
-      });
-}
-
-class Recipe {
- public:
-  // `swap`: the phase in which both change places.
-  Recipe(Reshaping rebuild, Phase swap, PlanBuilder& plan)
-      : rebuild_(std::move(rebuild)), swap_(swap), plan_(plan), chain_(plan) {}
-
-  // Its first step, and the one in which both change places.
-  struct Steps {
-    DraftId first = {};
-    DraftId swap = {};
-  };
-
-  Steps Lower() {
-    const DraftId first = plan_.drafts.size();
-    const Shadow* shadow = nullptr;
-    for (const Shadow& known : plan_.live.in_flight.shadows) {
-      if (known.table != rebuild_.table()) continue;
-      known.replaced ? DropFormer() : static_cast<void>(shadow = &known);
-    }
-    const bool there = shadow && (shadow->synced || plan_.options.direct) &&
-                       shadow->shape == Describe(rebuild_.after);
-    if (shadow && !there) DropUnfinished(*shadow);
-    if (!there) Expand();
-    Copy(there);
-    const DraftId swap = Swap();
-    Validate();
-    Contract();
-    return {first, swap};
-  }
-
- private:
-  ObjectKey Subject() const { return {Kind::Table, rebuild_.table(), {}}; }
-  // Of the shadow that is there; with another one it begins anew.
-  std::string CopyName() const { return "rebuild " + NameOf(rebuild_); }
-
-  Draft DraftOf(Phase phase, std::string title, std::vector<Action> actions, Undo undo) const {
-    return {.step = {.phase = phase,
-                     .title = std::move(title),
-                     .actions = std::move(actions),
-                     .undo = std::move(undo),
-                     .subject = Subject()}};
-  }
-
-  // From an earlier rebuild, which is not needed any more.
-  void DropFormer() {
-    chain_.Then(
-        DraftOf(Phase::Expand, "drop the former table " + NameOf(rebuild_),
-                {DropSync{rebuild_.table()}, DropTable{ShadowOf(rebuild_.table(), Side::Old)}},
-                NothingToUndo{"its rows are a copy"}));
-  }
-
-  void DropUnfinished(const Shadow& shadow) {
-    std::vector<Action> actions;
-    if (shadow.synced) actions.push_back(DropSync{rebuild_.table()});
-    actions.push_back(DropTable{ShadowOf(rebuild_.table(), Side::New)});
-    chain_.Then(DraftOf(Phase::Expand, "drop the unfinished shadow of " + NameOf(rebuild_),
-                        std::move(actions), NothingToUndo{"its rows are a copy"}));
-  }
-
-  // What the shadow needs and the table does not have yet.
-  std::vector<ObjectKey> Needs() const {
-    std::vector<ObjectKey> needs;
-    for (const Table* member : rebuild_.after.members) {
-      Append(needs, plan_.new_dependencies.Of(*member));
-      for (const Constraint& constraint : member->constraints) {
-        Append(needs, plan_.new_dependencies.Of(member->name, constraint));
-      }
-    }
-    for (const auto& [name, index] : rebuild_.after.catalog->indexes) {
-      if (rebuild_.after.Has(index.table)) Append(needs, plan_.new_dependencies.Of(index));
-    }
-    if (rebuild_.after.hypertable) needs.push_back({Kind::Extension, {{}, {"timescaledb"}}, {}});
-    std::erase_if(needs, [&](const ObjectKey& key) {
-      return rebuild_.after.Has(key.name) || rebuild_.before.Has(key.name);
-    });
-    return needs;
-  }
-
-  static std::vector<Action> WithComment(const AddConstraint& add) {
-    std::vector<Action> actions{add};
-    const auto& comment = add.constraint.comment;
-    if (comment) actions.push_back(Comment{ConstraintKey(add.table, add.constraint.name), comment});
-    return actions;
-  }
-
-  void Expand() {
-    const Shape& after = rebuild_.after;
-    std::vector<Action> actions = ShadowCreation(after, Side::New, plan_);
-    if (plan_.live.in_flight.progress.contains(CopyName())) {
-      actions.push_back(ResetProgress{CopyName()});
-    }
-    Draft create = DraftOf(Phase::Expand, "build the shadow of " + NameOf(rebuild_),
-                           std::move(actions), Reverse{ShadowRemoval(after, Side::New, plan_)});
-    create.needs = Needs();
-    chain_.Then(std::move(create));
-    auto columnstore = ShadowColumnstore(after, Side::New);
-    // Before 2.15 TimescaleDB takes no constraint from a table with a columnstore.
-    const bool keys_go = !columnstore || HasTimescale(plan_.live.features, {2, 15});
-    for (const AddConstraint& add : ShadowForeignKeys(after, Side::New)) {
-      const QualifiedName& other = std::get<ForeignKey>(add.constraint.rule).table;
-      Undo back = NothingToUndo{"it goes with the shadow"};
-      if (keys_go) {
-        back = Reverse{{DropConstraint{
-            .table = add.table, .constraint = add.constraint.name, .referenced = other}}};
-      }
-      Draft key = DraftOf(Phase::Expand, "", WithComment(add), std::move(back));
-      key.step.hazards = {{Hazard::ReferencedLock}};
-      chain_.Then(std::move(key));
-    }
-    if (columnstore) {
-      chain_.Then(DraftOf(Phase::Expand, "", {std::move(*columnstore)},
-                          NothingToUndo{"it goes with the shadow"}));
-    }
-    if (plan_.options.direct) return;
-    Draft sync = DraftOf(Phase::Expand, "", {SyncBetween(rebuild_.before, after, Side::New, plan_)},
-                         Reverse{{DropSync{rebuild_.table()}}});
-    if (!TakesAll(rebuild_.before, after)) sync.step.hazards = {{Hazard::MayReject}};
-    chain_.Then(std::move(sync));
-  }
-
-  // Old code must not fail over a value that its column's new type does not take: the trigger
-  // leaves such a row out. From here on it refuses it, and what it has left out shows.
-  void CopyStrictly() {
-    if (swap_ != Phase::Contract || plan_.options.direct) return;
-    if (!MayNotConvert(rebuild_.before, rebuild_.after, Side::New, plan_)) return;
-    Draft strict = DraftOf(
-        Phase::Contract, "refuse what cannot be written to the shadow of " + NameOf(rebuild_),
-        {DropSync{rebuild_.table()},
-         Strict(SyncBetween(rebuild_.before, rebuild_.after, Side::New, plan_))},
-        NothingToUndo{"going back over the next steps has made the triggers anew"});
-    strict.step.hazards = {{Hazard::MayReject}};
-    chain_.Then(std::move(strict));
-    Draft draft = DraftOf(Phase::Contract, "copy what is left of the rows of " + NameOf(rebuild_),
-                          {CopyBetween(rebuild_.before, rebuild_.after, Side::New, "", plan_)},
-                          NothingToUndo{"the rows go with the shadow"});
-    draft.step.hazards = {{Hazard::MayReject}};
-    chain_.Then(std::move(draft));
-  }
-
-  void Copy(bool there) {
-    const std::string name = CopyName();
-    const auto progress = plan_.live.in_flight.progress.find(name);
-    const bool done = there && progress != plan_.live.in_flight.progress.end() && progress->second;
-    // Going back, what refers to the table is validated after it is in place again.
-    std::vector<Action> back;
-    for (const Incoming& key : rebuild_.incoming) {
-      if (key.was_validated && key.not_valid) {
-        back.push_back(ValidateConstraint{key.table, key.constraint.name});
-      }
-    }
-    for (const Constraint& constraint : rebuild_.before.root->constraints) {
-      if (constraint.validated && ComesInPlace(constraint, rebuild_.table())) {
-        back.push_back(ValidateConstraint{rebuild_.table(), constraint.name});
-      }
-    }
-    if (done) return;
-    Undo undo = NothingToUndo{"the rows go with the shadow"};
-    if (!back.empty()) undo = Reverse{std::move(back)};
-    plan_.backfills.push_back(name);
-    Draft draft = DraftOf(Phase::Backfill, "copy the rows of " + NameOf(rebuild_),
-                          {CopyBetween(rebuild_.before, rebuild_.after, Side::New, name, plan_)},
-                          std::move(undo));
-    draft.makes = {BackfilledKey()};
-    draft.needs = {ProgressKey()};
-    if (!TakesAll(rebuild_.before, rebuild_.after) ||
-        MayNotConvert(rebuild_.before, rebuild_.after, Side::New, plan_)) {
-      draft.step.hazards = {{Hazard::MayReject}};
-    }
-    chain_.Then(std::move(draft));
-  }
-
-  static CreateSync Strict(CreateSync sync) {
-    sync.lenient = false;
-    return sync;
-  }
-
-  DraftId Swap() {
-    CopyStrictly();
-    Draft swap = DraftOf(
-        swap_,
-        "put the shadow in the place of " + NameOf(rebuild_) + RebuiltPhrase(rebuild_.readers),
-        SwapOf(rebuild_, true, plan_), Reverse{SwapOf(rebuild_, false, plan_)});
-    if (swap_ == Phase::Backfill) swap.step.only_while = ShadowOf(rebuild_.table(), Side::New);
-    swap.step.isolation = Isolation::Own;
-    swap.step.rebuilds = rebuild_.readers.rebuilt;
-    for (const Incoming& key : rebuild_.incoming) {
-      const std::string other = NameForPeople({Kind::Table, key.table, {}});
-      swap.step.hazards.push_back({Hazard::LinkedLock, other});
-      if (key.goes) {
-        swap.frees.push_back(ConstraintKey(key.table, key.constraint.name));
-        swap.frees.push_back({Kind::Table, key.table, {}});
-      }
-      if (!key.not_valid) {
-        swap.step.hazards.push_back(plan_.Sized(Hazard::BlockingScan, key.table, other));
-      }
-    }
-    for (HazardNote& note : RebuiltHazards(rebuild_.readers)) {
-      swap.step.hazards.push_back(std::move(note));
-    }
-    if (ChangesTypes()) swap.step.hazards.push_back({Hazard::BreaksOldCode});
-    for (const Column& column : rebuild_.before.root->columns) {
-      auto loss = LossOfConversion(column);
-      auto& hazards = swap.step.hazards;
-      const bool said = loss && std::find(hazards.begin(), hazards.end(), *loss) != hazards.end();
-      if (loss && !said) hazards.push_back(std::move(*loss));
-    }
-    for (const Table* member : rebuild_.after.members) Append(swap.makes, KeysOf(*member));
-    // But for what the expand phase has made, and what goes later.
-    std::erase_if(swap.makes, [&](const ObjectKey& key) {
-      const bool early = !Contains(plan_.before, key) && Contains(*rebuild_.before.catalog, key);
-      return early || !Contains(plan_.after, key);
-    });
-    for (const auto& [name, index] : plan_.after.indexes) {
-      if (rebuild_.after.Has(index.table)) swap.makes.push_back({Kind::Index, name, {}});
-    }
-    for (const Table* member : rebuild_.before.members) {
-      for (const ObjectKey& key : KeysOf(*member)) {
-        if (!Contains(*rebuild_.after.catalog, key)) swap.removes.push_back(key);
-      }
-    }
-    for (const auto& [name, index] : plan_.before.indexes) {
-      const ObjectKey key{Kind::Index, name, {}};
-      if (rebuild_.before.Has(index.table) && !Contains(plan_.after, key)) {
-        swap.removes.push_back(key);
-      }
-    }
-    swap.needs = rebuild_.readers.needs;
-    std::erase_if(swap.needs, [&](const ObjectKey& key) {
-      return std::find(swap.makes.begin(), swap.makes.end(), key) != swap.makes.end();
-    });
-    Append(swap.needs, GoneBefore(rebuild_, plan_));
-    for (const Incoming& key : rebuild_.incoming) {
-      for (const Identifier& column : std::get<ForeignKey>(key.constraint.rule).columns) {
-        const ObjectKey own = ColumnKey(key.table, column);
-        if (plan_.old_keys.contains(own)) swap.needs.push_back(RenamedKey(own));
-      }
-    }
-    return chain_.Then(std::move(swap));
-  }
-
-  bool ChangesTypes() const {
-    const auto& columns = rebuild_.before.root->columns;
-    return std::any_of(columns.begin(), columns.end(), [&](const Column& column) {
-      const Column* wanted = FindColumn(*rebuild_.after.root, column.name);
-      return wanted && wanted->type != column.type;
-    });
-  }
-
-  // What was computed before is computed again.
-  std::optional<HazardNote> LossOfConversion(const Column& column) const {
-    const Column* wanted = FindColumn(*rebuild_.after.root, column.name);
-    if (!wanted || std::holds_alternative<Generated>(wanted->source)) return std::nullopt;
-    if (std::holds_alternative<Generated>(column.source)) return {{Hazard::Lossy}};
-    if (KeepsEveryValue(column.type, wanted->type)) return std::nullopt;
-    return LossOf(column, wanted->type, plan_);
-  }
-
-  void Validate() {
-    const auto validate = [&](const QualifiedName& table, const Constraint& constraint) {
-      Draft draft = DraftOf(swap_, "", {ValidateConstraint{table, constraint.name}},
-                            NothingToUndo{"going back validates as well"});
-      draft.step.subject = ConstraintKey(table, constraint.name);
-      chain_.Then(std::move(draft));
-    };
-    for (const Incoming& key : rebuild_.incoming) {
-      if (key.constraint.validated && key.not_valid && !key.goes)
-        validate(key.table, key.constraint);
-    }
-    for (const Constraint& constraint : rebuild_.after.root->constraints) {
-      if (constraint.validated && ComesInPlace(constraint, rebuild_.table())) {
-        validate(rebuild_.table(), constraint);
-      }
-    }
-  }
-
-  void Contract() {
-    const Shape& before = rebuild_.before;
-    if (!plan_.options.direct) {
-      chain_.Then(DraftOf(Phase::Contract, "", {DropSync{rebuild_.table()}},
-                          Reverse{{Strict(SyncBetween(rebuild_.after, before, Side::Old, plan_)),
-                                   CopyBetween(rebuild_.after, before, Side::Old, "", plan_)}}));
-    }
-    for (const AddConstraint& add : ShadowForeignKeys(before, Side::Old)) {
-      const QualifiedName& other = std::get<ForeignKey>(add.constraint.rule).table;
-      Draft key =
-          DraftOf(Phase::Contract, "",
-                  {DropConstraint{
-                      .table = add.table, .constraint = add.constraint.name, .referenced = other}},
-                  Reverse{WithComment(add)});
-      key.step.hazards = {{Hazard::ReferencedLock}};
-      key.rank = Rank::Last;
-      chain_.Then(std::move(key));
-    }
-    std::vector<Action> back = ShadowCreation(before, Side::Old, plan_);
-    if (plan_.options.direct) {
-      back.push_back(CopyBetween(rebuild_.after, before, Side::Old, "", plan_));
-    }
-    Draft drop = DraftOf(Phase::Contract, "drop the former table " + NameOf(rebuild_),
-                         ShadowRemoval(before, Side::Old, plan_), Reverse{std::move(back)});
-    drop.step.isolation = Isolation::Own;
-    drop.rank = Rank::Last;
-    chain_.Then(std::move(drop));
-    // They do away with rows, which the former table would keep.
-    if (rebuild_.after.hypertable) LowerPolicies(*rebuild_.after.hypertable, chain_, plan_);
-  }
-
-  Reshaping rebuild_;
-  const Phase swap_;
-  PlanBuilder& plan_;
-  Chain chain_;
-};
 
 // Its changes are carried out by the recipe.
 void TakeOver(const std::vector<Change>& changes, const Reshaping& rebuild, PlanBuilder& plan) {
@@ -440,64 +88,173 @@ Beside LowerBeside(const std::vector<Change>& changes, const Reshaping& rebuild,
   return beside;
 }
 
-void LowerOnlineRebuild(const QualifiedName& name, Occasion occasion,
-                        const std::set<QualifiedName>& rebuilt, const std::vector<Change>& changes,
-                        PlanBuilder& plan) {
-  const ObjectKey key{Kind::Table, name, {}};
-  const Reshaping whole{.before = ShapeIn(plan.before, plan.old_family, name),
-                        .after = ShapeIn(plan.after, plan.new_family, name)};
-  Reshaping rebuild = whole;
-  rebuild.incoming = IncomingKeys(whole, plan);
-  if (const auto obstacle = ObstacleTo(rebuild, changes, rebuilt, plan)) {
-    if (occasion != Occasion::Partitioning) return;
-    plan.sink.Add({.code = Code::CannotPlan,
-                   .message = "table `" + NameForPeople(key) +
-                              "` cannot be partitioned in another way: it " + *obstacle});
-    plan.taken_over.insert(key);
-    return;
+// The tables that are to be rebuilt, and how they stand to each other.
+class Rebuilds {
+ public:
+  Rebuilds(const std::vector<Change>& changes, PlanBuilder& plan)
+      : changes_(changes), plan_(plan), occasions_(RebuildOccasions(changes, plan)) {
+    for (const auto& [name, occasion] : occasions_) online_.insert(name);
+    // What is in the way of one is in the way of those that it is linked with.
+    for (std::size_t before = online_.size() + 1; before > online_.size();) {
+      before = online_.size();
+      for (const auto& [name, occasion] : occasions_) {
+        if (!online_.contains(name)) continue;
+        const auto obstacle = ObstacleTo(WholeOf(name), changes_, OthersOf(name), plan_);
+        if (!obstacle) continue;
+        obstacles_[name] = *obstacle;
+        online_.erase(name);
+      }
+    }
   }
+
+  void Lower() {
+    for (const auto& [name, obstacle] : obstacles_) {
+      if (occasions_.at(name) == Occasion::Partitioning) Report(name, obstacle);
+    }
+    for (const QualifiedName& name : online_) LowerInTurn(name);
+  }
+
+ private:
+  struct Swapped {
+    DraftId step = {};
+    Phase phase = Phase::Backfill;
+  };
+
+  // Whether one refers to the other, directly or through others that are rebuilt.
+  bool Reaches(const QualifiedName& from, const QualifiedName& to,
+               std::set<QualifiedName>& seen) const {
+    if (!online_.contains(from) || !seen.insert(from).second) return false;
+    const auto& constraints = plan_.before.tables.at(from).constraints;
+    return std::any_of(constraints.begin(), constraints.end(), [&](const Constraint& constraint) {
+      const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+      return foreign && (foreign->table == to || Reaches(foreign->table, to, seen));
+    });
+  }
+  bool AreInRing(const QualifiedName& a, const QualifiedName& b) const {
+    std::set<QualifiedName> from_a;
+    std::set<QualifiedName> from_b;
+    return Reaches(a, b, from_a) && Reaches(b, a, from_b);
+  }
+
+  // With the others whose rows are copied as well, and whose turn is before or after its own; also
+  // those of which an earlier run has left the former table.
+  Reshaping WholeOf(const QualifiedName& name) const {
+    Reshaping whole{.before = ShapeIn(plan_.before, plan_.old_family, name),
+                    .after = ShapeIn(plan_.after, plan_.new_family, name)};
+    std::set<QualifiedName> rebuilt = online_;
+    for (const Shadow& shadow : plan_.live.in_flight.shadows) {
+      if (shadow.replaced) rebuilt.insert(shadow.table);
+    }
+    rebuilt.erase(name);
+    std::erase_if(rebuilt, [&](const QualifiedName& other) { return AreInRing(name, other); });
+    whole.before.rebuilt = whole.after.rebuilt = std::move(rebuilt);
+    whole.incoming = IncomingKeys(whole, plan_);
+    return whole;
+  }
+
+  // One for which there is another way makes room for one for which there is none.
+  std::set<QualifiedName> OthersOf(const QualifiedName& name) const {
+    std::set<QualifiedName> others;
+    for (const auto& [other, occasion] : occasions_) {
+      const bool yields =
+          occasions_.at(name) == Occasion::Partitioning && occasion == Occasion::Column;
+      if (other != name && (!yields || online_.contains(other))) others.insert(other);
+    }
+    return others;
+  }
+
+  void Report(const QualifiedName& name, const std::string& obstacle) {
+    const ObjectKey key{Kind::Table, name, {}};
+    plan_.sink.Add({.code = Code::CannotPlan,
+                    .message = "table `" + NameForPeople(key) +
+                               "` cannot be partitioned in another way: it " + obstacle});
+    plan_.taken_over.insert(key);
+  }
+
+  // Those that change places before it.
+  std::set<QualifiedName> Before(const QualifiedName& name) const {
+    std::set<QualifiedName> before;
+    for (const QualifiedName& table : online_) {
+      for (const Constraint& constraint : plan_.before.tables.at(table).constraints) {
+        const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+        if (!foreign || foreign->table == table || !online_.contains(foreign->table)) continue;
+        const bool first = ReferringFirst(foreign->table, plan_);
+        const QualifiedName& later = first ? foreign->table : table;
+        if (later == name) before.insert(first ? table : foreign->table);
+      }
+    }
+    return before;
+  }
+
+  void LowerInTurn(const QualifiedName& name) {
+    if (swapped_.contains(name)) return;
+    const std::set<QualifiedName> before = Before(name);
+    Phase phase = Phase::Backfill;
+    for (const QualifiedName& other : before) {
+      LowerInTurn(other);
+      phase = std::max(phase, swapped_.at(other).phase);
+    }
+    Reshaping whole = WholeOf(name);
+    for (Incoming& key : whole.incoming) {
+      key.moves = online_.contains(key.table) && !before.contains(key.table);
+    }
+    const Swapped swapped = LowerRebuild(whole, phase);
+    for (const QualifiedName& other : before) {
+      plan_.RunBefore(swapped_.at(other).step, swapped.step);
+    }
+    swapped_[name] = swapped;
+  }
+
+  // `phase`: the first in which it can change places.
+  Swapped LowerRebuild(const Reshaping& whole, Phase phase);
+
+  const std::vector<Change>& changes_;
+  PlanBuilder& plan_;
+  const std::map<QualifiedName, Occasion> occasions_;
+  std::set<QualifiedName> online_ = {};
+  std::map<QualifiedName, std::string> obstacles_ = {};
+  std::map<QualifiedName, Swapped> swapped_ = {};
+};
+
+Rebuilds::Swapped Rebuilds::LowerRebuild(const Reshaping& whole, Phase phase) {
+  const QualifiedName& name = whole.table();
+  const ObjectKey key{Kind::Table, name, {}};
+  Reshaping rebuild = whole;
   // The table itself need not change where it becomes a hypertable: what is in flight of it is the
   // recipe's in any case.
-  plan.taken_over.insert(key);
-  const Beside beside = LowerBeside(changes, whole, plan);
-  const Catalog from = CatalogBefore(changes, whole, plan);
-  const Catalog to = CatalogAfter(changes, whole, plan);
+  plan_.taken_over.insert(key);
+  const Beside beside = LowerBeside(changes_, whole, plan_);
+  const Catalog from = CatalogBefore(changes_, whole, plan_);
+  const Catalog to = CatalogAfter(changes_, whole, plan_);
   const Family old_family(from);
   const Family new_family(to);
   rebuild.before = ShapeIn(from, old_family, name);
   rebuild.after = ShapeIn(to, new_family, name);
+  rebuild.before.rebuilt = rebuild.after.rebuilt = whole.before.rebuilt;
   std::vector<ObjectKey> members{key};
   for (const Table* member : whole.before.members) {
     if (member->name != name) members.push_back({Kind::Table, member->name, {}});
   }
-  rebuild.readers = RebuildReaders(members, plan);
-  TakeOver(changes, whole, plan);
-  const Phase swap = ChangesValues(changes, whole, plan) ? Phase::Contract : Phase::Backfill;
-  const auto [first, last] = Recipe(std::move(rebuild), swap, plan).Lower();
+  rebuild.readers = RebuildReaders(members, plan_);
+  TakeOver(changes_, whole, plan_);
+  if (ChangesValues(changes_, whole, plan_)) phase = Phase::Contract;
+  const auto [first, last] = LowerRebuildRecipe(std::move(rebuild), phase, plan_);
   for (const Table* member : whole.before.members) {
-    const auto wanted = plan.after.tables.find(member->name);
-    if (wanted == plan.after.tables.end()) continue;
+    const auto wanted = plan_.after.tables.find(member->name);
+    if (wanted == plan_.after.tables.end()) continue;
     const bool same = member->row_security == wanted->second.row_security &&
                       member->force_row_security == wanted->second.force_row_security;
-    if (!same) LowerRowSecurity(member->name, plan);
+    if (!same) LowerRowSecurity(member->name, plan_);
   }
-  for (DraftId step : beside.before) plan.RunBefore(step, first);
-  for (DraftId step : beside.after) plan.RunBefore(last, step);
+  for (DraftId step : beside.before) plan_.RunBefore(step, first);
+  for (DraftId step : beside.after) plan_.RunBefore(last, step);
+  return {last, phase};
 }
 
 }  // namespace
 
 void LowerOnlineRebuilds(const std::vector<Change>& changes, PlanBuilder& plan) {
-  const auto occasions = RebuildOccasions(changes, plan);
-  for (const auto& [name, occasion] : occasions) {
-    // One for which there is another way makes room for one for which there is none.
-    std::set<QualifiedName> others;
-    for (const auto& [other, its] : occasions) {
-      const bool yields = occasion == Occasion::Partitioning && its == Occasion::Column;
-      if (!yields) others.insert(other);
-    }
-    LowerOnlineRebuild(name, occasion, others, changes, plan);
-  }
+  Rebuilds(changes, plan).Lower();
 }
 
 // What its policies do away with, the former table would keep: they come once that is dropped.
@@ -536,7 +293,7 @@ void LowerFormerTables(PlanBuilder& plan) {
                                             ? std::vector<Constraint>()
                                             : table->second.constraints) {
       const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-      if (!foreign || ComesInPlace(constraint, shadow.table)) continue;
+      if (!foreign || ComesInPlace(constraint, {.root = &table->second})) continue;
       chain.Then({.step = {.phase = Phase::Contract,
                            .actions = {DropConstraint{.table = place,
                                                       .constraint = constraint.name,

@@ -282,8 +282,8 @@ void TakeBack(const Change& change, const PlanBuilder& plan, Catalog& catalog) {
 class Obstacles {
  public:
   Obstacles(const Reshaping& rebuild, const std::vector<Change>& changes,
-            const std::set<QualifiedName>& rebuilt, const PlanBuilder& plan)
-      : rebuild_(rebuild), changes_(changes), rebuilt_(rebuilt), plan_(plan) {}
+            const std::set<QualifiedName>& others, const PlanBuilder& plan)
+      : rebuild_(rebuild), changes_(changes), others_(others), plan_(plan) {}
 
   std::optional<std::string> First() const {
     const Table& before = *rebuild_.before.root;
@@ -367,12 +367,16 @@ class Obstacles {
       for (const Constraint& constraint : other.constraints) {
         const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
         if (!foreign) continue;
-        if (own && foreign->table != table && rebuilt_.contains(foreign->table)) {
+        const auto stuck = [&](const QualifiedName& linked) {
+          return others_.contains(linked) &&
+                 !(rebuild_.before.rebuilt.contains(linked) && CanFollow(name, constraint, plan_));
+        };
+        if (own && foreign->table != table && stuck(foreign->table)) {
           return "refers to a table that is rebuilt as well: one after the other";
         }
         if (own || !rebuild_.before.Has(foreign->table)) continue;
         if (foreign->table != table) return "has a partition to which a foreign key refers";
-        if (rebuilt_.contains(name)) return "is referred to by a table that is rebuilt as well";
+        if (stuck(name)) return "is referred to by a table that is rebuilt as well";
       }
     }
     for (const ObjectKey& key : plan_.old_dependencies.DependentsOf({Kind::Table, table, {}})) {
@@ -386,11 +390,45 @@ class Obstacles {
 
   const Reshaping& rebuild_;
   const std::vector<Change>& changes_;
-  const std::set<QualifiedName>& rebuilt_;
+  const std::set<QualifiedName>& others_;
   const PlanBuilder& plan_;
 };
 
+// Their types and names stay.
+bool StayAlike(const QualifiedName& table, const std::vector<Identifier>& columns,
+               const PlanBuilder& plan) {
+  return std::all_of(columns.begin(), columns.end(), [&](const Identifier& name) {
+    const Column* before = FindColumn(plan.before.tables.at(table), name);
+    const Column* after = FindColumn(plan.after.tables.at(table), name);
+    return before && after && SameType(*before, *after) &&
+           !plan.old_keys.contains(ColumnKey(table, name));
+  });
+}
+
+// Nothing but whether it has been validated, which the rebuild sees to.
+bool IsValidatedInPlace(const Alter<Constraint>& change, const Reshaping& rebuild) {
+  Constraint before = change.before;
+  before.validated = change.after.validated;
+  before.comment = change.after.comment;
+  return before == change.after && ComesInPlace(change.before, rebuild.before) &&
+         ComesInPlace(change.after, rebuild.after);
+}
+
 }  // namespace
+
+bool CanFollow(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan) {
+  const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+  const auto wanted = plan.after.tables.find(table);
+  if (!foreign || wanted == plan.after.tables.end()) return false;
+  const Constraint* later = FindConstraint(wanted->second, constraint.name);
+  if (!later || !(later->rule == constraint.rule)) return false;
+  const auto hypertable = plan.after.hypertables.find(table);
+  const bool compressed =
+      hypertable != plan.after.hypertables.end() && hypertable->second.columnstore;
+  return !compressed && !plan.after.hypertables.contains(foreign->table) &&
+         StayAlike(table, foreign->columns, plan) &&
+         StayAlike(foreign->table, foreign->referenced, plan);
+}
 
 std::map<QualifiedName, Occasion> RebuildOccasions(const std::vector<Change>& changes,
                                                    const PlanBuilder& plan) {
@@ -441,7 +479,8 @@ Turn TurnOf(const Change& change, const Reshaping& rebuild, const PlanBuilder& p
   }
   if (const auto* c = std::get_if<Drop<Constraint>>(&change)) return TurnIn(*c, rebuild, plan);
   if (const auto* c = std::get_if<Alter<Constraint>>(&change)) {
-    return IsKey(c->before) && IsKey(c->after) ? Turn::With : Turn::Never;
+    const bool with = (IsKey(c->before) && IsKey(c->after)) || IsValidatedInPlace(*c, rebuild);
+    return with ? Turn::With : Turn::Never;
   }
   if (const auto* c = std::get_if<SetAccess>(&change)) return c->is_new ? Turn::With : Turn::Never;
   const bool with = std::holds_alternative<Alter<Table>>(change) ||
@@ -494,9 +533,9 @@ Catalog CatalogAfter(const std::vector<Change>& changes, const Reshaping& rebuil
 }
 
 std::optional<std::string> ObstacleTo(const Reshaping& rebuild, const std::vector<Change>& changes,
-                                      const std::set<QualifiedName>& rebuilt,
+                                      const std::set<QualifiedName>& others,
                                       const PlanBuilder& plan) {
-  return Obstacles(rebuild, changes, rebuilt, plan).First();
+  return Obstacles(rebuild, changes, others, plan).First();
 }
 
 }  // namespace pleat

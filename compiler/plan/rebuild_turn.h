@@ -56,10 +56,15 @@ Catalog CatalogBefore(const std::vector<Change>& changes, const Reshaping& rebui
 Catalog CatalogAfter(const std::vector<Change>& changes, const Reshaping& rebuild,
                      const PlanBuilder& plan);
 
+// Whether a foreign key between two tables that are rebuilt can be made anew each time that one of
+// them changes places.
+bool CanFollow(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan);
+
 // What is in the way of rebuilding the table while it is in use, in words that follow its name.
-// `rebuilt`: the others that are.
+// `others`: those that are to be rebuilt as well, of which the table's shapes name the ones that
+// can be.
 std::optional<std::string> ObstacleTo(const Reshaping& rebuild, const std::vector<Change>& changes,
-                                      const std::set<QualifiedName>& rebuilt,
+                                      const std::set<QualifiedName>& others,
                                       const PlanBuilder& plan);
 
 }  // namespace pleat

@@ -57,9 +57,8 @@ Table Moved(const Table& table, const Shape& shape, Side side, const Catalog& sh
     column.source = column.inherited ? InheritedSource(column, table, shape, side, shadow)
                                      : SourceInShadow(column, table.name, side);
   }
-  std::erase_if(moved.constraints, [&](const Constraint& constraint) {
-    return ComesInPlace(constraint, shape.root->name);
-  });
+  std::erase_if(moved.constraints,
+                [&](const Constraint& constraint) { return ComesInPlace(constraint, shape); });
   return moved;
 }
 
@@ -208,7 +207,15 @@ std::string Describe(const Shape& shape) {
   std::vector<Identifier> columns;
   for (const Column& column : table.columns) columns.push_back({DescribeColumn(column)});
   std::sort(columns.begin(), columns.end());
-  return text + ", columns " + Joined(std::move(columns));
+  text += ", columns " + Joined(std::move(columns));
+  // Nothing else in its shape says that it has not got them yet.
+  for (const Constraint& constraint : table.constraints) {
+    const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+    if (foreign && shape.rebuilt.contains(foreign->table)) {
+      text += ", without " + constraint.name.text;
+    }
+  }
+  return text;
 }
 
 Comment ShadowComment(const Shape& shape, Side side) {
@@ -216,10 +223,41 @@ Comment ShadowComment(const Shape& shape, Side side) {
           "pleat: shadow of " + Quoted(shape.root->name) + ", " + Describe(shape)};
 }
 
-bool ComesInPlace(const Constraint& constraint, const QualifiedName& table) {
+bool ComesInPlace(const Constraint& constraint, const Shape& shape) {
   const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-  if (foreign && foreign->table == table) return true;
+  if (foreign && (foreign->table == shape.root->name || shape.rebuilt.contains(foreign->table))) {
+    return true;
+  }
   return !constraint.validated && constraint.enforced;
+}
+
+std::vector<Constraint> ValidatedInPlace(const Shape& shape) {
+  std::vector<Constraint> constraints;
+  for (const Constraint& constraint : shape.root->constraints) {
+    if (constraint.validated && ComesInPlace(constraint, shape)) constraints.push_back(constraint);
+  }
+  return constraints;
+}
+
+std::vector<AddConstraint> PartsInPlace(const Constraint& constraint, const Shape& shape,
+                                        const PlanBuilder& plan) {
+  const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+  const bool whole = !foreign || foreign->table == shape.root->name || !shape.root->partitioning ||
+                     plan.live.features.not_valid_partitioned_foreign_keys;
+  std::vector<AddConstraint> parts;
+  if (whole) return parts;
+  for (const Table* member : shape.members) {
+    if (member->partitioning) continue;
+    Constraint part = constraint;
+    part.comment.reset();
+    const std::string columns = JoinedColumns(foreign->columns);
+    part.name = DefaultName(member->name.name.text, columns, "fkey");
+    for (int i = 1; FindConstraint(*member, part.name); ++i) {
+      part.name = DefaultName(member->name.name.text, columns, "fkey" + std::to_string(i));
+    }
+    parts.push_back({member->name, std::move(part), true});
+  }
+  return parts;
 }
 
 std::vector<Action> ShadowCreation(const Shape& shape, Side side, const PlanBuilder& plan) {
@@ -268,7 +306,7 @@ std::vector<AddConstraint> ShadowForeignKeys(const Shape& shape, Side side) {
   for (const Table* member : shape.members) {
     for (const Constraint& constraint : member->constraints) {
       if (!std::holds_alternative<ForeignKey>(constraint.rule)) continue;
-      if (ComesInPlace(constraint, shape.root->name)) continue;
+      if (ComesInPlace(constraint, shape)) continue;
       keys.push_back({ShadowOf(member->name, side), constraint, false});
     }
   }

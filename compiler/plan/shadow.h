@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct Shape {
   const Hypertable* hypertable = nullptr;
   // The root and all below it, each after its parent.
   std::vector<const Table*> members = {};
+  // Other tables that are rebuilt as well: foreign keys between the two come in place.
+  std::set<QualifiedName> rebuilt = {};
 
   bool Has(const QualifiedName& table) const;
   // The schemas of the members.
@@ -44,9 +47,15 @@ std::string Describe(const Shape& shape);
 Comment ShadowComment(const Shape& shape, Side side);
 
 // Whether a constraint is made only when its table is in place: rows are copied and kept equal one
-// by one, and may break for a moment, or for ever, what refers to the same table or has never been
-// validated.
-bool ComesInPlace(const Constraint& constraint, const QualifiedName& table);
+// by one, and may break for a moment, or for ever, what refers to the same table, to one whose rows
+// are copied as well, or has never been validated.
+bool ComesInPlace(const Constraint& constraint, const Shape& shape);
+// Those of the root that do and are validated afterwards.
+std::vector<Constraint> ValidatedInPlace(const Shape& shape);
+// The foreign keys of the partitions that come instead of that one, where a partitioned table's
+// cannot be NOT VALID: it is made of them once they are validated.
+std::vector<AddConstraint> PartsInPlace(const Constraint& constraint, const Shape& shape,
+                                        const PlanBuilder& plan);
 
 // What makes the shadow, empty, but for its foreign keys and columnstore.
 std::vector<Action> ShadowCreation(const Shape& shape, Side side, const PlanBuilder& plan);
@@ -77,6 +86,8 @@ struct Incoming {
   bool goes = false;
   // The server takes it without looking at the rows.
   bool not_valid = true;
+  // Its table is rebuilt as well, and takes its place later.
+  bool moves = false;
 };
 
 // Both shapes of a table that is rebuilt, and what refers to it before and after.

@@ -48,11 +48,22 @@ void Move(const Shape& shape, Side side, bool away, std::vector<Action>& actions
   }
 }
 
-void DropInPlace(const Shape& out, std::vector<Action>& actions) {
+void DropInPlace(const Shape& out, const PlanBuilder& plan, std::vector<Action>& actions) {
   for (const Table* member : out.members) {
     for (const Constraint& constraint : member->constraints) {
-      if (!ComesInPlace(constraint, out.root->name)) continue;
-      actions.push_back(DropConstraint{.table = member->name, .constraint = constraint.name});
+      if (!ComesInPlace(constraint, out)) continue;
+      const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+      DropConstraint drop{.table = member->name, .constraint = constraint.name};
+      if (foreign && foreign->table != out.root->name) drop.referenced = foreign->table;
+      const auto parts =
+          member == out.root ? PartsInPlace(constraint, out, plan) : std::vector<AddConstraint>();
+      drop.if_exists = !parts.empty();
+      actions.push_back(drop);
+      for (const AddConstraint& part : parts) {
+        drop.table = part.table;
+        drop.constraint = part.constraint.name;
+        actions.push_back(drop);
+      }
     }
   }
   for (const OwnSequence& owned : OwnedSequences(out)) {
@@ -68,7 +79,11 @@ void AddInPlace(const Shape& in, const PlanBuilder& plan, std::vector<Action>& a
   for (const OwnSequence& owned : OwnedSequences(in)) actions.push_back(owned);
   for (const Table* member : in.members) {
     for (const Constraint& constraint : member->constraints) {
-      if (!ComesInPlace(constraint, in.root->name)) continue;
+      if (!ComesInPlace(constraint, in)) continue;
+      const auto parts =
+          member == in.root ? PartsInPlace(constraint, in, plan) : std::vector<AddConstraint>();
+      actions.insert(actions.end(), parts.begin(), parts.end());
+      if (!parts.empty()) continue;
       const bool foreign = std::holds_alternative<ForeignKey>(constraint.rule);
       const bool takes = !foreign || !member->partitioning ||
                          plan.live.features.not_valid_partitioned_foreign_keys;
@@ -111,7 +126,7 @@ std::vector<Action> SwapOf(const Reshaping& rebuild, bool forth, const PlanBuild
     actions.push_back(
         DropConstraint{.table = key.table, .constraint = key.constraint.name, .referenced = table});
   }
-  DropInPlace(out, actions);
+  DropInPlace(out, plan, actions);
   for (const Identifier& schema : out.Schemas()) {
     actions.push_back(CreateShadowSchema{ShadowSchema(schema, out_side)});
   }
