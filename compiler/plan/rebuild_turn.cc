@@ -294,19 +294,12 @@ class Obstacles {
     if (plan_.old_keys.contains({Kind::Table, after.name, {}})) return "has another name as well";
     if (auto reason = OfChanges()) return reason;
     if (!plan_.options.direct) {
-      if (auto reason = OfKeys(before, after)) return reason;
+      if (auto reason = OfKeys()) return reason;
     }
     return OfOthers();
   }
 
  private:
-  static bool IsUsable(const Table& table) {
-    return std::any_of(table.constraints.begin(), table.constraints.end(), [](const auto& c) {
-      const auto* key = std::get_if<Key>(&c.rule);
-      return key && key->primary && !key->without_overlaps && !c.deferrable;
-    });
-  }
-
   std::optional<std::string> OfChanges() const {
     const bool waits = ChangesValues(changes_, rebuild_, plan_);
     for (const Change& change : changes_) {
@@ -322,13 +315,19 @@ class Obstacles {
     return std::nullopt;
   }
 
-  static std::optional<std::string> OfKeys(const Table& before, const Table& after) {
-    if (!IsUsable(before) || !IsUsable(after)) {
-      return "needs a primary key that is not deferrable, by which its rows are followed";
+  std::optional<std::string> OfKeys() const {
+    const std::vector<Identifier> key = RowKey(rebuild_.after);
+    const std::vector<Identifier> old_key = RowKey(rebuild_.before);
+    if (key.empty() || old_key.empty()) {
+      return "needs a key that is not deferrable and has no nulls, by which its rows are followed";
     }
-    for (const Identifier& column : PrimaryKey(after)->columns) {
-      const Column* old = FindColumn(before, column);
+    for (const Identifier& column : key) {
+      const Column* old = ColumnOf(rebuild_.before, column);
       if (!old || !old->not_null) return "has nulls to lose first: in " + column.text;
+    }
+    for (const Identifier& column : old_key) {
+      const Column* wanted = ColumnOf(rebuild_.after, column);
+      if (!wanted || !wanted->not_null) return "lets go of what its rows are followed by";
     }
     return std::nullopt;
   }

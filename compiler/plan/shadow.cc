@@ -138,9 +138,24 @@ std::map<Identifier, Expr> Conversions(const Shape& from, const Shape& to, Side 
   return conversions;
 }
 
-std::vector<Identifier> KeyOf(const Shape& shape) {
-  const Key* key = PrimaryKey(*shape.root);
-  return key ? key->columns : std::vector<Identifier>();
+bool HaveNoNulls(const Table& table, const std::vector<Identifier>& names) {
+  return std::all_of(names.begin(), names.end(), [&](const Identifier& name) {
+    const Column* column = FindColumn(table, name);
+    return column && column->not_null;
+  });
+}
+
+// The columns of a unique index that holds for every row; nothing where it does not, or for more
+// than columns.
+std::vector<Identifier> ColumnsOf(const Index& index) {
+  std::vector<Identifier> columns;
+  if (!index.unique || !index.valid || index.where || index.method != "btree") return columns;
+  for (const IndexElement& element : index.elements) {
+    const auto* column = std::get_if<Identifier>(&element.key);
+    if (!column || element.collation || element.opclass) return {};
+    columns.push_back(*column);
+  }
+  return columns;
 }
 
 std::string DescribeColumn(const Column& column) {
@@ -179,6 +194,23 @@ std::vector<Identifier> Shape::Schemas() const {
   return {schemas.begin(), schemas.end()};
 }
 
+std::vector<Identifier> RowKey(const Shape& shape) {
+  std::vector<Identifier> unique;
+  for (const Constraint& constraint : shape.root->constraints) {
+    const auto* key = std::get_if<Key>(&constraint.rule);
+    if (!key || key->without_overlaps || constraint.deferrable) continue;
+    if (key->primary) return key->columns;
+    if (unique.empty() && HaveNoNulls(*shape.root, key->columns)) unique = key->columns;
+  }
+  if (!unique.empty()) return unique;
+  for (const auto& [name, index] : shape.catalog->indexes) {
+    if (index.table != shape.root->name) continue;
+    std::vector<Identifier> columns = ColumnsOf(index);
+    if (!columns.empty() && HaveNoNulls(*shape.root, columns)) return columns;
+  }
+  return {};
+}
+
 Shape ShapeIn(const Catalog& catalog, const Family& family, const QualifiedName& table) {
   Shape shape{.catalog = &catalog, .root = &catalog.tables.at(table)};
   const auto hypertable = catalog.hypertables.find(table);
@@ -203,7 +235,7 @@ std::string Describe(const Shape& shape) {
   if (shape.hypertable) text = "a hypertable by " + shape.hypertable->time_column.text;
   if (table.tablespace) text += ", tablespace " + table.tablespace->text;
   if (table.access_method) text += ", access method " + table.access_method->text;
-  text += ", key " + Joined(KeyOf(shape));
+  text += ", key " + Joined(RowKey(shape));
   std::vector<Identifier> columns;
   for (const Column& column : table.columns) columns.push_back({DescribeColumn(column)});
   std::sort(columns.begin(), columns.end());
@@ -327,8 +359,8 @@ CreateSync SyncBetween(const Shape& from, const Shape& to, Side side, const Plan
           .columns = WrittenColumns(*from.root, *to.root),
           .conversions = Conversions(from, to, side, plan),
           .lenient = MayNotConvert(from, to, side, plan),
-          .key = KeyOf(to),
-          .rest_of_key = Without(KeyOf(from), KeyOf(to)),
+          .key = RowKey(to),
+          .rest_of_key = Without(RowKey(from), RowKey(to)),
           .search_path = SearchPath(plan.after),
           // Before 2.27 a hypertable does not let anybody say when its triggers fire.
           .always = from.hypertable == nullptr || HasTimescale(plan.live.features, {2, 27})};
@@ -349,11 +381,11 @@ CopyRows CopyBetween(const Shape& from, const Shape& to, Side side, std::string 
                    .columns = columns,
                    .select_list = {list},
                    .from = {Quoted(from.root->name)}};
-  if (KeyOf(to).empty()) return copy;
-  for (const Identifier& column : KeyOf(from)) copy.backfill.key.push_back({Quoted(column)});
+  if (RowKey(to).empty()) return copy;
+  for (const Identifier& column : RowKey(from)) copy.backfill.key.push_back({Quoted(column)});
   if (plan.options.direct) return copy;
-  copy.shadow_key = KeyOf(to);
-  copy.rest_of_key = Without(KeyOf(from), KeyOf(to));
+  copy.shadow_key = RowKey(to);
+  copy.rest_of_key = Without(RowKey(from), RowKey(to));
   return copy;
 }
 

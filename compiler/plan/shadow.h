@@ -40,6 +40,10 @@ struct Shape {
 
 Shape ShapeIn(const Catalog& catalog, const Family& family, const QualifiedName& table);
 
+// The columns by which its rows are followed: the primary key, or else another that the server
+// checks at once and that has no nulls. Empty where there is none.
+std::vector<Identifier> RowKey(const Shape& shape);
+
 // "partitioned by range (at), key (id, at), columns (at date, id bigint)": by this text a shadow
 // that is there is known to be the one that is wanted.
 std::string Describe(const Shape& shape);

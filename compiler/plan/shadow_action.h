@@ -30,9 +30,9 @@ struct CreateSync {
   std::map<Identifier, Expr> conversions = {};
   // A row with a value that has no such counterpart is left out, rather than refused.
   bool lenient = false;
-  // The primary key of the target.
+  // What rows of the target are known by (RowKey).
   std::vector<Identifier> key = {};
-  // Those columns of the source's primary key that are not in it: two rows of the source that
+  // Those columns of the source's key that are not in it: two rows of the source that
   // differ only there cannot both be written.
   std::vector<Identifier> rest_of_key = {};
   // For functions and operators that checks and computed columns do not qualify.
