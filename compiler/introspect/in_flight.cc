@@ -128,8 +128,11 @@ void ReadInFlight(Snapshot& snapshot) {
   std::vector<Oid> numbers;
   for (const Row row : rows) {
     const auto words = ArgumentsOf(row.Text(arguments));
-    if (words.size() < 3 || words[0] != "mirror") continue;
     Table& table = *snapshot.FindTable(row.Oid(relation));
+    if (words.size() >= 2 && words[0] == "copy") {
+      snapshot.database.in_flight.copy_syncs[words[1]] = table.name;
+    }
+    if (words.size() < 3 || words[0] != "mirror") continue;
     const Column* column = FindColumn(table, {words[2]});
     if (column == nullptr) continue;
     snapshot.database.in_flight.mirrors.push_back({.table = table.name,

@@ -96,6 +96,8 @@ struct InFlight {
   std::vector<ObjectKey> returning = {};
   // Partitions whose DETACH … CONCURRENTLY was stopped half-way (pg_inherits.inhdetachpending).
   std::set<QualifiedName> detaching = {};
+  // Copies into new tables whose source has the triggers for it: name of the copy → source.
+  std::map<std::string, QualifiedName> copy_syncs = {};
   // Rows of pleat.progress: name of a backfill → finished?
   std::map<std::string, bool> progress = {};
   // Those of which something is done.

@@ -53,6 +53,26 @@ struct FillColumn {
   // Rows may be in a columnstore, of which a batch takes out whole segments at a time.
   bool of_columnstore = false;
 };
+// Triggers through which rows that are written to `source`, which the copy `name` walks, come to the
+// copy's target: what the query gives for the old row and for the new one is compared, and where it
+// differs it is written by the target's key. A row that is added gives one to the target at the end
+// of the transaction, if that has none by then.
+struct CreateCopySync {
+  std::string name = {};
+  QualifiedName source = {};
+  TableBackfill backfill = {};
+  // The backfill's query for one row of the source, which it finds as `pleat_row`.
+  Expr of_row = {};
+  // The primary keys of both.
+  std::vector<Identifier> source_key = {};
+  std::vector<Identifier> key = {};
+  // What the functions of the query are looked for in: whoever writes the source has another one.
+  std::vector<Identifier> search_path = {};
+};
+struct DropCopySync {
+  std::string name = {};
+  QualifiedName source = {};
+};
 // INSERT … SELECT in the order of the key, each batch and the key it reached in one transaction, so
 // that it is never done twice. Without a key in one statement, which sees the rows as they are at
 // one moment: between two ranges of pages, rows move.
@@ -65,6 +85,11 @@ struct CopyRows {
   // until they are copied, and what is there already stays.
   std::vector<Identifier> shadow_key = {};
   std::vector<Identifier> rest_of_key = {};
+  // While CreateCopySync writes there as well: its source, whose rows are locked until they are
+  // copied, and how the query calls it; the target's key, by which a row that is there already stays.
+  std::optional<QualifiedName> followed = {};
+  Identifier alias = {};
+  std::vector<Identifier> synced_key = {};
 };
 // The schema `pleat` with its table of backfills, and a row for each of `names`.
 struct CreateProgress {

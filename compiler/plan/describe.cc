@@ -302,6 +302,12 @@ std::string Say(const FillColumn& a) {
   return "fill " + Name(a.table, a.column);
 }
 std::string Say(const CopyRows& a) { return "copy rows into " + Name(a.backfill.target); }
+std::string Say(const CreateCopySync& a) {
+  return fmt::format("write to {} what is written to {}", Name(a.backfill.target), Name(a.source));
+}
+std::string Say(const DropCopySync& a) {
+  return fmt::format("stop following {}: {}", Name(a.source), a.name);
+}
 std::string Say(const CreateProgress&) { return "remember which backfills are to be done"; }
 std::string Say(const DropProgress&) { return "forget the backfills, all are done"; }
 std::string Say(const Archive& a) {

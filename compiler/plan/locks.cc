@@ -259,9 +259,12 @@ Locks Of(const SetSecurityLabel& a) { return Of(Comment{a.object, std::nullopt})
 Locks Of(const CreateMirror& a) { return {{a.mirror.table, ShareRowExclusive}}; }
 Locks Of(const DropMirror& a) { return {{a.mirror.table, AccessExclusive}}; }
 Locks Of(const FillColumn& a) { return {{a.table, RowExclusive}}; }
+Locks Of(const CreateCopySync& a) { return {{a.source, ShareRowExclusive}}; }
+Locks Of(const DropCopySync& a) { return {{a.source, AccessExclusive}}; }
 Locks Of(const CopyRows& a) {
   Locks locks{{a.backfill.target, RowExclusive}};
   if (a.source) locks.push_back({*a.source, RowShare});
+  if (a.followed) locks.push_back({*a.followed, RowShare});
   return locks;
 }
 Locks Of(const CreateProgress&) { return {}; }

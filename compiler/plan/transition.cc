@@ -1,6 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "compiler/canon/references.h"
+#include "compiler/plan/copy_sync.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 
@@ -11,14 +14,6 @@ std::string CopyName(const TableBackfill& backfill, std::size_t number) {
   std::string name = "copy into " + NameForPeople({Kind::Table, backfill.target, {}});
   if (number > 1) name += " (" + std::to_string(number) + ")";
   return name;
-}
-
-std::optional<canon::References> ReferencesOf(const TableBackfill& backfill) {
-  Expr query{"select " + backfill.select_list.text + " from " + backfill.from.text};
-  if (backfill.where) query.text += " where " + backfill.where->text;
-  auto found = canon::ReferencesOf(query, canon::Form::Query);
-  if (auto* references = std::get_if<canon::References>(&found)) return std::move(*references);
-  return std::nullopt;
 }
 
 struct KeyColumn {
@@ -53,10 +48,57 @@ std::optional<KeyColumn> FindKeyColumn(const TableBackfill& backfill, const Expr
   return std::nullopt;
 }
 
+// The tables that the query reads, and their columns.
+std::vector<ObjectKey> ReadBy(const TableBackfill& backfill, const PlanBuilder& plan) {
+  std::vector<ObjectKey> keys;
+  const auto references = ReferencesOf(backfill);
+  if (!references) return keys;
+  for (const auto& relation : references->relations) {
+    const QualifiedName read = plan.Find(relation.name);
+    keys.push_back({Kind::Table, read, {}});
+    for (const auto& use : references->columns) keys.push_back(ColumnKey(read, use.column));
+  }
+  return keys;
+}
+
+// Old code goes on writing the source, and the target follows until it is gone. Going back it does
+// so again, since old code may then be started.
+void LowerSync(const CreateCopySync& create, bool is_there, PlanBuilder& plan) {
+  const ObjectKey subject{Kind::Table, create.backfill.target, {}};
+  const DropCopySync drop{create.name, create.source};
+  std::vector<ObjectKey> read = ReadBy(create.backfill, plan);
+  if (!is_there) {
+    std::vector<ObjectKey> needs{subject};
+    for (const Identifier& column : create.backfill.columns) {
+      needs.push_back(ColumnKey(subject.name, column));
+    }
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .actions = {create},
+                       .undo = Reverse{{drop}},
+                       .hazards = {{Hazard::MayReject}},
+                       .subject = subject},
+              .makes = {FollowedKey(subject.name)},
+              .needs = std::move(needs),
+              .frees = read});
+  }
+  plan.Add({.step = {.phase = Phase::Contract,
+                     .actions = {drop},
+                     .undo = Reverse{{create}},
+                     .subject = subject},
+            .needs = {FollowedKey(subject.name)},
+            .frees = std::move(read),
+            .rank = Rank::First});
+}
+
 // Gives nothing where the copy cannot be planned.
 std::optional<DraftId> LowerBackfill(const TableBackfill& backfill, const std::string& name,
-                                     PlanBuilder& plan) {
+                                     const std::optional<CopySync>& sync, PlanBuilder& plan) {
   CopyRows copy{.name = name, .backfill = backfill};
+  if (sync) {
+    copy.followed = sync->create.source;
+    copy.alias = sync->alias;
+    copy.synced_key = sync->create.key;
+  }
   for (const Expr& key : backfill.key) {
     const auto column = FindKeyColumn(backfill, key, plan);
     if (!column) {
@@ -84,18 +126,18 @@ std::optional<DraftId> LowerBackfill(const TableBackfill& backfill, const std::s
                        .subject = {Kind::Table, backfill.target, {}}},
               .makes = {BackfilledKey(), CopiedRowsKey(backfill.target)},
               .needs = {{Kind::Table, backfill.target, {}}, ProgressKey()}};
-  // The tables that it reads must not be gone.
-  const auto references = ReferencesOf(backfill);
-  if (references) {
-    for (const auto& relation : references->relations) {
-      const QualifiedName read = plan.Find(relation.name);
-      const ObjectKey table{Kind::Table, read, {}};
-      draft.frees.push_back(table);
-      for (const auto& use : references->columns) {
-        draft.frees.push_back(ColumnKey(read, use.column));
-      }
-      draft.needs.push_back(table);
+  std::set<std::string> unfollowed;
+  // They must not be gone.
+  for (ObjectKey& key : ReadBy(backfill, plan)) {
+    if (key.kind == Kind::Table) {
+      draft.needs.push_back(key);
+      const bool new_rows = plan.Existed(key.name) && key.name != backfill.target;
+      if (!sync && !plan.options.direct && new_rows) unfollowed.insert(NameForPeople(key));
     }
+    draft.frees.push_back(std::move(key));
+  }
+  if (!unfollowed.empty()) {
+    draft.step.hazards = {{Hazard::NotFollowed, fmt::format("{}", fmt::join(unfollowed, ", "))}};
   }
   plan.backfills.push_back(name);
   if (!plan.Existed(backfill.target)) plan.begin_anew.insert(name);
@@ -112,16 +154,23 @@ bool IsWanted(const TableBackfill& backfill, const std::string& name, const Plan
 struct Copy {
   const TableBackfill* backfill = nullptr;
   std::string name = {};
+  // How the target follows meanwhile; nothing where it cannot.
+  std::optional<CopySync> sync = {};
   // The tables whose rows it needs: it reads them, or its target refers to them.
   std::set<QualifiedName> reads = {};
 };
 
-std::vector<Copy> WantedCopies(const PlanBuilder& plan) {
+std::vector<Copy> WantedCopies(PlanBuilder& plan) {
   std::vector<Copy> copies;
   std::map<QualifiedName, std::size_t> numbers;
   for (const TableBackfill& backfill : plan.transition.backfills) {
     Copy copy{&backfill, CopyName(backfill, ++numbers[backfill.target])};
-    if (!IsWanted(backfill, copy.name, plan)) continue;
+    const bool wanted = IsWanted(backfill, copy.name, plan);
+    const bool followed = plan.live.in_flight.copy_syncs.contains(copy.name);
+    if (wanted || followed) copy.sync = SyncOf(backfill, copy.name, plan);
+    if (plan.options.direct) copy.sync.reset();
+    if (copy.sync) LowerSync(copy.sync->create, followed, plan);
+    if (!wanted) continue;
     if (const auto references = ReferencesOf(backfill)) {
       for (const auto& relation : references->relations)
         copy.reads.insert(plan.Find(relation.name));
@@ -159,12 +208,29 @@ std::vector<Copy> InCopyOrder(std::vector<Copy> copies) {
 void LowerCopies(PlanBuilder& plan) {
   std::map<QualifiedName, std::vector<DraftId>> into;
   for (const Copy& copy : InCopyOrder(WantedCopies(plan))) {
-    const auto id = LowerBackfill(*copy.backfill, copy.name, plan);
+    const auto id = LowerBackfill(*copy.backfill, copy.name, copy.sync, plan);
     if (!id) continue;
     for (const QualifiedName& read : copy.reads) {
       for (DraftId earlier : into[read]) plan.RunBefore(earlier, *id);
     }
     into[copy.backfill->target].push_back(*id);
+  }
+}
+
+// Of copies that the files no longer ask for, or whose source has another name by now.
+void DropOtherSyncs(PlanBuilder& plan) {
+  for (const auto& [name, source] : plan.live.in_flight.copy_syncs) {
+    const bool known = std::any_of(plan.drafts.begin(), plan.drafts.end(), [&](const Draft& draft) {
+      const auto* drop = draft.step.actions.front().As<DropCopySync>();
+      return drop && drop->name == name;
+    });
+    if (known) continue;
+    plan.Add({.step = {.phase = Phase::Contract,
+                       .actions = {DropCopySync{name, source}},
+                       .undo = NothingToUndo{"what it wrote is there"},
+                       .subject = {Kind::Table, source, {}}},
+              .frees = {{Kind::Table, source, {}}},
+              .rank = Rank::First});
   }
 }
 
@@ -239,6 +305,7 @@ void KeepProgress(PlanBuilder& plan) {
 
 void LowerTransition(PlanBuilder& plan) {
   LowerCopies(plan);
+  DropOtherSyncs(plan);
   if (!plan.live.in_flight.progress.empty()) {
     ResumeFills(plan);
     ResumeRefreshes(plan);

@@ -120,7 +120,29 @@ void WriteInsert(SqlWriter& w, const CopyRows& copy) {
 // Whoever changes a row that is being copied waits, and then finds the copy (CreateSync). What is
 // there already is as new. Of two rows with one key the second must not be lost in silence: null is
 // no key.
+void WriteBesideSync(SqlWriter& w, const CopyRows& copy) {
+  const TableBackfill& backfill = copy.backfill;
+  w.Line(2).Words("FOR SHARE OF").Name(copy.alias).Line(2);
+  w.Words("ON CONFLICT").Names(copy.synced_key);
+  std::vector<Identifier> rest;
+  std::copy_if(backfill.columns.begin(), backfill.columns.end(), std::back_inserter(rest),
+               [&](const Identifier& column) {
+                 const auto& key = copy.synced_key;
+                 return std::find(key.begin(), key.end(), column) == key.end();
+               });
+  if (rest.empty()) {
+    w.Words("DO NOTHING");
+    return;
+  }
+  w.Words("DO UPDATE SET").Name(copy.synced_key.front()).Words("= NULL WHERE ROW");
+  w.List(rest, [&](const Identifier& column) { w.Member(backfill.target, column); });
+  w.Words("::record OPERATOR(pg_catalog.*<>) ROW");
+  w.List(rest, [&](const Identifier& column) { w.Field("excluded", column); });
+  w.Words("::record");
+}
+
 void WriteBesideWriters(SqlWriter& w, const CopyRows& copy) {
+  if (copy.followed) return WriteBesideSync(w, copy);
   if (copy.shadow_key.empty()) return;
   w.Line(2).Words("FOR SHARE").Line(2);
   w.Words("ON CONFLICT").Names(copy.shadow_key);

@@ -92,6 +92,8 @@ void Write(SqlWriter& w, const CreateMirror& action);
 void Write(SqlWriter& w, const DropMirror& action);
 void Write(SqlWriter& w, const FillColumn& action);
 void Write(SqlWriter& w, const CopyRows& action);
+void Write(SqlWriter& w, const CreateCopySync& action);
+void Write(SqlWriter& w, const DropCopySync& action);
 void Write(SqlWriter& w, const CreateProgress& action);
 void Write(SqlWriter& w, const DropProgress& action);
 void Write(SqlWriter& w, const Archive& action);

@@ -135,6 +135,98 @@ CREATE TABLE public."Plant" (
   city text NOT NULL,
   CONSTRAINT "Plant_pkey" PRIMARY KEY (code, city)
 );
+-- 4.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."copy into production_counts_by_id" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE
+  pleat_was text[];
+  pleat_is text[];
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    DELETE FROM public.production_counts_by_id AS pleat_target USING (SELECT pm.id FROM "ProductionMetric" pm) AS q (id) WHERE (pleat_target.id) = (q.id);
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    BEGIN
+      INSERT INTO public.production_counts_by_id (id)
+      SELECT * FROM (WITH pleat_row AS (SELECT * FROM public."ProductionMetric" WHERE (public."ProductionMetric".id) = (NEW.id)) select pm.id from pleat_row pm) AS q (id)
+      WHERE NOT EXISTS (SELECT FROM public.production_counts_by_id AS pleat_target WHERE (pleat_target.id) = (q.id))
+      ON CONFLICT (id) DO NOTHING;
+    EXCEPTION WHEN not_null_violation THEN
+      NULL;
+    END;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM public.production_counts_by_id AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select pm.id from pleat_row pm) AS q (id)
+    WHERE (pleat_target.id) = (q.id);
+    RETURN NULL;
+  END IF;
+  pleat_was := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT OLD.*) select pm.id from pleat_row pm) AS q ORDER BY 1);
+  pleat_is := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT NEW.*) select pm.id from pleat_row pm) AS q ORDER BY 1);
+  IF pleat_was = pleat_is THEN RETURN NULL; END IF;
+    DELETE FROM public.production_counts_by_id AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select pm.id from pleat_row pm) AS q (id)
+    WHERE (pleat_target.id) = (q.id)
+    AND NOT EXISTS (SELECT FROM (WITH pleat_row AS (SELECT NEW.*) select pm.id from pleat_row pm) AS n (id) WHERE (n.id) = (q.id));
+  INSERT INTO public.production_counts_by_id (id)
+  SELECT * FROM (WITH pleat_row AS (SELECT NEW.*) select pm.id from pleat_row pm) AS q
+  ON CONFLICT (id) DO NOTHING;
+  RETURN NULL;
+END $pleat$;
+-- 4.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+CREATE TRIGGER "!pleat_truncate_copy into production_counts_by_id" BEFORE TRUNCATE ON public."ProductionMetric" FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
+-- 4.4 write to production_counts_by_id what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+CREATE TRIGGER "!pleat_copy_copy into production_counts_by_id" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
+-- 4.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts_by_id" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
+-- 5.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."copy into production_counts" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE
+  pleat_was text[];
+  pleat_is text[];
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    DELETE FROM public.production_counts AS pleat_target USING (SELECT pm."timestamp", pm."workUnitId", pm."totalOutput" FROM "ProductionMetric" pm WHERE (pm."totalOutput" > 0)) AS q (ts, equipment_id, total) WHERE (pleat_target.equipment_id, pleat_target.ts) = (q.equipment_id, q.ts);
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    BEGIN
+      INSERT INTO public.production_counts (ts, equipment_id, total)
+      SELECT * FROM (WITH pleat_row AS (SELECT * FROM public."ProductionMetric" WHERE (public."ProductionMetric".id) = (NEW.id)) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS q (ts, equipment_id, total)
+      WHERE NOT EXISTS (SELECT FROM public.production_counts AS pleat_target WHERE (pleat_target.equipment_id, pleat_target.ts) = (q.equipment_id, q.ts))
+      ON CONFLICT (equipment_id, ts) DO NOTHING;
+    EXCEPTION WHEN not_null_violation THEN
+      NULL;
+    END;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM public.production_counts AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS q (ts, equipment_id, total)
+    WHERE (pleat_target.equipment_id, pleat_target.ts) = (q.equipment_id, q.ts);
+    RETURN NULL;
+  END IF;
+  pleat_was := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT OLD.*) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS q ORDER BY 1);
+  pleat_is := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT NEW.*) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS q ORDER BY 1);
+  IF pleat_was = pleat_is THEN RETURN NULL; END IF;
+    DELETE FROM public.production_counts AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS q (ts, equipment_id, total)
+    WHERE (pleat_target.equipment_id, pleat_target.ts) = (q.equipment_id, q.ts)
+    AND NOT EXISTS (SELECT FROM (WITH pleat_row AS (SELECT NEW.*) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS n (ts, equipment_id, total) WHERE (n.equipment_id, n.ts) = (q.equipment_id, q.ts));
+  INSERT INTO public.production_counts (ts, equipment_id, total)
+  SELECT * FROM (WITH pleat_row AS (SELECT NEW.*) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS q
+  ON CONFLICT (equipment_id, ts) DO UPDATE SET total = excluded.total;
+  RETURN NULL;
+END $pleat$;
+-- 5.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+CREATE TRIGGER "!pleat_truncate_copy into production_counts" BEFORE TRUNCATE ON public."ProductionMetric" FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
+-- 5.4 write to production_counts what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+CREATE TRIGGER "!pleat_copy_copy into production_counts" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
+-- 5.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
 COMMIT;
 
 -- pleat: backfill, down
@@ -152,20 +244,36 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop table site | lock: none
+-- 1.1 stop following ProductionMetric: copy into production_counts_by_id | lock: ACCESS EXCLUSIVE on ProductionMetric
+DROP TRIGGER "!pleat_copy_copy into production_counts_by_id" ON public."ProductionMetric";
+-- 1.2 drop its companion | lock: ACCESS EXCLUSIVE on ProductionMetric
+DROP TRIGGER "!pleat_copied_copy into production_counts_by_id" ON public."ProductionMetric";
+-- 1.3 drop its companion | lock: ACCESS EXCLUSIVE on ProductionMetric
+DROP TRIGGER "!pleat_truncate_copy into production_counts_by_id" ON public."ProductionMetric";
+-- 1.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."copy into production_counts_by_id" ();
+-- 2.1 stop following ProductionMetric: copy into production_counts | lock: ACCESS EXCLUSIVE on ProductionMetric
+DROP TRIGGER "!pleat_copy_copy into production_counts" ON public."ProductionMetric";
+-- 2.2 drop its companion | lock: ACCESS EXCLUSIVE on ProductionMetric
+DROP TRIGGER "!pleat_copied_copy into production_counts" ON public."ProductionMetric";
+-- 2.3 drop its companion | lock: ACCESS EXCLUSIVE on ProductionMetric
+DROP TRIGGER "!pleat_truncate_copy into production_counts" ON public."ProductionMetric";
+-- 2.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."copy into production_counts" ();
+-- 3. drop table site | lock: none
 DROP TABLE public.site;
--- 2. drop constraint note.note_metric_id_fkey | lock: none
+-- 4. drop constraint note.note_metric_id_fkey | lock: none
 ALTER TABLE public.note DROP CONSTRAINT note_metric_id_fkey;
--- 3. drop table production_counts_by_id | lock: none
+-- 5. drop table production_counts_by_id | lock: none
 DROP TABLE public.production_counts_by_id;
--- 4. drop table production_counts | lock: none
+-- 6. drop table production_counts | lock: none
 DROP TABLE public.production_counts;
--- 5. drop table note | lock: none
+-- 7. drop table note | lock: none
 DROP TABLE public.note;
--- 6.1 forget the backfills, all are done | lock: none
+-- 8.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 6.2 drop the procedure that ran them | lock: none
+-- 8.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 6.3 drop the schema that they were in | lock: none
+-- 8.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -143,6 +143,98 @@ CREATE TABLE public.site (
   name text NOT NULL,
   CONSTRAINT site_pkey PRIMARY KEY (id)
 );
+-- 7.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 7.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."copy into production_counts" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE
+  pleat_was text[];
+  pleat_is text[];
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    DELETE FROM public.production_counts AS pleat_target USING (SELECT pm."timestamp", pm."workUnitId", pm."totalOutput" FROM "ProductionMetric" pm WHERE (pm."totalOutput" > 0)) AS q (ts, equipment_id, total) WHERE (pleat_target.equipment_id, pleat_target.ts) = (q.equipment_id, q.ts);
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    BEGIN
+      INSERT INTO public.production_counts (ts, equipment_id, total)
+      SELECT * FROM (WITH pleat_row AS (SELECT * FROM public."ProductionMetric" WHERE (public."ProductionMetric".id) = (NEW.id)) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS q (ts, equipment_id, total)
+      WHERE NOT EXISTS (SELECT FROM public.production_counts AS pleat_target WHERE (pleat_target.equipment_id, pleat_target.ts) = (q.equipment_id, q.ts))
+      ON CONFLICT (equipment_id, ts) DO NOTHING;
+    EXCEPTION WHEN not_null_violation THEN
+      NULL;
+    END;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM public.production_counts AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS q (ts, equipment_id, total)
+    WHERE (pleat_target.equipment_id, pleat_target.ts) = (q.equipment_id, q.ts);
+    RETURN NULL;
+  END IF;
+  pleat_was := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT OLD.*) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS q ORDER BY 1);
+  pleat_is := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT NEW.*) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS q ORDER BY 1);
+  IF pleat_was = pleat_is THEN RETURN NULL; END IF;
+    DELETE FROM public.production_counts AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS q (ts, equipment_id, total)
+    WHERE (pleat_target.equipment_id, pleat_target.ts) = (q.equipment_id, q.ts)
+    AND NOT EXISTS (SELECT FROM (WITH pleat_row AS (SELECT NEW.*) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS n (ts, equipment_id, total) WHERE (n.equipment_id, n.ts) = (q.equipment_id, q.ts));
+  INSERT INTO public.production_counts (ts, equipment_id, total)
+  SELECT * FROM (WITH pleat_row AS (SELECT NEW.*) select pm."timestamp", pm."workUnitId", pm."totalOutput" from pleat_row pm where (pm."totalOutput" > 0)) AS q
+  ON CONFLICT (equipment_id, ts) DO UPDATE SET total = excluded.total;
+  RETURN NULL;
+END $pleat$;
+-- 7.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+CREATE TRIGGER "!pleat_truncate_copy into production_counts" BEFORE TRUNCATE ON public."ProductionMetric" FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
+-- 7.4 write to production_counts what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+CREATE TRIGGER "!pleat_copy_copy into production_counts" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
+-- 7.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
+-- 8.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 8.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."copy into production_counts_by_id" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE
+  pleat_was text[];
+  pleat_is text[];
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    DELETE FROM public.production_counts_by_id AS pleat_target USING (SELECT pm.id FROM "ProductionMetric" pm) AS q (id) WHERE (pleat_target.id) = (q.id);
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    BEGIN
+      INSERT INTO public.production_counts_by_id (id)
+      SELECT * FROM (WITH pleat_row AS (SELECT * FROM public."ProductionMetric" WHERE (public."ProductionMetric".id) = (NEW.id)) select pm.id from pleat_row pm) AS q (id)
+      WHERE NOT EXISTS (SELECT FROM public.production_counts_by_id AS pleat_target WHERE (pleat_target.id) = (q.id))
+      ON CONFLICT (id) DO NOTHING;
+    EXCEPTION WHEN not_null_violation THEN
+      NULL;
+    END;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM public.production_counts_by_id AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select pm.id from pleat_row pm) AS q (id)
+    WHERE (pleat_target.id) = (q.id);
+    RETURN NULL;
+  END IF;
+  pleat_was := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT OLD.*) select pm.id from pleat_row pm) AS q ORDER BY 1);
+  pleat_is := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT NEW.*) select pm.id from pleat_row pm) AS q ORDER BY 1);
+  IF pleat_was = pleat_is THEN RETURN NULL; END IF;
+    DELETE FROM public.production_counts_by_id AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select pm.id from pleat_row pm) AS q (id)
+    WHERE (pleat_target.id) = (q.id)
+    AND NOT EXISTS (SELECT FROM (WITH pleat_row AS (SELECT NEW.*) select pm.id from pleat_row pm) AS n (id) WHERE (n.id) = (q.id));
+  INSERT INTO public.production_counts_by_id (id)
+  SELECT * FROM (WITH pleat_row AS (SELECT NEW.*) select pm.id from pleat_row pm) AS q
+  ON CONFLICT (id) DO NOTHING;
+  RETURN NULL;
+END $pleat$;
+-- 8.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+CREATE TRIGGER "!pleat_truncate_copy into production_counts_by_id" BEFORE TRUNCATE ON public."ProductionMetric" FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
+-- 8.4 write to production_counts_by_id what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+CREATE TRIGGER "!pleat_copy_copy into production_counts_by_id" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
+-- 8.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts_by_id" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
 COMMIT;
 
 -- pleat: backfill, up
@@ -152,21 +244,23 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 7. copy rows into production_counts | lock: none
+-- 9. copy rows into production_counts | lock: ROW SHARE on ProductionMetric
 CALL pleat.backfill('copy into production_counts', 'public.production_counts', ARRAY['pm.id'], $pleat$
   INSERT INTO public.production_counts (ts, equipment_id, total)
   SELECT pm."timestamp", pm."workUnitId", pm."totalOutput" FROM "ProductionMetric" pm
   WHERE PLEAT_BATCH AND (pm."totalOutput" > 0)
+  FOR SHARE OF pm
+  ON CONFLICT (equipment_id, ts) DO UPDATE SET equipment_id = NULL WHERE ROW (public.production_counts.total)::record OPERATOR(pg_catalog.*<>) ROW (excluded.total)::record
 $pleat$, source => '"ProductionMetric" pm');
 
--- 8. copy rows into site | lock: none
+-- 10. copy rows into site | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (Plant)
 CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.code', 'p.city'], $pleat$
   INSERT INTO public.site (name)
   SELECT p.city || ' ' || p.code FROM "Plant" p
   WHERE PLEAT_BATCH
 $pleat$, source => '"Plant" p');
 
--- 9. copy rows into site | lock: none
+-- 11. copy rows into site | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (ProductionMetric)
 DO $pleat$ BEGIN
   IF (SELECT finished FROM pleat.progress WHERE name = 'copy into site (2)') THEN RETURN; END IF;
   INSERT INTO public.site (name)
@@ -174,14 +268,16 @@ DO $pleat$ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into site (2)';
 END $pleat$;
 
--- 10. copy rows into production_counts_by_id | lock: none
+-- 12. copy rows into production_counts_by_id | lock: ROW SHARE on ProductionMetric
 CALL pleat.backfill('copy into production_counts_by_id', 'public.production_counts_by_id', ARRAY['pm.id'], $pleat$
   INSERT INTO public.production_counts_by_id (id)
   SELECT pm.id FROM "ProductionMetric" pm
   WHERE PLEAT_BATCH
+  FOR SHARE OF pm
+  ON CONFLICT (id) DO NOTHING
 $pleat$, source => '"ProductionMetric" pm');
 
--- 11. copy rows into note | lock: none
+-- 13. copy rows into note | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (ProductionMetric)
 CALL pleat.backfill('copy into note', 'public.note', ARRAY['pm.id'], $pleat$
   INSERT INTO public.note (metric_id, body)
   SELECT pm.id, pm.notes FROM "ProductionMetric" pm
@@ -189,7 +285,7 @@ CALL pleat.backfill('copy into note', 'public.note', ARRAY['pm.id'], $pleat$
 $pleat$, source => '"ProductionMetric" pm');
 
 BEGIN;
--- 12. check that every plant became a site | lock: none
+-- 14. check that every plant became a site | lock: none
 DO $pleat$ BEGIN
   IF ((select count(*) from site) >= (select count(*) from "Plant")) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: every plant became a site',
@@ -199,7 +295,7 @@ END $pleat$;
 COMMIT;
 
 BEGIN;
--- 13. check that it's all there | lock: none
+-- 15. check that it's all there | lock: none
 DO $pleat$ BEGIN
   IF ((select count(*) from production_counts_by_id) = (select count(*) from "ProductionMetric")) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: it''s all there',
@@ -216,17 +312,36 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 14. drop table Plant | lock: ACCESS EXCLUSIVE on Plant | H101 rows or values are gone for good
+-- 16.1 stop following ProductionMetric: copy into production_counts | lock: ACCESS EXCLUSIVE on ProductionMetric
+DROP TRIGGER "!pleat_copy_copy into production_counts" ON public."ProductionMetric";
+-- 16.2 drop its companion | lock: ACCESS EXCLUSIVE on ProductionMetric
+DROP TRIGGER "!pleat_copied_copy into production_counts" ON public."ProductionMetric";
+-- 16.3 drop its companion | lock: ACCESS EXCLUSIVE on ProductionMetric
+DROP TRIGGER "!pleat_truncate_copy into production_counts" ON public."ProductionMetric";
+-- 16.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."copy into production_counts" ();
+-- 17.1 stop following ProductionMetric: copy into production_counts_by_id | lock: ACCESS EXCLUSIVE on ProductionMetric
+DROP TRIGGER "!pleat_copy_copy into production_counts_by_id" ON public."ProductionMetric";
+-- 17.2 drop its companion | lock: ACCESS EXCLUSIVE on ProductionMetric
+DROP TRIGGER "!pleat_copied_copy into production_counts_by_id" ON public."ProductionMetric";
+-- 17.3 drop its companion | lock: ACCESS EXCLUSIVE on ProductionMetric
+DROP TRIGGER "!pleat_truncate_copy into production_counts_by_id" ON public."ProductionMetric";
+-- 17.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."copy into production_counts_by_id" ();
+COMMIT;
+
+BEGIN;
+-- 18. drop table Plant | lock: ACCESS EXCLUSIVE on Plant | H101 rows or values are gone for good
 DROP TABLE public."Plant";
 COMMIT;
 
 BEGIN;
--- 15. drop table ProductionMetric | lock: ACCESS EXCLUSIVE on ProductionMetric | H101 rows or values are gone for good
+-- 19. drop table ProductionMetric | lock: ACCESS EXCLUSIVE on ProductionMetric | H101 rows or values are gone for good
 DROP TABLE public."ProductionMetric";
--- 16.1 forget the backfills, all are done | lock: none
+-- 20.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 16.2 drop the procedure that ran them | lock: none
+-- 20.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 16.3 drop the schema that they were in | lock: none
+-- 20.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

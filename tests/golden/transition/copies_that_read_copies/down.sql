@@ -56,6 +56,104 @@ ALTER TABLE public.machine ALTER COLUMN site_id DROP NOT NULL;
 ALTER TABLE public.machine DROP CONSTRAINT IF EXISTS pleat_not_null_site_id;
 COMMIT;
 
+BEGIN;
+-- 8.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 8.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."copy into site" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE
+  pleat_was text[];
+  pleat_is text[];
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    DELETE FROM public.site AS pleat_target USING (SELECT 'site ' || p.id, p.city FROM plant p) AS q (id, city) WHERE (pleat_target.id) = (q.id);
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    BEGIN
+      INSERT INTO public.site (id, city)
+      SELECT * FROM (WITH pleat_row AS (SELECT * FROM public.plant WHERE (public.plant.id) = (NEW.id)) select 'site ' || p.id, p.city from pleat_row p) AS q (id, city)
+      WHERE NOT EXISTS (SELECT FROM public.site AS pleat_target WHERE (pleat_target.id) = (q.id))
+      ON CONFLICT (id) DO NOTHING;
+    EXCEPTION WHEN not_null_violation THEN
+      NULL;
+    END;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM public.site AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select 'site ' || p.id, p.city from pleat_row p) AS q (id, city)
+    WHERE (pleat_target.id) = (q.id);
+    RETURN NULL;
+  END IF;
+  pleat_was := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT OLD.*) select 'site ' || p.id, p.city from pleat_row p) AS q ORDER BY 1);
+  pleat_is := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT NEW.*) select 'site ' || p.id, p.city from pleat_row p) AS q ORDER BY 1);
+  IF pleat_was = pleat_is THEN RETURN NULL; END IF;
+    DELETE FROM public.site AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select 'site ' || p.id, p.city from pleat_row p) AS q (id, city)
+    WHERE (pleat_target.id) = (q.id)
+    AND NOT EXISTS (SELECT FROM (WITH pleat_row AS (SELECT NEW.*) select 'site ' || p.id, p.city from pleat_row p) AS n (id, city) WHERE (n.id) = (q.id));
+  INSERT INTO public.site (id, city)
+  SELECT * FROM (WITH pleat_row AS (SELECT NEW.*) select 'site ' || p.id, p.city from pleat_row p) AS q
+  ON CONFLICT (id) DO UPDATE SET city = excluded.city;
+  RETURN NULL;
+END $pleat$;
+-- 8.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on plant
+CREATE TRIGGER "!pleat_truncate_copy into site" BEFORE TRUNCATE ON public.plant FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
+-- 8.4 write to site what is written to plant | lock: SHARE ROW EXCLUSIVE on plant
+CREATE TRIGGER "!pleat_copy_copy into site" AFTER UPDATE OR DELETE ON public.plant FOR EACH ROW EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
+-- 8.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on plant
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into site" AFTER INSERT ON public.plant DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
+COMMIT;
+
+BEGIN;
+-- 9.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 9.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."copy into count" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE
+  pleat_was text[];
+  pleat_is text[];
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    DELETE FROM public.count AS pleat_target USING (SELECT s.id, 'site ' || s.plant, s.made FROM sample s WHERE (exists (select from site where id = 'site ' || s.plant))) AS q (id, site_id, made) WHERE (pleat_target.id) = (q.id);
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    BEGIN
+      INSERT INTO public.count (id, site_id, made)
+      SELECT * FROM (WITH pleat_row AS (SELECT * FROM public.sample WHERE (public.sample.id) = (NEW.id)) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS q (id, site_id, made)
+      WHERE NOT EXISTS (SELECT FROM public.count AS pleat_target WHERE (pleat_target.id) = (q.id))
+      ON CONFLICT (id) DO NOTHING;
+    EXCEPTION WHEN not_null_violation THEN
+      NULL;
+    END;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM public.count AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS q (id, site_id, made)
+    WHERE (pleat_target.id) = (q.id);
+    RETURN NULL;
+  END IF;
+  pleat_was := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT OLD.*) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS q ORDER BY 1);
+  pleat_is := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT NEW.*) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS q ORDER BY 1);
+  IF pleat_was = pleat_is THEN RETURN NULL; END IF;
+    DELETE FROM public.count AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS q (id, site_id, made)
+    WHERE (pleat_target.id) = (q.id)
+    AND NOT EXISTS (SELECT FROM (WITH pleat_row AS (SELECT NEW.*) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS n (id, site_id, made) WHERE (n.id) = (q.id));
+  INSERT INTO public.count (id, site_id, made)
+  SELECT * FROM (WITH pleat_row AS (SELECT NEW.*) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS q
+  ON CONFLICT (id) DO UPDATE SET site_id = excluded.site_id, made = excluded.made;
+  RETURN NULL;
+END $pleat$;
+-- 9.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on sample
+CREATE TRIGGER "!pleat_truncate_copy into count" BEFORE TRUNCATE ON public.sample FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
+-- 9.4 write to count what is written to sample | lock: SHARE ROW EXCLUSIVE on sample
+CREATE TRIGGER "!pleat_copy_copy into count" AFTER UPDATE OR DELETE ON public.sample FOR EACH ROW EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
+-- 9.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on sample
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into count" AFTER INSERT ON public.sample DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
+COMMIT;
+
 -- pleat: backfill, down
 -- before: any code; nothing is lost
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
@@ -72,20 +170,42 @@ SET search_path = public;
 -- not undone: drop constraint machine.machine_plant_fkey: where what rows refer to is gone, it comes back unvalidated
 
 BEGIN;
--- 1. drop constraint total.total_site_id_fkey | lock: none
+-- 1.1 stop following plant: copy into site | lock: ACCESS EXCLUSIVE on plant
+DROP TRIGGER "!pleat_copy_copy into site" ON public.plant;
+-- 1.2 drop its companion | lock: ACCESS EXCLUSIVE on plant
+DROP TRIGGER "!pleat_copied_copy into site" ON public.plant;
+-- 1.3 drop its companion | lock: ACCESS EXCLUSIVE on plant
+DROP TRIGGER "!pleat_truncate_copy into site" ON public.plant;
+-- 1.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."copy into site" ();
+COMMIT;
+
+BEGIN;
+-- 2.1 stop following sample: copy into count | lock: ACCESS EXCLUSIVE on sample
+DROP TRIGGER "!pleat_copy_copy into count" ON public.sample;
+-- 2.2 drop its companion | lock: ACCESS EXCLUSIVE on sample
+DROP TRIGGER "!pleat_copied_copy into count" ON public.sample;
+-- 2.3 drop its companion | lock: ACCESS EXCLUSIVE on sample
+DROP TRIGGER "!pleat_truncate_copy into count" ON public.sample;
+-- 2.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."copy into count" ();
+-- 3. drop constraint total.total_site_id_fkey | lock: none
 ALTER TABLE public.total DROP CONSTRAINT total_site_id_fkey;
--- 2. drop table total | lock: none
+-- 4. drop table total | lock: none
 DROP TABLE public.total;
--- 3. drop constraint count.count_site_id_fkey | lock: none
+-- 5. drop constraint count.count_site_id_fkey | lock: none
 ALTER TABLE public.count DROP CONSTRAINT count_site_id_fkey;
--- 4. drop table site | lock: none
+-- 6. drop table site | lock: none
 DROP TABLE public.site;
--- 5. add foreign key machine.machine_plant_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine, SHARE ROW EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
+COMMIT;
+
+BEGIN;
+-- 7. add foreign key machine.machine_plant_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine, SHARE ROW EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.machine ADD CONSTRAINT machine_plant_fkey FOREIGN KEY (plant) REFERENCES public.plant (id) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 6. validate constraint machine.machine_plant_fkey if every row keeps it | lock: SHARE UPDATE EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
+-- 8. validate constraint machine.machine_plant_fkey if every row keeps it | lock: SHARE UPDATE EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
 DO $pleat$ BEGIN
   ALTER TABLE public.machine VALIDATE CONSTRAINT machine_plant_fkey;
 EXCEPTION WHEN foreign_key_violation OR check_violation THEN
@@ -94,16 +214,16 @@ END $pleat$;
 COMMIT;
 
 BEGIN;
--- 7. drop column machine.share | lock: ACCESS EXCLUSIVE on machine
+-- 9. drop column machine.share | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP COLUMN share;
--- 8. drop column machine.site_id | lock: ACCESS EXCLUSIVE on machine
+-- 10. drop column machine.site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP COLUMN site_id;
--- 9. drop table count | lock: none
+-- 11. drop table count | lock: none
 DROP TABLE public.count;
--- 10.1 forget the backfills, all are done | lock: none
+-- 12.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 10.2 drop the procedure that ran them | lock: none
+-- 12.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 10.3 drop the schema that they were in | lock: none
+-- 12.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -62,6 +62,104 @@ CREATE TABLE public.total (
 ALTER TABLE public.total ADD CONSTRAINT total_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.site (id);
 COMMIT;
 
+BEGIN;
+-- 10.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 10.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."copy into count" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE
+  pleat_was text[];
+  pleat_is text[];
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    DELETE FROM public.count AS pleat_target USING (SELECT s.id, 'site ' || s.plant, s.made FROM sample s WHERE (exists (select from site where id = 'site ' || s.plant))) AS q (id, site_id, made) WHERE (pleat_target.id) = (q.id);
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    BEGIN
+      INSERT INTO public.count (id, site_id, made)
+      SELECT * FROM (WITH pleat_row AS (SELECT * FROM public.sample WHERE (public.sample.id) = (NEW.id)) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS q (id, site_id, made)
+      WHERE NOT EXISTS (SELECT FROM public.count AS pleat_target WHERE (pleat_target.id) = (q.id))
+      ON CONFLICT (id) DO NOTHING;
+    EXCEPTION WHEN not_null_violation THEN
+      NULL;
+    END;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM public.count AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS q (id, site_id, made)
+    WHERE (pleat_target.id) = (q.id);
+    RETURN NULL;
+  END IF;
+  pleat_was := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT OLD.*) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS q ORDER BY 1);
+  pleat_is := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT NEW.*) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS q ORDER BY 1);
+  IF pleat_was = pleat_is THEN RETURN NULL; END IF;
+    DELETE FROM public.count AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS q (id, site_id, made)
+    WHERE (pleat_target.id) = (q.id)
+    AND NOT EXISTS (SELECT FROM (WITH pleat_row AS (SELECT NEW.*) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS n (id, site_id, made) WHERE (n.id) = (q.id));
+  INSERT INTO public.count (id, site_id, made)
+  SELECT * FROM (WITH pleat_row AS (SELECT NEW.*) select s.id, 'site ' || s.plant, s.made from pleat_row s where (exists (select from site where id = 'site ' || s.plant))) AS q
+  ON CONFLICT (id) DO UPDATE SET site_id = excluded.site_id, made = excluded.made;
+  RETURN NULL;
+END $pleat$;
+-- 10.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
+CREATE TRIGGER "!pleat_truncate_copy into count" BEFORE TRUNCATE ON public.sample FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
+-- 10.4 write to count what is written to sample | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
+CREATE TRIGGER "!pleat_copy_copy into count" AFTER UPDATE OR DELETE ON public.sample FOR EACH ROW EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
+-- 10.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into count" AFTER INSERT ON public.sample DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
+COMMIT;
+
+BEGIN;
+-- 11.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 11.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."copy into site" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE
+  pleat_was text[];
+  pleat_is text[];
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    DELETE FROM public.site AS pleat_target USING (SELECT 'site ' || p.id, p.city FROM plant p) AS q (id, city) WHERE (pleat_target.id) = (q.id);
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    BEGIN
+      INSERT INTO public.site (id, city)
+      SELECT * FROM (WITH pleat_row AS (SELECT * FROM public.plant WHERE (public.plant.id) = (NEW.id)) select 'site ' || p.id, p.city from pleat_row p) AS q (id, city)
+      WHERE NOT EXISTS (SELECT FROM public.site AS pleat_target WHERE (pleat_target.id) = (q.id))
+      ON CONFLICT (id) DO NOTHING;
+    EXCEPTION WHEN not_null_violation THEN
+      NULL;
+    END;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM public.site AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select 'site ' || p.id, p.city from pleat_row p) AS q (id, city)
+    WHERE (pleat_target.id) = (q.id);
+    RETURN NULL;
+  END IF;
+  pleat_was := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT OLD.*) select 'site ' || p.id, p.city from pleat_row p) AS q ORDER BY 1);
+  pleat_is := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT NEW.*) select 'site ' || p.id, p.city from pleat_row p) AS q ORDER BY 1);
+  IF pleat_was = pleat_is THEN RETURN NULL; END IF;
+    DELETE FROM public.site AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select 'site ' || p.id, p.city from pleat_row p) AS q (id, city)
+    WHERE (pleat_target.id) = (q.id)
+    AND NOT EXISTS (SELECT FROM (WITH pleat_row AS (SELECT NEW.*) select 'site ' || p.id, p.city from pleat_row p) AS n (id, city) WHERE (n.id) = (q.id));
+  INSERT INTO public.site (id, city)
+  SELECT * FROM (WITH pleat_row AS (SELECT NEW.*) select 'site ' || p.id, p.city from pleat_row p) AS q
+  ON CONFLICT (id) DO UPDATE SET city = excluded.city;
+  RETURN NULL;
+END $pleat$;
+-- 11.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+CREATE TRIGGER "!pleat_truncate_copy into site" BEFORE TRUNCATE ON public.plant FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
+-- 11.4 write to site what is written to plant | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+CREATE TRIGGER "!pleat_copy_copy into site" AFTER UPDATE OR DELETE ON public.plant FOR EACH ROW EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
+-- 11.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into site" AFTER INSERT ON public.plant DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
+COMMIT;
+
 -- pleat: backfill, up
 -- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
@@ -69,27 +167,31 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 10. copy rows into site | lock: none
+-- 12. copy rows into site | lock: ROW SHARE on plant
 CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.id'], $pleat$
   INSERT INTO public.site (id, city)
   SELECT 'site ' || p.id, p.city FROM plant p
   WHERE PLEAT_BATCH
+  FOR SHARE OF p
+  ON CONFLICT (id) DO UPDATE SET id = NULL WHERE ROW (public.site.city)::record OPERATOR(pg_catalog.*<>) ROW (excluded.city)::record
 $pleat$, source => 'plant p');
 
--- 11. fill machine.site_id | lock: ROW EXCLUSIVE on machine
+-- 13. fill machine.site_id | lock: ROW EXCLUSIVE on machine
 CALL pleat.backfill('fill machine.site_id', 'public.machine', ARRAY['id'], $pleat$
   UPDATE public.machine SET site_id = ('site ' || plant)
   WHERE PLEAT_BATCH AND public.machine.site_id IS NULL
 $pleat$);
 
--- 12. copy rows into count | lock: none
+-- 14. copy rows into count | lock: ROW SHARE on sample
 CALL pleat.backfill('copy into count', 'public.count', ARRAY['s.id'], $pleat$
   INSERT INTO public.count (id, site_id, made)
   SELECT s.id, 'site ' || s.plant, s.made FROM sample s
   WHERE PLEAT_BATCH AND (exists (select from site where id = 'site ' || s.plant))
+  FOR SHARE OF s
+  ON CONFLICT (id) DO UPDATE SET id = NULL WHERE ROW (public.count.site_id, public.count.made)::record OPERATOR(pg_catalog.*<>) ROW (excluded.site_id, excluded.made)::record
 $pleat$, source => 'sample s');
 
--- 13. copy rows into total | lock: none
+-- 15. copy rows into total | lock: none
 DO $pleat$ BEGIN
   IF (SELECT finished FROM pleat.progress WHERE name = 'copy into total') THEN RETURN; END IF;
   INSERT INTO public.total (site_id, made)
@@ -97,14 +199,14 @@ DO $pleat$ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into total';
 END $pleat$;
 
--- 14. fill machine.share | lock: ROW EXCLUSIVE on machine
+-- 16. fill machine.share | lock: ROW EXCLUSIVE on machine
 CALL pleat.backfill('fill machine.share', 'public.machine', ARRAY['id'], $pleat$
   UPDATE public.machine SET share = ((select machine.id / (t.made + 1.0) from public.total t where t.site_id = 'site ' || machine.plant))
   WHERE PLEAT_BATCH AND public.machine.share IS NULL
 $pleat$);
 
 BEGIN;
--- 15. check that everything is in the totals | lock: none
+-- 17. check that everything is in the totals | lock: none
 DO $pleat$ BEGIN
   IF ((select sum(made) from total) = (select sum(made) from sample)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: everything is in the totals',
@@ -114,7 +216,7 @@ END $pleat$;
 COMMIT;
 
 BEGIN;
--- 16. check that every machine has its share | lock: none
+-- 18. check that every machine has its share | lock: none
 DO $pleat$ BEGIN
   IF (not exists (select from machine where share is null)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: every machine has its share',
@@ -131,48 +233,70 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 17.1 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
+-- 19.1 stop following sample: copy into count | lock: ACCESS EXCLUSIVE on sample
+DROP TRIGGER "!pleat_copy_copy into count" ON public.sample;
+-- 19.2 drop its companion | lock: ACCESS EXCLUSIVE on sample
+DROP TRIGGER "!pleat_copied_copy into count" ON public.sample;
+-- 19.3 drop its companion | lock: ACCESS EXCLUSIVE on sample
+DROP TRIGGER "!pleat_truncate_copy into count" ON public.sample;
+-- 19.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."copy into count" ();
+COMMIT;
+
+BEGIN;
+-- 20.1 stop following plant: copy into site | lock: ACCESS EXCLUSIVE on plant
+DROP TRIGGER "!pleat_copy_copy into site" ON public.plant;
+-- 20.2 drop its companion | lock: ACCESS EXCLUSIVE on plant
+DROP TRIGGER "!pleat_copied_copy into site" ON public.plant;
+-- 20.3 drop its companion | lock: ACCESS EXCLUSIVE on plant
+DROP TRIGGER "!pleat_truncate_copy into site" ON public.plant;
+-- 20.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."copy into site" ();
+COMMIT;
+
+BEGIN;
+-- 21.1 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP CONSTRAINT IF EXISTS pleat_not_null_site_id;
--- 17.2 reject new nulls in machine.site_id | lock: ACCESS EXCLUSIVE on machine
+-- 21.2 reject new nulls in machine.site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine ADD CONSTRAINT pleat_not_null_site_id CHECK (site_id IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 18. fill machine.site_id | lock: ROW EXCLUSIVE on machine
+-- 22. fill machine.site_id | lock: ROW EXCLUSIVE on machine
 CALL pleat.backfill('fill machine.site_id once more', 'public.machine', ARRAY['id'], $pleat$
   UPDATE public.machine SET site_id = ('site ' || plant)
   WHERE PLEAT_BATCH AND public.machine.site_id IS NULL
 $pleat$);
 
 BEGIN;
--- 19. validate constraint machine.pleat_not_null_site_id | lock: SHARE UPDATE EXCLUSIVE on machine
+-- 23. validate constraint machine.pleat_not_null_site_id | lock: SHARE UPDATE EXCLUSIVE on machine
 ALTER TABLE public.machine VALIDATE CONSTRAINT pleat_not_null_site_id;
 COMMIT;
 
 BEGIN;
--- 20.1 set not null on machine.site_id | lock: ACCESS EXCLUSIVE on machine
+-- 24.1 set not null on machine.site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine ALTER COLUMN site_id SET NOT NULL;
--- 20.2 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
+-- 24.2 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP CONSTRAINT pleat_not_null_site_id;
--- 21. add foreign key machine.machine_site_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
+-- 25. add foreign key machine.machine_site_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.machine ADD CONSTRAINT machine_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.site (id) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 22. validate constraint machine.machine_site_id_fkey | lock: SHARE UPDATE EXCLUSIVE on machine
+-- 26. validate constraint machine.machine_site_id_fkey | lock: SHARE UPDATE EXCLUSIVE on machine
 ALTER TABLE public.machine VALIDATE CONSTRAINT machine_site_id_fkey;
 COMMIT;
 
 BEGIN;
--- 23. drop constraint sample.sample_plant_fkey | lock: ACCESS EXCLUSIVE on sample, ACCESS EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant
+-- 27. drop constraint sample.sample_plant_fkey | lock: ACCESS EXCLUSIVE on sample, ACCESS EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.sample DROP CONSTRAINT sample_plant_fkey;
--- 24. drop table plant | lock: ACCESS EXCLUSIVE on plant | H101 rows or values are gone for good
+-- 28. drop table plant | lock: ACCESS EXCLUSIVE on plant | H101 rows or values are gone for good
 DROP TABLE public.plant;
--- 25. drop table sample | lock: ACCESS EXCLUSIVE on sample | H101 rows or values are gone for good
+-- 29. drop table sample | lock: ACCESS EXCLUSIVE on sample | H101 rows or values are gone for good
 DROP TABLE public.sample;
--- 26.1 forget the backfills, all are done | lock: none
+-- 30.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 26.2 drop the procedure that ran them | lock: none
+-- 30.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 26.3 drop the schema that they were in | lock: none
+-- 30.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
