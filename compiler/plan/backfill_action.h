@@ -53,10 +53,10 @@ struct FillColumn {
   // Rows may be in a columnstore, of which a batch takes out whole segments at a time.
   bool of_columnstore = false;
 };
-// Triggers through which rows that are written to `source`, which the copy `name` walks, come to the
-// copy's target: what the query gives for the old row and for the new one is compared, and where it
-// differs it is written by the target's key. A row that is added gives one to the target at the end
-// of the transaction, if that has none by then.
+// Triggers through which rows that are written to `source`, which the copy `name` walks, come to
+// the copy's target: what the query gives for the old row and for the new one is compared, and
+// where it differs it is written by the target's key. A row that is added gives one to the target
+// at the end of the transaction, if that has none by then.
 struct CreateCopySync {
   std::string name = {};
   QualifiedName source = {};
@@ -86,7 +86,8 @@ struct CopyRows {
   std::vector<Identifier> shadow_key = {};
   std::vector<Identifier> rest_of_key = {};
   // While CreateCopySync writes there as well: its source, whose rows are locked until they are
-  // copied, and how the query calls it; the target's key, by which a row that is there already stays.
+  // copied, and how the query calls it; the target's key, by which a row that is there already
+  // stays.
   std::optional<QualifiedName> followed = {};
   Identifier alias = {};
   std::vector<Identifier> synced_key = {};

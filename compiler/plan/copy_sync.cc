@@ -116,14 +116,15 @@ std::optional<CopySync> SyncOf(const TableBackfill& backfill, const std::string&
         if (plan.Find(read) != source) return std::nullopt;
         return QualifiedName{.schema = {}, .name = {"pleat_row"}};
       }};
-  return CopySync{.create = {.name = name,
-                             .source = source,
-                             .backfill = backfill,
-                             .of_row = canon::Rewrite(QueryOf(backfill), canon::Form::Query, of_row),
-                             .source_key = {columns.begin(), columns.end()},
-                             .key = key->columns,
-                             .search_path = SearchPath(plan.after)},
-                  .alias = CalledIn(*walked)};
+  return CopySync{
+      .create = {.name = name,
+                 .source = source,
+                 .backfill = backfill,
+                 .of_row = canon::Rewrite(QueryOf(backfill), canon::Form::Query, of_row),
+                 .source_key = {columns.begin(), columns.end()},
+                 .key = key->columns,
+                 .search_path = SearchPath(plan.after)},
+      .alias = CalledIn(*walked)};
 }
 
 }  // namespace pleat

@@ -17,9 +17,7 @@ inline ObjectKey FilledKey(const QualifiedName& table, const Identifier& column)
 // Every row that is copied into the table is there.
 inline ObjectKey CopiedRowsKey(const QualifiedName& table) { return StateKey(table, {}, "rows"); }
 // What is written to the tables that are copied into the table comes there as well.
-inline ObjectKey FollowedKey(const QualifiedName& table) {
-  return StateKey(table, {}, "followed");
-}
+inline ObjectKey FollowedKey(const QualifiedName& table) { return StateKey(table, {}, "followed"); }
 // The table is logged, or unlogged, as it is in the end.
 inline ObjectKey LoggingKey(const QualifiedName& table) { return StateKey(table, {}, "logging"); }
 // Publications that lose the table have lost it.

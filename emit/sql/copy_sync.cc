@@ -8,8 +8,8 @@ QualifiedName FunctionOf(const std::string& name) {
   return {.schema = {"pleat"}, .name = TransitionalName("", Identifier{name})};
 }
 
-// Triggers fire in the order of their names: before a foreign key looks whether a row that is deleted
-// is still referred to.
+// Triggers fire in the order of their names: before a foreign key looks whether a row that is
+// deleted is still referred to.
 Identifier RowTrigger(const std::string& name) {
   return TransitionalName("!pleat_copy_", Identifier{name});
 }
