@@ -8,12 +8,16 @@ namespace {
 
 constexpr const char* kMigration = R"(
 create schema pleat;
-create table pleat.progress (name text primary key, done_to text, finished boolean not null);
-insert into pleat.progress values ('fill orders', '7', false), ('copy', null, true);
+create table pleat.progress (
+  name text primary key, done_to text, passed bigint not null default 0, finished boolean not null);
+insert into pleat.progress values ('fill orders', '7', 7, false), ('copy', null, 0, true);
+create function pleat."copy into x"() returns trigger language plpgsql as 'begin return null; end';
 create function pleat.mirror() returns trigger language plpgsql as 'begin return new; end';
 create table "Orders" (id int primary key, "a b" text, "c ""d" serial, note text);
 create trigger pleat_mirror_1 before insert or update on "Orders"
   for each row execute function pleat.mirror('mirror', 'a b', 'c "d');
+create trigger "!pleat_copy_copy into x" after update or delete on "Orders"
+  for each row execute function pleat."copy into x"('copy', 'copy into x');
 create index on "Orders" ("c ""d");
 create index on "Orders" (note, ("c ""d" + 1));
 create index pleat_new_note on "Orders" (note);
@@ -63,6 +67,8 @@ TEST(InFlight, TellsWhatIsUnderWay) {
       .name = successor, .table = orders, .elements = {{.key = Identifier{"note"}}}};
   expected.compatibility_views[{.schema = {"public"}, .name = {"old orders"}}] = orders;
   expected.progress = {{"fill orders", false}, {"copy", true}};
+  expected.begun = {"fill orders", "copy"};
+  expected.copy_syncs = {{"copy into x", {.schema = {"public"}, .name = {"Orders"}}}};
   EXPECT_EQ(in_flight, expected);
 }
 
