@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -90,6 +91,9 @@ struct CopyRows {
   // stays.
   std::optional<QualifiedName> followed = {};
   Identifier alias = {};
+  std::map<Identifier, TypeName> key_types = {};
+  // All copies into the target that give its key.
+  std::vector<TableBackfill> same_target = {};
   std::vector<Identifier> synced_key = {};
 };
 // The schema `pleat` with its table of backfills, and a row for each of `names`.

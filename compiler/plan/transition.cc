@@ -97,6 +97,18 @@ std::optional<DraftId> LowerBackfill(const TableBackfill& backfill, const std::s
   if (sync) {
     copy.followed = sync->create.source;
     copy.alias = sync->alias;
+    for (const Identifier& column : sync->create.key) {
+      const Column* known = FindColumn(plan.after.tables.at(backfill.target), column);
+      copy.key_types.emplace(column, known->type);
+    }
+    for (const TableBackfill& other : plan.transition.backfills) {
+      const bool gives_key = std::all_of(
+          sync->create.key.begin(), sync->create.key.end(), [&](const Identifier& column) {
+            return std::find(other.columns.begin(), other.columns.end(), column) !=
+                   other.columns.end();
+          });
+      if (other.target == backfill.target && gives_key) copy.same_target.push_back(other);
+    }
     copy.synced_key = sync->create.key;
   }
   for (const Expr& key : backfill.key) {

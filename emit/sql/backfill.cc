@@ -120,6 +120,30 @@ void WriteInsert(SqlWriter& w, const CopyRows& copy) {
 // Whoever changes a row that is being copied waits, and then finds the copy (CreateSync). What is
 // there already is as new. Of two rows with one key the second must not be lost in silence: null is
 // no key.
+// Of two rows with one key the second would take the place of the first.
+void WriteSearchForTwins(SqlWriter& w, const CopyRows& copy) {
+  w.Aside("look for rows that are to be copied and have the same key");
+  w.Words("DO $pleat$ BEGIN").Line(2).Words("IF EXISTS (SELECT FROM (");
+  for (const TableBackfill& backfill : copy.same_target) {
+    if (&backfill != &copy.same_target.front()) w.Line(4).Words("UNION ALL");
+    w.Line(4).Words("SELECT");
+    w.Comma(copy.synced_key, [&](const Identifier& column) {
+      w.Field("q", column).Words("::").Type(CastTarget(copy.key_types.at(column)));
+    });
+    w.Words("FROM (SELECT").Raw(backfill.select_list).Words("FROM").Raw(backfill.from);
+    if (backfill.where) w.Words("WHERE").Parenthesised(*backfill.where);
+    w.Words(") AS q").Names(backfill.columns);
+  }
+  w.Line(2).Words(") AS q").Names(copy.synced_key).Words("GROUP BY");
+  w.Comma(copy.synced_key, [&](const Identifier& column) { w.Field("q", column); });
+  w.Words("HAVING pg_catalog.count(*) > 1) THEN").Line(4);
+  w.Words("RAISE unique_violation USING MESSAGE =");
+  w.Literal("pleat: rows that are to be copied into " +
+            NameForPeople({Kind::Table, copy.backfill.target, {}}) + " have the same primary key");
+  w.Words(";").Line(2).Words("END IF;").Line().Words("END $pleat$").End();
+}
+
+// What the triggers have written is as new, unless the query gives something else by now.
 void WriteBesideSync(SqlWriter& w, const CopyRows& copy) {
   const TableBackfill& backfill = copy.backfill;
   w.Line(2).Words("FOR SHARE OF").Name(copy.alias).Line(2);
@@ -134,7 +158,10 @@ void WriteBesideSync(SqlWriter& w, const CopyRows& copy) {
     w.Words("DO NOTHING");
     return;
   }
-  w.Words("DO UPDATE SET").Name(copy.synced_key.front()).Words("= NULL WHERE ROW");
+  w.Words("DO UPDATE SET");
+  w.Comma(rest,
+          [&](const Identifier& column) { w.Name(column).Words("=").Field("excluded", column); });
+  w.Words("WHERE ROW");
   w.List(rest, [&](const Identifier& column) { w.Member(backfill.target, column); });
   w.Words("::record OPERATOR(pg_catalog.*<>) ROW");
   w.List(rest, [&](const Identifier& column) { w.Field("excluded", column); });
@@ -158,6 +185,7 @@ void WriteBesideWriters(SqlWriter& w, const CopyRows& copy) {
 
 void WriteKeyedCopy(SqlWriter& w, const CopyRows& copy) {
   const TableBackfill& backfill = copy.backfill;
+  if (copy.followed) WriteSearchForTwins(w, copy);
   std::vector<std::string> key;
   for (const Expr& column : backfill.key) key.push_back(column.text);
   WriteCall(w, copy.name.empty() ? Describe(copy) : copy.name,

@@ -117,9 +117,12 @@ void WriteUpsert(SqlWriter& w, const CreateCopySync& action) {
   w.Words(";");
 }
 
-void WriteExecute(SqlWriter& w, const CreateCopySync& action) {
+// Also for what a subscription applies (ALTER TABLE, "ENABLE ALWAYS TRIGGER").
+void WriteExecute(SqlWriter& w, const CreateCopySync& action, const Identifier& trigger) {
   w.Words("EXECUTE FUNCTION").Name(FunctionOf(action.name)).Words("('copy',");
   w.Literal(action.name).Words(")").End();
+  w.Head("let it fire for replicated rows as well");
+  AlterTable(w, action.source).Words("ENABLE ALWAYS TRIGGER").Name(trigger).End();
 }
 
 }  // namespace
@@ -151,14 +154,14 @@ void Write(SqlWriter& w, const CreateCopySync& action) {
   w.Head("let it run when everything goes at once");
   w.Words("CREATE TRIGGER").Name(TruncateTrigger(action.name)).Words("BEFORE TRUNCATE ON");
   w.Name(action.source).Words("FOR EACH STATEMENT");
-  WriteExecute(w, action);
+  WriteExecute(w, action, TruncateTrigger(action.name));
   w.Words("CREATE TRIGGER").Name(RowTrigger(action.name));
   w.Words("AFTER UPDATE OR DELETE ON").Name(action.source).Words("FOR EACH ROW");
-  WriteExecute(w, action);
+  WriteExecute(w, action, RowTrigger(action.name));
   w.Head("let it run at the end of a transaction that adds rows");
   w.Words("CREATE CONSTRAINT TRIGGER").Name(InsertTrigger(action.name)).Words("AFTER INSERT ON");
   w.Name(action.source).Words("DEFERRABLE INITIALLY DEFERRED FOR EACH ROW");
-  WriteExecute(w, action);
+  WriteExecute(w, action, InsertTrigger(action.name));
 }
 
 void Write(SqlWriter& w, const DropCopySync& action) {

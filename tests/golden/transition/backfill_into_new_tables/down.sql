@@ -177,10 +177,16 @@ BEGIN
 END $pleat$;
 -- 4.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on ProductionMetric
 CREATE TRIGGER "!pleat_truncate_copy into production_counts_by_id" BEFORE TRUNCATE ON public."ProductionMetric" FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
--- 4.4 write to production_counts_by_id what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+-- 4.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into production_counts_by_id";
+-- 4.5 write to production_counts_by_id what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric
 CREATE TRIGGER "!pleat_copy_copy into production_counts_by_id" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
--- 4.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+-- 4.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copy_copy into production_counts_by_id";
+-- 4.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts_by_id" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
+-- 4.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copied_copy into production_counts_by_id";
 -- 5.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 5.2 create the function of the triggers that follow | lock: none
@@ -223,10 +229,16 @@ BEGIN
 END $pleat$;
 -- 5.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on ProductionMetric
 CREATE TRIGGER "!pleat_truncate_copy into production_counts" BEFORE TRUNCATE ON public."ProductionMetric" FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
--- 5.4 write to production_counts what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+-- 5.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into production_counts";
+-- 5.5 write to production_counts what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric
 CREATE TRIGGER "!pleat_copy_copy into production_counts" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
--- 5.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+-- 5.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copy_copy into production_counts";
+-- 5.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
+-- 5.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric
+ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copied_copy into production_counts";
 COMMIT;
 
 -- pleat: backfill, down

@@ -185,10 +185,16 @@ BEGIN
 END $pleat$;
 -- 7.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_truncate_copy into production_counts" BEFORE TRUNCATE ON public."ProductionMetric" FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
--- 7.4 write to production_counts what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+-- 7.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into production_counts";
+-- 7.5 write to production_counts what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_copy_copy into production_counts" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
--- 7.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+-- 7.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copy_copy into production_counts";
+-- 7.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
+-- 7.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copied_copy into production_counts";
 -- 8.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 create the function of the triggers that follow | lock: none
@@ -231,10 +237,16 @@ BEGIN
 END $pleat$;
 -- 8.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_truncate_copy into production_counts_by_id" BEFORE TRUNCATE ON public."ProductionMetric" FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
--- 8.4 write to production_counts_by_id what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+-- 8.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into production_counts_by_id";
+-- 8.5 write to production_counts_by_id what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_copy_copy into production_counts_by_id" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
--- 8.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+-- 8.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copy_copy into production_counts_by_id";
+-- 8.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts_by_id" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
+-- 8.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copied_copy into production_counts_by_id";
 COMMIT;
 
 -- pleat: backfill, up
@@ -244,13 +256,21 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 9. copy rows into production_counts | lock: ROW SHARE on ProductionMetric
+-- 9.1 look for rows that are to be copied and have the same key | lock: none
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM (
+    SELECT q.equipment_id::bigint, q.ts::timestamp with time zone FROM (SELECT pm."timestamp", pm."workUnitId", pm."totalOutput" FROM "ProductionMetric" pm WHERE (pm."totalOutput" > 0)) AS q (ts, equipment_id, total)
+  ) AS q (equipment_id, ts) GROUP BY q.equipment_id, q.ts HAVING pg_catalog.count(*) > 1) THEN
+    RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into production_counts have the same primary key';
+  END IF;
+END $pleat$;
+-- 9.2 copy rows into production_counts | lock: ROW SHARE on ProductionMetric
 CALL pleat.backfill('copy into production_counts', 'public.production_counts', ARRAY['pm.id'], $pleat$
   INSERT INTO public.production_counts (ts, equipment_id, total)
   SELECT pm."timestamp", pm."workUnitId", pm."totalOutput" FROM "ProductionMetric" pm
   WHERE PLEAT_BATCH AND (pm."totalOutput" > 0)
   FOR SHARE OF pm
-  ON CONFLICT (equipment_id, ts) DO UPDATE SET equipment_id = NULL WHERE ROW (public.production_counts.total)::record OPERATOR(pg_catalog.*<>) ROW (excluded.total)::record
+  ON CONFLICT (equipment_id, ts) DO UPDATE SET total = excluded.total WHERE ROW (public.production_counts.total)::record OPERATOR(pg_catalog.*<>) ROW (excluded.total)::record
 $pleat$, source => '"ProductionMetric" pm');
 
 -- 10. copy rows into site | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (Plant)
@@ -268,7 +288,15 @@ DO $pleat$ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into site (2)';
 END $pleat$;
 
--- 12. copy rows into production_counts_by_id | lock: ROW SHARE on ProductionMetric
+-- 12.1 look for rows that are to be copied and have the same key | lock: none
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM (
+    SELECT q.id::bigint FROM (SELECT pm.id FROM "ProductionMetric" pm) AS q (id)
+  ) AS q (id) GROUP BY q.id HAVING pg_catalog.count(*) > 1) THEN
+    RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into production_counts_by_id have the same primary key';
+  END IF;
+END $pleat$;
+-- 12.2 copy rows into production_counts_by_id | lock: ROW SHARE on ProductionMetric
 CALL pleat.backfill('copy into production_counts_by_id', 'public.production_counts_by_id', ARRAY['pm.id'], $pleat$
   INSERT INTO public.production_counts_by_id (id)
   SELECT pm.id FROM "ProductionMetric" pm

@@ -90,10 +90,16 @@ BEGIN
 END $pleat$;
 -- 7.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on suppliers
 CREATE TRIGGER "!pleat_truncate_copy into party (2)" BEFORE TRUNCATE ON public.suppliers FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
--- 7.4 write to party what is written to suppliers | lock: SHARE ROW EXCLUSIVE on suppliers
+-- 7.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on suppliers
+ALTER TABLE public.suppliers ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into party (2)";
+-- 7.5 write to party what is written to suppliers | lock: SHARE ROW EXCLUSIVE on suppliers
 CREATE TRIGGER "!pleat_copy_copy into party (2)" AFTER UPDATE OR DELETE ON public.suppliers FOR EACH ROW EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
--- 7.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on suppliers
+-- 7.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on suppliers
+ALTER TABLE public.suppliers ENABLE ALWAYS TRIGGER "!pleat_copy_copy into party (2)";
+-- 7.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on suppliers
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party (2)" AFTER INSERT ON public.suppliers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
+-- 7.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on suppliers
+ALTER TABLE public.suppliers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into party (2)";
 COMMIT;
 
 BEGIN;
@@ -139,10 +145,16 @@ BEGIN
 END $pleat$;
 -- 8.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on customers
 CREATE TRIGGER "!pleat_truncate_copy into party" BEFORE TRUNCATE ON public.customers FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
--- 8.4 write to party what is written to customers | lock: SHARE ROW EXCLUSIVE on customers
+-- 8.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
+ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into party";
+-- 8.5 write to party what is written to customers | lock: SHARE ROW EXCLUSIVE on customers
 CREATE TRIGGER "!pleat_copy_copy into party" AFTER UPDATE OR DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
--- 8.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on customers
+-- 8.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
+ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copy_copy into party";
+-- 8.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on customers
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party" AFTER INSERT ON public.customers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
+-- 8.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
+ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into party";
 -- 9.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 9.2 create the function of the triggers that follow | lock: none
@@ -185,10 +197,16 @@ BEGIN
 END $pleat$;
 -- 9.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on customers
 CREATE TRIGGER "!pleat_truncate_copy into address" BEFORE TRUNCATE ON public.customers FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
--- 9.4 write to address what is written to customers | lock: SHARE ROW EXCLUSIVE on customers
+-- 9.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
+ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into address";
+-- 9.5 write to address what is written to customers | lock: SHARE ROW EXCLUSIVE on customers
 CREATE TRIGGER "!pleat_copy_copy into address" AFTER UPDATE OR DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
--- 9.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on customers
+-- 9.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
+ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copy_copy into address";
+-- 9.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on customers
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into address" AFTER INSERT ON public.customers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
+-- 9.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
+ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into address";
 COMMIT;
 
 -- pleat: backfill, down

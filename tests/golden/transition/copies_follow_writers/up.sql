@@ -101,10 +101,16 @@ BEGIN
 END $pleat$;
 -- 8.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_truncate_copy into address" BEFORE TRUNCATE ON public.customers FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
--- 8.4 write to address what is written to customers | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
+-- 8.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into address";
+-- 8.5 write to address what is written to customers | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_copy_copy into address" AFTER UPDATE OR DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
--- 8.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
+-- 8.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copy_copy into address";
+-- 8.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into address" AFTER INSERT ON public.customers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
+-- 8.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into address";
 -- 9.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 9.2 create the function of the triggers that follow | lock: none
@@ -147,10 +153,16 @@ BEGIN
 END $pleat$;
 -- 9.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_truncate_copy into party" BEFORE TRUNCATE ON public.customers FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
--- 9.4 write to party what is written to customers | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
+-- 9.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into party";
+-- 9.5 write to party what is written to customers | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_copy_copy into party" AFTER UPDATE OR DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
--- 9.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
+-- 9.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copy_copy into party";
+-- 9.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party" AFTER INSERT ON public.customers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
+-- 9.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into party";
 COMMIT;
 
 BEGIN;
@@ -196,10 +208,16 @@ BEGIN
 END $pleat$;
 -- 10.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on suppliers | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_truncate_copy into party (2)" BEFORE TRUNCATE ON public.suppliers FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
--- 10.4 write to party what is written to suppliers | lock: SHARE ROW EXCLUSIVE on suppliers | H302 fails and changes nothing if rows exist that break the rule
+-- 10.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on suppliers | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.suppliers ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into party (2)";
+-- 10.5 write to party what is written to suppliers | lock: SHARE ROW EXCLUSIVE on suppliers | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_copy_copy into party (2)" AFTER UPDATE OR DELETE ON public.suppliers FOR EACH ROW EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
--- 10.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on suppliers | H302 fails and changes nothing if rows exist that break the rule
+-- 10.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on suppliers | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.suppliers ENABLE ALWAYS TRIGGER "!pleat_copy_copy into party (2)";
+-- 10.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on suppliers | H302 fails and changes nothing if rows exist that break the rule
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party (2)" AFTER INSERT ON public.suppliers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
+-- 10.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on suppliers | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.suppliers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into party (2)";
 COMMIT;
 
 -- pleat: backfill, up
@@ -209,31 +227,59 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 11. copy rows into address | lock: ROW SHARE on customers
+-- 11.1 look for rows that are to be copied and have the same key | lock: none
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM (
+    SELECT q.region::integer, q.code::text FROM (SELECT customers.region, customers.code, street, coalesce(city, 'unknown') FROM public.customers WHERE (street is not null or city is not null)) AS q (region, code, street, city)
+  ) AS q (region, code) GROUP BY q.region, q.code HAVING pg_catalog.count(*) > 1) THEN
+    RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into address have the same primary key';
+  END IF;
+END $pleat$;
+-- 11.2 copy rows into address | lock: ROW SHARE on customers
 CALL pleat.backfill('copy into address', 'public.address', ARRAY['customers.region', 'customers.code'], $pleat$
   INSERT INTO public.address (region, code, street, city)
   SELECT customers.region, customers.code, street, coalesce(city, 'unknown') FROM public.customers
   WHERE PLEAT_BATCH AND (street is not null or city is not null)
   FOR SHARE OF customers
-  ON CONFLICT (region, code) DO UPDATE SET region = NULL WHERE ROW (public.address.street, public.address.city)::record OPERATOR(pg_catalog.*<>) ROW (excluded.street, excluded.city)::record
+  ON CONFLICT (region, code) DO UPDATE SET street = excluded.street, city = excluded.city WHERE ROW (public.address.street, public.address.city)::record OPERATOR(pg_catalog.*<>) ROW (excluded.street, excluded.city)::record
 $pleat$, source => 'public.customers');
 
--- 12. copy rows into party | lock: ROW SHARE on customers
+-- 12.1 look for rows that are to be copied and have the same key | lock: none
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM (
+    SELECT q.id::text FROM (SELECT 'c' || c.region || c.code, c.name FROM customers c) AS q (id, name)
+    UNION ALL
+    SELECT q.id::text FROM (SELECT 's' || s.id, s.name, s.data FROM suppliers s) AS q (id, name, data)
+  ) AS q (id) GROUP BY q.id HAVING pg_catalog.count(*) > 1) THEN
+    RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into party have the same primary key';
+  END IF;
+END $pleat$;
+-- 12.2 copy rows into party | lock: ROW SHARE on customers
 CALL pleat.backfill('copy into party', 'public.party', ARRAY['c.region', 'c.code'], $pleat$
   INSERT INTO public.party (id, name)
   SELECT 'c' || c.region || c.code, c.name FROM customers c
   WHERE PLEAT_BATCH
   FOR SHARE OF c
-  ON CONFLICT (id) DO UPDATE SET id = NULL WHERE ROW (public.party.name)::record OPERATOR(pg_catalog.*<>) ROW (excluded.name)::record
+  ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE ROW (public.party.name)::record OPERATOR(pg_catalog.*<>) ROW (excluded.name)::record
 $pleat$, source => 'customers c');
 
--- 13. copy rows into party | lock: ROW SHARE on suppliers
+-- 13.1 look for rows that are to be copied and have the same key | lock: none
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM (
+    SELECT q.id::text FROM (SELECT 'c' || c.region || c.code, c.name FROM customers c) AS q (id, name)
+    UNION ALL
+    SELECT q.id::text FROM (SELECT 's' || s.id, s.name, s.data FROM suppliers s) AS q (id, name, data)
+  ) AS q (id) GROUP BY q.id HAVING pg_catalog.count(*) > 1) THEN
+    RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into party have the same primary key';
+  END IF;
+END $pleat$;
+-- 13.2 copy rows into party | lock: ROW SHARE on suppliers
 CALL pleat.backfill('copy into party (2)', 'public.party', ARRAY['s.id'], $pleat$
   INSERT INTO public.party (id, name, data)
   SELECT 's' || s.id, s.name, s.data FROM suppliers s
   WHERE PLEAT_BATCH
   FOR SHARE OF s
-  ON CONFLICT (id) DO UPDATE SET id = NULL WHERE ROW (public.party.name, public.party.data)::record OPERATOR(pg_catalog.*<>) ROW (excluded.name, excluded.data)::record
+  ON CONFLICT (id) DO UPDATE SET name = excluded.name, data = excluded.data WHERE ROW (public.party.name, public.party.data)::record OPERATOR(pg_catalog.*<>) ROW (excluded.name, excluded.data)::record
 $pleat$, source => 'suppliers s');
 
 -- 14. copy rows into city | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (customers)

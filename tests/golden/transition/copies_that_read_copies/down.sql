@@ -99,10 +99,16 @@ BEGIN
 END $pleat$;
 -- 8.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on plant
 CREATE TRIGGER "!pleat_truncate_copy into site" BEFORE TRUNCATE ON public.plant FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
--- 8.4 write to site what is written to plant | lock: SHARE ROW EXCLUSIVE on plant
+-- 8.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant
+ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into site";
+-- 8.5 write to site what is written to plant | lock: SHARE ROW EXCLUSIVE on plant
 CREATE TRIGGER "!pleat_copy_copy into site" AFTER UPDATE OR DELETE ON public.plant FOR EACH ROW EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
--- 8.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on plant
+-- 8.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant
+ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_copy_copy into site";
+-- 8.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on plant
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into site" AFTER INSERT ON public.plant DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
+-- 8.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant
+ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_copied_copy into site";
 COMMIT;
 
 BEGIN;
@@ -148,10 +154,16 @@ BEGIN
 END $pleat$;
 -- 9.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on sample
 CREATE TRIGGER "!pleat_truncate_copy into count" BEFORE TRUNCATE ON public.sample FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
--- 9.4 write to count what is written to sample | lock: SHARE ROW EXCLUSIVE on sample
+-- 9.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample
+ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into count";
+-- 9.5 write to count what is written to sample | lock: SHARE ROW EXCLUSIVE on sample
 CREATE TRIGGER "!pleat_copy_copy into count" AFTER UPDATE OR DELETE ON public.sample FOR EACH ROW EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
--- 9.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on sample
+-- 9.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample
+ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_copy_copy into count";
+-- 9.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on sample
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into count" AFTER INSERT ON public.sample DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
+-- 9.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample
+ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_copied_copy into count";
 COMMIT;
 
 -- pleat: backfill, down

@@ -105,10 +105,16 @@ BEGIN
 END $pleat$;
 -- 10.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_truncate_copy into count" BEFORE TRUNCATE ON public.sample FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
--- 10.4 write to count what is written to sample | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
+-- 10.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into count";
+-- 10.5 write to count what is written to sample | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_copy_copy into count" AFTER UPDATE OR DELETE ON public.sample FOR EACH ROW EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
--- 10.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
+-- 10.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_copy_copy into count";
+-- 10.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into count" AFTER INSERT ON public.sample DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
+-- 10.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_copied_copy into count";
 COMMIT;
 
 BEGIN;
@@ -154,10 +160,16 @@ BEGIN
 END $pleat$;
 -- 11.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_truncate_copy into site" BEFORE TRUNCATE ON public.plant FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
--- 11.4 write to site what is written to plant | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+-- 11.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into site";
+-- 11.5 write to site what is written to plant | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_copy_copy into site" AFTER UPDATE OR DELETE ON public.plant FOR EACH ROW EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
--- 11.5 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+-- 11.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_copy_copy into site";
+-- 11.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into site" AFTER INSERT ON public.plant DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
+-- 11.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_copied_copy into site";
 COMMIT;
 
 -- pleat: backfill, up
@@ -167,13 +179,21 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 12. copy rows into site | lock: ROW SHARE on plant
+-- 12.1 look for rows that are to be copied and have the same key | lock: none
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM (
+    SELECT q.id::text FROM (SELECT 'site ' || p.id, p.city FROM plant p) AS q (id, city)
+  ) AS q (id) GROUP BY q.id HAVING pg_catalog.count(*) > 1) THEN
+    RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into site have the same primary key';
+  END IF;
+END $pleat$;
+-- 12.2 copy rows into site | lock: ROW SHARE on plant
 CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.id'], $pleat$
   INSERT INTO public.site (id, city)
   SELECT 'site ' || p.id, p.city FROM plant p
   WHERE PLEAT_BATCH
   FOR SHARE OF p
-  ON CONFLICT (id) DO UPDATE SET id = NULL WHERE ROW (public.site.city)::record OPERATOR(pg_catalog.*<>) ROW (excluded.city)::record
+  ON CONFLICT (id) DO UPDATE SET city = excluded.city WHERE ROW (public.site.city)::record OPERATOR(pg_catalog.*<>) ROW (excluded.city)::record
 $pleat$, source => 'plant p');
 
 -- 13. fill machine.site_id | lock: ROW EXCLUSIVE on machine
@@ -182,13 +202,21 @@ CALL pleat.backfill('fill machine.site_id', 'public.machine', ARRAY['id'], $plea
   WHERE PLEAT_BATCH AND public.machine.site_id IS NULL
 $pleat$);
 
--- 14. copy rows into count | lock: ROW SHARE on sample
+-- 14.1 look for rows that are to be copied and have the same key | lock: none
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM (
+    SELECT q.id::bigint FROM (SELECT s.id, 'site ' || s.plant, s.made FROM sample s WHERE (exists (select from site where id = 'site ' || s.plant))) AS q (id, site_id, made)
+  ) AS q (id) GROUP BY q.id HAVING pg_catalog.count(*) > 1) THEN
+    RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into count have the same primary key';
+  END IF;
+END $pleat$;
+-- 14.2 copy rows into count | lock: ROW SHARE on sample
 CALL pleat.backfill('copy into count', 'public.count', ARRAY['s.id'], $pleat$
   INSERT INTO public.count (id, site_id, made)
   SELECT s.id, 'site ' || s.plant, s.made FROM sample s
   WHERE PLEAT_BATCH AND (exists (select from site where id = 'site ' || s.plant))
   FOR SHARE OF s
-  ON CONFLICT (id) DO UPDATE SET id = NULL WHERE ROW (public.count.site_id, public.count.made)::record OPERATOR(pg_catalog.*<>) ROW (excluded.site_id, excluded.made)::record
+  ON CONFLICT (id) DO UPDATE SET site_id = excluded.site_id, made = excluded.made WHERE ROW (public.count.site_id, public.count.made)::record OPERATOR(pg_catalog.*<>) ROW (excluded.site_id, excluded.made)::record
 $pleat$, source => 'sample s');
 
 -- 15. copy rows into total | lock: none
