@@ -119,6 +119,10 @@ std::vector<ObjectKey> NeededForColumn(const QualifiedName& table, const Column&
                                        const PlanBuilder& plan) {
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(table, column);
   for (const Table* child : plan.old_family.Below(table)) {
+    for (const Mirror& mirror : plan.live.in_flight.mirrors) {
+      if (mirror.table != child->name || mirror.mirror != column.name) continue;
+      needs.push_back(GoneKey(ColumnKey(child->name, column.name)));
+    }
     const Column* theirs = FindColumn(*child, column.name);
     if (theirs == nullptr || theirs->type == column.type) continue;
     needs.push_back(GoneKey({Kind::Table, child->name, {}}));

@@ -176,8 +176,11 @@ void DropComputed(const QualifiedName& table, const Column& read, std::vector<Ac
 
 // Whether every value comes back from what it becomes.
 bool IsLossless(const Alter<Column>& change, const PlanBuilder& plan) {
+  const TypeName& from = change.before.type;
+  const TypeName& to = change.after.type;
+  const bool same = from == to && !plan.enum_changes.contains(from.name);
   return !plan.ConversionFor(change.key.name, change.after.name) &&
-         KeepsEveryValue(change.before.type, change.after.type);
+         (same || KeepsEveryValue(from, to));
 }
 
 // The key by which values are kept that do not come back from what they become; none where there is

@@ -1,4 +1,5 @@
 #include "compiler/plan/archive.h"
+#include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/online_rebuild.h"
 #include "compiler/plan/partition.h"
@@ -70,6 +71,7 @@ void LowerInFlight(PlanBuilder& plan) {
                        .actions = {DropMirror{mirror}, DropColumn{mirror.table, mirror.mirror}},
                        .undo = NothingToUndo{"the column was a copy"},
                        .subject = ColumnKey(mirror.table, mirror.mirror)},
+              .makes = {GoneKey(ColumnKey(mirror.table, mirror.mirror))},
               .rank = Rank::First});
   }
   LowerFormerTables(plan);
