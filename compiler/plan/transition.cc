@@ -90,27 +90,29 @@ void LowerSync(const CreateCopySync& create, bool is_there, PlanBuilder& plan) {
             .rank = Rank::First});
 }
 
+// Rows that the triggers have written meanwhile stay; two with one key must not become one.
+void GoBeside(const CopySync& sync, CopyRows& copy, const PlanBuilder& plan) {
+  const std::vector<Identifier>& key = sync.create.key;
+  copy.followed = sync.create.source;
+  copy.alias = sync.alias;
+  copy.synced_key = key;
+  const Table& target = plan.after.tables.at(copy.backfill.target);
+  for (const Identifier& column : key) {
+    copy.key_types.emplace(column, FindColumn(target, column)->type);
+  }
+  for (const TableBackfill& other : plan.transition.backfills) {
+    const bool gives_key = std::all_of(key.begin(), key.end(), [&](const Identifier& column) {
+      return std::find(other.columns.begin(), other.columns.end(), column) != other.columns.end();
+    });
+    if (other.target == target.name && gives_key) copy.same_target.push_back(other);
+  }
+}
+
 // Gives nothing where the copy cannot be planned.
 std::optional<DraftId> LowerBackfill(const TableBackfill& backfill, const std::string& name,
                                      const std::optional<CopySync>& sync, PlanBuilder& plan) {
   CopyRows copy{.name = name, .backfill = backfill};
-  if (sync) {
-    copy.followed = sync->create.source;
-    copy.alias = sync->alias;
-    for (const Identifier& column : sync->create.key) {
-      const Column* known = FindColumn(plan.after.tables.at(backfill.target), column);
-      copy.key_types.emplace(column, known->type);
-    }
-    for (const TableBackfill& other : plan.transition.backfills) {
-      const bool gives_key = std::all_of(
-          sync->create.key.begin(), sync->create.key.end(), [&](const Identifier& column) {
-            return std::find(other.columns.begin(), other.columns.end(), column) !=
-                   other.columns.end();
-          });
-      if (other.target == backfill.target && gives_key) copy.same_target.push_back(other);
-    }
-    copy.synced_key = sync->create.key;
-  }
+  if (sync) GoBeside(*sync, copy, plan);
   for (const Expr& key : backfill.key) {
     const auto column = FindKeyColumn(backfill, key, plan);
     if (!column) {

@@ -130,9 +130,8 @@ void WriteSearchForTwins(SqlWriter& w, const CopyRows& copy) {
     w.Comma(copy.synced_key, [&](const Identifier& column) {
       w.Field("q", column).Words("::").Type(CastTarget(copy.key_types.at(column)));
     });
-    w.Words("FROM (SELECT").Raw(backfill.select_list).Words("FROM").Raw(backfill.from);
-    if (backfill.where) w.Words("WHERE").Parenthesised(*backfill.where);
-    w.Words(") AS q").Names(backfill.columns);
+    w.Words("FROM");
+    WriteRowsOf(w, backfill);
   }
   w.Line(2).Words(") AS q").Names(copy.synced_key).Words("GROUP BY");
   w.Comma(copy.synced_key, [&](const Identifier& column) { w.Field("q", column); });
@@ -148,12 +147,7 @@ void WriteBesideSync(SqlWriter& w, const CopyRows& copy) {
   const TableBackfill& backfill = copy.backfill;
   w.Line(2).Words("FOR SHARE OF").Name(copy.alias).Line(2);
   w.Words("ON CONFLICT").Names(copy.synced_key);
-  std::vector<Identifier> rest;
-  std::copy_if(backfill.columns.begin(), backfill.columns.end(), std::back_inserter(rest),
-               [&](const Identifier& column) {
-                 const auto& key = copy.synced_key;
-                 return std::find(key.begin(), key.end(), column) == key.end();
-               });
+  const std::vector<Identifier> rest = Besides(backfill.columns, copy.synced_key);
   if (rest.empty()) {
     w.Words("DO NOTHING");
     return;

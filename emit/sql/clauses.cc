@@ -1,5 +1,7 @@
 #include "emit/sql/clauses.h"
 
+#include <algorithm>
+
 #include "compiler/model/quote.h"
 
 namespace pleat::sql {
@@ -304,6 +306,22 @@ void WriteDropIfEmpty(SqlWriter& w, const Identifier& schema) {
 
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table) {
   return w.Words("ALTER TABLE").Name(table);
+}
+
+std::vector<Identifier> Besides(const std::vector<Identifier>& columns,
+                                const std::vector<Identifier>& key) {
+  std::vector<Identifier> rest;
+  std::copy_if(columns.begin(), columns.end(), std::back_inserter(rest),
+               [&](const Identifier& column) {
+                 return std::find(key.begin(), key.end(), column) == key.end();
+               });
+  return rest;
+}
+
+void WriteRowsOf(SqlWriter& w, const TableBackfill& backfill) {
+  w.Words("(SELECT").Raw(backfill.select_list).Words("FROM").Raw(backfill.from);
+  if (backfill.where) w.Words("WHERE").Parenthesised(*backfill.where);
+  w.Words(") AS q").Names(backfill.columns);
 }
 
 }  // namespace pleat::sql

@@ -5,6 +5,7 @@
 
 #include "compiler/model/catalog.h"
 #include "compiler/model/default_name.h"
+#include "compiler/model/transition.h"
 #include "emit/sql/writer.h"
 
 namespace pleat::sql {
@@ -39,6 +40,11 @@ void WriteObject(SqlWriter& w, const ObjectKey& object);
 void WriteDropIfEmpty(SqlWriter& w, const Identifier& schema);
 // ALTER TABLE name.
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table);
+// Those of `columns` that are not of `key`, in their order.
+std::vector<Identifier> Besides(const std::vector<Identifier>& columns,
+                                const std::vector<Identifier>& key);
+// SELECT … FROM … [WHERE …] of a table-level backfill, as a table expression named q.
+void WriteRowsOf(SqlWriter& w, const TableBackfill& backfill);
 
 // GENERATED … AS IDENTITY with its options.
 void WriteIdentity(SqlWriter& w, const Identity& identity);

@@ -48,12 +48,10 @@ void WriteIsSame(SqlWriter& w, const CreateCopySync& action, std::string_view al
 }
 
 void WriteTruncate(SqlWriter& w, const CreateCopySync& action) {
-  const TableBackfill& backfill = action.backfill;
   w.Line(2).Words("IF TG_OP = 'TRUNCATE' THEN").Line(4);
   WriteDelete(w, action);
-  w.Words("(SELECT").Raw(backfill.select_list).Words("FROM").Raw(backfill.from);
-  if (backfill.where) w.Words("WHERE").Parenthesised(*backfill.where);
-  w.Words(") AS q").Names(backfill.columns).Words("WHERE");
+  WriteRowsOf(w, action.backfill);
+  w.Words("WHERE");
   WriteIsSame(w, action, "q");
   w.Words(";").Line(4).Words("RETURN NULL;").Line(2).Words("END IF;");
 }
@@ -98,11 +96,7 @@ void WriteRemoval(SqlWriter& w, const CreateCopySync& action, bool updated) {
 
 void WriteUpsert(SqlWriter& w, const CreateCopySync& action) {
   const TableBackfill& backfill = action.backfill;
-  std::vector<Identifier> rest;
-  std::copy_if(backfill.columns.begin(), backfill.columns.end(), std::back_inserter(rest),
-               [&](const Identifier& column) {
-                 return std::find(action.key.begin(), action.key.end(), column) == action.key.end();
-               });
+  const std::vector<Identifier> rest = Besides(backfill.columns, action.key);
   w.Line(2).Words("INSERT INTO").Name(backfill.target).Names(backfill.columns).Line(2);
   w.Words("SELECT * FROM");
   WriteQuery(w, action, "NEW");

@@ -96,11 +96,7 @@ void WriteDeletion(SqlWriter& w, const CreateSync& action) {
 }
 
 void WriteUpsert(SqlWriter& w, const CreateSync& action) {
-  std::vector<Identifier> set;
-  std::copy_if(action.columns.begin(), action.columns.end(), std::back_inserter(set),
-               [&](const Identifier& column) {
-                 return std::find(action.key.begin(), action.key.end(), column) == action.key.end();
-               });
+  std::vector<Identifier> set = Besides(action.columns, action.key);
   if (set.empty()) set.push_back(action.key.front());
   w.Line(4);
   WriteInsert(w, action, "NEW");

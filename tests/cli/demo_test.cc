@@ -72,7 +72,7 @@ TEST(Systems, AreWrittenInTheOneLayout) {
   EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
 }
 
-// No server of the tests has pgvector, so this much of it.
+// Debian's server has no pgvector, so this much of it.
 TEST(Systems, MayHaveVectors) {
   const Outcome outcome = Pleat(kSchemas / "sentia", {"plan", "--from", "empty", "--to", "after",
                                                       "--to", "with/vector", "--format", "sql"});
