@@ -155,6 +155,39 @@ std::vector<ResolvedColumn> ColumnsRead(const Expr& query, const ColumnsOf& colu
   return {read.begin(), read.end()};
 }
 
+bool ReadsByName(const Expr& query, const std::set<ResolvedColumn>& columns,
+                 const ColumnsOf& columns_of) {
+  const auto parsed = ParseTree::Of(query, Form::Query);
+  if (std::holds_alternative<SyntaxError>(parsed)) return false;
+  const auto concerns = [&](const QualifiedName& relation) {
+    const auto first = columns.lower_bound({relation, {}});
+    return first != columns.end() && first->relation == relation;
+  };
+  bool by_name = true;
+  std::set<Identifier> rows;
+  std::vector<Identifier> unresolved;
+  NameVisitor visitor;
+  visitor.relation = [&](const PgQuery__RangeVar& relation) {
+    if (!concerns({{relation.schemaname}, {relation.relname}})) return;
+    const bool alias = relation.alias != nullptr;
+    rows.insert({alias ? relation.alias->aliasname : relation.relname});
+  };
+  visitor.column = [&](const PgQuery__ColumnRef&, const ColumnUse& use) {
+    if (use.column.empty() && concerns(use.relation)) by_name = false;
+    if (!use.relation.empty()) return;
+    unresolved.push_back(use.column.empty() ? use.qualifier : use.column);
+  };
+  visitor.star = [&](const RangeItem& item) {
+    if (concerns(item.relation)) by_name = false;
+  };
+  visitor.joined = [&](const RangeItem& item, const Identifier& column) {
+    if (columns.contains({item.relation, column})) by_name = false;
+  };
+  WalkNames(std::get<ParseTree>(parsed).select(), columns_of, visitor);
+  return by_name && std::none_of(unresolved.begin(), unresolved.end(),
+                                 [&](const Identifier& name) { return rows.contains(name); });
+}
+
 std::vector<Identifier> OutputColumns(const Expr& query, const ColumnsOf& columns_of) {
   const auto parsed = ParseTree::Of(query, Form::Query);
   if (std::holds_alternative<SyntaxError>(parsed)) return {};

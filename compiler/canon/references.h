@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -109,6 +110,12 @@ struct ResolvedColumn {
 // in scope that has it; a star stands for all. What cannot be told is left out. Empty for text that
 // is not a query.
 std::vector<ResolvedColumn> ColumnsRead(const Expr& query, const ColumnsOf& columns_of);
+
+// Whether `query` reads `columns` only one by one and by their names, so that a column of another
+// name can stand in for one of them: not by a star, not as part of a whole row, nor in a join that
+// takes them by name (USING, NATURAL).
+bool ReadsByName(const Expr& query, const std::set<ResolvedColumn>& columns,
+                 const ColumnsOf& columns_of);
 
 // The names of the columns that `query` gives, by PostgreSQL's rules (FigureColname in
 // parse_target.c): `?column?` where there is no other name. Empty where the text is not a query or

@@ -303,6 +303,8 @@ struct CreateIndex {
   bool resumable = false;
   // Of a partitioned table: not of its partitions, whose indexes are attached later.
   bool only = false;
+  // Of a materialized view that is built beside another, for which nobody waits.
+  bool beside = false;
 };
 // Makes `part`, of `partition`, part of `index`, of `table`.
 struct AttachIndex {
@@ -324,15 +326,19 @@ struct SetIndexOptions {
   std::vector<std::string> reset = {};
 };
 
+// `beside`: under a name of ours, before what it is to replace is dropped in the same transaction.
+// Nobody waits for it, as that has locked nothing yet.
 struct CreateView {
   View view = {};
   bool or_replace = false;
+  bool beside = false;
 };
 struct DropView {
   QualifiedName name = {};
 };
 struct CreateMaterializedView {
   MaterializedView view = {};
+  bool beside = false;
 };
 struct DropMaterializedView {
   QualifiedName name = {};

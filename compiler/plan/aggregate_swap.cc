@@ -4,6 +4,7 @@
 #include "compiler/canon/references.h"
 #include "compiler/canon/rewrite.h"
 #include "compiler/plan/archive.h"
+#include "compiler/plan/beside.h"
 #include "compiler/plan/continuous_aggregate.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
@@ -278,20 +279,16 @@ class AggregateSwap {
 
   void Swap(Chain& chain) const {
     ViewStack readers = RebuildReaders({key_}, plan_);
-    std::vector<Action> forth = std::move(readers.drop_old);
-    Append(forth, PutInPlace(name_, plan_));
-    Append(forth, std::move(readers.create_new));
-    std::vector<Action> back = std::move(readers.drop_new);
-    Append(back, PutBack(name_, fresh_, plan_));
-    Append(back, std::move(readers.create_old));
+    BuildBeside(readers, {.relations = {{name_, fresh_.name}}},
+                {.relations = {{name_, FormerName(name_)}}}, plan_);
     TakeOverIndexes(name_, plan_);
     std::vector<ObjectKey> needs = Needs();
     Append(needs, readers.needs);
     chain.Then({.step = {.phase = Phase::Contract,
                          .title = "put the successor of " + ToString(key_) + " in its place" +
                                   RebuiltPhrase(readers),
-                         .actions = std::move(forth),
-                         .undo = Reverse{std::move(back)},
+                         .actions = readers.Forth(PutInPlace(name_, plan_)),
+                         .undo = Reverse{readers.Back(PutBack(name_, fresh_, plan_))},
                          .isolation = Isolation::Own,
                          .hazards = RebuiltHazards(readers),
                          .subject = key_,

@@ -78,6 +78,8 @@ class Dependencies {
   // can be created: views, routines, indexes, columns by their default or expression, constraints.
   // What needs only a column that has a default is not among them.
   std::vector<ObjectKey> DependentsOf(const ObjectKey& root) const;
+  // The columns of a table or view of any kind; nothing where they cannot be told.
+  std::optional<std::vector<Identifier>> ColumnsOfRelation(const QualifiedName& name) const;
 
  private:
   void AddSchema(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
@@ -109,7 +111,6 @@ class Dependencies {
   void AddQuery(const QualifiedName& name, const Expr& query, std::vector<ObjectKey>& keys) const;
   void AddElement(const QualifiedName& table, const IndexElement& element,
                   std::vector<ObjectKey>& keys) const;
-  std::optional<std::vector<Identifier>> ColumnsOfRelation(const QualifiedName& name) const;
 
   const Catalog& catalog_;
   const Family family_;

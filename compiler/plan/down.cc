@@ -67,6 +67,18 @@ std::vector<HazardNote> HazardsOf(const Action& action) {
   return hazards;
 }
 
+bool Locks(const std::vector<Action>& actions) {
+  return std::any_of(actions.begin(), actions.end(),
+                     [](const Action& action) { return !LocksOf(action).empty(); });
+}
+
+// What is built before what it replaces is dropped, and before anything else is locked.
+bool IsBeside(const Action& action) {
+  const auto* view = action.As<CreateView>();
+  const auto* materialized = action.As<CreateMaterializedView>();
+  return (view && view->beside) || (materialized && materialized->beside);
+}
+
 // Hazards of what is done to tables that are there; not to those that come back empty.
 std::vector<HazardNote> HazardsOf(const std::vector<Action>& actions, const Plan& plan,
                                   const std::set<QualifiedName>& created) {
@@ -110,11 +122,14 @@ std::vector<Step> DownSteps(const Plan& plan, Phase phase) {
     // Actions of one undo share a transaction except around those that cannot. Nobody waits for a
     // table that gets its rows before it is there.
     for (const Action& action : actions) {
+      const bool builds = std::any_of(together.begin(), together.end(), IsBeside);
+      if (IsBeside(action) && !builds && Locks(together)) flush();
       if (const auto* create = action.As<CreateTable>()) created.insert(create->table.name);
       if (const auto* create = action.As<CreateMaterializedView>()) {
         created.insert(create->view.name);
       }
-      const bool alone = IsolationOf(action) != Isolation::Shared && !action.As<RestoreRows>();
+      const bool alone = IsolationOf(action) != Isolation::Shared && !action.As<RestoreRows>() &&
+                         !IsBeside(action);
       if (alone) flush();
       together.push_back(action);
       if (alone) flush();

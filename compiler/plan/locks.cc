@@ -349,6 +349,13 @@ Isolation IsolationFor(const CopyRows&) { return Isolation::None; }
 // notes).
 Isolation IsolationFor(const AddEnumValue&) { return Isolation::Own; }
 Isolation IsolationFor(const ValidateConstraint&) { return Isolation::Own; }
+// What is built beside what is read is built before anything is locked.
+Isolation IsolationFor(const CreateView& a) {
+  return a.beside ? Isolation::Own : Isolation::Shared;
+}
+Isolation IsolationFor(const CreateMaterializedView& a) {
+  return a.beside ? Isolation::Own : Isolation::Shared;
+}
 // Reads, or writes, as many rows as there are.
 Isolation IsolationFor(const KeepValues&) { return Isolation::Own; }
 Isolation IsolationFor(const RestoreKept&) { return Isolation::Own; }

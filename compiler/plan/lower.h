@@ -180,6 +180,14 @@ struct ViewStack {
   std::vector<HazardNote> hazards = {};
   // Everything that is dropped, for the title and the hazards of the step that causes it.
   std::vector<ObjectKey> rebuilt = {};
+  // What is built before anything is dropped, and which of `rebuilt` that is (beside.h).
+  std::vector<Action> build_new = {};
+  std::vector<Action> build_old = {};
+  std::set<ObjectKey> beside = {};
+
+  // The whole step around `actions`, and the same on its way back.
+  std::vector<Action> Forth(std::vector<Action> actions = {}) const;
+  std::vector<Action> Back(std::vector<Action> actions = {}) const;
 };
 // What must not find what is dropped before and made anew after.
 inline std::vector<Action> Between(std::vector<Action> drop, std::vector<Action> actions,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/plan/beside.h"
 #include "compiler/plan/rebuild_recipe.h"
 #include "compiler/plan/rebuild_turn.h"
 #include "compiler/plan/shadow.h"
@@ -216,6 +217,14 @@ class Rebuilds {
   std::map<QualifiedName, Swapped> swapped_ = {};
 };
 
+NamesUntilThen NamesBeside(const Shape& shape, Side side) {
+  NamesUntilThen names;
+  for (const Table* member : shape.members) {
+    names.relations[member->name] = ShadowOf(member->name, side);
+  }
+  return names;
+}
+
 Rebuilds::Swapped Rebuilds::LowerRebuild(const Reshaping& whole, Phase phase) {
   const QualifiedName& name = whole.table();
   const ObjectKey key{Kind::Table, name, {}};
@@ -236,6 +245,8 @@ Rebuilds::Swapped Rebuilds::LowerRebuild(const Reshaping& whole, Phase phase) {
     if (member->name != name) members.push_back({Kind::Table, member->name, {}});
   }
   rebuild.readers = RebuildReaders(members, plan_);
+  BuildBeside(rebuild.readers, NamesBeside(rebuild.after, Side::New),
+              NamesBeside(rebuild.before, Side::Old), plan_);
   TakeOver(changes_, whole, plan_);
   if (ChangesValues(changes_, whole, plan_)) phase = Phase::Contract;
   const auto [first, last] = LowerRebuildRecipe(std::move(rebuild), phase, plan_);

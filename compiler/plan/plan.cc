@@ -189,6 +189,11 @@ void SayRebuilt(PlanBuilder& plan) {
       if (const auto* view = action.As<CreateMaterializedView>()) {
         makes({Kind::MaterializedView, view->view.name, {}});
       }
+      // It was made beside the one whose place it takes.
+      const auto* named = action.As<RenameObject>();
+      if (named && (named->kind == Kind::View || named->kind == Kind::MaterializedView)) {
+        makes({named->kind, named->to, {}});
+      }
       if (const auto* column = action.As<AddColumn>()) {
         makes(ColumnKey(column->table, column->column.name));
       }

@@ -148,6 +148,14 @@ ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, const ObjectKey
   return stack;
 }
 
+std::vector<Action> ViewStack::Forth(std::vector<Action> actions) const {
+  return Between(Between(build_new, drop_old, {}), std::move(actions), create_new);
+}
+
+std::vector<Action> ViewStack::Back(std::vector<Action> actions) const {
+  return Between(Between(build_old, drop_new, {}), std::move(actions), create_old);
+}
+
 std::string RebuiltPhrase(const ViewStack& stack) {
   std::string text;
   for (const ObjectKey& key : stack.rebuilt) {
@@ -160,7 +168,9 @@ std::vector<HazardNote> RebuiltHazards(const ViewStack& stack) {
   std::vector<HazardNote> hazards;
   for (const ObjectKey& key : stack.rebuilt) {
     if (key.kind == Kind::MaterializedView) {
-      hazards.push_back({Hazard::BlocksReaders, NameForPeople(key)});
+      if (!stack.beside.contains(key)) {
+        hazards.push_back({Hazard::BlocksReaders, NameForPeople(key)});
+      }
     } else if (key.kind == Kind::Index) {
       hazards.push_back({Hazard::BlockingBuild, ToString(key)});
     }

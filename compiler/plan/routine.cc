@@ -1,5 +1,8 @@
 #include "compiler/plan/routine.h"
 
+#include <utility>
+
+#include "compiler/plan/beside.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -19,23 +22,55 @@ struct Rebuild {
   std::vector<Action> back = {};
 };
 
-Rebuild RebuildOf(const Routine& before, const Routine* after, const ViewStack& stack,
+// `gone` goes and `come` comes, either of which may be none, with what uses them. What is built
+// beside finds `come` under its name, and `gone`, which other views still call, under another one.
+std::vector<Action> Exchange(const Routine* gone, std::vector<Action> come, bool beside,
+                             std::vector<Action> builds, std::vector<Action> drops,
+                             std::vector<Action> creates) {
+  std::vector<Action> actions;
+  std::vector<Action> removal;
+  if (gone) {
+    const ObjectKey key = MakeKey(Kind::Routine, gone->name);
+    ObjectKey away = key;
+    if (beside) {
+      away.name.name = TransitionalName("pleat_old_", key.name.name);
+      actions.push_back(RenameDefinition{key, away});
+    }
+    removal.push_back(DropDefinition{away});
+  }
+  if (beside) Append(actions, std::exchange(come, {}));
+  Append(actions, std::move(builds));
+  Append(actions, std::move(drops));
+  Append(actions, std::move(removal));
+  Append(actions, std::move(come));
+  Append(actions, std::move(creates));
+  return actions;
+}
+
+// What uses a routine that goes, or is not the same any more.
+ViewStack UsersOf(const ObjectKey& routine, PlanBuilder& plan) {
+  ViewStack stack = RebuildDependents(routine, plan);
+  BuildBeside(stack, {}, {}, plan);
+  return stack;
+}
+
+Rebuild RebuildOf(const Routine& before, const Routine* after, ViewStack stack,
                   const PlanBuilder& plan) {
   const ObjectKey key = MakeKey(Kind::Routine, before.name);
-  const ObjectKey new_key = after != nullptr ? MakeKey(Kind::Routine, after->name) : key;
-  Rebuild rebuild{.forth = stack.drop_old, .back = stack.drop_new};
-  rebuild.forth.push_back(DropDefinition{key});
-  if (after != nullptr) {
-    Append(rebuild.forth, CreationOf(*after));
-    Append(rebuild.forth, AccessActions(new_key, plan.after, plan));
-    rebuild.back.push_back(DropDefinition{new_key});
-  }
-  Append(rebuild.forth, stack.create_new);
-  Append(rebuild.back, CreationOf(before));
+  std::vector<Action> old = CreationOf(before);
   // Of what goes for good, RestoreAccess says it.
-  if (after != nullptr) Append(rebuild.back, AccessActions(key, plan.before, plan));
-  Append(rebuild.back, stack.create_old);
-  return rebuild;
+  if (after) Append(old, AccessActions(key, plan.before, plan));
+  std::vector<Action> wanted;
+  if (after) {
+    wanted = CreationOf(*after);
+    Append(wanted, AccessActions(MakeKey(Kind::Routine, after->name), plan.after, plan));
+  }
+  const bool forth = !stack.build_new.empty();
+  const bool back = !stack.build_old.empty();
+  return {.forth = Exchange(&before, std::move(wanted), forth, std::move(stack.build_new),
+                            std::move(stack.drop_old), std::move(stack.create_new)),
+          .back = Exchange(after, std::move(old), back, std::move(stack.build_old),
+                           std::move(stack.drop_new), std::move(stack.create_old))};
 }
 
 std::vector<const Argument*> InputsOf(const Routine& routine) {
@@ -135,7 +170,7 @@ void Lower(const Create<Routine>& change, PlanBuilder& plan) {
 
 void Lower(const Drop<Routine>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
-  const ViewStack stack = RebuildDependents(change.key, plan);
+  const ViewStack stack = UsersOf(change.key, plan);
   if (const Routine* other = Confused(change.before, plan.before, plan.after)) {
     return Replace(change.before, *other, stack, plan);
   }
@@ -160,13 +195,15 @@ void Lower(const Alter<Routine>& change, PlanBuilder& plan) {
   const Routine& after = change.after;
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(after);
   if (!CanReplace(before, after)) {
-    return Replace(before, after, RebuildDependents(change.key, plan), plan);
+    return Replace(before, after, UsersOf(change.key, plan), plan);
   }
   std::vector<Action> back;
   if (CanReplace(after, before)) {
     back.push_back(CreateDefinition{.object = before, .or_replace = true});
   } else {
-    back = RebuildOf(before, &after, UnchangedDependents(change.key, plan), plan).back;
+    ViewStack stack = UnchangedDependents(change.key, plan);
+    BuildBeside(stack, {}, {}, plan);
+    back = RebuildOf(before, &after, std::move(stack), plan).back;
   }
   // With a name that is new, it is replaced once it has that name.
   const bool renamed = plan.old_keys.contains(change.key);

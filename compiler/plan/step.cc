@@ -10,6 +10,12 @@ bool IsOneOf(const Action& action) {
   return (action.As<Ts>() || ...);
 }
 
+// An index whose build others wait for.
+bool BlocksWriters(const Action& action) {
+  const auto* create = action.As<CreateIndex>();
+  return action.As<AddConstraint>() || (create && !create->beside);
+}
+
 struct Carrier {
   Hazard hazard;
   bool (*carries)(const Action&);
@@ -22,7 +28,7 @@ constexpr Carrier kCarriers[] = {
     {Hazard::Lossy, IsOneOf<DropColumn, AlterColumnType>},
     {Hazard::Rewrite, IsOneOf<AlterColumnType, AddColumn, CreateHypertable>},
     {Hazard::BlockingScan, IsOneOf<SetNotNull, AddConstraint, SetColumnSource>},
-    {Hazard::BlockingBuild, IsOneOf<CreateIndex, AddConstraint>},
+    {Hazard::BlockingBuild, BlocksWriters},
     {Hazard::ReferencedLock, IsOneOf<AddConstraint, DropConstraint>},
     {Hazard::LinkedLock, IsOneOf<AlterColumnType>},
     {Hazard::BreaksOldCode,

@@ -5,6 +5,7 @@
 
 #include "compiler/canon/rewrite.h"
 #include "compiler/plan/archive.h"
+#include "compiler/plan/beside.h"
 #include "compiler/plan/describe.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/type_change.h"
@@ -244,14 +245,11 @@ std::vector<Action> SwapBackActions(const SuccessorGroup& group, const ViewStack
     actions.push_back(SetNotNull{.table = s.table, .column = s.spare, .proven = true});
     actions.push_back(DropConstraint{.table = s.table, .constraint = check});
   }
-  Append(actions, views.drop_new);
-  Append(actions, SwapActions(group, false, plan));
+  std::vector<Action> swap = SwapActions(group, false, plan);
   for (const Successor& s : group.columns) {
-    if (s.from.not_null && !is_required(s)) {
-      actions.push_back(RestoreNotNull{s.table, s.from.name});
-    }
+    if (s.from.not_null && !is_required(s)) swap.push_back(RestoreNotNull{s.table, s.from.name});
   }
-  Append(actions, views.create_old);
+  Append(actions, views.Back(std::move(swap)));
   for (const TableConstraint& rule : ToValidate(group)) {
     actions.push_back(ValidateConstraint{rule.table, rule.constraint.name});
   }
@@ -384,18 +382,19 @@ bool LocksSeveral(const SuccessorGroup& group) {
 
 void PutInPlace(const SuccessorGroup& group, bool lossy, Chain& chain, PlanBuilder& plan) {
   const std::vector<ObjectKey> keys = KeysOf(group);
-  const ViewStack views = RebuildReaders(keys, plan, OwnParts::RebuildComputed);
+  ViewStack views = RebuildReaders(keys, plan, OwnParts::RebuildComputed);
+  NamesUntilThen names;
+  for (const Successor& s : group.columns) names.columns[{s.table, s.from.name}] = s.spare;
+  BuildBeside(views, names, names, plan);
   std::vector<ObjectKey> needs = keys;
   Append(needs, RenamedKeyColumns(group, plan));
   Append(needs, views.needs);
   std::vector<ObjectKey> frees;
-  std::vector<Action> swap = views.drop_old;
-  Append(swap, SwapActions(group, true, plan));
+  std::vector<Action> swap = SwapActions(group, true, plan);
   for (const Successor& s : group.columns) {
     Append(swap, AccessActions(s.key(), plan.after, plan));
     Append(frees, plan.old_dependencies.Of(s.table, s.from));
   }
-  Append(swap, views.create_new);
   std::vector<HazardNote> hazards;
   for (const Successor& s : group.columns) {
     auto loss = LossOf(s.from, s.to.type, plan);
@@ -410,7 +409,7 @@ void PutInPlace(const SuccessorGroup& group, bool lossy, Chain& chain, PlanBuild
                        .title = (one ? "put the successor of " : "put the successors of ") +
                                 NamesOf(keys) + (one ? " in its place" : " in their places") +
                                 RebuiltPhrase(views),
-                       .actions = std::move(swap),
+                       .actions = views.Forth(std::move(swap)),
                        .undo = Reverse{SwapBackActions(group, views, plan)},
                        .hazards = std::move(hazards),
                        .subject = keys.front(),

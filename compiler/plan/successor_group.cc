@@ -32,6 +32,22 @@ bool GoesFirst(const QualifiedName& table, const Constraint& constraint, const P
          OnlyForbids(table, constraint, plan);
 }
 
+bool IsMaterialized(const ObjectKey& column, const PlanBuilder& plan) {
+  const auto views = plan.old_dependencies.ViewsOver(column.name, column.member);
+  return std::any_of(views.begin(), views.end(), [&](const ObjectKey& view) {
+    return view.kind == Kind::MaterializedView && Contains(plan.after, view);
+  });
+}
+
+// Whether the change is not made in an instant. Where it touches no row, what reads the column is
+// made anew all the same, under the lock of the table, and a materialized view takes its time.
+bool TakesLong(const ObjectKey& column, const Column& from, const Column& to,
+               const PlanBuilder& plan) {
+  if (CostOf(from, to) == TypeChange::Rewrite) return true;
+  const bool changes = from.type != to.type || from.collation != to.collation;
+  return changes && !plan.AtOnce(column.name) && IsMaterialized(column, plan);
+}
+
 // What names a column, and the columns that it names beside that, by the state before.
 class GroupSearch {
  public:
@@ -61,7 +77,7 @@ class GroupSearch {
       possible_ = false;
     } else if (IsMadeAnew(table, *from, *to)) {
       possible_ = false;
-    } else if (CostOf(*from, *to) == TypeChange::Rewrite) {
+    } else if (TakesLong(key, *from, *to, plan_)) {
       possible_ = possible_ && CanHaveSuccessor(plan_.before.tables.at(table), *from, *to);
       columns_.push_back(key);
     }
@@ -204,7 +220,7 @@ std::optional<Expr> ThroughText(const Column& from, const Column& to, const Plan
 }
 
 std::optional<SuccessorGroup> GroupOf(const Alter<Column>& change, const PlanBuilder& plan) {
-  if (plan.options.direct || CostOf(change.before, change.after) != TypeChange::Rewrite) {
+  if (plan.options.direct || !TakesLong(change.key, change.before, change.after, plan)) {
     return std::nullopt;
   }
   return GroupSearch(plan).From(change.key);

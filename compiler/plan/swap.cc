@@ -115,7 +115,7 @@ std::vector<Action> SwapOf(const Reshaping& rebuild, bool forth, const PlanBuild
   const Side out_side = forth ? Side::Old : Side::New;
   const Side in_side = forth ? Side::New : Side::Old;
   const QualifiedName& table = rebuild.table();
-  std::vector<Action> actions;
+  std::vector<Action> actions = forth ? rebuild.readers.build_new : rebuild.readers.build_old;
   std::vector<Action> rest;
   for (const Action& drop : forth ? rebuild.readers.drop_old : rebuild.readers.drop_new) {
     (LocksFirst(rebuild, drop) ? actions : rest).push_back(drop);

@@ -51,7 +51,10 @@ bool KeepsEveryValue(const TypeName& from, const TypeName& to) {
     if (Is(type, "integer")) return 4;
     return Is(type, "bigint") ? 8 : 0;
   };
-  return from.array == 0 && to.array == 0 && size(from) > 0 && size(from) <= size(to);
+  const bool wider = size(from) > 0 && size(from) <= size(to);
+  if (from.array == 0 && to.array == 0 && wider) return true;
+  // Of one type that goes by one name both times, as an enum, nothing is known.
+  return from != to && CostOf(from, to) == TypeChange::Metadata;
 }
 
 TypeName CastTarget(const TypeName& type) {

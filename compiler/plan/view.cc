@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/canon/references.h"
+#include "compiler/plan/beside.h"
 #include "compiler/plan/definition.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
@@ -42,102 +43,41 @@ V OnlyComments(V wanted, const V& before) {
   return wanted;
 }
 
-// Dropped and created again, with everything that reads it, in one transaction.
-void RebuildWithDependents(const Alter<View>& change, PlanBuilder& plan) {
-  ViewStack stack = RebuildViews({change.key}, change.key, plan);
-  ViewStack readers = RebuildReaders({change.key}, plan);
-  Append(readers.needs, std::move(stack.needs));
-  std::vector<HazardNote> hazards = RebuiltHazards(readers);
-  hazards.insert(hazards.begin(), {Hazard::BreaksOldCode});
-  std::vector<Action> forth = std::move(readers.drop_old);
-  Append(forth, std::move(stack.drop_old));
-  Append(forth, std::move(stack.create_new));
-  Append(forth, std::move(readers.create_new));
-  std::vector<Action> back = std::move(readers.drop_new);
-  Append(back, std::move(stack.drop_new));
-  Append(back, std::move(stack.create_old));
-  Append(back, std::move(readers.create_old));
+// What `inner` makes anew, with what reads it.
+ViewStack Around(ViewStack inner, ViewStack readers) {
+  ViewStack stack = std::move(readers);
+  Append(stack.drop_old, std::move(inner.drop_old));
+  Append(stack.drop_new, std::move(inner.drop_new));
+  Append(inner.create_old, std::move(stack.create_old));
+  Append(inner.create_new, std::move(stack.create_new));
+  stack.create_old = std::move(inner.create_old);
+  stack.create_new = std::move(inner.create_new);
+  Append(stack.needs, std::move(inner.needs));
+  return stack;
+}
+
+// Dropped and created again, with everything that reads it, in one transaction. Materialized views
+// among them are built while the old ones are read; readers wait no longer than for the swap.
+template <class V>
+void RebuildWithDependents(const Alter<V>& change, std::vector<HazardNote> hazards,
+                           PlanBuilder& plan) {
+  ViewStack inner = RebuildViews({change.key}, change.key, plan);
+  ViewStack stack = Around(std::move(inner), RebuildReaders({change.key}, plan));
+  BuildBeside(stack, {}, {}, plan);
+  Append(hazards, RebuiltHazards(stack));
+  const bool beside = stack.beside.contains(change.key);
   plan.Add({.step = {.phase = Phase::Contract,
-                     .title = "rebuild " + ToString(change.key) + RebuiltPhrase(readers),
-                     .actions = std::move(forth),
-                     .undo = Reverse{std::move(back)},
+                     .title = "rebuild " + ToString(change.key) +
+                              (beside ? " beside the old one" : "") + RebuiltPhrase(stack),
+                     .actions = stack.Forth(),
+                     .undo = Reverse{stack.Back()},
                      .hazards = std::move(hazards),
                      .subject = change.key,
-                     .rebuilds = std::move(readers.rebuilt)},
+                     .rebuilds = std::move(stack.rebuilt)},
             .makes = {change.key},
-            .needs = With(plan.new_dependencies.Of(change.after), readers.needs),
+            .needs = With(plan.new_dependencies.Of(change.after), stack.needs),
             .frees = plan.old_dependencies.Of(change.before),
             .removes = {change.key}});
-}
-
-QualifiedName Beside(QualifiedName name) {
-  name.name = TransitionalName("pleat_new_", name.name);
-  return name;
-}
-
-// The materialized view as `catalog` has it, under another name, with its indexes.
-std::vector<Action> BuildBeside(const QualifiedName& name, const Catalog& catalog) {
-  MaterializedView view = catalog.materialized_views.at(name);
-  view.name = Beside(name);
-  std::vector<Action> actions{CreateMaterializedView{view}};
-  for (const auto& [index_name, index] : catalog.indexes) {
-    if (index.table != name) continue;
-    Index copy = index;
-    copy.name = Beside(index_name);
-    copy.table = view.name;
-    actions.push_back(CreateIndex{.index = copy});
-  }
-  return actions;
-}
-
-// It takes the place of the one that has been dropped.
-std::vector<Action> PutInPlace(const ObjectKey& key, const Catalog& catalog,
-                               const PlanBuilder& plan) {
-  std::vector<Action> actions{RenameObject{Kind::MaterializedView, Beside(key.name), key.name}};
-  AppendComments(catalog.materialized_views.at(key.name), actions);
-  Append(actions, AccessActions(key, catalog, plan));
-  for (const auto& [name, index] : catalog.indexes) {
-    if (index.table != key.name) continue;
-    actions.push_back(RenameObject{Kind::Index, Beside(name), name});
-    if (index.comment) actions.push_back(Comment{{Kind::Index, name, {}}, index.comment});
-  }
-  const auto mark = ClusteredOn(catalog, key.name);
-  if (mark) actions.push_back(SetClusterMark{key.name, mark});
-  return actions;
-}
-
-// The new one is built while the old one is read; readers wait no longer than for the swap.
-void Swap(const Alter<MaterializedView>& change, PlanBuilder& plan) {
-  const ObjectKey& key = change.key;
-  plan.handled.insert(key);
-  ViewStack stack = RebuildReaders({key}, plan);
-  const auto list = [&](const Catalog& catalog, std::vector<Action> drop,
-                        std::vector<Action> create) {
-    std::vector<Action> actions = BuildBeside(key.name, catalog);
-    Append(actions, std::move(drop));
-    actions.push_back(DropMaterializedView{key.name});
-    Append(actions, PutInPlace(key, catalog, plan));
-    Append(actions, std::move(create));
-    return actions;
-  };
-  for (const Catalog* catalog : {&plan.before, &plan.after}) {
-    for (const auto& [name, index] : catalog->indexes) {
-      if (index.table == key.name) plan.handled.insert({Kind::Index, name, {}});
-    }
-  }
-  plan.Add(
-      {.step = {.phase = Phase::Contract,
-                .title = "rebuild " + ToString(key) + " beside the old one" + RebuiltPhrase(stack),
-                .actions = list(plan.after, stack.drop_old, stack.create_new),
-                .undo = Reverse{list(plan.before, stack.drop_new, stack.create_old)},
-                .isolation = Isolation::Own,
-                .hazards = RebuiltHazards(stack),
-                .subject = key,
-                .rebuilds = stack.rebuilt},
-       .makes = {key},
-       .needs = With(plan.new_dependencies.Of(change.after), stack.needs),
-       .frees = plan.old_dependencies.Of(change.before),
-       .removes = {key}});
 }
 
 // The indexes of a materialized view, and the triggers and rules of a view, come and go with it.
@@ -161,30 +101,25 @@ void ReplaceByOther(const ObjectKey& old_key, const ObjectKey& key, PlanBuilder&
   plan.handled.insert(old_key);
   plan.handled.insert(key);
   TakeOverParts(key.name, plan);
-  ViewStack readers = RebuildReaders({old_key}, plan);
-  std::vector<HazardNote> hazards = RebuiltHazards(readers);
-  hazards.insert(hazards.begin(), {Hazard::BlocksReaders, NameForPeople(key)});
-  std::vector<Action> forth = std::move(readers.drop_old);
-  forth.push_back(RemovalOf(old_key));
-  Append(forth, CreationOf(key, plan.after, plan));
-  Append(forth, std::move(readers.create_new));
-  std::vector<Action> back = std::move(readers.drop_new);
-  back.push_back(RemovalOf(key));
-  Append(back, CreationOf(old_key, plan.before, plan));
-  Append(back, std::move(readers.create_old));
+  ViewStack stack = Around({.drop_old = {RemovalOf(old_key)},
+                            .create_new = CreationOf(key, plan.after, plan),
+                            .drop_new = {RemovalOf(key)},
+                            .create_old = CreationOf(old_key, plan.before, plan)},
+                           RebuildReaders({old_key}, plan));
+  BuildBeside(stack, {}, {}, plan);
   std::vector<ObjectKey> frees = plan.old_dependencies.Of(old_key);
   AddMemberNeeds(old_key.name, plan, frees);
   plan.Add({.step = {.phase = Phase::Contract,
                      .title = "turn " + ToString(old_key) + " into a " +
-                              std::string(Keyword(key.kind)) + RebuiltPhrase(readers),
-                     .actions = std::move(forth),
-                     .undo = Reverse{std::move(back)},
+                              std::string(Keyword(key.kind)) + RebuiltPhrase(stack),
+                     .actions = stack.Forth(),
+                     .undo = Reverse{stack.Back()},
                      .isolation = Isolation::Own,
-                     .hazards = std::move(hazards),
+                     .hazards = RebuiltHazards(stack),
                      .subject = old_key,
-                     .rebuilds = std::move(readers.rebuilt)},
+                     .rebuilds = std::move(stack.rebuilt)},
             .makes = {key},
-            .needs = With(plan.new_dependencies.Of(key), readers.needs),
+            .needs = With(plan.new_dependencies.Of(key), stack.needs),
             .frees = std::move(frees),
             .removes = {old_key}});
 }
@@ -319,7 +254,7 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
     return;
   }
   if (!CanReplace(before, after, plan)) {
-    RebuildWithDependents(change, plan);
+    RebuildWithDependents(change, {{Hazard::BreaksOldCode}}, plan);
     return;
   }
   // Going back may take columns away, which only dropping can.
@@ -334,10 +269,10 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
     const std::set<ObjectKey> handled = plan.handled;
     const Rebuilders rebuilt = plan.rebuilt;
     ViewStack stack = RebuildViews(views, change.key, plan);
+    BuildBeside(stack, {}, {}, plan);
     plan.handled = handled;
     plan.rebuilt = rebuilt;
-    back = std::move(stack.drop_new);
-    Append(back, std::move(stack.create_old));
+    back = stack.Back();
     Append(needs, std::move(stack.needs));
     // They are called by their new names.
     for (const ObjectKey& view : views) {
@@ -370,7 +305,7 @@ void Lower(const Alter<MaterializedView>& change, PlanBuilder& plan) {
                      plan);
     return;
   }
-  Swap(change, plan);
+  RebuildWithDependents(change, {}, plan);
 }
 
 void Lower(const Rename<View>& change, PlanBuilder& plan) {

@@ -158,4 +158,34 @@ TEST(OutputColumns, ExpandAStarWhereTheRelationIsKnown) {
 }
 
 }  // namespace
+bool ReadsA(const std::string& query) {
+  const auto columns = [](const QualifiedName& name) -> std::optional<std::vector<Identifier>> {
+    if (name.name.text == "t") return std::vector<Identifier>{{"id"}, {"a"}, {"b"}};
+    if (name.name.text == "u") return std::vector<Identifier>{{"id"}, {"a"}};
+    return std::nullopt;
+  };
+  return ReadsByName({query}, {{{{"s"}, {"t"}}, {"a"}}}, columns);
+}
+
+TEST(References, AColumnIsReadByItsName) {
+  EXPECT_TRUE(ReadsA("select a from s.t"));
+  EXPECT_TRUE(ReadsA("select x.a from s.t as x join s.u using (id)"));
+  EXPECT_TRUE(ReadsA("select (select max(a) from s.t), u.* from s.u"));
+  // That of another table.
+  EXPECT_TRUE(ReadsA("select * from s.u"));
+}
+
+TEST(References, AColumnIsReadAsOneOfAll) {
+  EXPECT_FALSE(ReadsA("select * from s.t"));
+  EXPECT_FALSE(ReadsA("select x.* from s.t as x"));
+  EXPECT_FALSE(ReadsA("select to_jsonb(t) from s.t"));
+  EXPECT_FALSE(ReadsA("select to_jsonb(x) from s.t as x"));
+  EXPECT_FALSE(ReadsA("select to_jsonb(x.*) from s.t as x"));
+  EXPECT_FALSE(ReadsA("select (select x) from s.t as x"));
+  EXPECT_FALSE(ReadsA("select 1 from s.t as x (p, q)"));
+  EXPECT_FALSE(ReadsA("select 1 from s.t join s.u using (id, a)"));
+  EXPECT_FALSE(ReadsA("select 1 from s.t natural join s.u"));
+  EXPECT_FALSE(ReadsA("select a frm s.t"));
+}
+
 }  // namespace pleat::canon

@@ -7,47 +7,56 @@ SET search_path = public;
 SET check_function_bodies = off;
 
 BEGIN;
--- 1.1 undo: rebuild function weight(text): drop index notes_weight_idx | lock: ACCESS EXCLUSIVE on notes
-DROP INDEX public.notes_weight_idx;
--- 1.2 drop materialized view weights | lock: ACCESS EXCLUSIVE on weights
-DROP MATERIALIZED VIEW public.weights;
--- 1.3 drop view heavier | lock: ACCESS EXCLUSIVE on heavier
-DROP VIEW public.heavier;
--- 1.4 drop view heavy | lock: ACCESS EXCLUSIVE on heavy
-DROP VIEW public.heavy;
--- 1.5 drop constraint notes.notes_weight_check | lock: ACCESS EXCLUSIVE on notes
-ALTER TABLE public.notes DROP CONSTRAINT notes_weight_check;
--- 1.6 drop column notes.size | lock: ACCESS EXCLUSIVE on notes
-ALTER TABLE public.notes DROP COLUMN size;
--- 1.7 drop function twice(text, integer) | lock: none
-DROP ROUTINE public.twice (text, integer);
--- 1.8 drop function weight(text) | lock: none
-DROP ROUTINE public.weight (text);
--- 1.9 create function weight(text) | lock: none
+-- 1.1 undo: rebuild function weight(text): rename function weight(text) to pleat_old_weight(text) | lock: none
+ALTER ROUTINE public.weight (text) RENAME TO pleat_old_weight;
+-- 1.2 create function weight(text) | lock: none
 CREATE FUNCTION public.weight (t text) RETURNS integer LANGUAGE sql IMMUTABLE
 AS $$select length(t)$$;
--- 1.10 comment on function weight(text) | lock: none
+-- 1.3 comment on function weight(text) | lock: none
 COMMENT ON ROUTINE public.weight (text) IS 'How much';
--- 1.11 create function twice(text, integer) | lock: none
+-- 1.4 create materialized view pleat_new_weights | lock: none
+CREATE MATERIALIZED VIEW public.pleat_new_weights AS
+select id, public.weight(body) as weight from public.notes;
+-- 1.5 build index pleat_new_weights_id_idx on pleat_new_weights | lock: none
+CREATE INDEX pleat_new_weights_id_idx ON public.pleat_new_weights (id);
+-- 1.6 drop index notes_weight_idx | lock: ACCESS EXCLUSIVE on notes
+DROP INDEX public.notes_weight_idx;
+-- 1.7 drop materialized view weights | lock: ACCESS EXCLUSIVE on weights
+DROP MATERIALIZED VIEW public.weights;
+-- 1.8 drop view heavier | lock: ACCESS EXCLUSIVE on heavier
+DROP VIEW public.heavier;
+-- 1.9 drop view heavy | lock: ACCESS EXCLUSIVE on heavy
+DROP VIEW public.heavy;
+-- 1.10 drop constraint notes.notes_weight_check | lock: ACCESS EXCLUSIVE on notes
+ALTER TABLE public.notes DROP CONSTRAINT notes_weight_check;
+-- 1.11 drop column notes.size | lock: ACCESS EXCLUSIVE on notes
+ALTER TABLE public.notes DROP COLUMN size;
+-- 1.12 drop function twice(text, integer) | lock: none
+DROP ROUTINE public.twice (text, integer);
+-- 1.13 drop function pleat_old_weight(text) | lock: none
+DROP ROUTINE public.pleat_old_weight (text);
+-- 1.14 create function twice(text, integer) | lock: none
 CREATE FUNCTION public.twice (t text, n integer DEFAULT public.weight('ab')) RETURNS integer LANGUAGE sql STABLE
 return public.weight(t) * n;
--- 1.12 add column notes.size integer | lock: ACCESS EXCLUSIVE on notes | H201 rewrites the whole table and its indexes while nobody can read or write it
+-- 1.15 add column notes.size integer | lock: ACCESS EXCLUSIVE on notes | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.notes ADD COLUMN size integer GENERATED ALWAYS AS (public.weight(body)) STORED;
--- 1.13 add check notes.notes_weight_check | lock: ACCESS EXCLUSIVE on notes | H202 reads the whole table while writes wait | H302 fails and changes nothing if rows exist that break the rule
+-- 1.16 add check notes.notes_weight_check | lock: ACCESS EXCLUSIVE on notes | H202 reads the whole table while writes wait | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.notes ADD CONSTRAINT notes_weight_check CHECK (public.weight(body) > 0);
--- 1.14 create view heavy | lock: none
+-- 1.17 create view heavy | lock: none
 CREATE VIEW public.heavy AS
 select id, public.weight(body) as weight from public.notes where public.weight(body) > 3;
--- 1.15 create view heavier | lock: none
+-- 1.18 create view heavier | lock: none
 CREATE VIEW public.heavier AS
 select id from public.heavy where weight > 10;
--- 1.16 create materialized view weights | lock: none
-CREATE MATERIALIZED VIEW public.weights AS
-select id, public.weight(body) as weight from public.notes;
--- 1.17 build index weights_id_idx on weights | lock: SHARE on weights
-CREATE INDEX weights_id_idx ON public.weights (id);
--- 1.18 build index notes_weight_idx on notes | lock: SHARE on notes | H203 builds an index while writes wait
+-- 1.19 rename materialized view pleat_new_weights to weights | lock: none
+ALTER MATERIALIZED VIEW public.pleat_new_weights RENAME TO weights;
+-- 1.20 rename index pleat_new_weights_id_idx to weights_id_idx | lock: none
+ALTER INDEX public.pleat_new_weights_id_idx RENAME TO weights_id_idx;
+-- 1.21 build index notes_weight_idx on notes | lock: SHARE on notes | H203 builds an index while writes wait
 CREATE INDEX notes_weight_idx ON public.notes ((public.weight(body)));
+COMMIT;
+
+BEGIN;
 -- 2.1 undo: rebuild function number_of(text): drop the default of notes.id | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes ALTER COLUMN id DROP DEFAULT;
 -- 2.2 drop function number_of(text) | lock: none

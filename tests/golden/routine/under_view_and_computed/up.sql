@@ -7,25 +7,34 @@ SET search_path = public;
 SET check_function_bodies = off;
 
 BEGIN;
--- 1.1 rebuild function twice(bigint, integer): drop materialized view kept | lock: ACCESS EXCLUSIVE on kept | H301 code from before the change fails from here on | H305 readers wait while it is built again (kept)
-DROP MATERIALIZED VIEW public.kept;
--- 1.2 drop view doubled | lock: ACCESS EXCLUSIVE on doubled
-DROP VIEW public.doubled;
--- 1.3 drop column orders.amount | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders DROP COLUMN amount;
--- 1.4 drop function twice(bigint) | lock: none
-DROP ROUTINE public.twice (bigint);
--- 1.5 create function twice(bigint, integer) | lock: none
+-- 1.1 rebuild function twice(bigint, integer): rename function twice(bigint) to pleat_old_twice(bigint) | lock: none
+ALTER ROUTINE public.twice (bigint) RENAME TO pleat_old_twice;
+-- 1.2 create function twice(bigint, integer) | lock: none
 CREATE FUNCTION public.twice (n bigint, more integer DEFAULT 1) RETURNS bigint LANGUAGE sql IMMUTABLE
 AS $$select n * 2 * more$$;
--- 1.6 add column orders.amount bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
-ALTER TABLE public.orders ADD COLUMN amount bigint GENERATED ALWAYS AS (public.twice(id)) STORED;
--- 1.7 create view doubled | lock: none
-CREATE VIEW public.doubled AS
+-- 1.3 create view pleat_new_doubled | lock: none
+CREATE VIEW public.pleat_new_doubled AS
 select id, public.twice(price) as price from public.orders;
--- 1.8 create materialized view kept | lock: none
-CREATE MATERIALIZED VIEW public.kept AS
-select id, price from public.doubled;
+-- 1.4 create materialized view pleat_new_kept | lock: none
+CREATE MATERIALIZED VIEW public.pleat_new_kept AS
+select id, price from public.pleat_new_doubled doubled;
+-- 1.5 drop materialized view kept | lock: ACCESS EXCLUSIVE on kept | H301 code from before the change fails from here on
+DROP MATERIALIZED VIEW public.kept;
+-- 1.6 drop view doubled | lock: ACCESS EXCLUSIVE on doubled
+DROP VIEW public.doubled;
+-- 1.7 drop column orders.amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN amount;
+-- 1.8 drop function pleat_old_twice(bigint) | lock: none
+DROP ROUTINE public.pleat_old_twice (bigint);
+-- 1.9 add column orders.amount bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
+ALTER TABLE public.orders ADD COLUMN amount bigint GENERATED ALWAYS AS (public.twice(id)) STORED;
+-- 1.10 rename view pleat_new_doubled to doubled | lock: none
+ALTER VIEW public.pleat_new_doubled RENAME TO doubled;
+-- 1.11 rename materialized view pleat_new_kept to kept | lock: none
+ALTER MATERIALIZED VIEW public.pleat_new_kept RENAME TO kept;
+COMMIT;
+
+BEGIN;
 -- 2.1 change type of orders.id from integer to bigint, rebuilding column orders.amount, view doubled, materialized view kept: drop materialized view kept | lock: ACCESS EXCLUSIVE on kept | H305 readers wait while it is built again (kept)
 DROP MATERIALIZED VIEW public.kept;
 -- 2.2 drop view doubled | lock: ACCESS EXCLUSIVE on doubled

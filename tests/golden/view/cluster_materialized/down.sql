@@ -26,23 +26,30 @@ CREATE MATERIALIZED VIEW public.pleat_new_wider AS
 select a from public.t;
 -- 4.2 build index pleat_new_wider_a_idx on pleat_new_wider | lock: none
 CREATE INDEX pleat_new_wider_a_idx ON public.pleat_new_wider (a);
--- 4.3 drop materialized view above | lock: ACCESS EXCLUSIVE on above
+-- 4.3 create materialized view pleat_new_above | lock: none
+CREATE MATERIALIZED VIEW public.pleat_new_above AS
+select a from public.pleat_new_wider wider;
+-- 4.4 build index pleat_new_above_a_idx on pleat_new_above | lock: none
+CREATE INDEX pleat_new_above_a_idx ON public.pleat_new_above (a);
+-- 4.5 drop materialized view above | lock: ACCESS EXCLUSIVE on above
 DROP MATERIALIZED VIEW public.above;
--- 4.4 drop materialized view wider | lock: ACCESS EXCLUSIVE on wider
+-- 4.6 drop materialized view wider | lock: ACCESS EXCLUSIVE on wider
 DROP MATERIALIZED VIEW public.wider;
--- 4.5 rename materialized view pleat_new_wider to wider | lock: none
+-- 4.7 rename materialized view pleat_new_wider to wider | lock: none
 ALTER MATERIALIZED VIEW public.pleat_new_wider RENAME TO wider;
--- 4.6 rename index pleat_new_wider_a_idx to wider_a_idx | lock: none
+-- 4.8 rename index pleat_new_wider_a_idx to wider_a_idx | lock: none
 ALTER INDEX public.pleat_new_wider_a_idx RENAME TO wider_a_idx;
--- 4.7 let CLUSTER sort wider by index wider_a_idx | lock: SHARE UPDATE EXCLUSIVE on wider
+-- 4.9 let CLUSTER sort wider by index wider_a_idx | lock: SHARE UPDATE EXCLUSIVE on wider
 ALTER TABLE public.wider CLUSTER ON wider_a_idx;
--- 4.8 create materialized view above | lock: none
-CREATE MATERIALIZED VIEW public.above AS
-select a from public.wider;
--- 4.9 build index above_a_idx on above | lock: SHARE on above
-CREATE INDEX above_a_idx ON public.above (a);
--- 4.10 let CLUSTER sort above by index above_a_idx | lock: SHARE UPDATE EXCLUSIVE on above
+-- 4.10 rename materialized view pleat_new_above to above | lock: none
+ALTER MATERIALIZED VIEW public.pleat_new_above RENAME TO above;
+-- 4.11 rename index pleat_new_above_a_idx to above_a_idx | lock: none
+ALTER INDEX public.pleat_new_above_a_idx RENAME TO above_a_idx;
+-- 4.12 let CLUSTER sort above by index above_a_idx | lock: SHARE UPDATE EXCLUSIVE on above
 ALTER TABLE public.above CLUSTER ON above_a_idx;
+COMMIT;
+
+BEGIN;
 -- 5.1 undo: drop materialized view gone: create materialized view gone | lock: none
 CREATE MATERIALIZED VIEW public.gone AS
 select count(*) as n from public.t;

@@ -47,22 +47,26 @@ CREATE MATERIALIZED VIEW public.pleat_new_wider AS
 select a, b from public.t;
 -- 8.2 build index pleat_new_wider_a_idx on pleat_new_wider | lock: none
 CREATE INDEX pleat_new_wider_a_idx ON public.pleat_new_wider (a);
--- 8.3 drop materialized view above | lock: ACCESS EXCLUSIVE on above | H305 readers wait while it is built again (above)
+-- 8.3 create materialized view pleat_new_above | lock: none
+CREATE MATERIALIZED VIEW public.pleat_new_above AS
+select a from public.pleat_new_wider wider;
+-- 8.4 build index pleat_new_above_a_idx on pleat_new_above | lock: none
+CREATE INDEX pleat_new_above_a_idx ON public.pleat_new_above (a);
+-- 8.5 drop materialized view above | lock: ACCESS EXCLUSIVE on above
 DROP MATERIALIZED VIEW public.above;
--- 8.4 drop materialized view wider | lock: ACCESS EXCLUSIVE on wider
+-- 8.6 drop materialized view wider | lock: ACCESS EXCLUSIVE on wider
 DROP MATERIALIZED VIEW public.wider;
--- 8.5 rename materialized view pleat_new_wider to wider | lock: none
+-- 8.7 rename materialized view pleat_new_wider to wider | lock: none
 ALTER MATERIALIZED VIEW public.pleat_new_wider RENAME TO wider;
--- 8.6 rename index pleat_new_wider_a_idx to wider_a_idx | lock: none
+-- 8.8 rename index pleat_new_wider_a_idx to wider_a_idx | lock: none
 ALTER INDEX public.pleat_new_wider_a_idx RENAME TO wider_a_idx;
--- 8.7 let CLUSTER sort wider by index wider_a_idx | lock: SHARE UPDATE EXCLUSIVE on wider
+-- 8.9 let CLUSTER sort wider by index wider_a_idx | lock: SHARE UPDATE EXCLUSIVE on wider
 ALTER TABLE public.wider CLUSTER ON wider_a_idx;
--- 8.8 create materialized view above | lock: none
-CREATE MATERIALIZED VIEW public.above AS
-select a from public.wider;
--- 8.9 build index above_a_idx on above | lock: SHARE on above
-CREATE INDEX above_a_idx ON public.above (a);
--- 8.10 let CLUSTER sort above by index above_a_idx | lock: SHARE UPDATE EXCLUSIVE on above
+-- 8.10 rename materialized view pleat_new_above to above | lock: none
+ALTER MATERIALIZED VIEW public.pleat_new_above RENAME TO above;
+-- 8.11 rename index pleat_new_above_a_idx to above_a_idx | lock: none
+ALTER INDEX public.pleat_new_above_a_idx RENAME TO above_a_idx;
+-- 8.12 let CLUSTER sort above by index above_a_idx | lock: SHARE UPDATE EXCLUSIVE on above
 ALTER TABLE public.above CLUSTER ON above_a_idx;
 COMMIT;
 

@@ -15,6 +15,9 @@ COMMENT ON MATERIALIZED VIEW public.gone IS 'Goes';
 CREATE INDEX gone_n_idx ON public.gone (n);
 -- 1.4 comment on index gone_n_idx | lock: SHARE UPDATE EXCLUSIVE on gone_n_idx
 COMMENT ON INDEX public.gone_n_idx IS 'Goes as well';
+COMMIT;
+
+BEGIN;
 -- 2.1 undo: rebuild materialized view changed beside the old one, rebuilding view reads_changed: create materialized view pleat_new_changed | lock: none
 CREATE MATERIALIZED VIEW public.pleat_new_changed AS
 select b, count(*) as n from public.t group by b;

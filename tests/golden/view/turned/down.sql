@@ -21,11 +21,15 @@ select id from public.large where total > 1000;
 COMMIT;
 
 BEGIN;
--- 2.1 undo: turn materialized view counts into a view: drop view counts | lock: ACCESS EXCLUSIVE on counts
-DROP VIEW public.counts;
--- 2.2 create materialized view counts | lock: none
-CREATE MATERIALIZED VIEW public.counts AS
+-- 2.1 undo: turn materialized view counts into a view: create materialized view pleat_new_counts | lock: none
+CREATE MATERIALIZED VIEW public.pleat_new_counts AS
 select count(*) as n from public.orders;
--- 2.3 build index counts_n_idx on counts | lock: SHARE on counts
-CREATE INDEX counts_n_idx ON public.counts (n);
+-- 2.2 build index pleat_new_counts_n_idx on pleat_new_counts | lock: none
+CREATE INDEX pleat_new_counts_n_idx ON public.pleat_new_counts (n);
+-- 2.3 drop view counts | lock: ACCESS EXCLUSIVE on counts
+DROP VIEW public.counts;
+-- 2.4 rename materialized view pleat_new_counts to counts | lock: none
+ALTER MATERIALIZED VIEW public.pleat_new_counts RENAME TO counts;
+-- 2.5 rename index pleat_new_counts_n_idx to counts_n_idx | lock: none
+ALTER INDEX public.pleat_new_counts_n_idx RENAME TO counts_n_idx;
 COMMIT;

@@ -1,0 +1,3 @@
+insert into orders select i, i * 11 from generate_series(1, 30) as i;
+refresh materialized view taxes;
+refresh materialized view grosses;

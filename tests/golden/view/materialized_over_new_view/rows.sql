@@ -1,0 +1,3 @@
+insert into orders select i, i * 10 from generate_series(1, 30) as i;
+refresh materialized view sums;
+refresh materialized view doubled;
