@@ -188,6 +188,22 @@ bool ReadsByName(const Expr& query, const std::set<ResolvedColumn>& columns,
                                  [&](const Identifier& name) { return rows.contains(name); });
 }
 
+std::vector<std::optional<ColumnUse>> PlainColumns(const Expr& query) {
+  const auto parsed = ParseTree::Of(query, Form::Query);
+  if (std::holds_alternative<SyntaxError>(parsed)) return {};
+  const PgQuery__SelectStmt& select = std::get<ParseTree>(parsed).select();
+  std::vector<std::optional<ColumnUse>> columns;
+  for (std::size_t i = 0; i < select.n_target_list; ++i) {
+    const auto* target = As<PgQuery__ResTarget>(select.target_list[i]);
+    const auto* column = As<PgQuery__ColumnRef>(target->val);
+    std::optional<ColumnUse> use;
+    if (column != nullptr) use = UseOf(*column);
+    if (use && use->column.empty()) use.reset();
+    columns.push_back(std::move(use));
+  }
+  return columns;
+}
+
 std::vector<Identifier> OutputColumns(const Expr& query, const ColumnsOf& columns_of) {
   const auto parsed = ParseTree::Of(query, Form::Query);
   if (std::holds_alternative<SyntaxError>(parsed)) return {};

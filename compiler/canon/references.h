@@ -117,6 +117,10 @@ std::vector<ResolvedColumn> ColumnsRead(const Expr& query, const ColumnsOf& colu
 bool ReadsByName(const Expr& query, const std::set<ResolvedColumn>& columns,
                  const ColumnsOf& columns_of);
 
+// For each column that `query` gives the column of FROM that it is, unchanged; nothing where it is
+// computed, or a star. Empty where the text is not a query.
+std::vector<std::optional<ColumnUse>> PlainColumns(const Expr& query);
+
 // The names of the columns that `query` gives, by PostgreSQL's rules (FigureColname in
 // parse_target.c): `?column?` where there is no other name. Empty where the text is not a query or
 // a star stands for a relation that is not known.

@@ -132,6 +132,9 @@ void ReadInFlight(Snapshot& snapshot) {
     if (words.size() >= 2 && words[0] == "copy") {
       snapshot.database.in_flight.copy_syncs[words[1]] = table.name;
     }
+    if (words.size() >= 2 && words[0] == "back") {
+      snapshot.database.in_flight.copy_backs[words[1]] = table.name;
+    }
     if (words.size() < 3 || words[0] != "mirror") continue;
     const Column* column = FindColumn(table, {words[2]});
     if (column == nullptr) continue;

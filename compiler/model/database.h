@@ -98,6 +98,8 @@ struct InFlight {
   std::set<QualifiedName> detaching = {};
   // Copies into new tables whose source has the triggers for it: name of the copy → source.
   std::map<std::string, QualifiedName> copy_syncs = {};
+  // Those whose target has triggers for the way back: name of the copy → target.
+  std::map<std::string, QualifiedName> copy_backs = {};
   // Rows of pleat.progress: name of a backfill → finished?
   std::map<std::string, bool> progress = {};
   // Those of which something is done.

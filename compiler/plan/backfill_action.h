@@ -74,6 +74,34 @@ struct DropCopySync {
   std::string name = {};
   QualifiedName source = {};
 };
+// A column of a copy's target that is one of its source, unchanged.
+struct CopiedColumn {
+  Identifier target = {};
+  Identifier source = {};
+};
+// The other way round: triggers through which what new code writes to the target comes back to the
+// source, for old code and for going back. `key` is the primary key of both, so that a row of the
+// one belongs to one of the other. A row of the target that goes leaves nulls, where the source
+// takes them.
+struct CreateCopyBack {
+  std::string name = {};
+  QualifiedName source = {};
+  QualifiedName target = {};
+  std::vector<CopiedColumn> key = {};
+  std::vector<CopiedColumn> values = {};
+  bool nullable = false;
+  // As in CreateCopySync.
+  std::vector<Identifier> search_path = {};
+};
+struct DropCopyBack {
+  std::string name = {};
+  QualifiedName target = {};
+};
+// Gives the rows of the source what the target has by now, in batches; while CreateCopyBack writes
+// there as well.
+struct BringBack {
+  CreateCopyBack back = {};
+};
 // INSERT … SELECT in the order of the key, each batch and the key it reached in one transaction, so
 // that it is never done twice. Without a key in one statement, which sees the rows as they are at
 // one moment: between two ranges of pages, rows move.

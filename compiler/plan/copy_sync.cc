@@ -88,6 +88,80 @@ bool GivesTheSame(const canon::References& references, const PlanBuilder& plan) 
       });
 }
 
+bool Holds(const std::vector<CopiedColumn>& columns, const Identifier& target) {
+  return std::any_of(columns.begin(), columns.end(),
+                     [&](const CopiedColumn& column) { return column.target == target; });
+}
+
+// The columns of the target that are columns of the source, of one type in both.
+std::vector<CopiedColumn> Unchanged(const CreateCopySync& create, const Identifier& alias,
+                                    bool alone, const PlanBuilder& plan) {
+  const TableBackfill& backfill = create.backfill;
+  const Table& source = plan.before.tables.at(create.source);
+  const Table& target = plan.after.tables.at(backfill.target);
+  std::vector<CopiedColumn> columns;
+  const auto plain = canon::PlainColumns(QueryOf(backfill));
+  for (std::size_t at = 0; at < std::min(plain.size(), backfill.columns.size()); ++at) {
+    if (!plain[at] || (plain[at]->qualifier != alias && !(alone && plain[at]->qualifier.empty())))
+      continue;
+    const Column* from = FindColumn(source, plain[at]->column);
+    const Column* to = FindColumn(target, backfill.columns[at]);
+    const bool computed = from && std::holds_alternative<Generated>(from->source);
+    // A column that is renamed goes by other names later.
+    const bool renamed = from && plan.old_keys.contains(ColumnKey(create.source, from->name));
+    if (from && to && from->type == to->type && !computed && !renamed)
+      columns.push_back({to->name, from->name});
+  }
+  return columns;
+}
+
+bool RefersTo(const Table& table, const QualifiedName& other) {
+  return std::any_of(table.constraints.begin(), table.constraints.end(),
+                     [&](const Constraint& constraint) {
+                       const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+                       return foreign && foreign->table == other;
+                     });
+}
+
+// Splits what is unchanged into the key and the values, where the key is that of both tables.
+void FindWayBack(CopySync& sync, bool alone, const PlanBuilder& plan) {
+  const CreateCopySync& create = sync.create;
+  const auto& backfills = plan.transition.backfills;
+  const auto into = std::count_if(
+      backfills.begin(), backfills.end(),
+      [&](const TableBackfill& other) { return other.target == create.backfill.target; });
+  const std::vector<CopiedColumn> columns = Unchanged(create, sync.alias, alone, plan);
+  CreateCopyBack back{.name = create.name,
+                      .source = create.source,
+                      .target = create.backfill.target,
+                      .nullable = true,
+                      .search_path = create.search_path};
+  const Table& source = plan.before.tables.at(create.source);
+  const Table& target = plan.after.tables.at(create.backfill.target);
+  std::set<Identifier> own;
+  for (const CopiedColumn& column : columns) {
+    const auto& keys = create.key;
+    const bool known = std::find(keys.begin(), keys.end(), column.target) != keys.end();
+    const Column& old = *FindColumn(source, column.source);
+    if (known) {
+      own.insert(column.source);
+      back.key.push_back(column);
+    } else if (!old.not_null || FindColumn(target, column.target)->not_null) {
+      back.nullable = back.nullable && !old.not_null;
+      back.values.push_back(column);
+    }
+  }
+  const std::set<Identifier> walked(create.source_key.begin(), create.source_key.end());
+  const bool one = into == 1 && back.key.size() == create.key.size() && own == walked;
+  if (one && !back.values.empty()) sync.back = std::move(back);
+  for (const Identifier& column : create.backfill.columns) {
+    const bool key = std::find(create.key.begin(), create.key.end(), column) != create.key.end();
+    const bool lost = key ? !one : !sync.back || !Holds(sync.back->values, column);
+    if (lost) sync.lost.push_back(column.text);
+  }
+  if (!RefersTo(target, create.source)) sync.lost.push_back("rows that it adds");
+}
+
 }  // namespace
 
 std::optional<canon::References> ReferencesOf(const TableBackfill& backfill) {
@@ -116,15 +190,16 @@ std::optional<CopySync> SyncOf(const TableBackfill& backfill, const std::string&
         if (plan.Find(read) != source) return std::nullopt;
         return QualifiedName{.schema = {}, .name = {"pleat_row"}};
       }};
-  return CopySync{
-      .create = {.name = name,
-                 .source = source,
-                 .backfill = backfill,
-                 .of_row = canon::Rewrite(QueryOf(backfill), canon::Form::Query, of_row),
-                 .source_key = {columns.begin(), columns.end()},
-                 .key = key->columns,
-                 .search_path = SearchPath(plan.after)},
-      .alias = CalledIn(*walked)};
+  CopySync sync{.create = {.name = name,
+                           .source = source,
+                           .backfill = backfill,
+                           .of_row = canon::Rewrite(QueryOf(backfill), canon::Form::Query, of_row),
+                           .source_key = {columns.begin(), columns.end()},
+                           .key = key->columns,
+                           .search_path = SearchPath(plan.after)},
+                .alias = CalledIn(*walked)};
+  FindWayBack(sync, references->relations.size() == 1, plan);
+  return sync;
 }
 
 }  // namespace pleat

@@ -16,6 +16,11 @@ std::optional<canon::References> ReferencesOf(const TableBackfill& backfill);
 struct CopySync {
   CreateCopySync create = {};
   Identifier alias = {};
+  // The way back of what new code writes; nothing where a row of the target is not one of the
+  // source, or none of its columns is unchanged.
+  std::optional<CreateCopyBack> back = {};
+  // What of the target does not come back: columns, and rows that the source has not.
+  std::vector<std::string> lost = {};
 };
 
 // Nothing where a row of the target cannot be told to come from a row of one table: that takes a

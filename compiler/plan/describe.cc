@@ -308,6 +308,15 @@ std::string Say(const CreateCopySync& a) {
 std::string Say(const DropCopySync& a) {
   return fmt::format("stop following {}: {}", Name(a.source), a.name);
 }
+std::string Say(const CreateCopyBack& a) {
+  return fmt::format("write back to {} what is written to {}", Name(a.source), Name(a.target));
+}
+std::string Say(const DropCopyBack& a) {
+  return fmt::format("stop writing back from {}: {}", Name(a.target), a.name);
+}
+std::string Say(const BringBack& a) {
+  return fmt::format("bring {} what {} has", Name(a.back.source), Name(a.back.target));
+}
 std::string Say(const CreateProgress&) { return "remember which backfills are to be done"; }
 std::string Say(const DropProgress&) { return "forget the backfills, all are done"; }
 std::string Say(const Archive& a) {

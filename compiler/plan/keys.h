@@ -18,6 +18,8 @@ inline ObjectKey FilledKey(const QualifiedName& table, const Identifier& column)
 inline ObjectKey CopiedRowsKey(const QualifiedName& table) { return StateKey(table, {}, "rows"); }
 // What is written to the tables that are copied into the table comes there as well.
 inline ObjectKey FollowedKey(const QualifiedName& table) { return StateKey(table, {}, "followed"); }
+// What is written to the table comes back to the one that it is copied from.
+inline ObjectKey ReturnedKey(const QualifiedName& table) { return StateKey(table, {}, "returned"); }
 // The table is logged, or unlogged, as it is in the end.
 inline ObjectKey LoggingKey(const QualifiedName& table) { return StateKey(table, {}, "logging"); }
 // Publications that lose the table have lost it.

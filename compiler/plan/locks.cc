@@ -261,6 +261,9 @@ Locks Of(const DropMirror& a) { return {{a.mirror.table, AccessExclusive}}; }
 Locks Of(const FillColumn& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const CreateCopySync& a) { return {{a.source, ShareRowExclusive}}; }
 Locks Of(const DropCopySync& a) { return {{a.source, AccessExclusive}}; }
+Locks Of(const CreateCopyBack& a) { return {{a.target, ShareRowExclusive}}; }
+Locks Of(const DropCopyBack& a) { return {{a.target, AccessExclusive}}; }
+Locks Of(const BringBack& a) { return {{a.back.source, RowExclusive}}; }
 Locks Of(const CopyRows& a) {
   Locks locks{{a.backfill.target, RowExclusive}};
   if (a.source) locks.push_back({*a.source, RowShare});
@@ -345,6 +348,7 @@ Isolation IsolationFor(const DetachPartition& a) {
 }
 Isolation IsolationFor(const FillColumn&) { return Isolation::None; }
 Isolation IsolationFor(const CopyRows&) { return Isolation::None; }
+Isolation IsolationFor(const BringBack&) { return Isolation::None; }
 // A new label cannot be used before the transaction that added it has committed (ALTER TYPE,
 // notes).
 Isolation IsolationFor(const AddEnumValue&) { return Isolation::Own; }

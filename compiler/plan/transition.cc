@@ -61,9 +61,33 @@ std::vector<ObjectKey> ReadBy(const TableBackfill& backfill, const PlanBuilder& 
   return keys;
 }
 
+// What new code writes to the target once its rows are there comes back until old code is gone.
+// Going back, what it has written since is brought back as well. Gives the step that ends it.
+DraftId LowerWayBack(const CreateCopyBack& back, std::vector<ObjectKey> read, PlanBuilder& plan) {
+  const ObjectKey subject{Kind::Table, back.target, {}};
+  const DropCopyBack drop{back.name, back.target};
+  if (!plan.live.in_flight.copy_backs.contains(back.name)) {
+    plan.Add({.step = {.phase = Phase::Backfill,
+                       .actions = {back},
+                       .undo = Reverse{{drop}},
+                       .subject = subject},
+              .makes = {ReturnedKey(subject.name)},
+              .needs = {subject, CopiedRowsKey(subject.name)},
+              .frees = read});
+  }
+  return plan.Add({.step = {.phase = Phase::Contract,
+                            .actions = {drop},
+                            .undo = Reverse{{back, BringBack{back}}},
+                            .subject = subject},
+                   .needs = {ReturnedKey(subject.name)},
+                   .frees = std::move(read),
+                   .rank = Rank::First});
+}
+
 // Old code goes on writing the source, and the target follows until it is gone. Going back it does
 // so again, since old code may then be started.
-void LowerSync(const CreateCopySync& create, bool is_there, PlanBuilder& plan) {
+void LowerSync(const CopySync& sync, bool is_there, PlanBuilder& plan) {
+  const CreateCopySync& create = sync.create;
   const ObjectKey subject{Kind::Table, create.backfill.target, {}};
   const DropCopySync drop{create.name, create.source};
   std::vector<ObjectKey> read = ReadBy(create.backfill, plan);
@@ -81,13 +105,14 @@ void LowerSync(const CreateCopySync& create, bool is_there, PlanBuilder& plan) {
               .needs = std::move(needs),
               .frees = read});
   }
-  plan.Add({.step = {.phase = Phase::Contract,
-                     .actions = {drop},
-                     .undo = Reverse{{create}},
-                     .subject = subject},
-            .needs = {FollowedKey(subject.name)},
-            .frees = std::move(read),
-            .rank = Rank::First});
+  const DraftId dropped = plan.Add({.step = {.phase = Phase::Contract,
+                                             .actions = {drop},
+                                             .undo = Reverse{{create}},
+                                             .subject = subject},
+                                    .needs = {FollowedKey(subject.name)},
+                                    .frees = read,
+                                    .rank = Rank::First});
+  if (sync.back) plan.RunBefore(dropped, LowerWayBack(*sync.back, std::move(read), plan));
 }
 
 // Rows that the triggers have written meanwhile stay; two with one key must not become one.
@@ -141,17 +166,23 @@ std::optional<DraftId> LowerBackfill(const TableBackfill& backfill, const std::s
               .makes = {BackfilledKey(), CopiedRowsKey(backfill.target)},
               .needs = {{Kind::Table, backfill.target, {}}, ProgressKey()}};
   std::set<std::string> unfollowed;
+  bool is_moved = false;
   // They must not be gone.
   for (ObjectKey& key : ReadBy(backfill, plan)) {
     if (key.kind == Kind::Table) {
       draft.needs.push_back(key);
       const bool new_rows = plan.Existed(key.name) && key.name != backfill.target;
+      is_moved = is_moved || new_rows;
       if (!sync && !plan.options.direct && new_rows) unfollowed.insert(NameForPeople(key));
     }
     draft.frees.push_back(std::move(key));
   }
   if (!unfollowed.empty()) {
     draft.step.hazards = {{Hazard::NotFollowed, fmt::format("{}", fmt::join(unfollowed, ", "))}};
+  }
+  if (is_moved && !plan.options.direct && (!sync || !sync->lost.empty())) {
+    draft.step.hazards.push_back(
+        {Hazard::NotReturned, sync ? fmt::format("{}", fmt::join(sync->lost, ", ")) : ""});
   }
   plan.backfills.push_back(name);
   if (!plan.Existed(backfill.target)) plan.begin_anew.insert(name);
@@ -183,7 +214,7 @@ std::vector<Copy> WantedCopies(PlanBuilder& plan) {
     const bool followed = plan.live.in_flight.copy_syncs.contains(copy.name);
     if (wanted || followed) copy.sync = SyncOf(backfill, copy.name, plan);
     if (plan.options.direct) copy.sync.reset();
-    if (copy.sync) LowerSync(copy.sync->create, followed, plan);
+    if (copy.sync) LowerSync(*copy.sync, followed, plan);
     if (!wanted) continue;
     if (const auto references = ReferencesOf(backfill)) {
       for (const auto& relation : references->relations)
@@ -233,18 +264,24 @@ void LowerCopies(PlanBuilder& plan) {
 
 // Of copies that the files no longer ask for, or whose source has another name by now.
 void DropOtherSyncs(PlanBuilder& plan) {
-  for (const auto& [name, source] : plan.live.in_flight.copy_syncs) {
+  const auto drop = [&]<class Drop>(const std::string& name, const QualifiedName& table, Drop end) {
     const bool known = std::any_of(plan.drafts.begin(), plan.drafts.end(), [&](const Draft& draft) {
-      const auto* drop = draft.step.actions.front().As<DropCopySync>();
-      return drop && drop->name == name;
+      const auto* other = draft.step.actions.front().As<Drop>();
+      return other && other->name == name;
     });
-    if (known) continue;
+    if (known) return;
     plan.Add({.step = {.phase = Phase::Contract,
-                       .actions = {DropCopySync{name, source}},
+                       .actions = {std::move(end)},
                        .undo = NothingToUndo{"what it wrote is there"},
-                       .subject = {Kind::Table, source, {}}},
-              .frees = {{Kind::Table, source, {}}},
+                       .subject = {Kind::Table, table, {}}},
+              .frees = {{Kind::Table, table, {}}},
               .rank = Rank::First});
+  };
+  for (const auto& [name, source] : plan.live.in_flight.copy_syncs) {
+    drop(name, source, DropCopySync{name, source});
+  }
+  for (const auto& [name, target] : plan.live.in_flight.copy_backs) {
+    drop(name, target, DropCopyBack{name, target});
   }
 }
 

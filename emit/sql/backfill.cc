@@ -249,6 +249,62 @@ void Write(SqlWriter& w, const CopyRows& action) {
   w.Words("END $pleat$").End();
 }
 
+// Whoever changes a row of the target meanwhile waits, and then writes it back by the trigger.
+void Write(SqlWriter& w, const BringBack& action) {
+  const CreateCopyBack& back = action.back;
+  std::vector<std::string> key;
+  for (const CopiedColumn& column : back.key) {
+    key.push_back(SqlWriter().Name(column.source).text());
+  }
+  const auto targets = [&](const std::vector<CopiedColumn>& columns, std::string_view alias) {
+    w.List(columns, [&](const CopiedColumn& column) { w.Field(alias, column.target); });
+  };
+  const auto sources = [&](const std::vector<CopiedColumn>& columns) {
+    w.List(columns, [&](const CopiedColumn& column) { w.Member(back.source, column.source); });
+  };
+  const auto given = [&](const auto& what) {
+    w.Words("(SELECT");
+    what();
+    w.Words("FROM pleat_rows WHERE");
+    targets(back.key, "pleat_rows");
+    w.Words("=");
+    sources(back.key);
+    w.Words(")");
+  };
+  WriteCall(w, Describe(action), back.source, key);
+  w.Words("WITH pleat_rows AS MATERIALIZED (SELECT * FROM").Name(back.target);
+  w.Words("AS pleat_target WHERE");
+  targets(back.key, "pleat_target");
+  w.Words("IN").Line(4).Words("(SELECT");
+  w.Comma(back.key, [&](const CopiedColumn& column) { w.Name(column.source); });
+  w.Words("FROM").Name(back.source).Words("WHERE").Words(kBatch).Words(") FOR SHARE)").Line(2);
+  w.Words("UPDATE").Name(back.source).Words("SET (");
+  w.Comma(back.values, [&](const CopiedColumn& column) { w.Name(column.source); });
+  w.Words(") =").Line(4);
+  given([&] {
+    w.Comma(back.values, [&](const CopiedColumn& column) { w.Field("pleat_rows", column.target); });
+  });
+  w.Line(2).Words("WHERE").Words(kBatch).Words("AND");
+  if (!back.nullable) {
+    w.Words("EXISTS");
+    given([] {});
+    w.Line(4).Words("AND");
+  }
+  w.Words("ROW");
+  sources(back.values);
+  w.Words("::record OPERATOR(pg_catalog.*<>)").Line(4).Words("coalesce(");
+  given([&] {
+    w.Words("ROW");
+    targets(back.values, "pleat_rows");
+    w.Words("::record");
+  });
+  w.Words(", ROW(");
+  w.Comma(back.values, [&](const CopiedColumn& column) {
+    w.Words("CASE WHEN false THEN").Member(back.source, column.source).Words("END");
+  });
+  w.Words(")::record)").Line().Words("$pleat$)").End();
+}
+
 void Write(SqlWriter& w, const CreateProgress& action) {
   w.Aside("create schema pleat if it is not there yet");
   w.Words("CREATE SCHEMA IF NOT EXISTS pleat").End();

@@ -111,6 +111,57 @@ void WriteUpsert(SqlWriter& w, const CreateCopySync& action) {
   w.Words(";");
 }
 
+// What one direction writes does not come back by the other.
+constexpr std::string_view kCopying = "pleat.copying";
+
+void WriteUnlessCopying(SqlWriter& w, const std::string& name) {
+  w.Words("WHEN (pg_catalog.current_setting(").Literal(std::string(kCopying));
+  w.Words(", true) IS DISTINCT FROM").Literal(name).Words(")");
+}
+
+// Its text may be any, and the writers' session has other settings.
+void WriteHead(SqlWriter& w, const QualifiedName& function, const std::string& name,
+               const std::vector<Identifier>& search_path) {
+  w.Words("CREATE OR REPLACE FUNCTION").Name(function);
+  w.Words("() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER").Line();
+  w.Words("SET search_path =");
+  w.Comma(search_path, [&](const Identifier& schema) { w.Name(schema); });
+  w.Words("SET row_security = off SET").Words(std::string(kCopying)).Words("=").Literal(name);
+  w.Words("AS $pleat$").Line();
+}
+
+QualifiedName BackFunctionOf(const std::string& name) { return FunctionOf(name + ", back"); }
+Identifier BackTrigger(const std::string& name) {
+  return TransitionalName("!pleat_back_", Identifier{name});
+}
+
+void WriteValues(SqlWriter& w, const CreateCopyBack& back) {
+  w.Words("SET");
+  w.Comma(back.values, [&](const CopiedColumn& column) {
+    w.Name(column.source).Words("=").Field("NEW", column.target);
+  });
+}
+
+// The row of the source that a row of the target belongs to.
+void WriteBelongs(SqlWriter& w, const CreateCopyBack& back, std::string_view record) {
+  w.List(back.key, [&](const CopiedColumn& column) { w.Member(back.source, column.source); });
+  w.Words("=");
+  w.List(back.key, [&](const CopiedColumn& column) { w.Field(record, column.target); });
+}
+
+std::vector<CopiedColumn> AllOf(const CreateCopyBack& back) {
+  std::vector<CopiedColumn> all = back.key;
+  all.insert(all.end(), back.values.begin(), back.values.end());
+  return all;
+}
+
+// Rows by their images, since not all types have an equality.
+void WriteImage(SqlWriter& w, const std::vector<CopiedColumn>& columns, std::string_view record) {
+  w.Words("ROW");
+  w.List(columns, [&](const CopiedColumn& column) { w.Field(record, column.target); });
+  w.Words("::record");
+}
+
 // Also for what a subscription applies (ALTER TABLE, "ENABLE ALWAYS TRIGGER").
 void WriteExecute(SqlWriter& w, const CreateCopySync& action, const Identifier& trigger) {
   w.Words("EXECUTE FUNCTION").Name(FunctionOf(action.name)).Words("('copy',");
@@ -125,11 +176,7 @@ void Write(SqlWriter& w, const CreateCopySync& action) {
   w.Aside("create schema pleat if it is not there yet");
   w.Words("CREATE SCHEMA IF NOT EXISTS pleat").End();
   w.Aside("create the function of the triggers that follow");
-  w.Words("CREATE OR REPLACE FUNCTION").Name(FunctionOf(action.name));
-  w.Words("() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER").Line();
-  w.Words("SET search_path =");
-  w.Comma(action.search_path, [&](const Identifier& schema) { w.Name(schema); });
-  w.Words("SET row_security = off AS $pleat$").Line();
+  WriteHead(w, FunctionOf(action.name), action.name, action.search_path);
   w.Words("DECLARE").Line(2).Words("pleat_was text[];").Line(2);
   w.Words("pleat_is text[];").Line().Words("BEGIN");
   WriteTruncate(w, action);
@@ -151,10 +198,12 @@ void Write(SqlWriter& w, const CreateCopySync& action) {
   WriteExecute(w, action, TruncateTrigger(action.name));
   w.Words("CREATE TRIGGER").Name(RowTrigger(action.name));
   w.Words("AFTER UPDATE OR DELETE ON").Name(action.source).Words("FOR EACH ROW");
+  WriteUnlessCopying(w, action.name);
   WriteExecute(w, action, RowTrigger(action.name));
   w.Head("let it run at the end of a transaction that adds rows");
   w.Words("CREATE CONSTRAINT TRIGGER").Name(InsertTrigger(action.name)).Words("AFTER INSERT ON");
   w.Name(action.source).Words("DEFERRABLE INITIALLY DEFERRED FOR EACH ROW");
+  WriteUnlessCopying(w, action.name);
   WriteExecute(w, action, InsertTrigger(action.name));
 }
 
@@ -166,6 +215,50 @@ void Write(SqlWriter& w, const DropCopySync& action) {
   }
   w.Aside("drop the function of those triggers");
   w.Words("DROP FUNCTION").Name(FunctionOf(action.name)).Words("()").End();
+}
+
+void Write(SqlWriter& w, const CreateCopyBack& action) {
+  w.Aside("create the function of the trigger that follows");
+  WriteHead(w, BackFunctionOf(action.name), action.name, action.search_path);
+  w.Words("BEGIN").Line(2).Words("IF TG_OP = 'UPDATE' THEN").Line(4).Words("IF");
+  WriteImage(w, AllOf(action), "OLD");
+  w.Words("OPERATOR(pg_catalog.*=)");
+  WriteImage(w, AllOf(action), "NEW");
+  w.Words("THEN RETURN NULL; END IF;").Line(2).Words("END IF;").Line(2);
+  if (action.nullable) {
+    w.Words("IF TG_OP <> 'INSERT' THEN").Line(4).Words("UPDATE").Name(action.source).Words("SET");
+    w.Comma(action.values,
+            [&](const CopiedColumn& column) { w.Name(column.source).Words("= NULL"); });
+    w.Words("WHERE");
+    WriteBelongs(w, action, "OLD");
+    w.Line(4).Words("AND (TG_OP = 'DELETE' OR");
+    WriteImage(w, action.key, "OLD");
+    w.Words("OPERATOR(pg_catalog.*<>)");
+    WriteImage(w, action.key, "NEW");
+    w.Words(");").Line(2).Words("END IF;").Line(2);
+  }
+  w.Words("IF TG_OP <> 'DELETE' THEN").Line(4).Words("UPDATE").Name(action.source);
+  WriteValues(w, action);
+  w.Words("WHERE");
+  WriteBelongs(w, action, "NEW");
+  w.Words(";").Line(2).Words("END IF;").Line(2).Words("RETURN NULL;").Line();
+  w.Words("END $pleat$").End();
+  const Identifier trigger = BackTrigger(action.name);
+  w.Head("begin anew where the script was stopped");
+  w.Words("DROP TRIGGER IF EXISTS").Name(trigger).Words("ON").Name(action.target).End();
+  w.Words("CREATE TRIGGER").Name(trigger).Words("AFTER INSERT OR UPDATE OR DELETE ON");
+  w.Name(action.target).Words("FOR EACH ROW");
+  WriteUnlessCopying(w, action.name);
+  w.Words("EXECUTE FUNCTION").Name(BackFunctionOf(action.name)).Words("('back',");
+  w.Literal(action.name).Words(")").End();
+  w.Head("let it fire for replicated rows as well");
+  AlterTable(w, action.target).Words("ENABLE ALWAYS TRIGGER").Name(trigger).End();
+}
+
+void Write(SqlWriter& w, const DropCopyBack& action) {
+  w.Words("DROP TRIGGER").Name(BackTrigger(action.name)).Words("ON").Name(action.target).End();
+  w.Aside("drop the function of that trigger");
+  w.Words("DROP FUNCTION").Name(BackFunctionOf(action.name)).Words("()").End();
 }
 
 }  // namespace pleat::sql

@@ -173,8 +173,16 @@ class Schema:
         parts += [self.print_loose(loose, names) for keyword in last for loose in self.of(keyword)]
         return "\n".join(parts) + "\n"
 
+    def fill_function(self, text, names):
+        """The body names its tables with their schemas: nobody knows where it is called (since 17 a materialized view is made
+        with a search_path of the server's own)."""
+        here = [table.number for table in self.tables if table.number in names and not table.schema]
+        head, mark, body = text.partition("$$")
+        parts = [self.fill(head, names), self.fill(body, names | {number: f"public.{names[number]}" for number in here})]
+        return None if None in parts else mark.join(parts)
+
     def print_loose(self, loose, names):
-        text = self.fill(loose.text, names)
+        text = self.fill_function(loose.text, names) if loose.keyword == "function" else self.fill(loose.text, names)
         was = f" was {loose.was}" if loose.was else ""
         comment = f" comment {literal(loose.comment)}" if loose.comment else ""
         if loose.keyword in ("grant", "revoke", "owner"):

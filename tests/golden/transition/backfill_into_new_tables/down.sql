@@ -139,7 +139,7 @@ CREATE TABLE public."Plant" (
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into production_counts_by_id" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into production_counts_by_id' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -180,18 +180,18 @@ CREATE TRIGGER "!pleat_truncate_copy into production_counts_by_id" BEFORE TRUNCA
 -- 4.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric
 ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into production_counts_by_id";
 -- 4.5 write to production_counts_by_id what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric
-CREATE TRIGGER "!pleat_copy_copy into production_counts_by_id" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
+CREATE TRIGGER "!pleat_copy_copy into production_counts_by_id" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into production_counts_by_id') EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
 -- 4.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric
 ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copy_copy into production_counts_by_id";
 -- 4.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts_by_id" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts_by_id" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into production_counts_by_id') EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
 -- 4.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric
 ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copied_copy into production_counts_by_id";
 -- 5.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 5.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into production_counts" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into production_counts' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -232,11 +232,11 @@ CREATE TRIGGER "!pleat_truncate_copy into production_counts" BEFORE TRUNCATE ON 
 -- 5.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric
 ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into production_counts";
 -- 5.5 write to production_counts what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric
-CREATE TRIGGER "!pleat_copy_copy into production_counts" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
+CREATE TRIGGER "!pleat_copy_copy into production_counts" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into production_counts') EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
 -- 5.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric
 ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copy_copy into production_counts";
 -- 5.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into production_counts') EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
 -- 5.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric
 ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copied_copy into production_counts";
 COMMIT;

@@ -147,7 +147,7 @@ CREATE TABLE public.site (
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 7.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into production_counts" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into production_counts' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -188,18 +188,18 @@ CREATE TRIGGER "!pleat_truncate_copy into production_counts" BEFORE TRUNCATE ON 
 -- 7.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into production_counts";
 -- 7.5 write to production_counts what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
-CREATE TRIGGER "!pleat_copy_copy into production_counts" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
+CREATE TRIGGER "!pleat_copy_copy into production_counts" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into production_counts') EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
 -- 7.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copy_copy into production_counts";
 -- 7.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into production_counts') EXECUTE FUNCTION pleat."copy into production_counts" ('copy', 'copy into production_counts');
 -- 7.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copied_copy into production_counts";
 -- 8.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into production_counts_by_id" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into production_counts_by_id' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -240,11 +240,11 @@ CREATE TRIGGER "!pleat_truncate_copy into production_counts_by_id" BEFORE TRUNCA
 -- 8.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into production_counts_by_id";
 -- 8.5 write to production_counts_by_id what is written to ProductionMetric | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
-CREATE TRIGGER "!pleat_copy_copy into production_counts_by_id" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
+CREATE TRIGGER "!pleat_copy_copy into production_counts_by_id" AFTER UPDATE OR DELETE ON public."ProductionMetric" FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into production_counts_by_id') EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
 -- 8.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copy_copy into production_counts_by_id";
 -- 8.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts_by_id" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into production_counts_by_id" AFTER INSERT ON public."ProductionMetric" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into production_counts_by_id') EXECUTE FUNCTION pleat."copy into production_counts_by_id" ('copy', 'copy into production_counts_by_id');
 -- 8.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on ProductionMetric | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copied_copy into production_counts_by_id";
 COMMIT;
@@ -264,7 +264,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into production_counts have the same primary key';
   END IF;
 END $pleat$;
--- 9.2 copy rows into production_counts | lock: ROW SHARE on ProductionMetric
+-- 9.2 copy rows into production_counts | lock: ROW SHARE on ProductionMetric | H311 what new code writes to the new table does not come back to old code, nor on the way back (ts, equipment_id, total, rows that it adds)
 CALL pleat.backfill('copy into production_counts', 'public.production_counts', ARRAY['pm.id'], $pleat$
   INSERT INTO public.production_counts (ts, equipment_id, total)
   SELECT pm."timestamp", pm."workUnitId", pm."totalOutput" FROM "ProductionMetric" pm
@@ -273,14 +273,14 @@ CALL pleat.backfill('copy into production_counts', 'public.production_counts', A
   ON CONFLICT (equipment_id, ts) DO UPDATE SET total = excluded.total WHERE ROW (public.production_counts.total)::record OPERATOR(pg_catalog.*<>) ROW (excluded.total)::record
 $pleat$, source => '"ProductionMetric" pm');
 
--- 10. copy rows into site | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (Plant)
+-- 10. copy rows into site | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (Plant) | H311 what new code writes to the new table does not come back to old code, nor on the way back
 CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.code', 'p.city'], $pleat$
   INSERT INTO public.site (name)
   SELECT p.city || ' ' || p.code FROM "Plant" p
   WHERE PLEAT_BATCH
 $pleat$, source => '"Plant" p');
 
--- 11. copy rows into site | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (ProductionMetric)
+-- 11. copy rows into site | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to the new table does not come back to old code, nor on the way back
 DO $pleat$ BEGIN
   IF (SELECT finished FROM pleat.progress WHERE name = 'copy into site (2)') THEN RETURN; END IF;
   INSERT INTO public.site (name)
@@ -296,7 +296,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into production_counts_by_id have the same primary key';
   END IF;
 END $pleat$;
--- 12.2 copy rows into production_counts_by_id | lock: ROW SHARE on ProductionMetric
+-- 12.2 copy rows into production_counts_by_id | lock: ROW SHARE on ProductionMetric | H311 what new code writes to the new table does not come back to old code, nor on the way back (rows that it adds)
 CALL pleat.backfill('copy into production_counts_by_id', 'public.production_counts_by_id', ARRAY['pm.id'], $pleat$
   INSERT INTO public.production_counts_by_id (id)
   SELECT pm.id FROM "ProductionMetric" pm
@@ -305,7 +305,7 @@ CALL pleat.backfill('copy into production_counts_by_id', 'public.production_coun
   ON CONFLICT (id) DO NOTHING
 $pleat$, source => '"ProductionMetric" pm');
 
--- 13. copy rows into note | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (ProductionMetric)
+-- 13. copy rows into note | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to the new table does not come back to old code, nor on the way back
 CALL pleat.backfill('copy into note', 'public.note', ARRAY['pm.id'], $pleat$
   INSERT INTO public.note (metric_id, body)
   SELECT pm.id, pm.notes FROM "ProductionMetric" pm

@@ -52,7 +52,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 7.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into party (2)" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into party (2)' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -93,11 +93,11 @@ CREATE TRIGGER "!pleat_truncate_copy into party (2)" BEFORE TRUNCATE ON public.s
 -- 7.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on suppliers
 ALTER TABLE public.suppliers ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into party (2)";
 -- 7.5 write to party what is written to suppliers | lock: SHARE ROW EXCLUSIVE on suppliers
-CREATE TRIGGER "!pleat_copy_copy into party (2)" AFTER UPDATE OR DELETE ON public.suppliers FOR EACH ROW EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
+CREATE TRIGGER "!pleat_copy_copy into party (2)" AFTER UPDATE OR DELETE ON public.suppliers FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into party (2)') EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
 -- 7.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on suppliers
 ALTER TABLE public.suppliers ENABLE ALWAYS TRIGGER "!pleat_copy_copy into party (2)";
 -- 7.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on suppliers
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party (2)" AFTER INSERT ON public.suppliers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party (2)" AFTER INSERT ON public.suppliers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into party (2)') EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
 -- 7.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on suppliers
 ALTER TABLE public.suppliers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into party (2)";
 COMMIT;
@@ -107,7 +107,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into party" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into party' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -148,18 +148,53 @@ CREATE TRIGGER "!pleat_truncate_copy into party" BEFORE TRUNCATE ON public.custo
 -- 8.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into party";
 -- 8.5 write to party what is written to customers | lock: SHARE ROW EXCLUSIVE on customers
-CREATE TRIGGER "!pleat_copy_copy into party" AFTER UPDATE OR DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
+CREATE TRIGGER "!pleat_copy_copy into party" AFTER UPDATE OR DELETE ON public.customers FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into party') EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
 -- 8.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copy_copy into party";
 -- 8.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on customers
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party" AFTER INSERT ON public.customers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party" AFTER INSERT ON public.customers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into party') EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
 -- 8.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into party";
--- 9.1 create schema pleat if it is not there yet | lock: none
+-- 9.1 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."copy into address, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into address' AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF ROW (OLD.region, OLD.code, OLD.street)::record OPERATOR(pg_catalog.*=) ROW (NEW.region, NEW.code, NEW.street)::record THEN RETURN NULL; END IF;
+  END IF;
+  IF TG_OP <> 'INSERT' THEN
+    UPDATE public.customers SET street = NULL WHERE (public.customers.region, public.customers.code) = (OLD.region, OLD.code)
+    AND (TG_OP = 'DELETE' OR ROW (OLD.region, OLD.code)::record OPERATOR(pg_catalog.*<>) ROW (NEW.region, NEW.code)::record);
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    UPDATE public.customers SET street = NEW.street WHERE (public.customers.region, public.customers.code) = (NEW.region, NEW.code);
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 9.2 begin anew where the script was stopped | lock: none
+DROP TRIGGER IF EXISTS "!pleat_back_copy into address" ON public.address;
+-- 9.3 write back to customers what is written to address | lock: none
+CREATE TRIGGER "!pleat_back_copy into address" AFTER INSERT OR UPDATE OR DELETE ON public.address FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into address') EXECUTE FUNCTION pleat."copy into address, back" ('back', 'copy into address');
+-- 9.4 let it fire for replicated rows as well | lock: none
+ALTER TABLE public.address ENABLE ALWAYS TRIGGER "!pleat_back_copy into address";
+COMMIT;
+
+-- 10. bring customers what address has | lock: ROW EXCLUSIVE on customers
+CALL pleat.backfill('bring customers what address has', 'public.customers', ARRAY['region', 'code'], $pleat$
+  WITH pleat_rows AS MATERIALIZED (SELECT * FROM public.address AS pleat_target WHERE (pleat_target.region, pleat_target.code) IN
+    (SELECT region, code FROM public.customers WHERE PLEAT_BATCH) FOR SHARE)
+  UPDATE public.customers SET (street) =
+    (SELECT pleat_rows.street FROM pleat_rows WHERE (pleat_rows.region, pleat_rows.code) = (public.customers.region, public.customers.code))
+  WHERE PLEAT_BATCH AND ROW (public.customers.street)::record OPERATOR(pg_catalog.*<>)
+    coalesce((SELECT ROW (pleat_rows.street)::record FROM pleat_rows WHERE (pleat_rows.region, pleat_rows.code) = (public.customers.region, public.customers.code)), ROW(CASE WHEN false THEN public.customers.street END)::record)
+$pleat$);
+
+BEGIN;
+-- 11.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 9.2 create the function of the triggers that follow | lock: none
+-- 11.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into address" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into address' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -195,17 +230,17 @@ BEGIN
   ON CONFLICT (region, code) DO UPDATE SET street = excluded.street, city = excluded.city;
   RETURN NULL;
 END $pleat$;
--- 9.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on customers
+-- 11.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on customers
 CREATE TRIGGER "!pleat_truncate_copy into address" BEFORE TRUNCATE ON public.customers FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
--- 9.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
+-- 11.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into address";
--- 9.5 write to address what is written to customers | lock: SHARE ROW EXCLUSIVE on customers
-CREATE TRIGGER "!pleat_copy_copy into address" AFTER UPDATE OR DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
--- 9.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
+-- 11.5 write to address what is written to customers | lock: SHARE ROW EXCLUSIVE on customers
+CREATE TRIGGER "!pleat_copy_copy into address" AFTER UPDATE OR DELETE ON public.customers FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into address') EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
+-- 11.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copy_copy into address";
--- 9.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on customers
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into address" AFTER INSERT ON public.customers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
--- 9.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
+-- 11.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on customers
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into address" AFTER INSERT ON public.customers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into address') EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
+-- 11.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into address";
 COMMIT;
 
@@ -215,6 +250,13 @@ COMMIT;
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
+
+BEGIN;
+-- 1.1 stop writing back from address: copy into address | lock: none
+DROP TRIGGER "!pleat_back_copy into address" ON public.address;
+-- 1.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."copy into address, back" ();
+COMMIT;
 
 -- pleat: expand, down
 -- before: only old code runs

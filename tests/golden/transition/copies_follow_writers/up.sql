@@ -63,7 +63,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into address" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into address' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -104,18 +104,18 @@ CREATE TRIGGER "!pleat_truncate_copy into address" BEFORE TRUNCATE ON public.cus
 -- 8.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into address";
 -- 8.5 write to address what is written to customers | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
-CREATE TRIGGER "!pleat_copy_copy into address" AFTER UPDATE OR DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
+CREATE TRIGGER "!pleat_copy_copy into address" AFTER UPDATE OR DELETE ON public.customers FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into address') EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
 -- 8.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copy_copy into address";
 -- 8.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into address" AFTER INSERT ON public.customers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into address" AFTER INSERT ON public.customers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into address') EXECUTE FUNCTION pleat."copy into address" ('copy', 'copy into address');
 -- 8.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into address";
 -- 9.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 9.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into party" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into party' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -156,11 +156,11 @@ CREATE TRIGGER "!pleat_truncate_copy into party" BEFORE TRUNCATE ON public.custo
 -- 9.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into party";
 -- 9.5 write to party what is written to customers | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
-CREATE TRIGGER "!pleat_copy_copy into party" AFTER UPDATE OR DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
+CREATE TRIGGER "!pleat_copy_copy into party" AFTER UPDATE OR DELETE ON public.customers FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into party') EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
 -- 9.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copy_copy into party";
 -- 9.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party" AFTER INSERT ON public.customers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party" AFTER INSERT ON public.customers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into party') EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
 -- 9.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into party";
 COMMIT;
@@ -170,7 +170,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 10.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into party (2)" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into party (2)' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -211,11 +211,11 @@ CREATE TRIGGER "!pleat_truncate_copy into party (2)" BEFORE TRUNCATE ON public.s
 -- 10.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on suppliers | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.suppliers ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into party (2)";
 -- 10.5 write to party what is written to suppliers | lock: SHARE ROW EXCLUSIVE on suppliers | H302 fails and changes nothing if rows exist that break the rule
-CREATE TRIGGER "!pleat_copy_copy into party (2)" AFTER UPDATE OR DELETE ON public.suppliers FOR EACH ROW EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
+CREATE TRIGGER "!pleat_copy_copy into party (2)" AFTER UPDATE OR DELETE ON public.suppliers FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into party (2)') EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
 -- 10.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on suppliers | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.suppliers ENABLE ALWAYS TRIGGER "!pleat_copy_copy into party (2)";
 -- 10.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on suppliers | H302 fails and changes nothing if rows exist that break the rule
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party (2)" AFTER INSERT ON public.suppliers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party (2)" AFTER INSERT ON public.suppliers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into party (2)') EXECUTE FUNCTION pleat."copy into party (2)" ('copy', 'copy into party (2)');
 -- 10.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on suppliers | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.suppliers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into party (2)";
 COMMIT;
@@ -235,7 +235,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into address have the same primary key';
   END IF;
 END $pleat$;
--- 11.2 copy rows into address | lock: ROW SHARE on customers
+-- 11.2 copy rows into address | lock: ROW SHARE on customers | H311 what new code writes to the new table does not come back to old code, nor on the way back (city)
 CALL pleat.backfill('copy into address', 'public.address', ARRAY['customers.region', 'customers.code'], $pleat$
   INSERT INTO public.address (region, code, street, city)
   SELECT customers.region, customers.code, street, coalesce(city, 'unknown') FROM public.customers
@@ -244,24 +244,30 @@ CALL pleat.backfill('copy into address', 'public.address', ARRAY['customers.regi
   ON CONFLICT (region, code) DO UPDATE SET street = excluded.street, city = excluded.city WHERE ROW (public.address.street, public.address.city)::record OPERATOR(pg_catalog.*<>) ROW (excluded.street, excluded.city)::record
 $pleat$, source => 'public.customers');
 
--- 12.1 look for rows that are to be copied and have the same key | lock: none
-DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM (
-    SELECT q.id::text FROM (SELECT 'c' || c.region || c.code, c.name FROM customers c) AS q (id, name)
-    UNION ALL
-    SELECT q.id::text FROM (SELECT 's' || s.id, s.name, s.data FROM suppliers s) AS q (id, name, data)
-  ) AS q (id) GROUP BY q.id HAVING pg_catalog.count(*) > 1) THEN
-    RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into party have the same primary key';
+BEGIN;
+-- 12.1 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."copy into address, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into address' AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF ROW (OLD.region, OLD.code, OLD.street)::record OPERATOR(pg_catalog.*=) ROW (NEW.region, NEW.code, NEW.street)::record THEN RETURN NULL; END IF;
   END IF;
+  IF TG_OP <> 'INSERT' THEN
+    UPDATE public.customers SET street = NULL WHERE (public.customers.region, public.customers.code) = (OLD.region, OLD.code)
+    AND (TG_OP = 'DELETE' OR ROW (OLD.region, OLD.code)::record OPERATOR(pg_catalog.*<>) ROW (NEW.region, NEW.code)::record);
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    UPDATE public.customers SET street = NEW.street WHERE (public.customers.region, public.customers.code) = (NEW.region, NEW.code);
+  END IF;
+  RETURN NULL;
 END $pleat$;
--- 12.2 copy rows into party | lock: ROW SHARE on customers
-CALL pleat.backfill('copy into party', 'public.party', ARRAY['c.region', 'c.code'], $pleat$
-  INSERT INTO public.party (id, name)
-  SELECT 'c' || c.region || c.code, c.name FROM customers c
-  WHERE PLEAT_BATCH
-  FOR SHARE OF c
-  ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE ROW (public.party.name)::record OPERATOR(pg_catalog.*<>) ROW (excluded.name)::record
-$pleat$, source => 'customers c');
+-- 12.2 begin anew where the script was stopped | lock: none
+DROP TRIGGER IF EXISTS "!pleat_back_copy into address" ON public.address;
+-- 12.3 write back to customers what is written to address | lock: none
+CREATE TRIGGER "!pleat_back_copy into address" AFTER INSERT OR UPDATE OR DELETE ON public.address FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into address') EXECUTE FUNCTION pleat."copy into address, back" ('back', 'copy into address');
+-- 12.4 let it fire for replicated rows as well | lock: none
+ALTER TABLE public.address ENABLE ALWAYS TRIGGER "!pleat_back_copy into address";
+COMMIT;
 
 -- 13.1 look for rows that are to be copied and have the same key | lock: none
 DO $pleat$ BEGIN
@@ -273,7 +279,26 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into party have the same primary key';
   END IF;
 END $pleat$;
--- 13.2 copy rows into party | lock: ROW SHARE on suppliers
+-- 13.2 copy rows into party | lock: ROW SHARE on customers | H311 what new code writes to the new table does not come back to old code, nor on the way back (id, name, rows that it adds)
+CALL pleat.backfill('copy into party', 'public.party', ARRAY['c.region', 'c.code'], $pleat$
+  INSERT INTO public.party (id, name)
+  SELECT 'c' || c.region || c.code, c.name FROM customers c
+  WHERE PLEAT_BATCH
+  FOR SHARE OF c
+  ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE ROW (public.party.name)::record OPERATOR(pg_catalog.*<>) ROW (excluded.name)::record
+$pleat$, source => 'customers c');
+
+-- 14.1 look for rows that are to be copied and have the same key | lock: none
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM (
+    SELECT q.id::text FROM (SELECT 'c' || c.region || c.code, c.name FROM customers c) AS q (id, name)
+    UNION ALL
+    SELECT q.id::text FROM (SELECT 's' || s.id, s.name, s.data FROM suppliers s) AS q (id, name, data)
+  ) AS q (id) GROUP BY q.id HAVING pg_catalog.count(*) > 1) THEN
+    RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into party have the same primary key';
+  END IF;
+END $pleat$;
+-- 14.2 copy rows into party | lock: ROW SHARE on suppliers | H311 what new code writes to the new table does not come back to old code, nor on the way back (id, name, data, rows that it adds)
 CALL pleat.backfill('copy into party (2)', 'public.party', ARRAY['s.id'], $pleat$
   INSERT INTO public.party (id, name, data)
   SELECT 's' || s.id, s.name, s.data FROM suppliers s
@@ -282,7 +307,7 @@ CALL pleat.backfill('copy into party (2)', 'public.party', ARRAY['s.id'], $pleat
   ON CONFLICT (id) DO UPDATE SET name = excluded.name, data = excluded.data WHERE ROW (public.party.name, public.party.data)::record OPERATOR(pg_catalog.*<>) ROW (excluded.name, excluded.data)::record
 $pleat$, source => 'suppliers s');
 
--- 14. copy rows into city | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (customers)
+-- 15. copy rows into city | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (customers) | H311 what new code writes to the new table does not come back to old code, nor on the way back
 DO $pleat$ BEGIN
   IF (SELECT finished FROM pleat.progress WHERE name = 'copy into city') THEN RETURN; END IF;
   INSERT INTO public.city (name)
@@ -298,53 +323,57 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 15.1 stop following customers: copy into address | lock: ACCESS EXCLUSIVE on customers
+-- 16.1 stop following customers: copy into address | lock: ACCESS EXCLUSIVE on customers
 DROP TRIGGER "!pleat_copy_copy into address" ON public.customers;
--- 15.2 drop its companion | lock: ACCESS EXCLUSIVE on customers
-DROP TRIGGER "!pleat_copied_copy into address" ON public.customers;
--- 15.3 drop its companion | lock: ACCESS EXCLUSIVE on customers
-DROP TRIGGER "!pleat_truncate_copy into address" ON public.customers;
--- 15.4 drop the function of those triggers | lock: none
-DROP FUNCTION pleat."copy into address" ();
--- 16.1 stop following customers: copy into party | lock: ACCESS EXCLUSIVE on customers
-DROP TRIGGER "!pleat_copy_copy into party" ON public.customers;
 -- 16.2 drop its companion | lock: ACCESS EXCLUSIVE on customers
-DROP TRIGGER "!pleat_copied_copy into party" ON public.customers;
+DROP TRIGGER "!pleat_copied_copy into address" ON public.customers;
 -- 16.3 drop its companion | lock: ACCESS EXCLUSIVE on customers
-DROP TRIGGER "!pleat_truncate_copy into party" ON public.customers;
+DROP TRIGGER "!pleat_truncate_copy into address" ON public.customers;
 -- 16.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."copy into address" ();
+-- 17.1 stop writing back from address: copy into address | lock: none
+DROP TRIGGER "!pleat_back_copy into address" ON public.address;
+-- 17.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."copy into address, back" ();
+-- 18.1 stop following customers: copy into party | lock: ACCESS EXCLUSIVE on customers
+DROP TRIGGER "!pleat_copy_copy into party" ON public.customers;
+-- 18.2 drop its companion | lock: ACCESS EXCLUSIVE on customers
+DROP TRIGGER "!pleat_copied_copy into party" ON public.customers;
+-- 18.3 drop its companion | lock: ACCESS EXCLUSIVE on customers
+DROP TRIGGER "!pleat_truncate_copy into party" ON public.customers;
+-- 18.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."copy into party" ();
 COMMIT;
 
 BEGIN;
--- 17.1 stop following suppliers: copy into party (2) | lock: ACCESS EXCLUSIVE on suppliers
+-- 19.1 stop following suppliers: copy into party (2) | lock: ACCESS EXCLUSIVE on suppliers
 DROP TRIGGER "!pleat_copy_copy into party (2)" ON public.suppliers;
--- 17.2 drop its companion | lock: ACCESS EXCLUSIVE on suppliers
+-- 19.2 drop its companion | lock: ACCESS EXCLUSIVE on suppliers
 DROP TRIGGER "!pleat_copied_copy into party (2)" ON public.suppliers;
--- 17.3 drop its companion | lock: ACCESS EXCLUSIVE on suppliers
+-- 19.3 drop its companion | lock: ACCESS EXCLUSIVE on suppliers
 DROP TRIGGER "!pleat_truncate_copy into party (2)" ON public.suppliers;
--- 17.4 drop the function of those triggers | lock: none
+-- 19.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."copy into party (2)" ();
 COMMIT;
 
 BEGIN;
--- 18. drop column customers.city | lock: ACCESS EXCLUSIVE on customers | H101 rows or values are gone for good
+-- 20. drop column customers.city | lock: ACCESS EXCLUSIVE on customers | H101 rows or values are gone for good
 ALTER TABLE public.customers DROP COLUMN city;
--- 19. drop column customers.name | lock: ACCESS EXCLUSIVE on customers | H101 rows or values are gone for good
+-- 21. drop column customers.name | lock: ACCESS EXCLUSIVE on customers | H101 rows or values are gone for good
 ALTER TABLE public.customers DROP COLUMN name;
--- 20. drop column customers.street | lock: ACCESS EXCLUSIVE on customers | H101 rows or values are gone for good
+-- 22. drop column customers.street | lock: ACCESS EXCLUSIVE on customers | H101 rows or values are gone for good
 ALTER TABLE public.customers DROP COLUMN street;
 COMMIT;
 
 BEGIN;
--- 21. drop column suppliers.data | lock: ACCESS EXCLUSIVE on suppliers | H101 rows or values are gone for good
+-- 23. drop column suppliers.data | lock: ACCESS EXCLUSIVE on suppliers | H101 rows or values are gone for good
 ALTER TABLE public.suppliers DROP COLUMN data;
--- 22. drop column suppliers.name | lock: ACCESS EXCLUSIVE on suppliers | H101 rows or values are gone for good
+-- 24. drop column suppliers.name | lock: ACCESS EXCLUSIVE on suppliers | H101 rows or values are gone for good
 ALTER TABLE public.suppliers DROP COLUMN name;
--- 23.1 forget the backfills, all are done | lock: none
+-- 25.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 23.2 drop the procedure that ran them | lock: none
+-- 25.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 23.3 drop the schema that they were in | lock: none
+-- 25.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -61,7 +61,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into site" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into site' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -102,21 +102,50 @@ CREATE TRIGGER "!pleat_truncate_copy into site" BEFORE TRUNCATE ON public.plant 
 -- 8.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant
 ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into site";
 -- 8.5 write to site what is written to plant | lock: SHARE ROW EXCLUSIVE on plant
-CREATE TRIGGER "!pleat_copy_copy into site" AFTER UPDATE OR DELETE ON public.plant FOR EACH ROW EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
+CREATE TRIGGER "!pleat_copy_copy into site" AFTER UPDATE OR DELETE ON public.plant FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into site') EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
 -- 8.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant
 ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_copy_copy into site";
 -- 8.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on plant
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into site" AFTER INSERT ON public.plant DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into site" AFTER INSERT ON public.plant DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into site') EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
 -- 8.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant
 ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_copied_copy into site";
+-- 9.1 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."copy into count, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF ROW (OLD.id, OLD.made)::record OPERATOR(pg_catalog.*=) ROW (NEW.id, NEW.made)::record THEN RETURN NULL; END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    UPDATE public.sample SET made = NEW.made WHERE (public.sample.id) = (NEW.id);
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 9.2 begin anew where the script was stopped | lock: none
+DROP TRIGGER IF EXISTS "!pleat_back_copy into count" ON public.count;
+-- 9.3 write back to sample what is written to count | lock: none
+CREATE TRIGGER "!pleat_back_copy into count" AFTER INSERT OR UPDATE OR DELETE ON public.count FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into count') EXECUTE FUNCTION pleat."copy into count, back" ('back', 'copy into count');
+-- 9.4 let it fire for replicated rows as well | lock: none
+ALTER TABLE public.count ENABLE ALWAYS TRIGGER "!pleat_back_copy into count";
 COMMIT;
 
+-- 10. bring sample what count has | lock: ROW EXCLUSIVE on sample
+CALL pleat.backfill('bring sample what count has', 'public.sample', ARRAY['id'], $pleat$
+  WITH pleat_rows AS MATERIALIZED (SELECT * FROM public.count AS pleat_target WHERE (pleat_target.id) IN
+    (SELECT id FROM public.sample WHERE PLEAT_BATCH) FOR SHARE)
+  UPDATE public.sample SET (made) =
+    (SELECT pleat_rows.made FROM pleat_rows WHERE (pleat_rows.id) = (public.sample.id))
+  WHERE PLEAT_BATCH AND EXISTS (SELECT FROM pleat_rows WHERE (pleat_rows.id) = (public.sample.id))
+    AND ROW (public.sample.made)::record OPERATOR(pg_catalog.*<>)
+    coalesce((SELECT ROW (pleat_rows.made)::record FROM pleat_rows WHERE (pleat_rows.id) = (public.sample.id)), ROW(CASE WHEN false THEN public.sample.made END)::record)
+$pleat$);
+
 BEGIN;
--- 9.1 create schema pleat if it is not there yet | lock: none
+-- 11.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 9.2 create the function of the triggers that follow | lock: none
+-- 11.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into count" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -152,17 +181,17 @@ BEGIN
   ON CONFLICT (id) DO UPDATE SET site_id = excluded.site_id, made = excluded.made;
   RETURN NULL;
 END $pleat$;
--- 9.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on sample
+-- 11.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on sample
 CREATE TRIGGER "!pleat_truncate_copy into count" BEFORE TRUNCATE ON public.sample FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
--- 9.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample
+-- 11.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample
 ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into count";
--- 9.5 write to count what is written to sample | lock: SHARE ROW EXCLUSIVE on sample
-CREATE TRIGGER "!pleat_copy_copy into count" AFTER UPDATE OR DELETE ON public.sample FOR EACH ROW EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
--- 9.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample
+-- 11.5 write to count what is written to sample | lock: SHARE ROW EXCLUSIVE on sample
+CREATE TRIGGER "!pleat_copy_copy into count" AFTER UPDATE OR DELETE ON public.sample FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into count') EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
+-- 11.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample
 ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_copy_copy into count";
--- 9.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on sample
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into count" AFTER INSERT ON public.sample DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
--- 9.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample
+-- 11.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on sample
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into count" AFTER INSERT ON public.sample DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into count') EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
+-- 11.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample
 ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_copied_copy into count";
 COMMIT;
 
@@ -172,6 +201,13 @@ COMMIT;
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
+
+BEGIN;
+-- 1.1 stop writing back from count: copy into count | lock: none
+DROP TRIGGER "!pleat_back_copy into count" ON public.count;
+-- 1.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."copy into count, back" ();
+COMMIT;
 
 -- pleat: expand, down
 -- before: only old code runs

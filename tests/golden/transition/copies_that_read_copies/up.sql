@@ -67,7 +67,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 10.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into count" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -108,11 +108,11 @@ CREATE TRIGGER "!pleat_truncate_copy into count" BEFORE TRUNCATE ON public.sampl
 -- 10.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into count";
 -- 10.5 write to count what is written to sample | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
-CREATE TRIGGER "!pleat_copy_copy into count" AFTER UPDATE OR DELETE ON public.sample FOR EACH ROW EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
+CREATE TRIGGER "!pleat_copy_copy into count" AFTER UPDATE OR DELETE ON public.sample FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into count') EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
 -- 10.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_copy_copy into count";
 -- 10.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into count" AFTER INSERT ON public.sample DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into count" AFTER INSERT ON public.sample DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into count') EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
 -- 10.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_copied_copy into count";
 COMMIT;
@@ -122,7 +122,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 11.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into site" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into site' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -163,11 +163,11 @@ CREATE TRIGGER "!pleat_truncate_copy into site" BEFORE TRUNCATE ON public.plant 
 -- 11.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into site";
 -- 11.5 write to site what is written to plant | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
-CREATE TRIGGER "!pleat_copy_copy into site" AFTER UPDATE OR DELETE ON public.plant FOR EACH ROW EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
+CREATE TRIGGER "!pleat_copy_copy into site" AFTER UPDATE OR DELETE ON public.plant FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into site') EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
 -- 11.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_copy_copy into site";
 -- 11.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
-CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into site" AFTER INSERT ON public.plant DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
+CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into site" AFTER INSERT ON public.plant DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into site') EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
 -- 11.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_copied_copy into site";
 COMMIT;
@@ -187,7 +187,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into site have the same primary key';
   END IF;
 END $pleat$;
--- 12.2 copy rows into site | lock: ROW SHARE on plant
+-- 12.2 copy rows into site | lock: ROW SHARE on plant | H311 what new code writes to the new table does not come back to old code, nor on the way back (id, city, rows that it adds)
 CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.id'], $pleat$
   INSERT INTO public.site (id, city)
   SELECT 'site ' || p.id, p.city FROM plant p
@@ -210,7 +210,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into count have the same primary key';
   END IF;
 END $pleat$;
--- 14.2 copy rows into count | lock: ROW SHARE on sample
+-- 14.2 copy rows into count | lock: ROW SHARE on sample | H311 what new code writes to the new table does not come back to old code, nor on the way back (site_id, rows that it adds)
 CALL pleat.backfill('copy into count', 'public.count', ARRAY['s.id'], $pleat$
   INSERT INTO public.count (id, site_id, made)
   SELECT s.id, 'site ' || s.plant, s.made FROM sample s
@@ -219,7 +219,28 @@ CALL pleat.backfill('copy into count', 'public.count', ARRAY['s.id'], $pleat$
   ON CONFLICT (id) DO UPDATE SET site_id = excluded.site_id, made = excluded.made WHERE ROW (public.count.site_id, public.count.made)::record OPERATOR(pg_catalog.*<>) ROW (excluded.site_id, excluded.made)::record
 $pleat$, source => 'sample s');
 
--- 15. copy rows into total | lock: none
+BEGIN;
+-- 15.1 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."copy into count, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF ROW (OLD.id, OLD.made)::record OPERATOR(pg_catalog.*=) ROW (NEW.id, NEW.made)::record THEN RETURN NULL; END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    UPDATE public.sample SET made = NEW.made WHERE (public.sample.id) = (NEW.id);
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 15.2 begin anew where the script was stopped | lock: none
+DROP TRIGGER IF EXISTS "!pleat_back_copy into count" ON public.count;
+-- 15.3 write back to sample what is written to count | lock: none
+CREATE TRIGGER "!pleat_back_copy into count" AFTER INSERT OR UPDATE OR DELETE ON public.count FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into count') EXECUTE FUNCTION pleat."copy into count, back" ('back', 'copy into count');
+-- 15.4 let it fire for replicated rows as well | lock: none
+ALTER TABLE public.count ENABLE ALWAYS TRIGGER "!pleat_back_copy into count";
+COMMIT;
+
+-- 16. copy rows into total | lock: none
 DO $pleat$ BEGIN
   IF (SELECT finished FROM pleat.progress WHERE name = 'copy into total') THEN RETURN; END IF;
   INSERT INTO public.total (site_id, made)
@@ -227,14 +248,14 @@ DO $pleat$ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into total';
 END $pleat$;
 
--- 16. fill machine.share | lock: ROW EXCLUSIVE on machine
+-- 17. fill machine.share | lock: ROW EXCLUSIVE on machine
 CALL pleat.backfill('fill machine.share', 'public.machine', ARRAY['id'], $pleat$
   UPDATE public.machine SET share = ((select machine.id / (t.made + 1.0) from public.total t where t.site_id = 'site ' || machine.plant))
   WHERE PLEAT_BATCH AND public.machine.share IS NULL
 $pleat$);
 
 BEGIN;
--- 17. check that everything is in the totals | lock: none
+-- 18. check that everything is in the totals | lock: none
 DO $pleat$ BEGIN
   IF ((select sum(made) from total) = (select sum(made) from sample)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: everything is in the totals',
@@ -244,7 +265,7 @@ END $pleat$;
 COMMIT;
 
 BEGIN;
--- 18. check that every machine has its share | lock: none
+-- 19. check that every machine has its share | lock: none
 DO $pleat$ BEGIN
   IF (not exists (select from machine where share is null)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: every machine has its share',
@@ -261,70 +282,74 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 19.1 stop following sample: copy into count | lock: ACCESS EXCLUSIVE on sample
+-- 20.1 stop following sample: copy into count | lock: ACCESS EXCLUSIVE on sample
 DROP TRIGGER "!pleat_copy_copy into count" ON public.sample;
--- 19.2 drop its companion | lock: ACCESS EXCLUSIVE on sample
+-- 20.2 drop its companion | lock: ACCESS EXCLUSIVE on sample
 DROP TRIGGER "!pleat_copied_copy into count" ON public.sample;
--- 19.3 drop its companion | lock: ACCESS EXCLUSIVE on sample
+-- 20.3 drop its companion | lock: ACCESS EXCLUSIVE on sample
 DROP TRIGGER "!pleat_truncate_copy into count" ON public.sample;
--- 19.4 drop the function of those triggers | lock: none
+-- 20.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."copy into count" ();
+-- 21.1 stop writing back from count: copy into count | lock: none
+DROP TRIGGER "!pleat_back_copy into count" ON public.count;
+-- 21.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."copy into count, back" ();
 COMMIT;
 
 BEGIN;
--- 20.1 stop following plant: copy into site | lock: ACCESS EXCLUSIVE on plant
+-- 22.1 stop following plant: copy into site | lock: ACCESS EXCLUSIVE on plant
 DROP TRIGGER "!pleat_copy_copy into site" ON public.plant;
--- 20.2 drop its companion | lock: ACCESS EXCLUSIVE on plant
+-- 22.2 drop its companion | lock: ACCESS EXCLUSIVE on plant
 DROP TRIGGER "!pleat_copied_copy into site" ON public.plant;
--- 20.3 drop its companion | lock: ACCESS EXCLUSIVE on plant
+-- 22.3 drop its companion | lock: ACCESS EXCLUSIVE on plant
 DROP TRIGGER "!pleat_truncate_copy into site" ON public.plant;
--- 20.4 drop the function of those triggers | lock: none
+-- 22.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."copy into site" ();
 COMMIT;
 
 BEGIN;
--- 21.1 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
+-- 23.1 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP CONSTRAINT IF EXISTS pleat_not_null_site_id;
--- 21.2 reject new nulls in machine.site_id | lock: ACCESS EXCLUSIVE on machine
+-- 23.2 reject new nulls in machine.site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine ADD CONSTRAINT pleat_not_null_site_id CHECK (site_id IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 22. fill machine.site_id | lock: ROW EXCLUSIVE on machine
+-- 24. fill machine.site_id | lock: ROW EXCLUSIVE on machine
 CALL pleat.backfill('fill machine.site_id once more', 'public.machine', ARRAY['id'], $pleat$
   UPDATE public.machine SET site_id = ('site ' || plant)
   WHERE PLEAT_BATCH AND public.machine.site_id IS NULL
 $pleat$);
 
 BEGIN;
--- 23. validate constraint machine.pleat_not_null_site_id | lock: SHARE UPDATE EXCLUSIVE on machine
+-- 25. validate constraint machine.pleat_not_null_site_id | lock: SHARE UPDATE EXCLUSIVE on machine
 ALTER TABLE public.machine VALIDATE CONSTRAINT pleat_not_null_site_id;
 COMMIT;
 
 BEGIN;
--- 24.1 set not null on machine.site_id | lock: ACCESS EXCLUSIVE on machine
+-- 26.1 set not null on machine.site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine ALTER COLUMN site_id SET NOT NULL;
--- 24.2 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
+-- 26.2 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP CONSTRAINT pleat_not_null_site_id;
--- 25. add foreign key machine.machine_site_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
+-- 27. add foreign key machine.machine_site_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.machine ADD CONSTRAINT machine_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.site (id) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 26. validate constraint machine.machine_site_id_fkey | lock: SHARE UPDATE EXCLUSIVE on machine
+-- 28. validate constraint machine.machine_site_id_fkey | lock: SHARE UPDATE EXCLUSIVE on machine
 ALTER TABLE public.machine VALIDATE CONSTRAINT machine_site_id_fkey;
 COMMIT;
 
 BEGIN;
--- 27. drop constraint sample.sample_plant_fkey | lock: ACCESS EXCLUSIVE on sample, ACCESS EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant
+-- 29. drop constraint sample.sample_plant_fkey | lock: ACCESS EXCLUSIVE on sample, ACCESS EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.sample DROP CONSTRAINT sample_plant_fkey;
--- 28. drop table plant | lock: ACCESS EXCLUSIVE on plant | H101 rows or values are gone for good
+-- 30. drop table plant | lock: ACCESS EXCLUSIVE on plant | H101 rows or values are gone for good
 DROP TABLE public.plant;
--- 29. drop table sample | lock: ACCESS EXCLUSIVE on sample | H101 rows or values are gone for good
+-- 31. drop table sample | lock: ACCESS EXCLUSIVE on sample | H101 rows or values are gone for good
 DROP TABLE public.sample;
--- 30.1 forget the backfills, all are done | lock: none
+-- 32.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 30.2 drop the procedure that ran them | lock: none
+-- 32.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 30.3 drop the schema that they were in | lock: none
+-- 32.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
