@@ -138,6 +138,26 @@ bool UsesAny(const ObjectKey& key, const std::vector<ObjectKey>& rebuilt, const 
   });
 }
 
+bool IsNewView(const ObjectKey& key, const PlanBuilder& plan) {
+  return (key.kind == Kind::View || key.kind == Kind::MaterializedView) &&
+         Contains(plan.after, key) && !Contains(plan.before, key);
+}
+
+// Whether what stands in the wanted catalog uses one of `roots`, or of what is `rebuilt`, or reads
+// a new view that does.
+bool Reaches(const ObjectKey& key, const std::vector<ObjectKey>& roots,
+             const std::vector<ObjectKey>& rebuilt, const PlanBuilder& plan) {
+  if (UsesAny(key, roots, plan) || UsesAny(key, rebuilt, plan)) return true;
+  const bool still = std::any_of(roots.begin(), roots.end(), [&](const ObjectKey& root) {
+    const bool callable = root.kind == Kind::Routine || root.kind == Kind::Aggregate;
+    return callable && StillUses(key, root, plan);
+  });
+  const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
+  return still || std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+           return need != key && IsNewView(need, plan) && Reaches(need, roots, rebuilt, plan);
+         });
+}
+
 HazardNote HazardOf(const ObjectKey& key, const PlanBuilder& plan) {
   const std::string what = ToString(key);
   if (key.kind == Kind::MaterializedView) return {Hazard::BlocksReaders, NameForPeople(key)};
@@ -261,6 +281,60 @@ std::vector<ObjectKey> DependentsOfAny(const std::vector<ObjectKey>& roots,
   return ordered;
 }
 
+// A view that goes although one that reads it stays, and reads in its place a new one that uses the
+// root: both are dropped in the step that makes the root anew.
+bool IsUnderRebuilt(const ObjectKey& view, const ObjectKey& root, const PlanBuilder& plan) {
+  if (view.kind != Kind::View && view.kind != Kind::MaterializedView) return false;
+  const std::vector<ObjectKey> readers = plan.old_dependencies.ViewsOver(view);
+  return std::any_of(readers.begin(), readers.end(), [&](const ObjectKey& reader) {
+    const std::vector<ObjectKey> needs = plan.new_dependencies.Of(reader);
+    return Contains(plan.after, reader) &&
+           std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+             return IsNewView(need, plan) && Reaches(need, {root}, {}, plan);
+           });
+  });
+}
+
+std::optional<ObjectKey> ViewOf(const Action& action) {
+  if (const auto* view = action.As<CreateView>()) return {{Kind::View, view->view.name, {}}};
+  if (const auto* view = action.As<DropView>()) return {{Kind::View, view->name, {}}};
+  const Kind kind = Kind::MaterializedView;
+  if (const auto* view = action.As<CreateMaterializedView>()) return {{kind, view->view.name, {}}};
+  if (const auto* view = action.As<DropMaterializedView>()) return {{kind, view->name, {}}};
+  return std::nullopt;
+}
+
+// A view that is new, reads what changes, and is read by what is made anew can come neither before
+// nor after the step: it comes in it.
+void TakeNewViews(const std::vector<ObjectKey>& roots, PlanBuilder& plan, ViewStack& stack) {
+  for (std::size_t at = 0; at < stack.needs.size(); ++at) {
+    const ObjectKey view = stack.needs[at];
+    if (!IsNewView(view, plan) || plan.handled.contains(view)) continue;
+    if (!Reaches(view, roots, stack.rebuilt, plan)) continue;
+    const std::vector<ObjectKey> needs = plan.new_dependencies.Of(view);
+    const auto is_over = [&](const Action& action) {
+      const auto key = ViewOf(action);
+      if (!key) return false;
+      const std::vector<ObjectKey> read = plan.new_dependencies.Of(*key);
+      return std::binary_search(read.begin(), read.end(), view);
+    };
+    const auto reader = std::find_if(stack.create_new.begin(), stack.create_new.end(), is_over);
+    if (reader == stack.create_new.end()) continue;
+    const std::vector<Action> creation = CreationOf(view, plan.after, plan);
+    stack.create_new.insert(reader, creation.begin(), creation.end());
+    const auto last = std::find_if(stack.drop_new.rbegin(), stack.drop_new.rend(), is_over);
+    stack.drop_new.insert(last.base(), RemovalOf(view));
+    plan.handled.insert(view);
+    TakeOverParts(view.name, plan);
+    Append(stack.needs, needs);
+  }
+  std::erase_if(stack.needs, [&](const ObjectKey& need) {
+    return !Contains(plan.before, need) && plan.handled.contains(need) &&
+           std::any_of(stack.create_new.begin(), stack.create_new.end(),
+                       [&](const Action& action) { return ViewOf(action) == need; });
+  });
+}
+
 }  // namespace
 
 bool IsGenerated(const Catalog& catalog, const ObjectKey& column) {
@@ -276,10 +350,16 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     // A computed column may have to be made anew for something else as well.
     const bool computed = IsGenerated(plan.before, key);
     const bool again = computed && plan.rebuilt.contains(key);
-    if ((plan.handled.contains(key) && !again) || !Contains(plan.after, key)) continue;
+    if (plan.handled.contains(key) && !again) continue;
+    if (!Contains(plan.after, key)) {
+      if (IsUnderRebuilt(key, root, plan)) AddView(key, root, plan, stack);
+      continue;
+    }
     // What changes so that it needs the old one no more has steps of its own.
     const bool same = IsSame(key, plan.before, plan.after);
-    if (!same && !StillUses(key, root, plan) && !UsesAny(key, stack.rebuilt, plan)) continue;
+    if (!same && !StillUses(key, root, plan) && !Reaches(key, {root}, stack.rebuilt, plan)) {
+      continue;
+    }
     const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
     const std::vector<ObjectKey> old_needs = plan.old_dependencies.Of(key);
     // What a computed column, check or view reads anyway may change its type before or after.
@@ -305,6 +385,7 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     plan.handled.insert(key);
     if (computed) plan.rebuilt.emplace(key, root);
   }
+  TakeNewViews({root}, plan, stack);
   // The step makes the root itself.
   std::erase(stack.needs, root);
   return stack;
@@ -352,6 +433,7 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
       plan.rebuilt.emplace(key, subject);
     }
   }
+  TakeNewViews(roots, plan, stack);
   for (const ObjectKey& key : stack.rebuilt) std::erase(stack.needs, key);
   // They are called by their new names.
   for (const ObjectKey& key : stack.rebuilt) {

@@ -166,6 +166,8 @@ void LowerRowSecurity(const QualifiedName& table, PlanBuilder& plan);
 std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog,
                                const PlanBuilder& plan);
 Action RemovalOf(const ObjectKey& key);
+// The indexes of a materialized view, and the triggers and rules of a view, come and go with it.
+void TakeOverParts(const QualifiedName& view, PlanBuilder& plan);
 
 // Drops and creates dependents around actions that must not find them. Their own changes are taken
 // over. Undo actions likewise.

@@ -80,21 +80,6 @@ void RebuildWithDependents(const Alter<V>& change, std::vector<HazardNote> hazar
             .removes = {change.key}});
 }
 
-// The indexes of a materialized view, and the triggers and rules of a view, come and go with it.
-void TakeOverParts(const QualifiedName& view, PlanBuilder& plan) {
-  for (const Catalog* catalog : {&plan.before, &plan.after}) {
-    for (const auto& [name, index] : catalog->indexes) {
-      if (index.table == view) plan.handled.insert({Kind::Index, name, {}});
-    }
-    for (const auto& [name, trigger] : catalog->triggers) {
-      if (name.owner == view) plan.handled.insert(MakeKey(Kind::Trigger, name));
-    }
-    for (const auto& [name, rule] : catalog->rules) {
-      if (name.owner == view) plan.handled.insert(MakeKey(Kind::Rule, name));
-    }
-  }
-}
-
 // A view that is materialized from here on, or no longer: the one goes and the other comes in one
 // transaction, with everything that reads it.
 void ReplaceByOther(const ObjectKey& old_key, const ObjectKey& key, PlanBuilder& plan) {
@@ -215,6 +200,20 @@ void LowerViewRemoval(const Drop<V>& change, PlanBuilder& plan) {
 }
 
 }  // namespace
+
+void TakeOverParts(const QualifiedName& view, PlanBuilder& plan) {
+  for (const Catalog* catalog : {&plan.before, &plan.after}) {
+    for (const auto& [name, index] : catalog->indexes) {
+      if (index.table == view) plan.handled.insert({Kind::Index, name, {}});
+    }
+    for (const auto& [name, trigger] : catalog->triggers) {
+      if (name.owner == view) plan.handled.insert(MakeKey(Kind::Trigger, name));
+    }
+    for (const auto& [name, rule] : catalog->rules) {
+      if (name.owner == view) plan.handled.insert(MakeKey(Kind::Rule, name));
+    }
+  }
+}
 
 void LowerColumnComments(const ObjectKey& view, const std::map<Identifier, std::string>& before,
                          const std::map<Identifier, std::string>& after, PlanBuilder& plan) {
