@@ -67,9 +67,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
     Step step{.phase = Phase::Contract,
               .title = "compute " + NameForPeople(change.key) + " by a new expression" +
                        RebuiltPhrase(views),
-              .actions = Between(views.drop_old,
-                                 AddedAgain(change.key, before.name, after, plan.after, plan),
-                                 views.create_new),
+              .actions = views.Forth(AddedAgain(change.key, before.name, after, plan.after, plan)),
               .subject = change.key,
               .rebuilds = views.rebuilt};
     needs.insert(needs.end(), views.needs.begin(), views.needs.end());
@@ -78,8 +76,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
     }
     for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
     std::vector<Action> back =
-        Between(views.drop_new, AddedAgain(change.key, after.name, before, plan.before, plan),
-                views.create_old);
+        views.Back(AddedAgain(change.key, after.name, before, plan.before, plan));
     if (computed) {
       step.undo = Reverse{std::move(back)};
     } else {
@@ -101,20 +98,18 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
         RebuildReaders({ColumnKey(table, before.name)}, plan, OwnParts::Rebuild);
     needs.insert(needs.end(), views.needs.begin(), views.needs.end());
     const SetColumnSource set{table, before, after};
-    chain.Then(
-        {.step = {.phase = Phase::Contract,
-                  .title = Describe(set) + RebuiltPhrase(views),
-                  .actions = Between(views.drop_old, {set}, views.create_new),
-                  .undo = Reverse{Between(
-                      views.drop_new, AddedAgain(change.key, after.name, before, plan.before, plan),
-                      views.create_old)},
-                  .hazards = {{Hazard::Lossy}},
-                  .subject = change.key,
-                  .rebuilds = views.rebuilt},
-         .makes = {change.key},
-         .needs = std::move(needs),
-         .frees = frees,
-         .removes = {change.key}});
+    chain.Then({.step = {.phase = Phase::Contract,
+                         .title = Describe(set) + RebuiltPhrase(views),
+                         .actions = views.Forth({set}),
+                         .undo = Reverse{views.Back(
+                             AddedAgain(change.key, after.name, before, plan.before, plan))},
+                         .hazards = {{Hazard::Lossy}},
+                         .subject = change.key,
+                         .rebuilds = views.rebuilt},
+                .makes = {change.key},
+                .needs = std::move(needs),
+                .frees = frees,
+                .removes = {change.key}});
     return;
   }
   const auto* identity = std::get_if<Identity>(&after.source);

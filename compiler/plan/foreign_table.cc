@@ -23,8 +23,8 @@ void RebuildAround(const ViewStack& views, Draft& draft) {
   Step& step = draft.step;
   auto& back = std::get<Reverse>(step.undo).actions;
   step.title += RebuiltPhrase(views);
-  step.actions = Between(views.drop_old, step.actions, views.create_new);
-  back = Between(views.drop_new, back, views.create_old);
+  step.actions = views.Forth(std::move(step.actions));
+  back = views.Back(std::move(back));
   step.rebuilds = views.rebuilt;
   Append(step.hazards, RebuiltHazards(views));
   Append(draft.needs, views.needs);

@@ -191,13 +191,6 @@ struct ViewStack {
   std::vector<Action> Forth(std::vector<Action> actions = {}) const;
   std::vector<Action> Back(std::vector<Action> actions = {}) const;
 };
-// What must not find what is dropped before and made anew after.
-inline std::vector<Action> Between(std::vector<Action> drop, std::vector<Action> actions,
-                                   const std::vector<Action>& create) {
-  Append(drop, std::move(actions));
-  Append(drop, create);
-  return drop;
-}
 // Whether a view, which is dropped, has a step of its own for that.
 bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan);
 // `subject` is that of the step.

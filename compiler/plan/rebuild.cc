@@ -55,6 +55,12 @@ ObjectKey AsWanted(const ObjectKey& key, const PlanBuilder& plan) {
   return Contains(plan.after, other) ? other : key;
 }
 
+std::vector<Action> InOneList(std::vector<std::vector<Action>> lists) {
+  std::vector<Action> actions;
+  for (std::vector<Action>& list : lists) Append(actions, std::move(list));
+  return actions;
+}
+
 }  // namespace
 
 bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan) {
@@ -149,11 +155,11 @@ ViewStack RebuildViews(const std::vector<ObjectKey>& dependents, const ObjectKey
 }
 
 std::vector<Action> ViewStack::Forth(std::vector<Action> actions) const {
-  return Between(Between(build_new, drop_old, {}), std::move(actions), create_new);
+  return InOneList({build_new, drop_old, std::move(actions), create_new});
 }
 
 std::vector<Action> ViewStack::Back(std::vector<Action> actions) const {
-  return Between(Between(build_old, drop_new, {}), std::move(actions), create_old);
+  return InOneList({build_old, drop_new, std::move(actions), create_old});
 }
 
 std::string RebuiltPhrase(const ViewStack& stack) {
