@@ -79,6 +79,9 @@ struct Transition {
   // others.
   std::set<ObjectKey> maintained = {};
 
+  // Columns are to stand in the order of the files, also where that takes a rebuild of the table.
+  bool column_order = false;
+
   bool operator==(const Transition&) const = default;
 };
 

@@ -110,7 +110,7 @@ class Rebuilds {
 
   void Lower() {
     for (const auto& [name, obstacle] : obstacles_) {
-      if (occasions_.at(name) == Occasion::Partitioning) Report(name, obstacle);
+      if (occasions_.at(name) >= Occasion::Order) Report(name, obstacle);
     }
     for (const QualifiedName& name : online_) LowerInTurn(name);
   }
@@ -166,9 +166,12 @@ class Rebuilds {
 
   void Report(const QualifiedName& name, const std::string& obstacle) {
     const ObjectKey key{Kind::Table, name, {}};
-    plan_.sink.Add({.code = Code::CannotPlan,
-                    .message = "table `" + NameForPeople(key) +
-                               "` cannot be partitioned in another way: it " + obstacle});
+    plan_.sink.Add(
+        {.code = Code::CannotPlan,
+         .message = "table `" + NameForPeople(key) + "` cannot be " +
+                    (occasions_.at(name) == Occasion::Order ? "rebuilt for the order of its columns"
+                                                            : "partitioned in another way") +
+                    ": it " + obstacle});
     plan_.taken_over.insert(key);
   }
 
@@ -240,6 +243,7 @@ Rebuilds::Swapped Rebuilds::LowerRebuild(const Reshaping& whole, Phase phase) {
   rebuild.before = ShapeIn(from, old_family, name);
   rebuild.after = ShapeIn(to, new_family, name);
   rebuild.before.rebuilt = rebuild.after.rebuilt = whole.before.rebuilt;
+  rebuild.before.ordered = rebuild.after.ordered = ChangesOrder(name, plan_);
   std::vector<ObjectKey> members{key};
   for (const Table* member : whole.before.members) {
     if (member->name != name) members.push_back({Kind::Table, member->name, {}});

@@ -262,7 +262,8 @@ class Recipe {
     for (HazardNote& note : RebuiltHazards(rebuild_.readers)) {
       swap.step.hazards.push_back(std::move(note));
     }
-    if (ChangesTypes()) swap.step.hazards.push_back({Hazard::BreaksOldCode});
+    if (ChangesTypes() || rebuild_.after.ordered)
+      swap.step.hazards.push_back({Hazard::BreaksOldCode});
     for (const Column& column : rebuild_.before.root->columns) {
       auto loss = LossOfConversion(column);
       auto& hazards = swap.step.hazards;

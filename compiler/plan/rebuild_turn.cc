@@ -229,6 +229,12 @@ std::optional<Occasion> OccasionOf(const Change& change, const PlanBuilder& plan
   return std::nullopt;
 }
 
+std::vector<Identifier> NamesOf(const Table& table) {
+  std::vector<Identifier> names;
+  for (const Column& column : table.columns) names.push_back(column.name);
+  return names;
+}
+
 // Columns of the table that is there come first, and in its order.
 void KeepPlaces(const Table& there, Table& table) {
   const auto place = [&](const Column& column) {
@@ -438,6 +444,12 @@ std::map<QualifiedName, Occasion> RebuildOccasions(const std::vector<Change>& ch
     Occasion& known = occasions.emplace(KeyOf(change).name, *occasion).first->second;
     known = std::max(known, *occasion);
   }
+  if (!plan.transition.column_order) return occasions;
+  for (const auto& [name, table] : plan.after.tables) {
+    if (!ChangesOrder(name, plan)) continue;
+    Occasion& known = occasions.emplace(name, Occasion::Order).first->second;
+    known = std::max(known, Occasion::Order);
+  }
   return occasions;
 }
 
@@ -491,8 +503,41 @@ Turn TurnOf(const Change& change, const Reshaping& rebuild, const PlanBuilder& p
   return with ? Turn::With : Turn::Never;
 }
 
+bool ChangesOrder(const QualifiedName& table, const PlanBuilder& plan) {
+  const auto before = plan.before.tables.find(table);
+  const auto after = plan.after.tables.find(table);
+  if (!plan.transition.column_order || before == plan.before.tables.end() ||
+      after == plan.after.tables.end()) {
+    return false;
+  }
+  const auto is_plain = [&](const Table& side, const Family& family) {
+    return IsPlain(side, family) && !side.partitioning;
+  };
+  if (!is_plain(before->second, plan.old_family) || !is_plain(after->second, plan.new_family) ||
+      plan.before.hypertables.contains(table)) {
+    return false;
+  }
+  std::vector<Identifier> there;
+  std::vector<Identifier> last;
+  for (const Column& column : before->second.columns) {
+    const Column* wanted = FindColumn(after->second, column.name);
+    if (!wanted) continue;
+    const bool moves = !plan.options.direct && CostOf(column, *wanted) == TypeChange::Rewrite &&
+                       !plan.AtOnce(table);
+    (moves ? last : there).push_back(column.name);
+  }
+  for (const Column& column : after->second.columns) {
+    const bool is_new = FindColumn(before->second, column.name) == nullptr;
+    if (is_new || std::find(last.begin(), last.end(), column.name) != last.end()) {
+      there.push_back(column.name);
+    }
+  }
+  return there != NamesOf(after->second);
+}
+
 bool ChangesValues(const std::vector<Change>& changes, const Reshaping& rebuild,
                    const PlanBuilder& plan) {
+  if (ChangesOrder(rebuild.table(), plan)) return true;
   return std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
     return std::holds_alternative<Alter<Column>>(change) && IsOfTable(change, rebuild) &&
            TurnOf(change, rebuild, plan) == Turn::With;
@@ -523,7 +568,7 @@ Catalog CatalogAfter(const std::vector<Change>& changes, const Reshaping& rebuil
   for (const Table* member : rebuild.before.members) {
     const auto wanted = catalog.tables.find(member->name);
     if (wanted == catalog.tables.end()) continue;
-    KeepPlaces(*member, wanted->second);
+    if (!ChangesOrder(member->name, plan)) KeepPlaces(*member, wanted->second);
     // Once it is in place, with its policies.
     wanted->second.row_security = member->row_security;
     wanted->second.force_row_security = member->force_row_security;

@@ -17,6 +17,8 @@ enum class Occasion {
   Column,
   // Its rows are kept elsewhere or in another way.
   Storage,
+  // Its columns are to stand in another order, for which there is no other way.
+  Order,
   // Its rows go to other partitions, for which there is no other way.
   Partitioning
 };
@@ -44,13 +46,18 @@ bool IsOfTable(const Change& change, const Reshaping& rebuild);
 
 Turn TurnOf(const Change& change, const Reshaping& rebuild, const PlanBuilder& plan);
 
+// Whether the files ask for another order of a plain table's columns than they would have without a
+// rebuild: what is added, and what changes its type by a successor, comes last.
+bool ChangesOrder(const QualifiedName& table, const PlanBuilder& plan);
+
 // Whether old code would notice the table that takes the place: then that waits for it to be gone.
 bool ChangesValues(const std::vector<Change>& changes, const Reshaping& rebuild,
                    const PlanBuilder& plan);
 
 // Both catalogs between which the rebuild leads: the one that it finds, with what the expand phase
 // does, and the one that it leaves, without what the contract phase does. Columns have the places
-// that they have in the table that is there, since a statement may name none.
+// that they have in the table that is there, since a statement may name none, unless another order
+// is asked for.
 Catalog CatalogBefore(const std::vector<Change>& changes, const Reshaping& rebuild,
                       const PlanBuilder& plan);
 Catalog CatalogAfter(const std::vector<Change>& changes, const Reshaping& rebuild,

@@ -238,7 +238,7 @@ std::string Describe(const Shape& shape) {
   text += ", key " + Joined(RowKey(shape));
   std::vector<Identifier> columns;
   for (const Column& column : table.columns) columns.push_back({DescribeColumn(column)});
-  std::sort(columns.begin(), columns.end());
+  if (!shape.ordered) std::sort(columns.begin(), columns.end());
   text += ", columns " + Joined(std::move(columns));
   // Nothing else in its shape says that it has not got them yet.
   for (const Constraint& constraint : table.constraints) {

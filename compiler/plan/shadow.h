@@ -32,6 +32,8 @@ struct Shape {
   std::vector<const Table*> members = {};
   // Other tables that are rebuilt as well: foreign keys between the two come in place.
   std::set<QualifiedName> rebuilt = {};
+  // Its columns are put in order.
+  bool ordered = false;
 
   bool Has(const QualifiedName& table) const;
   // The schemas of the members.

@@ -60,6 +60,7 @@ Case ReadCase(const std::string& name) {
   const auto before = result.folder / "before.pleat";
   if (std::filesystem::exists(before)) result.before = ResolvePath(before).catalog;
   result.after = ResolvePath(result.folder / "after.pleat");
+  result.after.transition.column_order = std::filesystem::exists(result.folder / "column_order");
   if (const auto server = ReadFile(result.folder / "server")) {
     result.features = FeaturesOf(std::stoi(*server));
   }

@@ -110,6 +110,7 @@ std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
     wanted = std::move(compiled.to);
     compiled.to = {};
   }
+  wanted.transition.column_order = project.column_order;
   LeaveJournals(compiled.from.database.catalog, wanted.database.catalog);
   Comparison comparison = Compare(compiled.from.database, std::move(wanted.database.catalog),
                                   std::move(wanted.transition));

@@ -80,6 +80,8 @@ void SetupProject(CLI::App& app, Project& project) {
       ->type_name("ROWS")
       ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max(), "number"))
       ->capture_default_str();
+  app.add_flag("--column-order", project.column_order,
+               "Rebuild tables whose columns stand in another order than in the files");
   app.add_option("--postgresql", project.postgresql,
                  "The version of PostgreSQL that files are for, such as 14; a database\n"
                  "says its own")

@@ -24,6 +24,8 @@ struct Project {
   std::vector<std::string> allow = {};
   // Tables known to have fewer rows are changed in one statement each.
   std::int64_t small_table = 0;
+  // Tables whose columns stand in another order than in the files are rebuilt.
+  bool column_order = false;
   // The versions that files are for, such as "14" and "2.17.2"; any where empty.
   std::string postgresql = {};
   std::string timescaledb = {};
