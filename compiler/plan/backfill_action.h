@@ -81,15 +81,15 @@ struct CopiedColumn {
 };
 // The other way round: triggers through which what new code writes to the target comes back to the
 // source, for old code and for going back. `key` is the primary key of both, so that a row of the
-// one belongs to one of the other. A row of the target that goes leaves nulls, where the source
-// takes them.
+// one belongs to one of the other. A row of the target that goes leaves nulls, or the defaults of
+// `required` columns of the source.
 struct CreateCopyBack {
   std::string name = {};
   QualifiedName source = {};
   QualifiedName target = {};
   std::vector<CopiedColumn> key = {};
   std::vector<CopiedColumn> values = {};
-  bool nullable = false;
+  std::vector<Identifier> required = {};
   // As in CreateCopySync.
   std::vector<Identifier> search_path = {};
 };
@@ -97,8 +97,8 @@ struct DropCopyBack {
   std::string name = {};
   QualifiedName target = {};
 };
-// Gives the rows of the source what the target has by now, in batches; while CreateCopyBack writes
-// there as well.
+// Gives the rows of the source that have one in the target what that has by now, in batches; while
+// CreateCopyBack writes there as well.
 struct BringBack {
   CreateCopyBack back = {};
 };

@@ -7,14 +7,12 @@
 #include <utility>
 
 #include "compiler/canon/rewrite.h"
+#include "compiler/plan/shadow.h"
 
 namespace pleat {
 namespace {
 
-QualifiedName Beside(QualifiedName name) {
-  name.name = TransitionalName("pleat_new_", name.name);
-  return name;
-}
+QualifiedName Beside(const QualifiedName& name) { return ShadowOf(name, Side::New); }
 
 class Builder {
  public:
@@ -31,6 +29,8 @@ class Builder {
       if (stored) views_[{Kind::MaterializedView, stored->view.name, {}}] = stored->view.query;
     }
     map_.relation = [this](const QualifiedName& name) { return NameUntilThen(name); };
+    // The type of its rows.
+    map_.type = map_.relation;
     map_.column = [this](const canon::ColumnUse& use) -> std::optional<Identifier> {
       const auto found = names_.columns.find({plan_.Find(use.relation), use.column});
       return found == names_.columns.end() ? std::nullopt : std::optional(found->second);
@@ -52,6 +52,12 @@ class Builder {
     std::vector<Action> rest;
     for (Action& action : creation_) {
       if (!Takes(action, builds, rest)) rest.push_back(std::move(action));
+    }
+    std::set<Identifier> schemas;
+    for (const ObjectKey& key : chosen_) schemas.insert(Beside(key.name).schema);
+    for (const Identifier& schema : schemas) {
+      builds.insert(builds.begin(), CreateShadowSchema{.name = schema, .beside = true});
+      rest.push_back(DropShadowSchema{schema});
     }
     creation_ = std::move(rest);
     return builds;
@@ -83,32 +89,63 @@ class Builder {
     return OnceEach(std::move(needs));
   }
 
-  // Whether a routine, which may call others, finds before the drops what it finds afterwards.
-  bool IsThere(const ObjectKey& routine) {
-    if (made_.contains(routine)) return false;
-    if (!asked_.insert(routine).second) return true;
-    const Routine* found = nullptr;
+  // What a body that is a string may call or read; it says nothing about it but its words.
+  bool Mentions(const Routine& routine, const Identifier& name) const {
+    return !routine.sql_body && routine.body.text.find(name.text) != std::string::npos;
+  }
+
+  const Routine* RoutineOf(const ObjectKey& key) const {
     for (const Catalog* catalog : {&plan_.before, &plan_.after}) {
-      const auto at = catalog->routines.find({routine.name, routine.member});
-      if (at != catalog->routines.end()) found = &at->second;
+      const auto at = catalog->routines.find({key.name, key.member});
+      if (at != catalog->routines.end()) return &at->second;
     }
-    // A body that is a string says nothing about what it reads but this.
-    const auto mentions = [&](const Identifier& name) {
-      return found && found->body.text.find(name.text) != std::string::npos;
-    };
-    for (const auto& [key, query] : views_) {
-      if (mentions(key.name.name)) return false;
+    return nullptr;
+  }
+
+  std::vector<ObjectKey> CalledBy(const Routine& routine) const {
+    std::vector<ObjectKey> called;
+    for (const Catalog* catalog : {&plan_.before, &plan_.after}) {
+      for (const auto& [name, other] : catalog->routines) {
+        if (Mentions(routine, name.owner.name)) called.push_back(MakeKey(Kind::Routine, name));
+      }
     }
-    for (const auto& [column, name] : names_.columns) {
-      if (mentions(column.column)) return false;
-    }
-    const std::vector<ObjectKey> needs = NeedsOf(routine);
-    return std::all_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
-      return !views_.contains(need) && IsThere(need);
+    return called;
+  }
+
+  bool ReadsWhatChanges(const Routine& routine) const {
+    const bool view = std::any_of(views_.begin(), views_.end(), [&](const auto& entry) {
+      return Mentions(routine, entry.first.name.name);
     });
+    const bool relation =
+        std::any_of(names_.relations.begin(), names_.relations.end(),
+                    [&](const auto& entry) { return Mentions(routine, entry.first.name); });
+    return view || relation ||
+           std::any_of(names_.columns.begin(), names_.columns.end(),
+                       [&](const auto& entry) { return Mentions(routine, entry.first.column); });
+  }
+
+  // Whether a routine, which may call others, finds before the drops what it finds afterwards.
+  bool IsThere(const ObjectKey& key) {
+    if (made_.contains(key) || views_.contains(key)) return false;
+    // A ring of calls ends where it began.
+    const auto [known, is_new] = there_.emplace(key, true);
+    if (!is_new) return known->second;
+    const Routine* routine = RoutineOf(key);
+    std::vector<ObjectKey> needs = NeedsOf(key);
+    if (routine) Append(needs, CalledBy(*routine));
+    const bool there = !(routine && ReadsWhatChanges(*routine)) &&
+                       std::all_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+                         return need == key || IsThere(need);
+                       });
+    return there_[key] = there;
   }
 
   bool CanBeBeside(const ObjectKey& key) {
+    const auto known = can_.find(key);
+    return known != can_.end() ? known->second : (can_[key] = FindsAll(key));
+  }
+
+  bool FindsAll(const ObjectKey& key) {
     if (!names_.columns.empty() && !canon::ReadsByName(views_.at(key), columns_, map_.columns_of)) {
       return false;
     }
@@ -139,7 +176,7 @@ class Builder {
   }
 
   // Whether `action` makes what is built beside: then that goes into `builds`, and into `rest` what
-  // is left to be done in place.
+  // is left to be done in place. Its owner it gets there, as a schema of ours is nobody else's.
   bool Takes(const Action& action, std::vector<Action>& builds, std::vector<Action>& rest) const {
     if (const auto* view = action.As<CreateView>()) {
       if (!IsChosen(view->view.name)) return false;
@@ -155,21 +192,13 @@ class Builder {
       builds.push_back(CreateMaterializedView{.view = copy, .beside = true});
       return true;
     }
-    if (const auto* create = action.As<CreateIndex>()) {
-      if (!IsChosen(create->index.table)) return false;
-      Index copy = create->index;
-      copy.table = Beside(copy.table);
-      copy.name = Beside(copy.name);
-      rest.push_back(RenameObject{Kind::Index, copy.name, create->index.name});
-      builds.push_back(CreateIndex{.index = std::move(copy), .beside = true});
-      return true;
-    }
-    // A view reads with the rights of its owner.
-    const auto* owner = action.As<SetOwner>();
-    if (!owner || owner->object.kind != Kind::View || !IsChosen(owner->object.name)) return false;
-    SetOwner copy = *owner;
-    copy.object.name = Beside(copy.object.name);
-    builds.push_back(std::move(copy));
+    // It moves with what it is of.
+    const auto* create = action.As<CreateIndex>();
+    if (!create || !IsChosen(create->index.table)) return false;
+    Index copy = create->index;
+    copy.table = Beside(copy.table);
+    copy.name.schema = copy.table.schema;
+    builds.push_back(CreateIndex{.index = std::move(copy), .beside = true});
     return true;
   }
 
@@ -180,24 +209,19 @@ class Builder {
   // Those that `creation_` makes, with their queries.
   std::map<ObjectKey, Expr> views_ = {};
   std::set<canon::ResolvedColumn> columns_ = {};
-  std::set<ObjectKey> asked_ = {};
+  std::map<ObjectKey, bool> there_ = {};
+  std::map<ObjectKey, bool> can_ = {};
   std::set<ObjectKey> chosen_ = {};
   canon::NameMap map_ = {};
 };
 
 }  // namespace
 
-std::vector<Action> BuildBeside(std::vector<Action>& creation, const std::vector<ObjectKey>& made,
-                                const NamesUntilThen& names, const PlanBuilder& plan,
-                                std::set<ObjectKey>& beside) {
-  return Builder(creation, made, names, plan).Build(beside);
-}
-
 void BuildBeside(ViewStack& stack, const NamesUntilThen& forth, const NamesUntilThen& back,
                  const PlanBuilder& plan) {
   std::set<ObjectKey> on_the_way_back;
-  stack.build_new = BuildBeside(stack.create_new, stack.rebuilt, forth, plan, stack.beside);
-  stack.build_old = BuildBeside(stack.create_old, stack.rebuilt, back, plan, on_the_way_back);
+  stack.build_new = Builder(stack.create_new, stack.rebuilt, forth, plan).Build(stack.beside);
+  stack.build_old = Builder(stack.create_old, stack.rebuilt, back, plan).Build(on_the_way_back);
   std::erase_if(stack.hazards, [&](const HazardNote& note) {
     return note.hazard == Hazard::BlocksReaders &&
            std::any_of(stack.beside.begin(), stack.beside.end(),

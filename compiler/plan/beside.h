@@ -16,19 +16,14 @@ struct NamesUntilThen {
 };
 
 // A materialized view that is dropped and made anew takes long to make, and whoever reads it, or
-// writes what stands beneath it, would wait for that. So it is made under a name of ours before
+// writes what stands beneath it, would wait for that. So it is made in a schema of ours before
 // anything is dropped, with its indexes and the views that it reads of those that are made anew as
-// well, from what is to be in place under the names that this has until then.
+// well, from what is to be in place under the names that this has until then; in its place it only
+// moves. Both ways of a stack.
 //
-// Takes what builds them out of `creation`, which makes everything in place, leaves there that they
-// take their names, and returns it. What reads something that is only `made` in between (a
-// function, a computed column), or a whole row of a table whose columns change places, cannot be
-// built before; that stays as it was. `beside` gets the materialized views that can.
-std::vector<Action> BuildBeside(std::vector<Action>& creation, const std::vector<ObjectKey>& made,
-                                const NamesUntilThen& names, const PlanBuilder& plan,
-                                std::set<ObjectKey>& beside);
-
-// Both ways of a stack.
+// What cannot be built before stays as it was: what reads something that is made in between (a
+// function, a computed column), or that may (the body of a function is a string in which such a
+// name stands), and what reads a whole row of a table whose columns change places.
 void BuildBeside(ViewStack& stack, const NamesUntilThen& forth, const NamesUntilThen& back,
                  const PlanBuilder& plan);
 

@@ -93,6 +93,22 @@ bool Holds(const std::vector<CopiedColumn>& columns, const Identifier& target) {
                      [&](const CopiedColumn& column) { return column.target == target; });
 }
 
+// Whether the source may refuse what the target takes: new code does not know its rules.
+bool IsRestricted(const Table& table, const Identifier& column, const PlanBuilder& plan) {
+  const ObjectKey key = ColumnKey(table.name, column);
+  const auto needs = [&](const std::vector<ObjectKey>& keys) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+  };
+  const bool constrained = std::any_of(
+      table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
+        return needs(plan.old_dependencies.Of(table.name, constraint));
+      });
+  const auto [first, last] = plan.indexes_before.equal_range(table.name);
+  return constrained || std::any_of(first, last, [&](const auto& entry) {
+           return entry.second->unique && needs(plan.old_dependencies.Of(*entry.second));
+         });
+}
+
 // The columns of the target that are columns of the source, of one type in both.
 std::vector<CopiedColumn> Unchanged(const CreateCopySync& create, const Identifier& alias,
                                     bool alone, const PlanBuilder& plan) {
@@ -106,13 +122,21 @@ std::vector<CopiedColumn> Unchanged(const CreateCopySync& create, const Identifi
       continue;
     const Column* from = FindColumn(source, plain[at]->column);
     const Column* to = FindColumn(target, backfill.columns[at]);
-    const bool computed = from && std::holds_alternative<Generated>(from->source);
     // A column that is renamed goes by other names later.
     const bool renamed = from && plan.old_keys.contains(ColumnKey(create.source, from->name));
-    if (from && to && from->type == to->type && !computed && !renamed)
-      columns.push_back({to->name, from->name});
+    if (from && to && from->type == to->type && !renamed) columns.push_back({to->name, from->name});
   }
   return columns;
+}
+
+// A column that has moved: what stays in the source has values of its own, which new code writes as
+// well. One without a default is nullable from the expand phase on, as new code leaves it out.
+bool ComesBack(const Column& from, const Column& to, const Table& source, const PlanBuilder& plan) {
+  const auto after = plan.after.tables.find(source.name);
+  const bool goes = after == plan.after.tables.end() || !FindColumn(after->second, from.name);
+  const bool required = from.not_null && !std::holds_alternative<std::monostate>(from.source);
+  return goes && IsPlainSource(from.source) && (!required || to.not_null) &&
+         !IsRestricted(source, from.name, plan);
 }
 
 bool RefersTo(const Table& table, const QualifiedName& other) {
@@ -130,24 +154,24 @@ void FindWayBack(CopySync& sync, bool alone, const PlanBuilder& plan) {
   const auto into = std::count_if(
       backfills.begin(), backfills.end(),
       [&](const TableBackfill& other) { return other.target == create.backfill.target; });
-  const std::vector<CopiedColumn> columns = Unchanged(create, sync.alias, alone, plan);
   CreateCopyBack back{.name = create.name,
                       .source = create.source,
                       .target = create.backfill.target,
-                      .nullable = true,
                       .search_path = create.search_path};
   const Table& source = plan.before.tables.at(create.source);
   const Table& target = plan.after.tables.at(create.backfill.target);
+  const auto is_key = [&](const Identifier& column) {
+    return std::find(create.key.begin(), create.key.end(), column) != create.key.end();
+  };
   std::set<Identifier> own;
-  for (const CopiedColumn& column : columns) {
-    const auto& keys = create.key;
-    const bool known = std::find(keys.begin(), keys.end(), column.target) != keys.end();
-    const Column& old = *FindColumn(source, column.source);
-    if (known) {
+  for (const CopiedColumn& column : Unchanged(create, sync.alias, alone, plan)) {
+    const Column& from = *FindColumn(source, column.source);
+    if (is_key(column.target)) {
       own.insert(column.source);
       back.key.push_back(column);
-    } else if (!old.not_null || FindColumn(target, column.target)->not_null) {
-      back.nullable = back.nullable && !old.not_null;
+    } else if (ComesBack(from, *FindColumn(target, column.target), source, plan)) {
+      const bool required = from.not_null && !std::holds_alternative<std::monostate>(from.source);
+      if (required) back.required.push_back(from.name);
       back.values.push_back(column);
     }
   }
@@ -155,9 +179,8 @@ void FindWayBack(CopySync& sync, bool alone, const PlanBuilder& plan) {
   const bool one = into == 1 && back.key.size() == create.key.size() && own == walked;
   if (one && !back.values.empty()) sync.back = std::move(back);
   for (const Identifier& column : create.backfill.columns) {
-    const bool key = std::find(create.key.begin(), create.key.end(), column) != create.key.end();
-    const bool lost = key ? !one : !sync.back || !Holds(sync.back->values, column);
-    if (lost) sync.lost.push_back(column.text);
+    const bool comes = sync.back && Holds(sync.back->values, column);
+    if (is_key(column) ? !one : !comes) sync.lost.push_back(column.text);
   }
   if (!RefersTo(target, create.source)) sync.lost.push_back("rows that it adds");
 }

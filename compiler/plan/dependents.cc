@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "compiler/plan/definition.h"
 #include "compiler/plan/keys.h"
@@ -145,17 +146,39 @@ bool IsNewView(const ObjectKey& key, const PlanBuilder& plan) {
 
 // Whether what stands in the wanted catalog uses one of `roots`, or of what is `rebuilt`, or reads
 // a new view that does.
+class Reach {
+ public:
+  Reach(const std::vector<ObjectKey>& roots, const std::vector<ObjectKey>& rebuilt,
+        const PlanBuilder& plan)
+      : roots_(roots), rebuilt_(rebuilt), plan_(plan) {}
+
+  bool Has(const ObjectKey& key) {
+    const auto known = known_.find(key);
+    return known != known_.end() ? known->second : (known_[key] = Uses(key));
+  }
+
+ private:
+  bool Uses(const ObjectKey& key) {
+    if (UsesAny(key, roots_, plan_) || UsesAny(key, rebuilt_, plan_)) return true;
+    const bool still = std::any_of(roots_.begin(), roots_.end(), [&](const ObjectKey& root) {
+      const bool callable = root.kind == Kind::Routine || root.kind == Kind::Aggregate;
+      return callable && StillUses(key, root, plan_);
+    });
+    const std::vector<ObjectKey> needs = plan_.new_dependencies.Of(key);
+    return still || std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+             return need != key && IsNewView(need, plan_) && Has(need);
+           });
+  }
+
+  const std::vector<ObjectKey>& roots_;
+  const std::vector<ObjectKey>& rebuilt_;
+  const PlanBuilder& plan_;
+  std::map<ObjectKey, bool> known_ = {};
+};
+
 bool Reaches(const ObjectKey& key, const std::vector<ObjectKey>& roots,
              const std::vector<ObjectKey>& rebuilt, const PlanBuilder& plan) {
-  if (UsesAny(key, roots, plan) || UsesAny(key, rebuilt, plan)) return true;
-  const bool still = std::any_of(roots.begin(), roots.end(), [&](const ObjectKey& root) {
-    const bool callable = root.kind == Kind::Routine || root.kind == Kind::Aggregate;
-    return callable && StillUses(key, root, plan);
-  });
-  const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
-  return still || std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
-           return need != key && IsNewView(need, plan) && Reaches(need, roots, rebuilt, plan);
-         });
+  return Reach(roots, rebuilt, plan).Has(key);
 }
 
 HazardNote HazardOf(const ObjectKey& key, const PlanBuilder& plan) {

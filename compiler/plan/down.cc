@@ -76,7 +76,9 @@ bool Locks(const std::vector<Action>& actions) {
 bool IsBeside(const Action& action) {
   const auto* view = action.As<CreateView>();
   const auto* materialized = action.As<CreateMaterializedView>();
-  return (view && view->beside) || (materialized && materialized->beside);
+  const auto* schema = action.As<CreateShadowSchema>();
+  return (schema && schema->beside) || (view && view->beside) ||
+         (materialized && materialized->beside);
 }
 
 // Hazards of what is done to tables that are there; not to those that come back empty.

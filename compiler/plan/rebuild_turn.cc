@@ -314,7 +314,9 @@ class Obstacles {
       const bool create = std::holds_alternative<Create<Column>>(change);
       // New code would have to do without it until old code is gone.
       const bool late = waits && create && turn == Turn::With;
-      if (turn == Turn::Never || late || (plan_.options.direct && turn != Turn::With)) {
+      const bool beside =
+          plan_.options.direct && turn != Turn::With && !ChangesOrder(rebuild_.table(), plan_);
+      if (turn == Turn::Never || late || beside) {
         return "changes in another way as well: " + ToString(change);
       }
     }

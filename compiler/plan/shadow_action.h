@@ -14,6 +14,8 @@ namespace pleat {
 // CREATE SCHEMA IF NOT EXISTS; dropped where nothing is left in it.
 struct CreateShadowSchema {
   Identifier name = {};
+  // For views that are built beside (CreateView).
+  bool beside = false;
 };
 struct DropShadowSchema {
   Identifier name = {};

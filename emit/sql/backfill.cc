@@ -249,7 +249,8 @@ void Write(SqlWriter& w, const CopyRows& action) {
   w.Words("END $pleat$").End();
 }
 
-// Whoever changes a row of the target meanwhile waits, and then writes it back by the trigger.
+// Whoever changes a row of the target meanwhile waits, and then writes it back by the trigger. One
+// that is added meanwhile has been written back, and is not among those of the batch.
 void Write(SqlWriter& w, const BringBack& action) {
   const CreateCopyBack& back = action.back;
   std::vector<std::string> key;
@@ -285,24 +286,17 @@ void Write(SqlWriter& w, const BringBack& action) {
     w.Comma(back.values, [&](const CopiedColumn& column) { w.Field("pleat_rows", column.target); });
   });
   w.Line(2).Words("WHERE").Words(kBatch).Words("AND");
-  if (!back.nullable) {
-    w.Words("EXISTS");
-    given([] {});
-    w.Line(4).Words("AND");
-  }
-  w.Words("ROW");
+  w.Words("EXISTS");
+  given([] {});
+  w.Line(4).Words("AND ROW");
   sources(back.values);
-  w.Words("::record OPERATOR(pg_catalog.*<>)").Line(4).Words("coalesce(");
+  w.Words("::record OPERATOR(pg_catalog.*<>)").Line(4);
   given([&] {
     w.Words("ROW");
     targets(back.values, "pleat_rows");
     w.Words("::record");
   });
-  w.Words(", ROW(");
-  w.Comma(back.values, [&](const CopiedColumn& column) {
-    w.Words("CASE WHEN false THEN").Member(back.source, column.source).Words("END");
-  });
-  w.Words(")::record)").Line().Words("$pleat$)").End();
+  w.Line().Words("$pleat$)").End();
 }
 
 void Write(SqlWriter& w, const CreateProgress& action) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/plan/builder.h"
 #include "emit/sql/write.h"
 
@@ -225,18 +227,19 @@ void Write(SqlWriter& w, const CreateCopyBack& action) {
   w.Words("OPERATOR(pg_catalog.*=)");
   WriteImage(w, AllOf(action), "NEW");
   w.Words("THEN RETURN NULL; END IF;").Line(2).Words("END IF;").Line(2);
-  if (action.nullable) {
-    w.Words("IF TG_OP <> 'INSERT' THEN").Line(4).Words("UPDATE").Name(action.source).Words("SET");
-    w.Comma(action.values,
-            [&](const CopiedColumn& column) { w.Name(column.source).Words("= NULL"); });
-    w.Words("WHERE");
-    WriteBelongs(w, action, "OLD");
-    w.Line(4).Words("AND (TG_OP = 'DELETE' OR");
-    WriteImage(w, action.key, "OLD");
-    w.Words("OPERATOR(pg_catalog.*<>)");
-    WriteImage(w, action.key, "NEW");
-    w.Words(");").Line(2).Words("END IF;").Line(2);
-  }
+  w.Words("IF TG_OP <> 'INSERT' THEN").Line(4).Words("UPDATE").Name(action.source).Words("SET");
+  w.Comma(action.values, [&](const CopiedColumn& column) {
+    const auto& required = action.required;
+    const bool has = std::find(required.begin(), required.end(), column.source) != required.end();
+    w.Name(column.source).Words(has ? "= DEFAULT" : "= NULL");
+  });
+  w.Words("WHERE");
+  WriteBelongs(w, action, "OLD");
+  w.Line(4).Words("AND (TG_OP = 'DELETE' OR");
+  WriteImage(w, action.key, "OLD");
+  w.Words("OPERATOR(pg_catalog.*<>)");
+  WriteImage(w, action.key, "NEW");
+  w.Words(");").Line(2).Words("END IF;").Line(2);
   w.Words("IF TG_OP <> 'DELETE' THEN").Line(4).Words("UPDATE").Name(action.source);
   WriteValues(w, action);
   w.Words("WHERE");

@@ -54,62 +54,71 @@ CALL pleat.backfill('fill orders.pleat_new_total from total once more', 'public.
 $pleat$);
 
 BEGIN;
--- 4.1 undo: put the successor of orders.total in its place, rebuilding view dear_orders, view very_dear_orders, materialized view counts: create view pleat_new_dear_orders | lock: none
-CREATE VIEW public.pleat_new_dear_orders WITH (security_barrier = true) AS
+-- 4.1 undo: put the successor of orders.total in its place, rebuilding view dear_orders, view very_dear_orders, materialized view counts: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 4.2 create view pleat_new_public.dear_orders | lock: none
+CREATE VIEW pleat_new_public.dear_orders WITH (security_barrier = true) AS
 select id, pleat_new_total AS total from public.orders where pleat_new_total > 10;
--- 4.2 let view pleat_new_dear_orders belong to app | lock: none
-ALTER VIEW public.pleat_new_dear_orders OWNER TO app;
--- 4.3 create view pleat_new_very_dear_orders | lock: none
-CREATE VIEW public.pleat_new_very_dear_orders AS
-select id, total from public.pleat_new_dear_orders dear_orders where total > 100;
--- 4.4 let view pleat_new_very_dear_orders belong to app | lock: none
-ALTER VIEW public.pleat_new_very_dear_orders OWNER TO app;
--- 4.5 create materialized view pleat_new_counts | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_counts AS
-select total, count(*) as n from public.pleat_new_very_dear_orders very_dear_orders group by 1;
--- 4.6 build unique index pleat_new_counts_total_idx on pleat_new_counts | lock: none
-CREATE UNIQUE INDEX pleat_new_counts_total_idx ON public.pleat_new_counts (total);
--- 4.7 drop materialized view counts | lock: ACCESS EXCLUSIVE on counts
+-- 4.3 create view pleat_new_public.very_dear_orders | lock: none
+CREATE VIEW pleat_new_public.very_dear_orders AS
+select id, total from pleat_new_public.dear_orders where total > 100;
+-- 4.4 create materialized view pleat_new_public.counts | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.counts AS
+select total, count(*) as n from pleat_new_public.very_dear_orders group by 1;
+-- 4.5 build unique index pleat_new_public.counts_total_idx on pleat_new_public.counts | lock: none
+CREATE UNIQUE INDEX counts_total_idx ON pleat_new_public.counts (total);
+-- 4.6 drop materialized view counts | lock: ACCESS EXCLUSIVE on counts
 DROP MATERIALIZED VIEW public.counts;
--- 4.8 drop view very_dear_orders | lock: ACCESS EXCLUSIVE on very_dear_orders
+-- 4.7 drop view very_dear_orders | lock: ACCESS EXCLUSIVE on very_dear_orders
 DROP VIEW public.very_dear_orders;
--- 4.9 drop view dear_orders | lock: ACCESS EXCLUSIVE on dear_orders
+-- 4.8 drop view dear_orders | lock: ACCESS EXCLUSIVE on dear_orders
 DROP VIEW public.dear_orders;
--- 4.10 stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
+-- 4.9 stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_total ON public.orders;
--- 4.11 drop the function of that trigger | lock: none
+-- 4.10 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_total" ();
--- 4.12 rename column orders.total to pleat_old_total | lock: ACCESS EXCLUSIVE on orders
+-- 4.11 rename column orders.total to pleat_old_total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN total TO pleat_old_total;
--- 4.13 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
+-- 4.12 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_total TO total;
--- 4.14 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders
+-- 4.13 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_total;
--- 4.15 rename view pleat_new_dear_orders to dear_orders | lock: none
-ALTER VIEW public.pleat_new_dear_orders RENAME TO dear_orders;
--- 4.16 comment on view dear_orders | lock: SHARE UPDATE EXCLUSIVE on dear_orders
+-- 4.14 move view pleat_new_public.dear_orders to schema public | lock: none
+ALTER VIEW pleat_new_public.dear_orders SET SCHEMA public;
+-- 4.15 comment on view dear_orders | lock: SHARE UPDATE EXCLUSIVE on dear_orders
 COMMENT ON VIEW public.dear_orders IS 'Dear';
+-- 4.16 let view dear_orders belong to app | lock: ACCESS EXCLUSIVE on dear_orders
+ALTER VIEW public.dear_orders OWNER TO app;
 -- 4.17 grant select on view dear_orders to auditor with grant option | lock: none
 GRANT SELECT ON TABLE public.dear_orders TO auditor WITH GRANT OPTION;
 -- 4.18 grant update on column dear_orders.total to auditor with grant option | lock: none
 GRANT UPDATE (total) ON TABLE public.dear_orders TO auditor WITH GRANT OPTION;
--- 4.19 rename view pleat_new_very_dear_orders to very_dear_orders | lock: none
-ALTER VIEW public.pleat_new_very_dear_orders RENAME TO very_dear_orders;
--- 4.20 grant select on column very_dear_orders.id to public | lock: none
+-- 4.19 move view pleat_new_public.very_dear_orders to schema public | lock: none
+ALTER VIEW pleat_new_public.very_dear_orders SET SCHEMA public;
+-- 4.20 let view very_dear_orders belong to app | lock: ACCESS EXCLUSIVE on very_dear_orders
+ALTER VIEW public.very_dear_orders OWNER TO app;
+-- 4.21 grant select on column very_dear_orders.id to public | lock: none
 GRANT SELECT (id) ON TABLE public.very_dear_orders TO PUBLIC;
--- 4.21 rename materialized view pleat_new_counts to counts | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_counts RENAME TO counts;
--- 4.22 let materialized view counts belong to app | lock: ACCESS EXCLUSIVE on counts
+-- 4.22 move materialized view pleat_new_public.counts to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.counts SET SCHEMA public;
+-- 4.23 let materialized view counts belong to app | lock: ACCESS EXCLUSIVE on counts
 ALTER MATERIALIZED VIEW public.counts OWNER TO app;
--- 4.23 grant select on materialized view counts to clerk | lock: none
+-- 4.24 grant select on materialized view counts to clerk | lock: none
 GRANT SELECT ON TABLE public.counts TO clerk;
--- 4.24 rename index pleat_new_counts_total_idx to counts_total_idx | lock: none
-ALTER INDEX public.pleat_new_counts_total_idx RENAME TO counts_total_idx;
--- 4.25 add column orders.pleat_new_total bigint | lock: ACCESS EXCLUSIVE on orders
+-- 4.25 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 4.26 add column orders.pleat_new_total bigint | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_total bigint;
--- 4.26 create schema pleat if it is not there yet | lock: none
+-- 4.27 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 4.27 create the function of the trigger that follows | lock: none
+-- 4.28 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_total" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -122,11 +131,11 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 4.28 keep orders.pleat_new_total equal to total | lock: SHARE ROW EXCLUSIVE on orders
+-- 4.29 keep orders.pleat_new_total equal to total | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_total BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_total" ('mirror', 'total', 'pleat_new_total');
--- 4.29 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 4.30 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_total ON public.orders IS 'pleat: keeps pleat_new_total equal to total while a change is under way';
--- 4.30 grant select, update on column orders.total to auditor | lock: none
+-- 4.31 grant select, update on column orders.total to auditor | lock: none
 GRANT SELECT (total), UPDATE (total) ON TABLE public.orders TO auditor;
 COMMIT;
 

@@ -74,59 +74,68 @@ CALL pleat.backfill('fill orders.pleat_new_total from total once more', 'public.
 $pleat$);
 
 BEGIN;
--- 5.1 put the successor of orders.total in its place, rebuilding view dear_orders, view very_dear_orders, materialized view counts: create view pleat_new_dear_orders | lock: none
-CREATE VIEW public.pleat_new_dear_orders WITH (security_barrier = true) AS
+-- 5.1 put the successor of orders.total in its place, rebuilding view dear_orders, view very_dear_orders, materialized view counts: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 5.2 create view pleat_new_public.dear_orders | lock: none
+CREATE VIEW pleat_new_public.dear_orders WITH (security_barrier = true) AS
 select id, pleat_new_total AS total from public.orders where pleat_new_total > 10;
--- 5.2 let view pleat_new_dear_orders belong to app | lock: none
-ALTER VIEW public.pleat_new_dear_orders OWNER TO app;
--- 5.3 create view pleat_new_very_dear_orders | lock: none
-CREATE VIEW public.pleat_new_very_dear_orders AS
-select id, total from public.pleat_new_dear_orders dear_orders where total > 100;
--- 5.4 let view pleat_new_very_dear_orders belong to app | lock: none
-ALTER VIEW public.pleat_new_very_dear_orders OWNER TO app;
--- 5.5 create materialized view pleat_new_counts | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_counts AS
-select total, count(*) as n from public.pleat_new_very_dear_orders very_dear_orders group by 1;
--- 5.6 build unique index pleat_new_counts_total_idx on pleat_new_counts | lock: none
-CREATE UNIQUE INDEX pleat_new_counts_total_idx ON public.pleat_new_counts (total);
--- 5.7 drop materialized view counts | lock: ACCESS EXCLUSIVE on counts | H301 code from before the change fails from here on
+-- 5.3 create view pleat_new_public.very_dear_orders | lock: none
+CREATE VIEW pleat_new_public.very_dear_orders AS
+select id, total from pleat_new_public.dear_orders where total > 100;
+-- 5.4 create materialized view pleat_new_public.counts | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.counts AS
+select total, count(*) as n from pleat_new_public.very_dear_orders group by 1;
+-- 5.5 build unique index pleat_new_public.counts_total_idx on pleat_new_public.counts | lock: none
+CREATE UNIQUE INDEX counts_total_idx ON pleat_new_public.counts (total);
+-- 5.6 drop materialized view counts | lock: ACCESS EXCLUSIVE on counts | H301 code from before the change fails from here on
 DROP MATERIALIZED VIEW public.counts;
--- 5.8 drop view very_dear_orders | lock: ACCESS EXCLUSIVE on very_dear_orders
+-- 5.7 drop view very_dear_orders | lock: ACCESS EXCLUSIVE on very_dear_orders
 DROP VIEW public.very_dear_orders;
--- 5.9 drop view dear_orders | lock: ACCESS EXCLUSIVE on dear_orders
+-- 5.8 drop view dear_orders | lock: ACCESS EXCLUSIVE on dear_orders
 DROP VIEW public.dear_orders;
--- 5.10 stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
+-- 5.9 stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_total ON public.orders;
--- 5.11 drop the function of that trigger | lock: none
+-- 5.10 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_total" ();
--- 5.12 rename column orders.total to pleat_old_total | lock: ACCESS EXCLUSIVE on orders
+-- 5.11 rename column orders.total to pleat_old_total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN total TO pleat_old_total;
--- 5.13 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
+-- 5.12 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_total TO total;
--- 5.14 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders
+-- 5.13 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_total;
--- 5.15 grant select, update on column orders.total to auditor | lock: none
+-- 5.14 grant select, update on column orders.total to auditor | lock: none
 GRANT SELECT (total), UPDATE (total) ON TABLE public.orders TO auditor;
--- 5.16 rename view pleat_new_dear_orders to dear_orders | lock: none
-ALTER VIEW public.pleat_new_dear_orders RENAME TO dear_orders;
--- 5.17 comment on view dear_orders | lock: SHARE UPDATE EXCLUSIVE on dear_orders
+-- 5.15 move view pleat_new_public.dear_orders to schema public | lock: none
+ALTER VIEW pleat_new_public.dear_orders SET SCHEMA public;
+-- 5.16 comment on view dear_orders | lock: SHARE UPDATE EXCLUSIVE on dear_orders
 COMMENT ON VIEW public.dear_orders IS 'Dear';
+-- 5.17 let view dear_orders belong to app | lock: ACCESS EXCLUSIVE on dear_orders
+ALTER VIEW public.dear_orders OWNER TO app;
 -- 5.18 grant select on view dear_orders to auditor with grant option | lock: none
 GRANT SELECT ON TABLE public.dear_orders TO auditor WITH GRANT OPTION;
 -- 5.19 grant update on column dear_orders.total to auditor with grant option | lock: none
 GRANT UPDATE (total) ON TABLE public.dear_orders TO auditor WITH GRANT OPTION;
--- 5.20 rename view pleat_new_very_dear_orders to very_dear_orders | lock: none
-ALTER VIEW public.pleat_new_very_dear_orders RENAME TO very_dear_orders;
--- 5.21 grant select on column very_dear_orders.id to public | lock: none
+-- 5.20 move view pleat_new_public.very_dear_orders to schema public | lock: none
+ALTER VIEW pleat_new_public.very_dear_orders SET SCHEMA public;
+-- 5.21 let view very_dear_orders belong to app | lock: ACCESS EXCLUSIVE on very_dear_orders
+ALTER VIEW public.very_dear_orders OWNER TO app;
+-- 5.22 grant select on column very_dear_orders.id to public | lock: none
 GRANT SELECT (id) ON TABLE public.very_dear_orders TO PUBLIC;
--- 5.22 rename materialized view pleat_new_counts to counts | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_counts RENAME TO counts;
--- 5.23 let materialized view counts belong to app | lock: ACCESS EXCLUSIVE on counts
+-- 5.23 move materialized view pleat_new_public.counts to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.counts SET SCHEMA public;
+-- 5.24 let materialized view counts belong to app | lock: ACCESS EXCLUSIVE on counts
 ALTER MATERIALIZED VIEW public.counts OWNER TO app;
--- 5.24 grant select on materialized view counts to clerk | lock: none
+-- 5.25 grant select on materialized view counts to clerk | lock: none
 GRANT SELECT ON TABLE public.counts TO clerk;
--- 5.25 rename index pleat_new_counts_total_idx to counts_total_idx | lock: none
-ALTER INDEX public.pleat_new_counts_total_idx RENAME TO counts_total_idx;
+-- 5.26 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
 COMMIT;
 
 BEGIN;

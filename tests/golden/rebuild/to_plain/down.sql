@@ -113,32 +113,34 @@ SET statement_timeout = 0;
 SET search_path = archive, public;
 
 BEGIN;
--- 1.1 undo: put the shadow in the place of visits, rebuilding materialized view pages: create materialized view pleat_new_pages | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_pages AS
-select page, count(*) as visits from pleat_old_public.visits group by page;
--- 1.2 drop materialized view pages | lock: ACCESS EXCLUSIVE on pages
-DROP MATERIALIZED VIEW public.pages;
--- 1.3 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on visits
-LOCK TABLE public.visits IN ACCESS EXCLUSIVE MODE;
--- 1.4 stop writing to the shadow of visits | lock: ACCESS EXCLUSIVE on visits
-DROP TRIGGER "!pleat_sync" ON public.visits;
--- 1.5 drop its companion | lock: ACCESS EXCLUSIVE on visits
-DROP TRIGGER "!pleat_truncate" ON public.visits;
--- 1.6 drop the function of those triggers | lock: none
-DROP FUNCTION pleat."sync of public.visits" ();
--- 1.7 create schema pleat_new_public if it is not there yet | lock: none
+-- 1.1 undo: put the shadow in the place of visits, rebuilding materialized view pages: create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
--- 1.8 move table visits to schema pleat_new_public | lock: ACCESS EXCLUSIVE on visits
+-- 1.2 create materialized view pleat_new_public.pages | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.pages AS
+select page, count(*) as visits from pleat_old_public.visits group by page;
+-- 1.3 drop materialized view pages | lock: ACCESS EXCLUSIVE on pages
+DROP MATERIALIZED VIEW public.pages;
+-- 1.4 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on visits
+LOCK TABLE public.visits IN ACCESS EXCLUSIVE MODE;
+-- 1.5 stop writing to the shadow of visits | lock: ACCESS EXCLUSIVE on visits
+DROP TRIGGER "!pleat_sync" ON public.visits;
+-- 1.6 drop its companion | lock: ACCESS EXCLUSIVE on visits
+DROP TRIGGER "!pleat_truncate" ON public.visits;
+-- 1.7 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.visits" ();
+-- 1.8 create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 1.9 move table visits to schema pleat_new_public | lock: ACCESS EXCLUSIVE on visits
 ALTER TABLE public.visits SET SCHEMA pleat_new_public;
--- 1.9 move table pleat_old_public.visits to schema public | lock: none
+-- 1.10 move table pleat_old_public.visits to schema public | lock: none
 ALTER TABLE pleat_old_public.visits SET SCHEMA public;
--- 1.10 move table pleat_old_archive.visits_2023 to schema archive | lock: none
+-- 1.11 move table pleat_old_archive.visits_2023 to schema archive | lock: none
 ALTER TABLE pleat_old_archive.visits_2023 SET SCHEMA archive;
--- 1.11 move table pleat_old_public.visits_2024 to schema public | lock: none
+-- 1.12 move table pleat_old_public.visits_2024 to schema public | lock: none
 ALTER TABLE pleat_old_public.visits_2024 SET SCHEMA public;
--- 1.12 move table pleat_old_public.visits_rest to schema public | lock: none
+-- 1.13 move table pleat_old_public.visits_rest to schema public | lock: none
 ALTER TABLE pleat_old_public.visits_rest SET SCHEMA public;
--- 1.13 drop schema pleat_old_archive if it is empty | lock: none
+-- 1.14 drop schema pleat_old_archive if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_old_archive')) THEN
@@ -147,7 +149,7 @@ DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 1.14 drop schema pleat_old_public if it is empty | lock: none
+-- 1.15 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
@@ -156,18 +158,27 @@ DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 1.15 let the numbers of visits.id go on | lock: none
+-- 1.16 let the numbers of visits.id go on | lock: none
 SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.visits', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
   pg_catalog.pg_get_serial_sequence('pleat_new_public.visits', 'id')::pg_catalog.regclass));
--- 1.16 comment on table visits | lock: SHARE UPDATE EXCLUSIVE on visits
+-- 1.17 comment on table visits | lock: SHARE UPDATE EXCLUSIVE on visits
 COMMENT ON TABLE public.visits IS NULL;
--- 1.17 comment on table pleat_new_public.visits | lock: none
+-- 1.18 comment on table pleat_new_public.visits | lock: none
 COMMENT ON TABLE pleat_new_public.visits IS 'pleat: shadow of public.visits, logged, key (id), columns (at date, id bigint, page text)';
--- 1.18 rename materialized view pleat_new_pages to pages | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_pages RENAME TO pages;
--- 1.19 create schema pleat if it is not there yet | lock: none
+-- 1.19 move materialized view pleat_new_public.pages to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.pages SET SCHEMA public;
+-- 1.20 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 1.21 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 1.20 create the function of the triggers that follow | lock: none
+-- 1.22 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.visits" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = archive, public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -200,13 +211,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 1.21 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on visits
+-- 1.23 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on visits
 CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.visits FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.visits" ('sync', 'pleat_new_public', 'visits');
--- 1.22 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on visits
-ALTER TABLE public.visits ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 1.23 write to pleat_new_public.visits what is written to visits | lock: SHARE ROW EXCLUSIVE on visits
-CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.visits FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.visits" ('sync', 'pleat_new_public', 'visits');
 -- 1.24 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on visits
+ALTER TABLE public.visits ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 1.25 write to pleat_new_public.visits what is written to visits | lock: SHARE ROW EXCLUSIVE on visits
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.visits FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.visits" ('sync', 'pleat_new_public', 'visits');
+-- 1.26 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on visits
 ALTER TABLE public.visits ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 

@@ -109,34 +109,36 @@ BEGIN;
 -- 5. put the shadow in the place of visits, rebuilding materialized view pages, unless that is done | lock: ACCESS EXCLUSIVE on archive.visits_2023, ACCESS EXCLUSIVE on pages, ACCESS EXCLUSIVE on visits, ACCESS EXCLUSIVE on visits_2024, ACCESS EXCLUSIVE on visits_rest
 DO $pleat_step$ BEGIN
 IF pg_catalog.to_regclass('pleat_new_public.visits') IS NULL THEN RETURN; END IF;
--- 5.1 put the shadow in the place of visits, rebuilding materialized view pages: create materialized view pleat_new_pages | lock: none
-EXECUTE $pleat_sql$CREATE MATERIALIZED VIEW public.pleat_new_pages AS
+-- 5.1 put the shadow in the place of visits, rebuilding materialized view pages: create schema pleat_new_public if it is not there yet | lock: none
+EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat_new_public$pleat_sql$;
+-- 5.2 create materialized view pleat_new_public.pages | lock: none
+EXECUTE $pleat_sql$CREATE MATERIALIZED VIEW pleat_new_public.pages AS
 select page, count(*) as visits from pleat_new_public.visits group by page$pleat_sql$;
--- 5.2 drop materialized view pages | lock: ACCESS EXCLUSIVE on pages
+-- 5.3 drop materialized view pages | lock: ACCESS EXCLUSIVE on pages
 EXECUTE $pleat_sql$DROP MATERIALIZED VIEW public.pages$pleat_sql$;
--- 5.3 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on visits
+-- 5.4 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on visits
 EXECUTE $pleat_sql$LOCK TABLE public.visits IN ACCESS EXCLUSIVE MODE$pleat_sql$;
--- 5.4 stop writing to the shadow of visits | lock: ACCESS EXCLUSIVE on visits
+-- 5.5 stop writing to the shadow of visits | lock: ACCESS EXCLUSIVE on visits
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_sync" ON public.visits$pleat_sql$;
--- 5.5 drop its companion | lock: ACCESS EXCLUSIVE on visits
+-- 5.6 drop its companion | lock: ACCESS EXCLUSIVE on visits
 EXECUTE $pleat_sql$DROP TRIGGER "!pleat_truncate" ON public.visits$pleat_sql$;
--- 5.6 drop the function of those triggers | lock: none
+-- 5.7 drop the function of those triggers | lock: none
 EXECUTE $pleat_sql$DROP FUNCTION pleat."sync of public.visits" ()$pleat_sql$;
--- 5.7 create schema pleat_old_archive if it is not there yet | lock: none
+-- 5.8 create schema pleat_old_archive if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat_old_archive$pleat_sql$;
--- 5.8 create schema pleat_old_public if it is not there yet | lock: none
+-- 5.9 create schema pleat_old_public if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat_old_public$pleat_sql$;
--- 5.9 move table visits to schema pleat_old_public | lock: ACCESS EXCLUSIVE on visits
+-- 5.10 move table visits to schema pleat_old_public | lock: ACCESS EXCLUSIVE on visits
 EXECUTE $pleat_sql$ALTER TABLE public.visits SET SCHEMA pleat_old_public$pleat_sql$;
--- 5.10 move table archive.visits_2023 to schema pleat_old_archive | lock: ACCESS EXCLUSIVE on archive.visits_2023
+-- 5.11 move table archive.visits_2023 to schema pleat_old_archive | lock: ACCESS EXCLUSIVE on archive.visits_2023
 EXECUTE $pleat_sql$ALTER TABLE archive.visits_2023 SET SCHEMA pleat_old_archive$pleat_sql$;
--- 5.11 move table visits_2024 to schema pleat_old_public | lock: ACCESS EXCLUSIVE on visits_2024
+-- 5.12 move table visits_2024 to schema pleat_old_public | lock: ACCESS EXCLUSIVE on visits_2024
 EXECUTE $pleat_sql$ALTER TABLE public.visits_2024 SET SCHEMA pleat_old_public$pleat_sql$;
--- 5.12 move table visits_rest to schema pleat_old_public | lock: ACCESS EXCLUSIVE on visits_rest
+-- 5.13 move table visits_rest to schema pleat_old_public | lock: ACCESS EXCLUSIVE on visits_rest
 EXECUTE $pleat_sql$ALTER TABLE public.visits_rest SET SCHEMA pleat_old_public$pleat_sql$;
--- 5.13 move table pleat_new_public.visits to schema public | lock: none
+-- 5.14 move table pleat_new_public.visits to schema public | lock: none
 EXECUTE $pleat_sql$ALTER TABLE pleat_new_public.visits SET SCHEMA public$pleat_sql$;
--- 5.14 drop schema pleat_new_public if it is empty | lock: none
+-- 5.15 drop schema pleat_new_public if it is empty | lock: none
 EXECUTE $pleat_sql$DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
@@ -145,18 +147,27 @@ EXECUTE $pleat_sql$DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
--- 5.15 let the numbers of visits.id go on | lock: none
+-- 5.16 let the numbers of visits.id go on | lock: none
 EXECUTE $pleat_sql$SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.visits', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
   pg_catalog.pg_get_serial_sequence('pleat_old_public.visits', 'id')::pg_catalog.regclass))$pleat_sql$;
--- 5.16 comment on table visits | lock: SHARE UPDATE EXCLUSIVE on visits
+-- 5.17 comment on table visits | lock: SHARE UPDATE EXCLUSIVE on visits
 EXECUTE $pleat_sql$COMMENT ON TABLE public.visits IS NULL$pleat_sql$;
--- 5.17 comment on table pleat_old_public.visits | lock: none
+-- 5.18 comment on table pleat_old_public.visits | lock: none
 EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.visits IS 'pleat: shadow of public.visits, partitioned by range (at), key (id, at), columns (at date, id bigint, page text)'$pleat_sql$;
--- 5.18 rename materialized view pleat_new_pages to pages | lock: none
-EXECUTE $pleat_sql$ALTER MATERIALIZED VIEW public.pleat_new_pages RENAME TO pages$pleat_sql$;
--- 5.19 create schema pleat if it is not there yet | lock: none
+-- 5.19 move materialized view pleat_new_public.pages to schema public | lock: none
+EXECUTE $pleat_sql$ALTER MATERIALIZED VIEW pleat_new_public.pages SET SCHEMA public$pleat_sql$;
+-- 5.20 drop schema pleat_new_public if it is empty | lock: none
+EXECUTE $pleat_sql$DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$$pleat_sql$;
+-- 5.21 create schema pleat if it is not there yet | lock: none
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
--- 5.20 create the function of the triggers that follow | lock: none
+-- 5.22 create the function of the triggers that follow | lock: none
 EXECUTE $pleat_sql$CREATE OR REPLACE FUNCTION pleat."sync of public.visits" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = archive, public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -185,13 +196,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$$pleat_sql$;
--- 5.21 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on visits
+-- 5.23 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on visits
 EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.visits FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.visits" ('sync', 'pleat_old_public', 'visits')$pleat_sql$;
--- 5.22 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on visits
-EXECUTE $pleat_sql$ALTER TABLE public.visits ENABLE ALWAYS TRIGGER "!pleat_truncate"$pleat_sql$;
--- 5.23 write to pleat_old_public.visits what is written to visits | lock: SHARE ROW EXCLUSIVE on visits
-EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.visits FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.visits" ('sync', 'pleat_old_public', 'visits')$pleat_sql$;
 -- 5.24 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on visits
+EXECUTE $pleat_sql$ALTER TABLE public.visits ENABLE ALWAYS TRIGGER "!pleat_truncate"$pleat_sql$;
+-- 5.25 write to pleat_old_public.visits what is written to visits | lock: SHARE ROW EXCLUSIVE on visits
+EXECUTE $pleat_sql$CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.visits FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.visits" ('sync', 'pleat_old_public', 'visits')$pleat_sql$;
+-- 5.26 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on visits
 EXECUTE $pleat_sql$ALTER TABLE public.visits ENABLE ALWAYS TRIGGER "!pleat_sync"$pleat_sql$;
 END $pleat_step$;
 COMMIT;

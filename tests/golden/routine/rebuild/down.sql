@@ -14,46 +14,55 @@ CREATE FUNCTION public.weight (t text) RETURNS integer LANGUAGE sql IMMUTABLE
 AS $$select length(t)$$;
 -- 1.3 comment on function weight(text) | lock: none
 COMMENT ON ROUTINE public.weight (text) IS 'How much';
--- 1.4 create materialized view pleat_new_weights | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_weights AS
+-- 1.4 create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 1.5 create materialized view pleat_new_public.weights | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.weights AS
 select id, public.weight(body) as weight from public.notes;
--- 1.5 build index pleat_new_weights_id_idx on pleat_new_weights | lock: none
-CREATE INDEX pleat_new_weights_id_idx ON public.pleat_new_weights (id);
--- 1.6 drop index notes_weight_idx | lock: ACCESS EXCLUSIVE on notes
+-- 1.6 build index pleat_new_public.weights_id_idx on pleat_new_public.weights | lock: none
+CREATE INDEX weights_id_idx ON pleat_new_public.weights (id);
+-- 1.7 drop index notes_weight_idx | lock: ACCESS EXCLUSIVE on notes
 DROP INDEX public.notes_weight_idx;
--- 1.7 drop materialized view weights | lock: ACCESS EXCLUSIVE on weights
+-- 1.8 drop materialized view weights | lock: ACCESS EXCLUSIVE on weights
 DROP MATERIALIZED VIEW public.weights;
--- 1.8 drop view heavier | lock: ACCESS EXCLUSIVE on heavier
+-- 1.9 drop view heavier | lock: ACCESS EXCLUSIVE on heavier
 DROP VIEW public.heavier;
--- 1.9 drop view heavy | lock: ACCESS EXCLUSIVE on heavy
+-- 1.10 drop view heavy | lock: ACCESS EXCLUSIVE on heavy
 DROP VIEW public.heavy;
--- 1.10 drop constraint notes.notes_weight_check | lock: ACCESS EXCLUSIVE on notes
+-- 1.11 drop constraint notes.notes_weight_check | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes DROP CONSTRAINT notes_weight_check;
--- 1.11 drop column notes.size | lock: ACCESS EXCLUSIVE on notes
+-- 1.12 drop column notes.size | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes DROP COLUMN size;
--- 1.12 drop function twice(text, integer) | lock: none
+-- 1.13 drop function twice(text, integer) | lock: none
 DROP ROUTINE public.twice (text, integer);
--- 1.13 drop function pleat_old_weight(text) | lock: none
+-- 1.14 drop function pleat_old_weight(text) | lock: none
 DROP ROUTINE public.pleat_old_weight (text);
--- 1.14 create function twice(text, integer) | lock: none
+-- 1.15 create function twice(text, integer) | lock: none
 CREATE FUNCTION public.twice (t text, n integer DEFAULT public.weight('ab')) RETURNS integer LANGUAGE sql STABLE
 return public.weight(t) * n;
--- 1.15 add column notes.size integer | lock: ACCESS EXCLUSIVE on notes | H201 rewrites the whole table and its indexes while nobody can read or write it
+-- 1.16 add column notes.size integer | lock: ACCESS EXCLUSIVE on notes | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.notes ADD COLUMN size integer GENERATED ALWAYS AS (public.weight(body)) STORED;
--- 1.16 add check notes.notes_weight_check | lock: ACCESS EXCLUSIVE on notes | H202 reads the whole table while writes wait | H302 fails and changes nothing if rows exist that break the rule
+-- 1.17 add check notes.notes_weight_check | lock: ACCESS EXCLUSIVE on notes | H202 reads the whole table while writes wait | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.notes ADD CONSTRAINT notes_weight_check CHECK (public.weight(body) > 0);
--- 1.17 create view heavy | lock: none
+-- 1.18 create view heavy | lock: none
 CREATE VIEW public.heavy AS
 select id, public.weight(body) as weight from public.notes where public.weight(body) > 3;
--- 1.18 create view heavier | lock: none
+-- 1.19 create view heavier | lock: none
 CREATE VIEW public.heavier AS
 select id from public.heavy where weight > 10;
--- 1.19 rename materialized view pleat_new_weights to weights | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_weights RENAME TO weights;
--- 1.20 rename index pleat_new_weights_id_idx to weights_id_idx | lock: none
-ALTER INDEX public.pleat_new_weights_id_idx RENAME TO weights_id_idx;
+-- 1.20 move materialized view pleat_new_public.weights to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.weights SET SCHEMA public;
 -- 1.21 build index notes_weight_idx on notes | lock: SHARE on notes | H203 builds an index while writes wait
 CREATE INDEX notes_weight_idx ON public.notes ((public.weight(body)));
+-- 1.22 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
 COMMIT;
 
 BEGIN;

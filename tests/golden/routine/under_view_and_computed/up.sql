@@ -12,26 +12,37 @@ ALTER ROUTINE public.twice (bigint) RENAME TO pleat_old_twice;
 -- 1.2 create function twice(bigint, integer) | lock: none
 CREATE FUNCTION public.twice (n bigint, more integer DEFAULT 1) RETURNS bigint LANGUAGE sql IMMUTABLE
 AS $$select n * 2 * more$$;
--- 1.3 create view pleat_new_doubled | lock: none
-CREATE VIEW public.pleat_new_doubled AS
+-- 1.3 create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 1.4 create view pleat_new_public.doubled | lock: none
+CREATE VIEW pleat_new_public.doubled AS
 select id, public.twice(price) as price from public.orders;
--- 1.4 create materialized view pleat_new_kept | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_kept AS
-select id, price from public.pleat_new_doubled doubled;
--- 1.5 drop materialized view kept | lock: ACCESS EXCLUSIVE on kept | H301 code from before the change fails from here on
+-- 1.5 create materialized view pleat_new_public.kept | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.kept AS
+select id, price from pleat_new_public.doubled;
+-- 1.6 drop materialized view kept | lock: ACCESS EXCLUSIVE on kept | H301 code from before the change fails from here on
 DROP MATERIALIZED VIEW public.kept;
--- 1.6 drop view doubled | lock: ACCESS EXCLUSIVE on doubled
+-- 1.7 drop view doubled | lock: ACCESS EXCLUSIVE on doubled
 DROP VIEW public.doubled;
--- 1.7 drop column orders.amount | lock: ACCESS EXCLUSIVE on orders
+-- 1.8 drop column orders.amount | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN amount;
--- 1.8 drop function pleat_old_twice(bigint) | lock: none
+-- 1.9 drop function pleat_old_twice(bigint) | lock: none
 DROP ROUTINE public.pleat_old_twice (bigint);
--- 1.9 add column orders.amount bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
+-- 1.10 add column orders.amount bigint | lock: ACCESS EXCLUSIVE on orders | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.orders ADD COLUMN amount bigint GENERATED ALWAYS AS (public.twice(id)) STORED;
--- 1.10 rename view pleat_new_doubled to doubled | lock: none
-ALTER VIEW public.pleat_new_doubled RENAME TO doubled;
--- 1.11 rename materialized view pleat_new_kept to kept | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_kept RENAME TO kept;
+-- 1.11 move view pleat_new_public.doubled to schema public | lock: none
+ALTER VIEW pleat_new_public.doubled SET SCHEMA public;
+-- 1.12 move materialized view pleat_new_public.kept to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.kept SET SCHEMA public;
+-- 1.13 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
 COMMIT;
 
 BEGIN;

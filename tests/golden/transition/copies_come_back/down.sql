@@ -63,8 +63,9 @@ CALL pleat.backfill('bring customers what profiles has', 'public.customers', ARR
     (SELECT region, code FROM public.customers WHERE PLEAT_BATCH) FOR SHARE)
   UPDATE public.customers SET (note, settings, discount) =
     (SELECT pleat_rows.note, pleat_rows.settings, pleat_rows.discount FROM pleat_rows WHERE (pleat_rows.area, pleat_rows.code) = (public.customers.region, public.customers.code))
-  WHERE PLEAT_BATCH AND ROW (public.customers.note, public.customers.settings, public.customers.discount)::record OPERATOR(pg_catalog.*<>)
-    coalesce((SELECT ROW (pleat_rows.note, pleat_rows.settings, pleat_rows.discount)::record FROM pleat_rows WHERE (pleat_rows.area, pleat_rows.code) = (public.customers.region, public.customers.code)), ROW(CASE WHEN false THEN public.customers.note END, CASE WHEN false THEN public.customers.settings END, CASE WHEN false THEN public.customers.discount END)::record)
+  WHERE PLEAT_BATCH AND EXISTS (SELECT FROM pleat_rows WHERE (pleat_rows.area, pleat_rows.code) = (public.customers.region, public.customers.code))
+    AND ROW (public.customers.note, public.customers.settings, public.customers.discount)::record OPERATOR(pg_catalog.*<>)
+    (SELECT ROW (pleat_rows.note, pleat_rows.settings, pleat_rows.discount)::record FROM pleat_rows WHERE (pleat_rows.area, pleat_rows.code) = (public.customers.region, public.customers.code))
 $pleat$);
 
 BEGIN;
@@ -78,13 +79,13 @@ DECLARE
   pleat_is text[];
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
-    DELETE FROM public.profiles AS pleat_target USING (SELECT c.region, c.code, c.note, c.settings, c.discount, upper(r.name) FROM customers c join regions r on r.id = c.region WHERE (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name) WHERE (pleat_target.area, pleat_target.code) = (q.area, q.code);
+    DELETE FROM public.profiles AS pleat_target USING (SELECT c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name FROM customers c join regions r on r.id = c.region WHERE (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name, title) WHERE (pleat_target.area, pleat_target.code) = (q.area, q.code);
     RETURN NULL;
   END IF;
   IF TG_OP = 'INSERT' THEN
     BEGIN
-      INSERT INTO public.profiles (area, code, note, settings, discount, region_name)
-      SELECT * FROM (WITH pleat_row AS (SELECT * FROM public.customers WHERE (public.customers.code, public.customers.region) = (NEW.code, NEW.region)) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name)
+      INSERT INTO public.profiles (area, code, note, settings, discount, region_name, title)
+      SELECT * FROM (WITH pleat_row AS (SELECT * FROM public.customers WHERE (public.customers.code, public.customers.region) = (NEW.code, NEW.region)) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name, title)
       WHERE NOT EXISTS (SELECT FROM public.profiles AS pleat_target WHERE (pleat_target.area, pleat_target.code) = (q.area, q.code))
       ON CONFLICT (area, code) DO NOTHING;
     EXCEPTION WHEN not_null_violation THEN
@@ -93,19 +94,19 @@ BEGIN
     RETURN NULL;
   END IF;
   IF TG_OP = 'DELETE' THEN
-    DELETE FROM public.profiles AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name)
+    DELETE FROM public.profiles AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name, title)
     WHERE (pleat_target.area, pleat_target.code) = (q.area, q.code);
     RETURN NULL;
   END IF;
-  pleat_was := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT OLD.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q ORDER BY 1);
-  pleat_is := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT NEW.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q ORDER BY 1);
+  pleat_was := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT OLD.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q ORDER BY 1);
+  pleat_is := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT NEW.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q ORDER BY 1);
   IF pleat_was = pleat_is THEN RETURN NULL; END IF;
-    DELETE FROM public.profiles AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name)
+    DELETE FROM public.profiles AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name, title)
     WHERE (pleat_target.area, pleat_target.code) = (q.area, q.code)
-    AND NOT EXISTS (SELECT FROM (WITH pleat_row AS (SELECT NEW.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS n (area, code, note, settings, discount, region_name) WHERE (n.area, n.code) = (q.area, q.code));
-  INSERT INTO public.profiles (area, code, note, settings, discount, region_name)
-  SELECT * FROM (WITH pleat_row AS (SELECT NEW.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q
-  ON CONFLICT (area, code) DO UPDATE SET note = excluded.note, settings = excluded.settings, discount = excluded.discount, region_name = excluded.region_name;
+    AND NOT EXISTS (SELECT FROM (WITH pleat_row AS (SELECT NEW.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS n (area, code, note, settings, discount, region_name, title) WHERE (n.area, n.code) = (q.area, q.code));
+  INSERT INTO public.profiles (area, code, note, settings, discount, region_name, title)
+  SELECT * FROM (WITH pleat_row AS (SELECT NEW.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q
+  ON CONFLICT (area, code) DO UPDATE SET note = excluded.note, settings = excluded.settings, discount = excluded.discount, region_name = excluded.region_name, title = excluded.title;
   RETURN NULL;
 END $pleat$;
 -- 7.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on customers

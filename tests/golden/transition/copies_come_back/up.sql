@@ -32,6 +32,7 @@ CREATE TABLE public.profiles (
   settings json,
   discount numeric(5,2),
   region_name text,
+  title text,
   CONSTRAINT profiles_pkey PRIMARY KEY (area, code)
 );
 -- 3. add foreign key profiles.profiles_area_code_fkey | lock: SHARE ROW EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant
@@ -46,13 +47,13 @@ DECLARE
   pleat_is text[];
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
-    DELETE FROM public.profiles AS pleat_target USING (SELECT c.region, c.code, c.note, c.settings, c.discount, upper(r.name) FROM customers c join regions r on r.id = c.region WHERE (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name) WHERE (pleat_target.area, pleat_target.code) = (q.area, q.code);
+    DELETE FROM public.profiles AS pleat_target USING (SELECT c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name FROM customers c join regions r on r.id = c.region WHERE (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name, title) WHERE (pleat_target.area, pleat_target.code) = (q.area, q.code);
     RETURN NULL;
   END IF;
   IF TG_OP = 'INSERT' THEN
     BEGIN
-      INSERT INTO public.profiles (area, code, note, settings, discount, region_name)
-      SELECT * FROM (WITH pleat_row AS (SELECT * FROM public.customers WHERE (public.customers.code, public.customers.region) = (NEW.code, NEW.region)) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name)
+      INSERT INTO public.profiles (area, code, note, settings, discount, region_name, title)
+      SELECT * FROM (WITH pleat_row AS (SELECT * FROM public.customers WHERE (public.customers.code, public.customers.region) = (NEW.code, NEW.region)) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name, title)
       WHERE NOT EXISTS (SELECT FROM public.profiles AS pleat_target WHERE (pleat_target.area, pleat_target.code) = (q.area, q.code))
       ON CONFLICT (area, code) DO NOTHING;
     EXCEPTION WHEN not_null_violation THEN
@@ -61,19 +62,19 @@ BEGIN
     RETURN NULL;
   END IF;
   IF TG_OP = 'DELETE' THEN
-    DELETE FROM public.profiles AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name)
+    DELETE FROM public.profiles AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name, title)
     WHERE (pleat_target.area, pleat_target.code) = (q.area, q.code);
     RETURN NULL;
   END IF;
-  pleat_was := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT OLD.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q ORDER BY 1);
-  pleat_is := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT NEW.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q ORDER BY 1);
+  pleat_was := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT OLD.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q ORDER BY 1);
+  pleat_is := ARRAY(SELECT q::text FROM (WITH pleat_row AS (SELECT NEW.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q ORDER BY 1);
   IF pleat_was = pleat_is THEN RETURN NULL; END IF;
-    DELETE FROM public.profiles AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name)
+    DELETE FROM public.profiles AS pleat_target USING (WITH pleat_row AS (SELECT OLD.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name, title)
     WHERE (pleat_target.area, pleat_target.code) = (q.area, q.code)
-    AND NOT EXISTS (SELECT FROM (WITH pleat_row AS (SELECT NEW.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS n (area, code, note, settings, discount, region_name) WHERE (n.area, n.code) = (q.area, q.code));
-  INSERT INTO public.profiles (area, code, note, settings, discount, region_name)
-  SELECT * FROM (WITH pleat_row AS (SELECT NEW.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name) from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q
-  ON CONFLICT (area, code) DO UPDATE SET note = excluded.note, settings = excluded.settings, discount = excluded.discount, region_name = excluded.region_name;
+    AND NOT EXISTS (SELECT FROM (WITH pleat_row AS (SELECT NEW.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS n (area, code, note, settings, discount, region_name, title) WHERE (n.area, n.code) = (q.area, q.code));
+  INSERT INTO public.profiles (area, code, note, settings, discount, region_name, title)
+  SELECT * FROM (WITH pleat_row AS (SELECT NEW.*) select c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name from pleat_row c join regions r on r.id = c.region where (c.note is not null or c.settings is not null or c.discount is not null)) AS q
+  ON CONFLICT (area, code) DO UPDATE SET note = excluded.note, settings = excluded.settings, discount = excluded.discount, region_name = excluded.region_name, title = excluded.title;
   RETURN NULL;
 END $pleat$;
 -- 4.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on customers | H302 fails and changes nothing if rows exist that break the rule
@@ -100,18 +101,18 @@ SET search_path = public;
 -- 5.1 look for rows that are to be copied and have the same key | lock: none
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM (
-    SELECT q.area::integer, q.code::character varying FROM (SELECT c.region, c.code, c.note, c.settings, c.discount, upper(r.name) FROM customers c join regions r on r.id = c.region WHERE (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name)
+    SELECT q.area::integer, q.code::character varying FROM (SELECT c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name FROM customers c join regions r on r.id = c.region WHERE (c.note is not null or c.settings is not null or c.discount is not null)) AS q (area, code, note, settings, discount, region_name, title)
   ) AS q (area, code) GROUP BY q.area, q.code HAVING pg_catalog.count(*) > 1) THEN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into profiles have the same primary key';
   END IF;
 END $pleat$;
--- 5.2 copy rows into profiles | lock: ROW SHARE on customers | H311 what new code writes to the new table does not come back to old code, nor on the way back (region_name)
+-- 5.2 copy rows into profiles | lock: ROW SHARE on customers | H311 what new code writes to the new table does not come back to old code, nor on the way back (region_name, title)
 CALL pleat.backfill('copy into profiles', 'public.profiles', ARRAY['c.region', 'c.code'], $pleat$
-  INSERT INTO public.profiles (area, code, note, settings, discount, region_name)
-  SELECT c.region, c.code, c.note, c.settings, c.discount, upper(r.name) FROM customers c join regions r on r.id = c.region
+  INSERT INTO public.profiles (area, code, note, settings, discount, region_name, title)
+  SELECT c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name FROM customers c join regions r on r.id = c.region
   WHERE PLEAT_BATCH AND (c.note is not null or c.settings is not null or c.discount is not null)
   FOR SHARE OF c
-  ON CONFLICT (area, code) DO UPDATE SET note = excluded.note, settings = excluded.settings, discount = excluded.discount, region_name = excluded.region_name WHERE ROW (public.profiles.note, public.profiles.settings, public.profiles.discount, public.profiles.region_name)::record OPERATOR(pg_catalog.*<>) ROW (excluded.note, excluded.settings, excluded.discount, excluded.region_name)::record
+  ON CONFLICT (area, code) DO UPDATE SET note = excluded.note, settings = excluded.settings, discount = excluded.discount, region_name = excluded.region_name, title = excluded.title WHERE ROW (public.profiles.note, public.profiles.settings, public.profiles.discount, public.profiles.region_name, public.profiles.title)::record OPERATOR(pg_catalog.*<>) ROW (excluded.note, excluded.settings, excluded.discount, excluded.region_name, excluded.title)::record
 $pleat$, source => 'customers c join regions r on r.id = c.region');
 
 BEGIN;

@@ -185,8 +185,9 @@ CALL pleat.backfill('bring customers what address has', 'public.customers', ARRA
     (SELECT region, code FROM public.customers WHERE PLEAT_BATCH) FOR SHARE)
   UPDATE public.customers SET (street) =
     (SELECT pleat_rows.street FROM pleat_rows WHERE (pleat_rows.region, pleat_rows.code) = (public.customers.region, public.customers.code))
-  WHERE PLEAT_BATCH AND ROW (public.customers.street)::record OPERATOR(pg_catalog.*<>)
-    coalesce((SELECT ROW (pleat_rows.street)::record FROM pleat_rows WHERE (pleat_rows.region, pleat_rows.code) = (public.customers.region, public.customers.code)), ROW(CASE WHEN false THEN public.customers.street END)::record)
+  WHERE PLEAT_BATCH AND EXISTS (SELECT FROM pleat_rows WHERE (pleat_rows.region, pleat_rows.code) = (public.customers.region, public.customers.code))
+    AND ROW (public.customers.street)::record OPERATOR(pg_catalog.*<>)
+    (SELECT ROW (pleat_rows.street)::record FROM pleat_rows WHERE (pleat_rows.region, pleat_rows.code) = (public.customers.region, public.customers.code))
 $pleat$);
 
 BEGIN;

@@ -116,6 +116,10 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF ROW (OLD.id, OLD.made)::record OPERATOR(pg_catalog.*=) ROW (NEW.id, NEW.made)::record THEN RETURN NULL; END IF;
   END IF;
+  IF TG_OP <> 'INSERT' THEN
+    UPDATE public.sample SET made = NULL WHERE (public.sample.id) = (OLD.id)
+    AND (TG_OP = 'DELETE' OR ROW (OLD.id)::record OPERATOR(pg_catalog.*<>) ROW (NEW.id)::record);
+  END IF;
   IF TG_OP <> 'DELETE' THEN
     UPDATE public.sample SET made = NEW.made WHERE (public.sample.id) = (NEW.id);
   END IF;
@@ -137,7 +141,7 @@ CALL pleat.backfill('bring sample what count has', 'public.sample', ARRAY['id'],
     (SELECT pleat_rows.made FROM pleat_rows WHERE (pleat_rows.id) = (public.sample.id))
   WHERE PLEAT_BATCH AND EXISTS (SELECT FROM pleat_rows WHERE (pleat_rows.id) = (public.sample.id))
     AND ROW (public.sample.made)::record OPERATOR(pg_catalog.*<>)
-    coalesce((SELECT ROW (pleat_rows.made)::record FROM pleat_rows WHERE (pleat_rows.id) = (public.sample.id)), ROW(CASE WHEN false THEN public.sample.made END)::record)
+    (SELECT ROW (pleat_rows.made)::record FROM pleat_rows WHERE (pleat_rows.id) = (public.sample.id))
 $pleat$);
 
 BEGIN;

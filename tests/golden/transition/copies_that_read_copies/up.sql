@@ -227,6 +227,10 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF ROW (OLD.id, OLD.made)::record OPERATOR(pg_catalog.*=) ROW (NEW.id, NEW.made)::record THEN RETURN NULL; END IF;
   END IF;
+  IF TG_OP <> 'INSERT' THEN
+    UPDATE public.sample SET made = NULL WHERE (public.sample.id) = (OLD.id)
+    AND (TG_OP = 'DELETE' OR ROW (OLD.id)::record OPERATOR(pg_catalog.*<>) ROW (NEW.id)::record);
+  END IF;
   IF TG_OP <> 'DELETE' THEN
     UPDATE public.sample SET made = NEW.made WHERE (public.sample.id) = (NEW.id);
   END IF;

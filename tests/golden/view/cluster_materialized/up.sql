@@ -42,32 +42,39 @@ DROP MATERIALIZED VIEW public.gone;
 COMMIT;
 
 BEGIN;
--- 8.1 rebuild materialized view wider beside the old one, rebuilding materialized view above: create materialized view pleat_new_wider | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_wider AS
+-- 8.1 rebuild materialized view wider beside the old one, rebuilding materialized view above: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 8.2 create materialized view pleat_new_public.wider | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.wider AS
 select a, b from public.t;
--- 8.2 build index pleat_new_wider_a_idx on pleat_new_wider | lock: none
-CREATE INDEX pleat_new_wider_a_idx ON public.pleat_new_wider (a);
--- 8.3 create materialized view pleat_new_above | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_above AS
-select a from public.pleat_new_wider wider;
--- 8.4 build index pleat_new_above_a_idx on pleat_new_above | lock: none
-CREATE INDEX pleat_new_above_a_idx ON public.pleat_new_above (a);
--- 8.5 drop materialized view above | lock: ACCESS EXCLUSIVE on above
+-- 8.3 build index pleat_new_public.wider_a_idx on pleat_new_public.wider | lock: none
+CREATE INDEX wider_a_idx ON pleat_new_public.wider (a);
+-- 8.4 create materialized view pleat_new_public.above | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.above AS
+select a from pleat_new_public.wider;
+-- 8.5 build index pleat_new_public.above_a_idx on pleat_new_public.above | lock: none
+CREATE INDEX above_a_idx ON pleat_new_public.above (a);
+-- 8.6 drop materialized view above | lock: ACCESS EXCLUSIVE on above
 DROP MATERIALIZED VIEW public.above;
--- 8.6 drop materialized view wider | lock: ACCESS EXCLUSIVE on wider
+-- 8.7 drop materialized view wider | lock: ACCESS EXCLUSIVE on wider
 DROP MATERIALIZED VIEW public.wider;
--- 8.7 rename materialized view pleat_new_wider to wider | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_wider RENAME TO wider;
--- 8.8 rename index pleat_new_wider_a_idx to wider_a_idx | lock: none
-ALTER INDEX public.pleat_new_wider_a_idx RENAME TO wider_a_idx;
+-- 8.8 move materialized view pleat_new_public.wider to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.wider SET SCHEMA public;
 -- 8.9 let CLUSTER sort wider by index wider_a_idx | lock: SHARE UPDATE EXCLUSIVE on wider
 ALTER TABLE public.wider CLUSTER ON wider_a_idx;
--- 8.10 rename materialized view pleat_new_above to above | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_above RENAME TO above;
--- 8.11 rename index pleat_new_above_a_idx to above_a_idx | lock: none
-ALTER INDEX public.pleat_new_above_a_idx RENAME TO above_a_idx;
--- 8.12 let CLUSTER sort above by index above_a_idx | lock: SHARE UPDATE EXCLUSIVE on above
+-- 8.10 move materialized view pleat_new_public.above to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.above SET SCHEMA public;
+-- 8.11 let CLUSTER sort above by index above_a_idx | lock: SHARE UPDATE EXCLUSIVE on above
 ALTER TABLE public.above CLUSTER ON above_a_idx;
+-- 8.12 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
 COMMIT;
 
 SET lock_timeout = 0;

@@ -59,24 +59,26 @@ CALL pleat.backfill('fill orders.pleat_new_id from id once more', 'public.orders
 $pleat$);
 
 BEGIN;
--- 6.1 undo: put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders: create materialized view pleat_new_old_orders | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_old_orders AS
+-- 6.1 undo: put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 6.2 create materialized view pleat_new_public.old_orders | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.old_orders AS
 select pleat_new_id AS id, gone from public.orders;
--- 6.2 drop materialized view old_orders | lock: ACCESS EXCLUSIVE on old_orders
+-- 6.3 drop materialized view old_orders | lock: ACCESS EXCLUSIVE on old_orders
 DROP MATERIALIZED VIEW public.old_orders;
--- 6.3 drop view ids | lock: ACCESS EXCLUSIVE on ids
+-- 6.4 drop view ids | lock: ACCESS EXCLUSIVE on ids
 DROP VIEW public.ids;
--- 6.4 stop keeping orders.pleat_new_id equal to id | lock: ACCESS EXCLUSIVE on orders
+-- 6.5 stop keeping orders.pleat_new_id equal to id | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_id ON public.orders;
--- 6.5 drop the function of that trigger | lock: none
+-- 6.6 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_id" ();
--- 6.6 rename column orders.id to pleat_old_id | lock: ACCESS EXCLUSIVE on orders
+-- 6.7 rename column orders.id to pleat_old_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN id TO pleat_old_id;
--- 6.7 rename column orders.pleat_new_id to id | lock: ACCESS EXCLUSIVE on orders
+-- 6.8 rename column orders.pleat_new_id to id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_id TO id;
--- 6.8 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders
+-- 6.9 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_id;
--- 6.9 set not null on orders.id again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
+-- 6.10 set not null on orders.id again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM public.orders WHERE id IS NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.id';
@@ -84,16 +86,25 @@ DO $pleat$ BEGIN
     ALTER TABLE public.orders ALTER COLUMN id SET NOT NULL;
   END IF;
 END $pleat$;
--- 6.10 create view ids | lock: none
+-- 6.11 create view ids | lock: none
 CREATE VIEW public.ids AS
 select id from public.orders;
--- 6.11 rename materialized view pleat_new_old_orders to old_orders | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_old_orders RENAME TO old_orders;
--- 6.12 add column orders.pleat_new_id bigint | lock: ACCESS EXCLUSIVE on orders
+-- 6.12 move materialized view pleat_new_public.old_orders to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.old_orders SET SCHEMA public;
+-- 6.13 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 6.14 add column orders.pleat_new_id bigint | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_id bigint;
--- 6.13 create schema pleat if it is not there yet | lock: none
+-- 6.15 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 6.14 create the function of the trigger that follows | lock: none
+-- 6.16 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -106,9 +117,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 6.15 keep orders.pleat_new_id equal to id | lock: SHARE ROW EXCLUSIVE on orders
+-- 6.17 keep orders.pleat_new_id equal to id | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_id BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_id" ('mirror', 'id', 'pleat_new_id');
--- 6.16 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 6.18 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_id ON public.orders IS 'pleat: keeps pleat_new_id equal to id while a change is under way';
 COMMIT;
 

@@ -113,28 +113,39 @@ DROP VIEW public.over_old;
 COMMIT;
 
 BEGIN;
--- 11.1 put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders: create materialized view pleat_new_old_orders | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_old_orders AS
+-- 11.1 put the successor of orders.id in its place, rebuilding view ids, materialized view old_orders: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 11.2 create materialized view pleat_new_public.old_orders | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.old_orders AS
 select pleat_new_id AS id, price from public.orders;
--- 11.2 drop materialized view old_orders | lock: ACCESS EXCLUSIVE on old_orders | H301 code from before the change fails from here on
+-- 11.3 drop materialized view old_orders | lock: ACCESS EXCLUSIVE on old_orders | H301 code from before the change fails from here on
 DROP MATERIALIZED VIEW public.old_orders;
--- 11.3 drop view ids | lock: ACCESS EXCLUSIVE on ids
+-- 11.4 drop view ids | lock: ACCESS EXCLUSIVE on ids
 DROP VIEW public.ids;
--- 11.4 stop keeping orders.pleat_new_id equal to id | lock: ACCESS EXCLUSIVE on orders
+-- 11.5 stop keeping orders.pleat_new_id equal to id | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_id ON public.orders;
--- 11.5 drop the function of that trigger | lock: none
+-- 11.6 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_id" ();
--- 11.6 rename column orders.id to pleat_old_id | lock: ACCESS EXCLUSIVE on orders
+-- 11.7 rename column orders.id to pleat_old_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN id TO pleat_old_id;
--- 11.7 rename column orders.pleat_new_id to id | lock: ACCESS EXCLUSIVE on orders
+-- 11.8 rename column orders.pleat_new_id to id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_id TO id;
--- 11.8 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders
+-- 11.9 drop column orders.pleat_old_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_id;
--- 11.9 create view ids | lock: none
+-- 11.10 create view ids | lock: none
 CREATE VIEW public.ids AS
 select id from public.orders;
--- 11.10 rename materialized view pleat_new_old_orders to old_orders | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_old_orders RENAME TO old_orders;
+-- 11.11 move materialized view pleat_new_public.old_orders to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.old_orders SET SCHEMA public;
+-- 11.12 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
 COMMIT;
 
 BEGIN;

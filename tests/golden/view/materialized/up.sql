@@ -23,28 +23,35 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 3.1 rebuild materialized view changed beside the old one, rebuilding view reads_changed: create materialized view pleat_new_changed | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_changed AS
+-- 3.1 rebuild materialized view changed beside the old one, rebuilding view reads_changed: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 3.2 create materialized view pleat_new_public.changed | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.changed AS
 select b, count(*) as n, max(a) as last from public.t group by b;
--- 3.2 build unique index pleat_new_changed_b_idx on pleat_new_changed | lock: none
-CREATE UNIQUE INDEX pleat_new_changed_b_idx ON public.pleat_new_changed (b);
--- 3.3 build index pleat_new_changed_last_idx on pleat_new_changed | lock: none
-CREATE INDEX pleat_new_changed_last_idx ON public.pleat_new_changed (last);
--- 3.4 drop view reads_changed | lock: ACCESS EXCLUSIVE on reads_changed
+-- 3.3 build unique index pleat_new_public.changed_b_idx on pleat_new_public.changed | lock: none
+CREATE UNIQUE INDEX changed_b_idx ON pleat_new_public.changed (b);
+-- 3.4 build index pleat_new_public.changed_last_idx on pleat_new_public.changed | lock: none
+CREATE INDEX changed_last_idx ON pleat_new_public.changed (last);
+-- 3.5 drop view reads_changed | lock: ACCESS EXCLUSIVE on reads_changed
 DROP VIEW public.reads_changed;
--- 3.5 drop materialized view changed | lock: ACCESS EXCLUSIVE on changed
+-- 3.6 drop materialized view changed | lock: ACCESS EXCLUSIVE on changed
 DROP MATERIALIZED VIEW public.changed;
--- 3.6 rename materialized view pleat_new_changed to changed | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_changed RENAME TO changed;
--- 3.7 comment on materialized view changed | lock: SHARE UPDATE EXCLUSIVE on changed
+-- 3.7 move materialized view pleat_new_public.changed to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.changed SET SCHEMA public;
+-- 3.8 comment on materialized view changed | lock: SHARE UPDATE EXCLUSIVE on changed
 COMMENT ON MATERIALIZED VIEW public.changed IS 'Counted';
--- 3.8 rename index pleat_new_changed_b_idx to changed_b_idx | lock: none
-ALTER INDEX public.pleat_new_changed_b_idx RENAME TO changed_b_idx;
--- 3.9 rename index pleat_new_changed_last_idx to changed_last_idx | lock: none
-ALTER INDEX public.pleat_new_changed_last_idx RENAME TO changed_last_idx;
--- 3.10 create view reads_changed | lock: none
+-- 3.9 create view reads_changed | lock: none
 CREATE VIEW public.reads_changed AS
 select n from public.changed;
+-- 3.10 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
 COMMIT;
 
 BEGIN;

@@ -55,28 +55,39 @@ CALL pleat.backfill('fill orders.pleat_new_note from note once more', 'public.or
 $pleat$);
 
 BEGIN;
--- 4.1 undo: put the successor of orders.note in its place, rebuilding materialized view notes: create materialized view pleat_new_notes | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_notes AS
+-- 4.1 undo: put the successor of orders.note in its place, rebuilding materialized view notes: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 4.2 create materialized view pleat_new_public.notes | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.notes AS
 select distinct on (total) total, pleat_new_note AS note from public.orders order by total, note;
--- 4.2 drop materialized view notes | lock: ACCESS EXCLUSIVE on notes
+-- 4.3 drop materialized view notes | lock: ACCESS EXCLUSIVE on notes
 DROP MATERIALIZED VIEW public.notes;
--- 4.3 stop keeping orders.pleat_new_note equal to note | lock: ACCESS EXCLUSIVE on orders
+-- 4.4 stop keeping orders.pleat_new_note equal to note | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_note ON public.orders;
--- 4.4 drop the function of that trigger | lock: none
+-- 4.5 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_note" ();
--- 4.5 rename column orders.note to pleat_old_note | lock: ACCESS EXCLUSIVE on orders
+-- 4.6 rename column orders.note to pleat_old_note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN note TO pleat_old_note;
--- 4.6 rename column orders.pleat_new_note to note | lock: ACCESS EXCLUSIVE on orders
+-- 4.7 rename column orders.pleat_new_note to note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_note TO note;
--- 4.7 drop column orders.pleat_old_note | lock: ACCESS EXCLUSIVE on orders
+-- 4.8 drop column orders.pleat_old_note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_note;
--- 4.8 rename materialized view pleat_new_notes to notes | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_notes RENAME TO notes;
--- 4.9 add column orders.pleat_new_note character varying(40) | lock: ACCESS EXCLUSIVE on orders
+-- 4.9 move materialized view pleat_new_public.notes to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.notes SET SCHEMA public;
+-- 4.10 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 4.11 add column orders.pleat_new_note character varying(40) | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_note character varying(40);
--- 4.10 create schema pleat if it is not there yet | lock: none
+-- 4.12 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 4.11 create the function of the trigger that follows | lock: none
+-- 4.13 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_note" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -89,9 +100,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 4.12 keep orders.pleat_new_note equal to note | lock: SHARE ROW EXCLUSIVE on orders
+-- 4.14 keep orders.pleat_new_note equal to note | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_note BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_note" ('mirror', 'note', 'pleat_new_note');
--- 4.13 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 4.15 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_note ON public.orders IS 'pleat: keeps pleat_new_note equal to note while a change is under way';
 COMMIT;
 
@@ -126,42 +137,44 @@ CALL pleat.backfill('fill orders.pleat_new_total from total once more', 'public.
 $pleat$);
 
 BEGIN;
--- 7.1 undo: put the successor of orders.total in its place, rebuilding view large, materialized view documents, materialized view kinds, materialized view notes, materialized view totals, view best: create view pleat_new_large | lock: none
-CREATE VIEW public.pleat_new_large AS
+-- 7.1 undo: put the successor of orders.total in its place, rebuilding view large, materialized view documents, materialized view kinds, materialized view notes, materialized view totals, view best: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 7.2 create view pleat_new_public.large | lock: none
+CREATE VIEW pleat_new_public.large AS
 select o.id, customer, c.name, o.pleat_new_total AS total from public.orders as o join public.customers as c on c.id = customer where pleat_new_total > 100;
--- 7.2 create materialized view pleat_new_notes | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_notes AS
+-- 7.3 create materialized view pleat_new_public.notes | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.notes AS
 select distinct on (total) pleat_new_total AS total, note from public.orders order by total, note;
--- 7.3 create materialized view pleat_new_totals | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_totals (who, sum) AS
-select name, sum(total) from public.pleat_new_large large group by name order by 2 desc;
--- 7.4 build index pleat_new_totals_sum_idx on pleat_new_totals | lock: none
-CREATE INDEX pleat_new_totals_sum_idx ON public.pleat_new_totals (sum);
--- 7.5 build unique index pleat_new_totals_who_idx on pleat_new_totals | lock: none
-CREATE UNIQUE INDEX pleat_new_totals_who_idx ON public.pleat_new_totals (who);
--- 7.6 drop view best | lock: ACCESS EXCLUSIVE on best
+-- 7.4 create materialized view pleat_new_public.totals | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.totals (who, sum) AS
+select name, sum(total) from pleat_new_public.large group by name order by 2 desc;
+-- 7.5 build index pleat_new_public.totals_sum_idx on pleat_new_public.totals | lock: none
+CREATE INDEX totals_sum_idx ON pleat_new_public.totals (sum);
+-- 7.6 build unique index pleat_new_public.totals_who_idx on pleat_new_public.totals | lock: none
+CREATE UNIQUE INDEX totals_who_idx ON pleat_new_public.totals (who);
+-- 7.7 drop view best | lock: ACCESS EXCLUSIVE on best
 DROP VIEW public.best;
--- 7.7 drop materialized view totals | lock: ACCESS EXCLUSIVE on totals
+-- 7.8 drop materialized view totals | lock: ACCESS EXCLUSIVE on totals
 DROP MATERIALIZED VIEW public.totals;
--- 7.8 drop materialized view notes | lock: ACCESS EXCLUSIVE on notes
+-- 7.9 drop materialized view notes | lock: ACCESS EXCLUSIVE on notes
 DROP MATERIALIZED VIEW public.notes;
--- 7.9 drop materialized view kinds | lock: ACCESS EXCLUSIVE on kinds
+-- 7.10 drop materialized view kinds | lock: ACCESS EXCLUSIVE on kinds
 DROP MATERIALIZED VIEW public.kinds;
--- 7.10 drop materialized view documents | lock: ACCESS EXCLUSIVE on documents
+-- 7.11 drop materialized view documents | lock: ACCESS EXCLUSIVE on documents
 DROP MATERIALIZED VIEW public.documents;
--- 7.11 drop view large | lock: ACCESS EXCLUSIVE on large
+-- 7.12 drop view large | lock: ACCESS EXCLUSIVE on large
 DROP VIEW public.large;
--- 7.12 stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
+-- 7.13 stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_total ON public.orders;
--- 7.13 drop the function of that trigger | lock: none
+-- 7.14 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_total" ();
--- 7.14 rename column orders.total to pleat_old_total | lock: ACCESS EXCLUSIVE on orders
+-- 7.15 rename column orders.total to pleat_old_total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN total TO pleat_old_total;
--- 7.15 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
+-- 7.16 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_total TO total;
--- 7.16 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders
+-- 7.17 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_total;
--- 7.17 set not null on orders.total again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
+-- 7.18 set not null on orders.total again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM public.orders WHERE total IS NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.total';
@@ -169,33 +182,38 @@ DO $pleat$ BEGIN
     ALTER TABLE public.orders ALTER COLUMN total SET NOT NULL;
   END IF;
 END $pleat$;
--- 7.18 rename view pleat_new_large to large | lock: none
-ALTER VIEW public.pleat_new_large RENAME TO large;
--- 7.19 comment on view large | lock: SHARE UPDATE EXCLUSIVE on large
+-- 7.19 move view pleat_new_public.large to schema public | lock: none
+ALTER VIEW pleat_new_public.large SET SCHEMA public;
+-- 7.20 comment on view large | lock: SHARE UPDATE EXCLUSIVE on large
 COMMENT ON VIEW public.large IS 'What matters';
--- 7.20 create materialized view documents | lock: none
+-- 7.21 create materialized view documents | lock: none
 CREATE MATERIALIZED VIEW public.documents AS
 select id, to_jsonb(o) as document from public.orders as o where total > 100;
--- 7.21 create materialized view kinds | lock: none
+-- 7.22 create materialized view kinds | lock: none
 CREATE MATERIALIZED VIEW public.kinds AS
 select kind, count(*) from public.orders join public.bounds using (total) group by kind;
--- 7.22 rename materialized view pleat_new_notes to notes | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_notes RENAME TO notes;
--- 7.23 rename materialized view pleat_new_totals to totals | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_totals RENAME TO totals;
--- 7.24 comment on materialized view totals | lock: SHARE UPDATE EXCLUSIVE on totals
+-- 7.23 move materialized view pleat_new_public.notes to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.notes SET SCHEMA public;
+-- 7.24 move materialized view pleat_new_public.totals to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.totals SET SCHEMA public;
+-- 7.25 comment on materialized view totals | lock: SHARE UPDATE EXCLUSIVE on totals
 COMMENT ON MATERIALIZED VIEW public.totals IS 'By customer';
--- 7.25 comment on column totals.sum | lock: SHARE UPDATE EXCLUSIVE on totals
+-- 7.26 comment on column totals.sum | lock: SHARE UPDATE EXCLUSIVE on totals
 COMMENT ON COLUMN public.totals.sum IS 'Of large orders';
--- 7.26 grant select on materialized view totals to public | lock: none
+-- 7.27 grant select on materialized view totals to public | lock: none
 GRANT SELECT ON TABLE public.totals TO PUBLIC;
--- 7.27 rename index pleat_new_totals_sum_idx to totals_sum_idx | lock: none
-ALTER INDEX public.pleat_new_totals_sum_idx RENAME TO totals_sum_idx;
--- 7.28 rename index pleat_new_totals_who_idx to totals_who_idx | lock: none
-ALTER INDEX public.pleat_new_totals_who_idx RENAME TO totals_who_idx;
--- 7.29 create view best | lock: none
+-- 7.28 create view best | lock: none
 CREATE VIEW public.best AS
 select who from public.totals limit 3;
+-- 7.29 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
 -- 7.30 add column orders.pleat_new_total numeric(12,2) | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_total numeric(12,2);
 -- 7.31 create schema pleat if it is not there yet | lock: none

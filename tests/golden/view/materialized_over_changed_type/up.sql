@@ -127,88 +127,106 @@ CALL pleat.backfill('fill orders.pleat_new_note from note once more', 'public.or
 $pleat$);
 
 BEGIN;
--- 11.1 put the successor of orders.total in its place, rebuilding view large, materialized view documents, materialized view kinds, materialized view notes, materialized view totals, view best: create view pleat_new_large | lock: none
-CREATE VIEW public.pleat_new_large AS
+-- 11.1 put the successor of orders.total in its place, rebuilding view large, materialized view documents, materialized view kinds, materialized view notes, materialized view totals, view best: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 11.2 create view pleat_new_public.large | lock: none
+CREATE VIEW pleat_new_public.large AS
 select o.id, customer, c.name, o.pleat_new_total AS total from public.orders as o join public.customers as c on c.id = customer where pleat_new_total > 100;
--- 11.2 create materialized view pleat_new_notes | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_notes AS
+-- 11.3 create materialized view pleat_new_public.notes | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.notes AS
 select distinct on (total) pleat_new_total AS total, note from public.orders order by total, note;
--- 11.3 create materialized view pleat_new_totals | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_totals (who, sum) AS
-select name, sum(total) from public.pleat_new_large large group by name order by 2 desc;
--- 11.4 build index pleat_new_totals_sum_idx on pleat_new_totals | lock: none
-CREATE INDEX pleat_new_totals_sum_idx ON public.pleat_new_totals (sum);
--- 11.5 build unique index pleat_new_totals_who_idx on pleat_new_totals | lock: none
-CREATE UNIQUE INDEX pleat_new_totals_who_idx ON public.pleat_new_totals (who);
--- 11.6 drop view best | lock: ACCESS EXCLUSIVE on best | H301 code from before the change fails from here on
+-- 11.4 create materialized view pleat_new_public.totals | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.totals (who, sum) AS
+select name, sum(total) from pleat_new_public.large group by name order by 2 desc;
+-- 11.5 build index pleat_new_public.totals_sum_idx on pleat_new_public.totals | lock: none
+CREATE INDEX totals_sum_idx ON pleat_new_public.totals (sum);
+-- 11.6 build unique index pleat_new_public.totals_who_idx on pleat_new_public.totals | lock: none
+CREATE UNIQUE INDEX totals_who_idx ON pleat_new_public.totals (who);
+-- 11.7 drop view best | lock: ACCESS EXCLUSIVE on best | H301 code from before the change fails from here on
 DROP VIEW public.best;
--- 11.7 drop materialized view totals | lock: ACCESS EXCLUSIVE on totals | H305 readers wait while it is built again (documents) | H305 readers wait while it is built again (kinds)
+-- 11.8 drop materialized view totals | lock: ACCESS EXCLUSIVE on totals | H305 readers wait while it is built again (documents) | H305 readers wait while it is built again (kinds)
 DROP MATERIALIZED VIEW public.totals;
--- 11.8 drop materialized view notes | lock: ACCESS EXCLUSIVE on notes
+-- 11.9 drop materialized view notes | lock: ACCESS EXCLUSIVE on notes
 DROP MATERIALIZED VIEW public.notes;
--- 11.9 drop materialized view kinds | lock: ACCESS EXCLUSIVE on kinds
+-- 11.10 drop materialized view kinds | lock: ACCESS EXCLUSIVE on kinds
 DROP MATERIALIZED VIEW public.kinds;
--- 11.10 drop materialized view documents | lock: ACCESS EXCLUSIVE on documents
+-- 11.11 drop materialized view documents | lock: ACCESS EXCLUSIVE on documents
 DROP MATERIALIZED VIEW public.documents;
--- 11.11 drop view large | lock: ACCESS EXCLUSIVE on large
+-- 11.12 drop view large | lock: ACCESS EXCLUSIVE on large
 DROP VIEW public.large;
--- 11.12 stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
+-- 11.13 stop keeping orders.pleat_new_total equal to total | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_total ON public.orders;
--- 11.13 drop the function of that trigger | lock: none
+-- 11.14 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_total" ();
--- 11.14 rename column orders.total to pleat_old_total | lock: ACCESS EXCLUSIVE on orders
+-- 11.15 rename column orders.total to pleat_old_total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN total TO pleat_old_total;
--- 11.15 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
+-- 11.16 rename column orders.pleat_new_total to total | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_total TO total;
--- 11.16 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 11.17 drop column orders.pleat_old_total | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders DROP COLUMN pleat_old_total;
--- 11.17 rename view pleat_new_large to large | lock: none
-ALTER VIEW public.pleat_new_large RENAME TO large;
--- 11.18 comment on view large | lock: SHARE UPDATE EXCLUSIVE on large
+-- 11.18 move view pleat_new_public.large to schema public | lock: none
+ALTER VIEW pleat_new_public.large SET SCHEMA public;
+-- 11.19 comment on view large | lock: SHARE UPDATE EXCLUSIVE on large
 COMMENT ON VIEW public.large IS 'What matters';
--- 11.19 create materialized view documents | lock: none
+-- 11.20 create materialized view documents | lock: none
 CREATE MATERIALIZED VIEW public.documents AS
 select id, to_jsonb(o) as document from public.orders as o where total > 100;
--- 11.20 create materialized view kinds | lock: none
+-- 11.21 create materialized view kinds | lock: none
 CREATE MATERIALIZED VIEW public.kinds AS
 select kind, count(*) from public.orders join public.bounds using (total) group by kind;
--- 11.21 rename materialized view pleat_new_notes to notes | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_notes RENAME TO notes;
--- 11.22 rename materialized view pleat_new_totals to totals | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_totals RENAME TO totals;
--- 11.23 comment on materialized view totals | lock: SHARE UPDATE EXCLUSIVE on totals
+-- 11.22 move materialized view pleat_new_public.notes to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.notes SET SCHEMA public;
+-- 11.23 move materialized view pleat_new_public.totals to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.totals SET SCHEMA public;
+-- 11.24 comment on materialized view totals | lock: SHARE UPDATE EXCLUSIVE on totals
 COMMENT ON MATERIALIZED VIEW public.totals IS 'By customer';
--- 11.24 comment on column totals.sum | lock: SHARE UPDATE EXCLUSIVE on totals
+-- 11.25 comment on column totals.sum | lock: SHARE UPDATE EXCLUSIVE on totals
 COMMENT ON COLUMN public.totals.sum IS 'Of large orders';
--- 11.25 grant select on materialized view totals to public | lock: none
+-- 11.26 grant select on materialized view totals to public | lock: none
 GRANT SELECT ON TABLE public.totals TO PUBLIC;
--- 11.26 rename index pleat_new_totals_sum_idx to totals_sum_idx | lock: none
-ALTER INDEX public.pleat_new_totals_sum_idx RENAME TO totals_sum_idx;
--- 11.27 rename index pleat_new_totals_who_idx to totals_who_idx | lock: none
-ALTER INDEX public.pleat_new_totals_who_idx RENAME TO totals_who_idx;
--- 11.28 create view best | lock: none
+-- 11.27 create view best | lock: none
 CREATE VIEW public.best AS
 select who from public.totals limit 3;
+-- 11.28 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
 COMMIT;
 
 BEGIN;
--- 12.1 put the successor of orders.note in its place, rebuilding materialized view notes: create materialized view pleat_new_notes | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_notes AS
+-- 12.1 put the successor of orders.note in its place, rebuilding materialized view notes: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 12.2 create materialized view pleat_new_public.notes | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.notes AS
 select distinct on (total) total, pleat_new_note AS note from public.orders order by total, note;
--- 12.2 drop materialized view notes | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on
+-- 12.3 drop materialized view notes | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on
 DROP MATERIALIZED VIEW public.notes;
--- 12.3 stop keeping orders.pleat_new_note equal to note | lock: ACCESS EXCLUSIVE on orders
+-- 12.4 stop keeping orders.pleat_new_note equal to note | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_note ON public.orders;
--- 12.4 drop the function of that trigger | lock: none
+-- 12.5 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_note" ();
--- 12.5 rename column orders.note to pleat_old_note | lock: ACCESS EXCLUSIVE on orders
+-- 12.6 rename column orders.note to pleat_old_note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN note TO pleat_old_note;
--- 12.6 rename column orders.pleat_new_note to note | lock: ACCESS EXCLUSIVE on orders
+-- 12.7 rename column orders.pleat_new_note to note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_note TO note;
--- 12.7 drop column orders.pleat_old_note | lock: ACCESS EXCLUSIVE on orders
+-- 12.8 drop column orders.pleat_old_note | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_note;
--- 12.8 rename materialized view pleat_new_notes to notes | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_notes RENAME TO notes;
+-- 12.9 move materialized view pleat_new_public.notes to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.notes SET SCHEMA public;
+-- 12.10 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
 COMMIT;
 
 BEGIN;

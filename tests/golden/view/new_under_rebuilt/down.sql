@@ -54,31 +54,33 @@ CALL pleat.backfill('fill orders.pleat_new_placed from placed once more', 'publi
 $pleat$);
 
 BEGIN;
--- 4.1 undo: put the successor of orders.placed in its place, rebuilding view days, materialized view by_day, view busy: create view pleat_new_days | lock: none
-CREATE VIEW public.pleat_new_days AS
+-- 4.1 undo: put the successor of orders.placed in its place, rebuilding view days, materialized view by_day, view busy: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 4.2 create view pleat_new_public.days | lock: none
+CREATE VIEW pleat_new_public.days AS
 select id, pleat_new_placed AS placed from public.orders;
--- 4.2 create materialized view pleat_new_by_day | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_by_day AS
-select placed, count(*) as n from public.pleat_new_days days group by placed;
--- 4.3 drop view busy | lock: ACCESS EXCLUSIVE on busy
+-- 4.3 create materialized view pleat_new_public.by_day | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.by_day AS
+select placed, count(*) as n from pleat_new_public.days group by placed;
+-- 4.4 drop view busy | lock: ACCESS EXCLUSIVE on busy
 DROP VIEW public.busy;
--- 4.4 drop materialized view by_day | lock: ACCESS EXCLUSIVE on by_day
+-- 4.5 drop materialized view by_day | lock: ACCESS EXCLUSIVE on by_day
 DROP MATERIALIZED VIEW public.by_day;
--- 4.5 drop view some_days | lock: none
+-- 4.6 drop view some_days | lock: none
 DROP VIEW public.some_days;
--- 4.6 drop materialized view placed_on | lock: none
+-- 4.7 drop materialized view placed_on | lock: none
 DROP MATERIALIZED VIEW public.placed_on;
--- 4.7 stop keeping orders.pleat_new_placed equal to placed | lock: ACCESS EXCLUSIVE on orders
+-- 4.8 stop keeping orders.pleat_new_placed equal to placed | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_placed ON public.orders;
--- 4.8 drop the function of that trigger | lock: none
+-- 4.9 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_placed" ();
--- 4.9 rename column orders.placed to pleat_old_placed | lock: ACCESS EXCLUSIVE on orders
+-- 4.10 rename column orders.placed to pleat_old_placed | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN placed TO pleat_old_placed;
--- 4.10 rename column orders.pleat_new_placed to placed | lock: ACCESS EXCLUSIVE on orders
+-- 4.11 rename column orders.pleat_new_placed to placed | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_placed TO placed;
--- 4.11 drop column orders.pleat_old_placed | lock: ACCESS EXCLUSIVE on orders
+-- 4.12 drop column orders.pleat_old_placed | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP COLUMN pleat_old_placed;
--- 4.12 set not null on orders.placed again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
+-- 4.13 set not null on orders.placed again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM public.orders WHERE placed IS NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.placed';
@@ -86,18 +88,27 @@ DO $pleat$ BEGIN
     ALTER TABLE public.orders ALTER COLUMN placed SET NOT NULL;
   END IF;
 END $pleat$;
--- 4.13 rename view pleat_new_days to days | lock: none
-ALTER VIEW public.pleat_new_days RENAME TO days;
--- 4.14 rename materialized view pleat_new_by_day to by_day | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_by_day RENAME TO by_day;
--- 4.15 create view busy | lock: none
+-- 4.14 move view pleat_new_public.days to schema public | lock: none
+ALTER VIEW pleat_new_public.days SET SCHEMA public;
+-- 4.15 move materialized view pleat_new_public.by_day to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.by_day SET SCHEMA public;
+-- 4.16 create view busy | lock: none
 CREATE VIEW public.busy AS
 select placed from public.by_day where n > 1;
--- 4.16 add column orders.pleat_new_placed timestamp without time zone | lock: ACCESS EXCLUSIVE on orders
+-- 4.17 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 4.18 add column orders.pleat_new_placed timestamp without time zone | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN pleat_new_placed timestamp without time zone;
--- 4.17 create schema pleat if it is not there yet | lock: none
+-- 4.19 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 4.18 create the function of the trigger that follows | lock: none
+-- 4.20 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_placed" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -110,9 +121,9 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 4.19 keep orders.pleat_new_placed equal to placed | lock: SHARE ROW EXCLUSIVE on orders
+-- 4.21 keep orders.pleat_new_placed equal to placed | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER pleat_mirror_pleat_new_placed BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_placed" ('mirror', 'placed', 'pleat_new_placed');
--- 4.20 say what the trigger is for | lock: ACCESS SHARE on orders
+-- 4.22 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_pleat_new_placed ON public.orders IS 'pleat: keeps pleat_new_placed equal to placed while a change is under way';
 COMMIT;
 

@@ -93,44 +93,53 @@ ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_pleat_new_placed;
 COMMIT;
 
 BEGIN;
--- 8.1 put the successor of orders.placed in its place, rebuilding view days, materialized view by_day, view busy: create materialized view pleat_new_placed_on | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_placed_on AS
+-- 8.1 put the successor of orders.placed in its place, rebuilding view days, materialized view by_day, view busy: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 8.2 create materialized view pleat_new_public.placed_on | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.placed_on AS
 select id, pleat_new_placed AS placed from public.orders;
--- 8.2 build unique index pleat_new_placed_on_idx on pleat_new_placed_on | lock: none
-CREATE UNIQUE INDEX pleat_new_placed_on_idx ON public.pleat_new_placed_on (id);
--- 8.3 create view pleat_new_some_days | lock: none
-CREATE VIEW public.pleat_new_some_days AS
-select placed from public.pleat_new_placed_on placed_on where id > 0;
--- 8.4 create materialized view pleat_new_by_day | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_by_day AS
-select placed, count(*) as n from public.pleat_new_some_days some_days group by placed;
--- 8.5 drop view busy | lock: ACCESS EXCLUSIVE on busy | H301 code from before the change fails from here on
+-- 8.3 build unique index pleat_new_public.placed_on_idx on pleat_new_public.placed_on | lock: none
+CREATE UNIQUE INDEX placed_on_idx ON pleat_new_public.placed_on (id);
+-- 8.4 create view pleat_new_public.some_days | lock: none
+CREATE VIEW pleat_new_public.some_days AS
+select placed from pleat_new_public.placed_on where id > 0;
+-- 8.5 create materialized view pleat_new_public.by_day | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.by_day AS
+select placed, count(*) as n from pleat_new_public.some_days group by placed;
+-- 8.6 drop view busy | lock: ACCESS EXCLUSIVE on busy | H301 code from before the change fails from here on
 DROP VIEW public.busy;
--- 8.6 drop materialized view by_day | lock: ACCESS EXCLUSIVE on by_day
+-- 8.7 drop materialized view by_day | lock: ACCESS EXCLUSIVE on by_day
 DROP MATERIALIZED VIEW public.by_day;
--- 8.7 drop view days | lock: ACCESS EXCLUSIVE on days
+-- 8.8 drop view days | lock: ACCESS EXCLUSIVE on days
 DROP VIEW public.days;
--- 8.8 stop keeping orders.pleat_new_placed equal to placed | lock: ACCESS EXCLUSIVE on orders
+-- 8.9 stop keeping orders.pleat_new_placed equal to placed | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER pleat_mirror_pleat_new_placed ON public.orders;
--- 8.9 drop the function of that trigger | lock: none
+-- 8.10 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.orders.pleat_new_placed" ();
--- 8.10 rename column orders.placed to pleat_old_placed | lock: ACCESS EXCLUSIVE on orders
+-- 8.11 rename column orders.placed to pleat_old_placed | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN placed TO pleat_old_placed;
--- 8.11 rename column orders.pleat_new_placed to placed | lock: ACCESS EXCLUSIVE on orders
+-- 8.12 rename column orders.pleat_new_placed to placed | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME COLUMN pleat_new_placed TO placed;
--- 8.12 drop column orders.pleat_old_placed | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+-- 8.13 drop column orders.pleat_old_placed | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
 ALTER TABLE public.orders DROP COLUMN pleat_old_placed;
--- 8.13 rename materialized view pleat_new_placed_on to placed_on | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_placed_on RENAME TO placed_on;
--- 8.14 rename index pleat_new_placed_on_idx to placed_on_idx | lock: none
-ALTER INDEX public.pleat_new_placed_on_idx RENAME TO placed_on_idx;
--- 8.15 rename view pleat_new_some_days to some_days | lock: none
-ALTER VIEW public.pleat_new_some_days RENAME TO some_days;
--- 8.16 rename materialized view pleat_new_by_day to by_day | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_by_day RENAME TO by_day;
+-- 8.14 move materialized view pleat_new_public.placed_on to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.placed_on SET SCHEMA public;
+-- 8.15 move view pleat_new_public.some_days to schema public | lock: none
+ALTER VIEW pleat_new_public.some_days SET SCHEMA public;
+-- 8.16 move materialized view pleat_new_public.by_day to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.by_day SET SCHEMA public;
 -- 8.17 create view busy | lock: none
 CREATE VIEW public.busy AS
 select placed from public.by_day where n > 1;
+-- 8.18 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
 COMMIT;
 
 BEGIN;

@@ -183,26 +183,28 @@ DO $pleat$ BEGIN
 END $pleat$;
 
 BEGIN;
--- 7.1 put the shadow in the place of orders, rebuilding view notes: create materialized view pleat_new_notes | lock: none | H103 going back converts the values again and may not restore the old text exactly
-CREATE MATERIALIZED VIEW public.pleat_new_notes AS
+-- 7.1 put the shadow in the place of orders, rebuilding view notes: create schema pleat_new_public if it is not there yet | lock: none | H103 going back converts the values again and may not restore the old text exactly
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 7.2 create materialized view pleat_new_public.notes | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.notes AS
 select note, amount, id from pleat_new_public.orders where amount is not null;
--- 7.2 drop view notes | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on
+-- 7.3 drop view notes | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on
 DROP VIEW public.notes;
--- 7.3 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders
+-- 7.4 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders
 LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
--- 7.4 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
+-- 7.5 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER "!pleat_sync" ON public.orders;
--- 7.5 drop its companion | lock: ACCESS EXCLUSIVE on orders
+-- 7.6 drop its companion | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER "!pleat_truncate" ON public.orders;
--- 7.6 drop the function of those triggers | lock: none
+-- 7.7 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.orders" ();
--- 7.7 create schema pleat_old_public if it is not there yet | lock: none
+-- 7.8 create schema pleat_old_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_old_public;
--- 7.8 move table orders to schema pleat_old_public | lock: ACCESS EXCLUSIVE on orders
+-- 7.9 move table orders to schema pleat_old_public | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders SET SCHEMA pleat_old_public;
--- 7.9 move table pleat_new_public.orders to schema public | lock: none
+-- 7.10 move table pleat_new_public.orders to schema public | lock: none
 ALTER TABLE pleat_new_public.orders SET SCHEMA public;
--- 7.10 drop schema pleat_new_public if it is empty | lock: none
+-- 7.11 drop schema pleat_new_public if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
@@ -211,15 +213,24 @@ DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 7.11 comment on table orders | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 7.12 comment on table orders | lock: SHARE UPDATE EXCLUSIVE on orders
 COMMENT ON TABLE public.orders IS NULL;
--- 7.12 comment on table pleat_old_public.orders | lock: none
+-- 7.13 comment on table pleat_old_public.orders | lock: none
 COMMENT ON TABLE pleat_old_public.orders IS 'pleat: shadow of public.orders, logged, key (id), columns (amount character varying(80), id bigint, note uuid)';
--- 7.13 rename materialized view pleat_new_notes to notes | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_notes RENAME TO notes;
--- 7.14 create schema pleat if it is not there yet | lock: none
+-- 7.14 move materialized view pleat_new_public.notes to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.notes SET SCHEMA public;
+-- 7.15 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 7.16 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 7.15 create the function of the triggers that follow | lock: none
+-- 7.17 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -260,13 +271,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 7.16 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on orders
+-- 7.18 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_old_public', 'orders');
--- 7.17 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
-ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 7.18 write to pleat_old_public.orders what is written to orders | lock: SHARE ROW EXCLUSIVE on orders
-CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_old_public', 'orders');
 -- 7.19 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
+ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 7.20 write to pleat_old_public.orders what is written to orders | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_old_public', 'orders');
+-- 7.21 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
 ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 

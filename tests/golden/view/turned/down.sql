@@ -21,15 +21,24 @@ select id from public.large where total > 1000;
 COMMIT;
 
 BEGIN;
--- 2.1 undo: turn materialized view counts into a view: create materialized view pleat_new_counts | lock: none
-CREATE MATERIALIZED VIEW public.pleat_new_counts AS
+-- 2.1 undo: turn materialized view counts into a view: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 2.2 create materialized view pleat_new_public.counts | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.counts AS
 select count(*) as n from public.orders;
--- 2.2 build index pleat_new_counts_n_idx on pleat_new_counts | lock: none
-CREATE INDEX pleat_new_counts_n_idx ON public.pleat_new_counts (n);
--- 2.3 drop view counts | lock: ACCESS EXCLUSIVE on counts
+-- 2.3 build index pleat_new_public.counts_n_idx on pleat_new_public.counts | lock: none
+CREATE INDEX counts_n_idx ON pleat_new_public.counts (n);
+-- 2.4 drop view counts | lock: ACCESS EXCLUSIVE on counts
 DROP VIEW public.counts;
--- 2.4 rename materialized view pleat_new_counts to counts | lock: none
-ALTER MATERIALIZED VIEW public.pleat_new_counts RENAME TO counts;
--- 2.5 rename index pleat_new_counts_n_idx to counts_n_idx | lock: none
-ALTER INDEX public.pleat_new_counts_n_idx RENAME TO counts_n_idx;
+-- 2.5 move materialized view pleat_new_public.counts to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.counts SET SCHEMA public;
+-- 2.6 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
 COMMIT;
