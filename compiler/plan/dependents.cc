@@ -318,6 +318,15 @@ bool IsUnderRebuilt(const ObjectKey& view, const ObjectKey& root, const PlanBuil
   });
 }
 
+// What is over a computed column that is made anew goes with it, or has to be gone before.
+bool StandsOnRebuiltColumn(const ObjectKey& key, const ViewStack& stack, const PlanBuilder& plan) {
+  const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
+  return std::any_of(stack.rebuilt.begin(), stack.rebuilt.end(), [&](const ObjectKey& rebuilt) {
+    return rebuilt.kind == Kind::Column && IsGenerated(plan.before, rebuilt) &&
+           std::binary_search(needs.begin(), needs.end(), rebuilt);
+  });
+}
+
 std::optional<ObjectKey> ViewOf(const Action& action) {
   if (const auto* view = action.As<CreateView>()) return {{Kind::View, view->view.name, {}}};
   if (const auto* view = action.As<DropView>()) return {{Kind::View, view->name, {}}};
@@ -375,7 +384,11 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     const bool again = computed && plan.rebuilt.contains(key);
     if (plan.handled.contains(key) && !again) continue;
     if (!Contains(plan.after, key)) {
-      if (IsUnderRebuilt(key, root, plan)) AddView(key, root, plan, stack);
+      if (IsUnderRebuilt(key, root, plan)) {
+        AddView(key, root, plan, stack);
+      } else if (StandsOnRebuiltColumn(key, stack, plan)) {
+        stack.needs.push_back(GoneKey(key));
+      }
       continue;
     }
     // What changes so that it needs the old one no more has steps of its own.
@@ -392,6 +405,10 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
                  [&](const ObjectKey& need) {
                    return !lasts || !std::binary_search(old_needs.begin(), old_needs.end(), need);
                  });
+    // What is computed from a column that gets another name is computed from its copy until then.
+    for (const ObjectKey& need : needs) {
+      if (computed && plan.old_keys.contains(need)) stack.needs.push_back(RenamedKey(need));
+    }
     const bool cheap = key.kind == Kind::Routine || key.kind == Kind::Aggregate ||
                        key.kind == Kind::Trigger || key.kind == Kind::Rule ||
                        key.kind == Kind::EventTrigger || key.kind == Kind::View ||
@@ -430,12 +447,7 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
       return std::binary_search(needs.begin(), needs.end(), root);
     });
     // What is over a computed column that is made anew goes with it.
-    const bool goes =
-        std::any_of(stack.rebuilt.begin(), stack.rebuilt.end(), [&](const ObjectKey& rebuilt) {
-          return rebuilt.kind == Kind::Column &&
-                 std::binary_search(needs.begin(), needs.end(), rebuilt);
-        });
-    const bool loses = goes && key.kind != Kind::Column;
+    const bool loses = key.kind != Kind::Column && StandsOnRebuiltColumn(key, stack, plan);
     if (direct && IsOwnPart(key) && !loses && !IsRebuilt(key, own_parts, plan)) continue;
     // As it will be, it may read what changes in another step; as it was, what has another name.
     if (Contains(plan.after, key)) {
