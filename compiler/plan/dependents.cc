@@ -104,9 +104,13 @@ bool IsSame(const ObjectKey& key, const Catalog& a, const Catalog& b) {
   if (key.kind == Kind::Column || key.kind == Kind::Constraint) {
     const Table& old = a.tables.at(key.name);
     const Table& wanted = b.tables.at(key.name);
-    return key.kind == Kind::Column
-               ? *FindColumn(old, key.member) == *FindColumn(wanted, key.member)
-               : *FindConstraint(old, key.member) == *FindConstraint(wanted, key.member);
+    if (key.kind == Kind::Constraint) {
+      return *FindConstraint(old, key.member) == *FindConstraint(wanted, key.member);
+    }
+    // A comment is no change of what is made anew.
+    Column column = *FindColumn(old, key.member);
+    column.comment = FindColumn(wanted, key.member)->comment;
+    return column == *FindColumn(wanted, key.member);
   }
   bool same = false;
   ForEachKind([&](auto collection) {

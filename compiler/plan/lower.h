@@ -100,7 +100,7 @@ CreateCompatibilityView CompatibilityViewOf(const QualifiedName& old_name,
 
 // What makes one trigger, with its firing and comment.
 std::vector<Action> TriggerCreation(const ObjectKey& key, const Catalog& catalog);
-// What the triggers and rules of a table or view need, which go with it.
+// What the triggers, rules and policies of a table or view need, which go with it.
 void AddMemberNeeds(const QualifiedName& relation, const PlanBuilder& plan,
                     std::vector<ObjectKey>& needs);
 // The same for a rule or event trigger.

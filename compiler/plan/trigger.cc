@@ -53,6 +53,7 @@ void AddMemberNeeds(const QualifiedName& relation, const PlanBuilder& plan,
   };
   add(plan.before.triggers);
   add(plan.before.rules);
+  add(plan.before.policies);
 }
 
 std::vector<Action> TriggerCreation(const ObjectKey& key, const Catalog& catalog) {

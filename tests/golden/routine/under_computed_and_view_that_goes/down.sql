@@ -25,15 +25,19 @@ CREATE OR REPLACE PROCEDURE pleat.backfill;
 INSERT INTO pleat.progress (name, finished) VALUES
   ('copy notes.words', true)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 undo: rebuild function shout(text, integer): drop column notes.loud | lock: ACCESS EXCLUSIVE on notes
+-- 2.1 undo: rebuild function shout(text, integer): drop column notes.proud | lock: ACCESS EXCLUSIVE on notes
+ALTER TABLE public.notes DROP COLUMN proud;
+-- 2.2 drop column notes.loud | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes DROP COLUMN loud;
--- 2.2 drop function shout(text, integer) | lock: none
+-- 2.3 drop function shout(text, integer) | lock: none
 DROP ROUTINE public.shout (text, integer);
--- 2.3 create function shout(text) | lock: none
+-- 2.4 create function shout(text) | lock: none
 CREATE FUNCTION public.shout (t text) RETURNS text LANGUAGE sql IMMUTABLE
 AS $$ select upper(t) $$;
--- 2.4 add column notes.loud text | lock: ACCESS EXCLUSIVE on notes | H201 rewrites the whole table and its indexes while nobody can read or write it
+-- 2.5 add column notes.loud text | lock: ACCESS EXCLUSIVE on notes | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.notes ADD COLUMN loud text GENERATED ALWAYS AS (public.shout(words)) STORED;
+-- 2.6 add column notes.proud text | lock: ACCESS EXCLUSIVE on notes | H201 rewrites the whole table and its indexes while nobody can read or write it
+ALTER TABLE public.notes ADD COLUMN proud text GENERATED ALWAYS AS (public.shout('!')) STORED;
 -- 3.1 undo: drop the copy and rename column notes.body to words: add column notes.body text | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes ADD COLUMN body text;
 -- 3.2 create schema pleat if it is not there yet | lock: none

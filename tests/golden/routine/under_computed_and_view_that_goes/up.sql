@@ -86,15 +86,21 @@ DROP FUNCTION pleat."public.notes.words" ();
 ALTER TABLE public.notes DROP COLUMN words;
 -- 6.4 rename column notes.body to words | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on
 ALTER TABLE public.notes RENAME COLUMN body TO words;
--- 7.1 rebuild function shout(text, integer): drop column notes.loud | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on
+-- 7.1 rebuild function shout(text, integer): drop column notes.proud | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on
+ALTER TABLE public.notes DROP COLUMN proud;
+-- 7.2 drop column notes.loud | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes DROP COLUMN loud;
--- 7.2 drop function shout(text) | lock: none
+-- 7.3 drop function shout(text) | lock: none
 DROP ROUTINE public.shout (text);
--- 7.3 create function shout(text, integer) | lock: none
+-- 7.4 create function shout(text, integer) | lock: none
 CREATE FUNCTION public.shout (t text, more integer DEFAULT 1) RETURNS text LANGUAGE sql IMMUTABLE
 AS $$ select upper(t) $$;
--- 7.4 add column notes.loud text | lock: ACCESS EXCLUSIVE on notes | H201 rewrites the whole table and its indexes while nobody can read or write it
+-- 7.5 add column notes.loud text | lock: ACCESS EXCLUSIVE on notes | H201 rewrites the whole table and its indexes while nobody can read or write it | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.notes ADD COLUMN loud text GENERATED ALWAYS AS (public.shout(words)) STORED;
+-- 7.6 add column notes.proud text | lock: ACCESS EXCLUSIVE on notes
+ALTER TABLE public.notes ADD COLUMN proud text GENERATED ALWAYS AS (public.shout('!')) STORED;
+-- 7.7 comment on column notes.proud | lock: SHARE UPDATE EXCLUSIVE on notes
+COMMENT ON COLUMN public.notes.proud IS 'said anew';
 -- 8.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 -- 8.2 drop the procedure that ran them | lock: none

@@ -1,0 +1,16 @@
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop table b_rooms | lock: ACCESS EXCLUSIVE on b_rooms | H101 rows or values are gone for good
+DROP TABLE public.b_rooms;
+COMMIT;
+
+BEGIN;
+-- 2. drop table a_members | lock: ACCESS EXCLUSIVE on a_members | H101 rows or values are gone for good
+DROP TABLE public.a_members;
+COMMIT;
