@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 #include <string>
-#include <type_traits>
 #include <utility>
 
 #include "compiler/canon/rewrite.h"

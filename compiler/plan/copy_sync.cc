@@ -129,13 +129,17 @@ std::vector<CopiedColumn> Unchanged(const CreateCopySync& create, const Identifi
   return columns;
 }
 
+// One without a default is nullable from the expand phase on, as new code leaves it out.
+bool IsRequired(const Column& column) {
+  return column.not_null && !std::holds_alternative<std::monostate>(column.source);
+}
+
 // A column that has moved: what stays in the source has values of its own, which new code writes as
-// well. One without a default is nullable from the expand phase on, as new code leaves it out.
+// well.
 bool ComesBack(const Column& from, const Column& to, const Table& source, const PlanBuilder& plan) {
   const auto after = plan.after.tables.find(source.name);
   const bool goes = after == plan.after.tables.end() || !FindColumn(after->second, from.name);
-  const bool required = from.not_null && !std::holds_alternative<std::monostate>(from.source);
-  return goes && IsPlainSource(from.source) && (!required || to.not_null) &&
+  return goes && IsPlainSource(from.source) && (!IsRequired(from) || to.not_null) &&
          !IsRestricted(source, from.name, plan);
 }
 
@@ -170,8 +174,7 @@ void FindWayBack(CopySync& sync, bool alone, const PlanBuilder& plan) {
       own.insert(column.source);
       back.key.push_back(column);
     } else if (ComesBack(from, *FindColumn(target, column.target), source, plan)) {
-      const bool required = from.not_null && !std::holds_alternative<std::monostate>(from.source);
-      if (required) back.required.push_back(from.name);
+      if (IsRequired(from)) back.required.push_back(from.name);
       back.values.push_back(column);
     }
   }
