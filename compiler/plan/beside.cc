@@ -26,6 +26,9 @@ class Builder {
       const auto* stored = action.As<CreateMaterializedView>();
       if (plain) views_[{Kind::View, plain->view.name, {}}] = plain->view.query;
       if (stored) views_[{Kind::MaterializedView, stored->view.name, {}}] = stored->view.query;
+      // Nothing can read it before it has come.
+      const auto* column = action.As<AddColumn>();
+      if (column) made_.insert(ColumnKey(column->table, column->column.name));
     }
     map_.relation = [this](const QualifiedName& name) { return NameUntilThen(name); };
     // The type of its rows.

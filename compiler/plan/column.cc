@@ -308,6 +308,7 @@ void Lower(const Create<Column>& change, PlanBuilder& plan) {
     }
     return LowerNewComment(change.key, column.comment, plan);
   }
+  if (ComesWithTypeChange(table, column, plan)) return;
   // Old code does not know it yet.
   if (column.unvalidated_not_null) {
     Create<Column> loose = change;

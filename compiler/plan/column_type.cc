@@ -275,7 +275,11 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
     auto loss = LossOf(before, after.type, plan);
     if (loss && kept.empty() && !IsLossless(change, plan)) step.hazards.push_back(std::move(*loss));
   }
-  for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
+  for (HazardNote& note : RebuiltHazards(views)) {
+    const bool said =
+        std::find(step.hazards.begin(), step.hazards.end(), note) != step.hazards.end();
+    if (!said) step.hazards.push_back(std::move(note));
+  }
   for (const QualifiedName& other : forth.linked) {
     step.hazards.push_back({Hazard::LinkedLock, NameForPeople({Kind::Table, other, {}})});
   }
@@ -368,6 +372,31 @@ bool GoesWithTypeChange(const QualifiedName& table, const Column& column, const 
   const auto views = plan.old_dependencies.ViewsOver(table, column.name);
   return std::any_of(views.begin(), views.end(),
                      [&](const ObjectKey& view) { return !plan.IsDropped(view); });
+}
+
+bool ComesWithTypeChange(const QualifiedName& table, const Column& column,
+                         const PlanBuilder& plan) {
+  const auto* generated = std::get_if<Generated>(&column.source);
+  const auto before = plan.before.tables.find(table);
+  if (!generated || column.inherited || before == plan.before.tables.end()) return false;
+  if (FindColumn(before->second, column.name)) return false;
+  if (plan.taken_over.contains({Kind::Table, table, {}})) return false;
+  const std::vector<ObjectKey> readers =
+      plan.new_dependencies.DependentsOf(ColumnKey(table, column.name));
+  const auto reads_both = [&](const ObjectKey& key) {
+    const bool own = key.kind == Kind::Index || key.kind == Kind::Constraint ||
+                     key.kind == Kind::Column || key.kind == Kind::Sequence;
+    return !own && std::find(readers.begin(), readers.end(), key) != readers.end();
+  };
+  const auto read = plan.new_dependencies.ColumnsOf(table, generated->expression);
+  return std::any_of(read.begin(), read.end(), [&](const Identifier& name) {
+    const Column* from = FindColumn(before->second, name);
+    if (!from || std::holds_alternative<Generated>(from->source)) return false;
+    if (!ChangesType(table, name, plan)) return false;
+    const std::vector<ObjectKey> rebuilt =
+        plan.old_dependencies.DependentsOf(ColumnKey(table, name));
+    return std::any_of(rebuilt.begin(), rebuilt.end(), reads_both);
+  });
 }
 
 bool LowerTypeChange(const Alter<Column>& change, Chain& chain, PlanBuilder& plan) {

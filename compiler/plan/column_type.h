@@ -28,4 +28,8 @@ bool ReadsChangedType(const QualifiedName& table, const Column& column, const Pl
 // once.
 bool GoesWithTypeChange(const QualifiedName& table, const Column& column, const PlanBuilder& plan);
 
+// The same for one that is new: a view that read the other column and reads both from then on is
+// made anew only once.
+bool ComesWithTypeChange(const QualifiedName& table, const Column& column, const PlanBuilder& plan);
+
 }  // namespace pleat

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/plan/column_type.h"
 #include "compiler/plan/definition.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
@@ -331,6 +332,31 @@ bool StandsOnRebuiltColumn(const ObjectKey& key, const ViewStack& stack, const P
   });
 }
 
+// New columns that are computed from what changes, for the views that read them as they will be.
+void TakeNewColumns(const std::vector<ObjectKey>& roots, PlanBuilder& plan, ViewStack& stack) {
+  for (const ObjectKey& root : roots) {
+    const auto table = plan.after.tables.find(root.name);
+    if (root.kind != Kind::Column || table == plan.after.tables.end()) continue;
+    for (const Column& column : table->second.columns) {
+      const ObjectKey key = ColumnKey(root.name, column.name);
+      if (plan.handled.contains(key) || !ComesWithTypeChange(root.name, column, plan)) continue;
+      std::vector<ObjectKey> needs = plan.new_dependencies.Of(root.name, column);
+      if (std::find(needs.begin(), needs.end(), root) == needs.end()) continue;
+      Pair pair = PairOf(key, plan.after);
+      Append(pair.create, AccessActions(key, plan.after, plan));
+      Prepend(stack.create_new, std::move(pair.create));
+      Append(stack.drop_new, std::move(pair.drop));
+      plan.handled.insert(key);
+      if (!std::get<Generated>(column.source).is_virtual) {
+        stack.hazards.push_back(HazardOf(key, plan));
+      }
+      Append(stack.needs, std::move(needs));
+      std::erase(stack.needs, key);
+      std::erase(stack.needs, root);
+    }
+  }
+}
+
 std::optional<ObjectKey> ViewOf(const Action& action) {
   if (const auto* view = action.As<CreateView>()) return {{Kind::View, view->view.name, {}}};
   if (const auto* view = action.As<DropView>()) return {{Kind::View, view->name, {}}};
@@ -472,6 +498,7 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
       plan.rebuilt.emplace(key, subject);
     }
   }
+  if (own_parts != OwnParts::Stay) TakeNewColumns(roots, plan, stack);
   TakeNewViews(roots, plan, stack);
   for (const ObjectKey& key : stack.rebuilt) std::erase(stack.needs, key);
   // They are called by their new names.

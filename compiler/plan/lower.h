@@ -178,7 +178,7 @@ struct ViewStack {
   std::vector<Action> create_old = {};
   // What has to be there when they are created (of RebuildReaders: what they did not need before).
   std::vector<ObjectKey> needs = {};
-  // What rebuilding them costs; of RebuildDependents only.
+  // What rebuilding them costs (of RebuildReaders: what comes with them).
   std::vector<HazardNote> hazards = {};
   // Everything that is dropped, for the title and the hazards of the step that causes it.
   std::vector<ObjectKey> rebuilt = {};

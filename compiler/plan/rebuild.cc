@@ -171,7 +171,7 @@ std::string RebuiltPhrase(const ViewStack& stack) {
 }
 
 std::vector<HazardNote> RebuiltHazards(const ViewStack& stack) {
-  std::vector<HazardNote> hazards;
+  std::vector<HazardNote> hazards = stack.hazards;
   for (const ObjectKey& key : stack.rebuilt) {
     if (key.kind == Kind::MaterializedView) {
       if (!stack.beside.contains(key)) {
