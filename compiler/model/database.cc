@@ -32,6 +32,7 @@ ServerFeatures FeaturesOf(int server_version_num) {
   features.failover_slots = major >= 17;
   features.parallel_streaming = major >= 18;
   features.alter_operator_links = major >= 17;
+  features.triggers_on_partitioned = major >= 15;
   features.sound_concurrent_builds = server_version_num < 140000 || server_version_num >= 140004;
   return features;
 }

@@ -41,6 +41,7 @@ struct ServerFeatures {
   bool failover_slots = true;                       // 17
   bool parallel_streaming = false;                  // 18: what CREATE SUBSCRIPTION chooses
   bool alter_operator_links = false;                // 17
+  bool triggers_on_partitioned = true;              // 15: foreign keys have theirs there as well
   bool sound_concurrent_builds = true;              // not 14.0 to 14.3, which may leave out rows
   // Extension version such as "2.28.3", where timescaledb is installed.
   std::optional<std::string> timescaledb = {};

@@ -253,8 +253,9 @@ struct AddConstraint {
   QualifiedName table = {};
   Constraint constraint = {};
   bool not_valid = false;
-  // Foreign keys of the partitions become part of it: one of their triggers goes.
-  bool of_parts = false;
+  // Foreign keys of the partitions become part of it, and their triggers on the table that is
+  // referenced go.
+  bool drops_triggers = false;
 };
 // CHECK (column IS NOT NULL) NOT VALID under a name of ours: what lets SET NOT NULL skip its scan
 // (PostgreSQL 12).

@@ -127,7 +127,7 @@ Locks Of(const SetCompression& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const AddConstraint& a) {
   if (const auto* fk = std::get_if<ForeignKey>(&a.constraint.rule)) {
     Locks locks{{a.table, ShareRowExclusive}};
-    const LockLevel other = a.of_parts ? AccessExclusive : ShareRowExclusive;
+    const LockLevel other = a.drops_triggers ? AccessExclusive : ShareRowExclusive;
     if (fk->table != a.table) locks.push_back({fk->table, other});
     return locks;
   }

@@ -62,6 +62,9 @@ void LowerPartitionedIndex(const Index& index, const Index* instead, const Objec
 // The same for a unique key: the partitions get theirs first.
 void LowerPartitionedKey(const QualifiedName& table, const Constraint& constraint,
                          std::vector<ObjectKey> needs, Chain& chain, PlanBuilder& plan);
+// Whether a foreign key, as it will be, has triggers on the very table that it references, and not
+// only on the partitions of that.
+bool HasTriggersOn(const QualifiedName& referenced, const PlanBuilder& plan);
 // Before 18 a foreign key of a partitioned table cannot be NOT VALID, those of its partitions can
 // (hazards: 22b).
 void LowerPartitionedForeignKey(const QualifiedName& table, const Constraint& constraint,

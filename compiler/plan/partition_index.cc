@@ -422,6 +422,12 @@ void LowerPartitionedKey(const QualifiedName& table, const Constraint& constrain
               .needs = std::move(needs)});
 }
 
+bool HasTriggersOn(const QualifiedName& referenced, const PlanBuilder& plan) {
+  const auto table = plan.after.tables.find(referenced);
+  const bool partitioned = table != plan.after.tables.end() && table->second.partitioning;
+  return !partitioned || plan.live.features.triggers_on_partitioned;
+}
+
 void LowerPartitionedForeignKey(const QualifiedName& table, const Constraint& constraint,
                                 const std::vector<ObjectKey>& needs, Chain& chain,
                                 PlanBuilder& plan) {
@@ -458,14 +464,16 @@ void LowerPartitionedForeignKey(const QualifiedName& table, const Constraint& co
                          .undo = NothingToUndo{"the constraint goes with the step that added it"},
                          .subject = object}});
   }
-  chain.Then({.step = {.phase = Phase::Contract,
-                       .actions = {AddConstraint{
-                           .table = table, .constraint = constraint, .of_parts = parts}},
-                       .undo = Reverse{std::move(back)},
-                       .hazards = {{Hazard::ReferencedLock}},
-                       .subject = object},
-              .makes = {object},
-              .needs = needs});
+  const bool drops_triggers = parts && HasTriggersOn(key.table, plan);
+  chain.Then(
+      {.step = {.phase = Phase::Contract,
+                .actions = {AddConstraint{
+                    .table = table, .constraint = constraint, .drops_triggers = drops_triggers}},
+                .undo = Reverse{std::move(back)},
+                .hazards = {{Hazard::ReferencedLock}},
+                .subject = object},
+       .makes = {object},
+       .needs = needs});
 }
 
 }  // namespace pleat

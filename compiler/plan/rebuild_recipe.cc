@@ -5,6 +5,7 @@
 
 #include "compiler/model/timescale.h"
 #include "compiler/plan/keys.h"
+#include "compiler/plan/partition.h"
 #include "compiler/plan/type_change.h"
 
 namespace pleat {
@@ -139,7 +140,10 @@ class Recipe {
 
   // Made of those of the partitions.
   AddConstraint WholeOf(const Constraint& constraint) const {
-    return {.table = rebuild_.table(), .constraint = constraint, .of_parts = true};
+    const auto& foreign = std::get<ForeignKey>(constraint.rule);
+    return {.table = rebuild_.table(),
+            .constraint = constraint,
+            .drops_triggers = HasTriggersOn(foreign.table, plan_)};
   }
 
   void Expand() {
