@@ -464,6 +464,9 @@ class Wording {
       Adopt(*live.default_value, *desired.default_value, desired.type);
     } else if (desired.default_value && IsNullConstant(*desired.default_value)) {
       desired.default_value.reset();
+    } else if (live.default_value && IsNullConstant(*live.default_value)) {
+      // Over another domain, DEFAULT NULL is kept with a cast.
+      desired.default_value = live.default_value;
     }
     for (DomainCheck& check : desired.checks) {
       const DomainCheck* same = FindCheck(live, check.name);

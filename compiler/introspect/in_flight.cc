@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view kCompatibility = "pleat: compatibility view of ";
 constexpr std::string_view kShadow = "pleat: shadow of ";
 constexpr std::string_view kReturns = "pleat: returns to ";
+constexpr std::string_view kHolds = "pleat: archive holds ";
 
 // One name as quote_ident() writes it, taken off the front of `text`.
 std::optional<Identifier> TakeName(std::string_view& text) {
@@ -59,6 +60,13 @@ void ReadShadows(Snapshot& snapshot) {
     std::string_view text = row.Text(comment);
     if (text.starts_with(kReturns)) {
       AddReturning(text.substr(kReturns.size()), snapshot.database.in_flight);
+      continue;
+    }
+    if (text.starts_with(kHolds)) {
+      text.remove_prefix(kHolds.size());
+      if (const auto type = TakeQualified(text)) {
+        snapshot.database.in_flight.archived_types.insert(*type);
+      }
       continue;
     }
     text.remove_prefix(kShadow.size());

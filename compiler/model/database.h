@@ -95,6 +95,8 @@ struct InFlight {
   // Columns that are there again while their values are still in the archive, by the names that
   // they have now.
   std::vector<ObjectKey> returning = {};
+  // Types of which tables that are in the archive already have columns.
+  std::set<QualifiedName> archived_types = {};
   // Partitions whose DETACH … CONCURRENTLY was stopped half-way (pg_inherits.inhdetachpending).
   std::set<QualifiedName> detaching = {};
   // Copies into new tables whose source has the triggers for it: name of the copy → source.

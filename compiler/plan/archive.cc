@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/model/quote.h"
+#include "compiler/model/user_type.h"
 #include "compiler/plan/keys.h"
 
 namespace pleat {
@@ -33,6 +34,27 @@ bool HoldsOn(const Table& table, const PlanBuilder& plan) {
                      [&](const Constraint& constraint) {
                        return goes(plan.old_dependencies.Of(table.name, constraint));
                      });
+}
+
+bool GetsStricter(const Domain& before, const Domain& after) {
+  return (after.not_null && !before.not_null) ||
+         std::any_of(after.checks.begin(), after.checks.end(), [&](const DomainCheck& check) {
+           const DomainCheck* old = FindCheck(before, check.name);
+           return !old || old->expression != check.expression;
+         });
+}
+
+// Whether values of the table would have to fit what a domain asks for only once it is in the
+// archive.
+bool IsOfStricterDomain(const Table& table, const PlanBuilder& plan) {
+  return std::any_of(
+      plan.before.domains.begin(), plan.before.domains.end(), [&](const auto& entry) {
+        const auto& [name, domain] = entry;
+        const auto after = plan.after.domains.find(name);
+        if (after == plan.after.domains.end() || !GetsStricter(domain, after->second)) return false;
+        const std::vector<QualifiedName> users = UsersOf(plan.before, name).tables;
+        return std::find(users.begin(), users.end(), table.name) != users.end();
+      });
 }
 
 }  // namespace
@@ -104,7 +126,7 @@ bool MustBeCopied(const PlanBuilder& plan) {
 bool MovesToArchive(const QualifiedName& table, const PlanBuilder& plan) {
   const auto found = plan.before.tables.find(table);
   if (!plan.options.archive || found == plan.before.tables.end() || MustBeCopied(plan) ||
-      HoldsOn(found->second, plan)) {
+      HoldsOn(found->second, plan) || IsOfStricterDomain(found->second, plan)) {
     return false;
   }
   // A parent that stays would still show its rows and pass its changes on to it; and what has been

@@ -40,6 +40,7 @@ std::vector<Action> CommentsOn(const ForeignTable& table) {
 }
 
 bool IsArchived(const QualifiedName& type, const PlanBuilder& plan) {
+  if (plan.live.in_flight.archived_types.contains(type)) return true;
   if (MustBeCopied(plan)) return false;
   const std::vector<QualifiedName> tables = UsersOf(plan.before, type).tables;
   return std::any_of(tables.begin(), tables.end(), [&](const QualifiedName& table) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/plan/definition.h"
 
@@ -70,15 +71,24 @@ void ReadBack(const std::vector<QualifiedName>& tables, Undo& undo) {
   }
 }
 
+// The domain and the types that are made of it.
+std::set<QualifiedName> MadeOf(const Catalog& catalog, const QualifiedName& domain) {
+  std::set<QualifiedName> names{domain};
+  for (const ObjectKey& type : UsersOf(catalog, domain).types) names.insert(type.name);
+  return names;
+}
+
 // What gets another type, or goes, need not fit what the domain asks for from then on.
 void WaitForThoseThatLeave(const QualifiedName& domain, const PlanBuilder& plan, Draft& draft) {
+  const std::set<QualifiedName> old_types = MadeOf(plan.before, domain);
+  const std::set<QualifiedName> new_types = MadeOf(plan.after, domain);
   for (const auto& [name, table] : plan.before.tables) {
     const auto after = plan.after.tables.find(name);
     for (const Column& column : table.columns) {
-      if (column.type.name != domain) continue;
+      if (!old_types.contains(column.type.name)) continue;
       const Column* wanted =
           after == plan.after.tables.end() ? nullptr : FindColumn(after->second, column.name);
-      if (wanted && wanted->type.name == domain) continue;
+      if (wanted && new_types.contains(wanted->type.name)) continue;
       const ObjectKey key = ColumnKey(name, column.name);
       draft.needs.push_back(wanted ? key : GoneKey(key));
     }
