@@ -1,10 +1,10 @@
 #include "compiler/plan/copy_sync.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "compiler/canon/rewrite.h"
+#include "compiler/plan/volatility.h"
 
 namespace pleat {
 namespace {
@@ -67,25 +67,6 @@ const Key* KnownBy(const TableBackfill& backfill, const PlanBuilder& plan) {
     return given ? key : nullptr;
   }
   return nullptr;
-}
-
-// Of PostgreSQL's own functions those that give another value each time (pg_proc.provolatile); of
-// others what the catalog says.
-bool GivesTheSame(const canon::References& references, const PlanBuilder& plan) {
-  static constexpr std::array<std::string_view, 10> kVolatile = {
-      "clock_timestamp", "currval", "gen_random_uuid", "lastval", "nextval",
-      "random",          "setval",  "timeofday",       "uuidv4",  "uuidv7"};
-  return std::none_of(
-      references.functions.begin(), references.functions.end(), [&](const canon::NameUse& use) {
-        const std::string& name = use.name.name.text;
-        if (std::find(kVolatile.begin(), kVolatile.end(), name) != kVolatile.end()) return true;
-        return name.starts_with("uuid_generate") ||
-               std::any_of(plan.before.routines.begin(), plan.before.routines.end(),
-                           [&](const auto& routine) {
-                             return routine.first.owner.name == use.name.name &&
-                                    routine.second.volatility == Volatility::Volatile;
-                           });
-      });
 }
 
 bool Holds(const std::vector<CopiedColumn>& columns, const Identifier& target) {
@@ -203,7 +184,7 @@ std::optional<CopySync> SyncOf(const TableBackfill& backfill, const std::string&
   std::set<Identifier> columns;
   const canon::RelationUse* walked = Walked(backfill, *references, columns);
   const Key* key = KnownBy(backfill, plan);
-  if (!walked || !key || !GivesTheSame(*references, plan)) return std::nullopt;
+  if (!walked || !key || CallsVolatile(*references, plan)) return std::nullopt;
   const QualifiedName source = plan.Find(walked->name);
   const auto times = std::count_if(references->relations.begin(), references->relations.end(),
                                    [&](const canon::RelationUse& relation) {

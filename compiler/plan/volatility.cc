@@ -1,0 +1,45 @@
+#include "compiler/plan/volatility.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "compiler/canon/builtin.h"
+
+namespace pleat {
+namespace {
+
+// Those of pg_catalog but for the administration functions (manual, 9.27), whose names begin alike.
+constexpr std::array<std::string_view, 15> kVolatile = {
+    "array_sample",    "array_shuffle", "clock_timestamp", "current_query", "currval",
+    "gen_random_uuid", "lastval",       "nextval",         "random",        "random_normal",
+    "set_config",      "setval",        "timeofday",       "uuidv4",        "uuidv7"};
+
+bool IsStableBuiltin(std::string_view name) {
+  const bool known =
+      canon::IsBuiltinFunction(name) || (canon::IsExtensionFunction(name) &&
+                                         !name.starts_with("uuid_generate") && name != "gen_salt");
+  return known && !name.starts_with("pg_") && !name.starts_with("lo_") &&
+         std::find(kVolatile.begin(), kVolatile.end(), name) == kVolatile.end();
+}
+
+}  // namespace
+
+bool CallsVolatile(const canon::References& references, const PlanBuilder& plan) {
+  return std::any_of(references.functions.begin(), references.functions.end(),
+                     [&](const canon::NameUse& use) {
+                       const Identifier& name = use.name.name;
+                       bool declared = false;
+                       bool is_volatile = false;
+                       for (const Catalog* catalog : {&plan.before, &plan.after}) {
+                         for (const auto& [key, routine] : catalog->routines) {
+                           if (key.owner.name != name) continue;
+                           declared = true;
+                           is_volatile |= routine.volatility == Volatility::Volatile;
+                         }
+                       }
+                       return is_volatile || !(declared || IsStableBuiltin(name.text));
+                     });
+}
+
+}  // namespace pleat
