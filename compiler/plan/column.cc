@@ -1,44 +1,20 @@
 #include <algorithm>
-#include <array>
 
-#include "compiler/canon/references.h"
 #include "compiler/model/user_type.h"
 #include "compiler/plan/archive.h"
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/partition.h"
+#include "compiler/plan/volatility.h"
 
 namespace pleat {
 namespace {
 
-// Functions of pg_catalog that are STABLE or IMMUTABLE and stand in defaults. Whatever is not
-// listed counts as volatile, which costs a backfill and never a rewrite.
-constexpr std::array<std::string_view, 14> kNotVolatile = {"now",
-                                                           "transaction_timestamp",
-                                                           "statement_timestamp",
-                                                           "current_setting",
-                                                           "lower",
-                                                           "upper",
-                                                           "concat",
-                                                           "make_interval",
-                                                           "make_date",
-                                                           "timezone",
-                                                           "date_trunc",
-                                                           "to_date",
-                                                           "jsonb_build_object",
-                                                           "format"};
-
-bool IsVolatile(const Expr& expression) {
+bool IsVolatile(const Expr& expression, const PlanBuilder& plan) {
   const auto found = canon::ReferencesOf(expression, canon::Form::Expression);
   const auto* references = std::get_if<canon::References>(&found);
-  if (!references) return true;
-  return !references->sequences.empty() ||
-         std::any_of(references->functions.begin(), references->functions.end(),
-                     [](const canon::NameUse& use) {
-                       return std::find(kNotVolatile.begin(), kNotVolatile.end(),
-                                        use.name.name.text) == kNotVolatile.end();
-                     });
+  return !references || !references->sequences.empty() || CallsVolatile(*references, plan);
 }
 
 // ADD COLUMN stores one value for all rows unless the default is volatile (ALTER TABLE, "ADD
@@ -53,7 +29,7 @@ bool HasDefaultForRowsOneByOne(const QualifiedName& table, const Column& column,
     const auto* references = std::get_if<canon::References>(&found);
     return !references || !references->functions.empty();
   }
-  return IsVolatile(given->expression);
+  return IsVolatile(given->expression, plan);
 }
 
 AddColumn Adding(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
@@ -240,14 +216,11 @@ bool HasDomainDefault(const Column& column, const Catalog& catalog) {
   return false;
 }
 
-// Takes the default and NOT NULL off; gives the column as it is from then on.
-Column LoosenDefault(const Drop<Column>& change, Chain& chain, PlanBuilder& plan) {
+// Takes the default and NOT NULL off.
+void LoosenDefault(const Drop<Column>& change, const Column& loose, Chain& chain,
+                   PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
   const Column& column = change.before;
-  Column loose = column;
-  loose.source = std::monostate{};
-  loose.not_null = false;
-  loose.unvalidated_not_null.reset();
   std::vector<Action> forth{SetColumnSource{table, column, loose}};
   std::vector<Action> back;
   if (IsRequired(column)) {
@@ -261,7 +234,6 @@ Column LoosenDefault(const Drop<Column>& change, Chain& chain, PlanBuilder& plan
                        .subject = change.key},
               .makes = {LooseKey(table, column.name)},
               .needs = {{Kind::Table, table, {}}}});
-  return loose;
 }
 
 // Going back, a row of a composite type is no default before the type has lost what it gets.
@@ -293,6 +265,17 @@ Column AsAdded(const QualifiedName& table, Column column, const PlanBuilder& pla
   if (IsAddedAtOnce(table, column, plan)) return column;
   column.not_null = false;
   return WithSerial(std::move(column));
+}
+
+Column AsLoosened(const QualifiedName& table, Column column, const PlanBuilder& plan) {
+  const ObjectKey key = ColumnKey(table, column.name);
+  if (IsSharedDefault(key, column, plan) || IsOfOtherAttributes(key, column, plan)) {
+    column.source = std::monostate{};
+  }
+  if (!std::holds_alternative<std::monostate>(column.source)) return column;
+  column.not_null = false;
+  column.unvalidated_not_null.reset();
+  return column;
 }
 
 void Lower(const Create<Column>& change, PlanBuilder& plan) {
@@ -338,13 +321,10 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   for (const QualifiedName& parent : ParentsOf(plan.before.tables.at(table))) {
     needs.push_back(DroppedKey(parent, column.name));
   }
-  Column restored = column;
-  const bool required = IsRequired(column) && std::holds_alternative<std::monostate>(column.source);
-  if (IsSharedDefault(change.key, column, plan) || IsOfOtherAttributes(change.key, column, plan)) {
-    restored = LoosenDefault(change, chain, plan);
-  } else if (required) {
-    restored.not_null = false;
-    restored.unvalidated_not_null.reset();
+  Column restored = AsLoosened(table, column, plan);
+  if (restored.source != column.source) {
+    LoosenDefault(change, restored, chain, plan);
+  } else if (IsRequired(column) && !IsRequired(restored)) {
     const bool in_key = [&] {
       const Key* key = PrimaryKey(plan.before.tables.at(table));
       return key &&

@@ -230,15 +230,41 @@ bool IsOwnPart(const ObjectKey& key) {
          key.kind == Kind::Hypertable || key.kind == Kind::Sequence;
 }
 
+bool IsPolicyOfWhatGoes(const ObjectKey& key, const PlanBuilder& plan) {
+  return key.kind == Kind::Policy && plan.IsDropped({Kind::Table, key.name, {}});
+}
+
 // A trigger, a rule, a function. Policies go and come together, but for those that are in the way
 // of what goes as well.
 bool IsOtherThatGoes(const ObjectKey& key, const PlanBuilder& plan) {
   if (IsView(key) && key.kind != Kind::Policy) return false;
   if (IsOwnPart(key) || Contains(plan.after, key)) return false;
   if (key.kind != Kind::Policy) return true;
+  const bool with_table = plan.IsDropped({Kind::Table, key.name, {}});
   const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
-  return std::any_of(needs.begin(), needs.end(),
-                     [&](const ObjectKey& need) { return plan.IsDropped(need); });
+  return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+    return !(with_table && need.name == key.name) && plan.IsDropped(need);
+  });
+}
+
+// Whether it can be made anew as it was: what it reads is there and has the types that it had.
+bool FitsAfterwards(const ObjectKey& key, const PlanBuilder& plan) {
+  const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
+  return std::all_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+    if (need.name == key.name) return true;
+    return Contains(plan.after, need) &&
+           (need.kind != Kind::Column || !ChangesType(need.name, need.member, plan));
+  });
+}
+
+// A policy that old code still lives under, and that goes only with its table.
+void AddAsBefore(const ObjectKey& policy, const PlanBuilder& plan, ViewStack& stack) {
+  const std::vector<Action> creation = CreationOf(policy, plan.before, plan);
+  stack.rebuilt.push_back(policy);
+  Prepend(stack.drop_old, {RemovalOf(policy)});
+  Prepend(stack.drop_new, {RemovalOf(policy)});
+  Append(stack.create_old, creation);
+  Append(stack.create_new, creation);
 }
 
 bool IsInherited(const ObjectKey& column, const Catalog& catalog) {
@@ -469,6 +495,14 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
   for (const ObjectKey& key : DependentsOfAny(roots, plan)) {
     if (GoesByItself(key, plan) || IsOtherThatGoes(key, plan)) {
       stack.needs.push_back(GoneKey(key));
+      continue;
+    }
+    if (IsPolicyOfWhatGoes(key, plan)) {
+      if (subject.kind == Kind::Table && FitsAfterwards(key, plan)) {
+        AddAsBefore(key, plan, stack);
+      } else {
+        stack.needs.push_back(GoneKey({Kind::Table, key.name, {}}));
+      }
       continue;
     }
     if (plan.handled.contains(key) && !plan.rebuilt.contains(key)) continue;

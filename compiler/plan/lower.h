@@ -135,6 +135,9 @@ bool IsAddedAtOnce(const QualifiedName& table, const Column& column, const PlanB
 // The column as the expand phase leaves it: one that is filled gets its NOT NULL and identity
 // later.
 Column AsAdded(const QualifiedName& table, Column column, const PlanBuilder& plan);
+// A column that goes as the expand phase leaves it: without what new code need not write any more,
+// and without a default that would get in its way.
+Column AsLoosened(const QualifiedName& table, Column column, const PlanBuilder& plan);
 
 // check NOT VALID → catch-up fill → validate → SET NOT NULL → drop check. Returns the last step.
 DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& chain,

@@ -133,14 +133,6 @@ Turn TurnIn(const Create<Column>& change, const Reshaping& rebuild, const PlanBu
   return TurnOfNew(rebuild.table(), *column, plan);
 }
 
-// Without what new code need not write any more.
-Column Loosened(Column column) {
-  if (!std::holds_alternative<std::monostate>(column.source)) return column;
-  column.not_null = false;
-  column.unvalidated_not_null.reset();
-  return column;
-}
-
 Turn TurnIn(const Drop<Column>& change, const Reshaping& rebuild, const PlanBuilder& plan) {
   const Table& table = *rebuild.before.root;
   const Column* column = FindColumn(table, change.key.member);
@@ -259,7 +251,7 @@ void Apply(const Change& change, const PlanBuilder& plan, Catalog& catalog) {
   } else if (const auto* alter = std::get_if<Alter<Column>>(&change)) {
     ColumnIn(catalog, alter->key) = alter->after;
   } else if (const auto* column = std::get_if<Drop<Column>>(&change)) {
-    ColumnIn(catalog, column->key) = Loosened(column->before);
+    ColumnIn(catalog, column->key) = AsLoosened(column->key.name, column->before, plan);
   } else if (const auto* drop = std::get_if<Drop<Constraint>>(&change)) {
     std::erase_if(catalog.tables.at(drop->key.name).constraints,
                   [&](const Constraint& c) { return c.name == drop->key.member; });
@@ -277,7 +269,8 @@ void TakeBack(const Change& change, const PlanBuilder& plan, Catalog& catalog) {
     column = alter->before;
     column.comment = std::move(comment);
   } else if (const auto* drop = std::get_if<Drop<Column>>(&change)) {
-    catalog.tables.at(drop->key.name).columns.push_back(Loosened(drop->before));
+    const QualifiedName& table = drop->key.name;
+    catalog.tables.at(table).columns.push_back(AsLoosened(table, drop->before, plan));
   } else if (const auto* rule = std::get_if<Create<Constraint>>(&change)) {
     std::erase_if(catalog.tables.at(rule->key.name).constraints,
                   [&](const Constraint& c) { return c.name == rule->key.member; });
