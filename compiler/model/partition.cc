@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <compare>
+#include <numeric>
 
 namespace pleat {
 namespace {
@@ -76,7 +79,100 @@ std::string ValuesWithCommas(const std::vector<Expr>& values) {
   return text;
 }
 
+using Order = std::optional<std::strong_ordering>;
+
+std::optional<long long> NumberIn(std::string_view text) {
+  long long number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole ? std::optional(number) : std::nullopt;
+}
+
+// '2024-01-31', with or without a time of day.
+std::optional<std::string_view> DateIn(std::string_view text) {
+  constexpr std::string_view kDate = "'0000-00-00";
+  if (text.size() <= kDate.size() || !text.ends_with('\'')) return std::nullopt;
+  for (std::size_t at = 0; at < kDate.size(); ++at) {
+    const bool digit = text[at] >= '0' && text[at] <= '9';
+    if (kDate[at] == '0' ? !digit : text[at] != kDate[at]) return std::nullopt;
+  }
+  return text.substr(1, text.size() - 2);
+}
+
+Order CompareDates(std::string_view a, std::string_view b) {
+  const std::size_t common = std::min(a.size(), b.size());
+  const auto order = a.substr(0, common) <=> b.substr(0, common);
+  if (order != 0 || a.size() == b.size()) return order;
+  return std::nullopt;
+}
+
+// -1 for MINVALUE, 1 for MAXVALUE, 0 for a value.
+int EndOf(const Expr& value) {
+  if (value.text == "MINVALUE") return -1;
+  return value.text == "MAXVALUE" ? 1 : 0;
+}
+
+Order Compare(const Expr& a, const Expr& b) {
+  if (a == b) return std::strong_ordering::equal;
+  if (EndOf(a) != 0 || EndOf(b) != 0) return EndOf(a) <=> EndOf(b);
+  const auto number = NumberIn(a.text);
+  const auto other = NumberIn(b.text);
+  if (number && other) return *number <=> *other;
+  const auto date = DateIn(a.text);
+  const auto other_date = DateIn(b.text);
+  if (date && other_date) return CompareDates(*date, *other_date);
+  return std::nullopt;
+}
+
+// Column by column; behind MINVALUE or MAXVALUE nothing counts (CREATE TABLE, "PARTITION OF").
+Order Compare(const std::vector<Expr>& a, const std::vector<Expr>& b) {
+  for (std::size_t at = 0; at < std::min(a.size(), b.size()); ++at) {
+    const Order order = Compare(a[at], b[at]);
+    if (!order || *order != 0 || EndOf(a[at]) != 0) return order;
+  }
+  return std::strong_ordering::equal;
+}
+
+std::optional<bool> OverlapOf(const RangeBound& a, const RangeBound& b) {
+  const Order first = Compare(a.from, b.to);
+  const Order second = Compare(b.from, a.to);
+  if ((first && *first >= 0) || (second && *second >= 0)) return false;
+  return first && second ? std::optional(true) : std::nullopt;
+}
+
+std::optional<bool> OverlapOf(const ListBound& a, const ListBound& b) {
+  bool known = true;
+  for (const Expr& value : a.values) {
+    for (const Expr& other : b.values) {
+      const Order order = Compare(value, other);
+      if (order && *order == 0) return true;
+      const bool null = value.text == "NULL" || other.text == "NULL";
+      known = known && (order || null);
+    }
+  }
+  return known ? std::optional(false) : std::nullopt;
+}
+
+std::optional<bool> OverlapOf(const HashBound& a, const HashBound& b) {
+  const int common = std::gcd(a.modulus, b.modulus);
+  return a.remainder % common == b.remainder % common;
+}
+
 }  // namespace
+
+std::optional<bool> Overlap(const PartitionBound& a, const PartitionBound& b) {
+  return std::visit(
+      [](const auto& left, const auto& right) -> std::optional<bool> {
+        using Left = std::decay_t<decltype(left)>;
+        using Right = std::decay_t<decltype(right)>;
+        if constexpr (std::is_same_v<Left, Right> && !std::is_same_v<Left, DefaultBound>) {
+          return OverlapOf(left, right);
+        } else {
+          return false;
+        }
+      },
+      a, b);
+}
 
 std::string_view ToString(Partitioning::Strategy strategy) {
   switch (strategy) {

@@ -62,6 +62,10 @@ std::vector<Expr> SplitValues(std::string_view text);
 // A bound as pg_get_expr() prints pg_class.relpartbound; nothing where that is none.
 std::optional<PartitionBound> ParseBound(std::string_view text);
 
+// Whether one row could be in both, as partitions of one table; nothing where only the server can
+// tell, as it depends on a type or collation. A default partition has what the others leave.
+std::optional<bool> Overlap(const PartitionBound& a, const PartitionBound& b);
+
 // "for values from (1) to (10)", "default", for people.
 std::string ToString(const PartitionBound& bound);
 

@@ -105,8 +105,10 @@ struct AttachPartition {
   PartitionBound bound = {};
   // Locked and read as well.
   std::optional<QualifiedName> default_partition = {};
-  // Of the foreign keys that the partition gets.
-  std::vector<QualifiedName> referenced = {};
+  // The other side of the foreign keys that the partition gets.
+  std::vector<QualifiedName> linked = {};
+  // Of those that it has already, which lose triggers there.
+  std::vector<QualifiedName> merged = {};
 };
 struct DetachPartition {
   QualifiedName parent = {};
@@ -114,6 +116,12 @@ struct DetachPartition {
   bool concurrently = false;
   // Ends one CONCURRENTLY that was stopped half-way.
   bool finalize = false;
+  // Locked as well.
+  std::optional<QualifiedName> default_partition = {};
+  // What its foreign keys lead to, which get triggers for the partition alone.
+  std::vector<QualifiedName> referenced = {};
+  // Where foreign keys to the partitioned table are: the parts of them for this partition go.
+  std::vector<QualifiedName> referencing = {};
 };
 // INHERIT or NO INHERIT.
 struct SetInherit {

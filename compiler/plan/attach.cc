@@ -148,6 +148,41 @@ std::vector<BoundCheck> BoundChecks(const Table& table, RowsOf rows, const Catal
   return checks;
 }
 
+// A foreign key between a partitioned table, or one above it, and another.
+struct Link {
+  QualifiedName other = {};
+  // Where it is the partitioned table's own.
+  const ForeignKey* own = nullptr;
+};
+
+std::vector<Link> LinksAbove(const QualifiedName& parent, const PlanBuilder& plan) {
+  std::vector<Link> links;
+  auto above = plan.before.tables.find(parent);
+  while (above != plan.before.tables.end()) {
+    for (const Constraint& constraint : above->second.constraints) {
+      const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+      if (foreign != nullptr) links.push_back({foreign->table, foreign});
+    }
+    const auto [first, last] = plan.references_before.equal_range(above->first);
+    for (auto at = first; at != last; ++at) links.push_back({at->second.first});
+    if (!above->second.partition_of) break;
+    above = plan.before.tables.find(above->second.partition_of->parent);
+  }
+  return links;
+}
+
+// Whether the table has such a foreign key of its own, or as a partition up to then.
+bool HasLike(const ForeignKey& wanted, const QualifiedName& table, const PlanBuilder& plan) {
+  const auto before = plan.before.tables.find(table);
+  if (before == plan.before.tables.end()) return false;
+  if (before->second.partition_of) return true;
+  const auto& constraints = before->second.constraints;
+  return std::any_of(constraints.begin(), constraints.end(), [&](const Constraint& constraint) {
+    const auto* own = std::get_if<ForeignKey>(&constraint.rule);
+    return own != nullptr && *own == wanted;
+  });
+}
+
 }  // namespace
 
 AttachPartition AttachOf(const Table& table, const PlanBuilder& plan) {
@@ -156,18 +191,49 @@ AttachPartition AttachOf(const Table& table, const PlanBuilder& plan) {
                          .bound = table.partition_of->bound,
                          .default_partition = DefaultBeside(table, plan.old_family)};
   // It gets the foreign keys of its parents, and those that lead to them.
-  auto above = plan.before.tables.find(attach.parent);
-  while (above != plan.before.tables.end()) {
-    for (const Constraint& constraint : above->second.constraints) {
-      const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-      if (foreign != nullptr) attach.referenced.push_back(foreign->table);
+  for (const Link& link : LinksAbove(attach.parent, plan)) {
+    if (link.own && HasLike(*link.own, table.name, plan) && HasTriggersOn(link.other, plan)) {
+      attach.merged.push_back(link.other);
+    } else {
+      attach.linked.push_back(link.other);
     }
-    const auto [first, last] = plan.references_before.equal_range(above->first);
-    for (auto at = first; at != last; ++at) attach.referenced.push_back(at->second.first);
-    if (!above->second.partition_of) break;
-    above = plan.before.tables.find(above->second.partition_of->parent);
   }
   return attach;
+}
+
+DetachPartition DetachOf(const Table& table, const PlanBuilder& plan) {
+  DetachPartition detach{.parent = table.partition_of->parent, .table = table.name};
+  for (const Link& link : LinksAbove(detach.parent, plan)) {
+    (link.own ? detach.referenced : detach.referencing).push_back(link.other);
+  }
+  if (plan.live.in_flight.detaching.contains(plan.OldNameOf(table.name))) {
+    detach.finalize = true;
+    return detach;
+  }
+  const bool has_default =
+      plan.old_family.DefaultOf(detach.parent) || plan.new_family.DefaultOf(detach.parent);
+  detach.concurrently =
+      plan.live.features.detach_concurrently && !has_default && !plan.options.direct;
+  detach.default_partition = DefaultBeside(table, plan.old_family);
+  return detach;
+}
+
+std::vector<ObjectKey> RoomFor(const Table& partition, const PlanBuilder& plan) {
+  std::vector<ObjectKey> needs;
+  const auto& [parent, bound] = *partition.partition_of;
+  for (const Table* other : plan.old_family.Below(parent)) {
+    const bool beside = other->partition_of && other->partition_of->parent == parent;
+    if (!beside || other->name == partition.name) continue;
+    const auto after = plan.after.tables.find(other->name);
+    const bool stays = after != plan.after.tables.end() && after->second.partition_of &&
+                       after->second.partition_of->parent == parent;
+    if (stays && after->second.partition_of == other->partition_of) continue;
+    // Of two that move the server tells which was in the way.
+    if (Overlap(other->partition_of->bound, bound).value_or(!stays)) {
+      needs.push_back(VacatedKey(other->name));
+    }
+  }
+  return needs;
 }
 
 std::vector<Action> AttachAgain(const Table& table, const PlanBuilder& plan) {
@@ -218,8 +284,8 @@ std::vector<HazardNote> AttachHazards(const Table& table, const PlanBuilder& pla
 
 // Out and in again with other bounds, in one transaction.
 void LowerBound(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
-  const std::vector<ObjectKey> needs{change.key,
-                                     {Kind::Table, change.after.partition_of->parent, {}}};
+  std::vector<ObjectKey> needs{change.key, {Kind::Table, change.after.partition_of->parent, {}}};
+  Append(needs, RoomFor(change.after, plan));
   const Step model{.phase = Phase::Contract, .subject = change.key};
   const std::vector<Action> drops =
       LowerBoundChecks(change.after, RowsOf::Both, model, needs, chain, plan);
@@ -239,6 +305,7 @@ void LowerBound(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
   Append(step.hazards, AttachHazards(change.after, plan));
   step.hazards.push_back({Hazard::MayReject});
   chain.Then({.step = std::move(step),
+              .makes = {VacatedKey(change.key.name)},
               .needs = needs,
               .frees = {{Kind::Table, change.before.partition_of->parent, {}}}});
 }
@@ -251,6 +318,7 @@ void LowerAttach(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
   const Table& parent = plan.after.tables.at(after.partition_of->parent);
   std::vector<ObjectKey> needs{change.key, {Kind::Table, parent.name, {}}};
   Append(needs, IndexesInPlace(parent, plan));
+  Append(needs, RoomFor(after, plan));
   const Step model{.phase = Phase::Contract, .subject = change.key};
   const std::vector<Action> drops =
       LowerBoundChecks(after, RowsOf::Both, model, needs, chain, plan);

@@ -6,9 +6,14 @@
 namespace pleat {
 
 AttachPartition AttachOf(const Table& table, const PlanBuilder& plan);
+// CONCURRENTLY since 14, not beside a default partition (ALTER TABLE, "DETACH PARTITION").
+DetachPartition DetachOf(const Table& table, const PlanBuilder& plan);
 // It becomes the partition again that it is in `before`, as part of a way back: checks, ATTACH
 // PARTITION, and no checks any more.
 std::vector<Action> AttachAgain(const Table& table, const PlanBuilder& plan);
+
+// What the partition waits for: those that are where it is to be have left.
+std::vector<ObjectKey> RoomFor(const Table& partition, const PlanBuilder& plan);
 
 // Which rows the server has to be told about.
 enum class RowsOf {

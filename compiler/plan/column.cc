@@ -217,10 +217,8 @@ bool HasDomainDefault(const Column& column, const Catalog& catalog) {
 }
 
 // Takes the default and NOT NULL off.
-void LoosenDefault(const Drop<Column>& change, const Column& loose, Chain& chain,
-                   PlanBuilder& plan) {
-  const QualifiedName& table = change.key.name;
-  const Column& column = change.before;
+void LoosenDefault(const QualifiedName& table, const Column& column, const Column& loose,
+                   Chain& chain, PlanBuilder& plan) {
   std::vector<Action> forth{SetColumnSource{table, column, loose}};
   std::vector<Action> back;
   if (IsRequired(column)) {
@@ -231,7 +229,7 @@ void LoosenDefault(const Drop<Column>& change, const Column& loose, Chain& chain
   chain.Then({.step = {.phase = plan.options.direct ? Phase::Contract : Phase::Expand,
                        .actions = std::move(forth),
                        .undo = Reverse{std::move(back)},
-                       .subject = change.key},
+                       .subject = ColumnKey(table, column.name)},
               .makes = {LooseKey(table, column.name)},
               .needs = {{Kind::Table, table, {}}}});
 }
@@ -309,6 +307,17 @@ void Lower(const Create<Column>& change, PlanBuilder& plan) {
   LowerNewComment(change.key, column.comment, plan);
 }
 
+Table WithoutRowDefaults(Table table, Chain& chain, PlanBuilder& plan) {
+  for (Column& column : table.columns) {
+    if (column.inherited) continue;
+    if (!IsOfOtherAttributes(ColumnKey(table.name, column.name), column, plan)) continue;
+    Column loose = AsLoosened(table.name, column, plan);
+    LoosenDefault(table.name, column, loose, chain, plan);
+    column = std::move(loose);
+  }
+  return table;
+}
+
 // First loosened, so that new code may stop writing the column; dropped when old code is gone.
 void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
@@ -323,7 +332,7 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   }
   Column restored = AsLoosened(table, column, plan);
   if (restored.source != column.source) {
-    LoosenDefault(change, restored, chain, plan);
+    LoosenDefault(table, column, restored, chain, plan);
   } else if (IsRequired(column) && !IsRequired(restored)) {
     const bool in_key = [&] {
       const Key* key = PrimaryKey(plan.before.tables.at(table));
@@ -372,7 +381,11 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
     rebuild.insert(rebuild.begin(), ReturnMark(table, column.name));
     rebuild.push_back(RestoreColumn{table, Kept(column), key});
     std::vector<ObjectKey> frees = plan.old_dependencies.Of(table, column);
-    for (const KeptColumn& by : key) frees.push_back(ColumnKey(table, by.name));
+    // One that only changes may do so before or after, as it does on the way back.
+    for (const KeptColumn& by : key) {
+      const ObjectKey column_of_key = ColumnKey(table, by.name);
+      if (plan.IsDropped(column_of_key)) frees.push_back(column_of_key);
+    }
     WaitForRenamedKey(table, key, plan, needs);
     chain.Then({.step = {.phase = Phase::Contract,
                          .title = "copy the values of " + NameForPeople(change.key) +

@@ -110,6 +110,8 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
   if (const auto* foreign = std::get_if<ForeignKey>(&constraint.rule)) {
     draft.needs.push_back(LoggingKey(table));
     draft.needs.push_back(LoggingKey(foreign->table));
+  } else if (!early && !std::get<Check>(constraint.rule).no_inherit) {
+    Append(draft.needs, GoneBelow(table, plan));
   }
   chain.Then(std::move(draft));
   if (at_once || !constraint.validated) return;

@@ -230,6 +230,16 @@ bool IsOwnPart(const ObjectKey& key) {
          key.kind == Kind::Hypertable || key.kind == Kind::Sequence;
 }
 
+// Whether `key` needs one of `keys` for which `counts` says so.
+template <class Counts>
+bool StandsOn(const ObjectKey& key, const std::vector<ObjectKey>& keys, const PlanBuilder& plan,
+              Counts counts) {
+  const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
+  return std::any_of(keys.begin(), keys.end(), [&](const ObjectKey& other) {
+    return other != key && counts(other) && std::binary_search(needs.begin(), needs.end(), other);
+  });
+}
+
 bool IsPolicyOfWhatGoes(const ObjectKey& key, const PlanBuilder& plan) {
   return key.kind == Kind::Policy && plan.IsDropped({Kind::Table, key.name, {}});
 }
@@ -351,10 +361,15 @@ bool IsUnderRebuilt(const ObjectKey& view, const ObjectKey& root, const PlanBuil
 
 // What is over a computed column that is made anew goes with it, or has to be gone before.
 bool StandsOnRebuiltColumn(const ObjectKey& key, const ViewStack& stack, const PlanBuilder& plan) {
-  const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
-  return std::any_of(stack.rebuilt.begin(), stack.rebuilt.end(), [&](const ObjectKey& rebuilt) {
-    return rebuilt.kind == Kind::Column && IsGenerated(plan.before, rebuilt) &&
-           std::binary_search(needs.begin(), needs.end(), rebuilt);
+  return StandsOn(key, stack.rebuilt, plan, [&](const ObjectKey& rebuilt) {
+    return rebuilt.kind == Kind::Column && IsGenerated(plan.before, rebuilt);
+  });
+}
+
+// The same of views.
+bool StandsOnRebuiltView(const ObjectKey& key, const ViewStack& stack, const PlanBuilder& plan) {
+  return StandsOn(key, stack.rebuilt, plan, [](const ObjectKey& rebuilt) {
+    return rebuilt.kind == Kind::View || rebuilt.kind == Kind::MaterializedView;
   });
 }
 
@@ -442,7 +457,8 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     if (!Contains(plan.after, key)) {
       if (IsUnderRebuilt(key, root, plan)) {
         AddView(key, root, plan, stack);
-      } else if (StandsOnRebuiltColumn(key, stack, plan)) {
+      } else if (StandsOnRebuiltColumn(key, stack, plan) ||
+                 (GoesByItself(key, plan) && StandsOnRebuiltView(key, stack, plan))) {
         stack.needs.push_back(GoneKey(key));
       }
       continue;

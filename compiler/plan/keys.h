@@ -56,6 +56,8 @@ inline ObjectKey DroppedKey(const QualifiedName& table, const Identifier& column
 inline ObjectKey UnlinkedKey(const QualifiedName& table, const Identifier& constraint) {
   return StateKey(table, constraint, "unlinked");
 }
+// A partition has left the bounds that it had.
+inline ObjectKey VacatedKey(const QualifiedName& table) { return StateKey(table, {}, "vacated"); }
 // The object or member has its new name.
 inline ObjectKey RenamedKey(ObjectKey key) {
   key.member.text += std::string(1, '\0') + "renamed";

@@ -68,13 +68,18 @@ Locks Of(const CreateTable& a) {
 Locks Of(const AttachPartition& a) {
   Locks locks{{a.parent, ShareUpdateExclusive}, {a.table, AccessExclusive}};
   if (a.default_partition) locks.push_back({*a.default_partition, AccessExclusive});
-  for (const QualifiedName& table : a.referenced) locks.push_back({table, ShareRowExclusive});
+  for (const QualifiedName& table : a.linked) locks.push_back({table, ShareRowExclusive});
+  for (const QualifiedName& table : a.merged) locks.push_back({table, AccessExclusive});
   return locks;
 }
 Locks Of(const DetachPartition& a) {
-  if (a.concurrently || a.finalize)
-    return {{a.parent, ShareUpdateExclusive}, {a.table, AccessExclusive}};
-  return {{a.parent, AccessExclusive}, {a.table, AccessExclusive}};
+  const bool beside = a.concurrently || a.finalize;
+  Locks locks{{a.parent, beside ? ShareUpdateExclusive : AccessExclusive},
+              {a.table, AccessExclusive}};
+  if (a.default_partition) locks.push_back({*a.default_partition, AccessExclusive});
+  for (const QualifiedName& table : a.referenced) locks.push_back({table, ShareRowExclusive});
+  for (const QualifiedName& table : a.referencing) locks.push_back({table, AccessExclusive});
+  return locks;
 }
 Locks Of(const SetInherit& a) {
   return {{a.table, AccessExclusive}, {a.parent, a.inherit ? ShareUpdateExclusive : AccessShare}};

@@ -1,6 +1,7 @@
 #include "compiler/model/default_name.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
+#include "compiler/plan/partition.h"
 
 namespace pleat {
 namespace {
@@ -48,8 +49,8 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
   const auto fill = DeclaredFill(table, column.name, plan);
   RequireFill(table, column.name, plan);
   std::vector<HazardNote> hazards = HazardsOf(table, column, fill, plan);
-  const std::vector<ObjectKey> needs{
-      {Kind::Table, table, {}}, subject, FilledKey(table, column.name)};
+  std::vector<ObjectKey> needs{{Kind::Table, table, {}}, subject, FilledKey(table, column.name)};
+  Append(needs, GoneBelow(table, plan));
   if (NeedsPlainForm(table, plan)) {
     if (!plan.options.direct) hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
     if (!plan.options.direct && fill) {

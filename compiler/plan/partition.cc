@@ -112,16 +112,13 @@ bool SameColumns(const Table& before, const Table& after) {
 
 }  // namespace
 
-DetachPartition DetachOf(const Table& table, const PlanBuilder& plan) {
-  if (plan.live.in_flight.detaching.contains(plan.OldNameOf(table.name))) {
-    return {.parent = table.partition_of->parent, .table = table.name, .finalize = true};
+std::vector<ObjectKey> GoneBelow(const QualifiedName& table, const PlanBuilder& plan) {
+  std::vector<ObjectKey> gone;
+  for (const Table* child : plan.old_family.Below(table)) {
+    const ObjectKey key{Kind::Table, child->name, {}};
+    if (plan.IsDropped(key)) gone.push_back(GoneKey(key));
   }
-  const bool has_default = plan.old_family.DefaultOf(table.partition_of->parent) ||
-                           plan.new_family.DefaultOf(table.partition_of->parent);
-  return {.parent = table.partition_of->parent,
-          .table = table.name,
-          .concurrently =
-              plan.live.features.detach_concurrently && !has_default && !plan.options.direct};
+  return gone;
 }
 
 bool ParentIsInUse(const Table& table, const PlanBuilder& plan) {
@@ -155,14 +152,19 @@ std::vector<Action> DetachBefore(const Table& table, const Catalog& catalog,
 }
 
 std::vector<HazardNote> DetachHazards(const Table& table, const PlanBuilder& plan) {
+  std::vector<HazardNote> hazards;
   for (const Table* at = &table; at->partition_of;) {
     at = &plan.before.tables.at(at->partition_of->parent);
-    const auto reference = plan.references_before.find(at->name);
-    if (reference == plan.references_before.end()) continue;
-    const auto& [referencing, constraint] = reference->second;
-    return {{Hazard::MayReject, NameForPeople(ConstraintKey(referencing, constraint->name))}};
+    const auto [first, last] = plan.references_before.equal_range(at->name);
+    for (auto reference = first; reference != last; ++reference) {
+      const auto& [referencing, constraint] = reference->second;
+      const std::string key = NameForPeople(ConstraintKey(referencing, constraint->name));
+      hazards.push_back({Hazard::MayReject, key});
+      hazards.push_back(plan.Sized(Hazard::BlockingScan, referencing, key));
+    }
   }
-  return {};
+  if (!DetachOf(table, plan).referenced.empty()) hazards.push_back({Hazard::ReferencedLock});
+  return hazards;
 }
 
 namespace {
@@ -211,6 +213,7 @@ void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
     const auto [first, last] = plan.indexes_before.equal_range(before.name);
     for (auto at = first; at != last; ++at) kept.push_back({Kind::Index, at->second->name, {}});
     std::vector<ObjectKey> frees = kept;
+    kept.push_back(VacatedKey(before.name));
     frees.push_back({Kind::Table, before.partition_of->parent, {}});
     std::vector<HazardNote> hazards = DetachHazards(before, plan);
     hazards.push_back({Hazard::BreaksOldCode});

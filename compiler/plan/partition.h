@@ -18,8 +18,6 @@ std::vector<Action> DetachBefore(const Table& table, const Catalog& catalog,
                                  const PlanBuilder& plan);
 // Whether the parent of a partition stays as it is while the plan runs.
 bool ParentIsInUse(const Table& table, const PlanBuilder& plan);
-// CONCURRENTLY since 14, not beside a default partition (ALTER TABLE, "DETACH PARTITION").
-DetachPartition DetachOf(const Table& table, const PlanBuilder& plan);
 // What may stand in the way of detaching it: rows elsewhere that refer to its rows (ALTER TABLE,
 // "DETACH PARTITION").
 std::vector<HazardNote> DetachHazards(const Table& table, const PlanBuilder& plan);
@@ -30,6 +28,10 @@ void LowerDetaching(PlanBuilder& plan);
 
 // Parents, bounds and partition keys that change.
 void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan);
+
+// Children that go are gone: what the table asks of its rows, theirs need not satisfy, nor when
+// they come back.
+std::vector<ObjectKey> GoneBelow(const QualifiedName& table, const PlanBuilder& plan);
 
 // The column as it will be once the changes of its parents have come down to it.
 Column AfterParents(const QualifiedName& table, const Column& column, const PlanBuilder& plan);

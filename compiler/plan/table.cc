@@ -317,6 +317,7 @@ bool LowerDetach(const Table& table, const ObjectKey& key, bool attaches, Chain&
                        .undo = std::move(undo),
                        .hazards = DetachHazards(table, plan),
                        .subject = key},
+              .makes = attaches ? std::vector{VacatedKey(table.name)} : std::vector<ObjectKey>(),
               .needs = std::move(needs),
               .frees = std::move(frees),
               .rank = Rank::Last});
@@ -344,7 +345,14 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
     for (const Column& column : change.after.columns) {
       needs.push_back(CompressionKey(parent, column.name));
     }
+    // A key over what its parent gets comes with the table.
+    for (const Constraint& constraint : change.after.constraints) {
+      for (const Identifier& column : OwnColumns(constraint)) {
+        if (plan.IsNewColumn(parent, column)) needs.push_back(ColumnKey(parent, column));
+      }
+    }
   }
+  if (change.after.partition_of) Append(needs, RoomFor(change.after, plan));
   Chain creation(plan);
   std::vector<Action> drops;
   if (in_use) {
@@ -389,8 +397,9 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
 // Its foreign keys go first, each by itself, so that the referenced tables are locked one at a time
 // and not while this table is being dropped.
 void Lower(const Drop<Table>& change, PlanBuilder& plan) {
-  Table table = change.before;
   Chain chain(plan);
+  const bool moves = MovesToArchive(change.key.name, plan);
+  Table table = moves ? change.before : WithoutRowDefaults(change.before, chain, plan);
   // In the archive it would hold on to functions that go.
   const Late late = TakeLate(table, plan.old_dependencies, plan.after, plan.options.archive);
   LowerLateRemoval(late, table.name, chain, plan);
@@ -421,7 +430,6 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                 .removes = {key},
                 .rank = Rank::Last});
   }
-  const bool moves = MovesToArchive(table.name, plan);
   const bool alone = ParentIsInUse(table, plan);
   const bool stays = LowerDetach(table, change.key, moves || alone, chain, plan);
   if (moves) {
@@ -434,6 +442,9 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                 .rank = Rank::Last});
     return;
   }
+  // It comes back as a partition, and so goes before others take its place.
+  std::vector<ObjectKey> vacated;
+  if (table.partition_of && !alone) vacated.push_back(VacatedKey(table.name));
   // Where its parent stays as it is, the step before attaches it again.
   std::vector<Action> rebuild = CreateWithParents(AsCreated(table), plan.before, alone, plan);
   if (alone) rebuild.pop_back();
@@ -452,6 +463,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                                      DropOf(table.name, plan.before, plan)},
                          .undo = Reverse{std::move(rebuild)},
                          .subject = change.key},
+                .makes = vacated,
                 .frees = frees,
                 .removes = KeysOf(WithoutForeignKeys(table)),
                 .rank = Rank::Last});
@@ -470,6 +482,7 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
                        .hazards = std::move(hazards),
                        .needs_allow = AllowName("drop-table", change.key),
                        .subject = change.key},
+              .makes = vacated,
               .frees = frees,
               .removes = KeysOf(WithoutForeignKeys(table)),
               .rank = Rank::Last});

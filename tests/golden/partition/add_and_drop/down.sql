@@ -29,7 +29,7 @@ ALTER TABLE public.orders_2023 VALIDATE CONSTRAINT pleat_bound_orders_2023;
 COMMIT;
 
 BEGIN;
--- 4.1 undo: detach partition orders_2023 from orders without blocking: attach partition orders_2023 to orders | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_2023, SHARE ROW EXCLUSIVE on customers
+-- 4.1 undo: detach partition orders_2023 from orders without blocking: attach partition orders_2023 to orders | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_2023, ACCESS EXCLUSIVE on customers
 ALTER TABLE public.orders ATTACH PARTITION public.orders_2023 FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
 -- 4.2 drop constraint orders_2023.pleat_bound_orders_2023 | lock: ACCESS EXCLUSIVE on orders_2023
 ALTER TABLE public.orders_2023 DROP CONSTRAINT IF EXISTS pleat_bound_orders_2023;
@@ -48,7 +48,7 @@ DROP INDEX public.orders_2025_total_idx;
 COMMIT;
 
 SET lock_timeout = 0;
--- 2. detach partition orders_2025 from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 2. detach partition orders_2025 from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders, SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.orders DETACH PARTITION public.orders_2025 CONCURRENTLY;
 SET lock_timeout = '3s';
 
@@ -62,13 +62,10 @@ DROP TABLE public.events_click_2024;
 COMMIT;
 
 BEGIN;
--- 5.1 undo: create table events_click: detach partition events_click from events | lock: ACCESS EXCLUSIVE on events
+-- 5.1 undo: create table events_click: detach partition events_click from events | lock: ACCESS EXCLUSIVE on events, ACCESS EXCLUSIVE on events_rest
 ALTER TABLE public.events DETACH PARTITION public.events_click;
 -- 5.2 drop table events_click | lock: none
 DROP TABLE public.events_click;
-COMMIT;
-
-BEGIN;
 -- 6. drop constraint events_rest.pleat_bound_events_click | lock: ACCESS EXCLUSIVE on events_rest
 ALTER TABLE public.events_rest DROP CONSTRAINT IF EXISTS pleat_bound_events_click;
 COMMIT;

@@ -54,10 +54,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 SET lock_timeout = 0;
--- 7.1 detach partition orders_2023 from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_2023
+-- 7.1 detach partition orders_2023 from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_2023, SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.orders DETACH PARTITION public.orders_2023 CONCURRENTLY;
 SET lock_timeout = '3s';
--- 7.2 drop constraint orders_2023.orders_2023_day_check | lock: ACCESS EXCLUSIVE on orders_2023
+-- 7.2 drop constraint orders_2023.orders_2023_day_check | lock: ACCESS EXCLUSIVE on orders_2023 | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.orders_2023 DROP CONSTRAINT IF EXISTS orders_2023_day_check;
 
 BEGIN;

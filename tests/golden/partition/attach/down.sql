@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 SET lock_timeout = 0;
--- 1. detach partition orders_2023 from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_2023
+-- 1. detach partition orders_2023 from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_2023, SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.orders DETACH PARTITION public.orders_2023 CONCURRENTLY;
 SET lock_timeout = '3s';
 
@@ -20,16 +20,10 @@ ALTER TABLE public.orders_2023 DROP CONSTRAINT IF EXISTS pleat_bound_orders_2023
 COMMIT;
 
 BEGIN;
--- 4. detach partition clicks from events | lock: ACCESS EXCLUSIVE on events, ACCESS EXCLUSIVE on clicks
+-- 4. detach partition clicks from events | lock: ACCESS EXCLUSIVE on events, ACCESS EXCLUSIVE on clicks, ACCESS EXCLUSIVE on events_rest
 ALTER TABLE public.events DETACH PARTITION public.clicks;
-COMMIT;
-
-BEGIN;
 -- 5. drop constraint events_rest.pleat_bound_clicks | lock: ACCESS EXCLUSIVE on events_rest
 ALTER TABLE public.events_rest DROP CONSTRAINT IF EXISTS pleat_bound_clicks;
-COMMIT;
-
-BEGIN;
 -- 6. drop constraint clicks.pleat_bound_clicks | lock: ACCESS EXCLUSIVE on clicks
 ALTER TABLE public.clicks DROP CONSTRAINT IF EXISTS pleat_bound_clicks;
 COMMIT;

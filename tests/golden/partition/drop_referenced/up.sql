@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 SET lock_timeout = 0;
--- 1.1 detach partition visits_old from visits without blocking | lock: SHARE UPDATE EXCLUSIVE on visits, ACCESS EXCLUSIVE on visits_old | H302 fails and changes nothing if rows exist that break the rule (clicks.clicks_visit_id_fkey)
+-- 1.1 detach partition visits_old from visits without blocking | lock: SHARE UPDATE EXCLUSIVE on visits, ACCESS EXCLUSIVE on visits_old, ACCESS EXCLUSIVE on clicks | H302 fails and changes nothing if rows exist that break the rule (clicks.clicks_visit_id_fkey) | H202 reads the whole table while writes wait (clicks.clicks_visit_id_fkey)
 ALTER TABLE public.visits DETACH PARTITION public.visits_old CONCURRENTLY;
 SET lock_timeout = '3s';
 -- 1.2 drop constraint visits_old.visits_old_id_check | lock: ACCESS EXCLUSIVE on visits_old

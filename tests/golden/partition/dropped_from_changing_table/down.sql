@@ -10,16 +10,16 @@ SET search_path = public;
 BEGIN;
 -- 1. add column visits.owner integer | lock: ACCESS EXCLUSIVE on visits
 ALTER TABLE public.visits ADD COLUMN owner integer;
--- 2. change type of visits.page from character varying(40) to text | lock: ACCESS EXCLUSIVE on visits
-ALTER TABLE public.visits ALTER COLUMN page TYPE text USING page::text;
--- 3.1 undo: drop table visits_few: create table visits_few | lock: ACCESS EXCLUSIVE on visits_few, ACCESS EXCLUSIVE on visits
-CREATE TABLE public.visits_few PARTITION OF public.visits FOR VALUES FROM (MINVALUE) TO (30);
--- 3.2 comment on table visits_few | lock: SHARE UPDATE EXCLUSIVE on visits_few
-COMMENT ON TABLE public.visits_few IS 'Few';
--- 4. drop not null on visits.by | lock: ACCESS EXCLUSIVE on visits
+-- 2. drop not null on visits.by | lock: ACCESS EXCLUSIVE on visits
 ALTER TABLE public.visits ALTER COLUMN by DROP NOT NULL;
--- 5. drop constraint visits.pleat_not_null_by | lock: ACCESS EXCLUSIVE on visits
+-- 3. drop constraint visits.pleat_not_null_by | lock: ACCESS EXCLUSIVE on visits
 ALTER TABLE public.visits DROP CONSTRAINT IF EXISTS pleat_not_null_by;
+-- 4. change type of visits.page from character varying(40) to text | lock: ACCESS EXCLUSIVE on visits
+ALTER TABLE public.visits ALTER COLUMN page TYPE text USING page::text;
+-- 5.1 undo: drop table visits_few: create table visits_few | lock: ACCESS EXCLUSIVE on visits_few, ACCESS EXCLUSIVE on visits
+CREATE TABLE public.visits_few PARTITION OF public.visits FOR VALUES FROM (MINVALUE) TO (30);
+-- 5.2 comment on table visits_few | lock: SHARE UPDATE EXCLUSIVE on visits_few
+COMMENT ON TABLE public.visits_few IS 'Few';
 COMMIT;
 
 -- pleat: expand, down
