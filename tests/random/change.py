@@ -186,7 +186,12 @@ class Changer(Readers):
 
     def change_type(self, schema):
         def is_argument(column):
-            return any(f"({{{column.number}}})" in other.source for table in schema.tables for other in table.columns)
+            # Of a function of ours in an index, check or view, or in a computed column.
+            call = f"}}({{{column.number}}})"
+            members = [member.text for table in schema.tables for member in table.members]
+            sources = [other.source for table in schema.tables for other in table.columns]
+            return (any(call in text for text in members + [loose.text for loose in schema.loose])
+                    or any(f"({{{column.number}}})" in source for source in sources))
         table, column = self.any_plain(
             schema, lambda _, column: column.type in WIDER and not column.points_to and not is_argument(column))
         if column and not column.is_identity():

@@ -4,4 +4,4 @@
 SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
--- not undone: update extension pg_trgm to 1.6: extensions have no way back to an old version
+-- not undone: update extension pg_trgm to 1.5: extensions have no way back to an old version

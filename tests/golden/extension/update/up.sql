@@ -6,6 +6,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. update extension pg_trgm to 1.6 | lock: none | H401 cannot be undone
-ALTER EXTENSION pg_trgm UPDATE TO '1.6';
+-- 1. update extension pg_trgm to 1.5 | lock: none | H401 cannot be undone
+ALTER EXTENSION pg_trgm UPDATE TO '1.5';
 COMMIT;
