@@ -470,9 +470,10 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     }
     const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
     const std::vector<ObjectKey> old_needs = plan.old_dependencies.Of(key);
-    // What a computed column, check or view reads anyway may change its type before or after.
-    const bool lasts = computed || key.kind == Kind::Constraint || key.kind == Kind::View ||
-                       key.kind == Kind::MaterializedView;
+    // What a computed column, check, index or view reads anyway may change its type before or
+    // after.
+    const bool lasts = computed || key.kind == Kind::Constraint || key.kind == Kind::Index ||
+                       key.kind == Kind::View || key.kind == Kind::MaterializedView;
     std::copy_if(needs.begin(), needs.end(), std::back_inserter(stack.needs),
                  [&](const ObjectKey& need) {
                    return !lasts || !std::binary_search(old_needs.begin(), old_needs.end(), need);

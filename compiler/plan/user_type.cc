@@ -78,7 +78,8 @@ std::set<QualifiedName> MadeOf(const Catalog& catalog, const QualifiedName& doma
   return names;
 }
 
-// What gets another type, or goes, need not fit what the domain asks for from then on.
+// What gets another type, or goes, need not fit what the domain asks for from then on; nor need the
+// copy of a column that gets another name, which is empty when it comes back.
 void WaitForThoseThatLeave(const QualifiedName& domain, const PlanBuilder& plan, Draft& draft) {
   const std::set<QualifiedName> old_types = MadeOf(plan.before, domain);
   const std::set<QualifiedName> new_types = MadeOf(plan.after, domain);
@@ -88,8 +89,9 @@ void WaitForThoseThatLeave(const QualifiedName& domain, const PlanBuilder& plan,
       if (!old_types.contains(column.type.name)) continue;
       const Column* wanted =
           after == plan.after.tables.end() ? nullptr : FindColumn(after->second, column.name);
-      if (wanted && new_types.contains(wanted->type.name)) continue;
       const ObjectKey key = ColumnKey(name, column.name);
+      if (plan.old_keys.contains(key)) draft.needs.push_back(RenamedKey(key));
+      if (wanted && new_types.contains(wanted->type.name)) continue;
       draft.needs.push_back(wanted ? key : GoneKey(key));
     }
   }

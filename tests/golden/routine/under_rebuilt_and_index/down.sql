@@ -1,0 +1,208 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+SET check_function_bodies = off;
+
+BEGIN;
+-- 1.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('rebuild plants', true)
+ON CONFLICT (name) DO NOTHING;
+-- 2.1 undo: drop the former table plants: create schema pleat_old_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_old_public;
+-- 2.2 create table pleat_old_public.plants | lock: none
+CREATE TABLE pleat_old_public.plants (
+  id bigint NOT NULL,
+  more bigint,
+  twice bigint GENERATED ALWAYS AS (id * 2) STORED,
+  CONSTRAINT plants_pkey PRIMARY KEY (id)
+);
+-- 2.3 build index pleat_old_public.plants_plus on pleat_old_public.plants | lock: none
+CREATE INDEX plants_plus ON pleat_old_public.plants ((public.plus(more)));
+-- 2.4 comment on table pleat_old_public.plants | lock: none
+COMMENT ON TABLE pleat_old_public.plants IS 'pleat: shadow of public.plants, logged, key (id), columns (id bigint, more bigint, twice bigint = id * 2)';
+-- 3.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.plants" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_old_public.plants;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_old_public.plants WHERE (pleat_old_public.plants.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_old_public.plants (id, more) OVERRIDING SYSTEM VALUE VALUES (OLD.id, OLD.more) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_old_public.plants WHERE (pleat_old_public.plants.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_old_public.plants (id, more) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.more)
+    ON CONFLICT (id) DO UPDATE SET more = excluded.more;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 3.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on plants
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.plants FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.plants" ('sync', 'pleat_old_public', 'plants');
+-- 3.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plants
+ALTER TABLE public.plants ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 3.5 write to pleat_old_public.plants what is written to plants | lock: SHARE ROW EXCLUSIVE on plants
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.plants FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.plants" ('sync', 'pleat_old_public', 'plants');
+-- 3.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plants
+ALTER TABLE public.plants ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+-- 4.1 rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 4.2 copy rows into pleat_old_public.plants | lock: ROW SHARE on plants
+CALL pleat.backfill('copy rows into pleat_old_public.plants', 'public.plants', ARRAY['id'], $pleat$
+  INSERT INTO pleat_old_public.plants (id, more) OVERRIDING SYSTEM VALUE
+  SELECT id, more FROM public.plants
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 4.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_old_public.plants') IS NOT NULL THEN ANALYZE pleat_old_public.plants; END IF;
+END $pleat$;
+
+BEGIN;
+-- 5.1 undo: put the shadow in the place of plants: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on plants
+LOCK TABLE public.plants IN ACCESS EXCLUSIVE MODE;
+-- 5.2 stop writing to the shadow of plants | lock: ACCESS EXCLUSIVE on plants
+DROP TRIGGER "!pleat_sync" ON public.plants;
+-- 5.3 drop its companion | lock: ACCESS EXCLUSIVE on plants
+DROP TRIGGER "!pleat_truncate" ON public.plants;
+-- 5.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.plants" ();
+-- 5.5 create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 5.6 move table plants to schema pleat_new_public | lock: ACCESS EXCLUSIVE on plants
+ALTER TABLE public.plants SET SCHEMA pleat_new_public;
+-- 5.7 move table pleat_old_public.plants to schema public | lock: none
+ALTER TABLE pleat_old_public.plants SET SCHEMA public;
+-- 5.8 drop schema pleat_old_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 5.9 comment on table plants | lock: SHARE UPDATE EXCLUSIVE on plants
+COMMENT ON TABLE public.plants IS NULL;
+-- 5.10 comment on table pleat_new_public.plants | lock: none
+COMMENT ON TABLE pleat_new_public.plants IS 'pleat: shadow of public.plants, logged, key (id), columns (id bigint, more bigint, twice bigint = public.plus(id))';
+-- 5.11 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.12 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.plants" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_new_public.plants;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_new_public.plants WHERE (pleat_new_public.plants.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_new_public.plants (id, more) OVERRIDING SYSTEM VALUE VALUES (OLD.id, OLD.more) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_new_public.plants WHERE (pleat_new_public.plants.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_new_public.plants (id, more) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.more)
+    ON CONFLICT (id) DO UPDATE SET more = excluded.more;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 5.13 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on plants
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.plants FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.plants" ('sync', 'pleat_new_public', 'plants');
+-- 5.14 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plants
+ALTER TABLE public.plants ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 5.15 write to pleat_new_public.plants what is written to plants | lock: SHARE ROW EXCLUSIVE on plants
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.plants FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.plants" ('sync', 'pleat_new_public', 'plants');
+-- 5.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plants
+ALTER TABLE public.plants ENABLE ALWAYS TRIGGER "!pleat_sync";
+-- 6.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on plants
+LOCK TABLE public.plants IN ACCESS EXCLUSIVE MODE;
+-- 6.2 stop writing to the shadow of plants | lock: ACCESS EXCLUSIVE on plants
+DROP TRIGGER "!pleat_sync" ON public.plants;
+-- 6.3 drop its companion | lock: ACCESS EXCLUSIVE on plants
+DROP TRIGGER "!pleat_truncate" ON public.plants;
+-- 6.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.plants" ();
+-- 7.1 undo: build the shadow of plants: drop table pleat_new_public.plants | lock: none
+DROP TABLE pleat_new_public.plants;
+-- 7.2 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 8.1 undo: rebuild function plus(bigint, integer): drop index plants_plus | lock: ACCESS EXCLUSIVE on plants
+DROP INDEX public.plants_plus;
+-- 8.2 drop function plus(bigint, integer) | lock: none
+DROP ROUTINE public.plus (bigint, integer);
+-- 8.3 create function plus(bigint) | lock: none
+CREATE FUNCTION public.plus (n bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
+AS $$select coalesce(n, 0)$$;
+-- 8.4 build index plants_plus on plants | lock: SHARE on plants | H203 builds an index while writes wait
+CREATE INDEX plants_plus ON public.plants ((public.plus(more)));
+COMMIT;
+
+-- pleat: expand, down
+-- before: only old code runs
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 1.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 1.3 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;
