@@ -380,7 +380,7 @@ void RestoreAccess(PlanBuilder& plan) {
   for (Draft& draft : plan.drafts) {
     for (const ObjectKey& key : draft.removes) {
       const AccessClass of = AccessClassOf(key.kind);
-      const bool view = key.kind == Kind::View || key.kind == Kind::MaterializedView;
+      const bool view = IsAnyView(key.kind);
       const ObjectKey table{Kind::Table, key.name, {}};
       const bool within =
           key.kind == Kind::Column &&

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "compiler/canon/rewrite.h"
+#include "compiler/plan/keys.h"
 #include "compiler/plan/shadow.h"
 
 namespace pleat {
@@ -19,7 +20,7 @@ class Builder {
           const NamesUntilThen& names, const PlanBuilder& plan)
       : creation_(creation), names_(names), plan_(plan) {
     for (const ObjectKey& key : made) {
-      if (key.kind != Kind::View && key.kind != Kind::MaterializedView) made_.insert(key);
+      if (!IsAnyView(key.kind)) made_.insert(key);
     }
     for (const Action& action : creation_) {
       const auto* plain = action.As<CreateView>();

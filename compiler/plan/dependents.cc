@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <map>
 
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/definition.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
+#include "compiler/plan/newcomers.h"
 
 namespace pleat {
 namespace {
@@ -15,9 +15,7 @@ void Prepend(std::vector<Action>& to, std::vector<Action> from) {
 }
 
 // What RebuildViews takes.
-bool IsView(const ObjectKey& key) {
-  return key.kind == Kind::View || key.kind == Kind::MaterializedView || key.kind == Kind::Policy;
-}
+bool IsView(const ObjectKey& key) { return IsAnyView(key.kind) || key.kind == Kind::Policy; }
 
 Column WithoutSource(Column column) {
   column.source = std::monostate{};
@@ -125,65 +123,6 @@ bool IsSame(const ObjectKey& key, const Catalog& a, const Catalog& b) {
     }
   });
   return same;
-}
-
-// Whether what stands in the wanted catalog still uses a routine, or whatever `root` is, of that
-// name.
-bool StillUses(const ObjectKey& key, const ObjectKey& root, const PlanBuilder& plan) {
-  const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
-  return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
-    const bool callable = need.kind == Kind::Routine || need.kind == Kind::Aggregate;
-    return (callable || need.kind == root.kind) && need.name == root.name;
-  });
-}
-
-bool UsesAny(const ObjectKey& key, const std::vector<ObjectKey>& rebuilt, const PlanBuilder& plan) {
-  const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
-  return std::any_of(rebuilt.begin(), rebuilt.end(), [&](const ObjectKey& other) {
-    return std::binary_search(needs.begin(), needs.end(), other);
-  });
-}
-
-bool IsNewView(const ObjectKey& key, const PlanBuilder& plan) {
-  return (key.kind == Kind::View || key.kind == Kind::MaterializedView) &&
-         Contains(plan.after, key) && !Contains(plan.before, key);
-}
-
-// Whether what stands in the wanted catalog uses one of `roots`, or of what is `rebuilt`, or reads
-// a new view that does.
-class Reach {
- public:
-  Reach(const std::vector<ObjectKey>& roots, const std::vector<ObjectKey>& rebuilt,
-        const PlanBuilder& plan)
-      : roots_(roots), rebuilt_(rebuilt), plan_(plan) {}
-
-  bool Has(const ObjectKey& key) {
-    const auto known = known_.find(key);
-    return known != known_.end() ? known->second : (known_[key] = Uses(key));
-  }
-
- private:
-  bool Uses(const ObjectKey& key) {
-    if (UsesAny(key, roots_, plan_) || UsesAny(key, rebuilt_, plan_)) return true;
-    const bool still = std::any_of(roots_.begin(), roots_.end(), [&](const ObjectKey& root) {
-      const bool callable = root.kind == Kind::Routine || root.kind == Kind::Aggregate;
-      return callable && StillUses(key, root, plan_);
-    });
-    const std::vector<ObjectKey> needs = plan_.new_dependencies.Of(key);
-    return still || std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
-             return need != key && IsNewView(need, plan_) && Has(need);
-           });
-  }
-
-  const std::vector<ObjectKey>& roots_;
-  const std::vector<ObjectKey>& rebuilt_;
-  const PlanBuilder& plan_;
-  std::map<ObjectKey, bool> known_ = {};
-};
-
-bool Reaches(const ObjectKey& key, const std::vector<ObjectKey>& roots,
-             const std::vector<ObjectKey>& rebuilt, const PlanBuilder& plan) {
-  return Reach(roots, rebuilt, plan).Has(key);
 }
 
 HazardNote HazardOf(const ObjectKey& key, const PlanBuilder& plan) {
@@ -348,7 +287,7 @@ std::vector<ObjectKey> DependentsOfAny(const std::vector<ObjectKey>& roots,
 // A view that goes although one that reads it stays, and reads in its place a new one that uses the
 // root: both are dropped in the step that makes the root anew.
 bool IsUnderRebuilt(const ObjectKey& view, const ObjectKey& root, const PlanBuilder& plan) {
-  if (view.kind != Kind::View && view.kind != Kind::MaterializedView) return false;
+  if (!IsAnyView(view.kind)) return false;
   const std::vector<ObjectKey> readers = plan.old_dependencies.ViewsOver(view);
   return std::any_of(readers.begin(), readers.end(), [&](const ObjectKey& reader) {
     const std::vector<ObjectKey> needs = plan.new_dependencies.Of(reader);
@@ -368,74 +307,8 @@ bool StandsOnRebuiltColumn(const ObjectKey& key, const ViewStack& stack, const P
 
 // The same of views.
 bool StandsOnRebuiltView(const ObjectKey& key, const ViewStack& stack, const PlanBuilder& plan) {
-  return StandsOn(key, stack.rebuilt, plan, [](const ObjectKey& rebuilt) {
-    return rebuilt.kind == Kind::View || rebuilt.kind == Kind::MaterializedView;
-  });
-}
-
-// New columns that are computed from what changes, for the views that read them as they will be.
-void TakeNewColumns(const std::vector<ObjectKey>& roots, PlanBuilder& plan, ViewStack& stack) {
-  for (const ObjectKey& root : roots) {
-    const auto table = plan.after.tables.find(root.name);
-    if (root.kind != Kind::Column || table == plan.after.tables.end()) continue;
-    for (const Column& column : table->second.columns) {
-      const ObjectKey key = ColumnKey(root.name, column.name);
-      if (plan.handled.contains(key) || !ComesWithTypeChange(root.name, column, plan)) continue;
-      std::vector<ObjectKey> needs = plan.new_dependencies.Of(root.name, column);
-      if (std::find(needs.begin(), needs.end(), root) == needs.end()) continue;
-      Pair pair = PairOf(key, plan.after);
-      Append(pair.create, AccessActions(key, plan.after, plan));
-      Prepend(stack.create_new, std::move(pair.create));
-      Append(stack.drop_new, std::move(pair.drop));
-      plan.handled.insert(key);
-      if (!std::get<Generated>(column.source).is_virtual) {
-        stack.hazards.push_back(HazardOf(key, plan));
-      }
-      Append(stack.needs, std::move(needs));
-      std::erase(stack.needs, key);
-      std::erase(stack.needs, root);
-    }
-  }
-}
-
-std::optional<ObjectKey> ViewOf(const Action& action) {
-  if (const auto* view = action.As<CreateView>()) return {{Kind::View, view->view.name, {}}};
-  if (const auto* view = action.As<DropView>()) return {{Kind::View, view->name, {}}};
-  const Kind kind = Kind::MaterializedView;
-  if (const auto* view = action.As<CreateMaterializedView>()) return {{kind, view->view.name, {}}};
-  if (const auto* view = action.As<DropMaterializedView>()) return {{kind, view->name, {}}};
-  return std::nullopt;
-}
-
-// A view that is new, reads what changes, and is read by what is made anew can come neither before
-// nor after the step: it comes in it.
-void TakeNewViews(const std::vector<ObjectKey>& roots, PlanBuilder& plan, ViewStack& stack) {
-  for (std::size_t at = 0; at < stack.needs.size(); ++at) {
-    const ObjectKey view = stack.needs[at];
-    if (!IsNewView(view, plan) || plan.handled.contains(view)) continue;
-    if (!Reaches(view, roots, stack.rebuilt, plan)) continue;
-    const std::vector<ObjectKey> needs = plan.new_dependencies.Of(view);
-    const auto is_over = [&](const Action& action) {
-      const auto key = ViewOf(action);
-      if (!key) return false;
-      const std::vector<ObjectKey> read = plan.new_dependencies.Of(*key);
-      return std::binary_search(read.begin(), read.end(), view);
-    };
-    const auto reader = std::find_if(stack.create_new.begin(), stack.create_new.end(), is_over);
-    if (reader == stack.create_new.end()) continue;
-    const std::vector<Action> creation = CreationOf(view, plan.after, plan);
-    stack.create_new.insert(reader, creation.begin(), creation.end());
-    const auto last = std::find_if(stack.drop_new.rbegin(), stack.drop_new.rend(), is_over);
-    stack.drop_new.insert(last.base(), RemovalOf(view));
-    plan.handled.insert(view);
-    TakeOverParts(view.name, plan);
-    Append(stack.needs, needs);
-  }
-  std::erase_if(stack.needs, [&](const ObjectKey& need) {
-    return !Contains(plan.before, need) && plan.handled.contains(need) &&
-           std::any_of(stack.create_new.begin(), stack.create_new.end(),
-                       [&](const Action& action) { return ViewOf(action) == need; });
-  });
+  return StandsOn(key, stack.rebuilt, plan,
+                  [](const ObjectKey& rebuilt) { return IsAnyView(rebuilt.kind); });
 }
 
 }  // namespace
@@ -472,8 +345,8 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     const std::vector<ObjectKey> old_needs = plan.old_dependencies.Of(key);
     // What a computed column, check, index or view reads anyway may change its type before or
     // after.
-    const bool lasts = computed || key.kind == Kind::Constraint || key.kind == Kind::Index ||
-                       key.kind == Kind::View || key.kind == Kind::MaterializedView;
+    const bool lasts =
+        computed || key.kind == Kind::Constraint || key.kind == Kind::Index || IsAnyView(key.kind);
     std::copy_if(needs.begin(), needs.end(), std::back_inserter(stack.needs),
                  [&](const ObjectKey& need) {
                    return !lasts || !std::binary_search(old_needs.begin(), old_needs.end(), need);
@@ -549,8 +422,9 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
       plan.rebuilt.emplace(key, subject);
     }
   }
-  if (own_parts != OwnParts::Stay) TakeNewColumns(roots, plan, stack);
-  TakeNewViews(roots, plan, stack);
+  std::vector<ObjectKey> changing = roots;
+  if (own_parts != OwnParts::Stay) Append(changing, TakeNewColumns(roots, plan, stack));
+  TakeNewViews(changing, plan, stack);
   for (const ObjectKey& key : stack.rebuilt) std::erase(stack.needs, key);
   // They are called by their new names.
   for (const ObjectKey& key : stack.rebuilt) {

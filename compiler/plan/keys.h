@@ -56,6 +56,9 @@ inline ObjectKey DroppedKey(const QualifiedName& table, const Identifier& column
 inline ObjectKey UnlinkedKey(const QualifiedName& table, const Identifier& constraint) {
   return StateKey(table, constraint, "unlinked");
 }
+// Materialized or not.
+inline bool IsAnyView(Kind kind) { return kind == Kind::View || kind == Kind::MaterializedView; }
+
 // A partition has left the bounds that it had.
 inline ObjectKey VacatedKey(const QualifiedName& table) { return StateKey(table, {}, "vacated"); }
 // The object or member has its new name.

@@ -197,6 +197,10 @@ struct ViewStack {
   std::vector<Action> Forth(std::vector<Action> actions = {}) const;
   std::vector<Action> Back(std::vector<Action> actions = {}) const;
 };
+// The view, materialized or not, that the action makes, or gives its name to after it was built
+// beside the one whose place it takes.
+std::optional<ObjectKey> ViewMadeBy(const Action& action);
+std::optional<ObjectKey> ViewDroppedBy(const Action& action);
 // Whether a view, which is dropped, has a step of its own for that.
 bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan);
 // `subject` is that of the step.

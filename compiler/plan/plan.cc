@@ -154,12 +154,9 @@ std::set<std::pair<ObjectKey, ObjectKey>> RemovedWithViews(const PlanBuilder& pl
   std::set<std::pair<ObjectKey, ObjectKey>> pairs;
   for (const Draft& draft : plan.drafts) {
     for (const Action& action : draft.step.actions) {
-      const auto* view = action.As<DropView>();
-      const auto* materialized = action.As<DropMaterializedView>();
-      if (!view && !materialized) continue;
-      const ObjectKey key = view ? ObjectKey{Kind::View, view->name, {}}
-                                 : ObjectKey{Kind::MaterializedView, materialized->name, {}};
-      for (const ObjectKey& gone : draft.removes) pairs.emplace(key, gone);
+      const auto key = ViewDroppedBy(action);
+      if (!key) continue;
+      for (const ObjectKey& gone : draft.removes) pairs.emplace(*key, gone);
     }
   }
   return pairs;
@@ -181,19 +178,8 @@ void SayRebuilt(PlanBuilder& plan) {
       }
     };
     for (const Action& action : draft.step.actions) {
-      if (const auto* view = action.As<DropView>()) drops({Kind::View, view->name, {}});
-      if (const auto* view = action.As<DropMaterializedView>()) {
-        drops({Kind::MaterializedView, view->name, {}});
-      }
-      if (const auto* view = action.As<CreateView>()) makes({Kind::View, view->view.name, {}});
-      if (const auto* view = action.As<CreateMaterializedView>()) {
-        makes({Kind::MaterializedView, view->view.name, {}});
-      }
-      // It was made beside the one whose place it takes.
-      const auto* named = action.As<RenameObject>();
-      if (named && (named->kind == Kind::View || named->kind == Kind::MaterializedView)) {
-        makes({named->kind, named->to, {}});
-      }
+      if (const auto key = ViewDroppedBy(action)) drops(*key);
+      if (const auto key = ViewMadeBy(action)) makes(*key);
       if (const auto* column = action.As<AddColumn>()) {
         makes(ColumnKey(column->table, column->column.name));
       }

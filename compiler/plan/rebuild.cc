@@ -67,7 +67,7 @@ bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan) {
   const auto goes = [&](const ObjectKey& view) {
     return view.kind != Kind::Policy && !Contains(plan.after, AsWanted(view, plan));
   };
-  if (key.kind != Kind::View && key.kind != Kind::MaterializedView) return false;
+  if (!IsAnyView(key.kind)) return false;
   if (!goes(key)) return false;
   // What reads it and is made anew has to be gone before, and so both go in one step.
   const std::vector<ObjectKey> readers = plan.old_dependencies.ViewsOver(key);
@@ -109,6 +109,24 @@ Action RemovalOf(const ObjectKey& key) {
   if (key.kind == Kind::View) return DropView{key.name};
   if (key.kind == Kind::Policy) return DropPolicy{{key.name, key.member}};
   return DropMaterializedView{key.name};
+}
+
+std::optional<ObjectKey> ViewMadeBy(const Action& action) {
+  if (const auto* view = action.As<CreateView>()) return {{Kind::View, view->view.name, {}}};
+  if (const auto* view = action.As<CreateMaterializedView>()) {
+    return {{Kind::MaterializedView, view->view.name, {}}};
+  }
+  const auto* named = action.As<RenameObject>();
+  if (named && IsAnyView(named->kind)) return {{named->kind, named->to, {}}};
+  return std::nullopt;
+}
+
+std::optional<ObjectKey> ViewDroppedBy(const Action& action) {
+  if (const auto* view = action.As<DropView>()) return {{Kind::View, view->name, {}}};
+  if (const auto* view = action.As<DropMaterializedView>()) {
+    return {{Kind::MaterializedView, view->name, {}}};
+  }
+  return std::nullopt;
 }
 
 bool IsRebuiltBefore(const ObjectKey& key, const ObjectKey& subject, const PlanBuilder& plan) {

@@ -137,7 +137,7 @@ void LowerBasesFirst(const ObjectKey& view, PlanBuilder& plan) {
   };
   if (!plan.based.insert(view).second) return;
   for (const ObjectKey& key : plan.old_dependencies.Of(view)) {
-    if (key.kind != Kind::View && key.kind != Kind::MaterializedView) continue;
+    if (!IsAnyView(key.kind)) continue;
     LowerBasesFirst(key, plan);
     if (key.kind == Kind::View) {
       lower(key, plan.before.views, plan.after.views);
