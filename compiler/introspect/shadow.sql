@@ -40,7 +40,7 @@ join pg_catalog.pg_class as c on c.relnamespace = n.oid
 join pg_catalog.pg_attribute as a on a.attrelid = c.oid
 join pg_catalog.pg_type as own on own.oid = a.atttypid
 join pg_catalog.pg_type as t
-  on t.oid = case own.typcategory when 'A' then own.typelem else own.oid end
+  on t.oid = case when own.typtype = 'b' and own.typcategory = 'A' then own.typelem else own.oid end
 join pg_catalog.pg_namespace as s on s.oid = t.typnamespace
 where
   n.nspname ~ '^pleat_archive'

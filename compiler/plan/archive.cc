@@ -4,6 +4,7 @@
 
 #include "compiler/model/quote.h"
 #include "compiler/model/user_type.h"
+#include "compiler/plan/column_type.h"
 #include "compiler/plan/keys.h"
 
 namespace pleat {
@@ -16,19 +17,40 @@ QualifiedName InArchive(std::string_view prefix, const QualifiedName& table,
           .name = TransitionalName(prefix, {Quoted(table) + "." + Quoted(column)})};
 }
 
-// Whether an index or key would keep something from being dropped while the table is in the
-// archive.
+bool IsMadeAnewOrGoes(const ObjectKey& key, const PlanBuilder& plan) {
+  if (!Contains(plan.after, key)) return true;
+  if (key.kind != Kind::Routine) return false;
+  const MemberName name{key.name, key.member};
+  return !(plan.before.routines.at(name) == plan.after.routines.at(name));
+}
+
+// Whether an index, rule or policy of the table would keep something from being dropped or changed
+// while the table is in the archive.
 bool HoldsOn(const Table& table, const PlanBuilder& plan) {
   const auto goes = [&](const std::vector<ObjectKey>& needs) {
     return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
       const bool meant = need.kind == Kind::Routine || need.kind == Kind::Operator ||
                          need.kind == Kind::OperatorClass;
-      return meant && !Contains(plan.after, need);
+      return meant && IsMadeAnewOrGoes(need, plan);
+    });
+  };
+  const auto changes = [&](const std::vector<ObjectKey>& needs) {
+    return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+      if (need.name == table.name) return false;
+      if (need.kind == Kind::Table) return !Contains(plan.after, need);
+      return need.kind == Kind::Column &&
+             (!Contains(plan.after, need) || ChangesType(need.name, need.member, plan));
     });
   };
   const auto [first, last] = plan.indexes_before.equal_range(table.name);
   for (auto at = first; at != last; ++at) {
     if (goes(plan.old_dependencies.Of(*at->second))) return true;
+  }
+  const auto& policies = plan.before.policies;
+  for (auto at = policies.lower_bound({.owner = table.name});
+       at != policies.end() && at->first.owner == table.name; ++at) {
+    const std::vector<ObjectKey> needs = plan.old_dependencies.Of(at->second);
+    if (goes(needs) || changes(needs)) return true;
   }
   return std::any_of(table.constraints.begin(), table.constraints.end(),
                      [&](const Constraint& constraint) {
@@ -44,17 +66,30 @@ bool GetsStricter(const Domain& before, const Domain& after) {
          });
 }
 
-// Whether values of the table would have to fit what a domain asks for only once it is in the
+// Whether values of a type would have to fit what a domain asks for only once they are in the
 // archive.
+bool GetsStricter(const QualifiedName& type, const PlanBuilder& plan) {
+  const auto found = type.schema.empty() ? std::nullopt : FindType(plan.before, type);
+  if (!found) return false;
+  if (found->kind == Kind::CompositeType) {
+    const auto& attributes = plan.before.composite_types.at(found->name).attributes;
+    return std::any_of(attributes.begin(), attributes.end(), [&](const TypeAttribute& attribute) {
+      return GetsStricter(attribute.type.name, plan);
+    });
+  }
+  if (found->kind == Kind::RangeType) {
+    return GetsStricter(plan.before.range_types.at(found->name).subtype.name, plan);
+  }
+  if (found->kind != Kind::Domain) return false;
+  const Domain& domain = plan.before.domains.at(type);
+  const auto after = plan.after.domains.find(type);
+  return (after != plan.after.domains.end() && GetsStricter(domain, after->second)) ||
+         GetsStricter(domain.type.name, plan);
+}
+
 bool IsOfStricterDomain(const Table& table, const PlanBuilder& plan) {
-  return std::any_of(
-      plan.before.domains.begin(), plan.before.domains.end(), [&](const auto& entry) {
-        const auto& [name, domain] = entry;
-        const auto after = plan.after.domains.find(name);
-        if (after == plan.after.domains.end() || !GetsStricter(domain, after->second)) return false;
-        const std::vector<QualifiedName> users = UsersOf(plan.before, name).tables;
-        return std::find(users.begin(), users.end(), table.name) != users.end();
-      });
+  return std::any_of(table.columns.begin(), table.columns.end(),
+                     [&](const Column& column) { return GetsStricter(column.type.name, plan); });
 }
 
 }  // namespace

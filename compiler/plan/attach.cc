@@ -6,6 +6,7 @@
 
 #include "compiler/model/default_name.h"
 #include "compiler/model/quote.h"
+#include "compiler/plan/archive.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/partition.h"
 
@@ -171,11 +172,35 @@ std::vector<Link> LinksAbove(const QualifiedName& parent, const PlanBuilder& pla
   return links;
 }
 
+bool IsByInteger(const Table& table) {
+  if (!table.partitioning || table.partitioning->elements.size() != 1) return false;
+  const auto* name = std::get_if<Identifier>(&table.partitioning->elements.front().key);
+  const Column* column = name ? FindColumn(table, *name) : nullptr;
+  if (column == nullptr || !column->type.name.schema.empty()) return false;
+  const std::string& type = column->type.name.name.text;
+  return type == "bigint" || type == "integer" || type == "smallint";
+}
+
+// The server prints numbers of some types in quotes.
+PartitionBound AsNumbers(PartitionBound bound) {
+  const auto bare = [](std::vector<Expr>& values) {
+    for (Expr& value : values) std::erase(value.text, '\'');
+  };
+  if (auto* range = std::get_if<RangeBound>(&bound)) {
+    bare(range->from);
+    bare(range->to);
+  }
+  if (auto* list = std::get_if<ListBound>(&bound)) bare(list->values);
+  return bound;
+}
+
 // Whether the table has such a foreign key of its own, or as a partition up to then.
 bool HasLike(const ForeignKey& wanted, const QualifiedName& table, const PlanBuilder& plan) {
   const auto before = plan.before.tables.find(table);
   if (before == plan.before.tables.end()) return false;
-  if (before->second.partition_of) return true;
+  const bool is_made_again =
+      plan.IsDropped({Kind::Table, table, {}}) && !MovesToArchive(table, plan);
+  if (before->second.partition_of) return !is_made_again;
   const auto& constraints = before->second.constraints;
   return std::any_of(constraints.begin(), constraints.end(), [&](const Constraint& constraint) {
     const auto* own = std::get_if<ForeignKey>(&constraint.rule);
@@ -218,18 +243,17 @@ DetachPartition DetachOf(const Table& table, const PlanBuilder& plan) {
   return detach;
 }
 
-std::vector<ObjectKey> RoomFor(const Table& partition, const PlanBuilder& plan) {
+std::vector<ObjectKey> RoomFor(const Table& partition, PlanBuilder& plan) {
+  const auto& [parent, wanted] = *partition.partition_of;
+  const auto table = plan.after.tables.find(parent);
+  const bool numbers = table != plan.after.tables.end() && IsByInteger(table->second);
+  const PartitionBound bound = numbers ? AsNumbers(wanted) : wanted;
   std::vector<ObjectKey> needs;
-  const auto& [parent, bound] = *partition.partition_of;
-  for (const Table* other : plan.old_family.Below(parent)) {
-    const bool beside = other->partition_of && other->partition_of->parent == parent;
-    if (!beside || other->name == partition.name) continue;
-    const auto after = plan.after.tables.find(other->name);
-    const bool stays = after != plan.after.tables.end() && after->second.partition_of &&
-                       after->second.partition_of->parent == parent;
-    if (stays && after->second.partition_of == other->partition_of) continue;
-    // Of two that move the server tells which was in the way.
-    if (Overlap(other->partition_of->bound, bound).value_or(!stays)) {
+  for (const Table* other : plan.LeavingPartitions(parent)) {
+    if (other->name == partition.name) continue;
+    const PartitionBound& left = other->partition_of->bound;
+    // Where nobody here can tell, the server says so before anything is changed.
+    if (Overlap(numbers ? AsNumbers(left) : left, bound).value_or(false)) {
       needs.push_back(VacatedKey(other->name));
     }
   }

@@ -13,7 +13,7 @@ DetachPartition DetachOf(const Table& table, const PlanBuilder& plan);
 std::vector<Action> AttachAgain(const Table& table, const PlanBuilder& plan);
 
 // What the partition waits for: those that are where it is to be have left.
-std::vector<ObjectKey> RoomFor(const Table& partition, const PlanBuilder& plan);
+std::vector<ObjectKey> RoomFor(const Table& partition, PlanBuilder& plan);
 
 // Which rows the server has to be told about.
 enum class RowsOf {

@@ -49,6 +49,18 @@ void PlanBuilder::AddColumnsBelow(std::vector<ObjectKey>& keys) const {
   }
 }
 
+const std::vector<const Table*>& PlanBuilder::LeavingPartitions(const QualifiedName& parent) {
+  const auto [known, is_new] = leaving_.try_emplace(parent);
+  if (!is_new) return known->second;
+  for (const Table* child : old_family.ChildrenOf(parent)) {
+    const auto wanted = after.tables.find(child->name);
+    const bool stays =
+        wanted != after.tables.end() && wanted->second.partition_of == child->partition_of;
+    if (child->partition_of && !stays) known->second.push_back(child);
+  }
+  return known->second;
+}
+
 DraftId PlanBuilder::Add(Draft draft) {
   Step& step = draft.step;
   if (step.title.empty()) step.title = Describe(step.actions.front());

@@ -81,6 +81,10 @@ class PlanBuilder {
   // Whether a column of a table that existed is added by this plan.
   bool IsNewColumn(const QualifiedName& table, const Identifier& column) const;
   bool IsDropped(const ObjectKey& key) const;
+  // The partitions of a table that go, leave it or get other bounds.
+  const std::vector<const Table*>& LeavingPartitions(const QualifiedName& parent);
+  // What is done to a column of a table is done to it in all children.
+  void AddColumnsBelow(std::vector<ObjectKey>& keys) const;
   // Whether a column that is renamed goes by both names until the contract phase.
   bool HasBothNames(const QualifiedName& table, const Column& column) const;
   // Whether a continuous aggregate reads the column of a table.
@@ -150,8 +154,7 @@ class PlanBuilder {
   // Columns of before by the names that they have until the contract phase.
   std::vector<Identifier> UntilContract(std::vector<Identifier> columns,
                                         const QualifiedName& table) const;
-  // What is done to a column of a table is done to it in all children.
-  void AddColumnsBelow(std::vector<ObjectKey>& keys) const;
+  std::map<QualifiedName, std::vector<const Table*>> leaving_ = {};
 };
 
 // Steps of one recipe: each comes after the one before.

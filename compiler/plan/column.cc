@@ -14,7 +14,7 @@ namespace {
 bool IsVolatile(const Expr& expression, const PlanBuilder& plan) {
   const auto found = canon::ReferencesOf(expression, canon::Form::Expression);
   const auto* references = std::get_if<canon::References>(&found);
-  return !references || !references->sequences.empty() || CallsVolatile(*references, plan);
+  return !references || !references->sequences.empty() || CallsVolatile(*references, true, plan);
 }
 
 // ADD COLUMN stores one value for all rows unless the default is volatile (ALTER TABLE, "ADD
@@ -46,6 +46,12 @@ bool ComputedForEveryRow(const Column& column) {
 // Of new rows at least.
 bool IsRequired(const Column& column) { return column.not_null || column.unvalidated_not_null; }
 
+Column Loose(Column column) {
+  column.not_null = false;
+  column.unvalidated_not_null.reset();
+  return column;
+}
+
 Action RequiredAgain(const QualifiedName& table, const Column& column) {
   if (column.unvalidated_not_null) return SetNotNull{table, column.name, true};
   return RestoreNotNull{table, column.name};
@@ -61,8 +67,7 @@ void RejectNewNulls(const ObjectKey& column, Chain& chain) {
 }
 
 Column Bare(Column column) {
-  column.not_null = false;
-  column.unvalidated_not_null.reset();
+  column = Loose(std::move(column));
   column.source = std::monostate{};
   column.comment.reset();
   return column;
@@ -193,6 +198,12 @@ bool IsComputedAgain(const QualifiedName& table, const Column& column, const Pla
   });
 }
 
+bool IsInPrimaryKey(const ObjectKey& column, const PlanBuilder& plan) {
+  const Key* key = PrimaryKey(plan.before.tables.at(column.name));
+  return key &&
+         std::find(key->columns.begin(), key->columns.end(), column.member) != key->columns.end();
+}
+
 // A constant default of what is unique serves one row only: new code, which leaves the column out,
 // would be refused from its second row on.
 bool IsSharedDefault(const ObjectKey& key, const Column& column, const PlanBuilder& plan) {
@@ -200,10 +211,7 @@ bool IsSharedDefault(const ObjectKey& key, const Column& column, const PlanBuild
   if (!given || !IsUnique(key, plan)) return false;
   const auto found = canon::ReferencesOf(given->expression, canon::Form::Expression);
   const auto* references = std::get_if<canon::References>(&found);
-  const Key* primary = PrimaryKey(plan.before.tables.at(key.name));
-  const bool in_key = primary && std::find(primary->columns.begin(), primary->columns.end(),
-                                           column.name) != primary->columns.end();
-  return references && references->functions.empty() && !in_key;
+  return references && references->functions.empty() && !IsInPrimaryKey(key, plan);
 }
 
 // A domain may have a default for columns that have none.
@@ -216,22 +224,40 @@ bool HasDomainDefault(const Column& column, const Catalog& catalog) {
   return false;
 }
 
+// As it is said before the contract phase gives what its default names another name.
+Column InOldWords(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
+  const auto live = plan.live.catalog.tables.find(plan.OldNameOf(table));
+  const Column* old = live == plan.live.catalog.tables.end() || plan.options.direct
+                          ? nullptr
+                          : FindColumn(live->second, column.name);
+  return old ? *old : column;
+}
+
 // Takes the default and NOT NULL off.
 void LoosenDefault(const QualifiedName& table, const Column& column, const Column& loose,
                    Chain& chain, PlanBuilder& plan) {
   std::vector<Action> forth{SetColumnSource{table, column, loose}};
   std::vector<Action> back;
-  if (IsRequired(column)) {
+  if (IsRequired(column) && !IsRequired(loose)) {
     forth.push_back(DropNotNull{table, column.name});
     back.push_back(RequiredAgain(table, column));
   }
-  back.push_back(SetColumnSource{table, loose, column});
+  back.push_back(SetColumnSource{table, loose, InOldWords(table, column, plan)});
   chain.Then({.step = {.phase = plan.options.direct ? Phase::Contract : Phase::Expand,
                        .actions = std::move(forth),
                        .undo = Reverse{std::move(back)},
                        .subject = ColumnKey(table, column.name)},
               .makes = {LooseKey(table, column.name)},
               .needs = {{Kind::Table, table, {}}}});
+}
+
+bool GetsAttributes(const CompositeType& before, const CompositeType& after,
+                    const PlanBuilder& plan) {
+  const auto& attributes = after.attributes;
+  return std::any_of(attributes.begin(), attributes.end(), [&](const TypeAttribute& attribute) {
+    return FindAttribute(before, attribute.name) == nullptr &&
+           !plan.transition.was.contains({Kind::CompositeType, after.name, attribute.name});
+  });
 }
 
 // Going back, a row of a composite type is no default before the type has lost what it gets.
@@ -243,7 +269,7 @@ bool IsOfOtherAttributes(const ObjectKey& key, const Column& column, const PlanB
     const auto after = plan.after.composite_types.find(need.name);
     return need.kind == Kind::CompositeType && before != plan.before.composite_types.end() &&
            after != plan.after.composite_types.end() &&
-           before->second.attributes != after->second.attributes;
+           GetsAttributes(before->second, after->second, plan);
   });
 }
 
@@ -270,10 +296,10 @@ Column AsLoosened(const QualifiedName& table, Column column, const PlanBuilder& 
   if (IsSharedDefault(key, column, plan) || IsOfOtherAttributes(key, column, plan)) {
     column.source = std::monostate{};
   }
-  if (!std::holds_alternative<std::monostate>(column.source)) return column;
-  column.not_null = false;
-  column.unvalidated_not_null.reset();
-  return column;
+  if (!std::holds_alternative<std::monostate>(column.source) || IsInPrimaryKey(key, plan)) {
+    return column;
+  }
+  return Loose(std::move(column));
 }
 
 void Lower(const Create<Column>& change, PlanBuilder& plan) {
@@ -334,19 +360,14 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   if (restored.source != column.source) {
     LoosenDefault(table, column, restored, chain, plan);
   } else if (IsRequired(column) && !IsRequired(restored)) {
-    const bool in_key = [&] {
-      const Key* key = PrimaryKey(plan.before.tables.at(table));
-      return key &&
-             std::find(key->columns.begin(), key->columns.end(), column.name) != key->columns.end();
-    }();
-    if (!in_key) {
-      chain.Then({.step = {.phase = plan.options.direct ? Phase::Contract : Phase::Expand,
-                           .actions = {DropNotNull{table, column.name}},
-                           .undo = Reverse{{RequiredAgain(table, column)}},
-                           .subject = change.key},
-                  .needs = {{Kind::Table, table, {}}}});
-    }
+    chain.Then({.step = {.phase = plan.options.direct ? Phase::Contract : Phase::Expand,
+                         .actions = {DropNotNull{table, column.name}},
+                         .undo = Reverse{{RequiredAgain(table, column)}},
+                         .subject = change.key},
+                .needs = {{Kind::Table, table, {}}}});
   }
+  // It comes back empty, and its key after it.
+  if (std::holds_alternative<std::monostate>(restored.source)) restored = Loose(restored);
   std::vector<Action> rebuild{Adding(table, restored, plan)};
   const Hypertable* hypertable = plan.HypertableOf(table);
   const bool literals_only = hypertable && hypertable->columnstore;

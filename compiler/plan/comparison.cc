@@ -77,12 +77,13 @@ class StarExpander {
     if (table != catalog_.tables.end()) return NamesOf(table->second);
     const auto foreign = catalog_.foreign_tables.find(relation);
     if (foreign != catalog_.foreign_tables.end()) return NamesOf(foreign->second.shape);
+    if (const auto known = outputs_.find(relation); known != outputs_.end()) return known->second;
     std::vector<Identifier> columns;
     const auto of = [&](auto& views) {
       const auto view = views.find(relation);
       if (view == views.end()) return;
       Expand(relation, view->second);
-      columns = OutputNamesOf(view->second, lookup);
+      outputs_[relation] = columns = OutputNamesOf(view->second, lookup);
     };
     of(catalog_.views);
     of(catalog_.materialized_views);
@@ -93,6 +94,8 @@ class StarExpander {
 
   Catalog& catalog_;
   std::set<QualifiedName> done_ = {};
+  // Of views, which views over them ask for again.
+  std::map<QualifiedName, std::vector<Identifier>> outputs_ = {};
 };
 
 // What children have from a parent gets its new name with the parent's, also in those that go: what

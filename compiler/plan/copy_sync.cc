@@ -184,7 +184,7 @@ std::optional<CopySync> SyncOf(const TableBackfill& backfill, const std::string&
   std::set<Identifier> columns;
   const canon::RelationUse* walked = Walked(backfill, *references, columns);
   const Key* key = KnownBy(backfill, plan);
-  if (!walked || !key || CallsVolatile(*references, plan)) return std::nullopt;
+  if (!walked || !key || CallsVolatile(*references, false, plan)) return std::nullopt;
   const QualifiedName source = plan.Find(walked->name);
   const auto times = std::count_if(references->relations.begin(), references->relations.end(),
                                    [&](const canon::RelationUse& relation) {

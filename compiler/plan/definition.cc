@@ -40,10 +40,18 @@ std::vector<Action> CommentsOn(const ForeignTable& table) {
 }
 
 bool IsArchived(const QualifiedName& type, const PlanBuilder& plan) {
-  if (plan.live.in_flight.archived_types.contains(type)) return true;
-  if (MustBeCopied(plan)) return false;
-  const std::vector<QualifiedName> tables = UsersOf(plan.before, type).tables;
-  return std::any_of(tables.begin(), tables.end(), [&](const QualifiedName& table) {
+  const TypeUsers users = UsersOf(plan.before, type);
+  const std::set<QualifiedName>& held = plan.live.in_flight.archived_types;
+  const auto range = plan.before.range_types.find(type);
+  const bool holds_range =
+      range != plan.before.range_types.end() && held.contains(range->second.multirange);
+  if (held.contains(type) || holds_range ||
+      std::any_of(users.types.begin(), users.types.end(),
+                  [&](const ObjectKey& user) { return held.contains(user.name); })) {
+    return true;
+  }
+  if (!plan.options.archive || MustBeCopied(plan)) return false;
+  return std::any_of(users.tables.begin(), users.tables.end(), [&](const QualifiedName& table) {
     return plan.IsDropped({Kind::Table, table, {}});
   });
 }

@@ -29,7 +29,7 @@ std::vector<Action> MakingOf(const T& object) {
   return actions;
 }
 
-// Whether a table that is dropped, and so kept in the archive, has values of the type.
+// Whether a table that is in the archive, or goes there, has values of the type.
 bool IsArchived(const QualifiedName& type, const PlanBuilder& plan);
 
 // Puts the step after renames of what it uses now: its names are the new ones, and so are those of
@@ -63,7 +63,7 @@ void LowerPlainDrop(const Drop<T>& change, PlanBuilder& plan) {
   std::vector<Action> actions{RemovalOf(change.key, change.before)};
   std::vector<Action> back = MakingOf(change.before);
   // What is kept in the archive still has the type, which moves there as well.
-  if (IsUserType(kKindOf<T>) && plan.options.archive && IsArchived(change.key.name, plan)) {
+  if (IsUserType(kKindOf<T>) && IsArchived(change.key.name, plan)) {
     actions = {Archive{change.key.kind, change.key.name}};
     back = {Restore{change.key.kind, change.key.name}};
   }

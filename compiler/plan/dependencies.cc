@@ -131,7 +131,10 @@ std::optional<std::vector<Identifier>> Dependencies::ColumnsOfRelation(
     return columns;
   }
   const auto of_view = [&](const auto& view) {
-    return view.columns.empty() ? canon::OutputColumns(view.query, lookup) : view.columns;
+    if (!view.columns.empty()) return view.columns;
+    const auto known = outputs_.find(name);
+    if (known != outputs_.end()) return known->second;
+    return outputs_[name] = canon::OutputColumns(view.query, lookup);
   };
   if (const auto view = catalog_.views.find(name); view != catalog_.views.end()) {
     return of_view(view->second);

@@ -118,6 +118,8 @@ class Dependencies {
   mutable std::map<ObjectKey, std::vector<ObjectKey>> needs_ = {};
   // The unique indexes of a table, for foreign keys.
   std::multimap<QualifiedName, QualifiedName> unique_indexes_ = {};
+  // The columns of views that do not name them: parsed once, as views over views ask again.
+  mutable std::map<QualifiedName, std::vector<Identifier>> outputs_ = {};
   // By the last name: an expression says neither types nor, often, a schema.
   std::multimap<Identifier, ObjectKey> routines_ = {};
   // What each view reads: parsed once, when the first question about views comes.

@@ -189,20 +189,18 @@ bool IsOtherThatGoes(const ObjectKey& key, const PlanBuilder& plan) {
   if (IsView(key) && key.kind != Kind::Policy) return false;
   if (IsOwnPart(key) || Contains(plan.after, key)) return false;
   if (key.kind != Kind::Policy) return true;
-  const bool with_table = plan.IsDropped({Kind::Table, key.name, {}});
   const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
-  return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
-    return !(with_table && need.name == key.name) && plan.IsDropped(need);
-  });
+  return std::any_of(needs.begin(), needs.end(),
+                     [&](const ObjectKey& need) { return plan.IsDropped(need); });
 }
 
-// Whether it can be made anew as it was: what it reads is there and has the types that it had.
+// Whether it can be made anew as it was: what it reads has the types that it had. What goes waits
+// for the policy's table to go first.
 bool FitsAfterwards(const ObjectKey& key, const PlanBuilder& plan) {
   const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
   return std::all_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
-    if (need.name == key.name) return true;
-    return Contains(plan.after, need) &&
-           (need.kind != Kind::Column || !ChangesType(need.name, need.member, plan));
+    const bool stays = need.kind == Kind::Column && Contains(plan.after, need);
+    return !stays || !ChangesType(need.name, need.member, plan);
   });
 }
 
@@ -323,9 +321,10 @@ bool IsGenerated(const Catalog& catalog, const ObjectKey& column) {
 ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
   ViewStack stack;
   for (const ObjectKey& key : plan.old_dependencies.DependentsOf(root)) {
-    // A computed column may have to be made anew for something else as well.
+    // A computed column, or an index, may have to be made anew for something else as well.
     const bool computed = IsGenerated(plan.before, key);
-    const bool again = computed && plan.rebuilt.contains(key);
+    const bool repeats = computed || key.kind == Kind::Index || key.kind == Kind::Constraint;
+    const bool again = repeats && plan.rebuilt.contains(key);
     if (plan.handled.contains(key) && !again) continue;
     if (!Contains(plan.after, key)) {
       if (IsUnderRebuilt(key, root, plan)) {
@@ -351,9 +350,9 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
                  [&](const ObjectKey& need) {
                    return !lasts || !std::binary_search(old_needs.begin(), old_needs.end(), need);
                  });
-    // What is computed from a column that gets another name is computed from its copy until then.
+    // By its new name a column is the copy until that is dropped, with what stands on it.
     for (const ObjectKey& need : needs) {
-      if (computed && plan.old_keys.contains(need)) stack.needs.push_back(RenamedKey(need));
+      if (lasts && plan.old_keys.contains(need)) stack.needs.push_back(RenamedKey(need));
     }
     const bool cheap = key.kind == Kind::Routine || key.kind == Kind::Aggregate ||
                        key.kind == Kind::Trigger || key.kind == Kind::Rule ||
@@ -369,7 +368,7 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     if (!same && key.kind == Kind::Column) continue;
     AddPair(key, IsRebuiltBefore(key, root, plan), plan, stack);
     plan.handled.insert(key);
-    if (computed) plan.rebuilt.emplace(key, root);
+    if (repeats) plan.rebuilt.emplace(key, root);
   }
   TakeNewViews({root}, plan, stack);
   // The step makes the root itself.
@@ -383,10 +382,6 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
   const ObjectKey& subject = changed.front();
   const std::vector<ObjectKey> roots = WithChildren(changed, plan);
   for (const ObjectKey& key : DependentsOfAny(roots, plan)) {
-    if (GoesByItself(key, plan) || IsOtherThatGoes(key, plan)) {
-      stack.needs.push_back(GoneKey(key));
-      continue;
-    }
     if (IsPolicyOfWhatGoes(key, plan)) {
       if (subject.kind == Kind::Table && FitsAfterwards(key, plan)) {
         AddAsBefore(key, plan, stack);
@@ -395,7 +390,14 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
       }
       continue;
     }
-    if (plan.handled.contains(key) && !plan.rebuilt.contains(key)) continue;
+    if (GoesByItself(key, plan) || IsOtherThatGoes(key, plan)) {
+      stack.needs.push_back(GoneKey(key));
+      continue;
+    }
+    // Indexes and rules keep up with what changes by themselves.
+    const bool keeps_up = key.kind == Kind::Index || key.kind == Kind::Constraint;
+    const bool again = !keeps_up && plan.rebuilt.contains(key);
+    if (plan.handled.contains(key) && !again) continue;
     const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
     const bool direct = std::any_of(roots.begin(), roots.end(), [&](const ObjectKey& root) {
       return std::binary_search(needs.begin(), needs.end(), root);

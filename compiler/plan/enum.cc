@@ -119,7 +119,7 @@ void Lower(const Drop<Enum>& change, PlanBuilder& plan) {
   }
   std::vector<Action> back{CreateEnum{old}};
   if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
-  if (plan.options.archive && IsArchived(change.key.name, plan)) {
+  if (IsArchived(change.key.name, plan)) {
     actions = {Archive{Kind::Enum, change.key.name}};
     back = {Restore{Kind::Enum, change.key.name}};
   }

@@ -116,7 +116,8 @@ std::vector<ObjectKey> GoneBelow(const QualifiedName& table, const PlanBuilder& 
   std::vector<ObjectKey> gone;
   for (const Table* child : plan.old_family.Below(table)) {
     const ObjectKey key{Kind::Table, child->name, {}};
-    if (plan.IsDropped(key)) gone.push_back(GoneKey(key));
+    if (!plan.IsDropped(key)) continue;
+    gone.push_back(child->partition_of ? VacatedKey(child->name) : GoneKey(key));
   }
   return gone;
 }

@@ -29,8 +29,8 @@ void LowerDetaching(PlanBuilder& plan);
 // Parents, bounds and partition keys that change.
 void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan);
 
-// Children that go are gone: what the table asks of its rows, theirs need not satisfy, nor when
-// they come back.
+// Children that go are gone, or partitions no more: what the table asks of its rows, theirs need
+// not satisfy, nor when they come back.
 std::vector<ObjectKey> GoneBelow(const QualifiedName& table, const PlanBuilder& plan);
 
 // The column as it will be once the changes of its parents have come down to it.

@@ -181,7 +181,9 @@ void SayRebuilt(PlanBuilder& plan) {
       if (const auto key = ViewDroppedBy(action)) drops(*key);
       if (const auto key = ViewMadeBy(action)) makes(*key);
       if (const auto* column = action.As<AddColumn>()) {
-        makes(ColumnKey(column->table, column->column.name));
+        std::vector<ObjectKey> keys{ColumnKey(column->table, column->column.name)};
+        plan.AddColumnsBelow(keys);
+        for (const ObjectKey& key : keys) makes(key);
       }
     }
   }

@@ -455,26 +455,29 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
     rest.insert(rest.begin() + (hypertable ? 1 : 0), RowsBack(table));
   }
   for (Action& action : rest) rebuild.push_back(std::move(action));
+  DropTable drop = DropOf(table.name, plan.before, plan);
+  if (stays) drop.referenced = ReferencedAbove(table, plan.before);
+  std::vector<HazardNote> locked;
+  for (const QualifiedName& other : drop.referenced) {
+    locked.push_back({Hazard::ReferencedLock, NameForPeople({Kind::Table, other, {}})});
+  }
   if (plan.options.archive) {
-    chain.Then({.step = {.phase = Phase::Contract,
-                         .title = "copy table " + NameForPeople(change.key) +
-                                  " to the archive and drop it",
-                         .actions = {ArchiveRows{table.name, RowsBack(table).columns},
-                                     DropOf(table.name, plan.before, plan)},
-                         .undo = Reverse{std::move(rebuild)},
-                         .subject = change.key},
-                .makes = vacated,
-                .frees = frees,
-                .removes = KeysOf(WithoutForeignKeys(table)),
-                .rank = Rank::Last});
+    chain.Then(
+        {.step = {.phase = Phase::Contract,
+                  .title =
+                      "copy table " + NameForPeople(change.key) + " to the archive and drop it",
+                  .actions = {ArchiveRows{table.name, RowsBack(table).columns}, std::move(drop)},
+                  .undo = Reverse{std::move(rebuild)},
+                  .hazards = std::move(locked),
+                  .subject = change.key},
+         .makes = vacated,
+         .frees = frees,
+         .removes = KeysOf(WithoutForeignKeys(table)),
+         .rank = Rank::Last});
     return;
   }
   std::vector<HazardNote> hazards{plan.Sized(Hazard::DataLoss, table.name)};
-  DropTable drop = DropOf(table.name, plan.before, plan);
-  if (stays) drop.referenced = ReferencedAbove(table, plan.before);
-  for (const QualifiedName& other : drop.referenced) {
-    hazards.push_back({Hazard::ReferencedLock, NameForPeople({Kind::Table, other, {}})});
-  }
+  Append(hazards, std::move(locked));
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = {std::move(drop)},
                        .undo = Irreversible{.reason = "the table comes back empty",

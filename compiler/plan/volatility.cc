@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "compiler/canon/builtin.h"
@@ -15,17 +16,17 @@ constexpr std::array<std::string_view, 15> kVolatile = {
     "gen_random_uuid", "lastval",       "nextval",         "random",        "random_normal",
     "set_config",      "setval",        "timeofday",       "uuidv4",        "uuidv7"};
 
-bool IsStableBuiltin(std::string_view name) {
-  const bool known =
-      canon::IsBuiltinFunction(name) || (canon::IsExtensionFunction(name) &&
-                                         !name.starts_with("uuid_generate") && name != "gen_salt");
-  return known && !name.starts_with("pg_") && !name.starts_with("lo_") &&
-         std::find(kVolatile.begin(), kVolatile.end(), name) == kVolatile.end();
+std::optional<bool> IsVolatile(std::string_view name) {
+  const bool listed = std::find(kVolatile.begin(), kVolatile.end(), name) != kVolatile.end();
+  if (listed || name.starts_with("uuid_generate") || name == "gen_salt") return true;
+  if (name.starts_with("pg_") || name.starts_with("lo_")) return std::nullopt;
+  if (canon::IsBuiltinFunction(name) || canon::IsExtensionFunction(name)) return false;
+  return std::nullopt;
 }
 
 }  // namespace
 
-bool CallsVolatile(const canon::References& references, const PlanBuilder& plan) {
+bool CallsVolatile(const canon::References& references, bool unknown, const PlanBuilder& plan) {
   return std::any_of(references.functions.begin(), references.functions.end(),
                      [&](const canon::NameUse& use) {
                        const Identifier& name = use.name.name;
@@ -38,7 +39,7 @@ bool CallsVolatile(const canon::References& references, const PlanBuilder& plan)
                            is_volatile |= routine.volatility == Volatility::Volatile;
                          }
                        }
-                       return is_volatile || !(declared || IsStableBuiltin(name.text));
+                       return is_volatile || (!declared && IsVolatile(name.text).value_or(unknown));
                      });
 }
 

@@ -5,6 +5,7 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 -- not undone: drop table spots: the table comes back empty
+-- not undone: drop table marks: the table comes back empty
 
 BEGIN;
 -- 1. create table spots | lock: ACCESS EXCLUSIVE on spots
@@ -13,6 +14,16 @@ CREATE TABLE public.spots (
   size public.pair,
   CONSTRAINT spots_pkey PRIMARY KEY (id)
 );
+-- 2. create table marks | lock: ACCESS EXCLUSIVE on marks
+CREATE TABLE public.marks (
+  id bigint NOT NULL,
+  size public.new_pair,
+  CONSTRAINT marks_pkey PRIMARY KEY (id)
+);
+-- 3. drop attribute c of composite type new_pair | lock: none
+ALTER TYPE public.new_pair DROP ATTRIBUTE c;
+-- 4. rename composite type new_pair to old_pair | lock: none
+ALTER TYPE public.new_pair RENAME TO old_pair;
 COMMIT;
 
 -- pleat: expand, down
@@ -35,4 +46,9 @@ DO $pleat$ BEGIN
 END $pleat$;
 -- 2.2 give spots.size a default | lock: ACCESS EXCLUSIVE on spots
 ALTER TABLE public.spots ALTER COLUMN size SET DEFAULT row('a', 1)::public.pair;
+COMMIT;
+
+BEGIN;
+-- 3. give marks.size a default | lock: ACCESS EXCLUSIVE on marks
+ALTER TABLE public.marks ALTER COLUMN size SET DEFAULT row('a', 1)::public.old_pair;
 COMMIT;

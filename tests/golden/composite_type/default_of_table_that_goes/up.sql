@@ -6,11 +6,16 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 give spots.size no default: drop the default of spots.size | lock: ACCESS EXCLUSIVE on spots
+-- 1. give marks.size no default | lock: ACCESS EXCLUSIVE on marks
+ALTER TABLE public.marks ALTER COLUMN size DROP DEFAULT;
+COMMIT;
+
+BEGIN;
+-- 2.1 give spots.size no default: drop the default of spots.size | lock: ACCESS EXCLUSIVE on spots
 ALTER TABLE public.spots ALTER COLUMN size DROP DEFAULT;
--- 1.2 drop not null on spots.size | lock: ACCESS EXCLUSIVE on spots
+-- 2.2 drop not null on spots.size | lock: ACCESS EXCLUSIVE on spots
 ALTER TABLE public.spots ALTER COLUMN size DROP NOT NULL;
--- 2. add attribute c date to composite type pair | lock: none
+-- 3. add attribute c date to composite type pair | lock: none
 ALTER TYPE public.pair ADD ATTRIBUTE c date;
 COMMIT;
 
@@ -22,6 +27,15 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 3. drop table spots | lock: ACCESS EXCLUSIVE on spots | H101 rows or values are gone for good
+-- 4. rename composite type old_pair to new_pair | lock: none | H301 code from before the change fails from here on
+ALTER TYPE public.old_pair RENAME TO new_pair;
+-- 5. add attribute c date to composite type new_pair | lock: none
+ALTER TYPE public.new_pair ADD ATTRIBUTE c date;
+-- 6. drop table marks | lock: ACCESS EXCLUSIVE on marks | H101 rows or values are gone for good
+DROP TABLE public.marks;
+COMMIT;
+
+BEGIN;
+-- 7. drop table spots | lock: ACCESS EXCLUSIVE on spots | H101 rows or values are gone for good
 DROP TABLE public.spots;
 COMMIT;

@@ -29,7 +29,7 @@ ALTER TABLE public.orders_2023 VALIDATE CONSTRAINT pleat_bound_orders_2023;
 COMMIT;
 
 BEGIN;
--- 4.1 undo: detach partition orders_2023 from orders without blocking: attach partition orders_2023 to orders | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_2023, ACCESS EXCLUSIVE on customers
+-- 4.1 undo: detach partition orders_2023 from orders without blocking: attach partition orders_2023 to orders | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_2023, SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.orders ATTACH PARTITION public.orders_2023 FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
 -- 4.2 drop constraint orders_2023.pleat_bound_orders_2023 | lock: ACCESS EXCLUSIVE on orders_2023
 ALTER TABLE public.orders_2023 DROP CONSTRAINT IF EXISTS pleat_bound_orders_2023;

@@ -69,7 +69,7 @@ ALTER TABLE public.orders_rest VALIDATE CONSTRAINT pleat_bound_orders_1;
 COMMIT;
 
 BEGIN;
--- 11.1 undo: detach partition orders_1 from orders: attach partition orders_1 to orders | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_1, ACCESS EXCLUSIVE on orders_rest, SHARE ROW EXCLUSIVE on clicks, ACCESS EXCLUSIVE on customers
+-- 11.1 undo: detach partition orders_1 from orders: attach partition orders_1 to orders | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_1, ACCESS EXCLUSIVE on orders_rest, SHARE ROW EXCLUSIVE on customers, SHARE ROW EXCLUSIVE on clicks
 ALTER TABLE public.orders ATTACH PARTITION public.orders_1 FOR VALUES FROM (0) TO (1000);
 -- 11.2 drop constraint orders_1.pleat_bound_orders_1 | lock: ACCESS EXCLUSIVE on orders_1
 ALTER TABLE public.orders_1 DROP CONSTRAINT IF EXISTS pleat_bound_orders_1;
