@@ -135,12 +135,6 @@ bool IsAddedAtOnce(const QualifiedName& table, const Column& column, const PlanB
 // The column as the expand phase leaves it: one that is filled gets its NOT NULL and identity
 // later.
 Column AsAdded(const QualifiedName& table, Column column, const PlanBuilder& plan);
-// A column that goes as the expand phase leaves it: without what new code need not write any more,
-// and without a default that would get in its way.
-Column AsLoosened(const QualifiedName& table, Column column, const PlanBuilder& plan);
-// Loosens the columns of a table that goes whose defaults could not come back with it, as their
-// types get other attributes; gives the table as it is from then on.
-Table WithoutRowDefaults(Table table, Chain& chain, PlanBuilder& plan);
 
 // check NOT VALID → catch-up fill → validate → SET NOT NULL → drop check. Returns the last step.
 DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& chain,

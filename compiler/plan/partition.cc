@@ -8,6 +8,7 @@
 #include "compiler/model/quote.h"
 #include "compiler/plan/attach.h"
 #include "compiler/plan/detach.h"
+#include "compiler/plan/keys.h"
 
 namespace pleat {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "compiler/model/user_type.h"
 #include "compiler/plan/column_type.h"
+#include "compiler/plan/loosen.h"
 #include "compiler/plan/partition.h"
 #include "compiler/plan/routine.h"
 #include "compiler/plan/successor.h"

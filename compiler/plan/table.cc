@@ -4,6 +4,7 @@
 #include "compiler/plan/archive.h"
 #include "compiler/plan/attach.h"
 #include "compiler/plan/keys.h"
+#include "compiler/plan/loosen.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/partition.h"
 
