@@ -303,6 +303,11 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
 void Lower(const Alter<Column>& given, PlanBuilder& plan) {
   if (plan.handled.contains(given.key)) return;
   const QualifiedName& table = given.key.name;
+  // The step that changes the type of what it is computed from makes it anew, as it will be.
+  if (std::holds_alternative<Generated>(given.after.source) &&
+      ReadsChangedType(table, given.before, plan)) {
+    return;
+  }
   Alter<Column> change = given;
   change.before = AfterParents(table, given.before, plan);
   // Whether it is inherited as well is a matter of the table's parents.
