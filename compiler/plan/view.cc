@@ -271,6 +271,13 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
     BuildBeside(stack, {}, {}, plan);
     plan.handled = handled;
     plan.rebuilt = rebuilt;
+    // What becomes the other kind of view does so after this, and so is as it was by then.
+    for (Action& action : stack.drop_new) {
+      const auto dropped = ViewDroppedBy(action);
+      if (!dropped || Contains(plan.before, *dropped)) continue;
+      const ObjectKey old_kind = OtherKind(*dropped);
+      if (Contains(plan.before, old_kind)) action = RemovalOf(old_kind);
+    }
     back = stack.Back();
     Append(needs, std::move(stack.needs));
     // They are called by their new names.
