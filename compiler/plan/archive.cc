@@ -24,8 +24,8 @@ bool IsMadeAnewOrGoes(const ObjectKey& key, const PlanBuilder& plan) {
   return !(plan.before.routines.at(name) == plan.after.routines.at(name));
 }
 
-// Whether an index, rule or policy of the table would keep something from being dropped or changed
-// while the table is in the archive.
+// Whether an index, constraint or policy of the table would keep something from being dropped or
+// changed while the table is in the archive.
 bool HoldsOn(const Table& table, const PlanBuilder& plan) {
   const auto goes = [&](const std::vector<ObjectKey>& needs) {
     return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {

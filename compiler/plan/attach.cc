@@ -7,6 +7,7 @@
 #include "compiler/model/default_name.h"
 #include "compiler/model/quote.h"
 #include "compiler/plan/archive.h"
+#include "compiler/plan/column_type.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/partition.h"
 
@@ -176,9 +177,7 @@ bool IsByInteger(const Table& table) {
   if (!table.partitioning || table.partitioning->elements.size() != 1) return false;
   const auto* name = std::get_if<Identifier>(&table.partitioning->elements.front().key);
   const Column* column = name ? FindColumn(table, *name) : nullptr;
-  if (column == nullptr || !column->type.name.schema.empty()) return false;
-  const std::string& type = column->type.name.name.text;
-  return type == "bigint" || type == "integer" || type == "smallint";
+  return column != nullptr && IsInteger(column->type);
 }
 
 // The server prints numbers of some types in quotes.
@@ -252,7 +251,7 @@ std::vector<ObjectKey> RoomFor(const Table& partition, PlanBuilder& plan) {
   for (const Table* other : plan.LeavingPartitions(parent)) {
     if (other->name == partition.name) continue;
     const PartitionBound& left = other->partition_of->bound;
-    // Where nobody here can tell, the server says so before anything is changed.
+    // Where only the server can tell, it may refuse the step.
     if (Overlap(numbers ? AsNumbers(left) : left, bound).value_or(false)) {
       needs.push_back(VacatedKey(other->name));
     }

@@ -2,7 +2,8 @@
 
 #include "compiler/plan/builder.h"
 
-// How a table becomes a partition without anybody's waiting while rows are looked at.
+// How a table becomes a partition without anybody's waiting while rows are looked at, and what it
+// takes to be none any more.
 namespace pleat {
 
 AttachPartition AttachOf(const Table& table, const PlanBuilder& plan);

@@ -35,12 +35,6 @@ AlterSequence SequenceType(const QualifiedName& table, const Column& before, con
           .after = {.name = name, .type = after.type}};
 }
 
-bool IsInteger(const TypeName& type) {
-  const std::string& name = type.name.name.text;
-  return type.array == 0 && type.name.schema.empty() &&
-         (name == "smallint" || name == "integer" || name == "bigint");
-}
-
 // Whether the column gets a type that is not compared with the one it had.
 bool TurnsAway(const ObjectKey& column, const PlanBuilder& plan) {
   const auto before = plan.before.tables.find(column.name);
@@ -338,6 +332,12 @@ void ReportNoCast(const Alter<Column>& change, PlanBuilder& plan) {
 }
 
 }  // namespace
+
+bool IsInteger(const TypeName& type) {
+  const std::string& name = type.name.name.text;
+  return type.array == 0 && type.name.schema.empty() &&
+         (name == "smallint" || name == "integer" || name == "bigint");
+}
 
 std::string TypeChangePhrase(const ObjectKey& column, const Column& before, const Column& after) {
   const auto collation = [](const Column& c) {

@@ -14,6 +14,9 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
 // "change type of t.c from A to B", or of the collation where the type stays.
 std::string TypeChangePhrase(const ObjectKey& column, const Column& before, const Column& after);
 
+// smallint, integer or bigint.
+bool IsInteger(const TypeName& type);
+
 // A default or nothing: what a column may have without a sequence or other columns.
 bool IsPlainSource(const ColumnSource& source);
 

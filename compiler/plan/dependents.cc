@@ -394,7 +394,7 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
       stack.needs.push_back(GoneKey(key));
       continue;
     }
-    // Indexes and rules keep up with what changes by themselves.
+    // Indexes and constraints keep up with what changes by themselves.
     const bool keeps_up = key.kind == Kind::Index || key.kind == Kind::Constraint;
     const bool again = !keeps_up && plan.rebuilt.contains(key);
     if (plan.handled.contains(key) && !again) continue;
