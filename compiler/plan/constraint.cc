@@ -379,6 +379,20 @@ bool OnlyForbids(const QualifiedName& table, const Constraint& constraint,
   });
 }
 
+bool GoesFirst(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan) {
+  const auto after = plan.after.tables.find(table);
+  const Constraint* wanted =
+      after == plan.after.tables.end() ? nullptr : FindConstraint(after->second, constraint.name);
+  const bool stays = wanted && (*wanted == constraint || IsSetInPlace(constraint, *wanted));
+  return !stays && !plan.options.direct && OnlyForbids(table, constraint, plan);
+}
+
+bool IsSetInPlace(const Constraint& before, const Constraint& after) {
+  const bool foreign = std::holds_alternative<ForeignKey>(after.rule);
+  return (DiffersInValidationOnly(before, after) && after.validated) ||
+         (foreign && DiffersInDeferralOnly(before, after));
+}
+
 Index IndexBehind(const QualifiedName& table, const Identifier& name, const Key& key) {
   Index index{.name = {.schema = table.schema, .name = name},
               .table = table,

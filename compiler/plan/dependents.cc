@@ -394,8 +394,9 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
       stack.needs.push_back(GoneKey(key));
       continue;
     }
-    // Indexes and constraints keep up with what changes by themselves.
-    const bool keeps_up = key.kind == Kind::Index || key.kind == Kind::Constraint;
+    // Indexes and constraints keep up with what changes by themselves, unless it goes and comes.
+    const bool keeps_up =
+        own_parts != OwnParts::Rebuild && (key.kind == Kind::Index || key.kind == Kind::Constraint);
     const bool again = !keeps_up && plan.rebuilt.contains(key);
     if (plan.handled.contains(key) && !again) continue;
     const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);

@@ -73,15 +73,6 @@ bool TableLoses(const Index& index, const PlanBuilder& plan) {
          !(before->second.replica_identity == after->second.replica_identity);
 }
 
-// ALTER INDEX does not take those of a partitioned table (manual, CREATE TABLE, "Storage
-// Parameters").
-bool CanSetOptions(const Index& before, Index after, const PlanBuilder& plan) {
-  if (IsPartitioned(before.table, plan)) return false;
-  after.options = before.options;
-  after.comment = before.comment;
-  return before == after;
-}
-
 // A unique one needs its columns.
 bool IsWide(const Index& index) {
   return index.method == "btree" && !index.unique && index.elements.size() > 3;
@@ -162,6 +153,16 @@ void LowerLeftIndexes(PlanBuilder& plan) {
   }
 }
 
+// ALTER INDEX does not take those of a partitioned table (manual, CREATE TABLE, "Storage
+// Parameters").
+bool IsSetInPlace(const Index& before, const Index& after, const PlanBuilder& plan) {
+  if (IsPartitioned(before.table, plan)) return false;
+  Index set = before;
+  set.options = after.options;
+  set.comment = after.comment;
+  return set == after;
+}
+
 bool IsSameIndex(const Index& live, const Index& wanted, const PlanBuilder& plan) {
   return live == canon::InWordsOf(live, wanted, plan.after);
 }
@@ -219,7 +220,7 @@ void Lower(const Alter<Index>& change, PlanBuilder& plan) {
   const Index& before = change.before;
   const Index& after = change.after;
   Chain chain(plan);
-  if (CanSetOptions(before, after, plan)) {
+  if (IsSetInPlace(before, after, plan)) {
     const OptionsDiff diff = Compare(before.options, after.options);
     const OptionsDiff diff_back = Compare(after.options, before.options);
     const SetIndexOptions forth{after.name, after.table, diff.set, diff.reset};

@@ -53,6 +53,13 @@ void LowerClusterMark(const ObjectKey& relation, const std::optional<Identifier>
 // before that comes, unless a column goes with it. One of a partitioned table to rows that go as
 // well cannot come back as NOT VALID before 18, so it stays as long as they do.
 bool OnlyForbids(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan);
+// Whether a constraint is gone from the expand phase on, for good or until it comes as it is to be.
+bool GoesFirst(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan);
+
+// Whether an index or a constraint only differs in what the one that is there is given before the
+// contract phase (ALTER INDEX, ALTER CONSTRAINT, VALIDATE, COMMENT).
+bool IsSetInPlace(const Index& before, const Index& after, const PlanBuilder& plan);
+bool IsSetInPlace(const Constraint& before, const Constraint& after);
 
 // A table, its columns and its constraints.
 std::vector<ObjectKey> KeysOf(const Table& table);

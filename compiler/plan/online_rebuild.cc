@@ -291,6 +291,7 @@ static void PostponePolicies(const QualifiedName& table, DraftId dropped, PlanBu
 
 void LowerFormerTables(PlanBuilder& plan) {
   for (const Shadow& shadow : plan.live.in_flight.shadows) {
+    // First, since what it holds on to is not known any more.
     const ObjectKey key{Kind::Table, shadow.table, {}};
     if (plan.taken_over.contains(key)) continue;
     const std::string name = NameForPeople(key);
@@ -301,7 +302,8 @@ void LowerFormerTables(PlanBuilder& plan) {
       chain.Then({.step = {.phase = Phase::Contract,
                            .actions = {DropSync{shadow.table}},
                            .undo = NothingToUndo{"what it wrote is a copy"},
-                           .subject = key}});
+                           .subject = key},
+                  .rank = Rank::First});
     }
     const auto table = plan.before.tables.find(shadow.table);
     for (const Constraint& constraint : table == plan.before.tables.end()
@@ -317,7 +319,7 @@ void LowerFormerTables(PlanBuilder& plan) {
                            .undo = NothingToUndo{"it goes with a copy"},
                            .hazards = {{Hazard::ReferencedLock}},
                            .subject = key},
-                  .rank = Rank::Last});
+                  .rank = Rank::First});
     }
     const DraftId dropped = chain.Then(
         {.step = {.phase = Phase::Contract,
@@ -326,7 +328,7 @@ void LowerFormerTables(PlanBuilder& plan) {
                   .actions = {DropTable{place}, DropShadowSchema{place.schema}},
                   .undo = NothingToUndo{"its rows are a copy"},
                   .subject = key},
-         .rank = Rank::Last});
+         .rank = Rank::First});
     if (shadow.replaced) PostponePolicies(shadow.table, dropped, plan);
   }
 }

@@ -366,6 +366,25 @@ class Recipe {
     }
   }
 
+  // What nothing but the former table needs any more: it can go, or be made anew, after that has.
+  std::vector<ObjectKey> HeldByFormer() const {
+    std::vector<ObjectKey> held;
+    const auto hold = [&](const ObjectKey& user) {
+      if (Contains(plan_.after, user)) return;
+      for (const ObjectKey& need : plan_.old_dependencies.Of(user)) {
+        const bool turns = rebuild_.before.Has(need.name) || rebuild_.after.Has(need.name) ||
+                           rebuild_.before.rebuilt.contains(need.name);
+        if (!turns) held.push_back(need);
+      }
+    };
+    for (const Table* member : rebuild_.before.members) {
+      for (const ObjectKey& key : KeysOf(*member)) hold(key);
+      const auto [first, last] = plan_.indexes_before.equal_range(member->name);
+      for (auto at = first; at != last; ++at) hold({Kind::Index, at->second->name, {}});
+    }
+    return held;
+  }
+
   void Contract() {
     const Shape& before = rebuild_.before;
     if (!plan_.options.direct) {
@@ -392,6 +411,7 @@ class Recipe {
                          ShadowRemoval(before, Side::Old, plan_), Reverse{std::move(back)});
     drop.step.isolation = Isolation::Own;
     drop.rank = Rank::Last;
+    drop.frees = HeldByFormer();
     chain_.Then(std::move(drop));
     // They do away with rows, which the former table would keep.
     if (rebuild_.after.hypertable) LowerPolicies(*rebuild_.after.hypertable, chain_, plan_);

@@ -305,9 +305,11 @@ class Obstacles {
     for (const Change& change : changes_) {
       if (!IsOfTable(change, rebuild_)) continue;
       const Turn turn = TurnOf(change, rebuild_, plan_);
-      const bool create = std::holds_alternative<Create<Column>>(change);
-      // New code would have to do without it until old code is gone.
-      const bool late = waits && create && turn == Turn::With;
+      // New code would have to do without it until old code is gone, as it has to in any case where
+      // a view reads it together with what changes.
+      const auto* create = std::get_if<Create<Column>>(&change);
+      const bool late = waits && create && turn == Turn::With &&
+                        !ComesWithTypeChange(create->key.name, create->after, plan_);
       const bool beside =
           plan_.options.direct && turn != Turn::With && !ChangesOrder(rebuild_.table(), plan_);
       if (turn == Turn::Never || late || beside) {

@@ -26,10 +26,11 @@ bool HaveLikeSources(const Column& before, const Column& after) {
          std::holds_alternative<Identity>(after.source);
 }
 
-// A check or foreign key that the expand phase drops.
-bool GoesFirst(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan) {
-  return plan.IsDropped(ConstraintKey(table, constraint.name)) &&
-         OnlyForbids(table, constraint, plan);
+// An index that is dropped before a column over which it is goes; none whose name a key takes.
+bool GoesFirst(const Index& index, const PlanBuilder& plan) {
+  if (!plan.IsDropped({Kind::Index, index.name, {}})) return false;
+  const auto table = plan.after.tables.find(index.table);
+  return table != plan.after.tables.end() && !FindConstraint(table->second, index.name.name);
 }
 
 bool IsMaterialized(const ObjectKey& column, const PlanBuilder& plan) {
@@ -131,13 +132,14 @@ class GroupSearch {
   void Take(const Index& index, const ObjectKey& column) {
     const auto needs = plan_.old_dependencies.Of(index);
     if (std::find(needs.begin(), needs.end(), column) == needs.end()) return;
+    if (GoesFirst(index, plan_)) return;
     if (!taken_.insert({Kind::Index, index.name, {}}).second) return;
     const auto wanted = plan_.after.indexes.find(index.name);
-    Index taken = index;
-    // A comment changes before and by itself.
-    if (wanted != plan_.after.indexes.end()) taken.comment = wanted->second.comment;
-    if (wanted == plan_.after.indexes.end() || !(wanted->second == taken)) possible_ = false;
-    group_.indexes.push_back(std::move(taken));
+    if (wanted == plan_.after.indexes.end() || !IsSetInPlace(index, wanted->second, plan_)) {
+      possible_ = false;
+      return;
+    }
+    group_.indexes.push_back(wanted->second);
     JoinAll(needs);
     if (index.unique) TakeReferences(index.table, {Kind::Index, index.name, {}});
   }
@@ -152,10 +154,9 @@ class GroupSearch {
                                    ? nullptr
                                    : FindConstraint(after->second, constraint.name);
     Constraint taken = constraint;
-    // Going back may have been stopped before it was validated again.
     if (wanted != nullptr) {
       taken.comment = wanted->comment;
-      taken.validated = wanted->validated;
+      if (IsSetInPlace(constraint, *wanted)) taken = *wanted;
     }
     if (wanted == nullptr || !(*wanted == taken)) possible_ = false;
     const auto* key = std::get_if<Key>(&constraint.rule);

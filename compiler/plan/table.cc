@@ -346,10 +346,13 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
     for (const Column& column : change.after.columns) {
       needs.push_back(CompressionKey(parent, column.name));
     }
-    // A key over what its parent gets comes with the table.
+    // A key or check over what its parent gets comes with the table.
     for (const Constraint& constraint : change.after.constraints) {
-      for (const Identifier& column : OwnColumns(constraint)) {
-        if (plan.IsNewColumn(parent, column)) needs.push_back(ColumnKey(parent, column));
+      for (const ObjectKey& need : plan.new_dependencies.Of(table.name, constraint)) {
+        const bool own = need.kind == Kind::Column && need.name == table.name;
+        if (own && plan.IsNewColumn(parent, need.member)) {
+          needs.push_back(ColumnKey(parent, need.member));
+        }
       }
     }
   }

@@ -22,80 +22,124 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 CREATE OR REPLACE PROCEDURE pleat.backfill;
 -- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('convert lot.end', true)
+  ('rebuild lot', true)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 undo: put the successor of lot.end in its place, rebuilding materialized view all_lots, view some_lots, view ends: add column lot.pleat_new_end integer | lock: ACCESS EXCLUSIVE on lot
-ALTER TABLE public.lot ADD COLUMN pleat_new_end integer;
--- 2.2 create schema pleat if it is not there yet | lock: none
+-- 2.1 undo: drop the former table lot: create schema pleat_old_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_old_public;
+-- 2.2 create table pleat_old_public.lot | lock: none
+CREATE TABLE pleat_old_public.lot (
+  id bigint NOT NULL,
+  "end" integer NOT NULL,
+  CONSTRAINT lot_pkey PRIMARY KEY (id)
+);
+-- 2.3 comment on table pleat_old_public.lot | lock: none
+COMMENT ON TABLE pleat_old_public.lot IS 'pleat: shadow of public.lot, logged, key (id), columns (end integer, id bigint)';
+-- 3.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 2.3 create the function of the trigger that follows | lock: none
-CREATE OR REPLACE FUNCTION pleat."public.lot.pleat_new_end" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+-- 3.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.lot" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
-  IF TG_OP = 'UPDATE' THEN
-    IF NEW.pleat_new_end IS DISTINCT FROM OLD.pleat_new_end THEN RETURN NEW; END IF;
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_old_public.lot;
+    RETURN NULL;
   END IF;
-  BEGIN
-    NEW.pleat_new_end:= NEW."end"::integer;
-  EXCEPTION WHEN data_exception THEN
-    NEW.pleat_new_end:= NULL;
-  END;
-  RETURN NEW;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_old_public.lot WHERE (pleat_old_public.lot.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_old_public.lot (id, "end") OVERRIDING SYSTEM VALUE VALUES (OLD.id, (SELECT ("end"::integer) FROM (SELECT OLD.*) AS lot)) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_old_public.lot WHERE (pleat_old_public.lot.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_old_public.lot (id, "end") OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT ("end"::integer) FROM (SELECT NEW.*) AS lot))
+    ON CONFLICT (id) DO UPDATE SET "end" = excluded."end";
+  END IF;
+  RETURN NULL;
 END $pleat$;
--- 2.4 keep lot.pleat_new_end equal to end | lock: SHARE ROW EXCLUSIVE on lot
-CREATE TRIGGER pleat_mirror_pleat_new_end BEFORE INSERT OR UPDATE ON public.lot FOR EACH ROW EXECUTE FUNCTION pleat."public.lot.pleat_new_end" ('mirror', 'end', 'pleat_new_end');
--- 2.5 say what the trigger is for | lock: ACCESS SHARE on lot
-COMMENT ON TRIGGER pleat_mirror_pleat_new_end ON public.lot IS 'pleat: keeps pleat_new_end equal to end while a change is under way';
+-- 3.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on lot
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.lot FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.lot" ('sync', 'pleat_old_public', 'lot');
+-- 3.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lot
+ALTER TABLE public.lot ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 3.5 write to pleat_old_public.lot what is written to lot | lock: SHARE ROW EXCLUSIVE on lot
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.lot FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.lot" ('sync', 'pleat_old_public', 'lot');
+-- 3.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lot
+ALTER TABLE public.lot ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
--- 3. fill lot.pleat_new_end from end | lock: ROW EXCLUSIVE on lot
-CALL pleat.backfill('fill lot.pleat_new_end from end once more', 'public.lot', ARRAY['id'], $pleat$
-  UPDATE public.lot SET pleat_new_end = public.lot."end"::integer
-  WHERE PLEAT_BATCH AND public.lot.pleat_new_end IS DISTINCT FROM public.lot."end"::integer
+-- 4.1 rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 4.2 copy rows into pleat_old_public.lot | lock: ROW SHARE on lot
+CALL pleat.backfill('copy rows into pleat_old_public.lot', 'public.lot', ARRAY['id'], $pleat$
+  INSERT INTO pleat_old_public.lot (id, "end") OVERRIDING SYSTEM VALUE
+  SELECT id, ("end"::integer) FROM public.lot
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
 $pleat$);
+-- 4.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_old_public.lot') IS NOT NULL THEN ANALYZE pleat_old_public.lot; END IF;
+END $pleat$;
 
 BEGIN;
--- 4.1 undo: put the successor of lot.end in its place, rebuilding materialized view all_lots, view some_lots, view ends: create schema pleat_new_public if it is not there yet | lock: none
+-- 5.1 undo: put the shadow in the place of lot, rebuilding materialized view all_lots, view some_lots, view ends: create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
--- 4.2 create materialized view pleat_new_public.all_lots | lock: none
+-- 5.2 create materialized view pleat_new_public.all_lots | lock: none
 CREATE MATERIALIZED VIEW pleat_new_public.all_lots AS
-select id, pleat_new_end AS "end" from public.lot;
--- 4.3 build index pleat_new_public.all_lots_end_idx on pleat_new_public.all_lots | lock: none
+select id, "end" from pleat_old_public.lot;
+-- 5.3 build index pleat_new_public.all_lots_end_idx on pleat_new_public.all_lots | lock: none
 CREATE INDEX all_lots_end_idx ON pleat_new_public.all_lots ("end");
--- 4.4 drop view ends | lock: ACCESS EXCLUSIVE on ends
+-- 5.4 drop view ends | lock: ACCESS EXCLUSIVE on ends
 DROP VIEW public.ends;
--- 4.5 drop view some_lots | lock: ACCESS EXCLUSIVE on some_lots
+-- 5.5 drop view some_lots | lock: ACCESS EXCLUSIVE on some_lots
 DROP VIEW public.some_lots;
--- 4.6 drop materialized view all_lots | lock: ACCESS EXCLUSIVE on all_lots
+-- 5.6 drop materialized view all_lots | lock: ACCESS EXCLUSIVE on all_lots
 DROP MATERIALIZED VIEW public.all_lots;
--- 4.7 drop column lot.twice | lock: ACCESS EXCLUSIVE on lot
-ALTER TABLE public.lot DROP COLUMN twice;
--- 4.8 stop keeping lot.pleat_new_end equal to end | lock: ACCESS EXCLUSIVE on lot
-DROP TRIGGER pleat_mirror_pleat_new_end ON public.lot;
--- 4.9 drop the function of that trigger | lock: none
-DROP FUNCTION pleat."public.lot.pleat_new_end" ();
--- 4.10 rename column lot.end to pleat_old_end | lock: ACCESS EXCLUSIVE on lot
-ALTER TABLE public.lot RENAME COLUMN "end" TO pleat_old_end;
--- 4.11 rename column lot.pleat_new_end to end | lock: ACCESS EXCLUSIVE on lot
-ALTER TABLE public.lot RENAME COLUMN pleat_new_end TO "end";
--- 4.12 drop column lot.pleat_old_end | lock: ACCESS EXCLUSIVE on lot
-ALTER TABLE public.lot DROP COLUMN pleat_old_end;
--- 4.13 set not null on lot.end again if every row allows it | lock: ACCESS EXCLUSIVE on lot | H202 reads the whole table while writes wait
+-- 5.7 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on lot
+LOCK TABLE public.lot IN ACCESS EXCLUSIVE MODE;
+-- 5.8 stop writing to the shadow of lot | lock: ACCESS EXCLUSIVE on lot
+DROP TRIGGER "!pleat_sync" ON public.lot;
+-- 5.9 drop its companion | lock: ACCESS EXCLUSIVE on lot
+DROP TRIGGER "!pleat_truncate" ON public.lot;
+-- 5.10 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.lot" ();
+-- 5.11 create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 5.12 move table lot to schema pleat_new_public | lock: ACCESS EXCLUSIVE on lot
+ALTER TABLE public.lot SET SCHEMA pleat_new_public;
+-- 5.13 move table pleat_old_public.lot to schema public | lock: none
+ALTER TABLE pleat_old_public.lot SET SCHEMA public;
+-- 5.14 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.lot WHERE "end" IS NULL) THEN
-    RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.lot."end"';
-  ELSE
-    ALTER TABLE public.lot ALTER COLUMN "end" SET NOT NULL;
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_public;
   END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
 END $pleat$;
--- 4.14 move materialized view pleat_new_public.all_lots to schema public | lock: none
+-- 5.15 comment on table lot | lock: SHARE UPDATE EXCLUSIVE on lot
+COMMENT ON TABLE public.lot IS NULL;
+-- 5.16 comment on table pleat_new_public.lot | lock: none
+COMMENT ON TABLE pleat_new_public.lot IS 'pleat: shadow of public.lot, logged, key (id), columns (end bigint, id bigint, twice bigint = "end" * 2)';
+-- 5.17 move materialized view pleat_new_public.all_lots to schema public | lock: none
 ALTER MATERIALIZED VIEW pleat_new_public.all_lots SET SCHEMA public;
--- 4.15 create view some_lots | lock: none
+-- 5.18 create view some_lots | lock: none
 CREATE VIEW public.some_lots AS
 select id, "end" from public.all_lots where id < 10;
--- 4.16 create view ends | lock: none
+-- 5.19 create view ends | lock: none
 CREATE VIEW public.ends AS
 select "end" from public.some_lots;
--- 4.17 drop schema pleat_new_public if it is empty | lock: none
+-- 5.20 drop schema pleat_new_public if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
@@ -104,34 +148,45 @@ DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 4.18 add column lot.pleat_new_end bigint | lock: ACCESS EXCLUSIVE on lot
-ALTER TABLE public.lot ADD COLUMN pleat_new_end bigint;
--- 4.19 create schema pleat if it is not there yet | lock: none
+-- 5.21 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 4.20 create the function of the trigger that follows | lock: none
-CREATE OR REPLACE FUNCTION pleat."public.lot.pleat_new_end" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+-- 5.22 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.lot" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
-  IF TG_OP = 'UPDATE' THEN
-    IF NEW.pleat_new_end IS DISTINCT FROM OLD.pleat_new_end THEN RETURN NEW; END IF;
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_new_public.lot;
+    RETURN NULL;
   END IF;
-  BEGIN
-    NEW.pleat_new_end:= NEW."end"::bigint;
-  EXCEPTION WHEN data_exception THEN
-    NEW.pleat_new_end:= NULL;
-  END;
-  RETURN NEW;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_new_public.lot WHERE (pleat_new_public.lot.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_new_public.lot (id, "end") OVERRIDING SYSTEM VALUE VALUES (OLD.id, (SELECT ("end"::bigint) FROM (SELECT OLD.*) AS lot)) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_new_public.lot WHERE (pleat_new_public.lot.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_new_public.lot (id, "end") OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT ("end"::bigint) FROM (SELECT NEW.*) AS lot))
+    ON CONFLICT (id) DO UPDATE SET "end" = excluded."end";
+  END IF;
+  RETURN NULL;
 END $pleat$;
--- 4.21 keep lot.pleat_new_end equal to end | lock: SHARE ROW EXCLUSIVE on lot
-CREATE TRIGGER pleat_mirror_pleat_new_end BEFORE INSERT OR UPDATE ON public.lot FOR EACH ROW EXECUTE FUNCTION pleat."public.lot.pleat_new_end" ('mirror', 'end', 'pleat_new_end');
--- 4.22 say what the trigger is for | lock: ACCESS SHARE on lot
-COMMENT ON TRIGGER pleat_mirror_pleat_new_end ON public.lot IS 'pleat: keeps pleat_new_end equal to end while a change is under way';
-COMMIT;
-
-BEGIN;
--- 5. drop not null on lot.pleat_new_end | lock: ACCESS EXCLUSIVE on lot
-ALTER TABLE public.lot ALTER COLUMN pleat_new_end DROP NOT NULL;
--- 6. drop constraint lot.pleat_not_null_pleat_new_end | lock: ACCESS EXCLUSIVE on lot
-ALTER TABLE public.lot DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_end;
+-- 5.23 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on lot
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.lot FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.lot" ('sync', 'pleat_new_public', 'lot');
+-- 5.24 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lot
+ALTER TABLE public.lot ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 5.25 write to pleat_new_public.lot what is written to lot | lock: SHARE ROW EXCLUSIVE on lot
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.lot FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.lot" ('sync', 'pleat_new_public', 'lot');
+-- 5.26 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lot
+ALTER TABLE public.lot ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
 -- pleat: backfill, down
@@ -149,16 +204,29 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 undo: add a successor of type bigint for lot.end: stop keeping lot.pleat_new_end equal to end | lock: ACCESS EXCLUSIVE on lot
-DROP TRIGGER pleat_mirror_pleat_new_end ON public.lot;
--- 1.2 drop the function of that trigger | lock: none
-DROP FUNCTION pleat."public.lot.pleat_new_end" ();
--- 1.3 drop column lot.pleat_new_end | lock: ACCESS EXCLUSIVE on lot
-ALTER TABLE public.lot DROP COLUMN pleat_new_end;
--- 2.1 forget the backfills, all are done | lock: none
+-- 1.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on lot
+LOCK TABLE public.lot IN ACCESS EXCLUSIVE MODE;
+-- 1.2 stop writing to the shadow of lot | lock: ACCESS EXCLUSIVE on lot
+DROP TRIGGER "!pleat_sync" ON public.lot;
+-- 1.3 drop its companion | lock: ACCESS EXCLUSIVE on lot
+DROP TRIGGER "!pleat_truncate" ON public.lot;
+-- 1.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.lot" ();
+-- 2.1 undo: build the shadow of lot: drop table pleat_new_public.lot | lock: none
+DROP TABLE pleat_new_public.lot;
+-- 2.2 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 3.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 2.2 drop the procedure that ran them | lock: none
+-- 3.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 2.3 drop the schema that they were in | lock: none
+-- 3.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

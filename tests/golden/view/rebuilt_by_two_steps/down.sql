@@ -22,161 +22,176 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 CREATE OR REPLACE PROCEDURE pleat.backfill;
 -- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('rebuild orders', true)
+  ('convert orders.amount', true),
+  ('convert orders.note', true)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 undo: drop the former table orders: create schema pleat_old_public if it is not there yet | lock: none
-CREATE SCHEMA IF NOT EXISTS pleat_old_public;
--- 2.2 create table pleat_old_public.orders | lock: none
-CREATE TABLE pleat_old_public.orders (
-  id bigint NOT NULL,
-  note uuid DEFAULT gen_random_uuid(),
-  amount character varying(80) NOT NULL,
-  CONSTRAINT orders_pkey PRIMARY KEY (id)
-);
--- 2.3 build index pleat_old_public.orders_note_idx on pleat_old_public.orders | lock: none
-CREATE INDEX orders_note_idx ON pleat_old_public.orders (note DESC NULLS LAST, id);
--- 2.4 comment on table pleat_old_public.orders | lock: none
-COMMENT ON TABLE pleat_old_public.orders IS 'pleat: shadow of public.orders, logged, key (id), columns (amount character varying(80), id bigint, note uuid)';
--- 3.1 create schema pleat if it is not there yet | lock: none
+-- 2.1 undo: put the successor of orders.note in its place, rebuilding view notes: add column orders.pleat_new_note uuid | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_note uuid;
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 3.2 create the function of the triggers that follow | lock: none
-CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
-DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+-- 2.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_note" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
-    TRUNCATE pleat_old_public.orders;
-    RETURN NULL;
-  END IF;
   IF TG_OP = 'UPDATE' THEN
-    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+    IF NEW.pleat_new_note IS DISTINCT FROM OLD.pleat_new_note THEN RETURN NEW; END IF;
   END IF;
-  IF pleat_gone THEN
-    DELETE FROM pleat_old_public.orders WHERE (pleat_old_public.orders.id) = (OLD.id);
-    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
-      BEGIN
-        INSERT INTO pleat_old_public.orders (id, note, amount) OVERRIDING SYSTEM VALUE VALUES (OLD.id, (SELECT (note::uuid) FROM (SELECT OLD.*) AS orders), OLD.amount) ON CONFLICT (id) DO NOTHING;
-        DELETE FROM pleat_old_public.orders WHERE (pleat_old_public.orders.id) = (OLD.id);
-      EXCEPTION WHEN integrity_constraint_violation THEN
-        NULL;
-      END;
-    END IF;
-  END IF;
-  IF TG_OP <> 'DELETE' THEN
-    INSERT INTO pleat_old_public.orders (id, note, amount) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (note::uuid) FROM (SELECT NEW.*) AS orders), NEW.amount)
-    ON CONFLICT (id) DO UPDATE SET note = excluded.note, amount = excluded.amount;
-  END IF;
-  RETURN NULL;
+  BEGIN
+    NEW.pleat_new_note:= NEW.note::uuid;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_note:= NULL;
+  END;
+  RETURN NEW;
 END $pleat$;
--- 3.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on orders
-CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_old_public', 'orders');
--- 3.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
-ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 3.5 write to pleat_old_public.orders what is written to orders | lock: SHARE ROW EXCLUSIVE on orders
-CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_old_public', 'orders');
--- 3.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
-ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_sync";
+-- 2.4 keep orders.pleat_new_note equal to note | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER pleat_mirror_pleat_new_note BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_note" ('mirror', 'note', 'pleat_new_note');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on orders
+COMMENT ON TRIGGER pleat_mirror_pleat_new_note ON public.orders IS 'pleat: keeps pleat_new_note equal to note while a change is under way';
 COMMIT;
 
--- 4.1 rather fail than leave out what a policy hides | lock: none
-SET row_security = off;
--- 4.2 copy rows into pleat_old_public.orders | lock: ROW SHARE on orders
-CALL pleat.backfill('copy rows into pleat_old_public.orders', 'public.orders', ARRAY['id'], $pleat$
-  INSERT INTO pleat_old_public.orders (id, note, amount) OVERRIDING SYSTEM VALUE
-  SELECT id, (note::uuid), amount FROM public.orders
-  WHERE PLEAT_BATCH
-  FOR SHARE
-  ON CONFLICT (id) DO NOTHING
+-- 3. fill orders.pleat_new_note from note | lock: ROW EXCLUSIVE on orders
+CALL pleat.backfill('fill orders.pleat_new_note from note once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_note = public.orders.note::uuid
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_note IS DISTINCT FROM public.orders.note::uuid
 $pleat$);
--- 4.3 count the values for the planner | lock: none
-DO $pleat$ BEGIN
-  IF pg_catalog.to_regclass('pleat_old_public.orders') IS NOT NULL THEN ANALYZE pleat_old_public.orders; END IF;
-END $pleat$;
 
 BEGIN;
--- 5.1 undo: put the shadow in the place of orders, rebuilding view notes: drop materialized view notes | lock: ACCESS EXCLUSIVE on notes
-DROP MATERIALIZED VIEW public.notes;
--- 5.2 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders
-LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
--- 5.3 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
-DROP TRIGGER "!pleat_sync" ON public.orders;
--- 5.4 drop its companion | lock: ACCESS EXCLUSIVE on orders
-DROP TRIGGER "!pleat_truncate" ON public.orders;
--- 5.5 drop the function of those triggers | lock: none
-DROP FUNCTION pleat."sync of public.orders" ();
--- 5.6 create schema pleat_new_public if it is not there yet | lock: none
+-- 4.1 undo: put the successor of orders.note in its place, rebuilding view notes: create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
--- 5.7 move table orders to schema pleat_new_public | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders SET SCHEMA pleat_new_public;
--- 5.8 move table pleat_old_public.orders to schema public | lock: none
-ALTER TABLE pleat_old_public.orders SET SCHEMA public;
--- 5.9 drop schema pleat_old_public if it is empty | lock: none
+-- 4.2 create materialized view pleat_new_public.notes | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.notes AS
+select pleat_new_note AS note, amount, id from public.orders where amount is not null;
+-- 4.3 drop materialized view notes | lock: ACCESS EXCLUSIVE on notes
+DROP MATERIALIZED VIEW public.notes;
+-- 4.4 stop keeping orders.pleat_new_note equal to note | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_note ON public.orders;
+-- 4.5 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.orders.pleat_new_note" ();
+-- 4.6 rename column orders.note to pleat_old_note | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN note TO pleat_old_note;
+-- 4.7 rename column orders.pleat_new_note to note | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_new_note TO note;
+-- 4.8 give orders.note a default | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN note SET DEFAULT gen_random_uuid();
+-- 4.9 drop column orders.pleat_old_note | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_old_note;
+-- 4.10 move materialized view pleat_new_public.notes to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.notes SET SCHEMA public;
+-- 4.11 drop schema pleat_new_public if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
-      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
-    DROP SCHEMA IF EXISTS pleat_old_public;
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
   END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 5.10 comment on table orders | lock: SHARE UPDATE EXCLUSIVE on orders
-COMMENT ON TABLE public.orders IS NULL;
--- 5.11 comment on table pleat_new_public.orders | lock: none
-COMMENT ON TABLE pleat_new_public.orders IS 'pleat: shadow of public.orders, logged, key (id), columns (amount character varying(20), id bigint, note text)';
--- 5.12 create view notes | lock: none
+-- 4.12 add column orders.pleat_new_note text | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_note text;
+-- 4.13 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.14 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_note" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_note IS DISTINCT FROM OLD.pleat_new_note THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_note:= NEW.note::text;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_note:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+-- 4.15 keep orders.pleat_new_note equal to note | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER pleat_mirror_pleat_new_note BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_note" ('mirror', 'note', 'pleat_new_note');
+-- 4.16 say what the trigger is for | lock: ACCESS SHARE on orders
+COMMENT ON TRIGGER pleat_mirror_pleat_new_note ON public.orders IS 'pleat: keeps pleat_new_note equal to note while a change is under way';
+COMMIT;
+
+SET lock_timeout = 0;
+-- 5. build index orders_note_idx on orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on orders
+CREATE INDEX CONCURRENTLY orders_note_idx ON public.orders (note DESC NULLS LAST, id);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 6.1 undo: put the successor of orders.amount in its place, rebuilding view notes: add column orders.pleat_new_amount character varying(80) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_amount character varying(80);
+-- 6.2 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 6.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_amount IS DISTINCT FROM OLD.pleat_new_amount THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_amount:= NEW.amount::character varying;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_amount:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+-- 6.4 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');
+-- 6.5 say what the trigger is for | lock: ACCESS SHARE on orders
+COMMENT ON TRIGGER pleat_mirror_pleat_new_amount ON public.orders IS 'pleat: keeps pleat_new_amount equal to amount while a change is under way';
+COMMIT;
+
+-- 7. fill orders.pleat_new_amount from amount | lock: ROW EXCLUSIVE on orders
+CALL pleat.backfill('fill orders.pleat_new_amount from amount once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_amount = public.orders.amount::character varying
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_amount IS DISTINCT FROM public.orders.amount::character varying
+$pleat$);
+
+BEGIN;
+-- 8.1 undo: put the successor of orders.amount in its place, rebuilding view notes: drop materialized view notes | lock: ACCESS EXCLUSIVE on notes
+DROP MATERIALIZED VIEW public.notes;
+-- 8.2 stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_amount ON public.orders;
+-- 8.3 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.orders.pleat_new_amount" ();
+-- 8.4 rename column orders.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN amount TO pleat_old_amount;
+-- 8.5 rename column orders.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_new_amount TO amount;
+-- 8.6 drop column orders.pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_old_amount;
+-- 8.7 set not null on orders.amount again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM public.orders WHERE amount IS NULL) THEN
+    RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.amount';
+  ELSE
+    ALTER TABLE public.orders ALTER COLUMN amount SET NOT NULL;
+  END IF;
+END $pleat$;
+-- 8.8 create view notes | lock: none
 CREATE VIEW public.notes AS
 select note, amount, id from public.orders where amount is not null;
--- 5.13 create schema pleat if it is not there yet | lock: none
+-- 8.9 add column orders.pleat_new_amount character varying(20) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_amount character varying(20);
+-- 8.10 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 5.14 create the function of the triggers that follow | lock: none
-CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
-DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+-- 8.11 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
-    TRUNCATE pleat_new_public.orders;
-    RETURN NULL;
-  END IF;
   IF TG_OP = 'UPDATE' THEN
-    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+    IF NEW.pleat_new_amount IS DISTINCT FROM OLD.pleat_new_amount THEN RETURN NEW; END IF;
   END IF;
-  IF pleat_gone THEN
-    BEGIN
-    DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (OLD.id);
-    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
-      BEGIN
-        INSERT INTO pleat_new_public.orders (id, note, amount) OVERRIDING SYSTEM VALUE VALUES (OLD.id, (SELECT (note::text) FROM (SELECT OLD.*) AS orders), (SELECT (amount::character varying) FROM (SELECT OLD.*) AS orders)) ON CONFLICT (id) DO NOTHING;
-        DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (OLD.id);
-      EXCEPTION WHEN integrity_constraint_violation THEN
-        NULL;
-      END;
-    END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
-      NULL;
-    END;
-  END IF;
-  IF TG_OP <> 'DELETE' THEN
-    BEGIN
-    INSERT INTO pleat_new_public.orders (id, note, amount) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (note::text) FROM (SELECT NEW.*) AS orders), (SELECT (amount::character varying) FROM (SELECT NEW.*) AS orders))
-    ON CONFLICT (id) DO UPDATE SET note = excluded.note, amount = excluded.amount;
-    EXCEPTION WHEN data_exception OR check_violation THEN
-      BEGIN
-        DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (NEW.id);
-      EXCEPTION WHEN data_exception THEN
-        NULL;
-      END;
-    END;
-  END IF;
-  RETURN NULL;
+  BEGIN
+    NEW.pleat_new_amount:= NEW.amount::character varying;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_amount:= NULL;
+  END;
+  RETURN NEW;
 END $pleat$;
--- 5.15 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on orders
-CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_new_public', 'orders');
--- 5.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
-ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 5.17 write to pleat_new_public.orders what is written to orders | lock: SHARE ROW EXCLUSIVE on orders
-CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_new_public', 'orders');
--- 5.18 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
-ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_sync";
+-- 8.12 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');
+-- 8.13 say what the trigger is for | lock: ACCESS SHARE on orders
+COMMENT ON TRIGGER pleat_mirror_pleat_new_amount ON public.orders IS 'pleat: keeps pleat_new_amount equal to amount while a change is under way';
+-- 9. drop not null on orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN pleat_new_amount DROP NOT NULL;
+-- 10. drop constraint orders.pleat_not_null_pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_amount;
 COMMIT;
 
 -- pleat: backfill, down
@@ -194,25 +209,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders
-LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
--- 1.2 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
-DROP TRIGGER "!pleat_sync" ON public.orders;
--- 1.3 drop its companion | lock: ACCESS EXCLUSIVE on orders
-DROP TRIGGER "!pleat_truncate" ON public.orders;
--- 1.4 drop the function of those triggers | lock: none
-DROP FUNCTION pleat."sync of public.orders" ();
--- 2.1 undo: build the shadow of orders: drop table pleat_new_public.orders | lock: none
-DROP TABLE pleat_new_public.orders;
--- 2.2 drop schema pleat_new_public if it is empty | lock: none
-DO $pleat$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
-      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
-    DROP SCHEMA IF EXISTS pleat_new_public;
-  END IF;
-EXCEPTION WHEN dependent_objects_still_exist THEN
-  NULL;
-END $pleat$;
+-- 1.1 undo: add a successor of type character varying(20) for orders.amount: stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_amount ON public.orders;
+-- 1.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.orders.pleat_new_amount" ();
+-- 1.3 drop column orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_new_amount;
+-- 2.1 undo: add a successor of type text for orders.note: stop keeping orders.pleat_new_note equal to note | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_note ON public.orders;
+-- 2.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.orders.pleat_new_note" ();
+-- 2.3 drop column orders.pleat_new_note | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP COLUMN pleat_new_note;
 -- 3.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
 -- 3.2 drop the procedure that ran them | lock: none

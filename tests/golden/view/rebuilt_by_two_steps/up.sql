@@ -22,70 +22,51 @@ COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under
 CREATE OR REPLACE PROCEDURE pleat.backfill;
 -- 1.5 remember which backfills are to be done | lock: none
 INSERT INTO pleat.progress (name, finished) VALUES
-  ('rebuild orders', false)
+  ('convert orders.note', false),
+  ('convert orders.amount', false)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 build the shadow of orders: create schema pleat_new_public if it is not there yet | lock: none
-CREATE SCHEMA IF NOT EXISTS pleat_new_public;
--- 2.2 create table pleat_new_public.orders | lock: none
-CREATE TABLE pleat_new_public.orders (
-  id bigint NOT NULL,
-  note text DEFAULT ('a' || 'b'),
-  amount character varying(20) NOT NULL,
-  CONSTRAINT orders_pkey PRIMARY KEY (id)
-);
--- 2.3 comment on table pleat_new_public.orders | lock: none
-COMMENT ON TABLE pleat_new_public.orders IS 'pleat: shadow of public.orders, logged, key (id), columns (amount character varying(20), id bigint, note text)';
--- 3.1 create schema pleat if it is not there yet | lock: none
+-- 2.1 add a successor of type text for orders.note: add column orders.pleat_new_note text | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_note text;
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 3.2 create the function of the triggers that follow | lock: none
-CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
-DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+-- 2.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_note" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
-    TRUNCATE pleat_new_public.orders;
-    RETURN NULL;
-  END IF;
   IF TG_OP = 'UPDATE' THEN
-    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+    IF NEW.pleat_new_note IS DISTINCT FROM OLD.pleat_new_note THEN RETURN NEW; END IF;
   END IF;
-  IF pleat_gone THEN
-    BEGIN
-    DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (OLD.id);
-    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
-      BEGIN
-        INSERT INTO pleat_new_public.orders (id, note, amount) OVERRIDING SYSTEM VALUE VALUES (OLD.id, (SELECT (note::text) FROM (SELECT OLD.*) AS orders), (SELECT (amount::character varying) FROM (SELECT OLD.*) AS orders)) ON CONFLICT (id) DO NOTHING;
-        DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (OLD.id);
-      EXCEPTION WHEN integrity_constraint_violation THEN
-        NULL;
-      END;
-    END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
-      NULL;
-    END;
-  END IF;
-  IF TG_OP <> 'DELETE' THEN
-    BEGIN
-    INSERT INTO pleat_new_public.orders (id, note, amount) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (note::text) FROM (SELECT NEW.*) AS orders), (SELECT (amount::character varying) FROM (SELECT NEW.*) AS orders))
-    ON CONFLICT (id) DO UPDATE SET note = excluded.note, amount = excluded.amount;
-    EXCEPTION WHEN data_exception OR check_violation THEN
-      BEGIN
-        DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (NEW.id);
-      EXCEPTION WHEN data_exception THEN
-        NULL;
-      END;
-    END;
-  END IF;
-  RETURN NULL;
+  BEGIN
+    NEW.pleat_new_note:= NEW.note::text;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_note:= NULL;
+  END;
+  RETURN NEW;
 END $pleat$;
--- 3.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on orders
-CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_new_public', 'orders');
--- 3.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
-ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 3.5 write to pleat_new_public.orders what is written to orders | lock: SHARE ROW EXCLUSIVE on orders
-CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_new_public', 'orders');
--- 3.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
-ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_sync";
+-- 2.4 keep orders.pleat_new_note equal to note | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER pleat_mirror_pleat_new_note BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_note" ('mirror', 'note', 'pleat_new_note');
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on orders
+COMMENT ON TRIGGER pleat_mirror_pleat_new_note ON public.orders IS 'pleat: keeps pleat_new_note equal to note while a change is under way';
+-- 3.1 add a successor of type character varying(20) for orders.amount: add column orders.pleat_new_amount character varying(20) | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD COLUMN pleat_new_amount character varying(20);
+-- 3.2 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_amount IS DISTINCT FROM OLD.pleat_new_amount THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_amount:= NEW.amount::character varying;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_amount:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+-- 3.4 keep orders.pleat_new_amount equal to amount | lock: SHARE ROW EXCLUSIVE on orders
+CREATE TRIGGER pleat_mirror_pleat_new_amount BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.pleat_new_amount" ('mirror', 'amount', 'pleat_new_amount');
+-- 3.5 say what the trigger is for | lock: ACCESS SHARE on orders
+COMMENT ON TRIGGER pleat_mirror_pleat_new_amount ON public.orders IS 'pleat: keeps pleat_new_amount equal to amount while a change is under way';
 COMMIT;
 
 -- pleat: backfill, up
@@ -95,20 +76,17 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 4.1 copy the rows of orders: rather fail than leave out what a policy hides | lock: none
-SET row_security = off;
--- 4.2 copy rows into pleat_new_public.orders | lock: ROW SHARE on orders | H302 fails and changes nothing if rows exist that break the rule
-CALL pleat.backfill('rebuild orders', 'public.orders', ARRAY['id'], $pleat$
-  INSERT INTO pleat_new_public.orders (id, note, amount) OVERRIDING SYSTEM VALUE
-  SELECT id, (note::text), (amount::character varying) FROM public.orders
-  WHERE PLEAT_BATCH
-  FOR SHARE
-  ON CONFLICT (id) DO NOTHING
+-- 4. fill orders.pleat_new_note from note | lock: ROW EXCLUSIVE on orders
+CALL pleat.backfill('convert orders.note', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_note = public.orders.note::text
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_note IS DISTINCT FROM public.orders.note::text
 $pleat$);
--- 4.3 count the values for the planner | lock: none
-DO $pleat$ BEGIN
-  IF pg_catalog.to_regclass('pleat_new_public.orders') IS NOT NULL THEN ANALYZE pleat_new_public.orders; END IF;
-END $pleat$;
+
+-- 5. fill orders.pleat_new_amount from amount | lock: ROW EXCLUSIVE on orders
+CALL pleat.backfill('convert orders.amount', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_amount = public.orders.amount::character varying
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_amount IS DISTINCT FROM public.orders.amount::character varying
+$pleat$);
 
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
@@ -117,109 +95,58 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 5.1 refuse what cannot be written to the shadow of orders: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
-LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
--- 5.2 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
-DROP TRIGGER "!pleat_sync" ON public.orders;
--- 5.3 drop its companion | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
-DROP TRIGGER "!pleat_truncate" ON public.orders;
--- 5.4 drop the function of those triggers | lock: none
-DROP FUNCTION pleat."sync of public.orders" ();
--- 5.5 create schema pleat if it is not there yet | lock: none
-CREATE SCHEMA IF NOT EXISTS pleat;
--- 5.6 create the function of the triggers that follow | lock: none
-CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
-DECLARE pleat_gone boolean := TG_OP = 'DELETE';
-BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
-    TRUNCATE pleat_new_public.orders;
-    RETURN NULL;
-  END IF;
-  IF TG_OP = 'UPDATE' THEN
-    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
-  END IF;
-  IF pleat_gone THEN
-    DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (OLD.id);
-    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
-      BEGIN
-        INSERT INTO pleat_new_public.orders (id, note, amount) OVERRIDING SYSTEM VALUE VALUES (OLD.id, (SELECT (note::text) FROM (SELECT OLD.*) AS orders), (SELECT (amount::character varying) FROM (SELECT OLD.*) AS orders)) ON CONFLICT (id) DO NOTHING;
-        DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (OLD.id);
-      EXCEPTION WHEN integrity_constraint_violation THEN
-        NULL;
-      END;
-    END IF;
-  END IF;
-  IF TG_OP <> 'DELETE' THEN
-    INSERT INTO pleat_new_public.orders (id, note, amount) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (note::text) FROM (SELECT NEW.*) AS orders), (SELECT (amount::character varying) FROM (SELECT NEW.*) AS orders))
-    ON CONFLICT (id) DO UPDATE SET note = excluded.note, amount = excluded.amount;
-  END IF;
-  RETURN NULL;
-END $pleat$;
--- 5.7 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on orders
-CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_new_public', 'orders');
--- 5.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
-ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 5.9 write to pleat_new_public.orders what is written to orders | lock: SHARE ROW EXCLUSIVE on orders
-CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_new_public', 'orders');
--- 5.10 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
-ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_sync";
-COMMIT;
-
--- 6.1 copy what is left of the rows of orders: rather fail than leave out what a policy hides | lock: none
-SET row_security = off;
--- 6.2 copy rows into pleat_new_public.orders | lock: ROW SHARE on orders | H302 fails and changes nothing if rows exist that break the rule
-CALL pleat.backfill('copy rows into pleat_new_public.orders', 'public.orders', ARRAY['id'], $pleat$
-  INSERT INTO pleat_new_public.orders (id, note, amount) OVERRIDING SYSTEM VALUE
-  SELECT id, (note::text), (amount::character varying) FROM public.orders
-  WHERE PLEAT_BATCH
-  FOR SHARE
-  ON CONFLICT (id) DO NOTHING
+-- 6. fill orders.pleat_new_note from note | lock: ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+CALL pleat.backfill('fill orders.pleat_new_note from note once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_note = public.orders.note::text
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_note IS DISTINCT FROM public.orders.note::text
 $pleat$);
--- 6.3 count the values for the planner | lock: none
-DO $pleat$ BEGIN
-  IF pg_catalog.to_regclass('pleat_new_public.orders') IS NOT NULL THEN ANALYZE pleat_new_public.orders; END IF;
-END $pleat$;
+
+-- 7. fill orders.pleat_new_amount from amount | lock: ROW EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+CALL pleat.backfill('fill orders.pleat_new_amount from amount once more', 'public.orders', ARRAY['id'], $pleat$
+  UPDATE public.orders SET pleat_new_amount = public.orders.amount::character varying
+  WHERE PLEAT_BATCH AND public.orders.pleat_new_amount IS DISTINCT FROM public.orders.amount::character varying
+$pleat$);
 
 BEGIN;
--- 7.1 put the shadow in the place of orders, rebuilding view notes: create schema pleat_new_public if it is not there yet | lock: none | H103 going back converts the values again and may not restore the old text exactly
+-- 8.1 drop constraint orders.pleat_not_null_pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_amount;
+-- 8.2 reject new nulls in orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_pleat_new_amount CHECK (pleat_new_amount IS NOT NULL) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 9. validate constraint orders.pleat_not_null_pleat_new_amount | lock: SHARE UPDATE EXCLUSIVE on orders
+ALTER TABLE public.orders VALIDATE CONSTRAINT pleat_not_null_pleat_new_amount;
+COMMIT;
+
+BEGIN;
+-- 10.1 set not null on orders.pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN pleat_new_amount SET NOT NULL;
+-- 10.2 drop constraint orders.pleat_not_null_pleat_new_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT pleat_not_null_pleat_new_amount;
+COMMIT;
+
+BEGIN;
+-- 11.1 put the successor of orders.amount in its place, rebuilding view notes: create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
--- 7.2 create materialized view pleat_new_public.notes | lock: none
+-- 11.2 create materialized view pleat_new_public.notes | lock: none
 CREATE MATERIALIZED VIEW pleat_new_public.notes AS
-select note, amount, id from pleat_new_public.orders where amount is not null;
--- 7.3 drop view notes | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on
+select note, pleat_new_amount AS amount, id from public.orders where pleat_new_amount is not null;
+-- 11.3 drop view notes | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on
 DROP VIEW public.notes;
--- 7.4 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders
-LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
--- 7.5 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
-DROP TRIGGER "!pleat_sync" ON public.orders;
--- 7.6 drop its companion | lock: ACCESS EXCLUSIVE on orders
-DROP TRIGGER "!pleat_truncate" ON public.orders;
--- 7.7 drop the function of those triggers | lock: none
-DROP FUNCTION pleat."sync of public.orders" ();
--- 7.8 create schema pleat_old_public if it is not there yet | lock: none
-CREATE SCHEMA IF NOT EXISTS pleat_old_public;
--- 7.9 move table orders to schema pleat_old_public | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders SET SCHEMA pleat_old_public;
--- 7.10 move table pleat_new_public.orders to schema public | lock: none
-ALTER TABLE pleat_new_public.orders SET SCHEMA public;
--- 7.11 drop schema pleat_new_public if it is empty | lock: none
-DO $pleat$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
-      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
-    DROP SCHEMA IF EXISTS pleat_new_public;
-  END IF;
-EXCEPTION WHEN dependent_objects_still_exist THEN
-  NULL;
-END $pleat$;
--- 7.12 comment on table orders | lock: SHARE UPDATE EXCLUSIVE on orders
-COMMENT ON TABLE public.orders IS NULL;
--- 7.13 comment on table pleat_old_public.orders | lock: none
-COMMENT ON TABLE pleat_old_public.orders IS 'pleat: shadow of public.orders, logged, key (id), columns (amount character varying(80), id bigint, note uuid)';
--- 7.14 move materialized view pleat_new_public.notes to schema public | lock: none
+-- 11.4 stop keeping orders.pleat_new_amount equal to amount | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_amount ON public.orders;
+-- 11.5 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.orders.pleat_new_amount" ();
+-- 11.6 rename column orders.amount to pleat_old_amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN amount TO pleat_old_amount;
+-- 11.7 rename column orders.pleat_new_amount to amount | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_new_amount TO amount;
+-- 11.8 drop column orders.pleat_old_amount | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+ALTER TABLE public.orders DROP COLUMN pleat_old_amount;
+-- 11.9 move materialized view pleat_new_public.notes to schema public | lock: none
 ALTER MATERIALIZED VIEW pleat_new_public.notes SET SCHEMA public;
--- 7.15 drop schema pleat_new_public if it is empty | lock: none
+-- 11.10 drop schema pleat_new_public if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
@@ -228,78 +155,40 @@ DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 7.16 create schema pleat if it is not there yet | lock: none
-CREATE SCHEMA IF NOT EXISTS pleat;
--- 7.17 create the function of the triggers that follow | lock: none
-CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
-DECLARE pleat_gone boolean := TG_OP = 'DELETE';
-BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
-    TRUNCATE pleat_old_public.orders;
-    RETURN NULL;
-  END IF;
-  IF TG_OP = 'UPDATE' THEN
-    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
-  END IF;
-  IF pleat_gone THEN
-    BEGIN
-    DELETE FROM pleat_old_public.orders WHERE (pleat_old_public.orders.id) = (OLD.id);
-    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
-      BEGIN
-        INSERT INTO pleat_old_public.orders (id, note, amount) OVERRIDING SYSTEM VALUE VALUES (OLD.id, (SELECT (note::uuid) FROM (SELECT OLD.*) AS orders), OLD.amount) ON CONFLICT (id) DO NOTHING;
-        DELETE FROM pleat_old_public.orders WHERE (pleat_old_public.orders.id) = (OLD.id);
-      EXCEPTION WHEN integrity_constraint_violation THEN
-        NULL;
-      END;
-    END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
-      NULL;
-    END;
-  END IF;
-  IF TG_OP <> 'DELETE' THEN
-    BEGIN
-    INSERT INTO pleat_old_public.orders (id, note, amount) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (note::uuid) FROM (SELECT NEW.*) AS orders), NEW.amount)
-    ON CONFLICT (id) DO UPDATE SET note = excluded.note, amount = excluded.amount;
-    EXCEPTION WHEN data_exception OR check_violation THEN
-      BEGIN
-        DELETE FROM pleat_old_public.orders WHERE (pleat_old_public.orders.id) = (NEW.id);
-      EXCEPTION WHEN data_exception THEN
-        NULL;
-      END;
-    END;
-  END IF;
-  RETURN NULL;
-END $pleat$;
--- 7.18 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on orders
-CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_old_public', 'orders');
--- 7.19 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
-ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 7.20 write to pleat_old_public.orders what is written to orders | lock: SHARE ROW EXCLUSIVE on orders
-CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.orders" ('sync', 'pleat_old_public', 'orders');
--- 7.21 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on orders
-ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
-BEGIN;
--- 8.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders
-LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
--- 8.2 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
-DROP TRIGGER "!pleat_sync" ON public.orders;
--- 8.3 drop its companion | lock: ACCESS EXCLUSIVE on orders
-DROP TRIGGER "!pleat_truncate" ON public.orders;
--- 8.4 drop the function of those triggers | lock: none
-DROP FUNCTION pleat."sync of public.orders" ();
-COMMIT;
+SET lock_timeout = 0;
+-- 12. drop index orders_note_idx | lock: SHARE UPDATE EXCLUSIVE on orders
+DROP INDEX CONCURRENTLY public.orders_note_idx;
+SET lock_timeout = '3s';
 
 BEGIN;
--- 9.1 drop the former table orders: drop table pleat_old_public.orders | lock: none
-DROP TABLE pleat_old_public.orders;
--- 9.2 drop schema pleat_old_public if it is empty | lock: none
+-- 13.1 put the successor of orders.note in its place, rebuilding view notes: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 13.2 create materialized view pleat_new_public.notes | lock: none
+CREATE MATERIALIZED VIEW pleat_new_public.notes AS
+select pleat_new_note AS note, amount, id from public.orders where amount is not null;
+-- 13.3 drop materialized view notes | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on
+DROP MATERIALIZED VIEW public.notes;
+-- 13.4 stop keeping orders.pleat_new_note equal to note | lock: ACCESS EXCLUSIVE on orders
+DROP TRIGGER pleat_mirror_pleat_new_note ON public.orders;
+-- 13.5 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.orders.pleat_new_note" ();
+-- 13.6 rename column orders.note to pleat_old_note | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN note TO pleat_old_note;
+-- 13.7 rename column orders.pleat_new_note to note | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME COLUMN pleat_new_note TO note;
+-- 13.8 give orders.note a default | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ALTER COLUMN note SET DEFAULT ('a' || 'b');
+-- 13.9 drop column orders.pleat_old_note | lock: ACCESS EXCLUSIVE on orders | H103 going back converts the values again and may not restore the old text exactly
+ALTER TABLE public.orders DROP COLUMN pleat_old_note;
+-- 13.10 move materialized view pleat_new_public.notes to schema public | lock: none
+ALTER MATERIALIZED VIEW pleat_new_public.notes SET SCHEMA public;
+-- 13.11 drop schema pleat_new_public if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
-      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
-    DROP SCHEMA IF EXISTS pleat_old_public;
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
   END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
@@ -307,10 +196,10 @@ END $pleat$;
 COMMIT;
 
 BEGIN;
--- 10.1 forget the backfills, all are done | lock: none
+-- 14.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 10.2 drop the procedure that ran them | lock: none
+-- 14.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 10.3 drop the schema that they were in | lock: none
+-- 14.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

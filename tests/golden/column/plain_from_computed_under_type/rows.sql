@@ -1,0 +1,1 @@
+insert into reading select n from generate_series(1, 100) as n;
