@@ -67,13 +67,15 @@ Beside LowerBeside(const std::vector<Change>& changes, const Reshaping& rebuild,
   for (const Change& change : changes) {
     if (!IsOfTable(change, rebuild)) continue;
     const Turn turn = TurnOf(change, rebuild, plan);
-    if (turn != Turn::Before && turn != Turn::After) continue;
+    if (turn != Turn::Before && turn != Turn::After && turn != Turn::Around) continue;
     const DraftId first = plan.drafts.size();
     std::visit([&](const auto& c) { pleat::Lower(c, plan); }, change);
     for (DraftId id = first; id < plan.drafts.size(); ++id) {
       Draft& draft = plan.drafts[id];
-      if (std::holds_alternative<Create<Constraint>>(change) &&
-          !draft.step.actions.front().As<FillColumn>()) {
+      const bool comes = std::holds_alternative<Create<Constraint>>(change) ||
+                         std::holds_alternative<SetComment>(change) ||
+                         (turn == Turn::Around && id != first);
+      if (comes && !draft.step.actions.front().As<FillColumn>()) {
         draft.step.phase = Phase::Contract;
       }
       if (draft.step.phase == Phase::Contract) {
@@ -128,7 +130,8 @@ class Rebuilds {
     const auto& constraints = plan_.before.tables.at(from).constraints;
     return std::any_of(constraints.begin(), constraints.end(), [&](const Constraint& constraint) {
       const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-      return foreign && (foreign->table == to || Reaches(foreign->table, to, seen));
+      return foreign && !GoesFirst(from, constraint, plan_) &&
+             (foreign->table == to || Reaches(foreign->table, to, seen));
     });
   }
   bool AreInRing(const QualifiedName& a, const QualifiedName& b) const {
@@ -182,6 +185,7 @@ class Rebuilds {
       for (const Constraint& constraint : plan_.before.tables.at(table).constraints) {
         const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
         if (!foreign || foreign->table == table || !online_.contains(foreign->table)) continue;
+        if (GoesFirst(table, constraint, plan_)) continue;
         const bool first = ReferringFirst(foreign->table, plan_);
         const QualifiedName& later = first ? foreign->table : table;
         if (later == name) before.insert(first ? table : foreign->table);

@@ -167,7 +167,7 @@ Turn TurnIn(const Drop<Constraint>& change, const Reshaping& rebuild, const Plan
 Turn OnlyIfPlain(Turn turn, const Reshaping& rebuild) {
   const bool plain = !rebuild.before.root->partitioning && !rebuild.after.root->partitioning &&
                      !rebuild.after.hypertable;
-  return plain || turn != Turn::After ? turn : Turn::Never;
+  return plain || (turn != Turn::After && turn != Turn::Around) ? turn : Turn::Never;
 }
 
 bool IsPlain(const Table& table, const Family& family) {
@@ -256,7 +256,18 @@ void Apply(const Change& change, const PlanBuilder& plan, Catalog& catalog) {
   } else if (const auto* drop = std::get_if<Drop<Constraint>>(&change)) {
     std::erase_if(catalog.tables.at(drop->key.name).constraints,
                   [&](const Constraint& c) { return c.name == drop->key.member; });
+  } else if (const auto* rule = std::get_if<Alter<Constraint>>(&change)) {
+    for (Constraint& constraint : catalog.tables.at(rule->key.name).constraints) {
+      if (constraint.name == rule->key.member) constraint = rule->after;
+    }
   }
+}
+
+// A rule that goes and comes has no place in either table.
+void TakeOut(const Change& change, Catalog& catalog) {
+  const ObjectKey& key = KeyOf(change);
+  std::erase_if(catalog.tables.at(key.name).constraints,
+                [&](const Constraint& constraint) { return constraint.name == key.member; });
 }
 
 // What the contract phase does about it, once the table is in its place.
@@ -369,7 +380,7 @@ class Obstacles {
       const bool own = rebuild_.before.Has(name);
       for (const Constraint& constraint : other.constraints) {
         const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-        if (!foreign) continue;
+        if (!foreign || GoesFirst(name, constraint, plan_)) continue;
         const auto stuck = [&](const QualifiedName& linked) {
           return others_.contains(linked) &&
                  !(rebuild_.before.rebuilt.contains(linked) && CanFollow(name, constraint, plan_));
@@ -415,6 +426,30 @@ bool IsValidatedInPlace(const Alter<Constraint>& change, const Reshaping& rebuil
   before.comment = change.after.comment;
   return before == change.after && ComesInPlace(change.before, rebuild.before) &&
          ComesInPlace(change.after, rebuild.after);
+}
+
+Turn TurnIn(const Alter<Constraint>& change, const Reshaping& rebuild, const PlanBuilder& plan) {
+  if (IsKey(change.before) && IsKey(change.after)) return Turn::With;
+  if (IsValidatedInPlace(change, rebuild)) return Turn::With;
+  if (IsSetInPlace(change.before, change.after)) return Turn::Before;
+  const bool goes = !IsKey(change.after) && GoesFirst(change.key.name, change.before, plan);
+  return goes ? Turn::Around : Turn::Never;
+}
+
+// The comment on a rule that goes and comes waits for that.
+Turn TurnIn(const SetComment& change, const Reshaping& rebuild, const PlanBuilder& plan) {
+  if (change.key.kind != Kind::Constraint) return Turn::With;
+  const auto in = [&](const Catalog& catalog) -> const Constraint* {
+    const auto table = catalog.tables.find(change.key.name);
+    return table == catalog.tables.end() ? nullptr
+                                         : FindConstraint(table->second, change.key.member);
+  };
+  const Constraint* before = in(plan.before);
+  const Constraint* after = in(plan.after);
+  const bool waits =
+      before && after &&
+      TurnIn(Alter<Constraint>{change.key, *before, *after}, rebuild, plan) == Turn::Around;
+  return waits ? Turn::After : Turn::With;
 }
 
 }  // namespace
@@ -488,16 +523,15 @@ Turn TurnOf(const Change& change, const Reshaping& rebuild, const PlanBuilder& p
   }
   if (const auto* c = std::get_if<Drop<Constraint>>(&change)) return TurnIn(*c, rebuild, plan);
   if (const auto* c = std::get_if<Alter<Constraint>>(&change)) {
-    const bool with = (IsKey(c->before) && IsKey(c->after)) || IsValidatedInPlace(*c, rebuild);
-    return with ? Turn::With : Turn::Never;
+    return OnlyIfPlain(TurnIn(*c, rebuild, plan), rebuild);
   }
+  if (const auto* c = std::get_if<SetComment>(&change)) return TurnIn(*c, rebuild, plan);
   if (const auto* c = std::get_if<SetAccess>(&change)) return c->is_new ? Turn::With : Turn::Never;
   const bool with = std::holds_alternative<Alter<Table>>(change) ||
                     std::holds_alternative<Create<Index>>(change) ||
                     std::holds_alternative<Drop<Index>>(change) ||
                     std::holds_alternative<Alter<Index>>(change) ||
-                    std::holds_alternative<Create<Hypertable>>(change) ||
-                    std::holds_alternative<SetComment>(change);
+                    std::holds_alternative<Create<Hypertable>>(change);
   return with ? Turn::With : Turn::Never;
 }
 
@@ -550,6 +584,7 @@ Catalog CatalogBefore(const std::vector<Change>& changes, const Reshaping& rebui
     const Turn turn = TurnOf(change, rebuild, plan);
     const bool drops = turn == Turn::After && std::holds_alternative<Drop<Column>>(change);
     if (turn == Turn::Before || drops) Apply(change, plan, catalog);
+    if (turn == Turn::Around) TakeOut(change, catalog);
   }
   return catalog;
 }
@@ -562,6 +597,7 @@ Catalog CatalogAfter(const std::vector<Change>& changes, const Reshaping& rebuil
     const Turn turn = TurnOf(change, rebuild, plan);
     const bool adds = turn == Turn::Before && std::holds_alternative<Create<Column>>(change);
     if (turn == Turn::After || adds) TakeBack(change, plan, catalog);
+    if (turn == Turn::Around) TakeOut(change, catalog);
   }
   for (const Table* member : rebuild.before.members) {
     const auto wanted = catalog.tables.find(member->name);

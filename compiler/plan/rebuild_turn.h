@@ -36,6 +36,8 @@ enum class Turn {
   With,
   // Once that is in its place, in the contract phase.
   After,
+  // It goes in the expand phase, and comes as it is to be once that is in its place.
+  Around,
   // There is no such way.
   Never
 };
