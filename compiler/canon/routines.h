@@ -3,7 +3,10 @@
 // Private to canon/.
 
 #include <map>
+#include <set>
+#include <string>
 
+#include "compiler/canon/mentions.h"
 #include "compiler/model/catalog.h"
 
 namespace pleat::canon {
@@ -26,6 +29,8 @@ class OnlyRoutines {
         routines_[name.owner.name] = nullptr;
       }
     }
+    AddChanged(live, desired);
+    AddChanged(desired, live);
   }
 
   // As the second catalog has it; null where there is none or more than one.
@@ -34,8 +39,21 @@ class OnlyRoutines {
     return found == routines_.end() ? nullptr : found->second;
   }
 
+  // Whether a text may call one by a name that stands for others in the second catalog: what a
+  // server that has the first one says of it tells nothing.
+  bool MayCallChanged(const Expr& text) const {
+    return !changed_.empty() && Mentions(text.text, changed_);
+  }
+
  private:
+  void AddChanged(const Catalog& catalog, const Catalog& other) {
+    for (const auto& [name, routine] : catalog.routines) {
+      if (!other.routines.contains(name)) changed_.insert(name.owner.name.text);
+    }
+  }
+
   std::map<Identifier, const Routine*> routines_ = {};
+  std::set<std::string, std::less<>> changed_ = {};
 };
 
 }  // namespace pleat::canon

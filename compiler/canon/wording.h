@@ -523,6 +523,7 @@ class Wording {
   // What the judges have found, or what the server has answered; without an answer what one hopes.
   bool Decide(Finding finding, Question question) {
     if (finding == Finding::Same || finding == Finding::Different) return finding == Finding::Same;
+    if (routines_.MayCallChanged(question.desired)) return false;
     if (finding == Finding::OpenToViews) question.way = Way::View;
     if (finding == Finding::Unreadable) question.way = Way::Nobody;
     const auto answer = answers_.find(question);

@@ -92,6 +92,14 @@ TypeName BaseOf(const Catalog& catalog, TypeName type) {
   return base;
 }
 
+bool IsRowType(const Catalog& catalog, const TypeName& type) {
+  const TypeName base = BaseOf(catalog, type);
+  return base.array == 0 &&
+         (catalog.composite_types.contains(base.name) || catalog.tables.contains(base.name) ||
+          catalog.foreign_tables.contains(base.name) || catalog.views.contains(base.name) ||
+          catalog.materialized_views.contains(base.name));
+}
+
 bool IsGuarded(const Catalog& catalog, const TypeName& type) {
   const auto found = catalog.domains.find(type.name);
   if (found == catalog.domains.end() || type.array > 0) return false;

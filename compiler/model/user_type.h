@@ -18,6 +18,10 @@ bool HasEquality(const Catalog& catalog, const TypeName& type);
 // type is its own.
 TypeName BaseOf(const Catalog& catalog, TypeName type);
 
+// Whether values of the type are rows: IS NULL looks at what is in them, and NOT NULL does not
+// (manual, 9.2).
+bool IsRowType(const Catalog& catalog, const TypeName& type);
+
 // Whether the type is a domain with a check or NOT NULL, or over such a one: then ADD COLUMN looks
 // at the value of every row, and rewrites the table even for nulls (ATExecAddColumn()).
 bool IsGuarded(const Catalog& catalog, const TypeName& type);

@@ -271,6 +271,8 @@ struct AddNotNullCheck {
   QualifiedName table = {};
   Identifier column = {};
   Identifier constraint = {};
+  // The values are rows (IsRowType).
+  bool of_rows = false;
 };
 struct AddKeyUsingIndex {
   QualifiedName table = {};

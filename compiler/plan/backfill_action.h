@@ -51,6 +51,8 @@ struct FillColumn {
   std::vector<Identifier> keep_as_text = {};
   // As in CreateMirror.
   bool by_image = false;
+  // The values are rows (IsRowType).
+  bool of_rows = false;
   // Rows may be in a columnstore, of which a batch takes out whole segments at a time.
   bool of_columnstore = false;
 };

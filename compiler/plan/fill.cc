@@ -184,6 +184,7 @@ std::optional<FillColumn> DeclaredFill(const QualifiedName& table, const Identif
   const auto wanted = plan.after.tables.find(table);
   const Column* after =
       wanted == plan.after.tables.end() ? nullptr : FindColumn(wanted->second, column);
+  fill.of_rows = after && IsRowType(plan.after, after->type);
   // With another type, it says how the old values become the new ones.
   if (IsConverted(table, column, plan)) return std::nullopt;
   if (const Fill* declared = plan.FillFor(table, column)) {

@@ -1,4 +1,5 @@
 #include "compiler/model/default_name.h"
+#include "compiler/model/user_type.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/partition.h"
@@ -71,7 +72,8 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
       {.step = {.phase = Phase::Contract,
                 .title = "reject new nulls in " + NameForPeople(subject),
                 .actions = {DropConstraint{.table = table, .constraint = check, .if_exists = true},
-                            AddNotNullCheck{table, column.name, check}},
+                            AddNotNullCheck{table, column.name, check,
+                                            IsRowType(plan.after, column.type)}},
                 .undo = Reverse{{DropConstraint{
                     .table = table, .constraint = check, .if_exists = true}}},
                 .hazards = std::move(hazards),

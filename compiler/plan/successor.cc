@@ -4,6 +4,7 @@
 #include <map>
 
 #include "compiler/canon/rewrite.h"
+#include "compiler/model/user_type.h"
 #include "compiler/plan/archive.h"
 #include "compiler/plan/beside.h"
 #include "compiler/plan/describe.h"
@@ -240,7 +241,8 @@ std::vector<Action> SwapBackActions(const SuccessorGroup& group, const ViewStack
   for (const Successor& s : group.columns) {
     if (!is_required(s)) continue;
     const Identifier check = TransitionalName("pleat_not_null_", s.spare);
-    actions.push_back(AddNotNullCheck{s.table, s.spare, check});
+    actions.push_back(
+        AddNotNullCheck{s.table, s.spare, check, IsRowType(plan.before, s.from.type)});
     actions.push_back(ValidateConstraint{s.table, check});
     actions.push_back(SetNotNull{.table = s.table, .column = s.spare, .proven = true});
     actions.push_back(DropConstraint{.table = s.table, .constraint = check});

@@ -325,6 +325,26 @@ bool LowerDetach(const Table& table, const ObjectKey& key, bool attaches, Chain&
   return true;
 }
 
+// What its parents get and its own columns, keys and checks read: those come with the table.
+std::vector<ObjectKey> NewOfParents(const Table& table, const PlanBuilder& plan) {
+  std::vector<ObjectKey> read;
+  for (const Column& column : table.columns) {
+    Append(read, plan.new_dependencies.Of(table.name, column));
+  }
+  for (const Constraint& constraint : table.constraints) {
+    Append(read, plan.new_dependencies.Of(table.name, constraint));
+  }
+  std::vector<ObjectKey> needs;
+  for (const QualifiedName& parent : ParentsOf(table)) {
+    for (const ObjectKey& key : read) {
+      const bool own = key.kind == Kind::Column && key.name == table.name;
+      if (own && plan.IsNewColumn(parent, key.member))
+        needs.push_back(ColumnKey(parent, key.member));
+    }
+  }
+  return needs;
+}
+
 }  // namespace
 
 std::vector<ObjectKey> KeysOf(const Table& table) {
@@ -346,16 +366,8 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
     for (const Column& column : change.after.columns) {
       needs.push_back(CompressionKey(parent, column.name));
     }
-    // A key or check over what its parent gets comes with the table.
-    for (const Constraint& constraint : change.after.constraints) {
-      for (const ObjectKey& need : plan.new_dependencies.Of(table.name, constraint)) {
-        const bool own = need.kind == Kind::Column && need.name == table.name;
-        if (own && plan.IsNewColumn(parent, need.member)) {
-          needs.push_back(ColumnKey(parent, need.member));
-        }
-      }
-    }
   }
+  Append(needs, NewOfParents(change.after, plan));
   if (change.after.partition_of) Append(needs, RoomFor(change.after, plan));
   Chain creation(plan);
   std::vector<Action> drops;

@@ -33,7 +33,8 @@ void WriteDiffers(SqlWriter& w, const FillColumn& fill) {
 void WriteCondition(SqlWriter& w, const FillColumn& fill) {
   if (fill.where) w.Parenthesised(*fill.where).Words("AND");
   if (fill.only_nulls || !(fill.where || fill.copy_of || fill.differs)) {
-    w.Member(fill.table, fill.column).Words("IS NULL");
+    w.Member(fill.table, fill.column);
+    w.Words(fill.of_rows ? "IS NOT DISTINCT FROM NULL" : "IS NULL");
   } else {
     WriteDiffers(w, fill);
   }

@@ -233,7 +233,8 @@ void Write(SqlWriter& w, const DropNotNull& action) {
 void Write(SqlWriter& w, const RestoreNotNull& action) {
   w.Words("DO $pleat$ BEGIN").Line(2);
   w.Words("IF EXISTS (SELECT FROM").Name(action.table).Words("WHERE").Name(action.column);
-  w.Words("IS NULL) THEN").Line(4);
+  // What is in a row does not matter (manual, 9.2).
+  w.Words("IS NOT DISTINCT FROM NULL) THEN").Line(4);
   SqlWriter name;
   name.Member(action.table, action.column);
   w.Words("RAISE WARNING 'pleat: % stays nullable: it has rows without a value',");

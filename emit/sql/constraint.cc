@@ -10,7 +10,8 @@ void Write(SqlWriter& w, const AddConstraint& action) {
 
 void Write(SqlWriter& w, const AddNotNullCheck& action) {
   AlterTable(w, action.table).Words("ADD CONSTRAINT").Name(action.constraint);
-  w.Words("CHECK (").Name(action.column).Words("IS NOT NULL) NOT VALID").End();
+  w.Words("CHECK (").Name(action.column);
+  w.Words(action.of_rows ? "IS DISTINCT FROM NULL" : "IS NOT NULL").Words(") NOT VALID").End();
 }
 
 void Write(SqlWriter& w, const AddKeyUsingIndex& action) {

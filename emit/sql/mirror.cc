@@ -39,7 +39,8 @@ void WriteTwoWay(SqlWriter& w, const Mirror& mirror, bool by_image) {
   w.Line(2).Words("IF TG_OP = 'INSERT' THEN").Line(4);
   w.Words("IF");
   WriteNew(w, mirror.mirror);
-  w.Words("IS NOT NULL THEN");
+  // What is in a row does not matter (manual, 9.2).
+  w.Words("IS DISTINCT FROM NULL THEN");
   WriteNew(w, mirror.source);
   w.Words(":=");
   WriteNew(w, mirror.mirror);

@@ -46,7 +46,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.note" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.note IS NOT NULL THEN NEW.remark:= NEW.note; ELSE NEW.note:= NEW.remark; END IF;
+    IF NEW.note IS DISTINCT FROM NULL THEN NEW.remark:= NEW.note; ELSE NEW.note:= NEW.remark; END IF;
   ELSIF NEW.note IS DISTINCT FROM OLD.note THEN
     NEW.remark:= NEW.note;
   ELSE
@@ -83,7 +83,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.remark" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.remark IS NOT NULL THEN NEW.note:= NEW.remark; ELSE NEW.remark:= NEW.note; END IF;
+    IF NEW.remark IS DISTINCT FROM NULL THEN NEW.note:= NEW.remark; ELSE NEW.remark:= NEW.note; END IF;
   ELSIF NEW.remark IS DISTINCT FROM OLD.remark THEN
     NEW.note:= NEW.remark;
   ELSE

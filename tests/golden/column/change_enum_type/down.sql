@@ -70,7 +70,7 @@ ALTER TABLE public.orders ALTER COLUMN state SET DEFAULT 'open';
 ALTER TABLE public.orders DROP COLUMN pleat_old_state;
 -- 5.7 set not null on orders.state again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE state IS NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE state IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.state';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN state SET NOT NULL;

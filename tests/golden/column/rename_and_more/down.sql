@@ -49,7 +49,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.lotNo" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."lotNo" IS NOT NULL THEN NEW.lot_code:= NEW."lotNo"; ELSE NEW."lotNo":= NEW.lot_code; END IF;
+    IF NEW."lotNo" IS DISTINCT FROM NULL THEN NEW.lot_code:= NEW."lotNo"; ELSE NEW."lotNo":= NEW.lot_code; END IF;
   ELSIF NEW."lotNo" IS DISTINCT FROM OLD."lotNo" THEN
     NEW.lot_code:= NEW."lotNo";
   ELSE
@@ -86,7 +86,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.lot_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.lot_code IS NOT NULL THEN NEW."lotNo":= NEW.lot_code; ELSE NEW.lot_code:= NEW."lotNo"; END IF;
+    IF NEW.lot_code IS DISTINCT FROM NULL THEN NEW."lotNo":= NEW.lot_code; ELSE NEW.lot_code:= NEW."lotNo"; END IF;
   ELSIF NEW.lot_code IS DISTINCT FROM OLD.lot_code THEN
     NEW."lotNo":= NEW.lot_code;
   ELSE
@@ -110,7 +110,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.spare" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.spare IS NOT NULL THEN NEW.extra:= NEW.spare; ELSE NEW.spare:= NEW.extra; END IF;
+    IF NEW.spare IS DISTINCT FROM NULL THEN NEW.extra:= NEW.spare; ELSE NEW.spare:= NEW.extra; END IF;
   ELSIF NEW.spare IS DISTINCT FROM OLD.spare THEN
     NEW.extra:= NEW.spare;
   ELSE
@@ -147,7 +147,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.extra" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.extra IS NOT NULL THEN NEW.spare:= NEW.extra; ELSE NEW.extra:= NEW.spare; END IF;
+    IF NEW.extra IS DISTINCT FROM NULL THEN NEW.spare:= NEW.extra; ELSE NEW.extra:= NEW.spare; END IF;
   ELSIF NEW.extra IS DISTINCT FROM OLD.extra THEN
     NEW.spare:= NEW.extra;
   ELSE
@@ -171,7 +171,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.quantity" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.quantity IS NOT NULL THEN NEW.amount:= NEW.quantity; ELSE NEW.quantity:= NEW.amount; END IF;
+    IF NEW.quantity IS DISTINCT FROM NULL THEN NEW.amount:= NEW.quantity; ELSE NEW.quantity:= NEW.amount; END IF;
   ELSIF NEW.quantity IS DISTINCT FROM OLD.quantity THEN
     NEW.amount:= NEW.quantity;
   ELSE
@@ -208,7 +208,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.amount IS NOT NULL THEN NEW.quantity:= NEW.amount; ELSE NEW.amount:= NEW.quantity; END IF;
+    IF NEW.amount IS DISTINCT FROM NULL THEN NEW.quantity:= NEW.amount; ELSE NEW.amount:= NEW.quantity; END IF;
   ELSIF NEW.amount IS DISTINCT FROM OLD.amount THEN
     NEW.quantity:= NEW.amount;
   ELSE

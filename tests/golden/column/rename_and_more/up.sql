@@ -36,7 +36,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.amount IS NOT NULL THEN NEW.quantity:= NEW.amount; ELSE NEW.amount:= NEW.quantity; END IF;
+    IF NEW.amount IS DISTINCT FROM NULL THEN NEW.quantity:= NEW.amount; ELSE NEW.amount:= NEW.quantity; END IF;
   ELSIF NEW.amount IS DISTINCT FROM OLD.amount THEN
     NEW.quantity:= NEW.amount;
   ELSE
@@ -56,7 +56,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.extra" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.extra IS NOT NULL THEN NEW.spare:= NEW.extra; ELSE NEW.extra:= NEW.spare; END IF;
+    IF NEW.extra IS DISTINCT FROM NULL THEN NEW.spare:= NEW.extra; ELSE NEW.extra:= NEW.spare; END IF;
   ELSIF NEW.extra IS DISTINCT FROM OLD.extra THEN
     NEW.spare:= NEW.extra;
   ELSE
@@ -76,7 +76,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.lot_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.lot_code IS NOT NULL THEN NEW."lotNo":= NEW.lot_code; ELSE NEW.lot_code:= NEW."lotNo"; END IF;
+    IF NEW.lot_code IS DISTINCT FROM NULL THEN NEW."lotNo":= NEW.lot_code; ELSE NEW.lot_code:= NEW."lotNo"; END IF;
   ELSIF NEW.lot_code IS DISTINCT FROM OLD.lot_code THEN
     NEW."lotNo":= NEW.lot_code;
   ELSE

@@ -36,7 +36,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.workUnitId" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."workUnitId" IS NOT NULL THEN NEW.work_unit_id:= NEW."workUnitId"; ELSE NEW."workUnitId":= NEW.work_unit_id; END IF;
+    IF NEW."workUnitId" IS DISTINCT FROM NULL THEN NEW.work_unit_id:= NEW."workUnitId"; ELSE NEW."workUnitId":= NEW.work_unit_id; END IF;
   ELSIF NEW."workUnitId" IS DISTINCT FROM OLD."workUnitId" THEN
     NEW.work_unit_id:= NEW."workUnitId";
   ELSE
@@ -73,7 +73,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.work_unit_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.work_unit_id IS NOT NULL THEN NEW."workUnitId":= NEW.work_unit_id; ELSE NEW.work_unit_id:= NEW."workUnitId"; END IF;
+    IF NEW.work_unit_id IS DISTINCT FROM NULL THEN NEW."workUnitId":= NEW.work_unit_id; ELSE NEW.work_unit_id:= NEW."workUnitId"; END IF;
   ELSIF NEW.work_unit_id IS DISTINCT FROM OLD.work_unit_id THEN
     NEW."workUnitId":= NEW.work_unit_id;
   ELSE
@@ -93,7 +93,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.unitName" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."unitName" IS NOT NULL THEN NEW.unit_name:= NEW."unitName"; ELSE NEW."unitName":= NEW.unit_name; END IF;
+    IF NEW."unitName" IS DISTINCT FROM NULL THEN NEW.unit_name:= NEW."unitName"; ELSE NEW."unitName":= NEW.unit_name; END IF;
   ELSIF NEW."unitName" IS DISTINCT FROM OLD."unitName" THEN
     NEW.unit_name:= NEW."unitName";
   ELSE
@@ -130,7 +130,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.unit_name" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.unit_name IS NOT NULL THEN NEW."unitName":= NEW.unit_name; ELSE NEW.unit_name:= NEW."unitName"; END IF;
+    IF NEW.unit_name IS DISTINCT FROM NULL THEN NEW."unitName":= NEW.unit_name; ELSE NEW.unit_name:= NEW."unitName"; END IF;
   ELSIF NEW.unit_name IS DISTINCT FROM OLD.unit_name THEN
     NEW."unitName":= NEW.unit_name;
   ELSE
@@ -150,7 +150,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.plantId" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."plantId" IS NOT NULL THEN NEW.plant_id:= NEW."plantId"; ELSE NEW."plantId":= NEW.plant_id; END IF;
+    IF NEW."plantId" IS DISTINCT FROM NULL THEN NEW.plant_id:= NEW."plantId"; ELSE NEW."plantId":= NEW.plant_id; END IF;
   ELSIF NEW."plantId" IS DISTINCT FROM OLD."plantId" THEN
     NEW.plant_id:= NEW."plantId";
   ELSE
@@ -187,7 +187,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.plant_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.plant_id IS NOT NULL THEN NEW."plantId":= NEW.plant_id; ELSE NEW.plant_id:= NEW."plantId"; END IF;
+    IF NEW.plant_id IS DISTINCT FROM NULL THEN NEW."plantId":= NEW.plant_id; ELSE NEW.plant_id:= NEW."plantId"; END IF;
   ELSIF NEW.plant_id IS DISTINCT FROM OLD.plant_id THEN
     NEW."plantId":= NEW.plant_id;
   ELSE
@@ -210,7 +210,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.Plants.plantId" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."plantId" IS NOT NULL THEN NEW.plant_id:= NEW."plantId"; ELSE NEW."plantId":= NEW.plant_id; END IF;
+    IF NEW."plantId" IS DISTINCT FROM NULL THEN NEW.plant_id:= NEW."plantId"; ELSE NEW."plantId":= NEW.plant_id; END IF;
   ELSIF NEW."plantId" IS DISTINCT FROM OLD."plantId" THEN
     NEW.plant_id:= NEW."plantId";
   ELSE
@@ -247,7 +247,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.Plants.plant_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.plant_id IS NOT NULL THEN NEW."plantId":= NEW.plant_id; ELSE NEW.plant_id:= NEW."plantId"; END IF;
+    IF NEW.plant_id IS DISTINCT FROM NULL THEN NEW."plantId":= NEW.plant_id; ELSE NEW.plant_id:= NEW."plantId"; END IF;
   ELSIF NEW.plant_id IS DISTINCT FROM OLD.plant_id THEN
     NEW."plantId":= NEW.plant_id;
   ELSE
@@ -267,7 +267,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.Plants.plantCode" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."plantCode" IS NOT NULL THEN NEW.plant_code:= NEW."plantCode"; ELSE NEW."plantCode":= NEW.plant_code; END IF;
+    IF NEW."plantCode" IS DISTINCT FROM NULL THEN NEW.plant_code:= NEW."plantCode"; ELSE NEW."plantCode":= NEW.plant_code; END IF;
   ELSIF NEW."plantCode" IS DISTINCT FROM OLD."plantCode" THEN
     NEW.plant_code:= NEW."plantCode";
   ELSE
@@ -304,7 +304,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.Plants.plant_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.plant_code IS NOT NULL THEN NEW."plantCode":= NEW.plant_code; ELSE NEW.plant_code:= NEW."plantCode"; END IF;
+    IF NEW.plant_code IS DISTINCT FROM NULL THEN NEW."plantCode":= NEW.plant_code; ELSE NEW.plant_code:= NEW."plantCode"; END IF;
   ELSIF NEW.plant_code IS DISTINCT FROM OLD.plant_code THEN
     NEW."plantCode":= NEW.plant_code;
   ELSE

@@ -36,7 +36,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.Plants.plant_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.plant_code IS NOT NULL THEN NEW."plantCode":= NEW.plant_code; ELSE NEW.plant_code:= NEW."plantCode"; END IF;
+    IF NEW.plant_code IS DISTINCT FROM NULL THEN NEW."plantCode":= NEW.plant_code; ELSE NEW.plant_code:= NEW."plantCode"; END IF;
   ELSIF NEW.plant_code IS DISTINCT FROM OLD.plant_code THEN
     NEW."plantCode":= NEW.plant_code;
   ELSE
@@ -56,7 +56,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.Plants.plant_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.plant_id IS NOT NULL THEN NEW."plantId":= NEW.plant_id; ELSE NEW.plant_id:= NEW."plantId"; END IF;
+    IF NEW.plant_id IS DISTINCT FROM NULL THEN NEW."plantId":= NEW.plant_id; ELSE NEW.plant_id:= NEW."plantId"; END IF;
   ELSIF NEW.plant_id IS DISTINCT FROM OLD.plant_id THEN
     NEW."plantId":= NEW.plant_id;
   ELSE
@@ -79,7 +79,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.plant_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.plant_id IS NOT NULL THEN NEW."plantId":= NEW.plant_id; ELSE NEW.plant_id:= NEW."plantId"; END IF;
+    IF NEW.plant_id IS DISTINCT FROM NULL THEN NEW."plantId":= NEW.plant_id; ELSE NEW.plant_id:= NEW."plantId"; END IF;
   ELSIF NEW.plant_id IS DISTINCT FROM OLD.plant_id THEN
     NEW."plantId":= NEW.plant_id;
   ELSE
@@ -99,7 +99,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.unit_name" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.unit_name IS NOT NULL THEN NEW."unitName":= NEW.unit_name; ELSE NEW.unit_name:= NEW."unitName"; END IF;
+    IF NEW.unit_name IS DISTINCT FROM NULL THEN NEW."unitName":= NEW.unit_name; ELSE NEW.unit_name:= NEW."unitName"; END IF;
   ELSIF NEW.unit_name IS DISTINCT FROM OLD.unit_name THEN
     NEW."unitName":= NEW.unit_name;
   ELSE
@@ -119,7 +119,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.workUnits.work_unit_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.work_unit_id IS NOT NULL THEN NEW."workUnitId":= NEW.work_unit_id; ELSE NEW.work_unit_id:= NEW."workUnitId"; END IF;
+    IF NEW.work_unit_id IS DISTINCT FROM NULL THEN NEW."workUnitId":= NEW.work_unit_id; ELSE NEW.work_unit_id:= NEW."workUnitId"; END IF;
   ELSIF NEW.work_unit_id IS DISTINCT FROM OLD.work_unit_id THEN
     NEW."workUnitId":= NEW.work_unit_id;
   ELSE

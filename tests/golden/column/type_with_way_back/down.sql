@@ -197,7 +197,7 @@ ALTER TABLE public.items DROP COLUMN pleat_old_price;
 ALTER INDEX public.pleat_new_items_price_idx RENAME TO items_price_idx;
 -- 11.7 set not null on items.price again if every row allows it | lock: ACCESS EXCLUSIVE on items | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.items WHERE price IS NULL) THEN
+  IF EXISTS (SELECT FROM public.items WHERE price IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.items.price';
   ELSE
     ALTER TABLE public.items ALTER COLUMN price SET NOT NULL;

@@ -158,7 +158,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.places.both" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."both" IS NOT NULL THEN NEW.where_at:= NEW."both"; ELSE NEW."both":= NEW.where_at; END IF;
+    IF NEW."both" IS DISTINCT FROM NULL THEN NEW.where_at:= NEW."both"; ELSE NEW."both":= NEW.where_at; END IF;
   ELSIF ROW(NEW."both")::record OPERATOR(pg_catalog.*<>) ROW(OLD."both")::record THEN
     NEW.where_at:= NEW."both";
   ELSE
@@ -195,7 +195,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.places.where_at" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.where_at IS NOT NULL THEN NEW."both":= NEW.where_at; ELSE NEW.where_at:= NEW."both"; END IF;
+    IF NEW.where_at IS DISTINCT FROM NULL THEN NEW."both":= NEW.where_at; ELSE NEW.where_at:= NEW."both"; END IF;
   ELSIF ROW(NEW.where_at)::record OPERATOR(pg_catalog.*<>) ROW(OLD.where_at)::record THEN
     NEW."both":= NEW.where_at;
   ELSE
@@ -215,7 +215,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.places.at" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.at IS NOT NULL THEN NEW.location:= NEW.at; ELSE NEW.at:= NEW.location; END IF;
+    IF NEW.at IS DISTINCT FROM NULL THEN NEW.location:= NEW.at; ELSE NEW.at:= NEW.location; END IF;
   ELSIF ROW(NEW.at)::record OPERATOR(pg_catalog.*<>) ROW(OLD.at)::record THEN
     NEW.location:= NEW.at;
   ELSE
@@ -252,7 +252,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.places.location" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.location IS NOT NULL THEN NEW.at:= NEW.location; ELSE NEW.location:= NEW.at; END IF;
+    IF NEW.location IS DISTINCT FROM NULL THEN NEW.at:= NEW.location; ELSE NEW.location:= NEW.at; END IF;
   ELSIF ROW(NEW.location)::record OPERATOR(pg_catalog.*<>) ROW(OLD.location)::record THEN
     NEW.at:= NEW.location;
   ELSE
@@ -272,7 +272,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.places.more" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.more IS NOT NULL THEN NEW.extra:= NEW.more; ELSE NEW.more:= NEW.extra; END IF;
+    IF NEW.more IS DISTINCT FROM NULL THEN NEW.extra:= NEW.more; ELSE NEW.more:= NEW.extra; END IF;
   ELSIF ROW(NEW.more)::record OPERATOR(pg_catalog.*<>) ROW(OLD.more)::record THEN
     NEW.extra:= NEW.more;
   ELSE
@@ -309,7 +309,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.places.extra" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.extra IS NOT NULL THEN NEW.more:= NEW.extra; ELSE NEW.extra:= NEW.more; END IF;
+    IF NEW.extra IS DISTINCT FROM NULL THEN NEW.more:= NEW.extra; ELSE NEW.extra:= NEW.more; END IF;
   ELSIF ROW(NEW.extra)::record OPERATOR(pg_catalog.*<>) ROW(OLD.extra)::record THEN
     NEW.more:= NEW.extra;
   ELSE

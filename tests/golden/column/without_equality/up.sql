@@ -36,7 +36,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.places.extra" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.extra IS NOT NULL THEN NEW.more:= NEW.extra; ELSE NEW.extra:= NEW.more; END IF;
+    IF NEW.extra IS DISTINCT FROM NULL THEN NEW.more:= NEW.extra; ELSE NEW.extra:= NEW.more; END IF;
   ELSIF ROW(NEW.extra)::record OPERATOR(pg_catalog.*<>) ROW(OLD.extra)::record THEN
     NEW.more:= NEW.extra;
   ELSE
@@ -56,7 +56,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.places.location" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.location IS NOT NULL THEN NEW.at:= NEW.location; ELSE NEW.location:= NEW.at; END IF;
+    IF NEW.location IS DISTINCT FROM NULL THEN NEW.at:= NEW.location; ELSE NEW.location:= NEW.at; END IF;
   ELSIF ROW(NEW.location)::record OPERATOR(pg_catalog.*<>) ROW(OLD.location)::record THEN
     NEW.at:= NEW.location;
   ELSE
@@ -76,7 +76,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.places.where_at" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.where_at IS NOT NULL THEN NEW."both":= NEW.where_at; ELSE NEW.where_at:= NEW."both"; END IF;
+    IF NEW.where_at IS DISTINCT FROM NULL THEN NEW."both":= NEW.where_at; ELSE NEW.where_at:= NEW."both"; END IF;
   ELSIF ROW(NEW.where_at)::record OPERATOR(pg_catalog.*<>) ROW(OLD.where_at)::record THEN
     NEW."both":= NEW.where_at;
   ELSE

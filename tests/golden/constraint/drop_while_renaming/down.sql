@@ -35,7 +35,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.people.amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.amount IS NOT NULL THEN NEW.quantity:= NEW.amount; ELSE NEW.amount:= NEW.quantity; END IF;
+    IF NEW.amount IS DISTINCT FROM NULL THEN NEW.quantity:= NEW.amount; ELSE NEW.amount:= NEW.quantity; END IF;
   ELSIF NEW.amount IS DISTINCT FROM OLD.amount THEN
     NEW.quantity:= NEW.amount;
   ELSE
@@ -72,7 +72,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.people.quantity" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.quantity IS NOT NULL THEN NEW.amount:= NEW.quantity; ELSE NEW.quantity:= NEW.amount; END IF;
+    IF NEW.quantity IS DISTINCT FROM NULL THEN NEW.amount:= NEW.quantity; ELSE NEW.quantity:= NEW.amount; END IF;
   ELSIF NEW.quantity IS DISTINCT FROM OLD.quantity THEN
     NEW.amount:= NEW.quantity;
   ELSE
@@ -92,7 +92,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.people.owner" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.owner IS NOT NULL THEN NEW.head:= NEW.owner; ELSE NEW.owner:= NEW.head; END IF;
+    IF NEW.owner IS DISTINCT FROM NULL THEN NEW.head:= NEW.owner; ELSE NEW.owner:= NEW.head; END IF;
   ELSIF NEW.owner IS DISTINCT FROM OLD.owner THEN
     NEW.head:= NEW.owner;
   ELSE
@@ -129,7 +129,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.people.head" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.head IS NOT NULL THEN NEW.owner:= NEW.head; ELSE NEW.head:= NEW.owner; END IF;
+    IF NEW.head IS DISTINCT FROM NULL THEN NEW.owner:= NEW.head; ELSE NEW.head:= NEW.owner; END IF;
   ELSIF NEW.head IS DISTINCT FROM OLD.head THEN
     NEW.owner:= NEW.head;
   ELSE

@@ -69,7 +69,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.people.head" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.head IS NOT NULL THEN NEW.owner:= NEW.head; ELSE NEW.head:= NEW.owner; END IF;
+    IF NEW.head IS DISTINCT FROM NULL THEN NEW.owner:= NEW.head; ELSE NEW.head:= NEW.owner; END IF;
   ELSIF NEW.head IS DISTINCT FROM OLD.head THEN
     NEW.owner:= NEW.head;
   ELSE
@@ -89,7 +89,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.people.quantity" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.quantity IS NOT NULL THEN NEW.amount:= NEW.quantity; ELSE NEW.quantity:= NEW.amount; END IF;
+    IF NEW.quantity IS DISTINCT FROM NULL THEN NEW.amount:= NEW.quantity; ELSE NEW.quantity:= NEW.amount; END IF;
   ELSIF NEW.quantity IS DISTINCT FROM OLD.quantity THEN
     NEW.amount:= NEW.quantity;
   ELSE

@@ -32,7 +32,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.plants.observed" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.observed IS NOT NULL THEN NEW.seen:= NEW.observed; ELSE NEW.observed:= NEW.seen; END IF;
+    IF NEW.observed IS DISTINCT FROM NULL THEN NEW.seen:= NEW.observed; ELSE NEW.observed:= NEW.seen; END IF;
   ELSIF NEW.observed IS DISTINCT FROM OLD.observed THEN
     NEW.seen:= NEW.observed;
   ELSE

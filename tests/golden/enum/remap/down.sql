@@ -145,7 +145,7 @@ ALTER TABLE shop.orders DROP COLUMN pleat_old_state;
 ALTER INDEX shop.pleat_new_orders_state_idx RENAME TO orders_state_idx;
 -- 10.9 set not null on shop.orders.state again if every row allows it | lock: ACCESS EXCLUSIVE on shop.orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM shop.orders WHERE state IS NULL) THEN
+  IF EXISTS (SELECT FROM shop.orders WHERE state IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'shop.orders.state';
   ELSE
     ALTER TABLE shop.orders ALTER COLUMN state SET NOT NULL;

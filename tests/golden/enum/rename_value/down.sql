@@ -74,7 +74,7 @@ ALTER TABLE public.weeks ALTER COLUMN moods SET DEFAULT '{}';
 ALTER TABLE public.weeks DROP COLUMN pleat_old_moods;
 -- 6.7 set not null on weeks.moods again if every row allows it | lock: ACCESS EXCLUSIVE on weeks | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.weeks WHERE moods IS NULL) THEN
+  IF EXISTS (SELECT FROM public.weeks WHERE moods IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.weeks.moods';
   ELSE
     ALTER TABLE public.weeks ALTER COLUMN moods SET NOT NULL;
@@ -148,7 +148,7 @@ ALTER TABLE public.days ALTER COLUMN mood SET DEFAULT 'bad';
 ALTER TABLE public.days DROP COLUMN pleat_old_mood;
 -- 9.7 set not null on days.mood again if every row allows it | lock: ACCESS EXCLUSIVE on days | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.days WHERE mood IS NULL) THEN
+  IF EXISTS (SELECT FROM public.days WHERE mood IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.days.mood';
   ELSE
     ALTER TABLE public.days ALTER COLUMN mood SET NOT NULL;

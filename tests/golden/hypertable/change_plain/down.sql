@@ -52,7 +52,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.readings.device" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.device IS NOT NULL THEN NEW.device_id:= NEW.device; ELSE NEW.device:= NEW.device_id; END IF;
+    IF NEW.device IS DISTINCT FROM NULL THEN NEW.device_id:= NEW.device; ELSE NEW.device:= NEW.device_id; END IF;
   ELSIF NEW.device IS DISTINCT FROM OLD.device THEN
     NEW.device_id:= NEW.device;
   ELSE
@@ -89,7 +89,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.readings.device_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.device_id IS NOT NULL THEN NEW.device:= NEW.device_id; ELSE NEW.device_id:= NEW.device; END IF;
+    IF NEW.device_id IS DISTINCT FROM NULL THEN NEW.device:= NEW.device_id; ELSE NEW.device_id:= NEW.device; END IF;
   ELSIF NEW.device_id IS DISTINCT FROM OLD.device_id THEN
     NEW.device:= NEW.device_id;
   ELSE

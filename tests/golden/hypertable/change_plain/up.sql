@@ -35,7 +35,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.readings.device_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.device_id IS NOT NULL THEN NEW.device:= NEW.device_id; ELSE NEW.device_id:= NEW.device; END IF;
+    IF NEW.device_id IS DISTINCT FROM NULL THEN NEW.device:= NEW.device_id; ELSE NEW.device_id:= NEW.device; END IF;
   ELSIF NEW.device_id IS DISTINCT FROM OLD.device_id THEN
     NEW.device:= NEW.device_id;
   ELSE

@@ -32,7 +32,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."app.trace.note" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.note IS NOT NULL THEN NEW.text:= NEW.note; ELSE NEW.note:= NEW.text; END IF;
+    IF NEW.note IS DISTINCT FROM NULL THEN NEW.text:= NEW.note; ELSE NEW.note:= NEW.text; END IF;
   ELSIF NEW.note IS DISTINCT FROM OLD.note THEN
     NEW.text:= NEW.note;
   ELSE
@@ -69,7 +69,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."app.trace.text" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.text IS NOT NULL THEN NEW.note:= NEW.text; ELSE NEW.text:= NEW.note; END IF;
+    IF NEW.text IS DISTINCT FROM NULL THEN NEW.note:= NEW.text; ELSE NEW.text:= NEW.note; END IF;
   ELSIF NEW.text IS DISTINCT FROM OLD.text THEN
     NEW.note:= NEW.text;
   ELSE

@@ -78,7 +78,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."app.trace.text" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.text IS NOT NULL THEN NEW.note:= NEW.text; ELSE NEW.text:= NEW.note; END IF;
+    IF NEW.text IS DISTINCT FROM NULL THEN NEW.note:= NEW.text; ELSE NEW.text:= NEW.note; END IF;
   ELSIF NEW.text IS DISTINCT FROM OLD.text THEN
     NEW.note:= NEW.text;
   ELSE

@@ -177,7 +177,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.cats.kind" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.kind IS NOT NULL THEN NEW.breed:= NEW.kind; ELSE NEW.kind:= NEW.breed; END IF;
+    IF NEW.kind IS DISTINCT FROM NULL THEN NEW.breed:= NEW.kind; ELSE NEW.kind:= NEW.breed; END IF;
   ELSIF NEW.kind IS DISTINCT FROM OLD.kind THEN
     NEW.breed:= NEW.kind;
   ELSE
@@ -214,7 +214,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.cats.breed" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.breed IS NOT NULL THEN NEW.kind:= NEW.breed; ELSE NEW.breed:= NEW.kind; END IF;
+    IF NEW.breed IS DISTINCT FROM NULL THEN NEW.kind:= NEW.breed; ELSE NEW.breed:= NEW.kind; END IF;
   ELSIF NEW.breed IS DISTINCT FROM OLD.breed THEN
     NEW.kind:= NEW.breed;
   ELSE

@@ -34,7 +34,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.cats.breed" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.breed IS NOT NULL THEN NEW.kind:= NEW.breed; ELSE NEW.breed:= NEW.kind; END IF;
+    IF NEW.breed IS DISTINCT FROM NULL THEN NEW.kind:= NEW.breed; ELSE NEW.breed:= NEW.kind; END IF;
   ELSIF NEW.breed IS DISTINCT FROM OLD.breed THEN
     NEW.kind:= NEW.breed;
   ELSE

@@ -6,8 +6,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop table book | lock: none
+-- 1. drop table film | lock: none
+DROP TABLE public.film;
+-- 2. drop table book | lock: none
 DROP TABLE public.book;
--- 2. drop column item.sold | lock: ACCESS EXCLUSIVE on item
+-- 3. drop column item.sold | lock: ACCESS EXCLUSIVE on item
 ALTER TABLE public.item DROP COLUMN sold;
 COMMIT;

@@ -13,4 +13,8 @@ CREATE TABLE public.book (
   pages integer,
   CONSTRAINT book_sold_check CHECK (sold > '1999-01-01')
 ) INHERITS (public.item);
+-- 3. create table film | lock: SHARE UPDATE EXCLUSIVE on item
+CREATE TABLE public.film (
+  year integer GENERATED ALWAYS AS (extract(year from sold at time zone 'UTC')) STORED
+) INHERITS (public.item);
 COMMIT;

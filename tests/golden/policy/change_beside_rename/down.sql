@@ -38,7 +38,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.owner" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.owner IS NOT NULL THEN NEW.buyer:= NEW.owner; ELSE NEW.owner:= NEW.buyer; END IF;
+    IF NEW.owner IS DISTINCT FROM NULL THEN NEW.buyer:= NEW.owner; ELSE NEW.owner:= NEW.buyer; END IF;
   ELSIF NEW.owner IS DISTINCT FROM OLD.owner THEN
     NEW.buyer:= NEW.owner;
   ELSE
@@ -75,7 +75,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.buyer" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.buyer IS NOT NULL THEN NEW.owner:= NEW.buyer; ELSE NEW.buyer:= NEW.owner; END IF;
+    IF NEW.buyer IS DISTINCT FROM NULL THEN NEW.owner:= NEW.buyer; ELSE NEW.buyer:= NEW.owner; END IF;
   ELSIF NEW.buyer IS DISTINCT FROM OLD.buyer THEN
     NEW.owner:= NEW.buyer;
   ELSE

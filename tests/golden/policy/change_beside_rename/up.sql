@@ -32,7 +32,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.buyer" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.buyer IS NOT NULL THEN NEW.owner:= NEW.buyer; ELSE NEW.buyer:= NEW.owner; END IF;
+    IF NEW.buyer IS DISTINCT FROM NULL THEN NEW.owner:= NEW.buyer; ELSE NEW.buyer:= NEW.owner; END IF;
   ELSIF NEW.buyer IS DISTINCT FROM OLD.buyer THEN
     NEW.owner:= NEW.buyer;
   ELSE

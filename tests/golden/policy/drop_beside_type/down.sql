@@ -67,7 +67,7 @@ ALTER TABLE public.items RENAME COLUMN pleat_new_active TO active;
 ALTER TABLE public.items DROP COLUMN pleat_old_active;
 -- 4.6 set not null on items.active again if every row allows it | lock: ACCESS EXCLUSIVE on items | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.items WHERE active IS NULL) THEN
+  IF EXISTS (SELECT FROM public.items WHERE active IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.items.active';
   ELSE
     ALTER TABLE public.items ALTER COLUMN active SET NOT NULL;
@@ -102,7 +102,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.items.state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.state IS NOT NULL THEN NEW.status:= NEW.state; ELSE NEW.state:= NEW.status; END IF;
+    IF NEW.state IS DISTINCT FROM NULL THEN NEW.status:= NEW.state; ELSE NEW.state:= NEW.status; END IF;
   ELSIF NEW.state IS DISTINCT FROM OLD.state THEN
     NEW.status:= NEW.state;
   ELSE
@@ -139,7 +139,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.items.status" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.status IS NOT NULL THEN NEW.state:= NEW.status; ELSE NEW.status:= NEW.state; END IF;
+    IF NEW.status IS DISTINCT FROM NULL THEN NEW.state:= NEW.status; ELSE NEW.status:= NEW.state; END IF;
   ELSIF NEW.status IS DISTINCT FROM OLD.status THEN
     NEW.state:= NEW.status;
   ELSE

@@ -33,7 +33,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.items.status" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.status IS NOT NULL THEN NEW.state:= NEW.status; ELSE NEW.status:= NEW.state; END IF;
+    IF NEW.status IS DISTINCT FROM NULL THEN NEW.state:= NEW.status; ELSE NEW.status:= NEW.state; END IF;
   ELSIF NEW.status IS DISTINCT FROM OLD.status THEN
     NEW.state:= NEW.status;
   ELSE

@@ -32,7 +32,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.remarks.owner" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.owner IS NOT NULL THEN NEW.author:= NEW.owner; ELSE NEW.owner:= NEW.author; END IF;
+    IF NEW.owner IS DISTINCT FROM NULL THEN NEW.author:= NEW.owner; ELSE NEW.owner:= NEW.author; END IF;
   ELSIF NEW.owner IS DISTINCT FROM OLD.owner THEN
     NEW.author:= NEW.owner;
   ELSE
@@ -69,7 +69,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.remarks.author" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.author IS NOT NULL THEN NEW.owner:= NEW.author; ELSE NEW.author:= NEW.owner; END IF;
+    IF NEW.author IS DISTINCT FROM NULL THEN NEW.owner:= NEW.author; ELSE NEW.author:= NEW.owner; END IF;
   ELSIF NEW.author IS DISTINCT FROM OLD.author THEN
     NEW.owner:= NEW.author;
   ELSE

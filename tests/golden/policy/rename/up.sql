@@ -70,7 +70,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.remarks.author" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.author IS NOT NULL THEN NEW.owner:= NEW.author; ELSE NEW.author:= NEW.owner; END IF;
+    IF NEW.author IS DISTINCT FROM NULL THEN NEW.owner:= NEW.author; ELSE NEW.author:= NEW.owner; END IF;
   ELSIF NEW.author IS DISTINCT FROM OLD.author THEN
     NEW.owner:= NEW.author;
   ELSE

@@ -34,7 +34,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.total" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.total IS NOT NULL THEN NEW.sum:= NEW.total; ELSE NEW.total:= NEW.sum; END IF;
+    IF NEW.total IS DISTINCT FROM NULL THEN NEW.sum:= NEW.total; ELSE NEW.total:= NEW.sum; END IF;
   ELSIF NEW.total IS DISTINCT FROM OLD.total THEN
     NEW.sum:= NEW.total;
   ELSE
@@ -71,7 +71,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.sum" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.sum IS NOT NULL THEN NEW.total:= NEW.sum; ELSE NEW.sum:= NEW.total; END IF;
+    IF NEW.sum IS DISTINCT FROM NULL THEN NEW.total:= NEW.sum; ELSE NEW.sum:= NEW.total; END IF;
   ELSIF NEW.sum IS DISTINCT FROM OLD.sum THEN
     NEW.total:= NEW.sum;
   ELSE

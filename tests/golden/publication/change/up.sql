@@ -32,7 +32,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.sum" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.sum IS NOT NULL THEN NEW.total:= NEW.sum; ELSE NEW.sum:= NEW.total; END IF;
+    IF NEW.sum IS DISTINCT FROM NULL THEN NEW.total:= NEW.sum; ELSE NEW.sum:= NEW.total; END IF;
   ELSIF NEW.sum IS DISTINCT FROM OLD.sum THEN
     NEW.total:= NEW.sum;
   ELSE

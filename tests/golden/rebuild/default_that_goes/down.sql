@@ -218,7 +218,7 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
 END $pleat$;
 -- 3.1 undo: give orders.code no default: set not null on orders.code again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE code IS NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE code IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.code';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN code SET NOT NULL;

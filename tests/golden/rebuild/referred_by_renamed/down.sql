@@ -183,7 +183,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.order_lines.owner" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.owner IS NOT NULL THEN NEW."order":= NEW.owner; ELSE NEW.owner:= NEW."order"; END IF;
+    IF NEW.owner IS DISTINCT FROM NULL THEN NEW."order":= NEW.owner; ELSE NEW.owner:= NEW."order"; END IF;
   ELSIF NEW.owner IS DISTINCT FROM OLD.owner THEN
     NEW."order":= NEW.owner;
   ELSE
@@ -220,7 +220,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.order_lines.order" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."order" IS NOT NULL THEN NEW.owner:= NEW."order"; ELSE NEW."order":= NEW.owner; END IF;
+    IF NEW."order" IS DISTINCT FROM NULL THEN NEW.owner:= NEW."order"; ELSE NEW."order":= NEW.owner; END IF;
   ELSIF NEW."order" IS DISTINCT FROM OLD."order" THEN
     NEW.owner:= NEW."order";
   ELSE

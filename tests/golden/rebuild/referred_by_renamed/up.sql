@@ -98,7 +98,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.order_lines.order" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."order" IS NOT NULL THEN NEW.owner:= NEW."order"; ELSE NEW."order":= NEW.owner; END IF;
+    IF NEW."order" IS DISTINCT FROM NULL THEN NEW.owner:= NEW."order"; ELSE NEW."order":= NEW.owner; END IF;
   ELSIF NEW."order" IS DISTINCT FROM OLD."order" THEN
     NEW.owner:= NEW."order";
   ELSE

@@ -237,7 +237,7 @@ ALTER TABLE public.notes DROP COLUMN code;
 ALTER TABLE public.notes DROP COLUMN seen;
 -- 8. set not null on notes.state again if every row allows it | lock: ACCESS EXCLUSIVE on notes | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.notes WHERE state IS NULL) THEN
+  IF EXISTS (SELECT FROM public.notes WHERE state IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.notes.state';
   ELSE
     ALTER TABLE public.notes ALTER COLUMN state SET NOT NULL;

@@ -46,7 +46,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.notes.body" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.body IS NOT NULL THEN NEW.words:= NEW.body; ELSE NEW.body:= NEW.words; END IF;
+    IF NEW.body IS DISTINCT FROM NULL THEN NEW.words:= NEW.body; ELSE NEW.body:= NEW.words; END IF;
   ELSIF NEW.body IS DISTINCT FROM OLD.body THEN
     NEW.words:= NEW.body;
   ELSE
@@ -83,7 +83,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.notes.words" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.words IS NOT NULL THEN NEW.body:= NEW.words; ELSE NEW.words:= NEW.body; END IF;
+    IF NEW.words IS DISTINCT FROM NULL THEN NEW.body:= NEW.words; ELSE NEW.words:= NEW.body; END IF;
   ELSIF NEW.words IS DISTINCT FROM OLD.words THEN
     NEW.body:= NEW.words;
   ELSE

@@ -32,7 +32,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.notes.words" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.words IS NOT NULL THEN NEW.body:= NEW.words; ELSE NEW.words:= NEW.body; END IF;
+    IF NEW.words IS DISTINCT FROM NULL THEN NEW.body:= NEW.words; ELSE NEW.words:= NEW.body; END IF;
   ELSIF NEW.words IS DISTINCT FROM OLD.words THEN
     NEW.body:= NEW.words;
   ELSE

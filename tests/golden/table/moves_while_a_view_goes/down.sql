@@ -35,7 +35,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."app.metric.amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.amount IS NOT NULL THEN NEW.total:= NEW.amount; ELSE NEW.amount:= NEW.total; END IF;
+    IF NEW.amount IS DISTINCT FROM NULL THEN NEW.total:= NEW.amount; ELSE NEW.amount:= NEW.total; END IF;
   ELSIF NEW.amount IS DISTINCT FROM OLD.amount THEN
     NEW.total:= NEW.amount;
   ELSE
@@ -72,7 +72,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."app.metric.total" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.total IS NOT NULL THEN NEW.amount:= NEW.total; ELSE NEW.total:= NEW.amount; END IF;
+    IF NEW.total IS DISTINCT FROM NULL THEN NEW.amount:= NEW.total; ELSE NEW.total:= NEW.amount; END IF;
   ELSIF NEW.total IS DISTINCT FROM OLD.total THEN
     NEW.amount:= NEW.total;
   ELSE

@@ -70,7 +70,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."app.metric.total" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.total IS NOT NULL THEN NEW.amount:= NEW.total; ELSE NEW.total:= NEW.amount; END IF;
+    IF NEW.total IS DISTINCT FROM NULL THEN NEW.amount:= NEW.total; ELSE NEW.total:= NEW.amount; END IF;
   ELSIF NEW.total IS DISTINCT FROM OLD.total THEN
     NEW.amount:= NEW.total;
   ELSE

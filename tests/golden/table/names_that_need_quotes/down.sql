@@ -115,7 +115,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."My ""App"".select.a.b" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."a.b" IS NOT NULL THEN NEW."where":= NEW."a.b"; ELSE NEW."a.b":= NEW."where"; END IF;
+    IF NEW."a.b" IS DISTINCT FROM NULL THEN NEW."where":= NEW."a.b"; ELSE NEW."a.b":= NEW."where"; END IF;
   ELSIF NEW."a.b" IS DISTINCT FROM OLD."a.b" THEN
     NEW."where":= NEW."a.b";
   ELSE
@@ -152,7 +152,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."My ""App"".select.where" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."where" IS NOT NULL THEN NEW."a.b":= NEW."where"; ELSE NEW."where":= NEW."a.b"; END IF;
+    IF NEW."where" IS DISTINCT FROM NULL THEN NEW."a.b":= NEW."where"; ELSE NEW."where":= NEW."a.b"; END IF;
   ELSIF NEW."where" IS DISTINCT FROM OLD."where" THEN
     NEW."a.b":= NEW."where";
   ELSE

@@ -34,7 +34,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."My ""App"".select.where" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."where" IS NOT NULL THEN NEW."a.b":= NEW."where"; ELSE NEW."where":= NEW."a.b"; END IF;
+    IF NEW."where" IS DISTINCT FROM NULL THEN NEW."a.b":= NEW."where"; ELSE NEW."where":= NEW."a.b"; END IF;
   ELSIF NEW."where" IS DISTINCT FROM OLD."where" THEN
     NEW."a.b":= NEW."where";
   ELSE

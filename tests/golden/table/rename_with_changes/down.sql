@@ -111,7 +111,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.order_items.lotNo" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."lotNo" IS NOT NULL THEN NEW.lot_code:= NEW."lotNo"; ELSE NEW."lotNo":= NEW.lot_code; END IF;
+    IF NEW."lotNo" IS DISTINCT FROM NULL THEN NEW.lot_code:= NEW."lotNo"; ELSE NEW."lotNo":= NEW.lot_code; END IF;
   ELSIF NEW."lotNo" IS DISTINCT FROM OLD."lotNo" THEN
     NEW.lot_code:= NEW."lotNo";
   ELSE
@@ -148,7 +148,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.order_items.lot_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.lot_code IS NOT NULL THEN NEW."lotNo":= NEW.lot_code; ELSE NEW.lot_code:= NEW."lotNo"; END IF;
+    IF NEW.lot_code IS DISTINCT FROM NULL THEN NEW."lotNo":= NEW.lot_code; ELSE NEW.lot_code:= NEW."lotNo"; END IF;
   ELSIF NEW.lot_code IS DISTINCT FROM OLD.lot_code THEN
     NEW."lotNo":= NEW.lot_code;
   ELSE
@@ -168,7 +168,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.order_items.itemId" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."itemId" IS NOT NULL THEN NEW.item_id:= NEW."itemId"; ELSE NEW."itemId":= NEW.item_id; END IF;
+    IF NEW."itemId" IS DISTINCT FROM NULL THEN NEW.item_id:= NEW."itemId"; ELSE NEW."itemId":= NEW.item_id; END IF;
   ELSIF NEW."itemId" IS DISTINCT FROM OLD."itemId" THEN
     NEW.item_id:= NEW."itemId";
   ELSE
@@ -205,7 +205,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.order_items.item_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.item_id IS NOT NULL THEN NEW."itemId":= NEW.item_id; ELSE NEW.item_id:= NEW."itemId"; END IF;
+    IF NEW.item_id IS DISTINCT FROM NULL THEN NEW."itemId":= NEW.item_id; ELSE NEW.item_id:= NEW."itemId"; END IF;
   ELSIF NEW.item_id IS DISTINCT FROM OLD.item_id THEN
     NEW."itemId":= NEW.item_id;
   ELSE

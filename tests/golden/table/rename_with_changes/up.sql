@@ -71,7 +71,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.order_items.item_id" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.item_id IS NOT NULL THEN NEW."itemId":= NEW.item_id; ELSE NEW.item_id:= NEW."itemId"; END IF;
+    IF NEW.item_id IS DISTINCT FROM NULL THEN NEW."itemId":= NEW.item_id; ELSE NEW.item_id:= NEW."itemId"; END IF;
   ELSIF NEW.item_id IS DISTINCT FROM OLD.item_id THEN
     NEW."itemId":= NEW.item_id;
   ELSE
@@ -91,7 +91,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.order_items.lot_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.lot_code IS NOT NULL THEN NEW."lotNo":= NEW.lot_code; ELSE NEW.lot_code:= NEW."lotNo"; END IF;
+    IF NEW.lot_code IS DISTINCT FROM NULL THEN NEW."lotNo":= NEW.lot_code; ELSE NEW.lot_code:= NEW."lotNo"; END IF;
   ELSIF NEW.lot_code IS DISTINCT FROM OLD.lot_code THEN
     NEW."lotNo":= NEW.lot_code;
   ELSE

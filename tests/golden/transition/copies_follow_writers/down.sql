@@ -299,7 +299,7 @@ COMMIT;
 BEGIN;
 -- 4. set not null on suppliers.name again if every row allows it | lock: ACCESS EXCLUSIVE on suppliers | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.suppliers WHERE name IS NULL) THEN
+  IF EXISTS (SELECT FROM public.suppliers WHERE name IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.suppliers.name';
   ELSE
     ALTER TABLE public.suppliers ALTER COLUMN name SET NOT NULL;
@@ -312,7 +312,7 @@ COMMIT;
 BEGIN;
 -- 6. set not null on customers.name again if every row allows it | lock: ACCESS EXCLUSIVE on customers | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.customers WHERE name IS NULL) THEN
+  IF EXISTS (SELECT FROM public.customers WHERE name IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.customers.name';
   ELSE
     ALTER TABLE public.customers ALTER COLUMN name SET NOT NULL;

@@ -96,7 +96,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.t.keyB" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."keyB" IS NOT NULL THEN NEW.key_b:= NEW."keyB"; ELSE NEW."keyB":= NEW.key_b; END IF;
+    IF NEW."keyB" IS DISTINCT FROM NULL THEN NEW.key_b:= NEW."keyB"; ELSE NEW."keyB":= NEW.key_b; END IF;
   ELSIF NEW."keyB" IS DISTINCT FROM OLD."keyB" THEN
     NEW.key_b:= NEW."keyB";
   ELSE
@@ -133,7 +133,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.t.key_b" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.key_b IS NOT NULL THEN NEW."keyB":= NEW.key_b; ELSE NEW.key_b:= NEW."keyB"; END IF;
+    IF NEW.key_b IS DISTINCT FROM NULL THEN NEW."keyB":= NEW.key_b; ELSE NEW.key_b:= NEW."keyB"; END IF;
   ELSIF NEW.key_b IS DISTINCT FROM OLD.key_b THEN
     NEW."keyB":= NEW.key_b;
   ELSE
@@ -153,7 +153,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.t.keyA" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW."keyA" IS NOT NULL THEN NEW.key_a:= NEW."keyA"; ELSE NEW."keyA":= NEW.key_a; END IF;
+    IF NEW."keyA" IS DISTINCT FROM NULL THEN NEW.key_a:= NEW."keyA"; ELSE NEW."keyA":= NEW.key_a; END IF;
   ELSIF NEW."keyA" IS DISTINCT FROM OLD."keyA" THEN
     NEW.key_a:= NEW."keyA";
   ELSE
@@ -190,7 +190,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.t.key_a" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.key_a IS NOT NULL THEN NEW."keyA":= NEW.key_a; ELSE NEW.key_a:= NEW."keyA"; END IF;
+    IF NEW.key_a IS DISTINCT FROM NULL THEN NEW."keyA":= NEW.key_a; ELSE NEW.key_a:= NEW."keyA"; END IF;
   ELSIF NEW.key_a IS DISTINCT FROM OLD.key_a THEN
     NEW."keyA":= NEW.key_a;
   ELSE

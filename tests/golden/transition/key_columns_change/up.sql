@@ -35,7 +35,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.t.key_a" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.key_a IS NOT NULL THEN NEW."keyA":= NEW.key_a; ELSE NEW.key_a:= NEW."keyA"; END IF;
+    IF NEW.key_a IS DISTINCT FROM NULL THEN NEW."keyA":= NEW.key_a; ELSE NEW.key_a:= NEW."keyA"; END IF;
   ELSIF NEW.key_a IS DISTINCT FROM OLD.key_a THEN
     NEW."keyA":= NEW.key_a;
   ELSE
@@ -55,7 +55,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.t.key_b" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.key_b IS NOT NULL THEN NEW."keyB":= NEW.key_b; ELSE NEW.key_b:= NEW."keyB"; END IF;
+    IF NEW.key_b IS DISTINCT FROM NULL THEN NEW."keyB":= NEW.key_b; ELSE NEW.key_b:= NEW."keyB"; END IF;
   ELSIF NEW.key_b IS DISTINCT FROM OLD.key_b THEN
     NEW."keyB":= NEW.key_b;
   ELSE

@@ -32,7 +32,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.town" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.town IS NOT NULL THEN NEW.city:= NEW.town; ELSE NEW.town:= NEW.city; END IF;
+    IF NEW.town IS DISTINCT FROM NULL THEN NEW.city:= NEW.town; ELSE NEW.town:= NEW.city; END IF;
   ELSIF NEW.town IS DISTINCT FROM OLD.town THEN
     NEW.city:= NEW.town;
   ELSE

@@ -52,7 +52,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.kind" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.kind IS NOT NULL THEN NEW.sort:= NEW.kind; ELSE NEW.kind:= NEW.sort; END IF;
+    IF NEW.kind IS DISTINCT FROM NULL THEN NEW.sort:= NEW.kind; ELSE NEW.kind:= NEW.sort; END IF;
   ELSIF NEW.kind IS DISTINCT FROM OLD.kind THEN
     NEW.sort:= NEW.kind;
   ELSE
@@ -89,7 +89,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.sort" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.sort IS NOT NULL THEN NEW.kind:= NEW.sort; ELSE NEW.sort:= NEW.kind; END IF;
+    IF NEW.sort IS DISTINCT FROM NULL THEN NEW.kind:= NEW.sort; ELSE NEW.sort:= NEW.kind; END IF;
   ELSIF NEW.sort IS DISTINCT FROM OLD.sort THEN
     NEW.kind:= NEW.sort;
   ELSE
@@ -109,7 +109,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.code IS NOT NULL THEN NEW.client:= NEW.code; ELSE NEW.code:= NEW.client; END IF;
+    IF NEW.code IS DISTINCT FROM NULL THEN NEW.client:= NEW.code; ELSE NEW.code:= NEW.client; END IF;
   ELSIF NEW.code IS DISTINCT FROM OLD.code THEN
     NEW.client:= NEW.code;
   ELSE
@@ -146,7 +146,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.client" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.client IS NOT NULL THEN NEW.code:= NEW.client; ELSE NEW.client:= NEW.code; END IF;
+    IF NEW.client IS DISTINCT FROM NULL THEN NEW.code:= NEW.client; ELSE NEW.client:= NEW.code; END IF;
   ELSIF NEW.client IS DISTINCT FROM OLD.client THEN
     NEW.code:= NEW.client;
   ELSE
@@ -169,7 +169,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.customers.kind" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.kind IS NOT NULL THEN NEW.sort:= NEW.kind; ELSE NEW.kind:= NEW.sort; END IF;
+    IF NEW.kind IS DISTINCT FROM NULL THEN NEW.sort:= NEW.kind; ELSE NEW.kind:= NEW.sort; END IF;
   ELSIF NEW.kind IS DISTINCT FROM OLD.kind THEN
     NEW.sort:= NEW.kind;
   ELSE
@@ -206,7 +206,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.customers.sort" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.sort IS NOT NULL THEN NEW.kind:= NEW.sort; ELSE NEW.sort:= NEW.kind; END IF;
+    IF NEW.sort IS DISTINCT FROM NULL THEN NEW.kind:= NEW.sort; ELSE NEW.sort:= NEW.kind; END IF;
   ELSIF NEW.sort IS DISTINCT FROM OLD.sort THEN
     NEW.kind:= NEW.sort;
   ELSE

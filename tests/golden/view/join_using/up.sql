@@ -34,7 +34,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.customers.sort" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.sort IS NOT NULL THEN NEW.kind:= NEW.sort; ELSE NEW.sort:= NEW.kind; END IF;
+    IF NEW.sort IS DISTINCT FROM NULL THEN NEW.kind:= NEW.sort; ELSE NEW.sort:= NEW.kind; END IF;
   ELSIF NEW.sort IS DISTINCT FROM OLD.sort THEN
     NEW.kind:= NEW.sort;
   ELSE
@@ -57,7 +57,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.client" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.client IS NOT NULL THEN NEW.code:= NEW.client; ELSE NEW.client:= NEW.code; END IF;
+    IF NEW.client IS DISTINCT FROM NULL THEN NEW.code:= NEW.client; ELSE NEW.client:= NEW.code; END IF;
   ELSIF NEW.client IS DISTINCT FROM OLD.client THEN
     NEW.code:= NEW.client;
   ELSE
@@ -77,7 +77,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.sort" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.sort IS NOT NULL THEN NEW.kind:= NEW.sort; ELSE NEW.sort:= NEW.kind; END IF;
+    IF NEW.sort IS DISTINCT FROM NULL THEN NEW.kind:= NEW.sort; ELSE NEW.sort:= NEW.kind; END IF;
   ELSIF NEW.sort IS DISTINCT FROM OLD.sort THEN
     NEW.kind:= NEW.sort;
   ELSE

@@ -71,7 +71,7 @@ ALTER TABLE public.orders RENAME COLUMN pleat_new_total TO total;
 ALTER TABLE public.orders DROP COLUMN pleat_old_total;
 -- 6.6 set not null on orders.total again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE total IS NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE total IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.total';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN total SET NOT NULL;
@@ -109,7 +109,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.note" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.note IS NOT NULL THEN NEW.remark:= NEW.note; ELSE NEW.note:= NEW.remark; END IF;
+    IF NEW.note IS DISTINCT FROM NULL THEN NEW.remark:= NEW.note; ELSE NEW.note:= NEW.remark; END IF;
   ELSIF NEW.note IS DISTINCT FROM OLD.note THEN
     NEW.remark:= NEW.note;
   ELSE
@@ -146,7 +146,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.remark" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.remark IS NOT NULL THEN NEW.note:= NEW.remark; ELSE NEW.remark:= NEW.note; END IF;
+    IF NEW.remark IS DISTINCT FROM NULL THEN NEW.note:= NEW.remark; ELSE NEW.remark:= NEW.note; END IF;
   ELSIF NEW.remark IS DISTINCT FROM OLD.remark THEN
     NEW.note:= NEW.remark;
   ELSE

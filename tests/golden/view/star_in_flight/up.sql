@@ -33,7 +33,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.remark" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.remark IS NOT NULL THEN NEW.note:= NEW.remark; ELSE NEW.remark:= NEW.note; END IF;
+    IF NEW.remark IS DISTINCT FROM NULL THEN NEW.note:= NEW.remark; ELSE NEW.remark:= NEW.note; END IF;
   ELSIF NEW.remark IS DISTINCT FROM OLD.remark THEN
     NEW.note:= NEW.remark;
   ELSE

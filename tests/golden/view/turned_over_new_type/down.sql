@@ -46,7 +46,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.owner" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.owner IS NOT NULL THEN NEW.head:= NEW.owner; ELSE NEW.owner:= NEW.head; END IF;
+    IF NEW.owner IS DISTINCT FROM NULL THEN NEW.head:= NEW.owner; ELSE NEW.owner:= NEW.head; END IF;
   ELSIF NEW.owner IS DISTINCT FROM OLD.owner THEN
     NEW.head:= NEW.owner;
   ELSE
@@ -83,7 +83,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.head" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.head IS NOT NULL THEN NEW.owner:= NEW.head; ELSE NEW.head:= NEW.owner; END IF;
+    IF NEW.head IS DISTINCT FROM NULL THEN NEW.owner:= NEW.head; ELSE NEW.head:= NEW.owner; END IF;
   ELSIF NEW.head IS DISTINCT FROM OLD.head THEN
     NEW.owner:= NEW.head;
   ELSE

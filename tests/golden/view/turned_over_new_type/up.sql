@@ -32,7 +32,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.orders.head" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.head IS NOT NULL THEN NEW.owner:= NEW.head; ELSE NEW.head:= NEW.owner; END IF;
+    IF NEW.head IS DISTINCT FROM NULL THEN NEW.owner:= NEW.head; ELSE NEW.head:= NEW.owner; END IF;
   ELSIF NEW.head IS DISTINCT FROM OLD.head THEN
     NEW.owner:= NEW.head;
   ELSE
