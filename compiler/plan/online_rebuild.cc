@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/plan/beside.h"
+#include "compiler/plan/rebuild_catalogs.h"
 #include "compiler/plan/rebuild_recipe.h"
 #include "compiler/plan/rebuild_turn.h"
 #include "compiler/plan/shadow.h"

@@ -56,15 +56,6 @@ bool ChangesOrder(const QualifiedName& table, const PlanBuilder& plan);
 bool ChangesValues(const std::vector<Change>& changes, const Reshaping& rebuild,
                    const PlanBuilder& plan);
 
-// Both catalogs between which the rebuild leads: the one that it finds, with what the expand phase
-// does, and the one that it leaves, without what the contract phase does. Columns have the places
-// that they have in the table that is there, since a statement may name none, unless another order
-// is asked for.
-Catalog CatalogBefore(const std::vector<Change>& changes, const Reshaping& rebuild,
-                      const PlanBuilder& plan);
-Catalog CatalogAfter(const std::vector<Change>& changes, const Reshaping& rebuild,
-                     const PlanBuilder& plan);
-
 // Whether a foreign key between two tables that are rebuilt can be made anew each time that one of
 // them changes places.
 bool CanFollow(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan);
