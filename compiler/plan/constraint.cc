@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
@@ -110,6 +111,7 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
   if (const auto* foreign = std::get_if<ForeignKey>(&constraint.rule)) {
     draft.needs.push_back(LoggingKey(table));
     draft.needs.push_back(LoggingKey(foreign->table));
+    Append(draft.needs, KeysThatLeave(*foreign, plan));
   } else if (!early && !std::get<Check>(constraint.rule).no_inherit) {
     Append(draft.needs, GoneBelow(table, plan));
   }
@@ -124,11 +126,14 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
 
 // An index of the constraint's name may be there: one that serves, or what an interrupted build has
 // left.
-void BuildUnlessThere(const Index& index, const ObjectKey& object,
-                      const std::vector<ObjectKey>& needs, Chain& chain, PlanBuilder& plan) {
+void BuildUnlessThere(const Index& index, const ObjectKey& object, std::vector<ObjectKey> needs,
+                      Chain& chain, PlanBuilder& plan) {
   std::vector<Action> actions;
   const auto there = plan.before.indexes.find(index.name);
-  if (there != plan.before.indexes.end()) {
+  const bool of_another = there != plan.before.indexes.end() && there->second.table != index.table;
+  if (of_another) {
+    needs.push_back(GoneKey({Kind::Index, index.name, {}}));
+  } else if (there != plan.before.indexes.end()) {
     plan.handled.insert({Kind::Index, index.name, {}});
     Index found = there->second;
     found.comment.reset();
@@ -142,7 +147,7 @@ void BuildUnlessThere(const Index& index, const ObjectKey& object,
                        .undo = Reverse{{DropIndex{index.name, index.table, true, true}}},
                        .hazards = {{Hazard::MayReject}},
                        .subject = object},
-              .needs = needs});
+              .needs = std::move(needs)});
 }
 
 // The index is built while writes go on, and the constraint takes it over in an instant (ALTER
@@ -393,6 +398,44 @@ bool IsSetInPlace(const Constraint& before, const Constraint& after) {
          (foreign && DiffersInDeferralOnly(before, after));
 }
 
+// What makes the columns that it refers to unique before and not afterwards: the server takes the
+// first that it finds for a foreign key (transformFkeyCheckAttrs()), and must not find these.
+std::vector<ObjectKey> KeysThatLeave(const ForeignKey& foreign, const PlanBuilder& plan) {
+  const auto before = plan.before.tables.find(foreign.table);
+  if (before == plan.before.tables.end()) return {};
+  const std::set<Identifier> referred(foreign.referenced.begin(), foreign.referenced.end());
+  std::vector<ObjectKey> keys;
+  for (const Constraint& constraint : before->second.constraints) {
+    const auto* key = std::get_if<Key>(&constraint.rule);
+    if (!key || std::set(key->columns.begin(), key->columns.end()) != referred) continue;
+    const ObjectKey object = ConstraintKey(foreign.table, constraint.name);
+    if (!Contains(plan.after, object)) keys.push_back(GoneKey(object));
+    const Constraint* wanted =
+        Contains(plan.after, object)
+            ? FindConstraint(plan.after.tables.at(foreign.table), constraint.name)
+            : nullptr;
+    if (wanted && !(wanted->rule == constraint.rule)) keys.push_back(object);
+  }
+  const auto [first, last] = plan.indexes_before.equal_range(foreign.table);
+  for (auto at = first; at != last; ++at) {
+    const Index& index = *at->second;
+    const ObjectKey object{Kind::Index, index.name, {}};
+    const auto wanted = plan.after.indexes.find(index.name);
+    if (!index.unique || index.where || index.elements.size() != referred.size()) continue;
+    const bool over =
+        std::all_of(index.elements.begin(), index.elements.end(), [&](const IndexElement& element) {
+          const auto* name = std::get_if<Identifier>(&element.key);
+          return name && referred.contains(*name);
+        });
+    if (!over) continue;
+    if (wanted == plan.after.indexes.end()) keys.push_back(GoneKey(object));
+    if (wanted != plan.after.indexes.end() && !IsSetInPlace(index, wanted->second, plan)) {
+      keys.push_back(object);
+    }
+  }
+  return keys;
+}
+
 Index IndexBehind(const QualifiedName& table, const Identifier& name, const Key& key) {
   Index index{.name = {.schema = table.schema, .name = name},
               .table = table,
@@ -447,7 +490,7 @@ void Lower(const Alter<Constraint>& change, PlanBuilder& plan) {
   const auto* key = std::get_if<Key>(&change.after.rule);
   const auto* old_key = std::get_if<Key>(&change.before.rule);
   const bool temporal = (key && key->without_overlaps) || (old_key && old_key->without_overlaps);
-  if (key && !temporal && !plan.options.direct && !plan.HypertableOf(table) &&
+  if (key && old_key && !temporal && !plan.options.direct && !plan.HypertableOf(table) &&
       !IsPartitioned(table, plan)) {
     ReplaceKey(change, *key, chain, plan);
     KeepComment(change, plan);

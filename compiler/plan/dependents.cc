@@ -97,34 +97,6 @@ Pair PairOf(const ObjectKey& key, const Catalog& catalog) {
                                 constraint.comment)};
 }
 
-// Whether an object or member is the same on both sides.
-bool IsSame(const ObjectKey& key, const Catalog& a, const Catalog& b) {
-  if (!Contains(a, key) || !Contains(b, key)) return false;
-  if (key.kind == Kind::Column || key.kind == Kind::Constraint) {
-    const Table& old = a.tables.at(key.name);
-    const Table& wanted = b.tables.at(key.name);
-    if (key.kind == Kind::Constraint) {
-      return *FindConstraint(old, key.member) == *FindConstraint(wanted, key.member);
-    }
-    // A comment is no change of what is made anew.
-    Column column = *FindColumn(old, key.member);
-    column.comment = FindColumn(wanted, key.member)->comment;
-    return column == *FindColumn(wanted, key.member);
-  }
-  bool same = false;
-  ForEachKind([&](auto collection) {
-    using Objects = std::decay_t<decltype(a.*collection)>;
-    if (kKindOf<typename Objects::mapped_type> != key.kind) return;
-    if constexpr (std::is_same_v<typename Objects::key_type, MemberName>) {
-      const MemberName name{key.name, key.member};
-      same = (a.*collection).at(name) == (b.*collection).at(name);
-    } else {
-      same = (a.*collection).at(key.name) == (b.*collection).at(key.name);
-    }
-  });
-  return same;
-}
-
 HazardNote HazardOf(const ObjectKey& key, const PlanBuilder& plan) {
   const std::string what = ToString(key);
   if (key.kind == Kind::MaterializedView) return {Hazard::BlocksReaders, NameForPeople(key)};
@@ -231,6 +203,13 @@ bool HasExpression(const ObjectKey& key, const Catalog& catalog) {
          });
 }
 
+// A check or foreign key that goes in the expand phase, and comes as it is to be later: what it
+// reads is made anew in between.
+bool GoesAndComes(const ObjectKey& key, const PlanBuilder& plan) {
+  if (key.kind != Kind::Constraint || !Contains(plan.after, key)) return false;
+  return GoesFirst(key.name, *FindConstraint(plan.before.tables.at(key.name), key.member), plan);
+}
+
 // One that stops being computed has done so before; one that a parent has goes and comes with the
 // parent's.
 bool IsRebuilt(const ObjectKey& key, OwnParts own_parts, const PlanBuilder& plan) {
@@ -311,6 +290,33 @@ bool StandsOnRebuiltView(const ObjectKey& key, const ViewStack& stack, const Pla
 
 }  // namespace
 
+bool IsSame(const ObjectKey& key, const Catalog& a, const Catalog& b) {
+  if (!Contains(a, key) || !Contains(b, key)) return false;
+  if (key.kind == Kind::Column || key.kind == Kind::Constraint) {
+    const Table& old = a.tables.at(key.name);
+    const Table& wanted = b.tables.at(key.name);
+    if (key.kind == Kind::Constraint) {
+      return *FindConstraint(old, key.member) == *FindConstraint(wanted, key.member);
+    }
+    // A comment is no change of what is made anew.
+    Column column = *FindColumn(old, key.member);
+    column.comment = FindColumn(wanted, key.member)->comment;
+    return column == *FindColumn(wanted, key.member);
+  }
+  bool same = false;
+  ForEachKind([&](auto collection) {
+    using Objects = std::decay_t<decltype(a.*collection)>;
+    if (kKindOf<typename Objects::mapped_type> != key.kind) return;
+    if constexpr (std::is_same_v<typename Objects::key_type, MemberName>) {
+      const MemberName name{key.name, key.member};
+      same = (a.*collection).at(name) == (b.*collection).at(name);
+    } else {
+      same = (a.*collection).at(key.name) == (b.*collection).at(key.name);
+    }
+  });
+  return same;
+}
+
 bool IsGenerated(const Catalog& catalog, const ObjectKey& column) {
   const auto table = catalog.tables.find(column.name);
   const Column* found =
@@ -326,6 +332,10 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     const bool repeats = computed || key.kind == Kind::Index || key.kind == Kind::Constraint;
     const bool again = repeats && plan.rebuilt.contains(key);
     if (plan.handled.contains(key) && !again) continue;
+    if (GoesAndComes(key, plan)) {
+      stack.needs.push_back(GoneKey(key));
+      continue;
+    }
     if (!Contains(plan.after, key)) {
       if (IsUnderRebuilt(key, root, plan)) {
         AddView(key, root, plan, stack);
@@ -390,7 +400,7 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
       }
       continue;
     }
-    if (GoesByItself(key, plan) || IsOtherThatGoes(key, plan)) {
+    if (GoesByItself(key, plan) || IsOtherThatGoes(key, plan) || GoesAndComes(key, plan)) {
       stack.needs.push_back(GoneKey(key));
       continue;
     }

@@ -56,6 +56,9 @@ bool OnlyForbids(const QualifiedName& table, const Constraint& constraint, const
 // Whether a constraint is gone from the expand phase on, for good or until it comes as it is to be.
 bool GoesFirst(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan);
 
+// The keys and unique indexes that a foreign key is not to find when it is made, since they leave.
+std::vector<ObjectKey> KeysThatLeave(const ForeignKey& foreign, const PlanBuilder& plan);
+
 // Whether an index or a constraint only differs in what the one that is there is given before the
 // contract phase (ALTER INDEX, ALTER CONSTRAINT, VALIDATE, COMMENT).
 bool IsSetInPlace(const Index& before, const Index& after, const PlanBuilder& plan);
@@ -231,6 +234,8 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan);
 // Of these only what does not change otherwise; nothing is taken over.
 ViewStack UnchangedDependents(const ObjectKey& root, PlanBuilder& plan);
 bool IsGenerated(const Catalog& catalog, const ObjectKey& column);
+// Whether both catalogs have an object or member, and the same.
+bool IsSame(const ObjectKey& key, const Catalog& a, const Catalog& b);
 
 // What drops an operator, operator class or family, or cast, and makes it with its comment.
 std::vector<Action> OperatorRemoval(const ObjectKey& key, const Catalog& catalog);

@@ -75,7 +75,7 @@ Beside LowerBeside(const std::vector<Change>& changes, const Reshaping& rebuild,
       Draft& draft = plan.drafts[id];
       const bool comes = std::holds_alternative<Create<Constraint>>(change) ||
                          std::holds_alternative<SetComment>(change) ||
-                         (turn == Turn::Around && id != first);
+                         (turn == Turn::Around && draft.removes.empty());
       if (comes && !draft.step.actions.front().As<FillColumn>()) {
         draft.step.phase = Phase::Contract;
       }
@@ -96,7 +96,10 @@ Beside LowerBeside(const std::vector<Change>& changes, const Reshaping& rebuild,
 class Rebuilds {
  public:
   Rebuilds(const std::vector<Change>& changes, PlanBuilder& plan)
-      : changes_(changes), plan_(plan), occasions_(RebuildOccasions(changes, plan)) {
+      : changes_(changes),
+        plan_(plan),
+        occasions_(RebuildOccasions(changes, plan)),
+        links_(Links()) {
     for (const auto& [name, occasion] : occasions_) online_.insert(name);
     // What is in the way of one is in the way of those that it is linked with.
     for (std::size_t before = online_.size() + 1; before > online_.size();) {
@@ -107,6 +110,7 @@ class Rebuilds {
         if (!obstacle) continue;
         obstacles_[name] = *obstacle;
         online_.erase(name);
+        referred_.clear();
       }
     }
   }
@@ -124,21 +128,38 @@ class Rebuilds {
     Phase phase = Phase::Backfill;
   };
 
-  // Whether one refers to the other, directly or through others that are rebuilt.
-  bool Reaches(const QualifiedName& from, const QualifiedName& to,
-               std::set<QualifiedName>& seen) const {
-    if (!online_.contains(from) || !seen.insert(from).second) return false;
-    const auto& constraints = plan_.before.tables.at(from).constraints;
-    return std::any_of(constraints.begin(), constraints.end(), [&](const Constraint& constraint) {
-      const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-      return foreign && !GoesFirst(from, constraint, plan_) &&
-             (foreign->table == to || Reaches(foreign->table, to, seen));
-    });
+  // The tables to which foreign keys of the rebuilt ones lead that stay.
+  std::map<QualifiedName, std::vector<QualifiedName>> Links() const {
+    std::map<QualifiedName, std::vector<QualifiedName>> links;
+    for (const auto& [name, occasion] : occasions_) {
+      for (const Constraint& constraint : plan_.before.tables.at(name).constraints) {
+        const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
+        if (!foreign || foreign->table == name || GoesFirst(name, constraint, plan_)) continue;
+        links[name].push_back(foreign->table);
+      }
+    }
+    return links;
+  }
+
+  // Those to which one refers, directly or through others that are rebuilt online.
+  const std::set<QualifiedName>& ReferredFrom(const QualifiedName& name) const {
+    const auto [place, fresh] = referred_.try_emplace(name);
+    std::set<QualifiedName>& referred = place->second;
+    if (!fresh) return referred;
+    std::vector<QualifiedName> next{name};
+    while (!next.empty()) {
+      const QualifiedName from = std::move(next.back());
+      next.pop_back();
+      const auto links = links_.find(from);
+      if (links == links_.end() || !online_.contains(from)) continue;
+      for (const QualifiedName& to : links->second) {
+        if (referred.insert(to).second) next.push_back(to);
+      }
+    }
+    return referred;
   }
   bool AreInRing(const QualifiedName& a, const QualifiedName& b) const {
-    std::set<QualifiedName> from_a;
-    std::set<QualifiedName> from_b;
-    return Reaches(a, b, from_a) && Reaches(b, a, from_b);
+    return ReferredFrom(a).contains(b) && ReferredFrom(b).contains(a);
   }
 
   // With the others whose rows are copied as well, and whose turn is before or after its own; also
@@ -183,13 +204,13 @@ class Rebuilds {
   std::set<QualifiedName> Before(const QualifiedName& name) const {
     std::set<QualifiedName> before;
     for (const QualifiedName& table : online_) {
-      for (const Constraint& constraint : plan_.before.tables.at(table).constraints) {
-        const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-        if (!foreign || foreign->table == table || !online_.contains(foreign->table)) continue;
-        if (GoesFirst(table, constraint, plan_)) continue;
-        const bool first = ReferringFirst(foreign->table, plan_);
-        const QualifiedName& later = first ? foreign->table : table;
-        if (later == name) before.insert(first ? table : foreign->table);
+      const auto links = links_.find(table);
+      if (links == links_.end()) continue;
+      for (const QualifiedName& referred : links->second) {
+        if (!online_.contains(referred)) continue;
+        const bool first = ReferringFirst(referred, plan_);
+        const QualifiedName& later = first ? referred : table;
+        if (later == name) before.insert(first ? table : referred);
       }
     }
     return before;
@@ -220,7 +241,10 @@ class Rebuilds {
   const std::vector<Change>& changes_;
   PlanBuilder& plan_;
   const std::map<QualifiedName, Occasion> occasions_;
+  const std::map<QualifiedName, std::vector<QualifiedName>> links_;
   std::set<QualifiedName> online_ = {};
+  // What ReferredFrom has found with these.
+  mutable std::map<QualifiedName, std::set<QualifiedName>> referred_ = {};
   std::map<QualifiedName, std::string> obstacles_ = {};
   std::map<QualifiedName, Swapped> swapped_ = {};
 };
@@ -231,6 +255,13 @@ NamesUntilThen NamesBeside(const Shape& shape, Side side) {
     names.relations[member->name] = ShadowOf(member->name, side);
   }
   return names;
+}
+
+// The former table goes on calling the old sequence.
+bool HandsOverSequence(const Draft& draft) {
+  const auto& actions = draft.step.actions;
+  return std::any_of(actions.begin(), actions.end(),
+                     [](const Action& action) { return action.As<HandOverSequence>(); });
 }
 
 Rebuilds::Swapped Rebuilds::LowerRebuild(const Reshaping& whole, Phase phase) {
@@ -258,7 +289,7 @@ Rebuilds::Swapped Rebuilds::LowerRebuild(const Reshaping& whole, Phase phase) {
               NamesBeside(rebuild.before, Side::Old), plan_);
   TakeOver(changes_, whole, plan_);
   if (ChangesValues(changes_, whole, plan_)) phase = Phase::Contract;
-  const auto [first, last] = LowerRebuildRecipe(std::move(rebuild), phase, plan_);
+  const RebuildSteps steps = LowerRebuildRecipe(std::move(rebuild), phase, plan_);
   for (const Table* member : whole.before.members) {
     const auto wanted = plan_.after.tables.find(member->name);
     if (wanted == plan_.after.tables.end()) continue;
@@ -266,9 +297,11 @@ Rebuilds::Swapped Rebuilds::LowerRebuild(const Reshaping& whole, Phase phase) {
                       member->force_row_security == wanted->second.force_row_security;
     if (!same) LowerRowSecurity(member->name, plan_);
   }
-  for (DraftId step : beside.before) plan_.RunBefore(step, first);
-  for (DraftId step : beside.after) plan_.RunBefore(last, step);
-  return {last, phase};
+  for (DraftId step : beside.before) plan_.RunBefore(step, steps.first);
+  for (DraftId step : beside.after) {
+    plan_.RunBefore(HandsOverSequence(plan_.drafts[step]) ? steps.dropped : steps.swap, step);
+  }
+  return {steps.swap, phase};
 }
 
 }  // namespace
@@ -296,10 +329,10 @@ static void PostponePolicies(const QualifiedName& table, DraftId dropped, PlanBu
 
 void LowerFormerTables(PlanBuilder& plan) {
   for (const Shadow& shadow : plan.live.in_flight.shadows) {
-    // First, since what it holds on to is not known any more.
     const ObjectKey key{Kind::Table, shadow.table, {}};
     if (plan.taken_over.contains(key)) continue;
     const std::string name = NameForPeople(key);
+    // All of it first, since what the table holds on to is not known any more.
     Chain chain(plan);
     const Side side = shadow.replaced ? Side::Old : Side::New;
     const QualifiedName place = ShadowOf(shadow.table, side);

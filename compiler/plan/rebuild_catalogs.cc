@@ -37,7 +37,11 @@ void Apply(const Change& change, const PlanBuilder& plan, Catalog& catalog) {
                   [&](const Constraint& c) { return c.name == drop->key.member; });
   } else if (const auto* rule = std::get_if<Alter<Constraint>>(&change)) {
     for (Constraint& constraint : catalog.tables.at(rule->key.name).constraints) {
-      if (constraint.name == rule->key.member) constraint = rule->after;
+      if (constraint.name != rule->key.member) continue;
+      // But for its comment, which comes with the other table.
+      auto comment = std::move(constraint.comment);
+      constraint = rule->after;
+      constraint.comment = std::move(comment);
     }
   }
 }

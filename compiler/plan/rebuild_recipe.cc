@@ -78,8 +78,7 @@ class Recipe {
     Copy(there);
     const DraftId swap = Swap();
     Validate();
-    Contract();
-    return {first, swap};
+    return {first, swap, Contract()};
   }
 
  private:
@@ -366,26 +365,7 @@ class Recipe {
     }
   }
 
-  // What nothing but the former table needs any more: it can go, or be made anew, after that has.
-  std::vector<ObjectKey> HeldByFormer() const {
-    std::vector<ObjectKey> held;
-    const auto hold = [&](const ObjectKey& user) {
-      if (Contains(plan_.after, user)) return;
-      for (const ObjectKey& need : plan_.old_dependencies.Of(user)) {
-        const bool turns = rebuild_.before.Has(need.name) || rebuild_.after.Has(need.name) ||
-                           rebuild_.before.rebuilt.contains(need.name);
-        if (!turns) held.push_back(need);
-      }
-    };
-    for (const Table* member : rebuild_.before.members) {
-      for (const ObjectKey& key : KeysOf(*member)) hold(key);
-      const auto [first, last] = plan_.indexes_before.equal_range(member->name);
-      for (auto at = first; at != last; ++at) hold({Kind::Index, at->second->name, {}});
-    }
-    return held;
-  }
-
-  void Contract() {
+  DraftId Contract() {
     const Shape& before = rebuild_.before;
     if (!plan_.options.direct) {
       chain_.Then(DraftOf(Phase::Contract, "", {DropSync{rebuild_.table()}},
@@ -411,10 +391,11 @@ class Recipe {
                          ShadowRemoval(before, Side::Old, plan_), Reverse{std::move(back)});
     drop.step.isolation = Isolation::Own;
     drop.rank = Rank::Last;
-    drop.frees = HeldByFormer();
-    chain_.Then(std::move(drop));
+    drop.frees = HeldByFormer(rebuild_, plan_);
+    const DraftId dropped = chain_.Then(std::move(drop));
     // They do away with rows, which the former table would keep.
     if (rebuild_.after.hypertable) LowerPolicies(*rebuild_.after.hypertable, chain_, plan_);
+    return dropped;
   }
 
   Reshaping rebuild_;

@@ -227,6 +227,23 @@ std::vector<Identifier> NamesOf(const Table& table) {
   return names;
 }
 
+bool IsRelationOrMember(Kind kind) {
+  return kind == Kind::Table || kind == Kind::Column || kind == Kind::Constraint ||
+         kind == Kind::Hypertable;
+}
+
+// Columns, constraints and indexes of the table and its partitions.
+std::vector<ObjectKey> PartsOf(const Shape& shape,
+                               const std::multimap<QualifiedName, const Index*>& indexes) {
+  std::vector<ObjectKey> parts;
+  for (const Table* member : shape.members) {
+    Append(parts, KeysOf(*member));
+    const auto [first, last] = indexes.equal_range(member->name);
+    for (auto at = first; at != last; ++at) parts.push_back({Kind::Index, at->second->name, {}});
+  }
+  return parts;
+}
+
 // What is in the way of rebuilding the table while it is in use.
 class Obstacles {
  public:
@@ -257,8 +274,7 @@ class Obstacles {
       // New code would have to do without it until old code is gone, as it has to in any case where
       // a view reads it together with what changes.
       const auto* create = std::get_if<Create<Column>>(&change);
-      const bool late = waits && create && turn == Turn::With &&
-                        !ComesWithTypeChange(create->key.name, create->after, plan_);
+      const bool late = waits && create && turn == Turn::With && !ComesWithWhatIsConverted(*create);
       const bool beside =
           plan_.options.direct && turn != Turn::With && !ChangesOrder(rebuild_.table(), plan_);
       if (turn == Turn::Never || late || beside) {
@@ -266,6 +282,19 @@ class Obstacles {
       }
     }
     return std::nullopt;
+  }
+
+  // Not where one of the columns that it reads changes its type before, and would take it along.
+  bool ComesWithWhatIsConverted(const Create<Column>& create) const {
+    if (!ComesWithTypeChange(create.key.name, create.after, plan_)) return false;
+    const auto read = plan_.new_dependencies.ColumnsOf(
+        create.key.name, std::get<Generated>(create.after.source).expression);
+    return std::all_of(read.begin(), read.end(), [&](const Identifier& name) {
+      const Column* before = ColumnOf(rebuild_.before, name);
+      const Column* after = ColumnOf(rebuild_.after, name);
+      return !before || !after || SameType(*before, *after) ||
+             TurnOf(*before, *after, plan_) == Turn::With;
+    });
   }
 
   std::optional<std::string> OfKeys() const {
@@ -293,6 +322,17 @@ class Obstacles {
     });
   }
 
+  // Whether what takes its place needs a routine of that name.
+  bool IsNeededLater(const QualifiedName& routine) const {
+    const auto parts = PartsOf(rebuild_.after, plan_.indexes_after);
+    return std::any_of(parts.begin(), parts.end(), [&](const ObjectKey& part) {
+      const std::vector<ObjectKey> needs = plan_.new_dependencies.Of(part);
+      return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+        return need.kind == Kind::Routine && need.name == routine;
+      });
+    });
+  }
+
   std::optional<std::string> OfOthers() const {
     const QualifiedName& table = rebuild_.table();
     if (rebuild_.after.hypertable && !rebuild_.incoming.empty()) {
@@ -300,10 +340,14 @@ class Obstacles {
     }
     if (rebuild_.before.hypertable) return "is a hypertable";
     // The shadow would need the new one while the table still has the old one.
+    const std::vector<ObjectKey> held = HeldByFormer(rebuild_, plan_);
     for (const auto& [name, routine] : plan_.before.routines) {
       const ObjectKey key = MakeKey(Kind::Routine, name);
-      if (IsMadeAnew(routine, plan_) && IsUsed(key))
+      const bool is_held = std::find(held.begin(), held.end(), key) != held.end();
+      if (!is_held && !IsUsed(key)) continue;
+      if (IsMadeAnew(routine, plan_) && (!is_held || IsNeededLater(key.name))) {
         return "uses what is made anew: " + ToString(key);
+      }
     }
     // Where it is divided as before, the rows of a partition that goes have no place in the copy.
     const Table& after = *rebuild_.after.root;
@@ -318,16 +362,20 @@ class Obstacles {
       const bool own = rebuild_.before.Has(name);
       for (const Constraint& constraint : other.constraints) {
         const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
-        if (!foreign || GoesFirst(name, constraint, plan_)) continue;
+        if (!foreign) continue;
         const auto stuck = [&](const QualifiedName& linked) {
           return others_.contains(linked) &&
-                 !(rebuild_.before.rebuilt.contains(linked) && CanFollow(name, constraint, plan_));
+                 !(rebuild_.before.rebuilt.contains(linked) &&
+                   CanFollow(name, constraint, plan_)) &&
+                 !GoesFirst(name, constraint, plan_);
         };
         if (own && foreign->table != table && stuck(foreign->table)) {
           return "refers to a table that is rebuilt as well: one after the other";
         }
         if (own || !rebuild_.before.Has(foreign->table)) continue;
-        if (foreign->table != table) return "has a partition to which a foreign key refers";
+        if (foreign->table != table && !GoesFirst(name, constraint, plan_)) {
+          return "has a partition to which a foreign key refers";
+        }
         if (stuck(name)) return "is referred to by a table that is rebuilt as well";
       }
     }
@@ -370,8 +418,7 @@ Turn TurnIn(const Alter<Constraint>& change, const Reshaping& rebuild, const Pla
   if (IsKey(change.before) && IsKey(change.after)) return Turn::With;
   if (IsValidatedInPlace(change, rebuild)) return Turn::With;
   if (IsSetInPlace(change.before, change.after)) return Turn::Before;
-  const bool goes = !IsKey(change.after) && GoesFirst(change.key.name, change.before, plan);
-  return goes ? Turn::Around : Turn::Never;
+  return GoesFirst(change.key.name, change.before, plan) ? Turn::Around : Turn::Never;
 }
 
 // The comment on a rule that goes and comes waits for that.
@@ -404,6 +451,22 @@ bool CanFollow(const QualifiedName& table, const Constraint& constraint, const P
   return !compressed && !plan.after.hypertables.contains(foreign->table) &&
          StayAlike(table, foreign->columns, plan) &&
          StayAlike(foreign->table, foreign->referenced, plan);
+}
+
+std::vector<ObjectKey> HeldByFormer(const Reshaping& rebuild, const PlanBuilder& plan) {
+  std::vector<ObjectKey> held;
+  for (const ObjectKey& user : PartsOf(rebuild.before, plan.indexes_before)) {
+    // Who stays as it is is made anew together with what it needs.
+    if (IsSame(user, plan.before, plan.after)) continue;
+    const std::vector<ObjectKey> later = plan.new_dependencies.Of(user);
+    for (const ObjectKey& need : plan.old_dependencies.Of(user)) {
+      const bool turns = IsRelationOrMember(need.kind) &&
+                         (rebuild.before.Has(need.name) || rebuild.after.Has(need.name) ||
+                          rebuild.before.rebuilt.contains(need.name));
+      if (!turns && !std::binary_search(later.begin(), later.end(), need)) held.push_back(need);
+    }
+  }
+  return held;
 }
 
 std::map<QualifiedName, Occasion> RebuildOccasions(const std::vector<Change>& changes,
@@ -463,12 +526,14 @@ Turn TurnOf(const Change& change, const Reshaping& rebuild, const PlanBuilder& p
   if (const auto* c = std::get_if<Alter<Constraint>>(&change)) {
     return OnlyIfPlain(TurnIn(*c, rebuild, plan), rebuild);
   }
+  if (const auto* c = std::get_if<Alter<Index>>(&change)) {
+    return c->before.table == c->after.table ? Turn::With : Turn::Never;
+  }
   if (const auto* c = std::get_if<SetComment>(&change)) return TurnIn(*c, rebuild, plan);
   if (const auto* c = std::get_if<SetAccess>(&change)) return c->is_new ? Turn::With : Turn::Never;
   const bool with = std::holds_alternative<Alter<Table>>(change) ||
                     std::holds_alternative<Create<Index>>(change) ||
                     std::holds_alternative<Drop<Index>>(change) ||
-                    std::holds_alternative<Alter<Index>>(change) ||
                     std::holds_alternative<Create<Hypertable>>(change);
   return with ? Turn::With : Turn::Never;
 }

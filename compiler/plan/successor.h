@@ -52,8 +52,8 @@ struct SuccessorGroup {
 
 // The group of a column whose type changes. Nothing where it has none: the change is to be made at
 // once, or something that hangs on one of the columns has no online way. That is what an exclusion
-// constraint, a stored generated column, or an index or key that itself changes has not, nor a
-// table with children, nor a hypertable. Checks and foreign keys that change go before and come
+// constraint, a stored generated column, or an index or key that is made anew has not, nor a table
+// with children, nor a hypertable. Checks and foreign keys that are made anew go before and come
 // afterwards, and indexes that go are not among what has to be there again.
 std::optional<SuccessorGroup> GroupOf(const Alter<Column>& change, const PlanBuilder& plan);
 

@@ -5,6 +5,7 @@
 #include "compiler/model/user_type.h"
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/partition.h"
+#include "compiler/plan/routine.h"
 #include "compiler/plan/successor.h"
 #include "compiler/plan/type_change.h"
 
@@ -27,7 +28,7 @@ bool HaveLikeSources(const Column& before, const Column& after) {
 }
 
 // An index that is dropped before a column over which it is goes; none whose name a key takes.
-bool GoesFirst(const Index& index, const PlanBuilder& plan) {
+bool GoesBefore(const Index& index, const PlanBuilder& plan) {
   if (!plan.IsDropped({Kind::Index, index.name, {}})) return false;
   const auto table = plan.after.tables.find(index.table);
   return table != plan.after.tables.end() && !FindConstraint(table->second, index.name.name);
@@ -132,10 +133,17 @@ class GroupSearch {
   void Take(const Index& index, const ObjectKey& column) {
     const auto needs = plan_.old_dependencies.Of(index);
     if (std::find(needs.begin(), needs.end(), column) == needs.end()) return;
-    if (GoesFirst(index, plan_)) return;
+    if (GoesBefore(index, plan_)) return;
     if (!taken_.insert({Kind::Index, index.name, {}}).second) return;
     const auto wanted = plan_.after.indexes.find(index.name);
-    if (wanted == plan_.after.indexes.end() || !IsSetInPlace(index, wanted->second, plan_)) {
+    // The copy is there before a function over which it is can be made anew.
+    const bool can_be_built =
+        wanted != plan_.after.indexes.end() && IsSetInPlace(index, wanted->second, plan_) &&
+        std::none_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+          return need.kind == Kind::Routine &&
+                 pleat::IsMadeAnew(plan_.before.routines.at({need.name, need.member}), plan_);
+        });
+    if (!can_be_built) {
       possible_ = false;
       return;
     }

@@ -138,12 +138,12 @@ struct Late {
   std::vector<Constraint> constraints = {};
 };
 
-// With `alone` a function that comes or goes is enough: the table is to do without it.
+// With `alone` a function or sequence that comes or goes is enough: the table is to do without it.
 bool IsLate(const std::vector<ObjectKey>& needs, const QualifiedName& table,
             const Dependencies& dependencies, const Catalog& other, bool alone) {
   return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
-    const bool called =
-        need.kind == Kind::Routine || need.kind == Kind::Operator || need.kind == Kind::Cast;
+    const bool called = need.kind == Kind::Routine || need.kind == Kind::Operator ||
+                        need.kind == Kind::Cast || (alone && need.kind == Kind::Sequence);
     if (!called) return false;
     std::set<ObjectKey> seen;
     return alone ? !Contains(other, need) : Reaches(need, table, dependencies, other, seen);
@@ -153,7 +153,7 @@ bool IsLate(const std::vector<ObjectKey>& needs, const QualifiedName& table,
 // Takes the late parts out of `table`.
 Late TakeLate(Table& table, const Dependencies& dependencies, const Catalog& other, bool alone) {
   Late late;
-  if (!dependencies.HasRoutines()) return late;
+  if (!alone && !dependencies.HasRoutines()) return late;
   const auto is_late = [&](const auto& member) {
     return IsLate(dependencies.Of(table.name, member), table.name, dependencies, other, alone);
   };
@@ -401,9 +401,11 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
               .undo = Reverse{{std::move(drop)}},
               .subject = key};
     if (foreign && plan.Existed(foreign->table)) step.hazards.push_back({Hazard::ReferencedLock});
-    plan.Add({.step = std::move(step),
+    Draft add{.step = std::move(step),
               .makes = {key},
-              .needs = plan.new_dependencies.Of(table.name, constraint)});
+              .needs = plan.new_dependencies.Of(table.name, constraint)};
+    if (foreign) Append(add.needs, KeysThatLeave(*foreign, plan));
+    plan.Add(std::move(add));
   }
   Chain chain(plan);
   LowerMarks({.name = table.name}, change.after, chain, plan);

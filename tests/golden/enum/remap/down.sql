@@ -178,26 +178,24 @@ COMMENT ON TRIGGER pleat_mirror_pleat_new_state ON shop.orders IS 'pleat: keeps 
 COMMIT;
 
 BEGIN;
--- 11.1 undo: change type of shop.parcels.state from shop.order_state to shop.pleat_new_order_state, rebuilding constraint shop.parcels.parcels_known, index shop.parcels_open_idx: drop index shop.parcels_open_idx | lock: ACCESS EXCLUSIVE on shop.parcels
-DROP INDEX shop.parcels_open_idx;
--- 11.2 drop constraint shop.parcels.parcels_known | lock: ACCESS EXCLUSIVE on shop.parcels
+-- 11. drop constraint shop.parcels.parcels_known | lock: ACCESS EXCLUSIVE on shop.parcels
 ALTER TABLE shop.parcels DROP CONSTRAINT parcels_known;
--- 11.3 drop the default of shop.parcels.state | lock: ACCESS EXCLUSIVE on shop.parcels
+-- 12.1 undo: change type of shop.parcels.state from shop.order_state to shop.pleat_new_order_state, rebuilding index shop.parcels_open_idx: drop index shop.parcels_open_idx | lock: ACCESS EXCLUSIVE on shop.parcels
+DROP INDEX shop.parcels_open_idx;
+-- 12.2 drop the default of shop.parcels.state | lock: ACCESS EXCLUSIVE on shop.parcels
 ALTER TABLE shop.parcels ALTER COLUMN state DROP DEFAULT;
--- 11.4 change type of shop.parcels.state from shop.pleat_new_order_state to shop.order_state | lock: ACCESS EXCLUSIVE on shop.parcels | H201 rewrites the whole table and its indexes while nobody can read or write it
+-- 12.3 change type of shop.parcels.state from shop.pleat_new_order_state to shop.order_state | lock: ACCESS EXCLUSIVE on shop.parcels | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE shop.parcels ALTER COLUMN state TYPE shop.order_state USING ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state);
--- 11.5 give shop.parcels.state a default | lock: ACCESS EXCLUSIVE on shop.parcels
+-- 12.4 give shop.parcels.state a default | lock: ACCESS EXCLUSIVE on shop.parcels
 ALTER TABLE shop.parcels ALTER COLUMN state SET DEFAULT 'payed';
--- 11.6 add check shop.parcels.parcels_known | lock: ACCESS EXCLUSIVE on shop.parcels | H202 reads the whole table while writes wait | H302 fails and changes nothing if rows exist that break the rule
-ALTER TABLE shop.parcels ADD CONSTRAINT parcels_known CHECK (state <> 'lost' or id < 100);
--- 11.7 build index shop.parcels_open_idx on shop.parcels | lock: SHARE on shop.parcels | H203 builds an index while writes wait
+-- 12.5 build index shop.parcels_open_idx on shop.parcels | lock: SHARE on shop.parcels | H203 builds an index while writes wait
 CREATE INDEX parcels_open_idx ON shop.parcels (id) WHERE (state = 'payed');
 COMMIT;
 
 BEGIN;
--- 12. drop not null on shop.orders.pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders
+-- 13. drop not null on shop.orders.pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders
 ALTER TABLE shop.orders ALTER COLUMN pleat_new_state DROP NOT NULL;
--- 13. drop constraint shop.orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders
+-- 14. drop constraint shop.orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders
 ALTER TABLE shop.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_state;
 COMMIT;
 
@@ -223,45 +221,55 @@ SET search_path = shop, public;
 -- not undone: add value 'paid' to enum shop.order_state: PostgreSQL cannot take a value from an enum; the value stays, unused
 
 BEGIN;
--- 1.1 undo: add a successor of type shop.pleat_new_order_state[] for shop.orders.seen: stop keeping shop.orders.pleat_new_seen equal to seen | lock: ACCESS EXCLUSIVE on shop.orders
+-- 1. add check shop.parcels.parcels_known, not validated yet | lock: ACCESS EXCLUSIVE on shop.parcels | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE shop.parcels ADD CONSTRAINT parcels_known CHECK (state <> 'lost' or id < 100) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 2. validate constraint shop.parcels.parcels_known | lock: SHARE UPDATE EXCLUSIVE on shop.parcels | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE shop.parcels VALIDATE CONSTRAINT parcels_known;
+COMMIT;
+
+BEGIN;
+-- 3.1 undo: add a successor of type shop.pleat_new_order_state[] for shop.orders.seen: stop keeping shop.orders.pleat_new_seen equal to seen | lock: ACCESS EXCLUSIVE on shop.orders
 DROP TRIGGER pleat_mirror_pleat_new_seen ON shop.orders;
--- 1.2 drop the function of that trigger | lock: none
+-- 3.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."shop.orders.pleat_new_seen" ();
--- 1.3 drop column shop.orders.pleat_new_seen | lock: ACCESS EXCLUSIVE on shop.orders
+-- 3.3 drop column shop.orders.pleat_new_seen | lock: ACCESS EXCLUSIVE on shop.orders
 ALTER TABLE shop.orders DROP COLUMN pleat_new_seen;
--- 2.1 undo: add a successor of type shop.pleat_new_order_state for shop.orders.state: stop keeping shop.orders.pleat_new_state equal to state | lock: ACCESS EXCLUSIVE on shop.orders
+-- 4.1 undo: add a successor of type shop.pleat_new_order_state for shop.orders.state: stop keeping shop.orders.pleat_new_state equal to state | lock: ACCESS EXCLUSIVE on shop.orders
 DROP TRIGGER pleat_mirror_pleat_new_state ON shop.orders;
--- 2.2 drop the function of that trigger | lock: none
+-- 4.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."shop.orders.pleat_new_state" ();
--- 2.3 drop column shop.orders.pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders
+-- 4.3 drop column shop.orders.pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders
 ALTER TABLE shop.orders DROP COLUMN pleat_new_state;
--- 3. drop enum shop.pleat_new_order_state | lock: none
+-- 5. drop enum shop.pleat_new_order_state | lock: none
 DROP TYPE shop.pleat_new_order_state;
 COMMIT;
 
--- 4. fill shop.orders.state | lock: ROW EXCLUSIVE on shop.orders
+-- 6. fill shop.orders.state | lock: ROW EXCLUSIVE on shop.orders
 CALL pleat.backfill('fill shop.orders.state once more', 'shop.orders', ARRAY['id'], $pleat$
   UPDATE shop.orders SET state = ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
   WHERE PLEAT_BATCH AND shop.orders.state IS DISTINCT FROM ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
 $pleat$);
 
--- 5. fill shop.orders.seen | lock: ROW EXCLUSIVE on shop.orders
+-- 7. fill shop.orders.seen | lock: ROW EXCLUSIVE on shop.orders
 CALL pleat.backfill('fill shop.orders.seen once more', 'shop.orders', ARRAY['id'], $pleat$
   UPDATE shop.orders SET seen = (pg_catalog.array_replace(seen::text[], 'paid', 'payed')::shop.order_state[])
   WHERE PLEAT_BATCH AND shop.orders.seen IS DISTINCT FROM (pg_catalog.array_replace(seen::text[], 'paid', 'payed')::shop.order_state[])
 $pleat$);
 
--- 6. fill shop.parcels.state | lock: ROW EXCLUSIVE on shop.parcels
+-- 8. fill shop.parcels.state | lock: ROW EXCLUSIVE on shop.parcels
 CALL pleat.backfill('fill shop.parcels.state once more', 'shop.parcels', ARRAY['id'], $pleat$
   UPDATE shop.parcels SET state = ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
   WHERE PLEAT_BATCH AND shop.parcels.state IS DISTINCT FROM ((CASE state::text WHEN 'paid' THEN 'payed' ELSE state::text END)::shop.order_state)
 $pleat$);
 
 BEGIN;
--- 7.1 forget the backfills, all are done | lock: none
+-- 9.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 7.2 drop the procedure that ran them | lock: none
+-- 9.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 7.3 drop the schema that they were in | lock: none
+-- 9.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -86,6 +86,11 @@ CREATE TRIGGER pleat_mirror_pleat_new_seen BEFORE INSERT OR UPDATE ON shop.order
 COMMENT ON TRIGGER pleat_mirror_pleat_new_seen ON shop.orders IS 'pleat: keeps pleat_new_seen equal to seen while a change is under way';
 COMMIT;
 
+BEGIN;
+-- 8. drop constraint shop.parcels.parcels_known | lock: ACCESS EXCLUSIVE on shop.parcels | H303 the rule is not enforced until the contract phase
+ALTER TABLE shop.parcels DROP CONSTRAINT parcels_known;
+COMMIT;
+
 -- pleat: backfill, up
 -- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
@@ -93,20 +98,20 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = shop, public;
 
--- 8. fill shop.orders.pleat_new_state | lock: ROW EXCLUSIVE on shop.orders
+-- 9. fill shop.orders.pleat_new_state | lock: ROW EXCLUSIVE on shop.orders
 CALL pleat.backfill('convert shop.orders.state', 'shop.orders', ARRAY['id'], $pleat$
   UPDATE shop.orders SET pleat_new_state = ((CASE state::text WHEN 'lost' THEN 'shipped' WHEN 'payed' THEN 'paid' ELSE state::text END)::shop.pleat_new_order_state)
   WHERE PLEAT_BATCH AND shop.orders.pleat_new_state IS DISTINCT FROM ((CASE state::text WHEN 'lost' THEN 'shipped' WHEN 'payed' THEN 'paid' ELSE state::text END)::shop.pleat_new_order_state)
 $pleat$);
 
 SET lock_timeout = 0;
--- 9.1 build the successor of index shop.orders_state_idx: drop index shop.pleat_new_orders_state_idx | lock: SHARE UPDATE EXCLUSIVE on shop.orders
+-- 10.1 build the successor of index shop.orders_state_idx: drop index shop.pleat_new_orders_state_idx | lock: SHARE UPDATE EXCLUSIVE on shop.orders
 DROP INDEX CONCURRENTLY IF EXISTS shop.pleat_new_orders_state_idx;
--- 9.2 build index shop.pleat_new_orders_state_idx on shop.orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on shop.orders
+-- 10.2 build index shop.pleat_new_orders_state_idx on shop.orders without blocking writes | lock: SHARE UPDATE EXCLUSIVE on shop.orders
 CREATE INDEX CONCURRENTLY pleat_new_orders_state_idx ON shop.orders (pleat_new_state, id);
 SET lock_timeout = '3s';
 
--- 10. fill shop.orders.pleat_new_seen | lock: ROW EXCLUSIVE on shop.orders
+-- 11. fill shop.orders.pleat_new_seen | lock: ROW EXCLUSIVE on shop.orders
 CALL pleat.backfill('convert shop.orders.seen', 'shop.orders', ARRAY['id'], $pleat$
   UPDATE shop.orders SET pleat_new_seen = (pg_catalog.array_replace(pg_catalog.array_replace(seen::text[], 'lost', 'shipped'), 'payed', 'paid')::shop.pleat_new_order_state[])
   WHERE PLEAT_BATCH AND shop.orders.pleat_new_seen IS DISTINCT FROM (pg_catalog.array_replace(pg_catalog.array_replace(seen::text[], 'lost', 'shipped'), 'payed', 'paid')::shop.pleat_new_order_state[])
@@ -119,92 +124,95 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = shop, public;
 
--- 11. fill shop.orders.pleat_new_state | lock: ROW EXCLUSIVE on shop.orders | H302 fails and changes nothing if rows exist that break the rule
+-- 12. fill shop.orders.pleat_new_state | lock: ROW EXCLUSIVE on shop.orders | H302 fails and changes nothing if rows exist that break the rule
 CALL pleat.backfill('fill shop.orders.pleat_new_state once more', 'shop.orders', ARRAY['id'], $pleat$
   UPDATE shop.orders SET pleat_new_state = ((CASE state::text WHEN 'lost' THEN 'shipped' WHEN 'payed' THEN 'paid' ELSE state::text END)::shop.pleat_new_order_state)
   WHERE PLEAT_BATCH AND shop.orders.pleat_new_state IS DISTINCT FROM ((CASE state::text WHEN 'lost' THEN 'shipped' WHEN 'payed' THEN 'paid' ELSE state::text END)::shop.pleat_new_order_state)
 $pleat$);
 
 BEGIN;
--- 12.1 drop constraint shop.orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders
+-- 13.1 drop constraint shop.orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders
 ALTER TABLE shop.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_state;
--- 12.2 reject new nulls in shop.orders.pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders | H302 fails and changes nothing if rows exist that break the rule
+-- 13.2 reject new nulls in shop.orders.pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE shop.orders ADD CONSTRAINT pleat_not_null_pleat_new_state CHECK (pleat_new_state IS NOT NULL) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 13. validate constraint shop.orders.pleat_not_null_pleat_new_state | lock: SHARE UPDATE EXCLUSIVE on shop.orders
+-- 14. validate constraint shop.orders.pleat_not_null_pleat_new_state | lock: SHARE UPDATE EXCLUSIVE on shop.orders
 ALTER TABLE shop.orders VALIDATE CONSTRAINT pleat_not_null_pleat_new_state;
 COMMIT;
 
 BEGIN;
--- 14.1 set not null on shop.orders.pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders
+-- 15.1 set not null on shop.orders.pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders
 ALTER TABLE shop.orders ALTER COLUMN pleat_new_state SET NOT NULL;
--- 14.2 drop constraint shop.orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders
+-- 15.2 drop constraint shop.orders.pleat_not_null_pleat_new_state | lock: ACCESS EXCLUSIVE on shop.orders
 ALTER TABLE shop.orders DROP CONSTRAINT pleat_not_null_pleat_new_state;
 COMMIT;
 
--- 15. fill shop.orders.pleat_new_seen | lock: ROW EXCLUSIVE on shop.orders | H302 fails and changes nothing if rows exist that break the rule
+-- 16. fill shop.orders.pleat_new_seen | lock: ROW EXCLUSIVE on shop.orders | H302 fails and changes nothing if rows exist that break the rule
 CALL pleat.backfill('fill shop.orders.pleat_new_seen once more', 'shop.orders', ARRAY['id'], $pleat$
   UPDATE shop.orders SET pleat_new_seen = (pg_catalog.array_replace(pg_catalog.array_replace(seen::text[], 'lost', 'shipped'), 'payed', 'paid')::shop.pleat_new_order_state[])
   WHERE PLEAT_BATCH AND shop.orders.pleat_new_seen IS DISTINCT FROM (pg_catalog.array_replace(pg_catalog.array_replace(seen::text[], 'lost', 'shipped'), 'payed', 'paid')::shop.pleat_new_order_state[])
 $pleat$);
 
 BEGIN;
--- 16.1 change type of shop.parcels.state from shop.order_state to shop.pleat_new_order_state, rebuilding constraint shop.parcels.parcels_known, index shop.parcels_open_idx: drop index shop.parcels_open_idx | lock: ACCESS EXCLUSIVE on shop.parcels
+-- 17.1 change type of shop.parcels.state from shop.order_state to shop.pleat_new_order_state, rebuilding index shop.parcels_open_idx: drop index shop.parcels_open_idx | lock: ACCESS EXCLUSIVE on shop.parcels
 DROP INDEX shop.parcels_open_idx;
--- 16.2 drop constraint shop.parcels.parcels_known | lock: ACCESS EXCLUSIVE on shop.parcels
-ALTER TABLE shop.parcels DROP CONSTRAINT parcels_known;
--- 16.3 drop the default of shop.parcels.state | lock: ACCESS EXCLUSIVE on shop.parcels
+-- 17.2 drop the default of shop.parcels.state | lock: ACCESS EXCLUSIVE on shop.parcels
 ALTER TABLE shop.parcels ALTER COLUMN state DROP DEFAULT;
--- 16.4 change type of shop.parcels.state from shop.order_state to shop.pleat_new_order_state | lock: ACCESS EXCLUSIVE on shop.parcels | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly ('lost' became 'shipped')
+-- 17.3 change type of shop.parcels.state from shop.order_state to shop.pleat_new_order_state | lock: ACCESS EXCLUSIVE on shop.parcels | H201 rewrites the whole table and its indexes while nobody can read or write it | H103 going back converts the values again and may not restore the old text exactly ('lost' became 'shipped')
 ALTER TABLE shop.parcels ALTER COLUMN state TYPE shop.pleat_new_order_state USING ((CASE state::text WHEN 'lost' THEN 'shipped' WHEN 'payed' THEN 'paid' ELSE state::text END)::shop.pleat_new_order_state);
--- 16.5 give shop.parcels.state a default | lock: ACCESS EXCLUSIVE on shop.parcels
+-- 17.4 give shop.parcels.state a default | lock: ACCESS EXCLUSIVE on shop.parcels
 ALTER TABLE shop.parcels ALTER COLUMN state SET DEFAULT 'paid';
--- 16.6 add check shop.parcels.parcels_known | lock: ACCESS EXCLUSIVE on shop.parcels | H203 builds an index while writes wait (index shop.parcels_open_idx)
-ALTER TABLE shop.parcels ADD CONSTRAINT parcels_known CHECK (state <> 'cancelled' or id < 100);
--- 16.7 build index shop.parcels_open_idx on shop.parcels | lock: SHARE on shop.parcels
+-- 17.5 build index shop.parcels_open_idx on shop.parcels | lock: SHARE on shop.parcels | H203 builds an index while writes wait (index shop.parcels_open_idx)
 CREATE INDEX parcels_open_idx ON shop.parcels (id) WHERE (state = 'paid');
+-- 18. add check shop.parcels.parcels_known, not validated yet | lock: ACCESS EXCLUSIVE on shop.parcels | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE shop.parcels ADD CONSTRAINT parcels_known CHECK (state <> 'cancelled' or id < 100) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 17.1 put the successor of shop.orders.state in its place, rebuilding view shop.open_orders: drop view shop.open_orders | lock: ACCESS EXCLUSIVE on shop.open_orders | H301 code from before the change fails from here on
+-- 19. validate constraint shop.parcels.parcels_known | lock: SHARE UPDATE EXCLUSIVE on shop.parcels
+ALTER TABLE shop.parcels VALIDATE CONSTRAINT parcels_known;
+COMMIT;
+
+BEGIN;
+-- 20.1 put the successor of shop.orders.state in its place, rebuilding view shop.open_orders: drop view shop.open_orders | lock: ACCESS EXCLUSIVE on shop.open_orders | H301 code from before the change fails from here on
 DROP VIEW shop.open_orders;
--- 17.2 stop keeping shop.orders.pleat_new_state equal to state | lock: ACCESS EXCLUSIVE on shop.orders
+-- 20.2 stop keeping shop.orders.pleat_new_state equal to state | lock: ACCESS EXCLUSIVE on shop.orders
 DROP TRIGGER pleat_mirror_pleat_new_state ON shop.orders;
--- 17.3 drop the function of that trigger | lock: none
+-- 20.3 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."shop.orders.pleat_new_state" ();
--- 17.4 rename column shop.orders.state to pleat_old_state | lock: ACCESS EXCLUSIVE on shop.orders
+-- 20.4 rename column shop.orders.state to pleat_old_state | lock: ACCESS EXCLUSIVE on shop.orders
 ALTER TABLE shop.orders RENAME COLUMN state TO pleat_old_state;
--- 17.5 rename column shop.orders.pleat_new_state to state | lock: ACCESS EXCLUSIVE on shop.orders
+-- 20.5 rename column shop.orders.pleat_new_state to state | lock: ACCESS EXCLUSIVE on shop.orders
 ALTER TABLE shop.orders RENAME COLUMN pleat_new_state TO state;
--- 17.6 give shop.orders.state a default | lock: ACCESS EXCLUSIVE on shop.orders
+-- 20.6 give shop.orders.state a default | lock: ACCESS EXCLUSIVE on shop.orders
 ALTER TABLE shop.orders ALTER COLUMN state SET DEFAULT 'new';
--- 17.7 drop column shop.orders.pleat_old_state | lock: ACCESS EXCLUSIVE on shop.orders | H103 going back converts the values again and may not restore the old text exactly ('lost' became 'shipped')
+-- 20.7 drop column shop.orders.pleat_old_state | lock: ACCESS EXCLUSIVE on shop.orders | H103 going back converts the values again and may not restore the old text exactly ('lost' became 'shipped')
 ALTER TABLE shop.orders DROP COLUMN pleat_old_state;
--- 17.8 rename index shop.pleat_new_orders_state_idx to shop.orders_state_idx | lock: none
+-- 20.8 rename index shop.pleat_new_orders_state_idx to shop.orders_state_idx | lock: none
 ALTER INDEX shop.pleat_new_orders_state_idx RENAME TO orders_state_idx;
--- 17.9 create view shop.open_orders | lock: none
+-- 20.9 create view shop.open_orders | lock: none
 CREATE VIEW shop.open_orders AS
 select id, state from shop.orders where state in ('new', 'paid');
--- 18.1 put the successor of shop.orders.seen in its place: stop keeping shop.orders.pleat_new_seen equal to seen | lock: ACCESS EXCLUSIVE on shop.orders
+-- 21.1 put the successor of shop.orders.seen in its place: stop keeping shop.orders.pleat_new_seen equal to seen | lock: ACCESS EXCLUSIVE on shop.orders
 DROP TRIGGER pleat_mirror_pleat_new_seen ON shop.orders;
--- 18.2 drop the function of that trigger | lock: none
+-- 21.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."shop.orders.pleat_new_seen" ();
--- 18.3 rename column shop.orders.seen to pleat_old_seen | lock: ACCESS EXCLUSIVE on shop.orders | H301 code from before the change fails from here on
+-- 21.3 rename column shop.orders.seen to pleat_old_seen | lock: ACCESS EXCLUSIVE on shop.orders | H301 code from before the change fails from here on
 ALTER TABLE shop.orders RENAME COLUMN seen TO pleat_old_seen;
--- 18.4 rename column shop.orders.pleat_new_seen to seen | lock: ACCESS EXCLUSIVE on shop.orders
+-- 21.4 rename column shop.orders.pleat_new_seen to seen | lock: ACCESS EXCLUSIVE on shop.orders
 ALTER TABLE shop.orders RENAME COLUMN pleat_new_seen TO seen;
--- 18.5 drop column shop.orders.pleat_old_seen | lock: ACCESS EXCLUSIVE on shop.orders | H103 going back converts the values again and may not restore the old text exactly ('lost' became 'shipped')
+-- 21.5 drop column shop.orders.pleat_old_seen | lock: ACCESS EXCLUSIVE on shop.orders | H103 going back converts the values again and may not restore the old text exactly ('lost' became 'shipped')
 ALTER TABLE shop.orders DROP COLUMN pleat_old_seen;
--- 19. drop enum shop.order_state | lock: none
+-- 22. drop enum shop.order_state | lock: none
 DROP TYPE shop.order_state;
--- 20. rename enum shop.pleat_new_order_state to shop.order_state | lock: none
+-- 23. rename enum shop.pleat_new_order_state to shop.order_state | lock: none
 ALTER TYPE shop.pleat_new_order_state RENAME TO order_state;
--- 21.1 forget the backfills, all are done | lock: none
+-- 24.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 21.2 drop the procedure that ran them | lock: none
+-- 24.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 21.3 drop the schema that they were in | lock: none
+-- 24.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
