@@ -126,14 +126,11 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
 
 // An index of the constraint's name may be there: one that serves, or what an interrupted build has
 // left.
-void BuildUnlessThere(const Index& index, const ObjectKey& object, std::vector<ObjectKey> needs,
-                      Chain& chain, PlanBuilder& plan) {
+void BuildUnlessThere(const Index& index, const ObjectKey& object,
+                      const std::vector<ObjectKey>& needs, Chain& chain, PlanBuilder& plan) {
   std::vector<Action> actions;
   const auto there = plan.before.indexes.find(index.name);
-  const bool of_another = there != plan.before.indexes.end() && there->second.table != index.table;
-  if (of_another) {
-    needs.push_back(GoneKey({Kind::Index, index.name, {}}));
-  } else if (there != plan.before.indexes.end()) {
+  if (there != plan.before.indexes.end() && there->second.table == index.table) {
     plan.handled.insert({Kind::Index, index.name, {}});
     Index found = there->second;
     found.comment.reset();
@@ -147,7 +144,7 @@ void BuildUnlessThere(const Index& index, const ObjectKey& object, std::vector<O
                        .undo = Reverse{{DropIndex{index.name, index.table, true, true}}},
                        .hazards = {{Hazard::MayReject}},
                        .subject = object},
-              .needs = std::move(needs)});
+              .needs = needs});
 }
 
 // The index is built while writes go on, and the constraint takes it over in an instant (ALTER
@@ -161,6 +158,8 @@ void AddKey(const QualifiedName& table, const Constraint& constraint, const Key&
     if (key.primary) needs.push_back(NotNullKey(table, column));
     needs.push_back(FilledKey(table, column));
   }
+  // Its index may have the name of one that another table has.
+  needs.push_back(GoneKey({Kind::Index, {table.schema, constraint.name}, {}}));
   CatchUp(fills, table, chain, plan);
   if (!plan.AtOnce(table) && IsPartitioned(table, plan)) {
     return LowerPartitionedKey(table, constraint, std::move(needs), chain, plan);

@@ -1,0 +1,307 @@
+-- pleat: expand, up
+-- before: any code; new code may be started once the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('rebuild lot', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2.1 build the shadow of lot: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 2.2 create table pleat_new_public.lot | lock: none
+CREATE TABLE pleat_new_public.lot (
+  id integer NOT NULL,
+  name text,
+  price numeric(16,4),
+  twice numeric GENERATED ALWAYS AS (price * 2) STORED,
+  CONSTRAINT lot_pkey PRIMARY KEY (id)
+);
+-- 2.3 build index pleat_new_public.lot_name on pleat_new_public.lot | lock: none
+CREATE INDEX lot_name ON pleat_new_public.lot ((lower(name)));
+-- 2.4 comment on table pleat_new_public.lot | lock: none
+COMMENT ON TABLE pleat_new_public.lot IS 'pleat: shadow of public.lot, logged, key (id), columns (id integer, name text, price numeric(16,4), twice numeric = price * 2)';
+-- 3.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 3.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.lot" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_new_public.lot;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    BEGIN
+    DELETE FROM pleat_new_public.lot WHERE (pleat_new_public.lot.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_new_public.lot (id, name, price) OVERRIDING SYSTEM VALUE VALUES (OLD.id, OLD.name, (SELECT (price::numeric(16,4)) FROM (SELECT OLD.*) AS lot)) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_new_public.lot WHERE (pleat_new_public.lot.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+    EXCEPTION WHEN data_exception OR check_violation THEN
+      NULL;
+    END;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    BEGIN
+    INSERT INTO pleat_new_public.lot (id, name, price) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.name, (SELECT (price::numeric(16,4)) FROM (SELECT NEW.*) AS lot))
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, price = excluded.price;
+    EXCEPTION WHEN data_exception OR check_violation THEN
+      BEGIN
+        DELETE FROM pleat_new_public.lot WHERE (pleat_new_public.lot.id) = (NEW.id);
+      EXCEPTION WHEN data_exception THEN
+        NULL;
+      END;
+    END;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 3.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on lot
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.lot FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.lot" ('sync', 'pleat_new_public', 'lot');
+-- 3.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lot
+ALTER TABLE public.lot ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 3.5 write to pleat_new_public.lot what is written to lot | lock: SHARE ROW EXCLUSIVE on lot
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.lot FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.lot" ('sync', 'pleat_new_public', 'lot');
+-- 3.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lot
+ALTER TABLE public.lot ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 4.1 copy the rows of lot: rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 4.2 copy rows into pleat_new_public.lot | lock: ROW SHARE on lot | H302 fails and changes nothing if rows exist that break the rule
+CALL pleat.backfill('rebuild lot', 'public.lot', ARRAY['id'], $pleat$
+  INSERT INTO pleat_new_public.lot (id, name, price) OVERRIDING SYSTEM VALUE
+  SELECT id, name, (price::numeric(16,4)) FROM public.lot
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 4.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_new_public.lot') IS NOT NULL THEN ANALYZE pleat_new_public.lot; END IF;
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+SET check_function_bodies = off;
+
+BEGIN;
+-- 5.1 refuse what cannot be written to the shadow of lot: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on lot | H302 fails and changes nothing if rows exist that break the rule
+LOCK TABLE public.lot IN ACCESS EXCLUSIVE MODE;
+-- 5.2 stop writing to the shadow of lot | lock: ACCESS EXCLUSIVE on lot | H302 fails and changes nothing if rows exist that break the rule
+DROP TRIGGER "!pleat_sync" ON public.lot;
+-- 5.3 drop its companion | lock: ACCESS EXCLUSIVE on lot | H302 fails and changes nothing if rows exist that break the rule
+DROP TRIGGER "!pleat_truncate" ON public.lot;
+-- 5.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.lot" ();
+-- 5.5 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 5.6 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.lot" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_new_public.lot;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_new_public.lot WHERE (pleat_new_public.lot.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_new_public.lot (id, name, price) OVERRIDING SYSTEM VALUE VALUES (OLD.id, OLD.name, (SELECT (price::numeric(16,4)) FROM (SELECT OLD.*) AS lot)) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_new_public.lot WHERE (pleat_new_public.lot.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_new_public.lot (id, name, price) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.name, (SELECT (price::numeric(16,4)) FROM (SELECT NEW.*) AS lot))
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, price = excluded.price;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 5.7 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on lot
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.lot FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.lot" ('sync', 'pleat_new_public', 'lot');
+-- 5.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lot
+ALTER TABLE public.lot ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 5.9 write to pleat_new_public.lot what is written to lot | lock: SHARE ROW EXCLUSIVE on lot
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.lot FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.lot" ('sync', 'pleat_new_public', 'lot');
+-- 5.10 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lot
+ALTER TABLE public.lot ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+-- 6.1 copy what is left of the rows of lot: rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 6.2 copy rows into pleat_new_public.lot | lock: ROW SHARE on lot | H302 fails and changes nothing if rows exist that break the rule
+CALL pleat.backfill('copy rows into pleat_new_public.lot', 'public.lot', ARRAY['id'], $pleat$
+  INSERT INTO pleat_new_public.lot (id, name, price) OVERRIDING SYSTEM VALUE
+  SELECT id, name, (price::numeric(16,4)) FROM public.lot
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 6.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_new_public.lot') IS NOT NULL THEN ANALYZE pleat_new_public.lot; END IF;
+END $pleat$;
+
+BEGIN;
+-- 7.1 put the shadow in the place of lot: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on lot | H103 going back converts the values again and may not restore the old text exactly
+LOCK TABLE public.lot IN ACCESS EXCLUSIVE MODE;
+-- 7.2 stop writing to the shadow of lot | lock: ACCESS EXCLUSIVE on lot | H103 going back converts the values again and may not restore the old text exactly
+DROP TRIGGER "!pleat_sync" ON public.lot;
+-- 7.3 drop its companion | lock: ACCESS EXCLUSIVE on lot | H103 going back converts the values again and may not restore the old text exactly
+DROP TRIGGER "!pleat_truncate" ON public.lot;
+-- 7.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.lot" ();
+-- 7.5 create schema pleat_old_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_old_public;
+-- 7.6 move table lot to schema pleat_old_public | lock: ACCESS EXCLUSIVE on lot | H301 code from before the change fails from here on
+ALTER TABLE public.lot SET SCHEMA pleat_old_public;
+-- 7.7 move table pleat_new_public.lot to schema public | lock: none
+ALTER TABLE pleat_new_public.lot SET SCHEMA public;
+-- 7.8 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 7.9 comment on table lot | lock: SHARE UPDATE EXCLUSIVE on lot
+COMMENT ON TABLE public.lot IS NULL;
+-- 7.10 comment on table pleat_old_public.lot | lock: none
+COMMENT ON TABLE pleat_old_public.lot IS 'pleat: shadow of public.lot, logged, key (id), columns (id integer, name text, price numeric(12,2), twice numeric = price * 2)';
+-- 7.11 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 7.12 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.lot" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_old_public.lot;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    BEGIN
+    DELETE FROM pleat_old_public.lot WHERE (pleat_old_public.lot.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_old_public.lot (id, name, price) OVERRIDING SYSTEM VALUE VALUES (OLD.id, OLD.name, (SELECT (price::numeric(12,2)) FROM (SELECT OLD.*) AS lot)) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_old_public.lot WHERE (pleat_old_public.lot.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+    EXCEPTION WHEN data_exception OR check_violation THEN
+      NULL;
+    END;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    BEGIN
+    INSERT INTO pleat_old_public.lot (id, name, price) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.name, (SELECT (price::numeric(12,2)) FROM (SELECT NEW.*) AS lot))
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, price = excluded.price;
+    EXCEPTION WHEN data_exception OR check_violation THEN
+      BEGIN
+        DELETE FROM pleat_old_public.lot WHERE (pleat_old_public.lot.id) = (NEW.id);
+      EXCEPTION WHEN data_exception THEN
+        NULL;
+      END;
+    END;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 7.13 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on lot
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.lot FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.lot" ('sync', 'pleat_old_public', 'lot');
+-- 7.14 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lot
+ALTER TABLE public.lot ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 7.15 write to pleat_old_public.lot what is written to lot | lock: SHARE ROW EXCLUSIVE on lot
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.lot FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.lot" ('sync', 'pleat_old_public', 'lot');
+-- 7.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lot
+ALTER TABLE public.lot ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+BEGIN;
+-- 8.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on lot
+LOCK TABLE public.lot IN ACCESS EXCLUSIVE MODE;
+-- 8.2 stop writing to the shadow of lot | lock: ACCESS EXCLUSIVE on lot
+DROP TRIGGER "!pleat_sync" ON public.lot;
+-- 8.3 drop its companion | lock: ACCESS EXCLUSIVE on lot
+DROP TRIGGER "!pleat_truncate" ON public.lot;
+-- 8.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.lot" ();
+COMMIT;
+
+BEGIN;
+-- 9.1 drop the former table lot: drop table pleat_old_public.lot | lock: none
+DROP TABLE pleat_old_public.lot;
+-- 9.2 drop schema pleat_old_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 10.1 rebuild function f(text, integer): drop function f(text) | lock: none | H301 code from before the change fails from here on
+DROP ROUTINE public.f (text);
+-- 10.2 create function f(text, integer) | lock: none
+CREATE FUNCTION public.f (t text, m integer DEFAULT 1) RETURNS text LANGUAGE sql IMMUTABLE
+AS $$select lower(t)$$;
+-- 11.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 11.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 11.3 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;

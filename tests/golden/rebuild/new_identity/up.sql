@@ -1,0 +1,350 @@
+-- pleat: expand, up
+-- before: any code; new code may be started once the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('fill t.g', false),
+  ('rebuild t', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2.1 add column t.g integer | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD COLUMN g integer;
+-- 2.2 create sequence t_g_seq | lock: none
+CREATE SEQUENCE public.t_g_seq AS integer;
+-- 2.3 give t.g a sequence | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN g SET DEFAULT nextval('public.t_g_seq');
+-- 2.4 let sequence t_g_seq belong to t.g | lock: none
+ALTER SEQUENCE public.t_g_seq OWNED BY public.t.g;
+-- 3.1 build the shadow of t: create schema pleat_new_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_new_public;
+-- 3.2 create table pleat_new_public.t | lock: none
+CREATE TABLE pleat_new_public.t (
+  id integer NOT NULL,
+  n numeric(12,4),
+  z numeric GENERATED ALWAYS AS (n*3) STORED,
+  g integer DEFAULT nextval('public.t_g_seq'::regclass),
+  CONSTRAINT t_pkey PRIMARY KEY (id)
+);
+-- 3.3 comment on table pleat_new_public.t | lock: none
+COMMENT ON TABLE pleat_new_public.t IS 'pleat: shadow of public.t, logged, key (id), columns (g integer, id integer, n numeric(12,4), z numeric = n*3)';
+-- 4.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.2 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.t" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_new_public.t;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    BEGIN
+    DELETE FROM pleat_new_public.t WHERE (pleat_new_public.t.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_new_public.t (id, n, g) OVERRIDING SYSTEM VALUE VALUES (OLD.id, (SELECT (n::numeric(12,4)) FROM (SELECT OLD.*) AS t), OLD.g) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_new_public.t WHERE (pleat_new_public.t.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+    EXCEPTION WHEN data_exception OR check_violation THEN
+      NULL;
+    END;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    BEGIN
+    INSERT INTO pleat_new_public.t (id, n, g) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (n::numeric(12,4)) FROM (SELECT NEW.*) AS t), NEW.g)
+    ON CONFLICT (id) DO UPDATE SET n = excluded.n, g = excluded.g;
+    EXCEPTION WHEN data_exception OR check_violation THEN
+      BEGIN
+        DELETE FROM pleat_new_public.t WHERE (pleat_new_public.t.id) = (NEW.id);
+      EXCEPTION WHEN data_exception THEN
+        NULL;
+      END;
+    END;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 4.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on t
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.t FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.t" ('sync', 'pleat_new_public', 't');
+-- 4.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on t
+ALTER TABLE public.t ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 4.5 write to pleat_new_public.t what is written to t | lock: SHARE ROW EXCLUSIVE on t
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.t" ('sync', 'pleat_new_public', 't');
+-- 4.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on t
+ALTER TABLE public.t ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 5. fill t.g | lock: ROW EXCLUSIVE on t
+CALL pleat.backfill('fill t.g', 'public.t', ARRAY['id'], $pleat$
+  UPDATE public.t SET g = (nextval('public.t_g_seq'))
+  WHERE PLEAT_BATCH AND public.t.g IS NULL
+$pleat$);
+
+-- 6.1 copy the rows of t: rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 6.2 copy rows into pleat_new_public.t | lock: ROW SHARE on t | H302 fails and changes nothing if rows exist that break the rule
+CALL pleat.backfill('rebuild t', 'public.t', ARRAY['id'], $pleat$
+  INSERT INTO pleat_new_public.t (id, n, g) OVERRIDING SYSTEM VALUE
+  SELECT id, (n::numeric(12,4)), g FROM public.t
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 6.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_new_public.t') IS NOT NULL THEN ANALYZE pleat_new_public.t; END IF;
+END $pleat$;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 7.1 refuse what cannot be written to the shadow of t: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on t | H302 fails and changes nothing if rows exist that break the rule
+LOCK TABLE public.t IN ACCESS EXCLUSIVE MODE;
+-- 7.2 stop writing to the shadow of t | lock: ACCESS EXCLUSIVE on t | H302 fails and changes nothing if rows exist that break the rule
+DROP TRIGGER "!pleat_sync" ON public.t;
+-- 7.3 drop its companion | lock: ACCESS EXCLUSIVE on t | H302 fails and changes nothing if rows exist that break the rule
+DROP TRIGGER "!pleat_truncate" ON public.t;
+-- 7.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.t" ();
+-- 7.5 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 7.6 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.t" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_new_public.t;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    DELETE FROM pleat_new_public.t WHERE (pleat_new_public.t.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_new_public.t (id, n, g) OVERRIDING SYSTEM VALUE VALUES (OLD.id, (SELECT (n::numeric(12,4)) FROM (SELECT OLD.*) AS t), OLD.g) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_new_public.t WHERE (pleat_new_public.t.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO pleat_new_public.t (id, n, g) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (n::numeric(12,4)) FROM (SELECT NEW.*) AS t), NEW.g)
+    ON CONFLICT (id) DO UPDATE SET n = excluded.n, g = excluded.g;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 7.7 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on t
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.t FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.t" ('sync', 'pleat_new_public', 't');
+-- 7.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on t
+ALTER TABLE public.t ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 7.9 write to pleat_new_public.t what is written to t | lock: SHARE ROW EXCLUSIVE on t
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.t" ('sync', 'pleat_new_public', 't');
+-- 7.10 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on t
+ALTER TABLE public.t ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+-- 8.1 copy what is left of the rows of t: rather fail than leave out what a policy hides | lock: none
+SET row_security = off;
+-- 8.2 copy rows into pleat_new_public.t | lock: ROW SHARE on t | H302 fails and changes nothing if rows exist that break the rule
+CALL pleat.backfill('copy rows into pleat_new_public.t', 'public.t', ARRAY['id'], $pleat$
+  INSERT INTO pleat_new_public.t (id, n, g) OVERRIDING SYSTEM VALUE
+  SELECT id, (n::numeric(12,4)), g FROM public.t
+  WHERE PLEAT_BATCH
+  FOR SHARE
+  ON CONFLICT (id) DO NOTHING
+$pleat$);
+-- 8.3 count the values for the planner | lock: none
+DO $pleat$ BEGIN
+  IF pg_catalog.to_regclass('pleat_new_public.t') IS NOT NULL THEN ANALYZE pleat_new_public.t; END IF;
+END $pleat$;
+
+BEGIN;
+-- 9.1 put the shadow in the place of t: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on t | H103 going back converts the values again and may not restore the old text exactly
+LOCK TABLE public.t IN ACCESS EXCLUSIVE MODE;
+-- 9.2 stop writing to the shadow of t | lock: ACCESS EXCLUSIVE on t | H103 going back converts the values again and may not restore the old text exactly
+DROP TRIGGER "!pleat_sync" ON public.t;
+-- 9.3 drop its companion | lock: ACCESS EXCLUSIVE on t | H103 going back converts the values again and may not restore the old text exactly
+DROP TRIGGER "!pleat_truncate" ON public.t;
+-- 9.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.t" ();
+-- 9.5 let sequence t_g_seq belong to no column | lock: none
+ALTER SEQUENCE public.t_g_seq OWNED BY NONE;
+-- 9.6 create schema pleat_old_public if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat_old_public;
+-- 9.7 move table t to schema pleat_old_public | lock: ACCESS EXCLUSIVE on t | H301 code from before the change fails from here on
+ALTER TABLE public.t SET SCHEMA pleat_old_public;
+-- 9.8 move table pleat_new_public.t to schema public | lock: none
+ALTER TABLE pleat_new_public.t SET SCHEMA public;
+-- 9.9 drop schema pleat_new_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_new_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+-- 9.10 let sequence t_g_seq belong to t.g | lock: none
+ALTER SEQUENCE public.t_g_seq OWNED BY public.t.g;
+-- 9.11 comment on table t | lock: SHARE UPDATE EXCLUSIVE on t
+COMMENT ON TABLE public.t IS NULL;
+-- 9.12 comment on table pleat_old_public.t | lock: none
+COMMENT ON TABLE pleat_old_public.t IS 'pleat: shadow of public.t, logged, key (id), columns (g integer, id integer, n numeric(10,2), z numeric = n*3)';
+-- 9.13 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 9.14 create the function of the triggers that follow | lock: none
+CREATE OR REPLACE FUNCTION pleat."sync of public.t" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET row_security = off AS $pleat$
+DECLARE pleat_gone boolean := TG_OP = 'DELETE';
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    TRUNCATE pleat_old_public.t;
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    pleat_gone := ROW (OLD.id) IS DISTINCT FROM ROW (NEW.id);
+  END IF;
+  IF pleat_gone THEN
+    BEGIN
+    DELETE FROM pleat_old_public.t WHERE (pleat_old_public.t.id) = (OLD.id);
+    IF NOT FOUND AND pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+      BEGIN
+        INSERT INTO pleat_old_public.t (id, n, g) OVERRIDING SYSTEM VALUE VALUES (OLD.id, (SELECT (n::numeric(10,2)) FROM (SELECT OLD.*) AS t), OLD.g) ON CONFLICT (id) DO NOTHING;
+        DELETE FROM pleat_old_public.t WHERE (pleat_old_public.t.id) = (OLD.id);
+      EXCEPTION WHEN integrity_constraint_violation THEN
+        NULL;
+      END;
+    END IF;
+    EXCEPTION WHEN data_exception OR check_violation THEN
+      NULL;
+    END;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    BEGIN
+    INSERT INTO pleat_old_public.t (id, n, g) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (n::numeric(10,2)) FROM (SELECT NEW.*) AS t), NEW.g)
+    ON CONFLICT (id) DO UPDATE SET n = excluded.n, g = excluded.g;
+    EXCEPTION WHEN data_exception OR check_violation THEN
+      BEGIN
+        DELETE FROM pleat_old_public.t WHERE (pleat_old_public.t.id) = (NEW.id);
+      EXCEPTION WHEN data_exception THEN
+        NULL;
+      END;
+    END;
+  END IF;
+  RETURN NULL;
+END $pleat$;
+-- 9.15 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on t
+CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.t FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.t" ('sync', 'pleat_old_public', 't');
+-- 9.16 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on t
+ALTER TABLE public.t ENABLE ALWAYS TRIGGER "!pleat_truncate";
+-- 9.17 write to pleat_old_public.t what is written to t | lock: SHARE ROW EXCLUSIVE on t
+CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.t FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.t" ('sync', 'pleat_old_public', 't');
+-- 9.18 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on t
+ALTER TABLE public.t ENABLE ALWAYS TRIGGER "!pleat_sync";
+COMMIT;
+
+BEGIN;
+-- 10.1 drop constraint t.pleat_not_null_g | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_g;
+-- 10.2 reject new nulls in t.g | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_g CHECK (g IS NOT NULL) NOT VALID;
+COMMIT;
+
+-- 11. fill t.g | lock: ROW EXCLUSIVE on t
+CALL pleat.backfill('fill t.g once more', 'public.t', ARRAY['id'], $pleat$
+  UPDATE public.t SET g = (nextval('public.t_g_seq'))
+  WHERE PLEAT_BATCH AND public.t.g IS NULL
+$pleat$);
+
+BEGIN;
+-- 12. validate constraint t.pleat_not_null_g | lock: SHARE UPDATE EXCLUSIVE on t
+ALTER TABLE public.t VALIDATE CONSTRAINT pleat_not_null_g;
+COMMIT;
+
+BEGIN;
+-- 13.1 set not null on t.g | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN g SET NOT NULL;
+-- 13.2 drop constraint t.pleat_not_null_g | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_g;
+-- 14.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on t
+LOCK TABLE public.t IN ACCESS EXCLUSIVE MODE;
+-- 14.2 stop writing to the shadow of t | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER "!pleat_sync" ON public.t;
+-- 14.3 drop its companion | lock: ACCESS EXCLUSIVE on t
+DROP TRIGGER "!pleat_truncate" ON public.t;
+-- 14.4 drop the function of those triggers | lock: none
+DROP FUNCTION pleat."sync of public.t" ();
+COMMIT;
+
+BEGIN;
+-- 15.1 drop the former table t: drop table pleat_old_public.t | lock: none
+DROP TABLE pleat_old_public.t;
+-- 15.2 drop schema pleat_old_public if it is empty | lock: none
+DO $pleat$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
+      AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
+    DROP SCHEMA IF EXISTS pleat_old_public;
+  END IF;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  NULL;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 16.1 drop the default of t.g | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN g DROP DEFAULT;
+-- 16.2 rename sequence t_g_seq to pleat_old_t_g_seq | lock: none
+ALTER SEQUENCE public.t_g_seq RENAME TO pleat_old_t_g_seq;
+-- 16.3 give t.g an identity that goes on where its sequence is | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN g ADD GENERATED ALWAYS AS IDENTITY;
+-- 16.4 let the sequence go on where the old one is | lock: none
+SELECT pg_catalog.setval('public.t_g_seq', last_value, is_called) FROM public.pleat_old_t_g_seq;
+-- 16.5 drop sequence pleat_old_t_g_seq | lock: none
+DROP SEQUENCE public.pleat_old_t_g_seq;
+-- 17.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 17.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 17.3 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;
