@@ -29,8 +29,10 @@ class OnlyRoutines {
         routines_[name.owner.name] = nullptr;
       }
     }
-    AddChanged(live, desired);
-    AddChanged(desired, live);
+    const std::set<std::string> gone = Lost(live, desired);
+    for (const std::string& come : Lost(desired, live)) {
+      if (gone.contains(come)) changed_.insert(come);
+    }
   }
 
   // As the second catalog has it; null where there is none or more than one.
@@ -39,17 +41,26 @@ class OnlyRoutines {
     return found == routines_.end() ? nullptr : found->second;
   }
 
-  // Whether a text may call one by a name that stands for others in the second catalog: what a
-  // server that has the first one says of it tells nothing.
+  // Whether a text may call a routine that goes while another one by its name comes: what a server
+  // that has the former says of it tells nothing of the latter.
   bool MayCallChanged(const Expr& text) const {
     return !changed_.empty() && Mentions(text.text, changed_);
   }
 
  private:
-  void AddChanged(const Catalog& catalog, const Catalog& other) {
+  // The names of routines of the one for which the other has none that takes the same calls.
+  static std::set<std::string> Lost(const Catalog& catalog, const Catalog& other) {
+    std::set<std::string> names;
     for (const auto& [name, routine] : catalog.routines) {
-      if (!other.routines.contains(name)) changed_.insert(name.owner.name.text);
+      if (other.routines.contains(name)) continue;
+      bool same_calls = false;
+      for (auto at = other.routines.lower_bound({name.owner, {}});
+           at != other.routines.end() && at->first.owner == name.owner; ++at) {
+        same_calls = same_calls || AreConfused(routine, at->second);
+      }
+      if (!same_calls) names.insert(name.owner.name.text);
     }
+    return names;
   }
 
   std::map<Identifier, const Routine*> routines_ = {};

@@ -14,6 +14,15 @@ bool ComesOut(const Argument& argument) {
   return argument.mode != Argument::Mode::In && argument.mode != Argument::Mode::Variadic;
 }
 
+std::vector<const Argument*> InputsOf(const Routine& routine) {
+  std::vector<const Argument*> inputs;
+  for (const Argument& argument : routine.arguments) {
+    const bool out = argument.mode == Argument::Mode::Out || argument.mode == Argument::Mode::Table;
+    if (!out) inputs.push_back(&argument);
+  }
+  return inputs;
+}
+
 }  // namespace
 
 Identifier SignatureOf(const std::vector<Argument>& arguments) {
@@ -33,6 +42,17 @@ TypeName ArgumentType(TypeName type) {
   if (name == "bpchar") name = "character";
   if (name.starts_with("interval ")) name = "interval";
   return type;
+}
+
+bool AreConfused(const Routine& a, const Routine& b) {
+  std::vector<const Argument*> fewer = InputsOf(a);
+  std::vector<const Argument*> more = InputsOf(b);
+  if (fewer.size() > more.size()) std::swap(fewer, more);
+  for (std::size_t at = 0; at < more.size(); ++at) {
+    if (at >= fewer.size() && !more[at]->default_value) return false;
+    if (at < fewer.size() && !(fewer[at]->type == more[at]->type)) return false;
+  }
+  return true;
 }
 
 bool HasOutput(const std::vector<Argument>& arguments) {

@@ -67,6 +67,10 @@ Identifier SignatureOf(const std::vector<Argument>& arguments);
 // What PostgreSQL keeps of a type in a signature: no modifiers.
 TypeName ArgumentType(TypeName type);
 
+// Whether a call that means one routine could mean the other, which goes by the same name: one has
+// more arguments, and defaults for those (manual, 10.3).
+bool AreConfused(const Routine& a, const Routine& b);
+
 // Whether something comes out through arguments, so that no RETURNS is needed.
 bool HasOutput(const std::vector<Argument>& arguments);
 

@@ -31,8 +31,22 @@ PlanBuilder::PlanBuilder(const Database& live_database, const Catalog& catalog_b
     for (const Constraint& constraint : table.constraints) {
       const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
       if (foreign) references_before.emplace(foreign->table, std::pair(name, &constraint));
+      const bool key = std::holds_alternative<Key>(constraint.rule) ||
+                       std::holds_alternative<Exclusion>(constraint.rule);
+      if (key) {
+        key_indexes_before.emplace(QualifiedName{name.schema, constraint.name},
+                                   ConstraintKey(name, constraint.name));
+      }
     }
   }
+}
+
+std::vector<ObjectKey> PlanBuilder::NameHolders(const QualifiedName& index) const {
+  std::vector<ObjectKey> gone;
+  if (before.indexes.contains(index)) gone.push_back(GoneKey({Kind::Index, index, {}}));
+  const auto key = key_indexes_before.find(index);
+  if (key != key_indexes_before.end()) gone.push_back(GoneKey(key->second));
+  return gone;
 }
 
 void PlanBuilder::AddColumnsBelow(std::vector<ObjectKey>& keys) const {

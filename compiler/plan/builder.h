@@ -71,9 +71,15 @@ class PlanBuilder {
   // The foreign keys that refer to each table in `before`, with the tables that have them.
   std::multimap<QualifiedName, std::pair<QualifiedName, const Constraint*>> references_before = {};
 
+  // The unique keys whose indexes have these names.
+  std::map<QualifiedName, ObjectKey> key_indexes_before = {};
+
   // Steps that are not worth a phase of their own become one where `options.direct` is set.
   DraftId Add(Draft draft);
   void RunBefore(DraftId first, DraftId second);
+
+  // What a new index or key of that name waits for: whatever has it, which may be another table's.
+  std::vector<ObjectKey> NameHolders(const QualifiedName& index) const;
 
   // Whether a table (or materialized view, or continuous aggregate) existed before and so may hold
   // rows and be in use.

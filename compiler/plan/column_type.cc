@@ -12,6 +12,7 @@
 #include "compiler/plan/describe.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/partition.h"
+#include "compiler/plan/referenced_key.h"
 #include "compiler/plan/successor.h"
 #include "compiler/plan/type_change.h"
 
@@ -57,6 +58,7 @@ std::vector<ObjectKey> TornApart(const QualifiedName& table, const Constraint& c
       after == plan.after.tables.end() ? nullptr : FindConstraint(after->second, constraint.name);
   const auto* foreign = std::get_if<ForeignKey>(&constraint.rule);
   if (foreign == nullptr || wanted == nullptr || !(*wanted == constraint)) return {};
+  if (LosesItsKey(table, constraint, plan)) return {};
   std::set<ObjectKey> columns;
   for (std::size_t at = 0; at < foreign->columns.size(); ++at) {
     const ObjectKey own = ColumnKey(table, foreign->columns[at]);

@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <set>
 
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/partition.h"
+#include "compiler/plan/referenced_key.h"
 
 namespace pleat {
 namespace {
@@ -158,13 +158,14 @@ void AddKey(const QualifiedName& table, const Constraint& constraint, const Key&
     if (key.primary) needs.push_back(NotNullKey(table, column));
     needs.push_back(FilledKey(table, column));
   }
-  // Its index may have the name of one that another table has.
-  needs.push_back(GoneKey({Kind::Index, {table.schema, constraint.name}, {}}));
+  Append(needs, plan.NameHolders({table.schema, constraint.name}));
   CatchUp(fills, table, chain, plan);
   if (!plan.AtOnce(table) && IsPartitioned(table, plan)) {
     return LowerPartitionedKey(table, constraint, std::move(needs), chain, plan);
   }
+  std::vector<ObjectKey> rebound = ReboundTo(table, key.columns, plan);
   if (plan.AtOnce(table) || plan.HypertableOf(table)) {
+    Append(needs, std::move(rebound));
     Step step{.phase = Phase::Contract,
               .actions = {AddConstraint{table, constraint, false}},
               .undo = Reverse{UndoOf(table, constraint, plan)},
@@ -181,7 +182,8 @@ void AddKey(const QualifiedName& table, const Constraint& constraint, const Key&
                        .actions = {AddKeyUsingIndex{table, constraint, constraint.name}},
                        .undo = Reverse{{DropOf(table, constraint)}},
                        .subject = object},
-              .makes = {object}});
+              .makes = {object},
+              .needs = std::move(rebound)});
 }
 
 void AddExclusion(const QualifiedName& table, const Constraint& constraint, Chain& chain,
@@ -329,6 +331,7 @@ void ReplaceKey(const Alter<Constraint>& change, const Key& key, Chain& chain, P
                        .undo = Reverse{std::move(back)},
                        .subject = change.key},
               .makes = {change.key},
+              .needs = ReboundTo(table, key.columns, plan),
               .frees = plan.old_dependencies.Of(table, change.before),
               .removes = {change.key}});
 }
@@ -399,42 +402,6 @@ bool IsSetInPlace(const Constraint& before, const Constraint& after) {
 
 // What makes the columns that it refers to unique before and not afterwards: the server takes the
 // first that it finds for a foreign key (transformFkeyCheckAttrs()), and must not find these.
-std::vector<ObjectKey> KeysThatLeave(const ForeignKey& foreign, const PlanBuilder& plan) {
-  const auto before = plan.before.tables.find(foreign.table);
-  if (before == plan.before.tables.end()) return {};
-  const std::set<Identifier> referred(foreign.referenced.begin(), foreign.referenced.end());
-  std::vector<ObjectKey> keys;
-  for (const Constraint& constraint : before->second.constraints) {
-    const auto* key = std::get_if<Key>(&constraint.rule);
-    if (!key || std::set(key->columns.begin(), key->columns.end()) != referred) continue;
-    const ObjectKey object = ConstraintKey(foreign.table, constraint.name);
-    if (!Contains(plan.after, object)) keys.push_back(GoneKey(object));
-    const Constraint* wanted =
-        Contains(plan.after, object)
-            ? FindConstraint(plan.after.tables.at(foreign.table), constraint.name)
-            : nullptr;
-    if (wanted && !(wanted->rule == constraint.rule)) keys.push_back(object);
-  }
-  const auto [first, last] = plan.indexes_before.equal_range(foreign.table);
-  for (auto at = first; at != last; ++at) {
-    const Index& index = *at->second;
-    const ObjectKey object{Kind::Index, index.name, {}};
-    const auto wanted = plan.after.indexes.find(index.name);
-    if (!index.unique || index.where || index.elements.size() != referred.size()) continue;
-    const bool over =
-        std::all_of(index.elements.begin(), index.elements.end(), [&](const IndexElement& element) {
-          const auto* name = std::get_if<Identifier>(&element.key);
-          return name && referred.contains(*name);
-        });
-    if (!over) continue;
-    if (wanted == plan.after.indexes.end()) keys.push_back(GoneKey(object));
-    if (wanted != plan.after.indexes.end() && !IsSetInPlace(index, wanted->second, plan)) {
-      keys.push_back(object);
-    }
-  }
-  return keys;
-}
-
 Index IndexBehind(const QualifiedName& table, const Identifier& name, const Key& key) {
   Index index{.name = {.schema = table.schema, .name = name},
               .table = table,
@@ -504,6 +471,15 @@ void Lower(const Alter<Constraint>& change, PlanBuilder& plan) {
   }
   AddRule(table, change.after, chain, plan);
   KeepComment(change, plan);
+}
+
+void LowerRebinding(const Alter<Constraint>& change, PlanBuilder& plan) {
+  const QualifiedName& table = change.key.name;
+  Chain chain(plan);
+  DropRule(table, change.before, Phase::Contract, chain, plan);
+  AddRule(table, change.after, chain, plan);
+  LowerNewComment(change.key, change.after.comment, plan);
+  plan.handled.insert(change.key);
 }
 
 void Lower(const Rename<Constraint>& change, PlanBuilder& plan) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/model/user_type.h"
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/definition.h"
 #include "compiler/plan/keys.h"
@@ -58,7 +59,27 @@ bool IsOperatorOrCast(Kind kind) {
          kind == Kind::Cast;
 }
 
+// Its checks and its default, for the type itself calls nothing.
+Pair PairOf(const Domain& domain, const Catalog& catalog) {
+  const ObjectKey key{Kind::Domain, domain.name, {}};
+  const std::vector<QualifiedName> tables = UsersOf(catalog, domain.name).tables;
+  Pair pair;
+  for (const DomainCheck& check : domain.checks) {
+    const ObjectKey part{Kind::Domain, domain.name, check.name};
+    pair.drop.push_back(AlterObject{key, DropDomainCheck{check.name}, {}});
+    Append(pair.create, WithComment(AlterObject{key, AddDomainCheck{check, !check.validated},
+                                                check.validated ? tables : decltype(tables)()},
+                                    part, check.comment));
+  }
+  if (domain.default_value) {
+    pair.drop.push_back(AlterObject{key, SetDomainDefault{}, {}});
+    pair.create.push_back(AlterObject{key, SetDomainDefault{domain.default_value}, {}});
+  }
+  return pair;
+}
+
 Pair PairOf(const ObjectKey& key, const Catalog& catalog) {
+  if (key.kind == Kind::Domain) return PairOf(catalog.domains.at(key.name), catalog);
   if (key.kind == Kind::Index) {
     const Index& index = catalog.indexes.at(key.name);
     return {.drop = {DropIndex{.name = key.name, .table = index.table}},

@@ -5,6 +5,7 @@
 #include "compiler/plan/lower.h"
 #include "compiler/plan/options_diff.h"
 #include "compiler/plan/partition.h"
+#include "compiler/plan/referenced_key.h"
 
 namespace pleat {
 namespace {
@@ -94,6 +95,14 @@ Draft BuildDraft(const Index& index, const ObjectKey& key, PlanBuilder& plan) {
   if (existed && index.unique) step.hazards.push_back({Hazard::MayReject});
   if (existed && !build.concurrently && !build.per_chunk && !plan.options.direct) {
     step.hazards.push_back(plan.Sized(Hazard::BlockingBuild, index.table));
+  }
+  Append(draft.needs, plan.NameHolders(index.name));
+  if (index.unique) {
+    std::vector<Identifier> columns;
+    for (const IndexElement& element : index.elements) {
+      if (const auto* name = std::get_if<Identifier>(&element.key)) columns.push_back(*name);
+    }
+    Append(draft.needs, ReboundTo(index.table, columns, plan));
   }
   // Built after its columns have their values: a build is cheaper than that many updates of the
   // index.

@@ -35,6 +35,9 @@ void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_ol
 void AppendMarks(const Catalog& catalog, const QualifiedName& table, const Identifier& index,
                  std::vector<Action>& actions);
 
+// Makes a foreign key anew, in the contract phase. Takes its change over, if it has one.
+void LowerRebinding(const Alter<Constraint>& change, PlanBuilder& plan);
+
 // What stands behind a unique key: an index that can be built while writes go on.
 Index IndexBehind(const QualifiedName& table, const Identifier& name, const Key& key);
 // Whether an index that is there is what is wanted, in the server's words.
@@ -55,9 +58,6 @@ void LowerClusterMark(const ObjectKey& relation, const std::optional<Identifier>
 bool OnlyForbids(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan);
 // Whether a constraint is gone from the expand phase on, for good or until it comes as it is to be.
 bool GoesFirst(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan);
-
-// The keys and unique indexes that a foreign key is not to find when it is made, since they leave.
-std::vector<ObjectKey> KeysThatLeave(const ForeignKey& foreign, const PlanBuilder& plan);
 
 // Whether an index or a constraint only differs in what the one that is there is given before the
 // contract phase (ALTER INDEX, ALTER CONSTRAINT, VALIDATE, COMMENT).

@@ -21,6 +21,8 @@
 #include "compiler/plan/lower.h"
 #include "compiler/plan/online_rebuild.h"
 #include "compiler/plan/order.h"
+#include "compiler/plan/referenced_key.h"
+#include "compiler/plan/routine.h"
 #include "compiler/plan/transactions.h"
 
 namespace pleat {
@@ -297,6 +299,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   // Views that a recipe rebuilds come with it, so types change before views are looked at:
   // kinds.def has that order.
   LowerOnlineRebuilds(changes, builder);
+  LowerRebindings(changes, builder);
   for (const Change& change : changes) {
     if (builder.taken_over.contains(KeyOf(change))) continue;
     std::visit([&](const auto& c) { Lower(c, builder); }, change);
@@ -311,6 +314,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   CheckHypertables(builder);
   LowerRecompression(builder);
   CheckAggregatedColumns(builder);
+  WaitForOverloads(builder);
   SayRebuilt(builder);
   SayGone(builder);
   WaitForNames(builder);

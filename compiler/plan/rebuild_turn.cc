@@ -418,7 +418,10 @@ Turn TurnIn(const Alter<Constraint>& change, const Reshaping& rebuild, const Pla
   if (IsKey(change.before) && IsKey(change.after)) return Turn::With;
   if (IsValidatedInPlace(change, rebuild)) return Turn::With;
   if (IsSetInPlace(change.before, change.after)) return Turn::Before;
-  return GoesFirst(change.key.name, change.before, plan) ? Turn::Around : Turn::Never;
+  // A key would have to be in the shadow, or not, by what is left of the change when it is planned
+  // again.
+  const bool goes = !IsKey(change.after) && GoesFirst(change.key.name, change.before, plan);
+  return goes ? Turn::Around : Turn::Never;
 }
 
 // The comment on a rule that goes and comes waits for that.

@@ -1,5 +1,7 @@
 #include "compiler/plan/routine.h"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "compiler/plan/beside.h"
@@ -71,28 +73,6 @@ Rebuild RebuildOf(const Routine& before, const Routine* after, ViewStack stack,
                             std::move(stack.drop_old), std::move(stack.create_new)),
           .back = Exchange(after, std::move(old), back, std::move(stack.build_old),
                            std::move(stack.drop_new), std::move(stack.create_old))};
-}
-
-std::vector<const Argument*> InputsOf(const Routine& routine) {
-  std::vector<const Argument*> inputs;
-  for (const Argument& argument : routine.arguments) {
-    const bool out = argument.mode == Argument::Mode::Out || argument.mode == Argument::Mode::Table;
-    if (!out) inputs.push_back(&argument);
-  }
-  return inputs;
-}
-
-// Whether a call that means one routine could mean the other: one has more arguments, and defaults
-// for those (manual, 10.3).
-bool AreConfused(const Routine& a, const Routine& b) {
-  std::vector<const Argument*> fewer = InputsOf(a);
-  std::vector<const Argument*> more = InputsOf(b);
-  if (fewer.size() > more.size()) std::swap(fewer, more);
-  for (std::size_t at = 0; at < more.size(); ++at) {
-    if (at >= fewer.size() && !more[at]->default_value) return false;
-    if (at < fewer.size() && !(fewer[at]->type == more[at]->type)) return false;
-  }
-  return true;
 }
 
 // The routine of `others` that goes by the same name, is not on the side of `routine`, and cannot
@@ -223,6 +203,41 @@ void Lower(const Alter<Routine>& change, PlanBuilder& plan) {
 // Code calls a function by its name: whatever calls it by the old one fails from then on.
 void Lower(const Rename<Routine>& change, PlanBuilder& plan) {
   LowerDefinitionRename(change.from, change.key, true, plan);
+}
+
+void WaitForOverloads(PlanBuilder& plan) {
+  std::multimap<ObjectKey, ObjectKey> overloads;
+  for (const auto& [name, routine] : plan.after.routines) {
+    for (auto at = plan.before.routines.lower_bound({name.owner, {}});
+         at != plan.before.routines.end() && at->first.owner == name.owner; ++at) {
+      if (plan.after.routines.contains(at->first) || AreConfused(routine, at->second)) continue;
+      overloads.emplace(MakeKey(Kind::Routine, name), MakeKey(Kind::Routine, at->first));
+    }
+  }
+  if (overloads.empty()) return;
+  // What has used the old one lets go of it by a step of its own, or is made anew with it.
+  std::map<ObjectKey, DraftId> last_to_free;
+  const auto frees = [](const Draft& draft, const ObjectKey& key) {
+    return std::find(draft.frees.begin(), draft.frees.end(), key) != draft.frees.end();
+  };
+  for (DraftId id = 0; id < plan.drafts.size(); ++id) {
+    for (const auto& [come, gone] : overloads) {
+      if (frees(plan.drafts[id], gone)) last_to_free[plan.drafts[id].step.subject] = id;
+    }
+  }
+  for (DraftId id = 0; id < plan.drafts.size(); ++id) {
+    Draft& draft = plan.drafts[id];
+    const auto freed = last_to_free.find(draft.step.subject);
+    if (freed != last_to_free.end() && freed->second >= id) continue;
+    std::vector<ObjectKey> waits;
+    for (const ObjectKey& need : draft.needs) {
+      const auto [first, last] = overloads.equal_range(need);
+      for (auto at = first; at != last; ++at) {
+        if (draft.step.subject != at->second) waits.push_back(GoneKey(at->second));
+      }
+    }
+    Append(draft.needs, std::move(waits));
+  }
 }
 
 }  // namespace pleat

@@ -9,4 +9,8 @@ namespace pleat {
 // uses it: CREATE OR REPLACE does not serve, or one that comes cannot stand beside it.
 bool IsMadeAnew(const Routine& before, const PlanBuilder& plan);
 
+// What is new and calls a routine waits for those by its name that go: the server could take it to
+// mean one of them (manual, 10.3).
+void WaitForOverloads(PlanBuilder& plan);
+
 }  // namespace pleat

@@ -5,6 +5,7 @@
 #include "compiler/model/user_type.h"
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/partition.h"
+#include "compiler/plan/referenced_key.h"
 #include "compiler/plan/routine.h"
 #include "compiler/plan/successor.h"
 #include "compiler/plan/type_change.h"
@@ -155,7 +156,7 @@ class GroupSearch {
   void Take(const QualifiedName& table, const Constraint& constraint, const ObjectKey& named) {
     const auto needs = plan_.old_dependencies.Of(table, constraint);
     if (std::find(needs.begin(), needs.end(), named) == needs.end()) return;
-    if (GoesFirst(table, constraint, plan_)) return;
+    if (GoesFirst(table, constraint, plan_) || LosesItsKey(table, constraint, plan_)) return;
     if (!taken_.insert(ConstraintKey(table, constraint.name)).second) return;
     const auto after = plan_.after.tables.find(table);
     const Constraint* wanted = after == plan_.after.tables.end()

@@ -7,6 +7,7 @@
 #include "compiler/plan/loosen.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/partition.h"
+#include "compiler/plan/referenced_key.h"
 
 namespace pleat {
 namespace {

@@ -1,0 +1,1 @@
+insert into job select i, i, i from generate_series(1, 60) as i;
