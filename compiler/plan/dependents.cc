@@ -78,8 +78,28 @@ Pair PairOf(const Domain& domain, const Catalog& catalog) {
   return pair;
 }
 
+// Likewise; its rows are elsewhere, and nobody looks at them.
+Pair PairOf(const ForeignTable& foreign) {
+  const Table& shape = foreign.shape;
+  Pair pair;
+  const auto append = [&](Pair part) {
+    Append(pair.drop, std::move(part.drop));
+    Append(pair.create, std::move(part.create));
+  };
+  for (const Column& column : shape.columns) {
+    if (std::holds_alternative<Default>(column.source)) append(PairOf(shape.name, column));
+  }
+  for (const Constraint& constraint : shape.constraints) {
+    append({.drop = {DropConstraint{.table = shape.name, .constraint = constraint.name}},
+            .create = WithComment(AddConstraint{shape.name, constraint, false},
+                                  ConstraintKey(shape.name, constraint.name), constraint.comment)});
+  }
+  return pair;
+}
+
 Pair PairOf(const ObjectKey& key, const Catalog& catalog) {
   if (key.kind == Kind::Domain) return PairOf(catalog.domains.at(key.name), catalog);
+  if (key.kind == Kind::ForeignTable) return PairOf(catalog.foreign_tables.at(key.name));
   if (key.kind == Kind::Index) {
     const Index& index = catalog.indexes.at(key.name);
     return {.drop = {DropIndex{.name = key.name, .table = index.table}},
@@ -134,7 +154,8 @@ HazardNote HazardOf(const ObjectKey& key, const PlanBuilder& plan) {
 void AddPair(const ObjectKey& key, bool again, const PlanBuilder& plan, ViewStack& stack) {
   Pair old = PairOf(key, again ? plan.after : plan.before);
   Pair wanted = PairOf(key, plan.after);
-  const bool stays = key.kind == Kind::Column && !IsGenerated(plan.before, key);
+  const bool stays = key.kind == Kind::Domain || key.kind == Kind::ForeignTable ||
+                     (key.kind == Kind::Column && !IsGenerated(plan.before, key));
   if (!stays) {
     Append(old.create, AccessActions(key, plan.before, plan));
     Append(wanted.create, AccessActions(key, plan.after, plan));
@@ -385,11 +406,11 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     for (const ObjectKey& need : needs) {
       if (lasts && plan.old_keys.contains(need)) stack.needs.push_back(RenamedKey(need));
     }
-    const bool cheap = key.kind == Kind::Routine || key.kind == Kind::Aggregate ||
-                       key.kind == Kind::Trigger || key.kind == Kind::Rule ||
-                       key.kind == Kind::EventTrigger || key.kind == Kind::View ||
-                       key.kind == Kind::Policy || IsOperatorOrCast(key.kind) ||
-                       (key.kind == Kind::Column && !IsGenerated(plan.before, key));
+    const bool cheap =
+        key.kind == Kind::Routine || key.kind == Kind::Aggregate || key.kind == Kind::Trigger ||
+        key.kind == Kind::Rule || key.kind == Kind::EventTrigger || key.kind == Kind::View ||
+        key.kind == Kind::Policy || IsOperatorOrCast(key.kind) || key.kind == Kind::ForeignTable ||
+        (key.kind == Kind::Column && !IsGenerated(plan.before, key));
     if (!cheap) stack.hazards.push_back(HazardOf(key, plan));
     if (IsView(key)) {
       AddView(key, root, plan, stack);
