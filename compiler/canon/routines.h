@@ -14,9 +14,9 @@ namespace pleat::canon {
 // Which functions of two catalogs are called by their names alone: those that share theirs with no
 // other function or aggregate, in no schema and in neither catalog, so that no overload has to be
 // chosen (func_get_detail()).
-class OnlyRoutines {
+class RoutineNames {
  public:
-  OnlyRoutines(const Catalog& live, const Catalog& desired) {
+  RoutineNames(const Catalog& live, const Catalog& desired) {
     for (const Catalog* catalog : {&live, &desired}) {
       for (const auto& [name, routine] : catalog->routines) {
         const auto [at, fresh] = routines_.emplace(name.owner.name, &routine);

@@ -554,7 +554,7 @@ class Wording {
 
   const Answers& answers_;
   Relations relations_;
-  OnlyRoutines routines_;
+  RoutineNames routines_;
   Context context_ = {};
   bool hopeful_ = false;
   std::vector<Question> asked_ = {};

@@ -6,6 +6,7 @@
 #include "compiler/model/timescale.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/partition.h"
+#include "compiler/plan/rebuild_parts.h"
 #include "compiler/plan/type_change.h"
 
 namespace pleat {

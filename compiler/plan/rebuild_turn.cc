@@ -5,6 +5,7 @@
 #include "compiler/model/user_type.h"
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/partition.h"
+#include "compiler/plan/rebuild_parts.h"
 #include "compiler/plan/routine.h"
 #include "compiler/plan/successor.h"
 #include "compiler/plan/type_change.h"
@@ -227,23 +228,6 @@ std::vector<Identifier> NamesOf(const Table& table) {
   return names;
 }
 
-bool IsRelationOrMember(Kind kind) {
-  return kind == Kind::Table || kind == Kind::Column || kind == Kind::Constraint ||
-         kind == Kind::Hypertable;
-}
-
-// Columns, constraints and indexes of the table and its partitions.
-std::vector<ObjectKey> PartsOf(const Shape& shape,
-                               const std::multimap<QualifiedName, const Index*>& indexes) {
-  std::vector<ObjectKey> parts;
-  for (const Table* member : shape.members) {
-    Append(parts, KeysOf(*member));
-    const auto [first, last] = indexes.equal_range(member->name);
-    for (auto at = first; at != last; ++at) parts.push_back({Kind::Index, at->second->name, {}});
-  }
-  return parts;
-}
-
 // What is in the way of rebuilding the table while it is in use.
 class Obstacles {
  public:
@@ -333,31 +317,22 @@ class Obstacles {
     });
   }
 
-  std::optional<std::string> OfOthers() const {
-    const QualifiedName& table = rebuild_.table();
-    if (rebuild_.after.hypertable && !rebuild_.incoming.empty()) {
-      return "is referred to by a foreign key";
-    }
-    if (rebuild_.before.hypertable) return "is a hypertable";
-    // The shadow would need the new one while the table still has the old one.
+  // The shadow would need the new one while the table still has the old one.
+  std::optional<std::string> OfRoutines() const {
     const std::vector<ObjectKey> held = HeldByFormer(rebuild_, plan_);
     for (const auto& [name, routine] : plan_.before.routines) {
+      if (!IsMadeAnew(routine, plan_)) continue;
       const ObjectKey key = MakeKey(Kind::Routine, name);
       const bool is_held = std::find(held.begin(), held.end(), key) != held.end();
-      if (!is_held && !IsUsed(key)) continue;
-      if (IsMadeAnew(routine, plan_) && (!is_held || IsNeededLater(key.name))) {
+      if (is_held ? IsNeededLater(key.name) : IsUsed(key)) {
         return "uses what is made anew: " + ToString(key);
       }
     }
-    // Where it is divided as before, the rows of a partition that goes have no place in the copy.
-    const Table& after = *rebuild_.after.root;
-    for (const Table* member : rebuild_.before.members) {
-      if (!(rebuild_.before.root->partitioning == after.partitioning)) break;
-      if (!rebuild_.after.Has(member->name)) return "loses a partition";
-    }
-    for (const Mirror& mirror : plan_.live.in_flight.mirrors) {
-      if (mirror.table == table) return "has a change of a column under way";
-    }
+    return std::nullopt;
+  }
+
+  std::optional<std::string> OfForeignKeys() const {
+    const QualifiedName& table = rebuild_.table();
     for (const auto& [name, other] : plan_.before.tables) {
       const bool own = rebuild_.before.Has(name);
       for (const Constraint& constraint : other.constraints) {
@@ -379,6 +354,26 @@ class Obstacles {
         if (stuck(name)) return "is referred to by a table that is rebuilt as well";
       }
     }
+    return std::nullopt;
+  }
+
+  std::optional<std::string> OfOthers() const {
+    const QualifiedName& table = rebuild_.table();
+    if (rebuild_.after.hypertable && !rebuild_.incoming.empty()) {
+      return "is referred to by a foreign key";
+    }
+    if (rebuild_.before.hypertable) return "is a hypertable";
+    if (auto reason = OfRoutines()) return reason;
+    // Where it is divided as before, the rows of a partition that goes have no place in the copy.
+    const Table& after = *rebuild_.after.root;
+    for (const Table* member : rebuild_.before.members) {
+      if (!(rebuild_.before.root->partitioning == after.partitioning)) break;
+      if (!rebuild_.after.Has(member->name)) return "loses a partition";
+    }
+    for (const Mirror& mirror : plan_.live.in_flight.mirrors) {
+      if (mirror.table == table) return "has a change of a column under way";
+    }
+    if (auto reason = OfForeignKeys()) return reason;
     for (const ObjectKey& key : plan_.old_dependencies.DependentsOf({Kind::Table, table, {}})) {
       const bool value = key.kind == Kind::Domain || key.kind == Kind::CompositeType ||
                          key.kind == Kind::RangeType || key.kind == Kind::ForeignTable ||
@@ -454,22 +449,6 @@ bool CanFollow(const QualifiedName& table, const Constraint& constraint, const P
   return !compressed && !plan.after.hypertables.contains(foreign->table) &&
          StayAlike(table, foreign->columns, plan) &&
          StayAlike(foreign->table, foreign->referenced, plan);
-}
-
-std::vector<ObjectKey> HeldByFormer(const Reshaping& rebuild, const PlanBuilder& plan) {
-  std::vector<ObjectKey> held;
-  for (const ObjectKey& user : PartsOf(rebuild.before, plan.indexes_before)) {
-    // Who stays as it is is made anew together with what it needs.
-    if (IsSame(user, plan.before, plan.after)) continue;
-    const std::vector<ObjectKey> later = plan.new_dependencies.Of(user);
-    for (const ObjectKey& need : plan.old_dependencies.Of(user)) {
-      const bool turns = IsRelationOrMember(need.kind) &&
-                         (rebuild.before.Has(need.name) || rebuild.after.Has(need.name) ||
-                          rebuild.before.rebuilt.contains(need.name));
-      if (!turns && !std::binary_search(later.begin(), later.end(), need)) held.push_back(need);
-    }
-  }
-  return held;
 }
 
 std::map<QualifiedName, Occasion> RebuildOccasions(const std::vector<Change>& changes,

@@ -60,9 +60,6 @@ bool ChangesValues(const std::vector<Change>& changes, const Reshaping& rebuild,
 // them changes places.
 bool CanFollow(const QualifiedName& table, const Constraint& constraint, const PlanBuilder& plan);
 
-// What nothing but the former table needs any more: it can go, or be made anew, after that has.
-std::vector<ObjectKey> HeldByFormer(const Reshaping& rebuild, const PlanBuilder& plan);
-
 // What is in the way of rebuilding the table while it is in use, in words that follow its name.
 // `others`: those that are to be rebuilt as well, of which the table's shapes name the ones that
 // can be.
