@@ -13,7 +13,7 @@ namespace pleat::canon {
 
 // Which functions of two catalogs are called by their names alone: those that share theirs with no
 // other function or aggregate, in no schema and in neither catalog, so that no overload has to be
-// chosen (func_get_detail()).
+// chosen (func_get_detail()). And which names may stand for others in the second one.
 class RoutineNames {
  public:
   RoutineNames(const Catalog& live, const Catalog& desired) {

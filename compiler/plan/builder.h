@@ -71,7 +71,7 @@ class PlanBuilder {
   // The foreign keys that refer to each table in `before`, with the tables that have them.
   std::multimap<QualifiedName, std::pair<QualifiedName, const Constraint*>> references_before = {};
 
-  // The unique keys whose indexes have these names.
+  // The keys and exclusions whose indexes have these names.
   std::map<QualifiedName, ObjectKey> key_indexes_before = {};
 
   // Steps that are not worth a phase of their own become one where `options.direct` is set.

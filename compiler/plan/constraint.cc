@@ -400,8 +400,6 @@ bool IsSetInPlace(const Constraint& before, const Constraint& after) {
          (foreign && DiffersInDeferralOnly(before, after));
 }
 
-// What makes the columns that it refers to unique before and not afterwards: the server takes the
-// first that it finds for a foreign key (transformFkeyCheckAttrs()), and must not find these.
 Index IndexBehind(const QualifiedName& table, const Identifier& name, const Key& key) {
   Index index{.name = {.schema = table.schema, .name = name},
               .table = table,

@@ -234,7 +234,7 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan);
 // Of these only what does not change otherwise; nothing is taken over.
 ViewStack UnchangedDependents(const ObjectKey& root, PlanBuilder& plan);
 bool IsGenerated(const Catalog& catalog, const ObjectKey& column);
-// Whether both catalogs have an object or member, and the same.
+// Whether both have an object or member, and the same but for a column's comment.
 bool IsSame(const ObjectKey& key, const Catalog& a, const Catalog& b);
 
 // What drops an operator, operator class or family, or cast, and makes it with its comment.

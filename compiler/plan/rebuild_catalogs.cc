@@ -23,6 +23,11 @@ Column& ColumnIn(Catalog& catalog, const ObjectKey& key) {
                        [&](const Column& column) { return column.name == key.member; });
 }
 
+void TakeOut(const ObjectKey& rule, Catalog& catalog) {
+  std::erase_if(catalog.tables.at(rule.name).constraints,
+                [&](const Constraint& constraint) { return constraint.name == rule.member; });
+}
+
 // What the expand phase does about it.
 void Apply(const Change& change, const PlanBuilder& plan, Catalog& catalog) {
   if (const auto* create = std::get_if<Create<Column>>(&change)) {
@@ -33,8 +38,7 @@ void Apply(const Change& change, const PlanBuilder& plan, Catalog& catalog) {
   } else if (const auto* column = std::get_if<Drop<Column>>(&change)) {
     ColumnIn(catalog, column->key) = AsLoosened(column->key.name, column->before, plan);
   } else if (const auto* drop = std::get_if<Drop<Constraint>>(&change)) {
-    std::erase_if(catalog.tables.at(drop->key.name).constraints,
-                  [&](const Constraint& c) { return c.name == drop->key.member; });
+    TakeOut(drop->key, catalog);
   } else if (const auto* rule = std::get_if<Alter<Constraint>>(&change)) {
     for (Constraint& constraint : catalog.tables.at(rule->key.name).constraints) {
       if (constraint.name != rule->key.member) continue;
@@ -44,13 +48,6 @@ void Apply(const Change& change, const PlanBuilder& plan, Catalog& catalog) {
       constraint.comment = std::move(comment);
     }
   }
-}
-
-// A rule that goes and comes has no place in either table.
-void TakeOut(const Change& change, Catalog& catalog) {
-  const ObjectKey& key = KeyOf(change);
-  std::erase_if(catalog.tables.at(key.name).constraints,
-                [&](const Constraint& constraint) { return constraint.name == key.member; });
 }
 
 // What the contract phase does about it, once the table is in its place.
@@ -67,8 +64,7 @@ void TakeBack(const Change& change, const PlanBuilder& plan, Catalog& catalog) {
     const QualifiedName& table = drop->key.name;
     catalog.tables.at(table).columns.push_back(AsLoosened(table, drop->before, plan));
   } else if (const auto* rule = std::get_if<Create<Constraint>>(&change)) {
-    std::erase_if(catalog.tables.at(rule->key.name).constraints,
-                  [&](const Constraint& c) { return c.name == rule->key.member; });
+    TakeOut(rule->key, catalog);
   }
 }
 
@@ -82,7 +78,8 @@ Catalog CatalogBefore(const std::vector<Change>& changes, const Reshaping& rebui
     const Turn turn = TurnOf(change, rebuild, plan);
     const bool drops = turn == Turn::After && std::holds_alternative<Drop<Column>>(change);
     if (turn == Turn::Before || drops) Apply(change, plan, catalog);
-    if (turn == Turn::Around) TakeOut(change, catalog);
+    // A rule that goes and comes has no place in either table.
+    if (turn == Turn::Around) TakeOut(KeyOf(change), catalog);
   }
   return catalog;
 }
@@ -95,7 +92,7 @@ Catalog CatalogAfter(const std::vector<Change>& changes, const Reshaping& rebuil
     const Turn turn = TurnOf(change, rebuild, plan);
     const bool adds = turn == Turn::Before && std::holds_alternative<Create<Column>>(change);
     if (turn == Turn::After || adds) TakeBack(change, plan, catalog);
-    if (turn == Turn::Around) TakeOut(change, catalog);
+    if (turn == Turn::Around) TakeOut(KeyOf(change), catalog);
   }
   for (const Table* member : rebuild.before.members) {
     const auto wanted = catalog.tables.find(member->name);
