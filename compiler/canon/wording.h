@@ -534,8 +534,10 @@ class Wording {
     return hopeful_;
   }
 
-  // The columns of the own table that either of the texts mentions.
+  // The columns of the own table that either of the texts mentions; of the check of a domain VALUE,
+  // which is a column by that name to whoever asks.
   std::vector<TypedColumn> ColumnsIn(const Expr& live, const Expr& desired) {
+    if (value_type_) return {TypedColumn{.name = {"value"}, .type = *value_type_}};
     std::map<Identifier, TypeName> found;
     for (const Expr* text : {&live, &desired}) {
       const auto references = ReferencesOf(*text, Form::Expression);

@@ -68,6 +68,30 @@ TEST(Equality, IsDecidedByTheServer) {
   }
 }
 
+// VALUE is no column of any table. The server writes the cast that chooses among the functions.
+TEST(Equality, OfDomainsIsDecidedByTheServer) {
+  const Asking asking(MakeDatabase(R"(
+create function fits(x text) returns boolean immutable language sql as $$ select x <> '' $$;
+create function fits(x int) returns boolean immutable language sql as $$ select x > 0 $$;
+create domain word as varchar(9) constraint fit check (fits(value));
+create domain spot as point constraint near check (value <@ box '((0,0),(9,9))');
+)"));
+  const std::string same = R"(
+function fits(x text) returns boolean immutable language sql as $$ select x <> '' $$;
+function fits(x int) returns boolean immutable language sql as $$ select x > 0 $$;
+domain word as varchar(9) constraint fit check (fits(value));
+domain spot as point constraint near check (value <@ '9,9,0,0'::box);
+)";
+  const Outcome outcome = asking.Check(same);
+  EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
+  for (const auto& [part, other] : std::vector<std::pair<std::string, std::string>>{
+           {"9,9,0,0", "9,9,0,1"}, {"fits(value)", "fits(length(value))"}}) {
+    const Outcome different = asking.Check(With(same, part, other));
+    EXPECT_EQ(different.status, 2) << part << different.err;
+    EXPECT_FALSE(Holds(different.out, "H601")) << different.out;
+  }
+}
+
 TEST(Equality, OfWhatDoesNotExistYetIsNone) {
   const Asking asking(MakeDatabase(kTables));
   const Outcome outcome = asking.Check(With(kSame, "twice(a) > 1", "thrice(a) > 1"));
