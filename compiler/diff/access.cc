@@ -118,11 +118,9 @@ std::optional<ColumnRef> OwnerOfSequence(const Catalog& catalog, const Qualified
   for (auto table = catalog.tables.lower_bound({sequence.schema, {}});
        table != catalog.tables.end() && table->first.schema == sequence.schema; ++table) {
     for (const Column& column : table->second.columns) {
-      const auto* serial = std::get_if<Serial>(&column.source);
-      if (serial == nullptr && !std::holds_alternative<Identity>(column.source)) continue;
-      const Identifier usual = DefaultName(table->first.name.text, column.name.text, "seq");
-      const bool named = serial != nullptr && serial->sequence;
-      if (named ? *serial->sequence == sequence : usual == sequence.name) {
+      const bool has = std::holds_alternative<Serial>(column.source) ||
+                       std::holds_alternative<Identity>(column.source);
+      if (has && SequenceOf(table->first, column) == sequence) {
         return ColumnRef{table->first, column.name};
       }
     }

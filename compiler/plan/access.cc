@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/model/default_name.h"
 #include "compiler/model/portable.h"
 #include "compiler/model/roles_of.h"
 #include "compiler/plan/keys.h"
@@ -304,10 +305,19 @@ void LowerGrants(const SetAccess& change, PlanBuilder& plan) {
             .needs = std::move(needs)});
 }
 
-// Grants of the side that says what they are; null where neither does.
-const Catalog* GrantsFor(const Catalog& catalog, const PlanBuilder& plan) {
-  if (&catalog == &plan.after && !plan.after.grants) return &plan.before;
-  return &catalog;
+// What says who may do what: where the files do not, privileges stay as they are.
+const Catalog& GrantsFor(const Catalog& catalog, const PlanBuilder& plan) {
+  return catalog.grants ? catalog : plan.before;
+}
+
+// What a relation has lost nobody has access to.
+bool HasColumn(const Catalog& catalog, const ObjectKey& column, const PlanBuilder& plan) {
+  const auto table = catalog.tables.find(column.name);
+  if (table != catalog.tables.end()) return FindColumn(table->second, column.member) != nullptr;
+  if (&catalog == &plan.before) return true;
+  const auto columns = plan.new_dependencies.ColumnsOfRelation(column.name);
+  return !columns || columns->empty() ||
+         std::find(columns->begin(), columns->end(), column.member) != columns->end();
 }
 
 // Whether anything is known of an object's access, or that of its columns.
@@ -348,7 +358,7 @@ std::vector<Action> AccessActions(const ObjectKey& key, const Catalog& catalog,
   std::vector<Action> actions = LabelActions(key, catalog, plan);
   const auto owner = OwnerFor(key, catalog, plan);
   if (owner && *owner != plan.live.user) actions.push_back(SetOwner{key, *owner});
-  const Catalog& source = *GrantsFor(catalog, plan);
+  const Catalog& source = GrantsFor(catalog, plan);
   const auto found = source.access.find(key);
   const bool said = found != source.access.end() && found->second.grants;
   if (said || !plan.before.default_privileges.empty()) {
@@ -361,9 +371,24 @@ std::vector<Action> AccessActions(const ObjectKey& key, const Catalog& catalog,
   for (auto at = source.access.lower_bound({Kind::Column, key.name, {}});
        at != source.access.end() && at->first.kind == Kind::Column && at->first.name == key.name;
        ++at) {
-    if (at->second.grants) Append(actions, GrantLines(at->first, {}, *at->second.grants).Gives());
+    if (at->second.grants && HasColumn(catalog, at->first, plan))
+      Append(actions, GrantLines(at->first, {}, *at->second.grants).Gives());
   }
   return actions;
+}
+
+std::vector<Action> SequenceGrants(const QualifiedName& table, const Column& column,
+                                   const Catalog& catalog, const PlanBuilder& plan) {
+  const bool has = std::holds_alternative<Identity>(column.source) ||
+                   std::holds_alternative<Serial>(column.source);
+  if (!has) return {};
+  const ObjectKey key{Kind::Sequence, SequenceOf(table, column), {}};
+  const Catalog& source = GrantsFor(catalog, plan);
+  const auto found = source.access.find(key);
+  const bool said = found != source.access.end() && found->second.grants;
+  if (!said && plan.before.default_privileges.empty()) return {};
+  return FreshGrants(
+      key, Without(GrantsOf(source, key), OwnerFor({Kind::Table, table, {}}, catalog, plan)), plan);
 }
 
 void Lower(const SetAccess& change, PlanBuilder& plan) {

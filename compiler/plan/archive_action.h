@@ -48,6 +48,8 @@ struct KeepValues {
   KeptColumn was = {};
   KeptColumn became = {};
   std::vector<KeptColumn> key = {};
+  // Where `became` is a column of a table that is to take its place, which has the same key.
+  std::optional<QualifiedName> shadow = {};
 };
 // Puts the kept values of `column` into `target`, in rows where `unchanged` still holds what they
 // became, and forgets them. Does nothing where none are kept.
@@ -59,6 +61,8 @@ struct RestoreKept {
   std::vector<KeptColumn> key = {};
   // As in CreateMirror, of `unchanged`.
   bool by_image = false;
+  // Where `target` is a column of a table that is to take its place again.
+  std::optional<QualifiedName> shadow = {};
 };
 struct DropKept {
   QualifiedName table = {};

@@ -75,8 +75,11 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
       step.hazards = {plan.Sized(Hazard::Rewrite, table)};
     }
     for (HazardNote& note : RebuiltHazards(views)) step.hazards.push_back(std::move(note));
+    // What is stored may stay as it is (ALTER TABLE, "DROP EXPRESSION").
+    const bool stays = !computed && !std::get<Generated>(after.source).is_virtual;
     std::vector<Action> back =
-        views.Back(AddedAgain(change.key, after.name, before, plan.before, plan));
+        views.Back(stays ? std::vector<Action>{SetColumnSource{table, after, before}}
+                         : AddedAgain(change.key, after.name, before, plan.before, plan));
     if (computed) {
       step.undo = Reverse{std::move(back)};
     } else {
@@ -121,8 +124,13 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
       (std::holds_alternative<std::monostate>(before.source) && !(identity && identity->always));
   Step step{.phase = loosens && IsPlainSource(before.source) ? Phase::Expand : Phase::Contract,
             .actions = {SourceAction(table, before, after, only)},
-            .undo = Reverse{{SourceAction(table, after, before, only)}},
             .subject = change.key};
+  std::vector<Action> back{SourceAction(table, after, before, only)};
+  if (HasSequence(before) && HasSequence(after)) {
+    Append(step.actions, SequenceGrants(table, after, plan.after, plan));
+    Append(back, SequenceGrants(table, before, plan.before, plan));
+  }
+  step.undo = Reverse{std::move(back)};
   // A new sequence goes on after the largest value, which is looked for under the strong lock.
   const bool starts = HasSequence(after) && !HasSequence(before);
   if (starts && !HasIndexFor(table, after.name, plan)) {

@@ -287,8 +287,15 @@ Locks Of(const Restore& a) {
 }
 Locks Of(const ArchiveRows& a) { return {{a.name, Share}}; }
 Locks Of(const RestoreRows& a) { return {{a.name, RowExclusive}}; }
-Locks Of(const KeepValues& a) { return {{a.table, AccessShare}}; }
-Locks Of(const RestoreKept& a) { return {{a.table, RowExclusive}}; }
+Locks Of(const KeepValues& a) {
+  Locks locks{{a.table, AccessShare}};
+  if (a.shadow) locks.push_back({*a.shadow, AccessShare});
+  return locks;
+}
+Locks Of(const RestoreKept& a) {
+  if (a.shadow) return {{a.table, RowShare}, {*a.shadow, RowExclusive}};
+  return {{a.table, RowExclusive}};
+}
 Locks Of(const DropKept&) { return {}; }
 Locks Of(const ArchiveColumn& a) { return {{a.table, AccessShare}}; }
 Locks Of(const ForgetChanged& a) { return {{a.table, AccessShare}}; }

@@ -160,6 +160,9 @@ std::vector<Action> LabelActions(const ObjectKey& key, const Catalog& catalog,
 // What gives a fresh object its labels, and the owner and privileges that it has in `catalog`,
 // which is plan.before or plan.after, its columns' included; those of plan.before where the files
 // do not say.
+// Who may use the sequence of a serial or identity column, once that has been made anew.
+std::vector<Action> SequenceGrants(const QualifiedName& table, const Column& column,
+                                   const Catalog& catalog, const PlanBuilder& plan);
 std::vector<Action> AccessActions(const ObjectKey& key, const Catalog& catalog,
                                   const PlanBuilder& plan);
 // Lets what the undo of a drop brings back have its owner and privileges again.

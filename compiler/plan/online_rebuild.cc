@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/plan/beside.h"
+#include "compiler/plan/loosen.h"
 #include "compiler/plan/rebuild_catalogs.h"
 #include "compiler/plan/rebuild_recipe.h"
 #include "compiler/plan/rebuild_turn.h"
@@ -60,11 +61,25 @@ struct Beside {
   std::vector<DraftId> after = {};
 };
 
-// Rules wait for the table. A fill is as good before the swap as after it, since what it writes to
-// the one is written to the other; no step before that needs what the rebuild makes.
+// What is computed from then on new code need not write before. Rules wait for the table. A fill is
+// as good before the swap as after it, since what it writes to the one is written to the other; no
+// step before that needs what the rebuild makes.
 Beside LowerBeside(const std::vector<Change>& changes, const Reshaping& rebuild,
                    PlanBuilder& plan) {
   Beside beside;
+  const DraftId loosening = plan.drafts.size();
+  for (const Identifier& name : BecomeComputed(rebuild.before, rebuild.after)) {
+    if (plan.options.direct) break;
+    Chain chain(plan);
+    Loosened(rebuild.table(), *FindColumn(*rebuild.before.root, name), chain, plan);
+  }
+  const auto precede = [&](DraftId id) {
+    std::erase_if(plan.drafts[id].needs, [&](const ObjectKey& key) {
+      return rebuild.before.Has(key.name) && Contains(plan.before, key);
+    });
+    if (plan.drafts[id].step.phase == Phase::Expand) beside.before.push_back(id);
+  };
+  for (DraftId id = loosening; id < plan.drafts.size(); ++id) precede(id);
   for (const Change& change : changes) {
     if (!IsOfTable(change, rebuild)) continue;
     const Turn turn = TurnOf(change, rebuild, plan);
@@ -83,10 +98,7 @@ Beside LowerBeside(const std::vector<Change>& changes, const Reshaping& rebuild,
         beside.after.push_back(id);
         continue;
       }
-      std::erase_if(draft.needs, [&](const ObjectKey& key) {
-        return rebuild.before.Has(key.name) && Contains(plan.before, key);
-      });
-      if (draft.step.phase == Phase::Expand) beside.before.push_back(id);
+      precede(id);
     }
   }
   return beside;

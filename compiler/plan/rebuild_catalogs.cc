@@ -78,6 +78,11 @@ Catalog CatalogBefore(const std::vector<Change>& changes, const Reshaping& rebui
     const Turn turn = TurnOf(change, rebuild, plan);
     const bool drops = turn == Turn::After && std::holds_alternative<Drop<Column>>(change);
     if (turn == Turn::Before || drops) Apply(change, plan, catalog);
+    const auto* alter = std::get_if<Alter<Column>>(&change);
+    if (alter && turn == Turn::With && BecomesComputed(alter->before, alter->after) &&
+        !plan.options.direct) {
+      ColumnIn(catalog, alter->key) = AsLoosened(alter->key.name, alter->before, plan);
+    }
     // A rule that goes and comes has no place in either table.
     if (turn == Turn::Around) TakeOut(KeyOf(change), catalog);
   }

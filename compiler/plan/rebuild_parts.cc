@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/plan/archive.h"
+#include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -23,6 +25,22 @@ std::vector<ObjectKey> PartsOf(const Shape& shape,
     for (auto at = first; at != last; ++at) parts.push_back({Kind::Index, at->second->name, {}});
   }
   return parts;
+}
+
+std::vector<KeptColumn> KeptByKey(const Reshaping& rebuild, const PlanBuilder& plan) {
+  const Table& table = *rebuild.before.root;
+  const Key* key = PrimaryKey(table);
+  if (!plan.options.archive || !key) return {};
+  const bool stays =
+      std::all_of(key->columns.begin(), key->columns.end(), [&](const Identifier& name) {
+        const Column* before = FindColumn(table, name);
+        const Column* after = FindColumn(*rebuild.after.root, name);
+        const bool computed_anew = after && std::holds_alternative<Generated>(after->source) &&
+                                   !(before->source == after->source);
+        return after && before->type == after->type && !computed_anew &&
+               !plan.old_keys.contains(ColumnKey(table.name, name));
+      });
+  return stays ? KeptKey(table) : std::vector<KeptColumn>{};
 }
 
 std::vector<ObjectKey> HeldByFormer(const Reshaping& rebuild, const PlanBuilder& plan) {

@@ -4,6 +4,8 @@
 #include <set>
 
 #include "compiler/model/timescale.h"
+#include "compiler/model/user_type.h"
+#include "compiler/plan/archive.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/partition.h"
 #include "compiler/plan/rebuild_parts.h"
@@ -240,8 +242,58 @@ class Recipe {
     return sync;
   }
 
+  // Those whose values do not come back from what they become.
+  std::vector<Column> Lost() const {
+    std::vector<Column> lost;
+    for (const Column& column : rebuild_.before.root->columns) {
+      const Column* wanted = FindColumn(*rebuild_.after.root, column.name);
+      if (!wanted || std::holds_alternative<Generated>(column.source)) continue;
+      const bool computed = std::holds_alternative<Generated>(wanted->source);
+      if (computed || LossOfConversion(column)) lost.push_back(column);
+    }
+    return lost;
+  }
+
+  // While both tables are equal.
+  void KeepOldValues() {
+    const std::vector<KeptColumn> key = KeptByKey(rebuild_, plan_);
+    if (key.empty()) return;
+    for (const Column& column : Lost()) {
+      const Column& wanted = *FindColumn(*rebuild_.after.root, column.name);
+      const DropKept forget{rebuild_.table(), column.name};
+      Draft keep = DraftOf(Phase::Contract, "",
+                           {forget, KeepValues{.table = rebuild_.table(),
+                                               .was = Kept(column),
+                                               .became = Kept(wanted),
+                                               .key = key,
+                                               .shadow = ShadowOf(rebuild_.table(), Side::New)}},
+                           Reverse{{forget}});
+      keep.step.subject = ColumnKey(rebuild_.table(), column.name);
+      chain_.Then(std::move(keep));
+    }
+  }
+
+  // Into the former table, while it is written to.
+  std::vector<Action> RestoreOldValues() const {
+    std::vector<Action> actions;
+    const std::vector<KeptColumn> key = KeptByKey(rebuild_, plan_);
+    if (key.empty()) return actions;
+    for (const Column& column : Lost()) {
+      const Column& wanted = *FindColumn(*rebuild_.after.root, column.name);
+      actions.push_back(RestoreKept{.table = rebuild_.table(),
+                                    .column = column.name,
+                                    .target = Kept(column),
+                                    .unchanged = Kept(wanted),
+                                    .key = key,
+                                    .by_image = !HasEquality(plan_.after, wanted.type),
+                                    .shadow = ShadowOf(rebuild_.table(), Side::Old)});
+    }
+    return actions;
+  }
+
   DraftId Swap() {
     CopyStrictly();
+    KeepOldValues();
     Draft swap = DraftOf(
         swap_,
         "put the shadow in the place of " + NameOf(rebuild_) + RebuiltPhrase(rebuild_.readers),
@@ -268,7 +320,9 @@ class Recipe {
     }
     if (ChangesTypes() || rebuild_.after.ordered)
       swap.step.hazards.push_back({Hazard::BreaksOldCode});
+    const bool kept = !KeptByKey(rebuild_, plan_).empty();
     for (const Column& column : rebuild_.before.root->columns) {
+      if (kept && !std::holds_alternative<Generated>(column.source)) continue;
       auto loss = LossOfConversion(column);
       auto& hazards = swap.step.hazards;
       const bool said = loss && std::find(hazards.begin(), hazards.end(), *loss) != hazards.end();
@@ -368,10 +422,13 @@ class Recipe {
 
   DraftId Contract() {
     const Shape& before = rebuild_.before;
+    const CopyRows copy_back = CopyBetween(rebuild_.after, before, Side::Old, "", plan_);
     if (!plan_.options.direct) {
-      chain_.Then(DraftOf(Phase::Contract, "", {DropSync{rebuild_.table()}},
-                          Reverse{{Strict(SyncBetween(rebuild_.after, before, Side::Old, plan_)),
-                                   CopyBetween(rebuild_.after, before, Side::Old, "", plan_)}}));
+      std::vector<Action> back{Strict(SyncBetween(rebuild_.after, before, Side::Old, plan_)),
+                               copy_back};
+      Append(back, RestoreOldValues());
+      chain_.Then(
+          DraftOf(Phase::Contract, "", {DropSync{rebuild_.table()}}, Reverse{std::move(back)}));
     }
     for (const AddConstraint& add : ShadowForeignKeys(before, Side::Old)) {
       const QualifiedName& other = std::get<ForeignKey>(add.constraint.rule).table;
@@ -386,10 +443,19 @@ class Recipe {
     }
     std::vector<Action> back = ShadowCreation(before, Side::Old, plan_);
     if (plan_.options.direct) {
-      back.push_back(CopyBetween(rebuild_.after, before, Side::Old, "", plan_));
+      back.push_back(copy_back);
+      Append(back, RestoreOldValues());
     }
     Draft drop = DraftOf(Phase::Contract, "drop the former table " + NameOf(rebuild_),
-                         ShadowRemoval(before, Side::Old, plan_), Reverse{std::move(back)});
+                         ShadowRemoval(before, Side::Old, plan_), Reverse{back});
+    const std::vector<Identifier> computed = BecomeComputed(before, rebuild_.after);
+    if (!computed.empty() && KeptByKey(rebuild_, plan_).empty()) {
+      drop.step.undo = Irreversible{.reason = "the values that were stored are gone",
+                                    .actions = std::move(back)};
+      drop.step.subject = ColumnKey(rebuild_.table(), computed.front());
+      drop.step.hazards.push_back(plan_.Sized(Hazard::DataLoss, rebuild_.table()));
+      drop.step.needs_allow = AllowName("drop-column", drop.step.subject);
+    }
     drop.step.isolation = Isolation::Own;
     drop.rank = Rank::Last;
     drop.frees = HeldByFormer(rebuild_, plan_);

@@ -27,10 +27,16 @@ bool SameRequirement(const Column& before, const Column& after) {
          before.unvalidated_not_null == after.unvalidated_not_null;
 }
 
-// What is computed changes its expression or type, or loses its expression.
+// What is computed changes its expression or type, or loses its expression; or has been plain.
 bool IsComputedAnew(const Column& before, const Column& after) {
-  return IsStored(before.source) && SameRequirement(before, after) &&
-         (IsStored(after.source) || IsPlainSource(after.source)) &&
+  const auto fits = [](const ColumnSource& source) {
+    return IsStored(source) || IsPlainSource(source);
+  };
+  // What is computed from then on is not required of new code before that.
+  const bool loosened =
+      BecomesComputed(before, after) && !before.unvalidated_not_null && !after.unvalidated_not_null;
+  return (IsStored(before.source) || IsStored(after.source)) && fits(before.source) &&
+         fits(after.source) && (SameRequirement(before, after) || loosened) &&
          !(before.source == after.source && SameType(before, after));
 }
 
@@ -265,6 +271,9 @@ class Obstacles {
         return "changes in another way as well: " + ToString(change);
       }
     }
+    // What a step does away with is allowed by the name of one column.
+    const bool several = BecomeComputed(rebuild_.before, rebuild_.after).size() > 1;
+    if (several && KeptByKey(rebuild_, plan_).empty()) return "loses the values of several columns";
     return std::nullopt;
   }
 
@@ -286,6 +295,13 @@ class Obstacles {
     const std::vector<Identifier> old_key = RowKey(rebuild_.before);
     if (key.empty() || old_key.empty()) {
       return "needs a key that is not deferrable and has no nulls, by which its rows are followed";
+    }
+    for (const Identifier& column : BecomeComputed(rebuild_.before, rebuild_.after)) {
+      for (const std::vector<Identifier>* names : {&key, &old_key}) {
+        if (std::find(names->begin(), names->end(), column) != names->end()) {
+          return "follows its rows by what is computed from then on: " + column.text;
+        }
+      }
     }
     for (const Identifier& column : key) {
       const Column* old = ColumnOf(rebuild_.before, column);

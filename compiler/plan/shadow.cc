@@ -121,8 +121,10 @@ std::optional<Expr> ConversionOf(const Shape& from, const Shape& to, const Ident
   const Column& old = *FindColumn(*from.root, name);
   const Column& wanted = *FindColumn(*to.root, name);
   if (CostOf(old.type, wanted.type) == TypeChange::Metadata) return std::nullopt;
-  const Fill* fill = side == Side::New ? plan.ConversionFor(to.root->name, name) : nullptr;
-  if (fill) return fill->value;
+  if (const Fill* fill = plan.ConversionFor(to.root->name, name)) {
+    if (side == Side::New) return fill->value;
+    if (fill->back) return fill->back;
+  }
   if (auto through = ThroughText(old, wanted, plan)) return through;
   return Expr{Quoted(name) + "::" + ToString(CastTarget(wanted.type))};
 }
@@ -136,6 +138,25 @@ std::map<Identifier, Expr> Conversions(const Shape& from, const Shape& to, Side 
     }
   }
   return conversions;
+}
+
+bool IsComputed(const Column& column) { return std::holds_alternative<Generated>(column.source); }
+
+// Those of the former table that say more than what they have become, and of which that alone gives
+// another value.
+std::vector<Identifier> RicherColumns(const Shape& from, const Shape& to, Side side,
+                                      const PlanBuilder& plan) {
+  std::vector<Identifier> richer;
+  if (side == Side::New) return richer;
+  for (const Identifier& name : WrittenColumns(*from.root, *to.root)) {
+    const Column& now = *FindColumn(*from.root, name);
+    const Column& was = *FindColumn(*to.root, name);
+    const Fill* fill = plan.ConversionFor(to.root->name, name);
+    const bool converted = was.type != now.type && !(fill && fill->back) &&
+                           (fill || !KeepsEveryValue(was.type, now.type));
+    if (converted || IsComputed(now)) richer.push_back(name);
+  }
+  return richer;
 }
 
 bool HaveNoNulls(const Table& table, const std::vector<Identifier>& names) {
@@ -312,6 +333,15 @@ std::vector<Action> ShadowCreation(const Shape& shape, Side side, const PlanBuil
       actions.push_back(InShadow(action, shape, side));
     }
   }
+  // A serial column goes on with the sequence that it has.
+  for (const Column& column : shape.root->columns) {
+    if (!std::holds_alternative<Identity>(column.source)) continue;
+    for (const Action& action : SequenceGrants(shape.root->name, column, *shape.catalog, plan)) {
+      ChangeGrant grant = *action.As<ChangeGrant>();
+      grant.object.name.schema = ShadowSchema(grant.object.name.schema, side);
+      actions.push_back(std::move(grant));
+    }
+  }
   actions.push_back(ShadowComment(shape, side));
   return actions;
 }
@@ -345,7 +375,21 @@ std::vector<AddConstraint> ShadowForeignKeys(const Shape& shape, Side side) {
   return keys;
 }
 
+bool BecomesComputed(const Column& before, const Column& after) {
+  return IsComputed(after) && !IsComputed(before);
+}
+
+std::vector<Identifier> BecomeComputed(const Shape& from, const Shape& to) {
+  std::vector<Identifier> columns;
+  for (const Column& column : to.root->columns) {
+    const Column* before = FindColumn(*from.root, column.name);
+    if (before && BecomesComputed(*before, column)) columns.push_back(column.name);
+  }
+  return columns;
+}
+
 bool MayNotConvert(const Shape& from, const Shape& to, Side side, const PlanBuilder& plan) {
+  if (side == Side::New && !BecomeComputed(from, to).empty()) return true;
   const auto conversions = Conversions(from, to, side, plan);
   return std::any_of(conversions.begin(), conversions.end(), [&](const auto& conversion) {
     const Column& old = *FindColumn(*from.root, conversion.first);
@@ -359,6 +403,7 @@ CreateSync SyncBetween(const Shape& from, const Shape& to, Side side, const Plan
           .columns = WrittenColumns(*from.root, *to.root),
           .conversions = Conversions(from, to, side, plan),
           .lenient = MayNotConvert(from, to, side, plan),
+          .richer = RicherColumns(from, to, side, plan),
           .key = RowKey(to),
           .rest_of_key = Without(RowKey(from), RowKey(to)),
           .search_path = SearchPath(plan.after),

@@ -69,7 +69,12 @@ std::vector<Action> ShadowRemoval(const Shape& shape, Side side, const PlanBuild
 // The foreign keys of the shadow that do not come in place.
 std::vector<AddConstraint> ShadowForeignKeys(const Shape& shape, Side side);
 
-// Whether there may be values that `to`, which is on that side, does not take in their new type.
+// Whether a column has values of its own before and none afterwards; those of a table that do.
+bool BecomesComputed(const Column& before, const Column& after);
+std::vector<Identifier> BecomeComputed(const Shape& from, const Shape& to);
+
+// Whether there may be values that `to`, which is on that side, does not take in their new type, or
+// computes where they were others.
 bool MayNotConvert(const Shape& from, const Shape& to, Side side, const PlanBuilder& plan);
 
 // Its columnstore, which before TimescaleDB 2.18 takes no more foreign keys.

@@ -32,6 +32,9 @@ struct CreateSync {
   std::map<Identifier, Expr> conversions = {};
   // A row with a value that has no such counterpart is left out, rather than refused.
   bool lenient = false;
+  // Those that the target may have from before, when they said more: they stay where the source's
+  // do not change.
+  std::vector<Identifier> richer = {};
   // What rows of the target are known by (RowKey).
   std::vector<Identifier> key = {};
   // Those columns of the source's key that are not in it: two rows of the source that

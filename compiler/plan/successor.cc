@@ -90,13 +90,14 @@ bool IsOfKey(const Successor& s, const SuccessorGroup& group) {
 
 // Where the values of the column in place come from. A sequence goes on where it was.
 void AppendSource(const Successor& s, const Column& old, const Column& wanted,
-                  const PlanBuilder& plan, std::vector<Action>& actions) {
+                  const Catalog& catalog, const PlanBuilder& plan, std::vector<Action>& actions) {
   Column bare = wanted;
   bare.source = std::monostate{};
   const bool sequence = std::holds_alternative<Identity>(wanted.source) ||
                         std::holds_alternative<Serial>(wanted.source);
   if (sequence) {
     actions.push_back(HandOverSequence{s.table, old, wanted});
+    Append(actions, SequenceGrants(s.table, wanted, catalog, plan));
   } else if (!std::holds_alternative<std::monostate>(wanted.source)) {
     actions.push_back(SetColumnSource{s.table, bare, wanted});
   }
@@ -124,7 +125,7 @@ std::vector<Action> SwapActions(const SuccessorGroup& group, bool forth, const P
   }
   for (const Successor& s : group.columns) {
     const Column& wanted = forth ? s.to : s.from;
-    AppendSource(s, forth ? s.from : s.to, wanted, plan, actions);
+    AppendSource(s, forth ? s.from : s.to, wanted, catalog, plan, actions);
     if (wanted.storage) actions.push_back(SetStorage{s.table, wanted.name, *wanted.storage});
     if (wanted.compression)
       actions.push_back(SetCompression{s.table, wanted.name, wanted.compression});

@@ -78,12 +78,9 @@ class AccessReader {
   explicit AccessReader(Project& project) : project_(project), catalog_(project.desired.catalog) {
     for (const auto& [name, table] : catalog_.tables) {
       for (const Column& column : table.columns) {
-        const auto* serial = std::get_if<Serial>(&column.source);
-        const bool identity = std::holds_alternative<Identity>(column.source);
-        if (serial == nullptr && !identity) continue;
-        const QualifiedName usual{name.schema,
-                                  DefaultName(name.name.text, column.name.text, "seq")};
-        sequences_.insert(serial != nullptr && serial->sequence ? *serial->sequence : usual);
+        const bool has = std::holds_alternative<Serial>(column.source) ||
+                         std::holds_alternative<Identity>(column.source);
+        if (has) sequences_.insert(SequenceOf(name, column));
       }
     }
   }

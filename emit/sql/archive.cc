@@ -92,11 +92,30 @@ void Write(SqlWriter& w, const KeepValues& action) {
   const QualifiedName kept = KeptTable(action.table, action.was.name);
   CreateArchive(w, kept.schema);
   w.Words("CREATE TABLE").Name(kept).Words("AS SELECT");
-  WriteKey(w, action.key);
-  WriteValue(w, action.was);
-  w.Words("AS pleat_was,");
-  WriteValue(w, action.became);
-  w.Words("AS pleat_became FROM").Name(action.table).End();
+  if (!action.shadow) {
+    WriteKey(w, action.key);
+    WriteValue(w, action.was);
+    w.Words("AS pleat_was,");
+    WriteValue(w, action.became);
+    w.Words("AS pleat_became FROM").Name(action.table).End();
+    return;
+  }
+  const auto value = [&](const QualifiedName& table, const KeptColumn& column) {
+    w.Member(table, column.name).If(column.through_text.has_value(), "::text").Words("AS");
+  };
+  for (std::size_t at = 0; at < action.key.size(); ++at) {
+    value(action.table, action.key[at]);
+    w.Name(KeptKeyColumn(at)).Words(",");
+  }
+  value(action.table, action.was);
+  w.Words("pleat_was,");
+  value(*action.shadow, action.became);
+  w.Words("pleat_became FROM").Name(action.table).Words("JOIN").Name(*action.shadow);
+  w.Words("ON");
+  w.List(action.key, [&](const KeptColumn& column) { w.Member(action.table, column.name); });
+  w.Words("=");
+  w.List(action.key, [&](const KeptColumn& column) { w.Member(*action.shadow, column.name); });
+  w.End();
 }
 
 void Write(SqlWriter& w, const RestoreKept& action) {
@@ -104,14 +123,22 @@ void Write(SqlWriter& w, const RestoreKept& action) {
   w.Words("DO $pleat$ BEGIN").Line(2);
   w.Words("IF pg_catalog.to_regclass(").RelationLiteral(kept);
   w.Words(") IS NULL THEN RETURN; END IF;").Line(2);
-  w.Words("UPDATE").Name(action.table).Words("SET").Name(action.target.name).Words("=");
+  w.Words("UPDATE").Name(action.shadow.value_or(action.table)).Words("SET");
+  w.Name(action.target.name).Words("=");
   WriteBack(w, {"pleat_was"}, action.target);
-  w.Words("FROM").Name(kept).Words("AS pleat_kept").Line(2).Words("WHERE");
+  w.Words("FROM");
+  // Nobody changes a row of the table from when it is looked at until the other one has its value.
+  if (action.shadow) w.Words("(SELECT pleat_kept.* FROM").Name(action.table).Words(",");
+  w.Name(kept).Words("AS pleat_kept").Line(2).Words("WHERE");
   WriteSameKey(w, action.table, action.key);
   w.Words(action.by_image ? "AND ROW(" : "AND").Member(action.table, action.unchanged.name);
   w.Words(action.by_image ? ")::record OPERATOR(pg_catalog.*=) ROW(" : "IS NOT DISTINCT FROM");
   WriteBack(w, {"pleat_became"}, action.unchanged);
   if (action.by_image) w.Words(")::record");
+  if (action.shadow) {
+    w.Words("FOR SHARE OF").Name(action.table.name).Words(") AS pleat_kept").Line(2).Words("WHERE");
+    WriteSameKey(w, *action.shadow, action.key);
+  }
   w.Words(";").Line(2).Words("DROP TABLE").Name(kept).Words(";").Line(2);
   // The next way up fills again, and keeps again.
   w.Words("DELETE FROM pleat.progress WHERE name =");

@@ -62,7 +62,9 @@ void WriteLeniently(SqlWriter& w, const CreateSync& action, F&& write, bool gone
   if (!action.lenient) return write();
   w.Line(4).Words("BEGIN");
   write();
-  w.Line(4).Words("EXCEPTION WHEN data_exception OR check_violation THEN").Line(6);
+  w.Line(4)
+      .Words("EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN")
+      .Line(6);
   if (gone) {
     w.Words("NULL;");
   } else {
@@ -101,8 +103,18 @@ void WriteUpsert(SqlWriter& w, const CreateSync& action) {
   w.Line(4);
   WriteInsert(w, action, "NEW");
   w.Line(4).Words("ON CONFLICT").Names(action.key).Words("DO UPDATE SET");
-  w.Comma(set,
-          [&](const Identifier& column) { w.Name(column).Words("=").Field("excluded", column); });
+  w.Comma(set, [&](const Identifier& column) {
+    w.Name(column).Words("=");
+    const auto& richer = action.richer;
+    if (std::find(richer.begin(), richer.end(), column) == richer.end()) {
+      w.Field("excluded", column);
+      return;
+    }
+    // By image, since not all types have an equality.
+    w.Words("CASE WHEN TG_OP = 'UPDATE' AND ROW(").Field("OLD", column);
+    w.Words(")::record OPERATOR(pg_catalog.*=) ROW(").Field("NEW", column).Words(")::record THEN");
+    w.Member(action.target, column).Words("ELSE").Field("excluded", column).Words("END");
+  });
   if (!action.rest_of_key.empty()) {
     w.Line(4).Words("WHERE");
     WriteMembers(w, action.target, action.rest_of_key);

@@ -39,6 +39,7 @@ class LiveCase : public testing::TestWithParam<std::string> {
 
   // Expects the state after, and an empty plan.
   void ExpectAfter();
+  void ExpectAccessKept();
   // Expects the state before and its rows, but for what `plan` says it cannot bring back; with
   // `rows_were_added` other rows may have come.
   void ExpectBefore(const Plan& plan, bool rows_were_added, bool archived = false);

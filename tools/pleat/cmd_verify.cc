@@ -5,14 +5,17 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "compiler/canon/reconcile.h"
+#include "compiler/diff/access.h"
 #include "compiler/diff/diff.h"
 #include "compiler/introspect/introspect.h"
 #include "compiler/introspect/schema_dump.h"
 #include "compiler/introspect/scratch_server.h"
 #include "compiler/introspect/session.h"
 #include "compiler/model/roles_of.h"
+#include "compiler/plan/comparison.h"
 #include "emit/sql/emit.h"
 #include "emit/sql/role.h"
 #include "emit/text/emit.h"
@@ -24,12 +27,34 @@
 namespace pleat {
 namespace {
 
+bool IsThere(const Catalog& catalog, const ObjectKey& key) {
+  return Contains(catalog, key) ||
+         (key.kind == Kind::Sequence && OwnerOfSequence(catalog, key.name).has_value());
+}
+
+// What the files do not say about owners and privileges stays as it is with what stays.
+void KeepAccess(const Catalog& before, Catalog& wanted) {
+  const bool said = wanted.grants;
+  for (const auto& [key, access] : before.access) {
+    if (!IsThere(wanted, key)) continue;
+    Access kept = wanted.access[key];
+    if (!kept.owner && wanted.owner.empty()) kept.owner = access.owner;
+    if (!said) {
+      kept.grants = access.grants;
+      kept.owner_lacks = access.owner_lacks;
+    }
+    wanted.access[key] = std::move(kept);
+  }
+  wanted.grants = said || before.grants;
+}
+
 class Proof {
  public:
-  Proof(pg::ScratchServer& server, const Compiled& compiled, bool direct)
+  Proof(pg::ScratchServer& server, const Compiled& compiled, std::string source, bool direct)
       : server_(server),
         address_(server.CreateDatabase("verify")),
         compiled_(compiled),
+        source_(std::move(source)),
         direct_(direct) {}
 
   bool Run() {
@@ -71,7 +96,20 @@ class Proof {
       fmt::print("skip no pg_dump reads PostgreSQL {}: not compared by it\n",
                  server_.installation().major);
     }
+    if (dumped_ && IsAddress(source_)) TellUnseen();
     return ok;
+  }
+
+  // What pleat does not model it cannot prove anything about.
+  void TellUnseen() const {
+    if (compiled_.from.database.features.major != server_.installation().major) return;
+    const auto there = pg::DumpSchema(source_);
+    const std::string unseen = there ? Difference(ReadDump(*there), ReadDump(*dumped_)) : "";
+    if (unseen.empty()) return;
+    fmt::print(
+        "note pg_dump prints otherwise of the database itself, of which this is not carried "
+        "over:\n{}",
+        unseen);
   }
 
   bool Up() {
@@ -140,6 +178,7 @@ class Proof {
     const Catalog live = pg::Introspect(address_).catalog;
     Catalog wanted = compiled_.to.database.catalog;
     Transition transition = compiled_.to.transition;
+    KeepAccess(Compare(compiled_.from.database, wanted, transition).before(), wanted);
     canon::AdoptNames(live, wanted, transition);
     std::string difference = Difference(DumpOf(wanted), found);
     if (!difference.empty()) {
@@ -172,6 +211,7 @@ class Proof {
   pg::ScratchServer& server_;
   std::string address_;
   const Compiled& compiled_;
+  const std::string source_;
   bool direct_;
   int fresh_ = 0;
   // What pg_dump printed before the way up; nothing where there is no pg_dump.
@@ -208,7 +248,7 @@ ExitCode RunVerify(const VerifyCommand& command, Project project) {
       Compile(command.sides, {.direct = command.direct, .archive = command.archive}, project,
               Keep::Desired);
   if (!compiled) return ExitCode::Error;
-  Proof proof(server, *compiled, command.direct);
+  Proof proof(server, *compiled, command.sides.from, command.direct);
   return proof.Run() ? ExitCode::Ok : ExitCode::Error;
 }
 

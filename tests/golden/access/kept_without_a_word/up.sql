@@ -35,7 +35,13 @@ CREATE TABLE pleat_new_public.orders (
 );
 -- 2.3 let table pleat_new_public.orders belong to app | lock: none
 ALTER TABLE pleat_new_public.orders OWNER TO app;
--- 2.4 comment on table pleat_new_public.orders | lock: none
+-- 2.4 grant select on table pleat_new_public.orders to auditor | lock: none
+GRANT SELECT ON TABLE pleat_new_public.orders TO auditor;
+-- 2.5 grant update on column pleat_new_public.orders.total to auditor | lock: none
+GRANT UPDATE (total) ON TABLE pleat_new_public.orders TO auditor;
+-- 2.6 grant select on column pleat_new_public.orders.twice to auditor | lock: none
+GRANT SELECT (twice) ON TABLE pleat_new_public.orders TO auditor;
+-- 2.7 comment on table pleat_new_public.orders | lock: none
 COMMENT ON TABLE pleat_new_public.orders IS 'pleat: shadow of public.orders, logged, key (id), columns (id bigint, total bigint, twice integer = id * 3)';
 -- 3.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
@@ -169,7 +175,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -177,7 +183,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_old_public.orders (id, total) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (total::integer) FROM (SELECT NEW.*) AS orders))
     ON CONFLICT (id) DO UPDATE SET total = excluded.total;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_old_public.orders WHERE (pleat_old_public.orders.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

@@ -128,7 +128,7 @@ BEGIN
   END IF;
   IF TG_OP <> 'DELETE' THEN
     INSERT INTO pleat_old_public.players (id, old) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (old::integer) FROM (SELECT NEW.*) AS players))
-    ON CONFLICT (id) DO UPDATE SET old = excluded.old;
+    ON CONFLICT (id) DO UPDATE SET old = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.old)::record OPERATOR(pg_catalog.*=) ROW(NEW.old)::record THEN pleat_old_public.players.old ELSE excluded.old END;
   END IF;
   RETURN NULL;
 END $pleat$;
@@ -210,7 +210,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -218,7 +218,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.players (id, old) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (old::public.score) FROM (SELECT NEW.*) AS players))
     ON CONFLICT (id) DO UPDATE SET old = excluded.old;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.players WHERE (pleat_new_public.players.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

@@ -60,7 +60,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -68,7 +68,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.players (id, old) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (old::public.score) FROM (SELECT NEW.*) AS players))
     ON CONFLICT (id) DO UPDATE SET old = excluded.old;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.players WHERE (pleat_new_public.players.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN
@@ -375,15 +375,15 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
   IF TG_OP <> 'DELETE' THEN
     BEGIN
     INSERT INTO pleat_old_public.players (id, old) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (old::integer) FROM (SELECT NEW.*) AS players))
-    ON CONFLICT (id) DO UPDATE SET old = excluded.old;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    ON CONFLICT (id) DO UPDATE SET old = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.old)::record OPERATOR(pg_catalog.*=) ROW(NEW.old)::record THEN pleat_old_public.players.old ELSE excluded.old END;
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_old_public.players WHERE (pleat_old_public.players.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

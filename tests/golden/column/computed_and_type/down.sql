@@ -148,7 +148,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -156,7 +156,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.items (id, name, loud) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.name, (SELECT (loud::character varying) FROM (SELECT NEW.*) AS items))
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, loud = excluded.loud;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.items WHERE (pleat_new_public.items.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

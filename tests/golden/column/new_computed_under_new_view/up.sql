@@ -166,7 +166,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -174,7 +174,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_old_public.lot (id, size) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (size::integer) FROM (SELECT NEW.*) AS lot))
     ON CONFLICT (id) DO UPDATE SET size = excluded.size;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_old_public.lot WHERE (pleat_old_public.lot.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

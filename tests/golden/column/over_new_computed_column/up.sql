@@ -188,7 +188,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -196,7 +196,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_old_public.lot (id, "end") OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT ("end"::integer) FROM (SELECT NEW.*) AS lot))
     ON CONFLICT (id) DO UPDATE SET "end" = excluded."end";
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_old_public.lot WHERE (pleat_old_public.lot.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

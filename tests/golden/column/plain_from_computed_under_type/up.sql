@@ -160,7 +160,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -168,7 +168,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_old_public.reading (id) OVERRIDING SYSTEM VALUE VALUES ((SELECT (id::integer) FROM (SELECT NEW.*) AS reading))
     ON CONFLICT (id) DO UPDATE SET id = excluded.id;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_old_public.reading WHERE (pleat_old_public.reading.id) = ((SELECT (id::integer) FROM (SELECT NEW.*) AS reading));
       EXCEPTION WHEN data_exception THEN

@@ -89,7 +89,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -97,7 +97,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.orders (id, amount, sort, next) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (amount::app.price) FROM (SELECT NEW.*) AS orders), (SELECT (sort::text::app.sort) FROM (SELECT NEW.*) AS orders), NEW.next)
     ON CONFLICT (id) DO UPDATE SET amount = excluded.amount, sort = excluded.sort, next = excluded.next;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN
@@ -250,15 +250,15 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
   IF TG_OP <> 'DELETE' THEN
     BEGIN
     INSERT INTO pleat_old_public.orders (id, amount, sort, next) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (amount::numeric(12,2)) FROM (SELECT NEW.*) AS orders), (SELECT (sort::text::text) FROM (SELECT NEW.*) AS orders), NEW.next)
-    ON CONFLICT (id) DO UPDATE SET amount = excluded.amount, sort = excluded.sort, next = excluded.next;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    ON CONFLICT (id) DO UPDATE SET amount = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.amount)::record OPERATOR(pg_catalog.*=) ROW(NEW.amount)::record THEN pleat_old_public.orders.amount ELSE excluded.amount END, sort = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.sort)::record OPERATOR(pg_catalog.*=) ROW(NEW.sort)::record THEN pleat_old_public.orders.sort ELSE excluded.sort END, next = excluded.next;
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_old_public.orders WHERE (pleat_old_public.orders.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

@@ -63,7 +63,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -71,7 +71,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.t (id, n, p) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (n::numeric(12,4)) FROM (SELECT NEW.*) AS t), NEW.p)
     ON CONFLICT (id) DO UPDATE SET n = excluded.n, p = excluded.p;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.t WHERE (pleat_new_public.t.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN
@@ -244,15 +244,15 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
   IF TG_OP <> 'DELETE' THEN
     BEGIN
     INSERT INTO pleat_old_public.t (id, n, p) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (n::numeric(10,2)) FROM (SELECT NEW.*) AS t), NEW.p)
-    ON CONFLICT (id) DO UPDATE SET n = excluded.n, p = excluded.p;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    ON CONFLICT (id) DO UPDATE SET n = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.n)::record OPERATOR(pg_catalog.*=) ROW(NEW.n)::record THEN pleat_old_public.t.n ELSE excluded.n END, p = excluded.p;
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_old_public.t WHERE (pleat_old_public.t.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

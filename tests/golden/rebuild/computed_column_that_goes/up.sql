@@ -60,7 +60,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -68,7 +68,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.orders (id, amount, note) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (amount::text) FROM (SELECT NEW.*) AS orders), NEW.note)
     ON CONFLICT (id) DO UPDATE SET amount = excluded.amount, note = excluded.note;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN
@@ -240,15 +240,15 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
   IF TG_OP <> 'DELETE' THEN
     BEGIN
     INSERT INTO pleat_old_public.orders (id, amount, note) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (amount::integer) FROM (SELECT NEW.*) AS orders), NEW.note)
-    ON CONFLICT (id) DO UPDATE SET amount = excluded.amount, note = excluded.note;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    ON CONFLICT (id) DO UPDATE SET amount = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.amount)::record OPERATOR(pg_catalog.*=) ROW(NEW.amount)::record THEN pleat_old_public.orders.amount ELSE excluded.amount END, note = excluded.note;
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_old_public.orders WHERE (pleat_old_public.orders.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

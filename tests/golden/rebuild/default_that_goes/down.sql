@@ -68,7 +68,7 @@ BEGIN
   END IF;
   IF TG_OP <> 'DELETE' THEN
     INSERT INTO pleat_old_public.orders (id, kind, code, note) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (kind::numeric(12,2)) FROM (SELECT NEW.*) AS orders), NEW.code, NEW.note)
-    ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, code = excluded.code, note = excluded.note;
+    ON CONFLICT (id) DO UPDATE SET kind = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.kind)::record OPERATOR(pg_catalog.*=) ROW(NEW.kind)::record THEN pleat_old_public.orders.kind ELSE excluded.kind END, code = excluded.code, note = excluded.note;
   END IF;
   RETURN NULL;
 END $pleat$;
@@ -154,7 +154,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -162,7 +162,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.orders (id, kind, code, note) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (kind::public.word) FROM (SELECT NEW.*) AS orders), NEW.code, NEW.note)
     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, code = excluded.code, note = excluded.note;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

@@ -67,7 +67,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -75,7 +75,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.orders (id, kind, code, note) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (kind::public.word) FROM (SELECT NEW.*) AS orders), NEW.code, NEW.note)
     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, code = excluded.code, note = excluded.note;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN
@@ -246,15 +246,15 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
   IF TG_OP <> 'DELETE' THEN
     BEGIN
     INSERT INTO pleat_old_public.orders (id, kind, code, note) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (kind::numeric(12,2)) FROM (SELECT NEW.*) AS orders), NEW.code, NEW.note)
-    ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, code = excluded.code, note = excluded.note;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    ON CONFLICT (id) DO UPDATE SET kind = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.kind)::record OPERATOR(pg_catalog.*=) ROW(NEW.kind)::record THEN pleat_old_public.orders.kind ELSE excluded.kind END, code = excluded.code, note = excluded.note;
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_old_public.orders WHERE (pleat_old_public.orders.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

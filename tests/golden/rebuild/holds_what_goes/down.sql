@@ -77,7 +77,7 @@ BEGIN
   END IF;
   IF TG_OP <> 'DELETE' THEN
     INSERT INTO pleat_old_public.lot (id, name, price, state) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.name, (SELECT (price::numeric(12,2)) FROM (SELECT NEW.*) AS lot), NEW.state)
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name, price = excluded.price, state = excluded.state;
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, price = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.price)::record OPERATOR(pg_catalog.*=) ROW(NEW.price)::record THEN pleat_old_public.lot.price ELSE excluded.price END, state = excluded.state;
   END IF;
   RETURN NULL;
 END $pleat$;
@@ -159,7 +159,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -167,7 +167,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.lot (id, name, price, state) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.name, (SELECT (price::numeric(16,4)) FROM (SELECT NEW.*) AS lot), NEW.state)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, price = excluded.price, state = excluded.state;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.lot WHERE (pleat_new_public.lot.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

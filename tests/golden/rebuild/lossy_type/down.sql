@@ -63,7 +63,7 @@ BEGIN
   END IF;
   IF TG_OP <> 'DELETE' THEN
     INSERT INTO pleat_old_public.parcels (id, weight, size) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (weight::text) FROM (SELECT NEW.*) AS parcels), NEW.size)
-    ON CONFLICT (id) DO UPDATE SET weight = excluded.weight, size = excluded.size;
+    ON CONFLICT (id) DO UPDATE SET weight = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.weight)::record OPERATOR(pg_catalog.*=) ROW(NEW.weight)::record THEN pleat_old_public.parcels.weight ELSE excluded.weight END, size = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.size)::record OPERATOR(pg_catalog.*=) ROW(NEW.size)::record THEN pleat_old_public.parcels.size ELSE excluded.size END;
   END IF;
   RETURN NULL;
 END $pleat$;
@@ -145,7 +145,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -153,7 +153,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.parcels (id, weight, size) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (replace(weight, ' kg', '')::integer) FROM (SELECT NEW.*) AS parcels), (SELECT (size::character varying) FROM (SELECT NEW.*) AS parcels))
     ON CONFLICT (id) DO UPDATE SET weight = excluded.weight, size = excluded.size;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.parcels WHERE (pleat_new_public.parcels.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

@@ -64,7 +64,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -72,7 +72,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.part (id, maker_id, size) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.maker_id, (SELECT (size::smallint) FROM (SELECT NEW.*) AS part))
     ON CONFLICT (id) DO UPDATE SET maker_id = excluded.maker_id, size = excluded.size;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.part WHERE (pleat_new_public.part.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN
@@ -127,7 +127,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -135,7 +135,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.maker (id, boss, size) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.boss, (SELECT (size::smallint) FROM (SELECT NEW.*) AS maker))
     ON CONFLICT (id) DO UPDATE SET boss = excluded.boss, size = excluded.size;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.maker WHERE (pleat_new_public.maker.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN
@@ -323,7 +323,7 @@ BEGIN
   END IF;
   IF TG_OP <> 'DELETE' THEN
     INSERT INTO pleat_old_public.part (id, maker_id, size) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.maker_id, (SELECT (size::integer) FROM (SELECT NEW.*) AS part))
-    ON CONFLICT (id) DO UPDATE SET maker_id = excluded.maker_id, size = excluded.size;
+    ON CONFLICT (id) DO UPDATE SET maker_id = excluded.maker_id, size = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.size)::record OPERATOR(pg_catalog.*=) ROW(NEW.size)::record THEN pleat_old_public.part.size ELSE excluded.size END;
   END IF;
   RETURN NULL;
 END $pleat$;
@@ -472,7 +472,7 @@ BEGIN
   END IF;
   IF TG_OP <> 'DELETE' THEN
     INSERT INTO pleat_old_public.maker (id, boss, size) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.boss, (SELECT (size::integer) FROM (SELECT NEW.*) AS maker))
-    ON CONFLICT (id) DO UPDATE SET boss = excluded.boss, size = excluded.size;
+    ON CONFLICT (id) DO UPDATE SET boss = excluded.boss, size = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.size)::record OPERATOR(pg_catalog.*=) ROW(NEW.size)::record THEN pleat_old_public.maker.size ELSE excluded.size END;
   END IF;
   RETURN NULL;
 END $pleat$;

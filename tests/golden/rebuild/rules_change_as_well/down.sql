@@ -69,7 +69,7 @@ BEGIN
   END IF;
   IF TG_OP <> 'DELETE' THEN
     INSERT INTO pleat_old_public.part (id, maker_id, rival_id, size) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.maker_id, NEW.rival_id, (SELECT (size::integer) FROM (SELECT NEW.*) AS part))
-    ON CONFLICT (id) DO UPDATE SET maker_id = excluded.maker_id, rival_id = excluded.rival_id, size = excluded.size;
+    ON CONFLICT (id) DO UPDATE SET maker_id = excluded.maker_id, rival_id = excluded.rival_id, size = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.size)::record OPERATOR(pg_catalog.*=) ROW(NEW.size)::record THEN pleat_old_public.part.size ELSE excluded.size END;
   END IF;
   RETURN NULL;
 END $pleat$;
@@ -160,7 +160,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -168,7 +168,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.part (id, maker_id, rival_id, size) OVERRIDING SYSTEM VALUE VALUES (NEW.id, NEW.maker_id, NEW.rival_id, (SELECT (size::smallint) FROM (SELECT NEW.*) AS part))
     ON CONFLICT (id) DO UPDATE SET maker_id = excluded.maker_id, rival_id = excluded.rival_id, size = excluded.size;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.part WHERE (pleat_new_public.part.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

@@ -178,7 +178,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -186,7 +186,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_old_public.bookings (id, room, seats, note) OVERRIDING SYSTEM VALUE VALUES ((SELECT (id::integer) FROM (SELECT NEW.*) AS bookings), (SELECT (room::integer) FROM (SELECT NEW.*) AS bookings), (SELECT (seats::integer) FROM (SELECT NEW.*) AS bookings), NEW.note)
     ON CONFLICT (id) DO UPDATE SET room = excluded.room, seats = excluded.seats, note = excluded.note;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_old_public.bookings WHERE (pleat_old_public.bookings.id) = ((SELECT (id::integer) FROM (SELECT NEW.*) AS bookings));
       EXCEPTION WHEN data_exception THEN

@@ -80,7 +80,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -88,7 +88,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.readings (id, at, place, value, serial) OVERRIDING SYSTEM VALUE VALUES ((SELECT (id::bigint) FROM (SELECT NEW.*) AS readings), (SELECT (at::timestamp without time zone) FROM (SELECT NEW.*) AS readings), (SELECT (place::bigint) FROM (SELECT NEW.*) AS readings), (SELECT (value::numeric) FROM (SELECT NEW.*) AS readings), (SELECT (serial::text) FROM (SELECT NEW.*) AS readings))
     ON CONFLICT (id, at) DO UPDATE SET place = excluded.place, value = excluded.value, serial = excluded.serial;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.readings WHERE (pleat_new_public.readings.id, pleat_new_public.readings.at) = ((SELECT (id::bigint) FROM (SELECT NEW.*) AS readings), (SELECT (at::timestamp without time zone) FROM (SELECT NEW.*) AS readings));
       EXCEPTION WHEN data_exception THEN
@@ -267,15 +267,15 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
   IF TG_OP <> 'DELETE' THEN
     BEGIN
     INSERT INTO pleat_old_public.readings (id, at, place, value, serial) OVERRIDING SYSTEM VALUE VALUES ((SELECT (id::integer) FROM (SELECT NEW.*) AS readings), (SELECT (at::date) FROM (SELECT NEW.*) AS readings), (SELECT (place::integer) FROM (SELECT NEW.*) AS readings), (SELECT (value::integer) FROM (SELECT NEW.*) AS readings), (SELECT (serial::integer) FROM (SELECT NEW.*) AS readings))
-    ON CONFLICT (id, at) DO UPDATE SET place = excluded.place, value = excluded.value, serial = excluded.serial;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    ON CONFLICT (id, at) DO UPDATE SET place = excluded.place, value = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.value)::record OPERATOR(pg_catalog.*=) ROW(NEW.value)::record THEN pleat_old_public.readings.value ELSE excluded.value END, serial = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.serial)::record OPERATOR(pg_catalog.*=) ROW(NEW.serial)::record THEN pleat_old_public.readings.serial ELSE excluded.serial END;
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_old_public.readings WHERE (pleat_old_public.readings.id, pleat_old_public.readings.at) = ((SELECT (id::integer) FROM (SELECT NEW.*) AS readings), (SELECT (at::date) FROM (SELECT NEW.*) AS readings));
       EXCEPTION WHEN data_exception THEN

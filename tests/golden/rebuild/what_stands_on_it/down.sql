@@ -85,7 +85,7 @@ BEGIN
   END IF;
   IF TG_OP <> 'DELETE' THEN
     INSERT INTO pleat_old_public.orders (id, amount) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (amount::integer) FROM (SELECT NEW.*) AS orders))
-    ON CONFLICT (id) DO UPDATE SET amount = excluded.amount;
+    ON CONFLICT (id) DO UPDATE SET amount = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.amount)::record OPERATOR(pg_catalog.*=) ROW(NEW.amount)::record THEN pleat_old_public.orders.amount ELSE excluded.amount END;
   END IF;
   RETURN NULL;
 END $pleat$;
@@ -181,7 +181,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -189,7 +189,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.orders (id, amount) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (amount::numeric) FROM (SELECT NEW.*) AS orders))
     ON CONFLICT (id) DO UPDATE SET amount = excluded.amount;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN
@@ -239,7 +239,7 @@ BEGIN
   END IF;
   IF TG_OP <> 'DELETE' THEN
     INSERT INTO pleat_old_public.events (id, kind) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (kind::integer) FROM (SELECT NEW.*) AS events))
-    ON CONFLICT (id) DO UPDATE SET kind = excluded.kind;
+    ON CONFLICT (id) DO UPDATE SET kind = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.kind)::record OPERATOR(pg_catalog.*=) ROW(NEW.kind)::record THEN pleat_old_public.events.kind ELSE excluded.kind END;
   END IF;
   RETURN NULL;
 END $pleat$;
@@ -335,7 +335,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -343,7 +343,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.events (id, kind) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (kind::text) FROM (SELECT NEW.*) AS events))
     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.events WHERE (pleat_new_public.events.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN

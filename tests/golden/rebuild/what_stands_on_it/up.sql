@@ -67,7 +67,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -75,7 +75,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.events (id, kind) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (kind::text) FROM (SELECT NEW.*) AS events))
     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.events WHERE (pleat_new_public.events.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN
@@ -132,7 +132,7 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
@@ -140,7 +140,7 @@ BEGIN
     BEGIN
     INSERT INTO pleat_new_public.orders (id, amount) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (amount::numeric) FROM (SELECT NEW.*) AS orders))
     ON CONFLICT (id) DO UPDATE SET amount = excluded.amount;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_new_public.orders WHERE (pleat_new_public.orders.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN
@@ -342,15 +342,15 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
   IF TG_OP <> 'DELETE' THEN
     BEGIN
     INSERT INTO pleat_old_public.events (id, kind) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (kind::integer) FROM (SELECT NEW.*) AS events))
-    ON CONFLICT (id) DO UPDATE SET kind = excluded.kind;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    ON CONFLICT (id) DO UPDATE SET kind = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.kind)::record OPERATOR(pg_catalog.*=) ROW(NEW.kind)::record THEN pleat_old_public.events.kind ELSE excluded.kind END;
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_old_public.events WHERE (pleat_old_public.events.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN
@@ -518,15 +518,15 @@ BEGIN
         NULL;
       END;
     END IF;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       NULL;
     END;
   END IF;
   IF TG_OP <> 'DELETE' THEN
     BEGIN
     INSERT INTO pleat_old_public.orders (id, amount) OVERRIDING SYSTEM VALUE VALUES (NEW.id, (SELECT (amount::integer) FROM (SELECT NEW.*) AS orders))
-    ON CONFLICT (id) DO UPDATE SET amount = excluded.amount;
-    EXCEPTION WHEN data_exception OR check_violation THEN
+    ON CONFLICT (id) DO UPDATE SET amount = CASE WHEN TG_OP = 'UPDATE' AND ROW(OLD.amount)::record OPERATOR(pg_catalog.*=) ROW(NEW.amount)::record THEN pleat_old_public.orders.amount ELSE excluded.amount END;
+    EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN
       BEGIN
         DELETE FROM pleat_old_public.orders WHERE (pleat_old_public.orders.id) = (NEW.id);
       EXCEPTION WHEN data_exception THEN
