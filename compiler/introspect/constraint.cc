@@ -107,6 +107,9 @@ class ConstraintReader {
     const Identifier name = snapshot_.Columns(relation, row.Ints(columns_)).front();
     Column& column = *FindColumn(*snapshot_.FindTable(row.Oid(relation_)), name);
     column.not_null = false;
+    // Of a foreign table no file can say it.
+    if (relation.kind == 'f')
+      return snapshot_.Report("not null not valid", ToString(relation.name) + "." + name.text);
     column.unvalidated_not_null = UnvalidatedNotNull{{std::string(row.Text(name_))}};
   }
 

@@ -53,7 +53,7 @@ std::map<std::string, std::string> DictionaryOptions(std::string_view text) {
 }  // namespace
 
 void ReadStatistics(Snapshot& snapshot) {
-  const Result rows = snapshot.session.Run(queries::kStatistics, {snapshot.RelationOids("rm")});
+  const Result rows = snapshot.session.Run(queries::kStatistics, {snapshot.RelationOids("rmf")});
   const Field oid = rows.Column("statistics");
   const Field schema = rows.Column("schema");
   const Field name = rows.Column("name");
@@ -65,7 +65,7 @@ void ReadStatistics(Snapshot& snapshot) {
   for (const Row row : rows) {
     const Relation& owner = snapshot.relations.at(row.Oid(relation));
     const std::string text(row.Text(name));
-    if (owner.kind != 'r') {
+    if (owner.table == nullptr) {
       snapshot.Report("extended statistics", ToString(owner.name) + "." + text);
       continue;
     }

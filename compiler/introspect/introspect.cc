@@ -50,7 +50,7 @@ void SendAhead(Snapshot& snapshot) {
   session.Ahead(queries::kOperatorClass, {snapshot.SchemaOids()});
   session.Ahead(queries::kOperatorMember, {snapshot.SchemaOids()});
   session.Ahead(queries::kCast);
-  session.Ahead(queries::kStatistics, {snapshot.RelationOids("rm")});
+  session.Ahead(queries::kStatistics, {snapshot.RelationOids("rmf")});
   session.Ahead(queries::kPublication);
   session.Ahead(queries::kSubscription);
   session.Ahead(queries::kForeignDataWrapper);

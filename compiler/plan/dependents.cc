@@ -91,8 +91,9 @@ Pair PairOf(const ForeignTable& foreign) {
   }
   for (const Constraint& constraint : shape.constraints) {
     append({.drop = {DropConstraint{.table = shape.name, .constraint = constraint.name}},
-            .create = WithComment(AddConstraint{shape.name, constraint, false},
-                                  ConstraintKey(shape.name, constraint.name), constraint.comment)});
+            .create = WithComment(
+                AddConstraint{shape.name, constraint, !constraint.validated && constraint.enforced},
+                ConstraintKey(shape.name, constraint.name), constraint.comment)});
   }
   return pair;
 }

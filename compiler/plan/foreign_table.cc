@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/canon/rewrite.h"
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/definition.h"
@@ -30,21 +32,28 @@ void RebuildAround(const ViewStack& views, Draft& draft) {
   Append(draft.needs, views.needs);
 }
 
-// No value is converted: from then on the wrapper is asked for those of the other type.
+std::string StorageOf(const Column& column) {
+  return column.storage.value_or(DefaultStorage(column.type).value_or("extended"));
+}
+
+// No value is converted: from then on the wrapper is asked for those of the other type. With it the
+// column has that type's storage (ATExecAlterColumnType()).
 void ChangeType(const ObjectKey& key, const Column& before, const Column& after, Chain& chain,
                 PlanBuilder& plan) {
   const auto change = [&](const Column& from, const Column& to) {
-    return AlterColumnType{.table = key.name,
-                           .column = to.name,
-                           .from = from.type,
-                           .to = to.type,
-                           .collation = to.collation,
-                           .converts = false};
+    std::vector<Action> actions{AlterColumnType{.table = key.name,
+                                                .column = to.name,
+                                                .from = from.type,
+                                                .to = to.type,
+                                                .collation = to.collation,
+                                                .converts = false}};
+    if (to.storage) actions.push_back(SetStorage{key.name, to.name, StorageOf(to)});
+    return actions;
   };
   Draft draft{.step = {.phase = Phase::Contract,
                        .title = TypeChangePhrase(ColumnKey(key.name, after.name), before, after),
-                       .actions = {change(before, after)},
-                       .undo = Reverse{{change(after, before)}},
+                       .actions = change(before, after),
+                       .undo = Reverse{change(after, before)},
                        .hazards = {{Hazard::BreaksOldCode}},
                        .subject = key},
               .needs = {key}};
@@ -57,6 +66,14 @@ void Compare(const ObjectKey& key, const Column& before, const Column& after, Ch
   const QualifiedName& table = key.name;
   if (before.type != after.type || before.collation != after.collation) {
     ChangeType(key, before, after, chain, plan);
+  } else if (before.storage != after.storage) {
+    AddStep(key, Phase::Expand, SetStorage{table, after.name, StorageOf(after)},
+            SetStorage{table, after.name, StorageOf(before)}, chain);
+  }
+  if (before.statistics != after.statistics || before.n_distinct != after.n_distinct ||
+      before.n_distinct_inherited != after.n_distinct_inherited) {
+    AddStep(key, Phase::Expand, SetStatistics{table, before, after},
+            SetStatistics{table, after, before}, chain);
   }
   if (before.source != after.source) {
     AddStep(key, Phase::Expand, SetColumnSource{table, before, after},
@@ -135,26 +152,57 @@ void CompareColumns(const ObjectKey& key, const ForeignTable& before, const Fore
   }
 }
 
-// Checks of a foreign table are never checked against its rows: they are promises to the planner.
+// Checks of a foreign table are never checked against its rows: they are promises to the planner,
+// which believes those that are valid.
+AddConstraint Adding(const QualifiedName& table, const Constraint& constraint) {
+  return {table, constraint, !constraint.validated && constraint.enforced};
+}
+
 void CompareChecks(const ObjectKey& key, const Table& before, const Table& after, Chain& chain) {
+  const QualifiedName& table = key.name;
+  const auto is_same = [](const Constraint& a, const Constraint& b) {
+    return a.rule == b.rule && a.enforced == b.enforced && a.validated == b.validated;
+  };
   for (const Constraint& constraint : before.constraints) {
     const Constraint* wanted = FindConstraint(after, constraint.name);
-    if (wanted != nullptr && wanted->rule == constraint.rule) continue;
-    AddStep(key, Phase::Expand, DropConstraint{.table = key.name, .constraint = constraint.name},
-            AddConstraint{key.name, constraint, false}, chain);
+    if (wanted != nullptr && is_same(*wanted, constraint)) continue;
+    AddStep(key, Phase::Expand, DropConstraint{.table = table, .constraint = constraint.name},
+            Adding(table, constraint), chain);
   }
   for (const Constraint& constraint : after.constraints) {
     const Constraint* old = FindConstraint(before, constraint.name);
-    const bool known = old != nullptr && old->rule == constraint.rule;
-    const ObjectKey part = ConstraintKey(key.name, constraint.name);
+    const bool known = old != nullptr && is_same(*old, constraint);
+    const ObjectKey part = ConstraintKey(table, constraint.name);
     if (!known) {
-      AddStep(key, Phase::Expand, AddConstraint{key.name, constraint, false},
-              DropConstraint{.table = key.name, .constraint = constraint.name}, chain);
+      AddStep(key, Phase::Expand, Adding(table, constraint),
+              DropConstraint{.table = table, .constraint = constraint.name}, chain);
     }
     const std::optional<std::string> comment = known ? old->comment : std::nullopt;
     if (comment == constraint.comment) continue;
     AddStep(key, Phase::Expand, Comment{part, constraint.comment}, Comment{part, comment}, chain);
   }
+}
+
+// Where PostgreSQL has no way in place: another server, or a column that is computed from then on
+// or otherwise.
+bool IsMadeAnew(const ForeignTable& before, const ForeignTable& after) {
+  if (before.server != after.server) return true;
+  return std::any_of(after.shape.columns.begin(), after.shape.columns.end(),
+                     [&](const Column& column) {
+                       const Column* old = FindColumn(before.shape, column.name);
+                       return old != nullptr && old->source != column.source &&
+                              std::holds_alternative<Generated>(column.source);
+                     });
+}
+
+// With what reads it, its triggers among that.
+void MakeAnew(const Alter<ForeignTable>& change, PlanBuilder& plan) {
+  const ViewStack readers = RebuildReaders({change.key}, plan);
+  LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
+  Draft& draft = plan.drafts.back();
+  Append(draft.step.actions, AccessActions(change.key, plan.after, plan));
+  Append(std::get<Reverse>(draft.step.undo).actions, AccessActions(change.key, plan.before, plan));
+  RebuildAround(readers, draft);
 }
 
 }  // namespace
@@ -174,12 +222,7 @@ void Lower(const Rename<ForeignTable>& change, PlanBuilder& plan) {
 }
 
 void Lower(const Alter<ForeignTable>& change, PlanBuilder& plan) {
-  if (change.before.server != change.after.server) {
-    const ViewStack views = RebuildReaders({change.key}, plan);
-    LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
-    RebuildAround(views, plan.drafts.back());
-    return;
-  }
+  if (IsMadeAnew(change.before, change.after)) return MakeAnew(change, plan);
   ForeignTable before = change.before;
   const std::size_t first = plan.drafts.size();
   Chain chain(plan);

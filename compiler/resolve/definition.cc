@@ -378,22 +378,6 @@ void AddForeignServer(Project& project, Declared<ast::Server> declared) {
   project.desired.catalog.foreign_servers[name] = std::move(server);
 }
 
-// Reports that there is no server of that name.
-static bool CheckServer(Project& project, const Place& place, ast::Name name) {
-  const QualifiedName server = Bare(project, place, name);
-  const auto& servers = project.desired.catalog.foreign_servers;
-  if (servers.contains(server) || !project.whole) return true;
-  Diagnostic diagnostic = {.code = Code::UnknownObject,
-                           .span = SpanOf(place, name.at),
-                           .message = "there is no server `" + server.name.text + "`"};
-  std::vector<std::string> names;
-  for (const auto& [known, object] : servers) names.push_back(known.name.text);
-  if (const auto nearest = Nearest(server.name.text, names))
-    diagnostic.help = "a similar name exists: `" + *nearest + "`";
-  project.sink.Add(std::move(diagnostic));
-  return false;
-}
-
 void AddUserMapping(Project& project, Declared<ast::UserMapping> declared) {
   const ast::UserMapping& node = *declared.node;
   const Place& place = *declared.place;
@@ -408,52 +392,6 @@ void AddUserMapping(Project& project, Declared<ast::UserMapping> declared) {
   if (!Declare(project, MakeKey(Kind::UserMapping, mapping.name), SpanOf(place, node.at))) return;
   const MemberName name = mapping.name;
   project.desired.catalog.user_mappings[name] = std::move(mapping);
-}
-
-void MoveForeignTables(Project& project) {
-  Desired& desired = project.desired;
-  for (const TableWork& work : project.tables) {
-    const ast::Table& node = *work.declared.node;
-    const Place& place = *work.declared.place;
-    if (!node.server) continue;
-    const auto found = desired.catalog.tables.find(work.table->name);
-    ForeignTable foreign = {.name = found->first,
-                            .server = ToIdentifier(project, place, *node.server),
-                            .options = ToForeignOptions(project, place, node.options),
-                            .shape = std::move(found->second),
-                            .comment = {}};
-    CheckServer(project, place, *node.server);
-    std::swap(foreign.comment, foreign.shape.comment);
-    for (const Column& column : foreign.shape.columns) {
-      const auto options = project.column_options.find(ColumnKey(foreign.name, column.name));
-      if (options == project.column_options.end()) continue;
-      foreign.column_options[column.name] = options->second;
-      project.column_option_spans.erase(options->first);
-    }
-    const bool keys = std::any_of(
-        foreign.shape.constraints.begin(), foreign.shape.constraints.end(),
-        [](const Constraint& rule) { return !std::holds_alternative<Check>(rule.rule); });
-    if (keys) {
-      Report(project, Code::Conflict, place, node.name.at(),
-             "a foreign table takes no constraint but checks");
-    }
-    if (auto was = desired.transition.was.extract({Kind::Table, foreign.name, {}})) {
-      was.key() = {Kind::ForeignTable, foreign.name, {}};
-      desired.transition.was.insert(std::move(was));
-    }
-    if (auto access = desired.catalog.access.extract({Kind::Table, foreign.name, {}})) {
-      access.key() = {Kind::ForeignTable, foreign.name, {}};
-      desired.catalog.access.insert(std::move(access));
-    }
-    desired.catalog.tables.erase(found);
-    const QualifiedName name = foreign.name;
-    desired.catalog.foreign_tables.emplace(name, std::move(foreign));
-  }
-  for (const auto& [key, span] : project.column_option_spans) {
-    project.sink.Add({.code = Code::Conflict,
-                      .span = span,
-                      .message = "only a column of a foreign table has options"});
-  }
 }
 
 }  // namespace pleat::resolve

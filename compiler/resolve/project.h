@@ -255,8 +255,10 @@ std::optional<QualifiedName> ToCollation(Project& project, const Place& place,
                                          const std::optional<ast::QualifiedName>& name);
 ForeignOptions ToForeignOptions(Project& project, const Place& place,
                                 const std::vector<ast::ForeignOption>& options);
-// Foreign tables have been read as tables until now.
+// Foreign tables have been read as tables until now: what they cannot be or have is reported.
 void MoveForeignTables(Project& project);
+// Whether there is a server of that name; reports that there is none.
+bool CheckServer(Project& project, const Place& place, ast::Name name);
 void AddStatistics(Project& project, Declared<ast::Statistics> declared);
 void AddCollation(Project& project, Declared<ast::CollationType> declared);
 void AddTextSearchDictionary(Project& project, Declared<ast::TextSearchDictionary> declared);

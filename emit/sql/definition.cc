@@ -274,13 +274,25 @@ void Make(SqlWriter& w, const ForeignTable& table) {
     next_line();
     WriteColumn(w, table.name, column);
   }
+  // CREATE takes every check for valid, whatever it says.
+  const auto comes_after = [](const Constraint& constraint) {
+    return !constraint.validated && constraint.enforced;
+  };
   for (const Constraint& constraint : table.shape.constraints) {
+    if (comes_after(constraint)) continue;
     next_line();
     WriteConstraint(w, constraint);
   }
   w.Line().Words(") SERVER").Name(table.server);
   WriteForeignOptions(w, table.options);
   w.End();
+  for (const Column& column : table.shape.columns) {
+    if (column.storage) WriteAside(w, SetStorage{table.name, column.name, *column.storage});
+    if (HasStatistics(column)) WriteAside(w, SetStatistics{table.name, {}, column});
+  }
+  for (const Constraint& constraint : table.shape.constraints) {
+    if (comes_after(constraint)) WriteAside(w, AddConstraint{table.name, constraint, true});
+  }
   for (const auto& [column, options] : table.column_options) {
     if (options.empty()) continue;
     w.Words("ALTER FOREIGN TABLE").Name(table.name).Words("ALTER COLUMN").Name(column);

@@ -43,3 +43,15 @@ create server shop type 'x' version '1' foreign data wrapper nothing options (ho
 create user mapping for public server shop options (user 'reader');
 comment on server shop is 'The shop';
 comment on foreign data wrapper nothing is 'Reaches nobody';
+create foreign data wrapper anything;
+create server away foreign data wrapper anything;
+create foreign table far (
+  id bigint options (column_name 'far_id') not null,
+  title text default 'none',
+  constraint has_title check (title <> '')
+) server away options (table_name 'x');
+alter foreign table far alter column title set storage external, alter column title set statistics 300;
+alter foreign table far alter column id set (n_distinct = -0.5);
+alter foreign table far add constraint is_counted check (id > 0) not valid;
+create statistics far_both on id, title from far;
+comment on foreign table far is 'Elsewhere';
