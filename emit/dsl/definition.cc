@@ -155,8 +155,9 @@ std::string Declare(const ForeignTable& table, const Context& context) {
   for (const Constraint& constraint : table.shape.constraints) {
     if (!Clause(constraint, table.shape, context)) text += Item(constraint, table.shape, context);
   }
+  text += TriggersOf(table.name, context);
   if (table.comment) text += Phrase(context).Comment(table.comment).End();
-  return text + "}\n";
+  return text + "}\n" + CommentsOnTriggers(table.name, context);
 }
 
 std::string Declare(const UserMapping& mapping, const Context& context) {

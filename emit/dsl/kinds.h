@@ -60,6 +60,9 @@ std::string Item(const Argument& argument, const Context& context);
 std::string Declare(const Trigger& trigger, const Context& context);
 // Nothing where it has no comment.
 std::string CommentOn(const Trigger& trigger, const Context& context);
+// Those of a table of any kind, within its block, and what stands behind that.
+std::string TriggersOf(const QualifiedName& table, const Context& context);
+std::string CommentsOnTriggers(const QualifiedName& table, const Context& context);
 std::string Declare(const ServerRole& role, const Context& context);
 
 // `options` are those of a foreign table's column.

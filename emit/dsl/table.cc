@@ -69,11 +69,7 @@ std::string Rest(const Table& table, const Context& context) {
     if (!Clause(constraint, table, context)) text += Item(constraint, table, context);
   }
   text += IndexesOf(table.name, context);
-  const auto& triggers = context.catalog.triggers;
-  for (auto trigger = triggers.lower_bound({table.name, {}});
-       trigger != triggers.end() && trigger->first.owner == table.name; ++trigger) {
-    text += Declare(trigger->second, context);
-  }
+  text += TriggersOf(table.name, context);
   const auto hypertable = context.catalog.hypertables.find(table.name);
   if (hypertable != context.catalog.hypertables.end()) {
     text += Declare(hypertable->second, context);
@@ -109,15 +105,11 @@ std::string Declare(const Table& table, const Context& context) {
   const std::string rest = Rest(table, context);
   const bool has_parents = table.partition_of || !table.inherits.empty();
   const bool apart = !rest.empty() && !columns.empty();
-  std::string text = has_parents && columns.empty() && rest.empty()
-                         ? head.End()
-                         : head.text() + " {\n" + columns + (apart ? "\n" : "") + rest + "}\n";
-  const auto& triggers = context.catalog.triggers;
-  for (auto trigger = triggers.lower_bound({table.name, {}});
-       trigger != triggers.end() && trigger->first.owner == table.name; ++trigger) {
-    text += CommentOn(trigger->second, context);
-  }
-  return text;
+  const std::string text =
+      has_parents && columns.empty() && rest.empty()
+          ? head.End()
+          : head.text() + " {\n" + columns + (apart ? "\n" : "") + rest + "}\n";
+  return text + CommentsOnTriggers(table.name, context);
 }
 
 }  // namespace pleat::dsl

@@ -38,16 +38,27 @@ void AddEvents(const Trigger& trigger, Phrase& phrase) {
   add(trigger.on_truncate, "truncate");
 }
 
+template <class Function>
+void ForEachOn(const QualifiedName& table, const Context& context, Function function) {
+  const auto& triggers = context.catalog.triggers;
+  for (auto trigger = triggers.lower_bound({table, {}});
+       trigger != triggers.end() && trigger->first.owner == table; ++trigger) {
+    function(trigger->second);
+  }
+}
+
 }  // namespace
 
 std::string Declare(const Trigger& trigger, const Context& context) {
-  const bool in_block = context.catalog.tables.contains(trigger.name.owner);
+  const QualifiedName& owner = trigger.name.owner;
+  const bool in_block =
+      context.catalog.tables.contains(owner) || context.catalog.foreign_tables.contains(owner);
   Phrase phrase(context);
   if (trigger.firing != Firing::Origin) phrase.Word(ToString(trigger.firing));
   phrase.If(trigger.constraint, "constraint").Word("trigger").Name(trigger.name.member);
   phrase.Word(TimingWord(trigger.timing));
   AddEvents(trigger, phrase);
-  if (!in_block) phrase.Word("on").Name(trigger.name.owner);
+  if (!in_block) phrase.Word("on").Name(owner);
   if (trigger.referenced) phrase.Word("from").Name(*trigger.referenced);
   phrase.If(trigger.deferrable, "deferrable");
   phrase.If(trigger.initially_deferred, "initially deferred");
@@ -73,6 +84,18 @@ std::string CommentOn(const Trigger& trigger, const Context& context) {
       .Word("is")
       .Text(*trigger.comment)
       .EndStatement();
+}
+
+std::string TriggersOf(const QualifiedName& table, const Context& context) {
+  std::string text;
+  ForEachOn(table, context, [&](const Trigger& trigger) { text += Declare(trigger, context); });
+  return text;
+}
+
+std::string CommentsOnTriggers(const QualifiedName& table, const Context& context) {
+  std::string text;
+  ForEachOn(table, context, [&](const Trigger& trigger) { text += CommentOn(trigger, context); });
+  return text;
 }
 
 }  // namespace pleat::dsl

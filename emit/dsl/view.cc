@@ -12,16 +12,6 @@ std::string CommentOn(std::string_view kind, const QualifiedName& name, const Co
   return Phrase(context).Word("comment on").Word(kind).Name(name).Word("is").Text(*comment).End();
 }
 
-std::string TriggersOn(const QualifiedName& view, const Context& context) {
-  std::string text;
-  const auto& triggers = context.catalog.triggers;
-  for (auto trigger = triggers.lower_bound({view, {}});
-       trigger != triggers.end() && trigger->first.owner == view; ++trigger) {
-    text += Declare(trigger->second, context) + dsl::CommentOn(trigger->second, context);
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string CommentsOnColumns(const QualifiedName& view, const Context& context,
@@ -42,7 +32,7 @@ std::string Declare(const View& view, const Context& context) {
   return phrase.text() + "\n" + Island(view.query.text, context) + ";\n" +
          CommentOn("view", view.name, context, view.comment) +
          CommentsOnColumns(view.name, context, view.column_comments) +
-         TriggersOn(view.name, context);
+         TriggersOf(view.name, context) + CommentsOnTriggers(view.name, context);
 }
 
 std::string Declare(const MaterializedView& view, const Context& context) {

@@ -55,3 +55,8 @@ alter foreign table far alter column id set (n_distinct = -0.5);
 alter foreign table far add constraint is_counted check (id > 0) not valid;
 create statistics far_both on id, title from far;
 comment on foreign table far is 'Elsewhere';
+create function stamp() returns trigger language plpgsql as $$begin return new; end$$;
+create trigger stamp before insert or update of title on far for each row execute function stamp('x');
+create trigger sleeps after delete on far for each row when (old.id > 5) execute function stamp();
+alter foreign table far disable trigger sleeps;
+comment on trigger stamp on far is 'Stamps';
