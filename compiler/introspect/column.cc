@@ -158,8 +158,15 @@ class ColumnReader {
   }
 
   void Report(const Row& row, const Identifier& name) {
-    if (at_->kind != 'r' && !row.Null(statistics_))
-      snapshot_.Report("column statistics settings", ToString(at_->name) + "." + name.text);
+    const auto report = [&](const char* what) {
+      snapshot_.Report(what, ToString(at_->name) + "." + name.text);
+    };
+    // CREATE FOREIGN TABLE takes it, for nothing, and no ALTER does.
+    if (at_->kind != 'r' && !row.Null(compression_)) report("column compression settings");
+    if (table_ != nullptr) return;
+    if (!row.Null(statistics_) || HasCounts(row)) report("column statistics settings");
+    if (at_->kind == 'm' && row.Char(storage_) != FactsOf(row.Oid(type_)).storage)
+      report("column storage settings");
   }
 
   void ReadGrants(const Row& row, const Identifier& name) {
@@ -182,10 +189,18 @@ class ColumnReader {
       if (known != collations_.end()) column.collation = known->second;
     }
     if (row.Char(storage_) != facts.storage) column.storage = StorageName(row.Char(storage_));
-    if (row.Char(compression_) == 'p') column.compression = "pglz";
-    if (row.Char(compression_) == 'l') column.compression = "lz4";
+    if (at_->kind == 'r' && row.Char(compression_) == 'p') column.compression = "pglz";
+    if (at_->kind == 'r' && row.Char(compression_) == 'l') column.compression = "lz4";
     if (!row.Null(statistics_)) column.statistics = static_cast<std::int16_t>(row.Int(statistics_));
     if (!row.Null(options_)) ReadOptions(row, column);
+  }
+
+  // Whether it has an n_distinct of any kind.
+  bool HasCounts(const Row& row) const {
+    if (row.Null(options_)) return false;
+    Column column;
+    ReadOptions(row, column);
+    return column.n_distinct || column.n_distinct_inherited;
   }
 
   // TimescaleDB keeps a `pg_attver` of its own there, which pg_dump leaves out as well.

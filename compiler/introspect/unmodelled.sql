@@ -1,5 +1,14 @@
 -- Whatever the model has no kind for. What hangs on such an object is not named beside it.
-with object (class, object, kind, name) as (
+with aimed as materialized (
+  -- Few; what the system has in every table has the target 0 before 17.
+  select
+    a.attrelid,
+    a.attnum
+  from pg_catalog.pg_attribute as a
+  where a.attstattarget >= 0 and a.attnum > 0
+),
+
+object (class, object, kind, name) as (
   select
     c.tableoid,
     c.oid,
@@ -54,7 +63,24 @@ with object (class, object, kind, name) as (
     lateral (
       values
         -- 2 is heap.
-        ('table access method', c.relkind = 'm' and c.relam <> 2)
+        ('table access method', c.relkind = 'm' and c.relam <> 2),
+        -- That of a serial or identity column is what its table is (15).
+        (
+          'unlogged sequence',
+          c.relkind = 'S'
+          and c.relpersistence = 'u'
+          and not exists (
+            select
+            from pg_catalog.pg_depend as d
+            join pg_catalog.pg_class as t on t.oid = d.refobjid
+            where
+              d.classid = c.tableoid
+              and d.objid = c.oid
+              and d.refclassid = c.tableoid
+              and d.deptype in ('a', 'i')
+              and t.relpersistence = 'u'
+          )
+        )
     ) as u (kind, holds)
   where
     u.holds
@@ -71,6 +97,63 @@ with object (class, object, kind, name) as (
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
   where k.contype = 'n' and k.connoinherit and k.conrelid = any ($3::oid[])
   union all
+  select
+    part.class,
+    part.object,
+    part.kind,
+    n.nspname || '.' || c.relname || '.' || part.name
+  from (
+    -- Only what an index computes has a target of its own.
+    select
+      'pg_catalog.pg_class'::pg_catalog.regclass,
+      i.indexrelid,
+      i.indexrelid,
+      'index column statistics settings',
+      aimed.attnum::text
+    from aimed
+    join pg_catalog.pg_index as i on i.indexrelid = aimed.attrelid
+    where i.indrelid = any ($3::oid[])
+    union all
+    -- A partition's copy of a trigger says what the other says, until ALTER TABLE names the partition.
+    select
+      t.tableoid,
+      t.oid,
+      t.tgrelid,
+      'trigger state of partition',
+      t.tgname::text
+    from pg_catalog.pg_trigger as t
+    join pg_catalog.pg_trigger as parent on parent.oid = t.tgparentid
+    where
+      t.tgparentid <> 0
+      and t.tgrelid = any ($3::oid[])
+      and not parent.tgisinternal
+      and t.tgenabled <> parent.tgenabled
+      and t.tgname not like all (array['pleat\_%', '!pleat\_%'])
+  ) as part (class, object, relation, kind, name)
+  join pg_catalog.pg_class as c on c.oid = part.relation
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  union all
+  -- Found by the extensions, which are few.
+  select
+    d.classid,
+    d.objid,
+    'dependence on extension',
+    e.extname || ' of ' || (pg_catalog.pg_identify_object(d.classid, d.objid, 0)).identity
+  from pg_catalog.pg_extension as e
+  join pg_catalog.pg_depend as d
+    on
+      d.refclassid = e.tableoid
+      and d.refobjid = e.oid
+      and d.deptype = 'x'
+  union all
+  select  -- postgres 18+
+    p.tableoid,  -- postgres 18+
+    p.oid,  -- postgres 18+
+    'published generated columns',  -- postgres 18+
+    p.pubname  -- postgres 18+
+  from pg_catalog.pg_publication as p  -- postgres 18+
+  where p.pubgencols <> 'n'  -- postgres 18+
+  union all  -- postgres 18+
   select
     o.tableoid,
     o.oid,

@@ -43,6 +43,114 @@ cluster t using i;
             "default of view column: public.v.a\n");
 }
 
+TEST(Unmodelled, NamesSettingsOfColumnsThatHaveNoDeclaration) {
+  EXPECT_EQ(UnmodelledText(R"(
+create table t (a text, b text);
+create index plain on t (a);
+create index computed on t (a, lower(a), lower(b));
+alter index computed alter column 3 set statistics 500;
+create materialized view m as select a, b from t;
+alter materialized view m alter a set statistics 300;
+alter materialized view m alter b set (n_distinct = 5);
+alter materialized view m alter a set storage external;
+create foreign data wrapper w;
+create server s foreign data wrapper w;
+create foreign table far (a text) server s;
+alter foreign table far alter a set statistics 3, alter a set storage main,
+  alter a set (n_distinct = 7);
+)"),
+            "column statistics settings: public.m.a\n"
+            "column statistics settings: public.m.b\n"
+            "column storage settings: public.m.a\n"
+            "index column statistics settings: public.computed.3\n");
+}
+
+TEST(Unmodelled, NamesCompressionOfColumnsThatHaveNoDeclaration) {
+  if (tests::SharedServer().installation().major < 14) GTEST_SKIP() << "needs PostgreSQL 14";
+  EXPECT_EQ(UnmodelledText(R"(
+create table t (a text compression pglz);
+create materialized view m as select a from t;
+alter materialized view m alter a set compression pglz;
+create foreign data wrapper w;
+create server s foreign data wrapper w;
+create foreign table far (a text compression pglz) server s;
+)"),
+            "column compression settings: public.far.a\n"
+            "column compression settings: public.m.a\n");
+}
+
+TEST(Unmodelled, NamesForeignTablesThatComeFromTables) {
+  EXPECT_EQ(UnmodelledText(R"(
+create foreign data wrapper w;
+create server s foreign data wrapper w;
+create table base (a int);
+create table parted (a int) partition by list (a);
+create foreign table child (b int) inherits (base) server s;
+create foreign table part partition of parted for values in (1) server s;
+)"),
+            "foreign table: public.child\n"
+            "partition: public.part\n");
+}
+
+TEST(Unmodelled, NamesWhatDependsOnAnExtension) {
+  EXPECT_EQ(UnmodelledText(R"(
+create table t (a int);
+create index i on t (a);
+create materialized view m as select a from t;
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger g before insert on t for each row execute function f();
+alter index i depends on extension plpgsql;
+alter materialized view m depends on extension plpgsql;
+alter function f() depends on extension plpgsql;
+alter trigger g on t depends on extension plpgsql;
+)"),
+            "dependence on extension: plpgsql of g on public.t\n"
+            "dependence on extension: plpgsql of public.f()\n"
+            "dependence on extension: plpgsql of public.i\n"
+            "dependence on extension: plpgsql of public.m\n");
+}
+
+TEST(Unmodelled, NamesUnloggedSequencesOfLoggedTables) {
+  if (tests::SharedServer().installation().major < 15) GTEST_SKIP() << "needs PostgreSQL 15";
+  EXPECT_EQ(UnmodelledText(R"(
+create sequence logged;
+create unlogged sequence lost;
+create table t (a int generated always as identity, b serial);
+alter sequence t_a_seq set unlogged;
+alter sequence t_b_seq set unlogged;
+create unlogged table u (a int generated always as identity, b serial);
+)"),
+            "unlogged sequence: public.lost\n"
+            "unlogged sequence: public.t_a_seq\n"
+            "unlogged sequence: public.t_b_seq\n");
+}
+
+TEST(Unmodelled, NamesTriggersThatActOtherwiseOnAPartition) {
+  EXPECT_EQ(UnmodelledText(R"(
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create table t (a int, b int) partition by list (a);
+create table t1 partition of t for values in (1);
+create table t2 partition of t for values in (2);
+create table other (a int primary key);
+alter table t add foreign key (b) references other;
+create trigger g after insert on t for each row execute function f();
+create trigger h after insert on t for each row execute function f();
+create trigger own after insert on t1 for each row execute function f();
+alter table t1 disable trigger g;
+alter table t1 enable always trigger own;
+)"),
+            "trigger state of partition: public.t1.g\n");
+}
+
+TEST(Unmodelled, NamesGeneratedColumnsThatArePublished) {
+  if (tests::SharedServer().installation().major < 18) GTEST_SKIP() << "needs PostgreSQL 18";
+  EXPECT_EQ(UnmodelledText(R"(
+create publication plain;
+create publication computed with (publish_generated_columns = stored);
+)"),
+            "published generated columns: computed\n");
+}
+
 TEST(Unmodelled, NamesTheRest) {
   EXPECT_EQ(UnmodelledText(R"(
 create procedure p() language sql as 'select 1';
