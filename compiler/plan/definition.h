@@ -82,8 +82,10 @@ template <class T>
 void LowerReplacement(const Alter<T>& change, std::vector<HazardNote> hazards, PlanBuilder& plan) {
   std::vector<Action> actions = MakingOf(change.after);
   actions.insert(actions.begin(), RemovalOf(change.key, change.before));
+  Append(actions, AccessActions(change.key, plan.after, plan));
   std::vector<Action> back = MakingOf(change.before);
   back.insert(back.begin(), RemovalOf(change.key, change.after));
+  Append(back, AccessActions(change.key, plan.before, plan));
   plan.handled.insert(change.key);
   plan.Add({.step = {.phase = Phase::Contract,
                      .title = "replace " + ToString(change.key),

@@ -199,10 +199,7 @@ bool IsMadeAnew(const ForeignTable& before, const ForeignTable& after) {
 void MakeAnew(const Alter<ForeignTable>& change, PlanBuilder& plan) {
   const ViewStack readers = RebuildReaders({change.key}, plan);
   LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
-  Draft& draft = plan.drafts.back();
-  Append(draft.step.actions, AccessActions(change.key, plan.after, plan));
-  Append(std::get<Reverse>(draft.step.undo).actions, AccessActions(change.key, plan.before, plan));
-  RebuildAround(readers, draft);
+  RebuildAround(readers, plan.drafts.back());
 }
 
 }  // namespace

@@ -221,11 +221,12 @@ void AppendColumns(const Domain& from, const Domain& to, const QualifiedName& sp
 std::vector<Action> ExchangeOf(const Domain& from, const Domain& to,
                                const std::vector<QualifiedName>& tables,
                                std::vector<Action> drop_views, std::vector<Action> create_views,
-                               const PlanBuilder& plan) {
+                               const Catalog& catalog, const PlanBuilder& plan) {
   const QualifiedName spare{from.name.schema, TransitionalName("pleat_old_", from.name.name)};
   std::vector<Action> actions = std::move(drop_views);
   actions.push_back(RenameObject{Kind::Domain, from.name, spare});
   for (Action& action : MakingOf(to)) actions.push_back(std::move(action));
+  Append(actions, AccessActions({Kind::Domain, to.name, {}}, catalog, plan));
   AppendColumns(from, to, spare, tables, plan, actions);
   actions.push_back(DropObject{{Kind::Domain, spare, {}}});
   for (Action& action : create_views) actions.push_back(std::move(action));
@@ -254,21 +255,21 @@ void LowerNewBase(const Alter<Domain>& change, PlanBuilder& plan) {
   ViewStack stack = RebuildViews(views, change.key, plan);
   Append(needs, std::move(stack.needs));
   plan.handled.insert(change.key);
-  plan.Add(
-      {.step = {.phase = Phase::Contract,
-                .title = "change the type behind " + ToString(change.key),
-                .actions = ExchangeOf(change.before, change.after, users.tables,
-                                      std::move(stack.drop_old), std::move(stack.create_new), plan),
-                .undo = Reverse{ExchangeOf(change.after, change.before, users.tables,
-                                           std::move(stack.drop_new), std::move(stack.create_old),
-                                           plan)},
-                .hazards = {{Hazard::Rewrite, NamesAndSizes(users.tables, plan)},
-                            {Hazard::BreaksOldCode},
-                            {Hazard::Lossy}},
-                .subject = change.key,
-                .rebuilds = std::move(stack.rebuilt)},
-       .makes = {change.key},
-       .needs = std::move(needs)});
+  plan.Add({.step = {.phase = Phase::Contract,
+                     .title = "change the type behind " + ToString(change.key),
+                     .actions = ExchangeOf(change.before, change.after, users.tables,
+                                           std::move(stack.drop_old), std::move(stack.create_new),
+                                           plan.after, plan),
+                     .undo = Reverse{ExchangeOf(change.after, change.before, users.tables,
+                                                std::move(stack.drop_new),
+                                                std::move(stack.create_old), plan.before, plan)},
+                     .hazards = {{Hazard::Rewrite, NamesAndSizes(users.tables, plan)},
+                                 {Hazard::BreaksOldCode},
+                                 {Hazard::Lossy}},
+                     .subject = change.key,
+                     .rebuilds = std::move(stack.rebuilt)},
+            .makes = {change.key},
+            .needs = std::move(needs)});
 }
 
 // What is left of the attributes when those that go have gone, and new ones stand at the end.

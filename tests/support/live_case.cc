@@ -213,14 +213,22 @@ void LiveCase::SetUp() {
   rows_ = ReadRows(address_, case_.before);
 }
 
-// Where the files do not say who may do what, it stays as it was with everything that stays.
+// Where the files do not say whose something is and who may do what, it stays as it was.
 void LiveCase::ExpectAccessKept() {
-  if (case_.after.catalog.grants) return;
+  const Catalog& wanted = case_.after.catalog;
   const Catalog live = pg::Introspect(address_).catalog;
   for (const auto& [key, access] : case_.before.access) {
     const bool sequence = key.kind == Kind::Sequence && OwnerOfSequence(live, key.name);
-    if (!sequence && !(Contains(case_.after.catalog, key) && Contains(live, key))) continue;
-    EXPECT_EQ(GrantsOf(live, key), GrantsOf(case_.before, key)) << ToString(key);
+    if (!sequence && !(Contains(wanted, key) && Contains(live, key))) continue;
+    if (!wanted.grants) {
+      EXPECT_EQ(GrantsOf(live, key), GrantsOf(case_.before, key)) << ToString(key);
+    }
+    const auto said = wanted.access.find(key);
+    const bool has_owner = said != wanted.access.end() && said->second.owner;
+    if (has_owner || !wanted.owner.empty() || !access.owner) continue;
+    const auto found = live.access.find(key);
+    EXPECT_EQ(found == live.access.end() ? std::nullopt : found->second.owner, access.owner)
+        << ToString(key);
   }
 }
 
