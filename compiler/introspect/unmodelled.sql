@@ -1,14 +1,5 @@
 -- Whatever the model has no kind for. What hangs on such an object is not named beside it.
-with aimed as materialized (
-  -- Few; what the system has in every table has the target 0 before 17.
-  select
-    a.attrelid,
-    a.attnum
-  from pg_catalog.pg_attribute as a
-  where a.attstattarget >= 0 and a.attnum > 0
-),
-
-object (class, object, kind, name) as (
+with object (class, object, kind, name) as (
   select
     c.tableoid,
     c.oid,
@@ -109,10 +100,13 @@ object (class, object, kind, name) as (
       i.indexrelid,
       i.indexrelid,
       'index column statistics settings',
-      aimed.attnum::text
-    from aimed
-    join pg_catalog.pg_index as i on i.indexrelid = aimed.attrelid
-    where i.indrelid = any ($3::oid[])
+      a.attnum::text
+    from pg_catalog.pg_index as i
+    join pg_catalog.pg_attribute as a on a.attrelid = i.indexrelid
+    where
+      i.indexprs is not null
+      and i.indrelid = any ($3::oid[])
+      and a.attstattarget >= 0
     union all
     -- A partition's copy of a trigger says what the other says, until ALTER TABLE names the partition.
     select
