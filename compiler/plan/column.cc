@@ -390,7 +390,7 @@ void Lower(const Rename<Column>& change, PlanBuilder& plan) {
               .actions = {RenameColumn{table, from, to}},
               .undo = Reverse{{RenameColumn{table, to, from}}},
               .subject = change.key};
-    if (!plan.options.direct) step.hazards.push_back({Hazard::BreaksOldCode});
+    if (!plan.options.direct) step.hazards = {{Hazard::BreaksOldCode}, {Hazard::BreaksNewCode}};
     plan.Add({.step = std::move(step),
               .makes = {change.key},
               .needs = needs,

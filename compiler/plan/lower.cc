@@ -37,7 +37,7 @@ void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_ol
             .actions = {RenameObject{to.kind, from.name, to.name}},
             .undo = Reverse{{RenameObject{to.kind, to.name, from.name}}},
             .subject = to};
-  if (breaks_old_code) step.hazards.push_back({Hazard::BreaksOldCode});
+  if (breaks_old_code) step.hazards = {{Hazard::BreaksOldCode}, {Hazard::BreaksNewCode}};
   plan.Add({.step = std::move(step),
             .makes = {to},
             .needs = std::move(needs),
@@ -54,7 +54,7 @@ void LowerDefinitionRename(const ObjectKey& from, const ObjectKey& to, bool brea
             .actions = {RenameDefinition{on_table, to}},
             .undo = Reverse{{RenameDefinition{to, on_table}}},
             .subject = to};
-  if (breaks_old_code) step.hazards.push_back({Hazard::BreaksOldCode});
+  if (breaks_old_code) step.hazards = {{Hazard::BreaksOldCode}, {Hazard::BreaksNewCode}};
   std::vector<ObjectKey> needs{{Kind::Schema, {.schema = {}, .name = to.name.schema}, {}}};
   for (const Kind kind : {Kind::Table, Kind::View}) {
     const ObjectKey owner{kind, to.name, {}};

@@ -252,6 +252,33 @@ void NoteUnproven(const std::vector<canon::OpenQuestion>& open, std::vector<Draf
   }
 }
 
+// What hangs on something that is made anew and has no words in the files does not come back.
+void NoteUnknown(const PlanBuilder& plan, std::vector<Draft>& drafts) {
+  if (plan.live.unmodelled.empty()) return;
+  const auto name_of = [&](const ObjectKey& key) {
+    const auto old = plan.old_keys.find(key);
+    const QualifiedName& name = old == plan.old_keys.end() ? key.name : old->second.name;
+    return name.schema.text + "." + name.name.text;
+  };
+  for (Draft& draft : drafts) {
+    std::set<ObjectKey> again(draft.step.rebuilds.begin(), draft.step.rebuilds.end());
+    for (const Action& action : draft.step.actions) {
+      const auto view = ViewDroppedBy(action);
+      if (view && Contains(plan.after, *view)) again.insert(*view);
+    }
+    std::string lost;
+    for (const ObjectKey& key : again) {
+      if (!key.member.empty()) continue;
+      const std::string name = name_of(key);
+      for (const Unmodelled& object : plan.live.unmodelled) {
+        if (object.name != name && !object.name.starts_with(name + ".")) continue;
+        lost += (lost.empty() ? "" : ", ") + object.kind + " " + object.name;
+      }
+    }
+    if (!lost.empty()) draft.step.hazards.push_back({Hazard::UnknownLost, std::move(lost)});
+  }
+}
+
 // An index that is built beside writes is not to be trusted on every server.
 void NoteUnsoundBuilds(const ServerFeatures& features, std::vector<Draft>& drafts) {
   if (features.sound_concurrent_builds) return;
@@ -321,6 +348,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   WaitForRenames(builder);
   SayRenamed(builder);
   NoteUnproven(comparison.open, builder.drafts);
+  NoteUnknown(builder, builder.drafts);
   NoteUnsoundBuilds(builder.live.features, builder.drafts);
   return InOrder(std::move(builder.drafts), builder.edges);
 }

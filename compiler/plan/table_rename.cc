@@ -32,7 +32,7 @@ void Lower(const Rename<Table>& change, PlanBuilder& plan) {
               .actions = {RenameObject{Kind::Table, from, to}},
               .undo = Reverse{{RenameObject{Kind::Table, to, from}}},
               .subject = change.key};
-    if (leaks) step.hazards.push_back({Hazard::BreaksOldCode});
+    if (leaks) step.hazards = {{Hazard::BreaksOldCode}, {Hazard::BreaksNewCode}};
     plan.Add({.step = std::move(step),
               .makes = {change.key},
               .needs = {{Kind::Schema, {.schema = {}, .name = to.schema}, {}}},

@@ -110,7 +110,7 @@ DROP VIEW IF EXISTS public.orders;
 COMMIT;
 
 BEGIN;
--- 6. rename view notes to remarks | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on
+-- 6. rename view notes to remarks | lock: ACCESS EXCLUSIVE on notes | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER VIEW public.notes RENAME TO remarks;
 COMMIT;
 

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. rename collation sorted to french | lock: none | H301 code from before the change fails from here on
+-- 1. rename collation sorted to french | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER COLLATION public.sorted RENAME TO french;
 -- 2.1 replace collation german: drop collation german | lock: none | H301 code from before the change fails from here on
 DROP COLLATION public.german;

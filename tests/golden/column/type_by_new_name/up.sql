@@ -35,11 +35,11 @@ SET statement_timeout = 0;
 SET search_path = app, public;
 
 BEGIN;
--- 2.1 rename enum kind to app.sort: move enum kind to schema app | lock: none | H301 code from before the change fails from here on
+-- 2.1 rename enum kind to app.sort: move enum kind to schema app | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TYPE public.kind SET SCHEMA app;
--- 2.2 rename it from kind to sort | lock: none | H301 code from before the change fails from here on
+-- 2.2 rename it from kind to sort | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TYPE app.kind RENAME TO sort;
--- 3. rename domain price to app.price | lock: none | H301 code from before the change fails from here on
+-- 3. rename domain price to app.price | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER DOMAIN public.price SET SCHEMA app;
 -- 4. add column orders.next app.sort | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN next app.sort;

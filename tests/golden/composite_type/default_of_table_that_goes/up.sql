@@ -27,7 +27,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 4. rename composite type old_pair to new_pair | lock: none | H301 code from before the change fails from here on
+-- 4. rename composite type old_pair to new_pair | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TYPE public.old_pair RENAME TO new_pair;
 -- 5. add attribute c date to composite type new_pair | lock: none
 ALTER TYPE public.new_pair ADD ATTRIBUTE c date;

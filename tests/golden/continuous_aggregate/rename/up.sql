@@ -54,7 +54,7 @@ DROP VIEW IF EXISTS public.metrics;
 COMMIT;
 
 BEGIN;
--- 3. rename continuous aggregate hourly to metric_hourly | lock: ACCESS EXCLUSIVE on hourly | H301 code from before the change fails from here on
+-- 3. rename continuous aggregate hourly to metric_hourly | lock: ACCESS EXCLUSIVE on hourly | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER MATERIALIZED VIEW public.hourly RENAME TO metric_hourly;
 -- 4. rename index _timescaledb_internal.hourly_mean_idx to _timescaledb_internal.metric_hourly_mean_idx | lock: none
 ALTER INDEX _timescaledb_internal.hourly_mean_idx RENAME TO metric_hourly_mean_idx;

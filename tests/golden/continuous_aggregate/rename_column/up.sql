@@ -6,6 +6,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. rename column metrics.value to reading | lock: ACCESS EXCLUSIVE on metrics | H301 code from before the change fails from here on
+-- 1. rename column metrics.value to reading | lock: ACCESS EXCLUSIVE on metrics | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TABLE public.metrics RENAME COLUMN value TO reading;
 COMMIT;

@@ -18,8 +18,8 @@ SET statement_timeout = 0;
 SET search_path = money, public;
 
 BEGIN;
--- 2.1 rename domain amount to money.price: move domain amount to schema money | lock: none | H301 code from before the change fails from here on
+-- 2.1 rename domain amount to money.price: move domain amount to schema money | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER DOMAIN public.amount SET SCHEMA money;
--- 2.2 rename it from amount to price | lock: none | H301 code from before the change fails from here on
+-- 2.2 rename it from amount to price | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER DOMAIN money.amount RENAME TO price;
 COMMIT;

@@ -6,8 +6,8 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. rename domain price to amount | lock: none | H301 code from before the change fails from here on
+-- 1. rename domain price to amount | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER DOMAIN public.price RENAME TO amount;
--- 2. rename column items.cost to paid | lock: ACCESS EXCLUSIVE on items | H301 code from before the change fails from here on
+-- 2. rename column items.cost to paid | lock: ACCESS EXCLUSIVE on items | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TABLE public.items RENAME COLUMN cost TO paid;
 COMMIT;

@@ -56,7 +56,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 3. rename enum mood to temper | lock: none | H301 code from before the change fails from here on
+-- 3. rename enum mood to temper | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TYPE public.mood RENAME TO temper;
 -- 4.1 drop constraint crews.pleat_not_null_mood | lock: ACCESS EXCLUSIVE on crews
 ALTER TABLE public.crews DROP CONSTRAINT IF EXISTS pleat_not_null_mood;

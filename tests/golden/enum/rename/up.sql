@@ -6,6 +6,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. rename enum state to order_state | lock: none | H301 code from before the change fails from here on
+-- 1. rename enum state to order_state | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TYPE public.state RENAME TO order_state;
 COMMIT;

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. rename column readings.value to amount | lock: ACCESS EXCLUSIVE on readings | H301 code from before the change fails from here on
+-- 1. rename column readings.value to amount | lock: ACCESS EXCLUSIVE on readings | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TABLE public.readings RENAME COLUMN value TO amount;
 COMMIT;
 

@@ -6,6 +6,6 @@ SET statement_timeout = 0;
 SET search_path = new, old, public;
 
 BEGIN;
--- 1. rename operator old.===(integer, integer) to new.===(integer, integer) | lock: none | H301 code from before the change fails from here on
+-- 1. rename operator old.===(integer, integer) to new.===(integer, integer) | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER OPERATOR old.=== (integer, integer) SET SCHEMA new;
 COMMIT;

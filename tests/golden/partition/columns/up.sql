@@ -67,7 +67,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 7. rename column items.name to label | lock: ACCESS EXCLUSIVE on items | H301 code from before the change fails from here on
+-- 7. rename column items.name to label | lock: ACCESS EXCLUSIVE on items | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TABLE public.items RENAME COLUMN name TO label;
 -- 8. give items.label a default | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE ONLY public.items ALTER COLUMN label SET DEFAULT 'b';

@@ -74,7 +74,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 6. rename publication called to named | lock: none | H301 code from before the change fails from here on
+-- 6. rename publication called to named | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER PUBLICATION called RENAME TO named;
 -- 7. change the tables of publication emptied | lock: SHARE UPDATE EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER PUBLICATION emptied DROP TABLE ONLY public.orders, TABLES IN SCHEMA public;

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. rename range type named to called | lock: none | H301 code from before the change fails from here on
+-- 1. rename range type named to called | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TYPE public.named RENAME TO called;
 -- 2. rename range type nameds to many | lock: none | H301 code from before the change fails from here on
 ALTER TYPE public.nameds RENAME TO many;

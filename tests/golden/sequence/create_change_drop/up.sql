@@ -65,7 +65,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 8. rename sequence old_name to new_name | lock: ACCESS EXCLUSIVE on old_name | H301 code from before the change fails from here on
+-- 8. rename sequence old_name to new_name | lock: ACCESS EXCLUSIVE on old_name | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER SEQUENCE public.old_name RENAME TO new_name;
 COMMIT;
 

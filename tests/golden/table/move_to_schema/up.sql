@@ -49,9 +49,9 @@ SET statement_timeout = 0;
 SET search_path = app, public;
 
 BEGIN;
--- 2. rename enum state to app.state | lock: none | H301 code from before the change fails from here on
+-- 2. rename enum state to app.state | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TYPE public.state SET SCHEMA app;
--- 3. rename sequence numbers to app.numbers | lock: ACCESS EXCLUSIVE on numbers | H301 code from before the change fails from here on
+-- 3. rename sequence numbers to app.numbers | lock: ACCESS EXCLUSIVE on numbers | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER SEQUENCE public.numbers SET SCHEMA app;
 COMMIT;
 
@@ -61,6 +61,6 @@ DROP VIEW IF EXISTS public.orders;
 COMMIT;
 
 BEGIN;
--- 5. rename view open_orders to app.open_orders | lock: ACCESS EXCLUSIVE on open_orders | H301 code from before the change fails from here on
+-- 5. rename view open_orders to app.open_orders | lock: ACCESS EXCLUSIVE on open_orders | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER VIEW public.open_orders SET SCHEMA app;
 COMMIT;

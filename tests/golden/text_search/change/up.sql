@@ -22,7 +22,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 4. rename text search configuration words to search | lock: none | H301 code from before the change fails from here on
+-- 4. rename text search configuration words to search | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TEXT SEARCH CONFIGURATION public.words RENAME TO search;
 -- 5. change the mapping of asciiword in text search configuration search | lock: none
 ALTER TEXT SEARCH CONFIGURATION public.search ALTER MAPPING FOR asciiword WITH public.stems, public.moved;

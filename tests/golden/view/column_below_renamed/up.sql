@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. rename view all_amounts to every_amount | lock: ACCESS EXCLUSIVE on all_amounts | H301 code from before the change fails from here on
+-- 1. rename view all_amounts to every_amount | lock: ACCESS EXCLUSIVE on all_amounts | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER VIEW public.all_amounts RENAME TO every_amount;
 COMMIT;
 

@@ -68,7 +68,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 4. rename view prices to some_prices | lock: ACCESS EXCLUSIVE on prices | H301 code from before the change fails from here on
+-- 4. rename view prices to some_prices | lock: ACCESS EXCLUSIVE on prices | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER VIEW public.prices RENAME TO some_prices;
 COMMIT;
 

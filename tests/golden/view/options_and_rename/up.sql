@@ -25,11 +25,11 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 3. rename view old_name to new_name | lock: ACCESS EXCLUSIVE on old_name | H301 code from before the change fails from here on
+-- 3. rename view old_name to new_name | lock: ACCESS EXCLUSIVE on old_name | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER VIEW public.old_name RENAME TO new_name;
 COMMIT;
 
 BEGIN;
--- 4. rename materialized view old_counts to new_counts | lock: ACCESS EXCLUSIVE on old_counts | H301 code from before the change fails from here on
+-- 4. rename materialized view old_counts to new_counts | lock: ACCESS EXCLUSIVE on old_counts | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER MATERIALIZED VIEW public.old_counts RENAME TO new_counts;
 COMMIT;

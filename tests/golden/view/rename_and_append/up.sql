@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. rename view few to some_orders | lock: ACCESS EXCLUSIVE on few | H301 code from before the change fails from here on
+-- 1. rename view few to some_orders | lock: ACCESS EXCLUSIVE on few | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER VIEW public.few RENAME TO some_orders;
 COMMIT;
 

@@ -95,7 +95,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 6. rename view few_owners to some_owners | lock: ACCESS EXCLUSIVE on few_owners | H301 code from before the change fails from here on
+-- 6. rename view few_owners to some_owners | lock: ACCESS EXCLUSIVE on few_owners | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER VIEW public.few_owners RENAME TO some_owners;
 COMMIT;
 
