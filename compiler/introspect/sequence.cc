@@ -44,6 +44,9 @@ class SequenceReader {
       if (column == nullptr) return;
       if (auto* identity = std::get_if<Identity>(&column->source); row.Char(owner_kind_) == 'i') {
         if (identity == nullptr) return;
+        if (sequence.comment) {
+          snapshot_.Report("comment on sequence of identity", ToString(sequence.name));
+        }
         identity->options = sequence.options;
         identity->sequence = UnusualName(*table, *column, sequence);
         return;

@@ -125,6 +125,15 @@ create unlogged table u (a int generated always as identity, b serial);
             "unlogged sequence: public.t_b_seq\n");
 }
 
+TEST(Unmodelled, NamesCommentsOnSequencesOfIdentities) {
+  EXPECT_EQ(UnmodelledText(R"(
+create table t (id bigint generated always as identity, number serial);
+comment on sequence t_id_seq is 'Of t';
+comment on sequence t_number_seq is 'Of t as well';
+)"),
+            "comment on sequence of identity: public.t_id_seq\n");
+}
+
 TEST(Unmodelled, NamesTriggersThatActOtherwiseOnAPartition) {
   EXPECT_EQ(UnmodelledText(R"(
 create function f() returns trigger language plpgsql as 'begin return new; end';
