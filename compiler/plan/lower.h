@@ -158,13 +158,13 @@ std::vector<Action> LabelActions(const ObjectKey& key, const Catalog& catalog,
                                  const PlanBuilder& plan);
 
 // What gives a fresh object its labels, and the owner and privileges that it has in `catalog`,
-// which is plan.before or plan.after, its columns' included; those of plan.before where the files
-// do not say.
+// which is plan.before, plan.after or one made of them, its columns' included; those of plan.before
+// where the files do not say.
+std::vector<Action> AccessActions(const ObjectKey& key, const Catalog& catalog,
+                                  const PlanBuilder& plan);
 // Who may use the sequence of a serial or identity column, once that has been made anew.
 std::vector<Action> SequenceGrants(const QualifiedName& table, const Column& column,
                                    const Catalog& catalog, const PlanBuilder& plan);
-std::vector<Action> AccessActions(const ObjectKey& key, const Catalog& catalog,
-                                  const PlanBuilder& plan);
 // Lets what the undo of a drop brings back have its owner and privileges again.
 void RestoreAccess(PlanBuilder& plan);
 // Reports roles that the files name and neither they nor the server have.

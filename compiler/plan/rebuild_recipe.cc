@@ -242,7 +242,7 @@ class Recipe {
     return sync;
   }
 
-  // Those whose values do not come back from what they become.
+  // The columns whose values do not come back from what they become.
   std::vector<Column> Lost() const {
     std::vector<Column> lost;
     for (const Column& column : rebuild_.before.root->columns) {
