@@ -253,9 +253,10 @@ roleOption
 
 view
   : MATERIALIZED? VIEW qualifiedName
-    ( names | WITH optionList | TABLESPACE word | clusterOn | wasQualified | comment )*
+    ( names | WITH optionList | TABLESPACE word | clusterOn | viewDefault | wasQualified | comment )*
     AS query SEMI
   ;
+viewDefault : DEFAULT word island ;
 query : ~SEMI+ ;
 
 continuousAggregate

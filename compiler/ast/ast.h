@@ -468,6 +468,13 @@ struct Parameter {
   Range value = {};
 };
 
+// `default column (expression)`: what an INSERT into the view that leaves the column out puts
+// there.
+struct ViewDefault {
+  Name column = {};
+  Sql value = {};
+};
+
 struct View {
   bool materialized = false;
   QualifiedName name = {};
@@ -475,6 +482,7 @@ struct View {
   std::vector<Option> options = {};
   std::optional<Name> tablespace = {};
   std::optional<Name> clustered_on = {};
+  std::vector<ViewDefault> defaults = {};
   std::optional<QualifiedName> was = {};
   std::optional<Literal> comment = {};
   Sql query = {};

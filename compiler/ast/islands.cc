@@ -64,7 +64,10 @@ class Collector {
   }
   void Add(const Mixin& mixin) { Add(mixin.block); }
   void Add(const Parameter& parameter) { AddType(parameter.type); }
-  void Add(const View& view) { Add(view.query); }
+  void Add(const View& view) {
+    for (const ViewDefault& value : view.defaults) Add(value.value);
+    Add(view.query);
+  }
   void Add(const ContinuousAggregate& aggregate) {
     for (const Index& index : aggregate.indexes) Add(index);
     Add(aggregate.query);

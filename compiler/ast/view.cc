@@ -17,6 +17,8 @@ View ToView(SchemaParser::ViewContext* view, const Origin& origin) {
     SetOnce(result.tablespace, ToName(tablespace), At(*tablespace), origin);
   for (auto* mark : view->clusterOn())
     SetOnce(result.clustered_on, ToName(mark->word()), At(*mark), origin);
+  for (auto* value : view->viewDefault())
+    result.defaults.push_back({ToName(value->word()), ToSql(value->island())});
   for (auto* was : view->wasQualified()) SetOnce(result.was, ToName(was), At(*was), origin);
   for (auto* comment : view->comment())
     SetOnce(result.comment, ToLiteral(comment), At(*comment), origin);

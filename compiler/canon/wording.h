@@ -309,7 +309,15 @@ class Wording {
     Take(live.columns, desired.columns);
   }
 
-  void Adopt(const View& live, View& desired) { AdoptQuery(live, desired); }
+  void Adopt(const View& live, View& desired) {
+    AdoptQuery(live, desired);
+    for (auto& [column, value] : desired.column_defaults) {
+      const auto known = live.column_defaults.find(column);
+      if (known == live.column_defaults.end()) continue;
+      Enter(desired.name);
+      Adopt(known->second, value, relations_.TypeOf(desired.name, column));
+    }
+  }
   void Adopt(const MaterializedView& live, MaterializedView& desired) { AdoptQuery(live, desired); }
 
   // What the files leave to TimescaleDB is as it has chosen.

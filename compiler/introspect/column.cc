@@ -248,7 +248,8 @@ void ReadDefaults(Snapshot& snapshot) {
     Table* table = snapshot.FindTable(row.Oid(relation));
     if (table == nullptr) {
       if (at.kind == 'v')
-        snapshot.Report("default of view column", ToString(at.name) + "." + name.text);
+        snapshot.database.catalog.views.at(at.name).column_defaults.emplace(
+            name, ReadExpr(row.Text(expression)));
       continue;
     }
     ColumnSource& source = FindColumn(*table, name)->source;

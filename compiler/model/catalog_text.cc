@@ -442,6 +442,8 @@ std::string ColumnComments(const QualifiedName& view,
 std::string Describe(const View& view) {
   Line line = Begin(view);
   line.Columns("columns", view.columns).With("with", view.options);
+  for (const auto& [column, value] : view.column_defaults)
+    line.Fact("default " + Quoted(column), Literal(value.text));
   line.Fact("query", Literal(view.query.text));
   return End(line, view.comment) + ColumnComments(view.name, view.column_comments);
 }

@@ -20,6 +20,8 @@ struct View {
   Expr query = {};
   // security_barrier, security_invoker, check_option.
   Options options = {};
+  // pg_attrdef: what an INSERT into the view that leaves the column out puts there.
+  std::map<Identifier, Expr> column_defaults = {};
   std::map<Identifier, std::string> column_comments = {};
   std::optional<std::string> comment = {};
 

@@ -199,6 +199,10 @@ std::string Say(const SetIndexOptions& a) {
 std::string Say(const CreateView& a) {
   return fmt::format("{} view {}", a.or_replace ? "replace" : "create", Name(a.view.name));
 }
+std::string Say(const SetViewDefault& a) {
+  const std::string column = Name(a.view, a.column);
+  return a.value ? "give " + column + " a default" : "drop the default of " + column;
+}
 std::string Say(const DropView& a) { return "drop view " + Name(a.name); }
 std::string Say(const CreateMaterializedView& a) {
   return "create materialized view " + Name(a.view.name);
@@ -265,7 +269,7 @@ std::string Say(const ChangeMembership& a) {
                      a.revoke ? "out of" : "into", a.group.text);
 }
 std::string Say(const CreateCompatibilityView& a) {
-  return fmt::format("keep the old name {} as a view of {}", Name(a.name), Name(a.table));
+  return fmt::format("keep the old name {} as a view of {}", Name(a.name), Name(a.relation));
 }
 std::string Say(const DropCompatibilityView& a) {
   return fmt::format("drop the view of the old name {}", Name(a.name));

@@ -163,6 +163,7 @@ Locks Of(const CreateView& a) {
   if (a.or_replace) return {{a.view.name, AccessExclusive}};
   return {};
 }
+Locks Of(const SetViewDefault& a) { return {{a.view, AccessExclusive}}; }
 Locks Of(const DropView& a) { return {{a.name, AccessExclusive}}; }
 Locks Of(const CreateMaterializedView&) { return {}; }
 Locks Of(const DropMaterializedView& a) { return {{a.name, AccessExclusive}}; }

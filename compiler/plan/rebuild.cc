@@ -80,7 +80,7 @@ std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog,
   if (key.kind == Kind::View) {
     const View& view = catalog.views.at(key.name);
     actions.push_back(CreateView{.view = view});
-    AppendComments(view, actions);
+    AppendRest(view, actions);
     Append(actions, AccessActions(key, catalog, plan));
     Append(actions, TriggersOf(key.name, catalog));
     Append(actions, RulesOf(key.name, catalog));
@@ -94,7 +94,7 @@ std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog,
   }
   const MaterializedView& view = catalog.materialized_views.at(key.name);
   actions.push_back(CreateMaterializedView{view});
-  AppendComments(view, actions);
+  AppendRest(view, actions);
   Append(actions, AccessActions(key, catalog, plan));
   for (const auto& [name, index] : catalog.indexes) {
     if (index.table != key.name) continue;

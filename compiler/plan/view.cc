@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/canon/output_types.h"
 #include "compiler/canon/references.h"
 #include "compiler/plan/beside.h"
 #include "compiler/plan/definition.h"
@@ -27,20 +28,42 @@ std::vector<Identifier> OutputOf(const V& view, const Catalog& catalog) {
   return canon::OutputColumns(view.query, columns_of);
 }
 
-// CREATE OR REPLACE VIEW keeps the view's grants and dependents, and can only append columns
-// (manual, CREATE VIEW).
-bool CanReplace(const View& before, const View& after, const PlanBuilder& plan) {
-  const auto old_columns = OutputOf(before, plan.before);
-  const auto new_columns = OutputOf(after, plan.after);
+// CREATE OR REPLACE VIEW keeps the view's grants and dependents, and can only append columns, which
+// keep their names and types (manual, CREATE VIEW).
+bool CanReplace(canon::ViewIn before, canon::ViewIn after) {
+  const auto old_columns = OutputOf(before.view, before.catalog);
+  const auto new_columns = OutputOf(after.view, after.catalog);
   return !old_columns.empty() && old_columns.size() <= new_columns.size() &&
-         std::equal(old_columns.begin(), old_columns.end(), new_columns.begin());
+         std::equal(old_columns.begin(), old_columns.end(), new_columns.begin()) &&
+         (before.view.query == after.view.query || canon::KeepsColumnTypes(before, after));
 }
 
+// `wanted` without the changes that have steps of their own while the view stays.
 template <class V>
-V OnlyComments(V wanted, const V& before) {
+V Bare(V wanted, const V& before) {
   wanted.comment = before.comment;
   wanted.column_comments = before.column_comments;
+  if constexpr (std::is_same_v<V, View>) wanted.column_defaults = before.column_defaults;
   return wanted;
+}
+
+// Defaults of columns of a view that stays: new code may leave the column out from the beginning,
+// old code until the end.
+void LowerColumnDefaults(const Alter<View>& change, PlanBuilder& plan) {
+  std::map<Identifier, std::pair<std::optional<Expr>, std::optional<Expr>>> values;
+  for (const auto& [column, value] : change.before.column_defaults) values[column].first = value;
+  for (const auto& [column, value] : change.after.column_defaults) values[column].second = value;
+  for (const auto& [column, value] : values) {
+    const auto& [before, after] = value;
+    if (before == after) continue;
+    const QualifiedName& view = change.key.name;
+    plan.Add({.step = {.phase = before ? Phase::Contract : Phase::Expand,
+                       .actions = {SetViewDefault{view, column, after}},
+                       .undo = Reverse{{SetViewDefault{view, column, before}}},
+                       .subject = ColumnKey(view, column)},
+              .needs = With({change.key}, plan.new_dependencies.Of(change.after)),
+              .frees = plan.old_dependencies.Of(change.before)});
+  }
 }
 
 // What `inner` makes anew, with what reads it.
@@ -116,11 +139,12 @@ ObjectKey OtherKind(ObjectKey key) {
 }
 
 bool IsMadeAnew(const View& before, const View& after, const PlanBuilder& plan) {
-  return !(OnlyComments(after, before) == before) && !CanReplace(before, after, plan);
+  return !(Bare(after, before) == before) &&
+         !CanReplace({before, plan.before}, {after, plan.after});
 }
 
 bool IsMadeAnew(const MaterializedView& before, const MaterializedView& after, const PlanBuilder&) {
-  MaterializedView bare = OnlyComments(after, before);
+  MaterializedView bare = Bare(after, before);
   bare.clustered_on = before.clustered_on;
   return !(bare == before);
 }
@@ -164,7 +188,7 @@ void LowerViewCreation(const Create<V>& change, PlanBuilder& plan) {
   } else {
     actions.push_back(CreateMaterializedView{change.after});
   }
-  AppendComments(change.after, actions);
+  AppendRest(change.after, actions);
   plan.Add({.step = {.phase = Phase::Expand,
                      .actions = std::move(actions),
                      .undo = Reverse{{RemovalOf(change.key)}},
@@ -246,13 +270,14 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
   const View& before = change.before;
   const View& after = change.after;
-  View bare_after = OnlyComments(after, before);
+  View bare_after = Bare(after, before);
   if (bare_after == before) {
+    LowerColumnDefaults(change, plan);
     LowerColumnComments(change.key, change.before.column_comments, change.after.column_comments,
                         plan);
     return;
   }
-  if (!CanReplace(before, after, plan)) {
+  if (!CanReplace({before, plan.before}, {after, plan.after})) {
     RebuildWithDependents(change, {{Hazard::BreaksOldCode}}, plan);
     return;
   }
@@ -261,7 +286,7 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
   for (ObjectKey& key : plan.old_dependencies.ViewsOver(change.key)) views.push_back(key);
   std::vector<Action> back;
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(after);
-  if (CanReplace(after, before, plan)) {
+  if (CanReplace({after, plan.after}, {before, plan.before})) {
     back.push_back(CreateView{.view = before, .or_replace = true});
   } else {
     // Only the way back: on the way there all of them change by themselves.
@@ -296,6 +321,7 @@ void Lower(const Alter<View>& change, PlanBuilder& plan) {
             .frees = plan.old_dependencies.Of(before)});
   Draft& draft = plan.drafts.back();
   WaitForRenames(draft.frees, plan, draft);
+  LowerColumnDefaults(change, plan);
   LowerColumnComments(change.key, change.before.column_comments, change.after.column_comments,
                       plan);
 }
@@ -315,10 +341,10 @@ void Lower(const Alter<MaterializedView>& change, PlanBuilder& plan) {
 }
 
 void Lower(const Rename<View>& change, PlanBuilder& plan) {
-  LowerPlainRename(change.from, change.key, true, plan);
+  LowerRelationRename(change.from, change.key, plan);
 }
 void Lower(const Rename<MaterializedView>& change, PlanBuilder& plan) {
-  LowerPlainRename(change.from, change.key, true, plan);
+  LowerRelationRename(change.from, change.key, plan);
 }
 
 }  // namespace pleat

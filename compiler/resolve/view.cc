@@ -1,5 +1,7 @@
 #include "compiler/model/view.h"
 
+#include <algorithm>
+
 #include "compiler/ast/lexer.h"
 #include "compiler/resolve/project.h"
 
@@ -37,6 +39,25 @@ std::optional<Tail> TailOf(const Place& place, Range query) {
   return std::nullopt;
 }
 
+// The defaults of a view's columns, whose types the query gives.
+std::map<Identifier, Expr> ToDefaults(Project& project, const Place& place, const ast::View& node,
+                                      const std::vector<Identifier>& columns) {
+  std::map<Identifier, Expr> defaults;
+  for (const ast::ViewDefault& value : node.defaults) {
+    const Identifier column = ToIdentifier(project, place, value.column);
+    if (!columns.empty() && std::find(columns.begin(), columns.end(), column) == columns.end()) {
+      Report(project, Code::UnknownColumn, place, value.column.at,
+             "the view has no column \"" + column.text + "\"");
+      continue;
+    }
+    Expr expr = ToExpression(project, place, value.value, nullptr, {}).expr;
+    if (!defaults.emplace(column, std::move(expr)).second)
+      Report(project, Code::Duplicate, place, value.column.at,
+             "column \"" + column.text + "\" already has a default");
+  }
+  return defaults;
+}
+
 }  // namespace
 
 void AddView(Project& project, Declared<ast::View> declared) {
@@ -55,6 +76,7 @@ void AddView(Project& project, Declared<ast::View> declared) {
   Options options = ToOptions(project, place, node.options);
   if (tail && tail->check_option) options["check_option"] = *tail->check_option;
   auto comment = ToText(project, place, node.comment);
+  auto defaults = ToDefaults(project, place, node, columns);
   Catalog& catalog = project.desired.catalog;
   if (!node.materialized) {
     if (node.tablespace)
@@ -67,9 +89,13 @@ void AddView(Project& project, Declared<ast::View> declared) {
                                      .columns = std::move(columns),
                                      .query = std::move(query),
                                      .options = std::move(options),
+                                     .column_defaults = std::move(defaults),
                                      .comment = std::move(comment)});
     return;
   }
+  if (!defaults.empty())
+    Report(project, Code::Conflict, place, node.defaults.front().column.at,
+           "nothing is inserted into a materialized view: its columns have no defaults");
   MaterializedView view = {.name = name,
                            .columns = std::move(columns),
                            .query = std::move(query),

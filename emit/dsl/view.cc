@@ -28,7 +28,10 @@ std::string Declare(const View& view, const Context& context) {
   Phrase phrase(context);
   phrase.Word("view").Name(view.name);
   if (!view.columns.empty()) phrase.Names(view.columns);
-  phrase.With(view.options).Word("as");
+  phrase.With(view.options);
+  for (const auto& [column, value] : view.column_defaults)
+    phrase.Word("default").Name(column).Island(value);
+  phrase.Word("as");
   return phrase.text() + "\n" + Island(view.query.text, context) + ";\n" +
          CommentOn("view", view.name, context, view.comment) +
          CommentsOnColumns(view.name, context, view.column_comments) +

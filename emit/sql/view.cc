@@ -10,6 +10,15 @@ void Write(SqlWriter& w, const CreateView& action) {
   w.Words("AS").Line().Raw(view.query).End();
 }
 
+void Write(SqlWriter& w, const SetViewDefault& action) {
+  w.Words("ALTER VIEW").Name(action.view).Words("ALTER COLUMN").Name(action.column);
+  if (action.value) {
+    w.Words("SET DEFAULT").Raw(*action.value).End();
+  } else {
+    w.Words("DROP DEFAULT").End();
+  }
+}
+
 void Write(SqlWriter& w, const DropView& action) { w.Words("DROP VIEW").Name(action.name).End(); }
 
 void Write(SqlWriter& w, const CreateMaterializedView& action) {

@@ -65,6 +65,7 @@ void Write(SqlWriter& w, const AttachIndex& action);
 void Write(SqlWriter& w, const DropIndex& action);
 void Write(SqlWriter& w, const SetIndexOptions& action);
 void Write(SqlWriter& w, const CreateView& action);
+void Write(SqlWriter& w, const SetViewDefault& action);
 void Write(SqlWriter& w, const DropView& action);
 void Write(SqlWriter& w, const CreateMaterializedView& action);
 void Write(SqlWriter& w, const DropMaterializedView& action);

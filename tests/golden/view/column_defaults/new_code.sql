@@ -1,0 +1,1 @@
+insert into titles (title) values ('by new code');

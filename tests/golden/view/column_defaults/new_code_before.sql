@@ -1,0 +1,1 @@
+insert into tickets (title, state, note) values ('by new code', 'new', 'unknown');
