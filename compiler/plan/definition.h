@@ -77,6 +77,18 @@ void LowerPlainDrop(const Drop<T>& change, PlanBuilder& plan) {
   WaitForRenames(plan.old_dependencies.Of(change.before), plan, plan.drafts.back());
 }
 
+// What reads the object must not be there while the draft's step makes it anew.
+inline void RebuildAround(const ViewStack& views, Draft& draft) {
+  Step& step = draft.step;
+  auto& back = std::get<Reverse>(step.undo).actions;
+  step.title += RebuiltPhrase(views);
+  step.actions = views.Forth(std::move(step.actions));
+  back = views.Back(std::move(back));
+  step.rebuilds = views.rebuilt;
+  Append(step.hazards, RebuiltHazards(views));
+  Append(draft.needs, views.needs);
+}
+
 // Dropped and made again in one transaction, where nothing of the catalog's hangs on it.
 template <class T>
 void LowerReplacement(const Alter<T>& change, std::vector<HazardNote> hazards, PlanBuilder& plan) {

@@ -9,27 +9,20 @@
 namespace pleat {
 namespace {
 
-// One statement and the one that takes it back.
-void AddStep(const ObjectKey& key, Phase phase, Action forth, Action back, Chain& chain) {
+// One statement and what takes it back.
+void AddStep(const ObjectKey& key, Phase phase, Action forth, std::vector<Action> back,
+             Chain& chain) {
   Draft draft{.step = {.phase = phase,
                        .actions = {std::move(forth)},
-                       .undo = Reverse{{std::move(back)}},
+                       .undo = Reverse{std::move(back)},
                        .subject = key},
               .needs = {key}};
   if (phase == Phase::Contract) draft.step.hazards.push_back({Hazard::BreaksOldCode});
   chain.Then(std::move(draft));
 }
 
-// What reads the table must not be there meanwhile.
-void RebuildAround(const ViewStack& views, Draft& draft) {
-  Step& step = draft.step;
-  auto& back = std::get<Reverse>(step.undo).actions;
-  step.title += RebuiltPhrase(views);
-  step.actions = views.Forth(std::move(step.actions));
-  back = views.Back(std::move(back));
-  step.rebuilds = views.rebuilt;
-  Append(step.hazards, RebuiltHazards(views));
-  Append(draft.needs, views.needs);
+void AddStep(const ObjectKey& key, Phase phase, Action forth, Action back, Chain& chain) {
+  AddStep(key, phase, std::move(forth), std::vector<Action>{std::move(back)}, chain);
 }
 
 std::string StorageOf(const Column& column) {
@@ -121,6 +114,22 @@ void FollowColumns(const Alter<ForeignTable>& change, ForeignTable& before, Chai
   }
 }
 
+ForeignOptions OptionsOf(const ForeignTable& table, const Identifier& column) {
+  const auto found = table.column_options.find(column);
+  return found == table.column_options.end() ? ForeignOptions{} : found->second;
+}
+
+// The column as it was, with what ADD COLUMN does not say.
+std::vector<Action> BringingBack(const ObjectKey& key, const Column& column,
+                                 const ForeignOptions& options, const PlanBuilder& plan) {
+  std::vector<Action> actions{AddColumn{key.name, column}};
+  if (column.comment) actions.push_back(Comment{ColumnKey(key.name, column.name), column.comment});
+  if (!options.empty())
+    actions.push_back(AlterObject{key, SetColumnOptions{column.name, {}, options}, {}});
+  Append(actions, AccessActions(ColumnKey(key.name, column.name), plan.before, plan));
+  return actions;
+}
+
 void CompareColumns(const ObjectKey& key, const ForeignTable& before, const ForeignTable& after,
                     Chain& chain, PlanBuilder& plan) {
   const QualifiedName& table = key.name;
@@ -137,15 +146,12 @@ void CompareColumns(const ObjectKey& key, const ForeignTable& before, const Fore
   }
   for (const Column& column : before.shape.columns) {
     if (FindColumn(after.shape, column.name) != nullptr) continue;
-    AddStep(key, Phase::Contract, DropColumn{table, column.name}, AddColumn{table, column}, chain);
+    AddStep(key, Phase::Contract, DropColumn{table, column.name},
+            BringingBack(key, column, OptionsOf(before, column.name), plan), chain);
   }
-  const auto options_of = [](const ForeignTable& owner, const Identifier& column) {
-    const auto found = owner.column_options.find(column);
-    return found == owner.column_options.end() ? ForeignOptions{} : found->second;
-  };
   for (const Column& column : after.shape.columns) {
-    const ForeignOptions from = options_of(before, column.name);
-    const ForeignOptions to = options_of(after, column.name);
+    const ForeignOptions from = OptionsOf(before, column.name);
+    const ForeignOptions to = OptionsOf(after, column.name);
     if (from == to) continue;
     AddStep(key, Phase::Expand, AlterObject{key, SetColumnOptions{column.name, from, to}, {}},
             AlterObject{key, SetColumnOptions{column.name, to, from}, {}}, chain);
@@ -158,24 +164,31 @@ AddConstraint Adding(const QualifiedName& table, const Constraint& constraint) {
   return {table, constraint, !constraint.validated && constraint.enforced};
 }
 
-void CompareChecks(const ObjectKey& key, const Table& before, const Table& after, Chain& chain) {
-  const QualifiedName& table = key.name;
-  const auto is_same = [](const Constraint& a, const Constraint& b) {
-    return a.rule == b.rule && a.enforced == b.enforced && a.validated == b.validated;
-  };
+bool IsSameCheck(const Constraint& a, const Constraint& b) {
+  return a.rule == b.rule && a.enforced == b.enforced && a.validated == b.validated;
+}
+
+// Before the columns that they read.
+void DropChecks(const ObjectKey& key, const Table& before, const Table& after, Chain& chain) {
   for (const Constraint& constraint : before.constraints) {
     const Constraint* wanted = FindConstraint(after, constraint.name);
-    if (wanted != nullptr && is_same(*wanted, constraint)) continue;
-    AddStep(key, Phase::Expand, DropConstraint{.table = table, .constraint = constraint.name},
-            Adding(table, constraint), chain);
+    if (wanted != nullptr && IsSameCheck(*wanted, constraint)) continue;
+    std::vector<Action> back{Adding(key.name, constraint)};
+    if (constraint.comment)
+      back.push_back(Comment{ConstraintKey(key.name, constraint.name), constraint.comment});
+    AddStep(key, Phase::Expand, DropConstraint{.table = key.name, .constraint = constraint.name},
+            std::move(back), chain);
   }
+}
+
+void AddChecks(const ObjectKey& key, const Table& before, const Table& after, Chain& chain) {
   for (const Constraint& constraint : after.constraints) {
     const Constraint* old = FindConstraint(before, constraint.name);
-    const bool known = old != nullptr && is_same(*old, constraint);
-    const ObjectKey part = ConstraintKey(table, constraint.name);
+    const bool known = old != nullptr && IsSameCheck(*old, constraint);
+    const ObjectKey part = ConstraintKey(key.name, constraint.name);
     if (!known) {
-      AddStep(key, Phase::Expand, Adding(table, constraint),
-              DropConstraint{.table = table, .constraint = constraint.name}, chain);
+      AddStep(key, Phase::Expand, Adding(key.name, constraint),
+              DropConstraint{.table = key.name, .constraint = constraint.name}, chain);
     }
     const std::optional<std::string> comment = known ? old->comment : std::nullopt;
     if (comment == constraint.comment) continue;
@@ -215,17 +228,19 @@ void Lower(const Drop<ForeignTable>& change, PlanBuilder& plan) {
 }
 
 void Lower(const Rename<ForeignTable>& change, PlanBuilder& plan) {
-  LowerPlainRename(change.from, change.key, true, plan);
+  LowerRelationRename(change.from, change.key, plan);
 }
 
 void Lower(const Alter<ForeignTable>& change, PlanBuilder& plan) {
+  if (plan.handled.contains(change.key)) return;
   if (IsMadeAnew(change.before, change.after)) return MakeAnew(change, plan);
   ForeignTable before = change.before;
   const std::size_t first = plan.drafts.size();
   Chain chain(plan);
   FollowColumns(change, before, chain, plan);
+  DropChecks(change.key, before.shape, change.after.shape, chain);
   CompareColumns(change.key, before, change.after, chain, plan);
-  CompareChecks(change.key, before.shape, change.after.shape, chain);
+  AddChecks(change.key, before.shape, change.after.shape, chain);
   if (before.options != change.after.options) {
     AddStep(change.key, Phase::Expand,
             AlterObject{change.key, SetForeignOptions{before.options, change.after.options}, {}},

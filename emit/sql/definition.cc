@@ -386,7 +386,12 @@ struct Changing {
     }
   }
   void operator()(const SetServerVersion& a) const {
-    w.Words("VERSION").Literal(a.version.value_or(""));
+    w.Words("VERSION");
+    if (a.version) {
+      w.Literal(*a.version);
+    } else {
+      w.Words("NULL");
+    }
   }
 
   void operator()(const SetDomainDefault& a) const {

@@ -6,29 +6,33 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. set statistics of films.id | lock: SHARE UPDATE EXCLUSIVE on films
+-- 1. drop constraint films.has_plain | lock: ACCESS EXCLUSIVE on films
+ALTER TABLE public.films DROP CONSTRAINT has_plain;
+-- 2. drop constraint films.has_title | lock: ACCESS EXCLUSIVE on films
+ALTER TABLE public.films DROP CONSTRAINT has_title;
+-- 3. set statistics of films.id | lock: SHARE UPDATE EXCLUSIVE on films
 ALTER TABLE ONLY public.films ALTER COLUMN id SET STATISTICS -1;
--- 2. set storage of films.title to main | lock: ACCESS EXCLUSIVE on films
+-- 4. set storage of films.title to main | lock: ACCESS EXCLUSIVE on films
 ALTER TABLE public.films ALTER COLUMN title SET STORAGE main;
--- 3. set statistics of films.title | lock: SHARE UPDATE EXCLUSIVE on films
+-- 5. set statistics of films.title | lock: SHARE UPDATE EXCLUSIVE on films
 ALTER TABLE ONLY public.films ALTER COLUMN title SET STATISTICS 200;
--- 4. set statistics of films.plain | lock: SHARE UPDATE EXCLUSIVE on films
+-- 6. set statistics of films.plain | lock: SHARE UPDATE EXCLUSIVE on films
 ALTER TABLE ONLY public.films ALTER COLUMN plain SET (n_distinct = -0.5);
--- 5.1 create foreign table fresh | lock: none
+-- 7.1 create foreign table fresh | lock: none
 CREATE FOREIGN TABLE public.fresh (
   id integer,
   name text,
   CONSTRAINT has_id CHECK (id > 0)
 ) SERVER shop;
--- 5.2 set statistics of fresh.id | lock: none
+-- 7.2 set statistics of fresh.id | lock: none
 ALTER TABLE ONLY public.fresh ALTER COLUMN id SET STATISTICS 5;
--- 5.3 set storage of fresh.name to main | lock: none
+-- 7.3 set storage of fresh.name to main | lock: none
 ALTER TABLE public.fresh ALTER COLUMN name SET STORAGE main;
--- 5.4 set n_distinct of fresh.name | lock: none
+-- 7.4 set n_distinct of fresh.name | lock: none
 ALTER TABLE ONLY public.fresh ALTER COLUMN name SET (n_distinct = 7);
--- 5.5 add check fresh.has_name, not validated yet | lock: none
+-- 7.5 add check fresh.has_name, not validated yet | lock: none
 ALTER TABLE public.fresh ADD CONSTRAINT has_name CHECK (name <> '') NOT VALID;
--- 6. create statistics fresh_both | lock: none
+-- 8. create statistics fresh_both | lock: none
 CREATE STATISTICS public.fresh_both ON id, name FROM public.fresh;
 COMMIT;
 
@@ -40,24 +44,20 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 7.1 change type of films.kind from character varying(10) to text | lock: ACCESS EXCLUSIVE on films | H301 code from before the change fails from here on
+-- 9.1 change type of films.kind from character varying(10) to text | lock: ACCESS EXCLUSIVE on films | H301 code from before the change fails from here on
 ALTER TABLE public.films ALTER COLUMN kind TYPE text;
--- 7.2 set storage of films.kind to external | lock: ACCESS EXCLUSIVE on films
+-- 9.2 set storage of films.kind to external | lock: ACCESS EXCLUSIVE on films
 ALTER TABLE public.films ALTER COLUMN kind SET STORAGE external;
--- 8.1 add column films.added text | lock: ACCESS EXCLUSIVE on films
+-- 10.1 add column films.added text | lock: ACCESS EXCLUSIVE on films
 ALTER TABLE public.films ADD COLUMN added text;
--- 8.2 set statistics of films.added | lock: SHARE UPDATE EXCLUSIVE on films
+-- 10.2 set statistics of films.added | lock: SHARE UPDATE EXCLUSIVE on films
 ALTER TABLE ONLY public.films ALTER COLUMN added SET STATISTICS 33;
--- 8.3 set n_distinct of films.added | lock: ACCESS EXCLUSIVE on films
+-- 10.3 set n_distinct of films.added | lock: ACCESS EXCLUSIVE on films
 ALTER TABLE ONLY public.films ALTER COLUMN added SET (n_distinct = 2);
--- 8.4 set storage of films.added to external | lock: ACCESS EXCLUSIVE on films
+-- 10.4 set storage of films.added to external | lock: ACCESS EXCLUSIVE on films
 ALTER TABLE public.films ALTER COLUMN added SET STORAGE external;
--- 9. comment on column films.added | lock: SHARE UPDATE EXCLUSIVE on films
+-- 11. comment on column films.added | lock: SHARE UPDATE EXCLUSIVE on films
 COMMENT ON COLUMN public.films.added IS 'Later';
--- 10. drop constraint films.has_plain | lock: ACCESS EXCLUSIVE on films
-ALTER TABLE public.films DROP CONSTRAINT has_plain;
--- 11. drop constraint films.has_title | lock: ACCESS EXCLUSIVE on films
-ALTER TABLE public.films DROP CONSTRAINT has_title;
 -- 12. add check films.has_added, not validated yet | lock: ACCESS EXCLUSIVE on films
 ALTER TABLE public.films ADD CONSTRAINT has_added CHECK (added <> '') NOT VALID;
 -- 13. add check films.has_plain, not validated yet | lock: ACCESS EXCLUSIVE on films
