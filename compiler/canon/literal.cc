@@ -276,6 +276,7 @@ std::optional<std::string> Regclass(std::string_view text) {
   return Quoted(name);
 }
 
+// Of an object that pg_catalog may have as well.
 std::optional<std::string> Regconfig(std::string_view text) {
   constexpr std::string_view kOwn = "pg_catalog.";
   if (text.starts_with(kOwn)) text.remove_prefix(kOwn.size());
@@ -325,6 +326,7 @@ constexpr Rule kRules[] = {
     {"jsonb", CanonicalJson},
     {"regclass", Regclass},
     {"regconfig", Regconfig},
+    {"regdictionary", Regconfig},
 };
 
 int WidthOf(const Type& type) {

@@ -21,6 +21,20 @@ bool IsUserType(const QualifiedName& name) {
   return !(name.schema.empty() && IsBuiltinType(name.name.text));
 }
 
+void AddLiteral(const NameLiteral& literal, std::size_t offset, References& found) {
+  QualifiedName name = NameInLiteral(literal.constant->sval->sval);
+  if (name.empty()) return;
+  std::vector<NameUse>& uses = literal.kind == NameKind::Relation        ? found.sequences
+                               : literal.kind == NameKind::Configuration ? found.configurations
+                                                                         : found.dictionaries;
+  uses.push_back({std::move(name), offset});
+}
+
+void AddCollation(const PgQuery__CollateClause& collate, std::size_t offset, References& found) {
+  QualifiedName name = NameOf(collate.collname, collate.n_collname);
+  if (name.schema.text != "pg_catalog") found.collations.push_back({std::move(name), offset});
+}
+
 // Every name below a node, whatever its place.
 class PlainCollector {
  public:
@@ -45,7 +59,11 @@ class PlainCollector {
     } else if (const auto* type = As<PgQuery__TypeName>(message)) {
       QualifiedName name = NameOf(type->names, type->n_names);
       if (IsUserType(name)) found_.types.push_back({std::move(name)});
+    } else if (const auto* collate = As<PgQuery__CollateClause>(message)) {
+      AddCollation(*collate, 0, found_);
     }
+    if (As<PgQuery__TypeCast>(message) != nullptr) found_.casts = true;
+    if (const auto literal = NameLiteralIn(*message)) AddLiteral(*literal, 0, found_);
     for (const ProtobufCMessage* child : Children(*message)) Add(child);
   }
 
@@ -72,11 +90,14 @@ class Collector {
     };
     visitor.type = [this](const PgQuery__TypeName& type) {
       QualifiedName name = NameOf(type.names, type.n_names);
+      found_.casts = true;
       if (IsUserType(name)) found_.types.push_back({std::move(name), At(type.location)});
     };
-    visitor.name_literal = [this](const PgQuery__AConst& constant) {
-      QualifiedName name = NameInLiteral(constant.sval->sval);
-      if (!name.empty()) found_.sequences.push_back({std::move(name), At(constant.location)});
+    visitor.name_literal = [this](const NameLiteral& literal) {
+      AddLiteral(literal, At(literal.constant->location), found_);
+    };
+    visitor.collation = [this](const PgQuery__CollateClause& collate) {
+      AddCollation(collate, At(collate.location), found_);
     };
     visitor.star = [this](const RangeItem&) { found_.star = true; };
     WalkNames(tree_.select(), {}, visitor);
@@ -85,6 +106,9 @@ class Collector {
     SortByOffset(found_.functions);
     SortByOffset(found_.types);
     SortByOffset(found_.sequences);
+    SortByOffset(found_.configurations);
+    SortByOffset(found_.dictionaries);
+    SortByOffset(found_.collations);
     return std::move(found_);
   }
 

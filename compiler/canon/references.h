@@ -70,8 +70,16 @@ struct References {
   std::vector<NameUse> types = {};
   // Names inside nextval('…'), currval('…'), setval('…') and '…'::regclass.
   std::vector<NameUse> sequences = {};
+  // Names of text search configurations and dictionaries: '…'::regconfig, to_tsvector('…', …) and
+  // the like, '…'::regdictionary.
+  std::vector<NameUse> configurations = {};
+  std::vector<NameUse> dictionaries = {};
+  // COLLATE …, without those of pg_catalog.
+  std::vector<NameUse> collations = {};
   // Symbols with their schemas; those of pg_catalog are among them.
   std::vector<NameUse> operators = {};
+  // There is a cast, with whatever type.
+  bool casts = false;
   // There is a `*` or `t.*` in a select list.
   bool star = false;
 

@@ -27,6 +27,15 @@ class Renaming {
       return New(renames_.relations, is_own ? own_ : name);
     };
     names_.sequence = [&](const QualifiedName& name) { return New(renames_.sequences, name); };
+    names_.configuration = [&](const QualifiedName& name) {
+      return New(Others(Kind::TextSearchConfiguration), name);
+    };
+    names_.dictionary = [&](const QualifiedName& name) {
+      return New(Others(Kind::TextSearchDictionary), name);
+    };
+    names_.collation = [&](const QualifiedName& name) {
+      return New(Others(Kind::Collation), name);
+    };
     names_.type = [&](const QualifiedName& name) { return NewType(name); };
     names_.function = [&](const QualifiedName& name) { return New(functions_, name); };
     for (const auto& [old, name] : renames_.routines) functions_.emplace(old.owner, name);
@@ -52,7 +61,7 @@ class Renaming {
       constexpr bool is_view = requires(typename Objects::mapped_type object) { object.query; };
       if constexpr (!is_view) ChangeAll(live.*collection);
     });
-    ForEachKind([&](auto collection) { SetKeys(live.*collection); });
+    ForEachKind([&](auto collection) { MoveToNewNames(live.*collection); });
     std::map<ObjectKey, Access> access;
     for (auto& [key, entry] : live.access) access.emplace(NewKey(key), std::move(entry));
     live.access = std::move(access);
@@ -66,20 +75,6 @@ class Renaming {
   template <class T>
   void ChangeAll(KindMap<T>& objects) {
     for (auto& [name, object] : objects) Change(object);
-  }
-
-  // Moves objects to the keys of their new names.
-  template <class T>
-  static void SetKeys(KindMap<T>& objects) {
-    std::vector<typename KindMap<T>::node_type> moved;
-    for (auto place = objects.begin(); place != objects.end();) {
-      const auto here = place++;
-      if (here->first != here->second.name) moved.push_back(objects.extract(here));
-    }
-    for (auto& node : moved) {
-      node.key() = node.mapped().name;
-      objects.insert(std::move(node));
-    }
   }
 
   // The new name in `map`, or the old one in a renamed schema; nothing where neither is so.
@@ -564,7 +559,10 @@ class Renaming {
     Take(view.query, Form::Query, {});
     Take(view.name, renames_.relations);
   }
-  void Change(View& view) { ChangeQuery(view); }
+  void Change(View& view) {
+    for (auto& [column, value] : view.column_defaults) Take(value, Form::Expression, {});
+    ChangeQuery(view);
+  }
   void Change(ContinuousAggregate& aggregate) { ChangeQuery(aggregate); }
 
   void Change(MaterializedView& view) {

@@ -48,6 +48,20 @@ std::optional<Value> Lookup(const std::map<Key, Value>& map, const Key& key) {
   return found->second;
 }
 
+// Moves objects to the keys of their new names.
+template <class T>
+void MoveToNewNames(KindMap<T>& objects) {
+  std::vector<typename KindMap<T>::node_type> moved;
+  for (auto place = objects.begin(); place != objects.end();) {
+    const auto here = place++;
+    if (here->first != here->second.name) moved.push_back(objects.extract(here));
+  }
+  for (auto& node : moved) {
+    node.key() = node.mapped().name;
+    objects.insert(std::move(node));
+  }
+}
+
 // Finds which of the transition's renames apply, and in which form; `applied` gets old and new
 // keys.
 Renames FindRenames(const Catalog& live, const Transition& transition,

@@ -104,8 +104,9 @@ class Rewriter {
     if (names_.type) {
       visitor.type = [this](const PgQuery__TypeName& type) { TypeUse(type); };
     }
-    if (names_.sequence || names_.relation) {
-      visitor.name_literal = [this](const PgQuery__AConst& constant) { NameLiteral(constant); };
+    visitor.name_literal = [this](const NameLiteral& literal) { Literal(literal); };
+    if (names_.collation) {
+      visitor.collation = [this](const PgQuery__CollateClause& collate) { Collation(collate); };
     }
     WalkNames(tree_.select(), names_.columns_of, visitor);
     return Apply();
@@ -161,6 +162,11 @@ class Rewriter {
       if (names_.type && !IsInHead(type->location)) TypeUse(*type);
     } else if (const auto* column = As<PgQuery__ColumnRef>(&message)) {
       if (drop_) DropQualifier(*column);
+    } else if (const auto* collate = As<PgQuery__CollateClause>(&message)) {
+      if (names_.collation && !IsInHead(collate->location)) Collation(*collate);
+    }
+    if (const auto literal = NameLiteralIn(message)) {
+      if (!IsInHead(literal->constant->location)) Literal(*literal);
     }
     for (const ProtobufCMessage* child : Children(message)) Visit(*child);
   }
@@ -285,7 +291,24 @@ class Rewriter {
     edits_.push_back({{end, end}, " AS " + Quoted(use.column)});
   }
 
-  void NameLiteral(const PgQuery__AConst& constant) {
+  std::optional<QualifiedName> Renamed(NameKind kind, const QualifiedName& name) const {
+    const auto by = [&](const NameMap::Qualified& map) { return map ? map(name) : std::nullopt; };
+    if (kind == NameKind::Configuration) return by(names_.configuration);
+    if (kind == NameKind::Dictionary) return by(names_.dictionary);
+    const auto sequence = by(names_.sequence);
+    return sequence ? sequence : by(names_.relation);
+  }
+
+  // The location is that of COLLATE.
+  void Collation(const PgQuery__CollateClause& collate) {
+    constexpr std::size_t kWord = std::string_view("collate").size();
+    if (collate.location < 0) return;
+    const std::size_t name = SkipBlanks(text_, static_cast<std::size_t>(collate.location) + kWord);
+    Name(static_cast<int>(name), NameOf(collate.collname, collate.n_collname), names_.collation);
+  }
+
+  void Literal(const NameLiteral& literal) {
+    const PgQuery__AConst& constant = *literal.constant;
     if (constant.location < 0) return;
     const QualifiedName name = NameInLiteral(constant.sval->sval);
     auto begin = static_cast<std::size_t>(constant.location);
@@ -293,11 +316,9 @@ class Rewriter {
     const bool escapes = text_[begin] == 'E' || text_[begin] == 'e';
     const std::size_t quote = begin + (escapes ? 1 : 0);
     if (quote >= text_.size() || text_[quote] != '\'') return;
-    std::optional<QualifiedName> renamed;
-    if (names_.sequence) renamed = names_.sequence(name);
-    if (!renamed && names_.relation) renamed = names_.relation(name);
+    const auto renamed = Renamed(literal.kind, name);
     if (!renamed || *renamed == name) return;
-    Replace({begin, EndOfQuoted(text_, quote, escapes)}, Literal(Quoted(*renamed)));
+    Replace({begin, EndOfQuoted(text_, quote, escapes)}, pleat::Literal(Quoted(*renamed)));
   }
 
   const ParseTree& tree_;

@@ -21,6 +21,12 @@ struct NameMap {
   Qualified function = {};
   // In nextval('…') and '…'::regclass.
   Qualified sequence = {};
+  // In to_tsvector('…', …) and the like, and '…'::regconfig.
+  Qualified configuration = {};
+  // In '…'::regdictionary.
+  Qualified dictionary = {};
+  // Behind COLLATE.
+  Qualified collation = {};
   // In queries ColumnUse::relation is set wherever the column's relation can be told (with the help
   // of `columns_of`).
   std::function<std::optional<Identifier>(const ColumnUse&)> column = {};
@@ -34,8 +40,7 @@ struct NameMap {
 // inside of subqueries. Text that cannot be parsed is returned unchanged.
 Expr Rewrite(const Expr& expr, Form form, const NameMap& names);
 
-// The same for an SQL-standard function body and for what a rule does, with relations, functions
-// and types only: columns stay as they are.
+// The same for an SQL-standard function body and for what a rule does: columns stay as they are.
 Expr RewriteBody(const Expr& body, const NameMap& names);
 Expr RewriteAction(const Expr& action, const NameMap& names);
 

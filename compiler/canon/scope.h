@@ -52,6 +52,18 @@ Identifier FigureColumnName(const PgQuery__Node* value);
 // The fields of a ColumnRef as a use; the column is empty for `*` and `t.*`.
 ColumnUse UseOf(const PgQuery__ColumnRef& reference);
 
+// What a string is the name of: in nextval('…') and the like and '…'::regclass, in
+// to_tsvector('…', …) and the like and '…'::regconfig, in '…'::regdictionary.
+enum class NameKind { Relation, Configuration, Dictionary };
+
+struct NameLiteral {
+  const PgQuery__AConst* constant = nullptr;
+  NameKind kind = {};
+};
+
+// Of a call or cast whose argument is one; nothing of anything else.
+std::optional<NameLiteral> NameLiteralIn(const ProtobufCMessage& message);
+
 // What WalkNames meets; a function that is absent is not called.
 struct NameVisitor {
   std::function<void(const PgQuery__RangeVar&)> relation = {};
@@ -63,8 +75,8 @@ struct NameVisitor {
   std::function<void(const PgQuery__TypeName&)> type = {};
   // The parts of an operator's name.
   std::function<void(PgQuery__Node* const*, std::size_t)> operation = {};
-  // The string inside of nextval('…') and the like and of '…'::regclass.
-  std::function<void(const PgQuery__AConst&)> name_literal = {};
+  std::function<void(const NameLiteral&)> name_literal = {};
+  std::function<void(const PgQuery__CollateClause&)> collation = {};
   // `*` and `t.*`, once for each entry of FROM that it stands for.
   std::function<void(const RangeItem&)> star = {};
   // `*` and `t.*` themselves.

@@ -31,8 +31,13 @@ bool TypesMatch(const Type& a, const Type& b, const Context& context) {
   return IsOnPath({longer.substr(0, dot)}, context);
 }
 
+// Types whose values are objects by their names.
+bool NamesObjects(const Type& type) {
+  return type == "regclass" || type == "regconfig" || type == "regdictionary";
+}
+
 // nextval('ids') and nextval('public.ids'::regclass).
-bool RegclassesMatch(const Term& a, const Term& b, const Context& context) {
+bool NamedObjectsMatch(const Term& a, const Term& b, const Context& context) {
   const QualifiedName left = NameInLiteral(a.text);
   const QualifiedName right = NameInLiteral(b.text);
   return !left.empty() && NamesMatch(left, right, context);
@@ -79,7 +84,7 @@ bool Matches(const Term& a, const Term& b, const Context& context) {
   if (a.kind != b.kind) return false;
   switch (a.kind) {
     case Term::Kind::Literal:
-      if (a.type == "regclass" && b.type == "regclass") return RegclassesMatch(a, b, context);
+      if (a.type == b.type && NamesObjects(a.type)) return NamedObjectsMatch(a, b, context);
       return (a.text == b.text && TypesMatch(a.type, b.type, context)) || IsUnknownAndText(a, b);
     case Term::Kind::Null:
       return a.type == kUnknown || b.type == kUnknown || TypesMatch(a.type, b.type, context);

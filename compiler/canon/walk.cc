@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "compiler/canon/scope.h"
@@ -13,22 +15,35 @@ bool IsStar(const PgQuery__Node* value) {
          As<PgQuery__AStar>(reference->fields[reference->n_fields - 1]) != nullptr;
 }
 
-bool IsRegclass(const PgQuery__TypeName& type) {
-  return NameOf(type.names, type.n_names).name.text == "regclass" && type.n_array_bounds == 0;
-}
-
 const PgQuery__AConst* StringConstant(const PgQuery__Node* node) {
   const auto* constant = As<PgQuery__AConst>(node);
   return constant != nullptr && constant->val_case == PG_QUERY__A__CONST__VAL_SVAL ? constant
                                                                                    : nullptr;
 }
 
-// nextval(), currval() and setval() take the sequence as a regclass.
-const PgQuery__AConst* SequenceArgument(const PgQuery__FuncCall& call) {
-  const QualifiedName name = NameOf(call.funcname, call.n_funcname);
-  const std::string& text = name.name.text;
-  if (text != "nextval" && text != "currval" && text != "setval") return nullptr;
-  return call.n_args > 0 ? StringConstant(call.args[0]) : nullptr;
+// What the first argument of a function names, where it may be a string: nextval(), currval() and
+// setval() take a regclass, those of text search a regconfig before the text (manual, 9.13). Of
+// ts_headline() and the functions of JSON fewer arguments may begin with the text.
+std::optional<NameKind> FirstArgumentOf(const PgQuery__FuncCall& call) {
+  const std::string name = NameOf(call.funcname, call.n_funcname).name.text;
+  const auto is_one_of = [&](std::initializer_list<std::string_view> names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  if (is_one_of({"nextval", "currval", "setval"}) && call.n_args > 0) return NameKind::Relation;
+  const bool two = is_one_of(
+      {"to_tsvector", "to_tsquery", "plainto_tsquery", "phraseto_tsquery", "websearch_to_tsquery"});
+  const bool three = is_one_of({"ts_headline", "json_to_tsvector", "jsonb_to_tsvector"});
+  if ((two && call.n_args > 1) || (three && call.n_args > 2)) return NameKind::Configuration;
+  return std::nullopt;
+}
+
+std::optional<NameKind> NamedByCastTo(const PgQuery__TypeName& type) {
+  const std::string name = NameOf(type.names, type.n_names).name.text;
+  if (type.n_array_bounds != 0) return std::nullopt;
+  if (name == "regclass") return NameKind::Relation;
+  if (name == "regconfig") return NameKind::Configuration;
+  if (name == "regdictionary") return NameKind::Dictionary;
+  return std::nullopt;
 }
 
 void Rename(OutputNames& columns, const PgQuery__Alias* alias) {
@@ -289,15 +304,13 @@ class Walk {
       if (visitor_.function && call->funcformat != PG_QUERY__COERCION_FORM__COERCE_SQL_SYNTAX) {
         visitor_.function(*call);
       }
-      const PgQuery__AConst* sequence = SequenceArgument(*call);
-      if (sequence != nullptr && visitor_.name_literal) visitor_.name_literal(*sequence);
     }
     if (visitor_.operation) VisitOperator(message);
-    if (const auto* cast = As<PgQuery__TypeCast>(&message)) {
-      const PgQuery__AConst* constant = StringConstant(cast->arg);
-      if (constant != nullptr && IsRegclass(*cast->type_name) && visitor_.name_literal) {
-        visitor_.name_literal(*constant);
-      }
+    if (visitor_.name_literal) {
+      if (const auto literal = NameLiteralIn(message)) visitor_.name_literal(*literal);
+    }
+    if (const auto* collate = As<PgQuery__CollateClause>(&message)) {
+      if (visitor_.collation) visitor_.collation(*collate);
     }
     if (const auto* type = As<PgQuery__TypeName>(&message)) {
       if (visitor_.type) visitor_.type(*type);
@@ -320,6 +333,20 @@ class Walk {
 };
 
 }  // namespace
+
+std::optional<NameLiteral> NameLiteralIn(const ProtobufCMessage& message) {
+  const PgQuery__AConst* constant = nullptr;
+  std::optional<NameKind> kind;
+  if (const auto* call = As<PgQuery__FuncCall>(&message)) {
+    kind = FirstArgumentOf(*call);
+    if (kind) constant = StringConstant(call->args[0]);
+  } else if (const auto* cast = As<PgQuery__TypeCast>(&message)) {
+    kind = NamedByCastTo(*cast->type_name);
+    if (kind) constant = StringConstant(cast->arg);
+  }
+  if (constant == nullptr) return std::nullopt;
+  return NameLiteral{constant, *kind};
+}
 
 OutputNames WalkNames(const PgQuery__SelectStmt& select, const ColumnsOf& columns_of,
                       const NameVisitor& visitor) {

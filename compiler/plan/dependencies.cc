@@ -74,23 +74,42 @@ void Dependencies::AddExpression(const QualifiedName& table, const Expr& express
   const auto found = canon::ReferencesOf(expression, canon::Form::Expression);
   const auto* references = std::get_if<canon::References>(&found);
   if (!references) return;
-  for (const auto& type : references->types) {
-    AddType({.name = type.name}, keys);
-    AddCasts(type.name, keys);
-  }
-  for (const auto& operation : references->operators) AddOperator(operation.name, keys);
-  for (const auto& sequence : references->sequences) {
-    if (catalog_.sequences.contains(sequence.name)) {
-      keys.push_back({Kind::Sequence, sequence.name, {}});
-    }
-  }
-  for (const auto& relation : references->relations) AddRelation(relation.name, keys);
-  for (const auto& function : references->functions) AddFunction(function.name, keys);
+  AddNames(*references, keys);
   const auto owner = catalog_.tables.find(table);
-  if (owner == catalog_.tables.end()) return;
+  const auto foreign = catalog_.foreign_tables.find(table);
+  const Table* own = owner != catalog_.tables.end()             ? &owner->second
+                     : foreign != catalog_.foreign_tables.end() ? &foreign->second.shape
+                                                                : nullptr;
+  if (own == nullptr) return;
   for (const auto& use : references->columns) {
-    if (FindColumn(owner->second, use.column)) keys.push_back(ColumnKey(table, use.column));
+    const Column* column = FindColumn(*own, use.column);
+    if (column == nullptr) continue;
+    if (owner != catalog_.tables.end()) keys.push_back(ColumnKey(table, use.column));
+    AddCasts(column->type.name, references->casts, keys);
   }
+}
+
+// All but columns. What a text says of them is as the server or the files write it, with schemas
+// where they matter.
+void Dependencies::AddNames(const canon::References& references,
+                            std::vector<ObjectKey>& keys) const {
+  for (const auto& type : references.types) {
+    AddType({.name = type.name}, keys);
+    AddCasts(type.name, true, keys);
+  }
+  for (const auto& operation : references.operators) AddOperator(operation.name, keys);
+  for (const auto& relation : references.relations) AddRelation(relation.name, keys);
+  for (const auto& function : references.functions) AddFunction(function.name, keys);
+  const auto add = [&](const std::vector<canon::NameUse>& uses, Kind kind) {
+    for (const canon::NameUse& use : uses) {
+      const ObjectKey key{kind, use.name, {}};
+      if (!use.name.schema.empty() && Contains(catalog_, key)) keys.push_back(key);
+    }
+  };
+  add(references.sequences, Kind::Sequence);
+  add(references.configurations, Kind::TextSearchConfiguration);
+  add(references.dictionaries, Kind::TextSearchDictionary);
+  add(references.collations, Kind::Collation);
 }
 
 std::vector<Identifier> Dependencies::ColumnsOf(const QualifiedName& table,
@@ -150,20 +169,16 @@ void Dependencies::AddQuery(const QualifiedName& name, const Expr& query,
                             std::vector<ObjectKey>& keys) const {
   AddSchema(name, keys);
   const auto found = canon::ReferencesOf(query, canon::Form::Query);
-  if (const auto* references = std::get_if<canon::References>(&found)) {
-    for (const auto& relation : references->relations) AddRelation(relation.name, keys);
-    for (const auto& type : references->types) {
-      AddType({.name = type.name}, keys);
-      AddCasts(type.name, keys);
-    }
-    for (const auto& operation : references->operators) AddOperator(operation.name, keys);
-    for (const auto& function : references->functions) AddFunction(function.name, keys);
-  }
+  const auto* references = std::get_if<canon::References>(&found);
+  if (references != nullptr) AddNames(*references, keys);
   const auto lookup = [this](const QualifiedName& n) { return ColumnsOfRelation(n); };
-  for (const auto& column : canon::ColumnsRead(query, lookup)) {
-    if (catalog_.tables.contains(column.relation)) {
-      keys.push_back(ColumnKey(column.relation, column.column));
-    }
+  for (const auto& read : canon::ColumnsRead(query, lookup)) {
+    const auto table = catalog_.tables.find(read.relation);
+    if (table == catalog_.tables.end()) continue;
+    keys.push_back(ColumnKey(read.relation, read.column));
+    const Column* column = FindColumn(table->second, read.column);
+    if (column != nullptr && references != nullptr)
+      AddCasts(column->type.name, references->casts, keys);
   }
 }
 
@@ -406,6 +421,8 @@ std::vector<ObjectKey> Dependencies::Of(const Hypertable& object) const {
 
 std::vector<ObjectKey> Dependencies::Of(const View& object) const {
   std::vector<ObjectKey> keys;
+  for (const auto& [column, value] : object.column_defaults)
+    AddExpression(object.name, value, keys);
   AddQuery(object.name, object.query, keys);
   return OnceEach(std::move(keys));
 }

@@ -89,7 +89,9 @@ class Dependencies {
   void AddFunction(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
   void AddSignature(const MemberName& function, std::vector<ObjectKey>& keys) const;
   void AddOperator(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
-  void AddCasts(const QualifiedName& type, std::vector<ObjectKey>& keys) const;
+  // Casts from or to the type that a text may use; one without casts uses implicit ones only.
+  void AddCasts(const QualifiedName& type, bool with_casts, std::vector<ObjectKey>& keys) const;
+  void AddNames(const canon::References& references, std::vector<ObjectKey>& keys) const;
   void AddMembers(const FamilyMembers& members, std::vector<ObjectKey>& keys) const;
   // The class of that name, or the default for the type.
   void AddOperatorClass(const std::string& method, const std::optional<QualifiedName>& name,

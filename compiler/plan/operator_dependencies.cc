@@ -21,10 +21,11 @@ void Dependencies::AddSignature(const MemberName& function, std::vector<ObjectKe
   if (catalog_.routines.contains(function)) keys.push_back(MakeKey(Kind::Routine, function));
 }
 
-// Casts that an expression may use which names a type of the schema's own.
-void Dependencies::AddCasts(const QualifiedName& type, std::vector<ObjectKey>& keys) const {
+void Dependencies::AddCasts(const QualifiedName& type, bool with_casts,
+                            std::vector<ObjectKey>& keys) const {
   for (const auto& [name, cast] : catalog_.casts) {
-    if (cast.source.name == type || cast.target.name == type)
+    const bool fits = cast.source.name == type || cast.target.name == type;
+    if (fits && (with_casts || cast.context == Cast::Context::Implicit))
       keys.push_back(MakeKey(Kind::Cast, name));
   }
 }

@@ -23,10 +23,7 @@ std::vector<ObjectKey> Dependencies::Of(const Routine& object) const {
 
 void Dependencies::AddReferences(const canon::References& references,
                                  std::vector<ObjectKey>& keys) const {
-  for (const auto& type : references.types) AddType({.name = type.name}, keys);
-  for (const auto& operation : references.operators) AddOperator(operation.name, keys);
-  for (const auto& function : references.functions) AddFunction(function.name, keys);
-  for (const auto& relation : references.relations) AddRelation(relation.name, keys);
+  AddNames(references, keys);
   AddColumns(references, keys);
 }
 

@@ -205,8 +205,10 @@ class GroupSearch {
     const Fill* fill = plan_.ConversionFor(key.name, key.member);
     s.conversion = fill ? std::optional(fill->value) : ThroughText(s.from, s.to, plan_);
     s.back_conversion = fill && fill->back ? fill->back : ThroughText(s.to, s.from, plan_);
-    s.from_by_image = !HasEquality(plan_.before, s.from.type);
-    s.to_by_image = !HasEquality(plan_.after, s.to.type);
+    // Two collations have no comparison in common (manual, 24.2.1).
+    const bool other_order = s.from.collation != s.to.collation;
+    s.from_by_image = other_order || !HasEquality(plan_.before, s.from.type);
+    s.to_by_image = other_order || !HasEquality(plan_.after, s.to.type);
     return s;
   }
 

@@ -6,10 +6,24 @@
 namespace pleat {
 namespace {
 
-// Whether a column or index of the table sorts by the collation.
-bool Sorts(const Table& table, const QualifiedName& collation) {
-  return std::any_of(table.columns.begin(), table.columns.end(),
-                     [&](const Column& column) { return column.collation == collation; });
+// Refuses to make anew what something uses that stays; whether it does.
+bool IsInUse(const ObjectKey& key, const std::string& help, PlanBuilder& plan) {
+  std::vector<ObjectKey> users = plan.old_dependencies.DependentsOf(key);
+  for (const auto& [name, table] : plan.before.tables) {
+    for (const Column& column : table.columns) {
+      if (column.collation == key.name) users.push_back(ColumnKey(name, column.name));
+    }
+  }
+  for (const ObjectKey& user : users) {
+    if (!Contains(plan.after, user)) continue;
+    plan.sink.Add({.code = Code::CannotPlan,
+                   .message = fmt::format("{} `{}` cannot be changed while it is in use",
+                                          Keyword(key.kind), NameForPeople(key)),
+                   .notes = {"used by " + ToString(user)},
+                   .help = help});
+    return true;
+  }
+  return false;
 }
 
 SetDictionaryOptions OptionsFrom(const TextSearchDictionary& before,
@@ -35,15 +49,9 @@ void Lower(const Rename<Collation>& change, PlanBuilder& plan) {
 
 // Every index in its order would have to be built again.
 void Lower(const Alter<Collation>& change, PlanBuilder& plan) {
-  for (const auto& [name, table] : plan.before.tables) {
-    if (!Sorts(table, change.key.name)) continue;
-    plan.sink.Add({.code = Code::CannotPlan,
-                   .message = fmt::format("collation `{}` cannot be changed while it is in use",
-                                          NameForPeople(change.key)),
-                   .notes = {"used by " + ToString(ObjectKey{Kind::Table, name, {}})},
-                   .help = "declare a new collation beside it and change the columns to that"});
+  if (IsInUse(change.key, "declare a new collation beside it and change what uses it to that",
+              plan))
     return;
-  }
   LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
 }
 
@@ -58,8 +66,11 @@ void Lower(const Rename<TextSearchDictionary>& change, PlanBuilder& plan) {
 }
 
 void Lower(const Alter<TextSearchDictionary>& change, PlanBuilder& plan) {
-  if (change.before.template_name != change.after.template_name)
+  if (change.before.template_name != change.after.template_name) {
+    if (IsInUse(change.key, "declare a new dictionary beside it and map the tokens to that", plan))
+      return;
     return LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
+  }
   plan.Add(AlterationOf(change.key, Phase::Expand, OptionsFrom(change.before, change.after),
                         OptionsFrom(change.after, change.before)));
 }
@@ -75,8 +86,10 @@ void Lower(const Rename<TextSearchConfiguration>& change, PlanBuilder& plan) {
 }
 
 void Lower(const Alter<TextSearchConfiguration>& change, PlanBuilder& plan) {
-  if (change.before.parser != change.after.parser)
+  if (change.before.parser != change.after.parser) {
+    if (IsInUse(change.key, "declare a new configuration beside it and use that", plan)) return;
     return LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
+  }
   const auto& before = change.before.mappings;
   const auto& after = change.after.mappings;
   Chain chain(plan);

@@ -342,10 +342,6 @@ void AddSchemas(Catalog& catalog) {
 // Declarations that nothing else refers to, or only by names that are known by now.
 void AddDefinitions(Project& project) {
   for (const auto& declared : project.statistics) AddStatistics(project, declared);
-  for (const auto& declared : project.text_search_dictionaries)
-    AddTextSearchDictionary(project, declared);
-  for (const auto& declared : project.text_search_configurations)
-    AddTextSearchConfiguration(project, declared);
   for (const auto& declared : project.publications) AddPublication(project, declared);
   for (const auto& declared : project.subscriptions) AddSubscription(project, declared);
   for (const auto& declared : project.wrappers) AddForeignDataWrapper(project, declared);
@@ -395,6 +391,10 @@ Desired Resolve(const std::vector<ast::File>& files,
   }
   CheckParameters(project, parameters);
   for (const auto& declared : project.collations) AddCollation(project, declared);
+  for (const auto& declared : project.text_search_dictionaries)
+    AddTextSearchDictionary(project, declared);
+  for (const auto& declared : project.text_search_configurations)
+    AddTextSearchConfiguration(project, declared);
   for (const auto& declared : project.range_types) AddRangeType(project, declared);
   for (const auto& declared : project.enums) AddEnum(project, declared);
   for (const auto& declared : project.composite_types) AddCompositeType(project, declared);

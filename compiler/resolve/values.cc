@@ -100,8 +100,8 @@ namespace {
 
 // What can stand in FROM.
 bool IsReadable(Kind kind) {
-  return kind == Kind::Table || kind == Kind::View || kind == Kind::MaterializedView ||
-         kind == Kind::ContinuousAggregate;
+  return kind == Kind::Table || kind == Kind::ForeignTable || kind == Kind::View ||
+         kind == Kind::MaterializedView || kind == Kind::ContinuousAggregate;
 }
 
 class Qualifier {
@@ -132,7 +132,10 @@ class Qualifier {
     return {.relation = [this](const QualifiedName& name) { return Relation(name); },
             .type = [this](const QualifiedName& name) { return Type(name); },
             .function = [this](const QualifiedName& name) { return Function(name); },
-            .sequence = [this](const QualifiedName& name) { return Sequence(name); }};
+            .sequence = [this](const QualifiedName& name) { return Sequence(name); },
+            .configuration = DeclaredIn(catalog().text_search_configurations),
+            .dictionary = DeclaredIn(catalog().text_search_dictionaries),
+            .collation = DeclaredIn(catalog().collations)};
   }
 
   bool IsNeeded(const canon::References& references) const {
@@ -148,10 +151,29 @@ class Qualifier {
     for (const auto& use : references.functions) {
       if (Function(use.name)) return true;
     }
-    return false;
+    const auto any = [](const std::vector<canon::NameUse>& uses, const auto& declared) {
+      return std::any_of(uses.begin(), uses.end(),
+                         [&](const canon::NameUse& use) { return declared(use.name).has_value(); });
+    };
+    return any(references.configurations, DeclaredIn(catalog().text_search_configurations)) ||
+           any(references.dictionaries, DeclaredIn(catalog().text_search_dictionaries)) ||
+           any(references.collations, DeclaredIn(catalog().collations));
   }
 
  private:
+  const Catalog& catalog() const { return project_.desired.catalog; }
+
+  template <class T>
+  canon::NameMap::Qualified DeclaredIn(const KindMap<T>& objects) const {
+    return [this, &objects](const QualifiedName& name) -> std::optional<QualifiedName> {
+      if (!name.schema.empty()) return std::nullopt;
+      for (const Identifier& schema : {place_.schema, Identifier{"public"}}) {
+        if (objects.contains({schema, name.name})) return QualifiedName{schema, name.name};
+      }
+      return std::nullopt;
+    };
+  }
+
   template <class Accepts>
   std::optional<QualifiedName> Named(const QualifiedName& name, Accepts accepts) const {
     if (!name.schema.empty()) return std::nullopt;

@@ -32,7 +32,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.documents.pleat_new_code" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    IF NEW.pleat_new_code IS DISTINCT FROM OLD.pleat_new_code THEN RETURN NEW; END IF;
+    IF ROW(NEW.pleat_new_code)::record OPERATOR(pg_catalog.*<>) ROW(OLD.pleat_new_code)::record THEN RETURN NEW; END IF;
   END IF;
   BEGIN
     NEW.pleat_new_code:= NEW.code::text;
@@ -57,7 +57,7 @@ SET search_path = public;
 -- 3. fill documents.pleat_new_code from code | lock: ROW EXCLUSIVE on documents
 CALL pleat.backfill('convert documents.code', 'public.documents', ARRAY['id'], $pleat$
   UPDATE public.documents SET pleat_new_code = public.documents.code::text
-  WHERE PLEAT_BATCH AND public.documents.pleat_new_code IS DISTINCT FROM public.documents.code::text
+  WHERE PLEAT_BATCH AND ROW(public.documents.pleat_new_code)::record OPERATOR(pg_catalog.*<>) ROW(public.documents.code::text)::record
 $pleat$);
 
 SET lock_timeout = 0;
@@ -77,7 +77,7 @@ SET search_path = public;
 -- 5. fill documents.pleat_new_code from code | lock: ROW EXCLUSIVE on documents | H302 fails and changes nothing if rows exist that break the rule
 CALL pleat.backfill('fill documents.pleat_new_code from code once more', 'public.documents', ARRAY['id'], $pleat$
   UPDATE public.documents SET pleat_new_code = public.documents.code::text
-  WHERE PLEAT_BATCH AND public.documents.pleat_new_code IS DISTINCT FROM public.documents.code::text
+  WHERE PLEAT_BATCH AND ROW(public.documents.pleat_new_code)::record OPERATOR(pg_catalog.*<>) ROW(public.documents.code::text)::record
 $pleat$);
 
 BEGIN;

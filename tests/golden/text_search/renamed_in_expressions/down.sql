@@ -1,0 +1,13 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. rename text search configuration terms to words | lock: none
+ALTER TEXT SEARCH CONFIGURATION public.terms RENAME TO words;
+-- 2. rename collation gallic to french | lock: none
+ALTER COLLATION public.gallic RENAME TO french;
+COMMIT;

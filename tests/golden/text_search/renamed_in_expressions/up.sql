@@ -1,0 +1,13 @@
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. rename collation french to gallic | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
+ALTER COLLATION public.french RENAME TO gallic;
+-- 2. rename text search configuration words to terms | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
+ALTER TEXT SEARCH CONFIGURATION public.words RENAME TO terms;
+COMMIT;
