@@ -106,7 +106,8 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
     add.hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
   }
   const std::vector<Identifier> fills = FillsFor(needs, table, plan);
-  if (at_once) CatchUp(fills, table, chain, plan);
+  // First, as the rule looks at whatever new code changes of these rows from then on.
+  if (at_once || constraint.validated) CatchUp(fills, table, chain, plan);
   Draft draft{.step = std::move(add), .makes = {key}, .needs = needs};
   if (const auto* foreign = std::get_if<ForeignKey>(&constraint.rule)) {
     draft.needs.push_back(LoggingKey(table));
@@ -117,7 +118,6 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
   }
   chain.Then(std::move(draft));
   if (at_once || !constraint.validated) return;
-  CatchUp(fills, table, chain, plan);
   chain.Then({.step = {.phase = early ? Phase::Backfill : Phase::Contract,
                        .actions = {ValidateConstraint{table, constraint.name}},
                        .undo = NothingToUndo{"the constraint goes with the step that added it"},

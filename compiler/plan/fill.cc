@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "compiler/canon/references.h"
@@ -128,6 +130,22 @@ void AddReferred(const FillColumn& fill, Draft& draft, const PlanBuilder& plan) 
   }
 }
 
+// Columns of the table that go, and from which a new one gets its values: no trigger follows what
+// old code writes there once that has been read.
+std::vector<std::string> Unfollowed(const FillColumn& fill, const PlanBuilder& plan) {
+  std::vector<std::string> names;
+  if (!fill.value || !plan.IsNewColumn(fill.table, fill.column)) return names;
+  const auto found = canon::ReferencesOf(*fill.value, canon::Form::Expression);
+  const auto* references = std::get_if<canon::References>(&found);
+  if (!references || !references->relations.empty()) return names;
+  for (const auto& use : references->columns) {
+    const ObjectKey key = ColumnKey(fill.table, use.column);
+    if (Contains(plan.before, key) && !Contains(plan.after, key))
+      names.push_back(NameForPeople(key));
+  }
+  return names;
+}
+
 }  // namespace
 
 Draft FillDraft(const FillColumn& given, Phase phase, PlanBuilder& plan) {
@@ -168,6 +186,10 @@ Draft FillDraft(const FillColumn& given, Phase phase, PlanBuilder& plan) {
   if (phase == Phase::Backfill) {
     draft.makes = {FilledKey(fill.table, fill.column), BackfilledKey()};
     draft.needs.push_back(ProgressKey());
+    const std::vector<std::string> unfollowed = Unfollowed(given, plan);
+    if (!unfollowed.empty() && !plan.options.direct)
+      draft.step.hazards.push_back(
+          {Hazard::NotFollowed, fmt::format("{}", fmt::join(unfollowed, ", "))});
   }
   AddReferred(fill, draft, plan);
   if (fill.value) AddReads(fill.table, *fill.value, draft, plan);

@@ -96,6 +96,8 @@ Draft BuildDraft(const Index& index, const ObjectKey& key, PlanBuilder& plan) {
   if (existed && !build.concurrently && !build.per_chunk && !plan.options.direct) {
     step.hazards.push_back(plan.Sized(Hazard::BlockingBuild, index.table));
   }
+  if (existed && build.per_chunk && !plan.options.direct)
+    step.hazards.push_back({Hazard::ChunkByChunk});
   Append(draft.needs, plan.NameHolders(index.name));
   if (index.unique) {
     std::vector<Identifier> columns;

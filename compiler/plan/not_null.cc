@@ -41,8 +41,8 @@ Undo BackToNullable(const QualifiedName& table, const Identifier& column, const 
 }  // namespace
 
 // SET NOT NULL reads the whole table under ACCESS EXCLUSIVE, unless a valid check proves that there
-// is no null (ALTER TABLE, "SET NOT NULL", since 12). So: a check that only looks at new rows, the
-// rest of the rows brought in line, the check validated under a lock that lets writes pass, and
+// is no null (ALTER TABLE, "SET NOT NULL", since 12). So: the rest of the rows brought in line, a
+// check that only looks at new rows, the check validated under a lock that lets writes pass, and
 // then the scan is skipped.
 DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& chain,
                      PlanBuilder& plan) {
@@ -52,13 +52,14 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
   std::vector<HazardNote> hazards = HazardsOf(table, column, fill, plan);
   std::vector<ObjectKey> needs{{Kind::Table, table, {}}, subject, FilledKey(table, column.name)};
   Append(needs, GoneBelow(table, plan));
+  // First, as new code may change any of these rows from the moment on in which nulls are rejected.
+  if (fill && !plan.options.direct) {
+    Draft draft = FillDraft(NullsOf(*fill), Phase::Contract, plan);
+    draft.needs.insert(draft.needs.end(), needs.begin(), needs.end());
+    chain.Then(std::move(draft));
+  }
   if (NeedsPlainForm(table, plan)) {
     if (!plan.options.direct) hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
-    if (!plan.options.direct && fill) {
-      Draft draft = FillDraft(NullsOf(*fill), Phase::Contract, plan);
-      draft.needs.insert(draft.needs.end(), needs.begin(), needs.end());
-      chain.Then(std::move(draft));
-    }
     return chain.Then({.step = {.phase = Phase::Contract,
                                 .actions = {SetNotNull{table, column.name}},
                                 .undo = BackToNullable(table, column.name, plan),
@@ -79,7 +80,6 @@ DraftId LowerNotNull(const QualifiedName& table, const Column& column, Chain& ch
                 .hazards = std::move(hazards),
                 .subject = subject},
        .needs = needs});
-  if (fill) chain.Then(FillDraft(NullsOf(*fill), Phase::Contract, plan));
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = {ValidateConstraint{table, check}},
                        .undo = NothingToUndo{"the check goes with the step that added it"},

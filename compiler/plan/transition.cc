@@ -5,6 +5,7 @@
 #include "compiler/canon/references.h"
 #include "compiler/plan/copy_sync.h"
 #include "compiler/plan/keys.h"
+#include "compiler/plan/loosen.h"
 #include "compiler/plan/lower.h"
 
 namespace pleat {
@@ -61,11 +62,27 @@ std::vector<ObjectKey> ReadBy(const TableBackfill& backfill, const PlanBuilder& 
   return keys;
 }
 
+// What new code deletes in the target loses its values in the source, whose columns do not go one
+// by one, and so are not loosened for that.
+void LoosenValues(const CreateCopyBack& back, PlanBuilder& plan) {
+  for (const CopiedColumn& value : back.values) {
+    const Column& column = *FindColumn(plan.before.tables.at(back.source), value.source);
+    const bool has_default = !std::holds_alternative<std::monostate>(column.source);
+    if (!IsRequired(column) || has_default) continue;
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .actions = {DropNotNull{back.source, column.name}},
+                       .undo = Reverse{{RequiredAgain(back.source, column)}},
+                       .subject = ColumnKey(back.source, column.name)},
+              .needs = {{Kind::Table, back.source, {}}}});
+  }
+}
+
 // What new code writes to the target once its rows are there comes back until old code is gone.
 // Going back, what it has written since is brought back as well. Gives the step that ends it.
 DraftId LowerWayBack(const CreateCopyBack& back, std::vector<ObjectKey> read, PlanBuilder& plan) {
   const ObjectKey subject{Kind::Table, back.target, {}};
   const DropCopyBack drop{back.name, back.target};
+  if (plan.IsDropped({Kind::Table, back.source, {}})) LoosenValues(back, plan);
   if (!plan.live.in_flight.copy_backs.contains(back.name)) {
     plan.Add({.step = {.phase = Phase::Backfill,
                        .actions = {back},

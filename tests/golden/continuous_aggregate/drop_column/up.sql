@@ -43,7 +43,7 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 4. fill metrics.amount | lock: ROW EXCLUSIVE on metrics
+-- 4. fill metrics.amount | lock: ROW EXCLUSIVE on metrics | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (metrics.value)
 CALL pleat.backfill('fill metrics.amount', 'public.metrics', ARRAY['ts'], $pleat$
   UPDATE public.metrics SET amount = (value::numeric)
   WHERE PLEAT_BATCH AND public.metrics.amount IS NULL

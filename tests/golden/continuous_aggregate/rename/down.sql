@@ -6,15 +6,42 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. rename index _timescaledb_internal.metric_hourly_mean_idx to _timescaledb_internal.hourly_mean_idx | lock: none
-ALTER INDEX _timescaledb_internal.metric_hourly_mean_idx RENAME TO hourly_mean_idx;
--- 2. rename continuous aggregate metric_hourly to hourly | lock: ACCESS EXCLUSIVE on metric_hourly
-ALTER MATERIALIZED VIEW public.metric_hourly RENAME TO hourly;
--- 3.1 keep the old name metrics as a view of measures | lock: none
-CREATE VIEW public.metrics WITH (security_invoker = true) AS SELECT ts, device, value FROM public.measures;
--- 3.2 say what the view is for | lock: none
+-- 1.1 keep the old name hourly as a view of metric_hourly | lock: none
+CREATE VIEW public.hourly AS SELECT bucket, device, mean FROM public.metric_hourly;
+-- 1.2 say what the view is for | lock: none
+COMMENT ON VIEW public.hourly IS 'pleat: compatibility view of public.metric_hourly';
+-- 1.3 let it belong to the same role, and let the same roles use it | lock: none
+DO $pleat$ DECLARE acl record; BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.hourly', r.rolname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = 'public.metric_hourly'::pg_catalog.regclass);
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.metric_hourly'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.hourly', acl.grantee);
+  END LOOP;
+  FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.attrelid = 'public.metric_hourly'::pg_catalog.regclass
+    AND a.privilege_type <> 'REFERENCES' AND c.attname IN (
+      SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid = 'public.hourly'::pg_catalog.regclass)
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,
+      'public.hourly', acl.grantee);
+  END LOOP;
+END $pleat$;
+-- 2.1 keep the old name metrics as a view of measures | lock: none
+CREATE VIEW public.metrics AS SELECT ts, device, value FROM public.measures;
+-- 2.2 say what the view is for | lock: none
 COMMENT ON VIEW public.metrics IS 'pleat: compatibility view of public.measures';
--- 3.3 let it belong to the same role, and let the same roles use it | lock: none
+-- 2.3 let it belong to the same role, and let the same roles use it | lock: none
 DO $pleat$ DECLARE acl record; BEGIN
   EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.metrics', r.rolname)
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
@@ -51,8 +78,17 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 undo: rename table metrics to measures and keep the old name as a view: drop the view of the old name metrics | lock: ACCESS EXCLUSIVE on metrics
+-- 1. rename index _timescaledb_internal.metric_hourly_mean_idx to _timescaledb_internal.hourly_mean_idx | lock: none
+ALTER INDEX _timescaledb_internal.metric_hourly_mean_idx RENAME TO hourly_mean_idx;
+-- 2.1 undo: rename continuous aggregate hourly to metric_hourly and keep the old name as a view: drop the view of the old name hourly | lock: ACCESS EXCLUSIVE on hourly
+DROP VIEW IF EXISTS public.hourly;
+-- 2.2 rename continuous aggregate metric_hourly to hourly | lock: ACCESS EXCLUSIVE on metric_hourly
+ALTER MATERIALIZED VIEW public.metric_hourly RENAME TO hourly;
+COMMIT;
+
+BEGIN;
+-- 3.1 undo: rename table metrics to measures and keep the old name as a view: drop the view of the old name metrics | lock: ACCESS EXCLUSIVE on metrics
 DROP VIEW IF EXISTS public.metrics;
--- 1.2 rename table measures to metrics | lock: ACCESS EXCLUSIVE on measures
+-- 3.2 rename table measures to metrics | lock: ACCESS EXCLUSIVE on measures
 ALTER TABLE public.measures RENAME TO metrics;
 COMMIT;

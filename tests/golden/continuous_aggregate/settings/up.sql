@@ -21,7 +21,7 @@ ALTER MATERIALIZED VIEW public.b SET ( timescaledb.materialized_only = true);
 SELECT set_chunk_time_interval('public.b', INTERVAL '30 days');
 COMMIT;
 
--- 6. build index _timescaledb_internal.a_mean_idx on a | lock: SHARE on a
+-- 6. build index _timescaledb_internal.a_mean_idx on a | lock: SHARE on a | H309 writers of a chunk wait while it is worked on, one chunk after the other; an update or delete that may concern any chunk waits for all
 CREATE INDEX a_mean_idx ON public.a (mean) WITH (timescaledb.transaction_per_chunk = true);
 
 BEGIN;

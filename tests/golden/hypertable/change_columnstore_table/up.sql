@@ -73,7 +73,7 @@ DO $pleat$ BEGIN
     DROP INDEX public.readings_value_idx;
   END IF;
 END $pleat$;
--- 8.2 build index readings_value_idx on readings chunk by chunk | lock: SHARE on readings
+-- 8.2 build index readings_value_idx on readings chunk by chunk | lock: SHARE on readings | H309 writers of a chunk wait while it is worked on, one chunk after the other; an update or delete that may concern any chunk waits for all
 CREATE INDEX IF NOT EXISTS readings_value_idx ON public.readings (value, ts DESC) WITH (timescaledb.transaction_per_chunk = true);
 
 -- pleat: contract, up

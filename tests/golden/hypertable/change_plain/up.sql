@@ -98,17 +98,20 @@ SET search_path = public;
 BEGIN;
 -- 10. change type of readings.value from integer to bigint | lock: ACCESS EXCLUSIVE on readings | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.readings ALTER COLUMN value TYPE bigint USING value::bigint;
--- 11.1 drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
-ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_added;
--- 11.2 reject new nulls in readings.added | lock: ACCESS EXCLUSIVE on readings
-ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_added CHECK (added IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 12. fill readings.added | lock: ROW EXCLUSIVE on readings
+-- 11. fill readings.added | lock: ROW EXCLUSIVE on readings
 CALL pleat.backfill('fill readings.added once more', 'public.readings', ARRAY['ts'], $pleat$
   UPDATE public.readings SET added = ('a' || coalesce(device_id, 0))
   WHERE PLEAT_BATCH AND public.readings.added IS NULL
 $pleat$);
+
+BEGIN;
+-- 12.1 drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_added;
+-- 12.2 reject new nulls in readings.added | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_added CHECK (added IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 13. validate constraint readings.pleat_not_null_added | lock: SHARE UPDATE EXCLUSIVE on readings
@@ -120,17 +123,20 @@ BEGIN;
 ALTER TABLE public.readings ALTER COLUMN added SET NOT NULL;
 -- 14.2 drop constraint readings.pleat_not_null_added | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings DROP CONSTRAINT pleat_not_null_added;
--- 15.1 drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
-ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_token;
--- 15.2 reject new nulls in readings.token | lock: ACCESS EXCLUSIVE on readings
-ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_token CHECK (token IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 16. fill readings.token | lock: ROW EXCLUSIVE on readings
+-- 15. fill readings.token | lock: ROW EXCLUSIVE on readings
 CALL pleat.backfill('fill readings.token once more', 'public.readings', ARRAY['ts'], $pleat$
   UPDATE public.readings SET token = (gen_random_uuid())
   WHERE PLEAT_BATCH AND public.readings.token IS NULL
 $pleat$);
+
+BEGIN;
+-- 16.1 drop constraint readings.pleat_not_null_token | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_token;
+-- 16.2 reject new nulls in readings.token | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_token CHECK (token IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 17. validate constraint readings.pleat_not_null_token | lock: SHARE UPDATE EXCLUSIVE on readings
@@ -151,7 +157,7 @@ BEGIN;
 ALTER TABLE public.readings VALIDATE CONSTRAINT readings_check;
 COMMIT;
 
--- 21.1 build index readings_changed_idx again: drop index readings_changed_idx | lock: ACCESS EXCLUSIVE on readings
+-- 21.1 build index readings_changed_idx again: drop index readings_changed_idx | lock: ACCESS EXCLUSIVE on readings | H309 writers of a chunk wait while it is worked on, one chunk after the other; an update or delete that may concern any chunk waits for all
 DROP INDEX public.readings_changed_idx;
 -- 21.2 build index readings_changed_idx on readings chunk by chunk | lock: SHARE on readings
 CREATE INDEX readings_changed_idx ON public.readings (value DESC) WITH (timescaledb.transaction_per_chunk = true);
@@ -165,17 +171,20 @@ DROP FUNCTION pleat."public.readings.device_id" ();
 ALTER TABLE public.readings DROP COLUMN device_id;
 -- 22.4 rename column readings.device to device_id | lock: ACCESS EXCLUSIVE on readings | H301 code from before the change fails from here on
 ALTER TABLE public.readings RENAME COLUMN device TO device_id;
--- 23.1 drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
-ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_device_id;
--- 23.2 reject new nulls in readings.device_id | lock: ACCESS EXCLUSIVE on readings
-ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_device_id CHECK (device_id IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 24. fill readings.device_id | lock: ROW EXCLUSIVE on readings
+-- 23. fill readings.device_id | lock: ROW EXCLUSIVE on readings
 CALL pleat.backfill('fill readings.device_id once more', 'public.readings', ARRAY['ts'], $pleat$
   UPDATE public.readings SET device_id = (0)
   WHERE PLEAT_BATCH AND public.readings.device_id IS NULL
 $pleat$);
+
+BEGIN;
+-- 24.1 drop constraint readings.pleat_not_null_device_id | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings DROP CONSTRAINT IF EXISTS pleat_not_null_device_id;
+-- 24.2 reject new nulls in readings.device_id | lock: ACCESS EXCLUSIVE on readings
+ALTER TABLE public.readings ADD CONSTRAINT pleat_not_null_device_id CHECK (device_id IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 25. validate constraint readings.pleat_not_null_device_id | lock: SHARE UPDATE EXCLUSIVE on readings

@@ -23,7 +23,7 @@ BEGIN;
 ALTER TABLE public.readings ALTER COLUMN code TYPE text USING code::text;
 COMMIT;
 
--- 4. build index readings_code_idx on readings | lock: SHARE on readings
+-- 4. build index readings_code_idx on readings | lock: SHARE on readings | H309 writers of a chunk wait while it is worked on, one chunk after the other; an update or delete that may concern any chunk waits for all
 CREATE INDEX readings_code_idx ON public.readings (code) WITH (timescaledb.transaction_per_chunk = true);
 
 -- pleat: backfill, up

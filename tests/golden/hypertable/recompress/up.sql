@@ -22,7 +22,7 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 3. compress chunks of readings again that are compressed by other settings | lock: ACCESS EXCLUSIVE on readings | H309 writers of a chunk wait while it is compressed, one chunk after the other
+-- 3. compress chunks of readings again that are compressed by other settings | lock: ACCESS EXCLUSIVE on readings | H309 writers of a chunk wait while it is worked on, one chunk after the other; an update or delete that may concern any chunk waits for all
 DO $pleat$ DECLARE
   outdated regclass;
   busy boolean;
@@ -48,7 +48,7 @@ BEGIN
   END LOOP;
 END $pleat$;
 
--- 4. compress chunks of hourly again that are compressed by other settings | lock: ACCESS EXCLUSIVE on hourly | H309 writers of a chunk wait while it is compressed, one chunk after the other
+-- 4. compress chunks of hourly again that are compressed by other settings | lock: ACCESS EXCLUSIVE on hourly | H309 writers of a chunk wait while it is worked on, one chunk after the other; an update or delete that may concern any chunk waits for all
 DO $pleat$ DECLARE
   outdated regclass;
   busy boolean;

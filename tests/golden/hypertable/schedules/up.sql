@@ -43,7 +43,7 @@ SELECT remove_compression_policy('public.c', if_exists => true);
 SELECT alter_job(add_compression_policy ('public.c', compress_after => INTERVAL '7 days', schedule_interval => INTERVAL '12 hours'), scheduled => false);
 COMMIT;
 
--- 7. build index c_ts_idx on c | lock: SHARE on c
+-- 7. build index c_ts_idx on c | lock: SHARE on c | H309 writers of a chunk wait while it is worked on, one chunk after the other; an update or delete that may concern any chunk waits for all
 CREATE INDEX c_ts_idx ON public.c (ts DESC) WITH (timescaledb.transaction_per_chunk = true);
 
 BEGIN;

@@ -273,14 +273,14 @@ CALL pleat.backfill('copy into production_counts', 'public.production_counts', A
   ON CONFLICT (equipment_id, ts) DO UPDATE SET total = excluded.total WHERE ROW (public.production_counts.total)::record OPERATOR(pg_catalog.*<>) ROW (excluded.total)::record
 $pleat$, source => '"ProductionMetric" pm');
 
--- 10. copy rows into site | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (Plant) | H311 what new code writes to the new table does not come back to old code, nor on the way back
+-- 10. copy rows into site | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (Plant) | H311 what new code writes to the new table does not come back to old code, nor on the way back
 CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.code', 'p.city'], $pleat$
   INSERT INTO public.site (name)
   SELECT p.city || ' ' || p.code FROM "Plant" p
   WHERE PLEAT_BATCH
 $pleat$, source => '"Plant" p');
 
--- 11. copy rows into site | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to the new table does not come back to old code, nor on the way back
+-- 11. copy rows into site | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to the new table does not come back to old code, nor on the way back
 DO $pleat$ BEGIN
   IF (SELECT finished FROM pleat.progress WHERE name = 'copy into site (2)') THEN RETURN; END IF;
   INSERT INTO public.site (name)
@@ -305,7 +305,7 @@ CALL pleat.backfill('copy into production_counts_by_id', 'public.production_coun
   ON CONFLICT (id) DO NOTHING
 $pleat$, source => '"ProductionMetric" pm');
 
--- 13. copy rows into note | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to the new table does not come back to old code, nor on the way back
+-- 13. copy rows into note | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to the new table does not come back to old code, nor on the way back
 CALL pleat.backfill('copy into note', 'public.note', ARRAY['pm.id'], $pleat$
   INSERT INTO public.note (metric_id, body)
   SELECT pm.id, pm.notes FROM "ProductionMetric" pm

@@ -85,18 +85,18 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 10.1 drop constraint no_key.pleat_not_null_x | lock: ACCESS EXCLUSIVE on no_key
-ALTER TABLE public.no_key DROP CONSTRAINT IF EXISTS pleat_not_null_x;
--- 10.2 reject new nulls in no_key.x | lock: ACCESS EXCLUSIVE on no_key
-ALTER TABLE public.no_key ADD CONSTRAINT pleat_not_null_x CHECK (x IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 11. fill no_key.x | lock: ROW EXCLUSIVE on no_key
+-- 10. fill no_key.x | lock: ROW EXCLUSIVE on no_key
 CALL pleat.backfill('fill no_key.x once more', 'public.no_key', ARRAY['ctid'], $pleat$
   UPDATE public.no_key SET x = (0)
   WHERE PLEAT_BATCH AND public.no_key.x IS NULL
 $pleat$);
+
+BEGIN;
+-- 11.1 drop constraint no_key.pleat_not_null_x | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key DROP CONSTRAINT IF EXISTS pleat_not_null_x;
+-- 11.2 reject new nulls in no_key.x | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key ADD CONSTRAINT pleat_not_null_x CHECK (x IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 12. validate constraint no_key.pleat_not_null_x | lock: SHARE UPDATE EXCLUSIVE on no_key
@@ -108,17 +108,20 @@ BEGIN;
 ALTER TABLE public.no_key ALTER COLUMN x SET NOT NULL;
 -- 13.2 drop constraint no_key.pleat_not_null_x | lock: ACCESS EXCLUSIVE on no_key
 ALTER TABLE public.no_key DROP CONSTRAINT pleat_not_null_x;
--- 14.1 drop constraint no_key.pleat_not_null_y | lock: ACCESS EXCLUSIVE on no_key
-ALTER TABLE public.no_key DROP CONSTRAINT IF EXISTS pleat_not_null_y;
--- 14.2 reject new nulls in no_key.y | lock: ACCESS EXCLUSIVE on no_key
-ALTER TABLE public.no_key ADD CONSTRAINT pleat_not_null_y CHECK (y IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 15. fill no_key.y | lock: ROW EXCLUSIVE on no_key
+-- 14. fill no_key.y | lock: ROW EXCLUSIVE on no_key
 CALL pleat.backfill('fill no_key.y once more', 'public.no_key', ARRAY['ctid'], $pleat$
   UPDATE public.no_key SET y = (x::text)
   WHERE PLEAT_BATCH AND public.no_key.y IS NULL
 $pleat$);
+
+BEGIN;
+-- 15.1 drop constraint no_key.pleat_not_null_y | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key DROP CONSTRAINT IF EXISTS pleat_not_null_y;
+-- 15.2 reject new nulls in no_key.y | lock: ACCESS EXCLUSIVE on no_key
+ALTER TABLE public.no_key ADD CONSTRAINT pleat_not_null_y CHECK (y IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 16. validate constraint no_key.pleat_not_null_y | lock: SHARE UPDATE EXCLUSIVE on no_key
@@ -132,18 +135,18 @@ ALTER TABLE public.no_key ALTER COLUMN y SET NOT NULL;
 ALTER TABLE public.no_key DROP CONSTRAINT pleat_not_null_y;
 COMMIT;
 
-BEGIN;
--- 18.1 drop constraint t.pleat_not_null_c | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_c;
--- 18.2 reject new nulls in t.c | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_c CHECK (c IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 19. fill t.c | lock: ROW EXCLUSIVE on t
+-- 18. fill t.c | lock: ROW EXCLUSIVE on t
 CALL pleat.backfill('fill t.c once more', 'public.t', ARRAY['ctid'], $pleat$
   UPDATE public.t SET c = (a * 2)
   WHERE PLEAT_BATCH AND public.t.c IS NULL
 $pleat$);
+
+BEGIN;
+-- 19.1 drop constraint t.pleat_not_null_c | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_c;
+-- 19.2 reject new nulls in t.c | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_c CHECK (c IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 20. validate constraint t.pleat_not_null_c | lock: SHARE UPDATE EXCLUSIVE on t
@@ -155,17 +158,20 @@ BEGIN;
 ALTER TABLE public.t ALTER COLUMN c SET NOT NULL;
 -- 21.2 drop constraint t.pleat_not_null_c | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_c;
--- 22.1 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_d;
--- 22.2 reject new nulls in t.d | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 23. fill t.d | lock: ROW EXCLUSIVE on t
+-- 22. fill t.d | lock: ROW EXCLUSIVE on t
 CALL pleat.backfill('fill t.d once more', 'public.t', ARRAY['ctid'], $pleat$
   UPDATE public.t SET d = (c + 1)
   WHERE PLEAT_BATCH AND public.t.d IS NULL
 $pleat$);
+
+BEGIN;
+-- 23.1 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_d;
+-- 23.2 reject new nulls in t.d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 24. validate constraint t.pleat_not_null_d | lock: SHARE UPDATE EXCLUSIVE on t
@@ -177,17 +183,20 @@ BEGIN;
 ALTER TABLE public.t ALTER COLUMN d SET NOT NULL;
 -- 25.2 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_d;
--- 26.1 drop constraint t.pleat_not_null_e | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_e;
--- 26.2 reject new nulls in t.e | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_e CHECK (e IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 27. fill t.e | lock: ROW EXCLUSIVE on t
+-- 26. fill t.e | lock: ROW EXCLUSIVE on t
 CALL pleat.backfill('fill t.e once more', 'public.t', ARRAY['ctid'], $pleat$
   UPDATE public.t SET e = (coalesce(b, '') || '-' || d)
   WHERE PLEAT_BATCH AND public.t.e IS NULL
 $pleat$);
+
+BEGIN;
+-- 27.1 drop constraint t.pleat_not_null_e | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_e;
+-- 27.2 reject new nulls in t.e | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_e CHECK (e IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 28. validate constraint t.pleat_not_null_e | lock: SHARE UPDATE EXCLUSIVE on t

@@ -307,7 +307,7 @@ CALL pleat.backfill('copy into party (2)', 'public.party', ARRAY['s.id'], $pleat
   ON CONFLICT (id) DO UPDATE SET name = excluded.name, data = excluded.data WHERE ROW (public.party.name, public.party.data)::record OPERATOR(pg_catalog.*<>) ROW (excluded.name, excluded.data)::record
 $pleat$, source => 'suppliers s');
 
--- 15. copy rows into city | lock: none | H310 what old code writes to the tables that it reads, once they have been read, is not copied: it has to stop before (customers) | H311 what new code writes to the new table does not come back to old code, nor on the way back
+-- 15. copy rows into city | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (customers) | H311 what new code writes to the new table does not come back to old code, nor on the way back
 DO $pleat$ BEGIN
   IF (SELECT finished FROM pleat.progress WHERE name = 'copy into city') THEN RETURN; END IF;
   INSERT INTO public.city (name)

@@ -233,31 +233,39 @@ DROP FUNCTION pleat."copy into site" ();
 COMMIT;
 
 BEGIN;
--- 2.1 stop following sample: copy into count | lock: ACCESS EXCLUSIVE on sample
+-- 2. set not null on sample.made again if every row allows it | lock: ACCESS EXCLUSIVE on sample | H202 reads the whole table while writes wait
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM public.sample WHERE made IS NOT DISTINCT FROM NULL) THEN
+    RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.sample.made';
+  ELSE
+    ALTER TABLE public.sample ALTER COLUMN made SET NOT NULL;
+  END IF;
+END $pleat$;
+-- 3.1 stop following sample: copy into count | lock: ACCESS EXCLUSIVE on sample
 DROP TRIGGER "!pleat_copy_copy into count" ON public.sample;
--- 2.2 drop its companion | lock: ACCESS EXCLUSIVE on sample
+-- 3.2 drop its companion | lock: ACCESS EXCLUSIVE on sample
 DROP TRIGGER "!pleat_copied_copy into count" ON public.sample;
--- 2.3 drop its companion | lock: ACCESS EXCLUSIVE on sample
+-- 3.3 drop its companion | lock: ACCESS EXCLUSIVE on sample
 DROP TRIGGER "!pleat_truncate_copy into count" ON public.sample;
--- 2.4 drop the function of those triggers | lock: none
+-- 3.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."copy into count" ();
--- 3. drop constraint total.total_site_id_fkey | lock: none
+-- 4. drop constraint total.total_site_id_fkey | lock: none
 ALTER TABLE public.total DROP CONSTRAINT total_site_id_fkey;
--- 4. drop table total | lock: none
+-- 5. drop table total | lock: none
 DROP TABLE public.total;
--- 5. drop constraint count.count_site_id_fkey | lock: none
+-- 6. drop constraint count.count_site_id_fkey | lock: none
 ALTER TABLE public.count DROP CONSTRAINT count_site_id_fkey;
--- 6. drop table site | lock: none
+-- 7. drop table site | lock: none
 DROP TABLE public.site;
 COMMIT;
 
 BEGIN;
--- 7. add foreign key machine.machine_plant_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine, SHARE ROW EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
+-- 8. add foreign key machine.machine_plant_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine, SHARE ROW EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.machine ADD CONSTRAINT machine_plant_fkey FOREIGN KEY (plant) REFERENCES public.plant (id) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 8. validate constraint machine.machine_plant_fkey if every row keeps it | lock: SHARE UPDATE EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
+-- 9. validate constraint machine.machine_plant_fkey if every row keeps it | lock: SHARE UPDATE EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
 DO $pleat$ BEGIN
   ALTER TABLE public.machine VALIDATE CONSTRAINT machine_plant_fkey;
 EXCEPTION WHEN foreign_key_violation OR check_violation THEN
@@ -266,16 +274,16 @@ END $pleat$;
 COMMIT;
 
 BEGIN;
--- 9. drop column machine.share | lock: ACCESS EXCLUSIVE on machine
+-- 10. drop column machine.share | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP COLUMN share;
--- 10. drop column machine.site_id | lock: ACCESS EXCLUSIVE on machine
+-- 11. drop column machine.site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP COLUMN site_id;
--- 11. drop table count | lock: none
+-- 12. drop table count | lock: none
 DROP TABLE public.count;
--- 12.1 forget the backfills, all are done | lock: none
+-- 13.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 12.2 drop the procedure that ran them | lock: none
+-- 13.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 12.3 drop the schema that they were in | lock: none
+-- 13.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

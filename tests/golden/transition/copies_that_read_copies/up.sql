@@ -115,12 +115,14 @@ ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_copy_copy into count";
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into count" AFTER INSERT ON public.sample DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into count') EXECUTE FUNCTION pleat."copy into count" ('copy', 'copy into count');
 -- 10.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on sample | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.sample ENABLE ALWAYS TRIGGER "!pleat_copied_copy into count";
+-- 11. drop not null on sample.made | lock: ACCESS EXCLUSIVE on sample
+ALTER TABLE public.sample ALTER COLUMN made DROP NOT NULL;
 COMMIT;
 
 BEGIN;
--- 11.1 create schema pleat if it is not there yet | lock: none
+-- 12.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 11.2 create the function of the triggers that follow | lock: none
+-- 12.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into site" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off SET pleat.copying = 'copy into site' AS $pleat$
 DECLARE
@@ -158,17 +160,17 @@ BEGIN
   ON CONFLICT (id) DO UPDATE SET city = excluded.city;
   RETURN NULL;
 END $pleat$;
--- 11.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+-- 12.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_truncate_copy into site" BEFORE TRUNCATE ON public.plant FOR EACH STATEMENT EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
--- 11.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+-- 12.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_truncate_copy into site";
--- 11.5 write to site what is written to plant | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+-- 12.5 write to site what is written to plant | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
 CREATE TRIGGER "!pleat_copy_copy into site" AFTER UPDATE OR DELETE ON public.plant FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into site') EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
--- 11.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+-- 12.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_copy_copy into site";
--- 11.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+-- 12.7 let it run at the end of a transaction that adds rows | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into site" AFTER INSERT ON public.plant DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into site') EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
--- 11.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
+-- 12.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_copied_copy into site";
 COMMIT;
 
@@ -179,7 +181,7 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 12.1 look for rows that are to be copied and have the same key | lock: none
+-- 13.1 look for rows that are to be copied and have the same key | lock: none
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM (
     SELECT q.id::text FROM (SELECT 'site ' || p.id, p.city FROM plant p) AS q (id, city)
@@ -187,7 +189,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into site have the same primary key';
   END IF;
 END $pleat$;
--- 12.2 copy rows into site | lock: ROW SHARE on plant | H311 what new code writes to the new table does not come back to old code, nor on the way back (id, city, rows that it adds)
+-- 13.2 copy rows into site | lock: ROW SHARE on plant | H311 what new code writes to the new table does not come back to old code, nor on the way back (id, city, rows that it adds)
 CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.id'], $pleat$
   INSERT INTO public.site (id, city)
   SELECT 'site ' || p.id, p.city FROM plant p
@@ -196,13 +198,13 @@ CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.id'], $pleat$
   ON CONFLICT (id) DO UPDATE SET city = excluded.city WHERE ROW (public.site.city)::record OPERATOR(pg_catalog.*<>) ROW (excluded.city)::record
 $pleat$, source => 'plant p');
 
--- 13. fill machine.site_id | lock: ROW EXCLUSIVE on machine
+-- 14. fill machine.site_id | lock: ROW EXCLUSIVE on machine
 CALL pleat.backfill('fill machine.site_id', 'public.machine', ARRAY['id'], $pleat$
   UPDATE public.machine SET site_id = ('site ' || plant)
   WHERE PLEAT_BATCH AND public.machine.site_id IS NULL
 $pleat$);
 
--- 14.1 look for rows that are to be copied and have the same key | lock: none
+-- 15.1 look for rows that are to be copied and have the same key | lock: none
 DO $pleat$ BEGIN
   IF EXISTS (SELECT FROM (
     SELECT q.id::bigint FROM (SELECT s.id, 'site ' || s.plant, s.made FROM sample s WHERE (exists (select from site where id = 'site ' || s.plant))) AS q (id, site_id, made)
@@ -210,7 +212,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into count have the same primary key';
   END IF;
 END $pleat$;
--- 14.2 copy rows into count | lock: ROW SHARE on sample | H311 what new code writes to the new table does not come back to old code, nor on the way back (site_id, rows that it adds)
+-- 15.2 copy rows into count | lock: ROW SHARE on sample | H311 what new code writes to the new table does not come back to old code, nor on the way back (site_id, rows that it adds)
 CALL pleat.backfill('copy into count', 'public.count', ARRAY['s.id'], $pleat$
   INSERT INTO public.count (id, site_id, made)
   SELECT s.id, 'site ' || s.plant, s.made FROM sample s
@@ -220,7 +222,7 @@ CALL pleat.backfill('copy into count', 'public.count', ARRAY['s.id'], $pleat$
 $pleat$, source => 'sample s');
 
 BEGIN;
--- 15.1 create the function of the trigger that follows | lock: none
+-- 16.1 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into count, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
 BEGIN
@@ -236,15 +238,15 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 15.2 begin anew where the script was stopped | lock: none
+-- 16.2 begin anew where the script was stopped | lock: none
 DROP TRIGGER IF EXISTS "!pleat_back_copy into count" ON public.count;
--- 15.3 write back to sample what is written to count | lock: none
+-- 16.3 write back to sample what is written to count | lock: none
 CREATE TRIGGER "!pleat_back_copy into count" AFTER INSERT OR UPDATE OR DELETE ON public.count FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into count') EXECUTE FUNCTION pleat."copy into count, back" ('back', 'copy into count');
--- 15.4 let it fire for replicated rows as well | lock: none
+-- 16.4 let it fire for replicated rows as well | lock: none
 ALTER TABLE public.count ENABLE ALWAYS TRIGGER "!pleat_back_copy into count";
 COMMIT;
 
--- 16. copy rows into total | lock: none
+-- 17. copy rows into total | lock: none
 DO $pleat$ BEGIN
   IF (SELECT finished FROM pleat.progress WHERE name = 'copy into total') THEN RETURN; END IF;
   INSERT INTO public.total (site_id, made)
@@ -252,14 +254,14 @@ DO $pleat$ BEGIN
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.now() WHERE name = 'copy into total';
 END $pleat$;
 
--- 17. fill machine.share | lock: ROW EXCLUSIVE on machine
+-- 18. fill machine.share | lock: ROW EXCLUSIVE on machine
 CALL pleat.backfill('fill machine.share', 'public.machine', ARRAY['id'], $pleat$
   UPDATE public.machine SET share = ((select machine.id / (t.made + 1.0) from public.total t where t.site_id = 'site ' || machine.plant))
   WHERE PLEAT_BATCH AND public.machine.share IS NULL
 $pleat$);
 
 BEGIN;
--- 18. check that everything is in the totals | lock: none
+-- 19. check that everything is in the totals | lock: none
 DO $pleat$ BEGIN
   IF ((select sum(made) from total) = (select sum(made) from sample)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: everything is in the totals',
@@ -269,7 +271,7 @@ END $pleat$;
 COMMIT;
 
 BEGIN;
--- 19. check that every machine has its share | lock: none
+-- 20. check that every machine has its share | lock: none
 DO $pleat$ BEGIN
   IF (not exists (select from machine where share is null)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: every machine has its share',
@@ -286,36 +288,29 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 20.1 stop following sample: copy into count | lock: ACCESS EXCLUSIVE on sample
+-- 21.1 stop following sample: copy into count | lock: ACCESS EXCLUSIVE on sample
 DROP TRIGGER "!pleat_copy_copy into count" ON public.sample;
--- 20.2 drop its companion | lock: ACCESS EXCLUSIVE on sample
+-- 21.2 drop its companion | lock: ACCESS EXCLUSIVE on sample
 DROP TRIGGER "!pleat_copied_copy into count" ON public.sample;
--- 20.3 drop its companion | lock: ACCESS EXCLUSIVE on sample
+-- 21.3 drop its companion | lock: ACCESS EXCLUSIVE on sample
 DROP TRIGGER "!pleat_truncate_copy into count" ON public.sample;
--- 20.4 drop the function of those triggers | lock: none
+-- 21.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."copy into count" ();
--- 21.1 stop writing back from count: copy into count | lock: none
+-- 22.1 stop writing back from count: copy into count | lock: none
 DROP TRIGGER "!pleat_back_copy into count" ON public.count;
--- 21.2 drop the function of that trigger | lock: none
+-- 22.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."copy into count, back" ();
 COMMIT;
 
 BEGIN;
--- 22.1 stop following plant: copy into site | lock: ACCESS EXCLUSIVE on plant
+-- 23.1 stop following plant: copy into site | lock: ACCESS EXCLUSIVE on plant
 DROP TRIGGER "!pleat_copy_copy into site" ON public.plant;
--- 22.2 drop its companion | lock: ACCESS EXCLUSIVE on plant
+-- 23.2 drop its companion | lock: ACCESS EXCLUSIVE on plant
 DROP TRIGGER "!pleat_copied_copy into site" ON public.plant;
--- 22.3 drop its companion | lock: ACCESS EXCLUSIVE on plant
+-- 23.3 drop its companion | lock: ACCESS EXCLUSIVE on plant
 DROP TRIGGER "!pleat_truncate_copy into site" ON public.plant;
--- 22.4 drop the function of those triggers | lock: none
+-- 23.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."copy into site" ();
-COMMIT;
-
-BEGIN;
--- 23.1 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
-ALTER TABLE public.machine DROP CONSTRAINT IF EXISTS pleat_not_null_site_id;
--- 23.2 reject new nulls in machine.site_id | lock: ACCESS EXCLUSIVE on machine
-ALTER TABLE public.machine ADD CONSTRAINT pleat_not_null_site_id CHECK (site_id IS NOT NULL) NOT VALID;
 COMMIT;
 
 -- 24. fill machine.site_id | lock: ROW EXCLUSIVE on machine
@@ -325,35 +320,42 @@ CALL pleat.backfill('fill machine.site_id once more', 'public.machine', ARRAY['i
 $pleat$);
 
 BEGIN;
--- 25. validate constraint machine.pleat_not_null_site_id | lock: SHARE UPDATE EXCLUSIVE on machine
+-- 25.1 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
+ALTER TABLE public.machine DROP CONSTRAINT IF EXISTS pleat_not_null_site_id;
+-- 25.2 reject new nulls in machine.site_id | lock: ACCESS EXCLUSIVE on machine
+ALTER TABLE public.machine ADD CONSTRAINT pleat_not_null_site_id CHECK (site_id IS NOT NULL) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 26. validate constraint machine.pleat_not_null_site_id | lock: SHARE UPDATE EXCLUSIVE on machine
 ALTER TABLE public.machine VALIDATE CONSTRAINT pleat_not_null_site_id;
 COMMIT;
 
 BEGIN;
--- 26.1 set not null on machine.site_id | lock: ACCESS EXCLUSIVE on machine
+-- 27.1 set not null on machine.site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine ALTER COLUMN site_id SET NOT NULL;
--- 26.2 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
+-- 27.2 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP CONSTRAINT pleat_not_null_site_id;
--- 27. add foreign key machine.machine_site_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
+-- 28. add foreign key machine.machine_site_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.machine ADD CONSTRAINT machine_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.site (id) NOT VALID;
 COMMIT;
 
 BEGIN;
--- 28. validate constraint machine.machine_site_id_fkey | lock: SHARE UPDATE EXCLUSIVE on machine
+-- 29. validate constraint machine.machine_site_id_fkey | lock: SHARE UPDATE EXCLUSIVE on machine
 ALTER TABLE public.machine VALIDATE CONSTRAINT machine_site_id_fkey;
 COMMIT;
 
 BEGIN;
--- 29. drop constraint sample.sample_plant_fkey | lock: ACCESS EXCLUSIVE on sample, ACCESS EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant
+-- 30. drop constraint sample.sample_plant_fkey | lock: ACCESS EXCLUSIVE on sample, ACCESS EXCLUSIVE on plant | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.sample DROP CONSTRAINT sample_plant_fkey;
--- 30. drop table plant | lock: ACCESS EXCLUSIVE on plant | H101 rows or values are gone for good
+-- 31. drop table plant | lock: ACCESS EXCLUSIVE on plant | H101 rows or values are gone for good
 DROP TABLE public.plant;
--- 31. drop table sample | lock: ACCESS EXCLUSIVE on sample | H101 rows or values are gone for good
+-- 32. drop table sample | lock: ACCESS EXCLUSIVE on sample | H101 rows or values are gone for good
 DROP TABLE public.sample;
--- 32.1 forget the backfills, all are done | lock: none
+-- 33.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 32.2 drop the procedure that ran them | lock: none
+-- 33.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 32.3 drop the schema that they were in | lock: none
+-- 33.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

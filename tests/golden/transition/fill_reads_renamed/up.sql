@@ -9,7 +9,7 @@ BEGIN;
 -- 1.1 rename table old_lots to lots and keep the old name as a view: rename table old_lots to lots | lock: ACCESS EXCLUSIVE on old_lots
 ALTER TABLE public.old_lots RENAME TO lots;
 -- 1.2 keep the old name old_lots as a view of lots | lock: none
-CREATE VIEW public.old_lots WITH (security_invoker = true) AS SELECT lot FROM public.lots;
+CREATE VIEW public.old_lots AS SELECT lot FROM public.lots;
 -- 1.3 say what the view is for | lock: none
 COMMENT ON VIEW public.old_lots IS 'pleat: compatibility view of public.lots';
 -- 1.4 let it belong to the same role, and let the same roles use it | lock: none
@@ -167,18 +167,18 @@ BEGIN;
 DROP VIEW IF EXISTS public.old_lots;
 COMMIT;
 
-BEGIN;
--- 14.1 drop constraint t.pleat_not_null_by_new | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_new;
--- 14.2 reject new nulls in t.by_new | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_by_new CHECK (by_new IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 15. fill t.by_new | lock: ROW EXCLUSIVE on t
+-- 14. fill t.by_new | lock: ROW EXCLUSIVE on t
 CALL pleat.backfill('fill t.by_new once more', 'public.t', ARRAY['id'], $pleat$
   UPDATE public.t SET by_new = (coalesce(lot_code, '') || id)
   WHERE PLEAT_BATCH AND public.t.by_new IS NULL
 $pleat$);
+
+BEGIN;
+-- 15.1 drop constraint t.pleat_not_null_by_new | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_new;
+-- 15.2 reject new nulls in t.by_new | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_by_new CHECK (by_new IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 16. validate constraint t.pleat_not_null_by_new | lock: SHARE UPDATE EXCLUSIVE on t
@@ -190,17 +190,20 @@ BEGIN;
 ALTER TABLE public.t ALTER COLUMN by_new SET NOT NULL;
 -- 17.2 drop constraint t.pleat_not_null_by_new | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_by_new;
--- 18.1 drop constraint t.pleat_not_null_by_old | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_old;
--- 18.2 reject new nulls in t.by_old | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_by_old CHECK (by_old IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 19. fill t.by_old | lock: ROW EXCLUSIVE on t
+-- 18. fill t.by_old | lock: ROW EXCLUSIVE on t
 CALL pleat.backfill('fill t.by_old once more', 'public.t', ARRAY['id'], $pleat$
   UPDATE public.t SET by_old = (coalesce("lotNo", '') || quantity)
   WHERE PLEAT_BATCH AND public.t.by_old IS NULL
 $pleat$);
+
+BEGIN;
+-- 19.1 drop constraint t.pleat_not_null_by_old | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_by_old;
+-- 19.2 reject new nulls in t.by_old | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_by_old CHECK (by_old IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 20. validate constraint t.pleat_not_null_by_old | lock: SHARE UPDATE EXCLUSIVE on t

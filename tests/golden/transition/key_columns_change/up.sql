@@ -153,17 +153,20 @@ BEGIN;
 ALTER TABLE public.t ALTER COLUMN pleat_new_value SET NOT NULL;
 -- 13.2 drop constraint t.pleat_not_null_pleat_new_value | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT pleat_not_null_pleat_new_value;
--- 14.1 drop constraint t.pleat_not_null_extra | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_extra;
--- 14.2 reject new nulls in t.extra | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_extra CHECK (extra IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 15. fill t.extra | lock: ROW EXCLUSIVE on t
+-- 14. fill t.extra | lock: ROW EXCLUSIVE on t
 CALL pleat.backfill('fill t.extra once more', 'public.t', ARRAY['"keyA"', '"keyB"'], $pleat$
   UPDATE public.t SET extra = (key_b || key_a)
   WHERE PLEAT_BATCH AND public.t.extra IS NULL
 $pleat$);
+
+BEGIN;
+-- 15.1 drop constraint t.pleat_not_null_extra | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_extra;
+-- 15.2 reject new nulls in t.extra | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_extra CHECK (extra IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 16. validate constraint t.pleat_not_null_extra | lock: SHARE UPDATE EXCLUSIVE on t
