@@ -27,13 +27,12 @@ std::optional<WorkKind> WorkOf(Hazard hazard) {
   return std::nullopt;
 }
 
-HazardLevel LevelOf(const HazardNote& note) {
-  using namespace std::chrono_literals;
+HazardLevel LevelOf(const HazardNote& note, const Thresholds& thresholds) {
   const auto work = WorkOf(note.hazard);
   if (!work || !note.extent) return RowOf(note.hazard).level;
   const auto duration = DurationOf(*work, *note.extent);
-  if (duration >= 1s) return HazardLevel::Danger;
-  return duration >= 100ms ? HazardLevel::Warning : HazardLevel::Notice;
+  if (duration >= thresholds.danger) return HazardLevel::Danger;
+  return duration >= thresholds.warning ? HazardLevel::Warning : HazardLevel::Notice;
 }
 
 std::string_view ConsequenceOf(Hazard hazard) { return RowOf(hazard).consequence; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,9 +30,15 @@ struct HazardNote {
 std::string_view CodeOf(Hazard hazard);
 // What readers or writers wait for, where that depends on how much there is.
 std::optional<WorkKind> WorkOf(Hazard hazard);
+// From which time on it is a warning, or a danger, that others wait.
+struct Thresholds {
+  std::chrono::milliseconds warning{100};
+  std::chrono::milliseconds danger{1000};
+};
+
 // As hazards.def has it; of what takes as long as a table is large by the time that others wait:
-// from a second on it is a danger, below a tenth of a second a notice.
-HazardLevel LevelOf(const HazardNote& note);
+// below both thresholds it is a notice.
+HazardLevel LevelOf(const HazardNote& note, const Thresholds& thresholds);
 std::string_view ConsequenceOf(Hazard hazard);
 std::string_view ToString(HazardLevel level);
 

@@ -23,6 +23,7 @@ struct PlanOptions {
   std::set<std::string> allow = {};
   // Tables that are known to have fewer rows may be changed in one statement, within the phases.
   std::int64_t small_table = 0;
+  Thresholds thresholds = {};
   // Whether Plan::before and after are wanted: each takes a pass over a whole catalog.
   bool fingerprints = false;
 };
@@ -32,6 +33,8 @@ struct Plan {
   std::string before = {};
   std::string after = {};
   bool direct = false;
+  // By which the hazards have their severity.
+  Thresholds thresholds = {};
   // The schemas that scripts put on the search_path, for functions and operators that expressions
   // do not qualify.
   std::vector<Identifier> search_path = {};

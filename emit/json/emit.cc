@@ -28,11 +28,11 @@ Json LocksOf(const Step& step) {
   return locks;
 }
 
-Json HazardsOf(const Step& step) {
+Json HazardsOf(const Step& step, const Thresholds& thresholds) {
   Json hazards = Json::array();
   for (const HazardNote& note : step.hazards) {
     hazards.push_back({{"code", CodeOf(note.hazard)},
-                       {"severity", ToString(LevelOf(note))},
+                       {"severity", ToString(LevelOf(note, thresholds))},
                        {"consequence", ConsequenceOf(note.hazard)},
                        {"detail", DetailOf(note)}});
   }
@@ -54,7 +54,7 @@ Json WorkOf(const Step& step) {
   return list;
 }
 
-Json StepOf(const Step& step) {
+Json StepOf(const Step& step, const Thresholds& thresholds) {
   Json json;
   json["number"] = step.number;
   json["phase"] = ToString(step.phase);
@@ -63,7 +63,7 @@ Json StepOf(const Step& step) {
   json["locks"] = LocksOf(step);
   json["work"] = WorkOf(step);
   json["transaction"] = step.transaction == 0 ? Json() : Json(step.transaction);
-  json["hazards"] = HazardsOf(step);
+  json["hazards"] = HazardsOf(step, thresholds);
   const auto* irreversible = std::get_if<Irreversible>(&step.undo);
   const auto* nothing = std::get_if<NothingToUndo>(&step.undo);
   json["irreversible"] = irreversible ? Json(irreversible->reason) : Json();
@@ -82,7 +82,7 @@ std::string EmitPlan(const Plan& plan) {
   json["after"] = plan.after;
   json["direct"] = plan.direct;
   json["steps"] = Json::array();
-  for (const Step& step : plan.steps) json["steps"].push_back(StepOf(step));
+  for (const Step& step : plan.steps) json["steps"].push_back(StepOf(step, plan.thresholds));
   json["not_allowed"] = plan.not_allowed;
   return json.dump(2) + "\n";
 }

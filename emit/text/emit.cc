@@ -42,7 +42,7 @@ std::size_t Width(std::string_view text) {
   }));
 }
 
-void PrintSteps(const std::vector<Step>& steps, std::string& out) {
+void PrintSteps(const std::vector<Step>& steps, const Thresholds& thresholds, std::string& out) {
   // Titles longer than this do not push the column of locks away from the others.
   constexpr std::size_t kWidest = 64;
   std::size_t widest = 0;
@@ -54,7 +54,7 @@ void PrintSteps(const std::vector<Step>& steps, std::string& out) {
     std::set<std::string> said;
     for (const HazardNote& note : step.hazards) {
       if (!said.insert(ToString(note)).second) continue;
-      out += fmt::format("       {}: {}\n", ToString(LevelOf(note)), ToString(note));
+      out += fmt::format("       {}: {}\n", ToString(LevelOf(note, thresholds)), ToString(note));
     }
     if (const auto* irreversible = std::get_if<Irreversible>(&step.undo)) {
       out += fmt::format("       no way back: {}\n", irreversible->reason);
@@ -129,7 +129,7 @@ std::string EmitPlan(const Plan& plan, std::optional<Phase> only) {
       out += fmt::format("{} ({}): {}\n", ToString(phase), Count(steps.size(), "step"),
                          PhaseNote(phase));
     }
-    PrintSteps(steps, out);
+    PrintSteps(steps, plan.thresholds, out);
     PrintLocks(steps, out);
   }
   if (out.empty()) out = fmt::format("nothing to do in the {} phase\n", ToString(*only));
@@ -149,7 +149,7 @@ std::string EmitDown(const Plan& plan, std::optional<Phase> only) {
     if (!out.empty()) out += "\n";
     out += fmt::format("{}, back ({})\n", plan.direct ? "direct" : ToString(*phase),
                        Count(steps.size(), "step"));
-    PrintSteps(steps, out);
+    PrintSteps(steps, plan.thresholds, out);
   }
   return out.empty() ? "nothing to do\n" : out;
 }

@@ -84,6 +84,20 @@ TEST_F(PlanCommandLine, SaysHowLongWhatTakesAndForWhichTable) {
   EXPECT_TRUE(Holds(small, "ACCESS EXCLUSIVE 2 times, for at most an instant")) << small;
 }
 
+TEST_F(PlanCommandLine, TheProjectSaysWhatIsLong) {
+  folder_.Write("stricter.pleat", kStricter);
+  folder_.Write("pleat.toml", "warning-after = 5000\ndanger-after = 30000\n");
+  const auto plan = [&](std::int64_t rows, std::int64_t pages) {
+    return Pleat(folder_.path(),
+                 {"plan", "--from", MakeOrders(rows, pages), "--to", "stricter.pleat"})
+        .out;
+  };
+  const std::string large = plan(20'000'000, 250'000);
+  EXPECT_TRUE(Holds(large, "warning: H203")) << large;
+  const std::string middling = plan(200'000, 2'500);
+  EXPECT_TRUE(Holds(middling, "notice: H203")) << middling;
+}
+
 TEST_F(PlanCommandLine, JsonHasTheNumbers) {
   folder_.Write("stricter.pleat", kStricter);
   const Outcome outcome =
@@ -315,12 +329,15 @@ class GenerateCommandLine : public PlanCommandLine {
 TEST(PlanOfADatabase, NamesSettingsThatGoWithWhatIsMadeAnew) {
   const std::string address = MakeDatabase(
       "create table t (id bigint primary key, a text);"
-      "create view v as select id, a from t; create view w as select id from t;"
-      "alter view v alter column a set default 'x'; alter view w alter column id set default 1;");
+      "create materialized view v as select id, a from t;"
+      "create materialized view w as select id from t;"
+      "alter materialized view v alter column a set statistics 300;"
+      "alter materialized view w alter column id set statistics 300;");
   const TemporaryFolder folder;
   folder.Write("wanted.pleat",
                "table t { id bigint primary key; a text; }\n"
-               "view v as select a, id from t;\nview w as select id from t;\n");
+               "materialized view v as select a, id from t;\n"
+               "materialized view w as select id from t;\n");
   const Outcome plan = Pleat(folder.path(), {"plan", "--from", address, "--to", "wanted.pleat"});
   EXPECT_EQ(plan.status, 0) << plan.err;
   EXPECT_TRUE(Holds(plan.out, "H105")) << plan.out;

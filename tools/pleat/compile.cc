@@ -103,6 +103,8 @@ std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
   PlanOptions options = given;
   options.allow.insert(project.allow.begin(), project.allow.end());
   options.small_table = project.small_table;
+  options.thresholds = {.warning = std::chrono::milliseconds(project.warning_after),
+                        .danger = std::chrono::milliseconds(project.danger_after)};
   State wanted;
   if (keep == Keep::Desired) {
     wanted = compiled.to;

@@ -80,6 +80,15 @@ void SetupProject(CLI::App& app, Project& project) {
       ->type_name("ROWS")
       ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max(), "number"))
       ->capture_default_str();
+  const auto add_threshold = [&](const char* name, std::int64_t& place, const char* what) {
+    app.add_option(name, place, what)
+        ->type_name("MS")
+        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max(), "number"))
+        ->capture_default_str();
+  };
+  add_threshold("--warning-after", project.warning_after,
+                "From how many milliseconds on that others wait is a warning");
+  add_threshold("--danger-after", project.danger_after, "The same of a danger");
   app.add_flag("--column-order", project.column_order,
                "Rebuild tables whose columns stand in another order than in the files");
   app.add_option("--postgresql", project.postgresql,

@@ -24,6 +24,9 @@ struct Project {
   std::vector<std::string> allow = {};
   // Tables known to have fewer rows are changed in one statement each.
   std::int64_t small_table = 0;
+  // Milliseconds that others wait, from which on that is a warning or a danger.
+  std::int64_t warning_after = 100;
+  std::int64_t danger_after = 1000;
   // Tables whose columns stand in another order than in the files are rebuilt.
   bool column_order = false;
   // The versions that files are for, such as "14" and "2.17.2"; any where empty.
