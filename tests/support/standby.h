@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <string>
 
+#include "compiler/introspect/scratch_server.h"
+
 namespace pleat::tests {
 
 // A hot standby with a database filled by `script`: a server that was stopped in order, and started
@@ -19,8 +21,22 @@ class HotStandby {
   std::string address() const;
 
  private:
-  bool Control(const std::string& command);
+  std::filesystem::path folder_;
+};
 
+// A primary, and a replica that applies what it gets only after `delay`.
+class Replicated {
+ public:
+  // Fails the test where one of them does not start.
+  explicit Replicated(const std::string& delay);
+  ~Replicated();
+  Replicated(const Replicated&) = delete;
+  Replicated& operator=(const Replicated&) = delete;
+
+  std::string primary() const { return primary_.address(); }
+
+ private:
+  pg::ScratchServer primary_;
   std::filesystem::path folder_;
 };
 
