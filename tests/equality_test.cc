@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <regex>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -145,6 +146,15 @@ class Sides {
     return lines;
   }
 
+  // The lines whose texts differ by the letter.
+  std::set<std::size_t> OtherWords() const {
+    std::set<std::size_t> lines;
+    for (const Change& change : Diff(live_.catalog, desired_.catalog)) {
+      if (const auto line = LineOf(KeyOf(change))) lines.insert(*line);
+    }
+    return lines;
+  }
+
   void Ask() { AskServer(address_, comparison_); }
 
   const Catalog& live() const { return live_.catalog; }
@@ -173,6 +183,46 @@ TEST(EqualityTable, EveryTextMeansWhatTheCatalogSays) {
         << (open.contains(i) ? "only the server can tell: " : "no server is needed: ")
         << Shown(lines[i]);
   }
+}
+
+// The names that match in a file of the compiler, whatever stands before them.
+std::set<std::string> NamesIn(const char* file, const std::regex& pattern,
+                              const std::string& before) {
+  const std::string text =
+      ReadFile(std::string(PLEAT_SOURCE_DIR) + "/compiler/canon/" + file).value_or("");
+  std::set<std::string> names;
+  for (auto at = std::sregex_iterator(text.begin(), text.end(), pattern);
+       at != std::sregex_iterator(); ++at) {
+    names.insert(before + (*at)[1].str());
+  }
+  EXPECT_FALSE(names.empty()) << file;
+  return names;
+}
+
+// Every rule of the second judge is one that the server agrees with: what it makes of a text is
+// another one, and without asking both are known to be the same.
+TEST(EqualityTable, EveryRuleIsTheServersAsWell) {
+  std::vector<Line> lines;
+  std::vector<std::string> rules;
+  std::string rule;
+  for (const Line& line : ReadTable("rules.txt")) {
+    if (line.kind == "rule") {
+      rule = line.text;
+      continue;
+    }
+    lines.push_back(line);
+    rules.push_back(rule);
+  }
+  std::set<std::string> expected =
+      NamesIn("rules.h", std::regex("\n(?:Term|Type|std::string) ([A-Z]\\w+)\\("), "");
+  expected.merge(NamesIn("literal.cc", std::regex("\\{\"(\\w+)\", [A-Z\\[]"), "literal "));
+  EXPECT_EQ(std::set<std::string>(rules.begin(), rules.end()), expected);
+  const Sides sides(lines, lines);
+  std::set<std::string> at_work;
+  for (const std::size_t line : sides.OtherWords()) at_work.insert(rules[line]);
+  EXPECT_EQ(at_work, expected) << "the server gives the texts back as they are";
+  for (const std::size_t line : sides.Differences())
+    ADD_FAILURE() << rules[line] << ": differs: " << Shown(lines[line]);
 }
 
 // Both texts of each line, one behind the other.
