@@ -90,7 +90,8 @@ struct InFlight {
   KindMap<Index> indexes = {};
   // Continuous aggregates that are to take another's place, with their names of ours.
   KindMap<ContinuousAggregate> continuous_aggregates = {};
-  // Old name → new name of tables that were renamed and left a view of the old name behind.
+  // Old name → new name of tables and views that were renamed and left a view of the old name
+  // behind.
   std::map<QualifiedName, QualifiedName> compatibility_views = {};
   // Columns that are there again while their values are still in the archive, by the names that
   // they have now.

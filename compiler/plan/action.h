@@ -344,6 +344,12 @@ struct CreateView {
   bool or_replace = false;
   bool beside = false;
 };
+// ALTER VIEW … ALTER COLUMN … SET DEFAULT; DROP DEFAULT without a value.
+struct SetViewDefault {
+  QualifiedName view = {};
+  Identifier column = {};
+  std::optional<Expr> value = {};
+};
 struct DropView {
   QualifiedName name = {};
 };
@@ -418,11 +424,11 @@ struct ChangeMembership {
   bool revoke = false;
 };
 
-// A view of a renamed table's old name, for code that still uses it, with the columns that it
-// knows.
+// A view of the old name of a renamed table or view, for code that still uses it, with the columns
+// that it knows; all of them where they cannot be told.
 struct CreateCompatibilityView {
   QualifiedName name = {};
-  QualifiedName table = {};
+  QualifiedName relation = {};
   std::vector<Identifier> columns = {};
   bool security_invoker = true;
 };

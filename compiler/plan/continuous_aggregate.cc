@@ -235,7 +235,7 @@ void LowerSettings(const ContinuousAggregate& before, const ContinuousAggregate&
 static std::vector<Action> MadeAgain(const ContinuousAggregate& aggregate,
                                      const std::vector<Index>& indexes, const PlanBuilder& plan) {
   std::vector<Action> actions{CreationOf(aggregate, plan.before, plan)};
-  AppendComments(aggregate, actions);
+  AppendRest(aggregate, actions);
   for (const Index& index : indexes) {
     actions.push_back(CreateIndex{.index = index});
     if (index.comment) actions.push_back(Comment{{Kind::Index, index.name, {}}, index.comment});
@@ -275,7 +275,7 @@ void Lower(const Create<ContinuousAggregate>& change, PlanBuilder& plan) {
   CreateContinuousAggregate creation = CreationOf(aggregate, plan.after, plan);
   creation.if_not_exists = ReadsNewHypertable(aggregate, plan);
   std::vector<Action> actions{std::move(creation)};
-  AppendComments(aggregate, actions);
+  AppendRest(aggregate, actions);
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(aggregate);
   needs.push_back({Kind::Extension, {{}, {"timescaledb"}}, {}});
   Chain chain(plan);
@@ -344,7 +344,7 @@ void Lower(const Alter<ContinuousAggregate>& change, PlanBuilder& plan) {
 }
 
 void Lower(const Rename<ContinuousAggregate>& change, PlanBuilder& plan) {
-  LowerPlainRename(change.from, change.key, true, plan);
+  LowerRelationRename(change.from, change.key, plan);
 }
 
 void ResumeRefreshes(PlanBuilder& plan) {

@@ -459,6 +459,10 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
     // What is over a computed column that is made anew goes with it.
     const bool loses = key.kind != Kind::Column && StandsOnRebuiltColumn(key, stack, plan);
     if (direct && IsOwnPart(key) && !loses && !IsRebuilt(key, own_parts, plan)) continue;
+    if (loses && !IsView(key) && !Contains(plan.after, key)) {
+      stack.needs.push_back(GoneKey(key));
+      continue;
+    }
     // As it will be, it may read what changes in another step; as it was, what has another name.
     if (Contains(plan.after, key)) {
       std::vector<ObjectKey> wanted = plan.new_dependencies.Of(key);

@@ -47,22 +47,7 @@ void LowerReturning(PlanBuilder& plan) {
 void LowerInFlight(PlanBuilder& plan) {
   LowerDetaching(plan);
   LowerReturning(plan);
-  for (const auto& [old_name, table] : plan.live.in_flight.compatibility_views) {
-    const CreateCompatibilityView view = CompatibilityViewOf(old_name, table, plan);
-    std::vector<ObjectKey> columns{{Kind::Table, table, {}}};
-    if (const auto found = plan.before.tables.find(table); found != plan.before.tables.end()) {
-      for (const Column& column : found->second.columns) {
-        columns.push_back(ColumnKey(table, column.name));
-      }
-    }
-    plan.Add({.step = {.phase = Phase::Contract,
-                       .actions = {DropCompatibilityView{old_name}},
-                       .undo = Reverse{{view}},
-                       .hazards = {{Hazard::BreaksOldCode}},
-                       .subject = {Kind::Table, table, {}}},
-              .frees = std::move(columns),
-              .rank = Rank::First});
-  }
+  LowerLeftOldNames(plan);
   for (const Mirror& mirror : plan.live.in_flight.mirrors) {
     if (IsMirrorOfChange(mirror, plan)) continue;
     plan.Add({.step = {.phase = Phase::Contract,

@@ -56,6 +56,22 @@ inline ObjectKey DroppedKey(const QualifiedName& table, const Identifier& column
 inline ObjectKey UnlinkedKey(const QualifiedName& table, const Identifier& constraint) {
   return StateKey(table, constraint, "unlinked");
 }
+// What shares names within a schema: relations (pg_class), and types (pg_type), of which every
+// relation but indexes and sequences is one.
+inline bool ShareNames(Kind a, Kind b) {
+  const auto is_table = [](Kind kind) {
+    return kind == Kind::Table || kind == Kind::ForeignTable || kind == Kind::View ||
+           kind == Kind::MaterializedView || kind == Kind::ContinuousAggregate ||
+           kind == Kind::CompositeType;
+  };
+  const auto is_relation = [&](Kind kind) {
+    return is_table(kind) || kind == Kind::Index || kind == Kind::Sequence;
+  };
+  const auto is_type = [&](Kind kind) {
+    return is_table(kind) || kind == Kind::Enum || kind == Kind::Domain || kind == Kind::RangeType;
+  };
+  return a != b && ((is_relation(a) && is_relation(b)) || (is_type(a) && is_type(b)));
+}
 // Materialized or not.
 inline bool IsAnyView(Kind kind) { return kind == Kind::View || kind == Kind::MaterializedView; }
 

@@ -25,7 +25,7 @@ void Lower(const SetLabel& change, PlanBuilder& plan);
 void LowerNewComment(const ObjectKey& key, const std::optional<std::string>& comment,
                      PlanBuilder& plan);
 
-// Renaming what has no old code to be kept working: types, indexes, views, sequences, constraints.
+// Renaming what cannot have two names for a while: types, indexes, sequences, constraints.
 // It waits for what makes `needs`.
 void LowerPlainRename(const ObjectKey& from, const ObjectKey& to, bool breaks_old_code,
                       PlanBuilder& plan, std::vector<ObjectKey> needs = {});
@@ -92,9 +92,13 @@ void ResumeRefreshes(PlanBuilder& plan);
 // Continuous aggregates that were built to take another's place, or have lost theirs.
 void LowerFormerAggregates(PlanBuilder& plan);
 
-// Comments of a view of any kind and its columns, as part of making it.
+// What the statement that makes a view of any kind does not say: defaults of its columns, comments.
 template <class V>
-void AppendComments(const V& view, std::vector<Action>& actions) {
+void AppendRest(const V& view, std::vector<Action>& actions) {
+  if constexpr (std::is_same_v<V, View>) {
+    for (const auto& [column, value] : view.column_defaults)
+      actions.push_back(SetViewDefault{view.name, column, value});
+  }
   if (view.comment) actions.push_back(Comment{{kKindOf<V>, view.name, {}}, view.comment});
   for (const auto& [column, text] : view.column_comments) {
     actions.push_back(Comment{{Kind::Column, view.name, column}, text});
@@ -104,9 +108,16 @@ void AppendComments(const V& view, std::vector<Action>& actions) {
 void LowerColumnComments(const ObjectKey& view, const std::map<Identifier, std::string>& before,
                          const std::map<Identifier, std::string>& after, PlanBuilder& plan);
 
-// The view of a renamed table's old name, with the columns that the table has now.
-CreateCompatibilityView CompatibilityViewOf(const QualifiedName& old_name,
-                                            const QualifiedName& table, const PlanBuilder& plan);
+// Renames a table or view of any kind so that old code finds it under its old name until the
+// contract phase; at once without that.
+void LowerRelationRename(const ObjectKey& from, const ObjectKey& to, PlanBuilder& plan);
+// Takes away the views of old names that an earlier run has left.
+void LowerLeftOldNames(PlanBuilder& plan);
+// What drops a view, or makes something by its old name, waits until nothing reads it by that.
+void WaitForOldNames(PlanBuilder& plan);
+// A way back that drops a view while it can be read by its old name makes the view of that anew as
+// well. `steps` are in order.
+void KeepOldNamesOnTheWayBack(std::vector<Step>& steps);
 
 // What makes one trigger, with its firing and comment.
 std::vector<Action> TriggerCreation(const ObjectKey& key, const Catalog& catalog);
@@ -132,7 +143,7 @@ void LowerSuccessorNames(PlanBuilder& plan);
 void LowerTransition(PlanBuilder& plan);
 
 // Steps that fill `column` of a table that existed: the batched one of the backfill phase, and the
-// same again for `CatchUp`, which the contract phase runs after new nulls are rejected.
+// same again, which the contract phase runs before it rejects what old code may have written.
 Draft FillDraft(const FillColumn& fill, Phase phase, PlanBuilder& plan);
 // The declared fill of a column as an action; nothing where none is declared.
 std::optional<FillColumn> DeclaredFill(const QualifiedName& table, const Identifier& column,

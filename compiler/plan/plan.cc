@@ -112,23 +112,6 @@ void CheckAllowed(const PlanOptions& options, Plan& plan) {
   }
 }
 
-// What shares names within a schema: relations (pg_class), and types (pg_type), of which every
-// relation but indexes and sequences is one.
-bool ShareNames(Kind a, Kind b) {
-  const auto is_table = [](Kind kind) {
-    return kind == Kind::Table || kind == Kind::ForeignTable || kind == Kind::View ||
-           kind == Kind::MaterializedView || kind == Kind::ContinuousAggregate ||
-           kind == Kind::CompositeType;
-  };
-  const auto is_relation = [&](Kind kind) {
-    return is_table(kind) || kind == Kind::Index || kind == Kind::Sequence;
-  };
-  const auto is_type = [&](Kind kind) {
-    return is_table(kind) || kind == Kind::Enum || kind == Kind::Domain || kind == Kind::RangeType;
-  };
-  return a != b && ((is_relation(a) && is_relation(b)) || (is_type(a) && is_type(b)));
-}
-
 // What takes the name of an object of another kind comes after that has gone.
 void WaitForNames(PlanBuilder& plan) {
   std::multimap<QualifiedName, std::pair<Kind, DraftId>> removed;
@@ -148,6 +131,22 @@ void WaitForNames(PlanBuilder& plan) {
       }
     }
   }
+}
+
+// What expressions call.
+std::optional<ObjectKey> CallableMadeBy(const Action& action) {
+  if (const auto* made = action.As<CreateObject>()) {
+    const ObjectKey key = KeyOf(made->object);
+    const bool is_called = key.kind == Kind::Operator || key.kind == Kind::Cast;
+    return is_called ? std::optional(key) : std::nullopt;
+  }
+  const auto* made = action.As<CreateDefinition>();
+  if (!made) return std::nullopt;
+  if (const auto* routine = std::get_if<Routine>(&made->object))
+    return MakeKey(Kind::Routine, routine->name);
+  if (const auto* aggregate = std::get_if<Aggregate>(&made->object))
+    return MakeKey(Kind::Aggregate, aggregate->name);
+  return std::nullopt;
 }
 
 // Views and what is removed by a step that drops them itself: it need not wait for another step
@@ -179,9 +178,14 @@ void SayRebuilt(PlanBuilder& plan) {
         if (plan.IsDropped(need) && !removed.contains({key, need})) draft.frees.push_back(need);
       }
     };
+    std::set<ObjectKey> dropped;
     for (const Action& action : draft.step.actions) {
       if (const auto key = ViewDroppedBy(action)) drops(*key);
       if (const auto key = ViewMadeBy(action)) makes(*key);
+      if (const auto* object = action.As<DropObject>()) dropped.insert(object->object);
+      if (const auto* object = action.As<DropDefinition>()) dropped.insert(object->object);
+      // Who uses the new one waits for it, and so is not in the way of the old one.
+      if (const auto key = CallableMadeBy(action); key && dropped.contains(*key)) makes(*key);
       if (const auto* column = action.As<AddColumn>()) {
         std::vector<ObjectKey> keys{ColumnKey(column->table, column->column.name)};
         plan.AddColumnsBelow(keys);
@@ -342,6 +346,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   LowerRecompression(builder);
   CheckAggregatedColumns(builder);
   WaitForOverloads(builder);
+  WaitForOldNames(builder);
   SayRebuilt(builder);
   SayGone(builder);
   WaitForNames(builder);
@@ -350,7 +355,9 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   NoteUnproven(comparison.open, builder.drafts);
   NoteUnknown(builder, builder.drafts);
   NoteUnsoundBuilds(builder.live.features, builder.drafts);
-  return InOrder(std::move(builder.drafts), builder.edges);
+  Ordered ordered = InOrder(std::move(builder.drafts), builder.edges);
+  if (auto* steps = std::get_if<std::vector<Step>>(&ordered)) KeepOldNamesOnTheWayBack(*steps);
+  return ordered;
 }
 
 // Which step comes to what is rebuilt first, where that is not the one that was lowered first.
@@ -414,6 +421,7 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   }
 
   Plan plan{.direct = options.direct,
+            .thresholds = options.thresholds,
             .search_path = SearchPath(desired),
             .relations_before = RelationsOf(renamed)};
   plan.relations_before.merge(RelationsOf(live.catalog));

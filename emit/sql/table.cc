@@ -192,24 +192,28 @@ void Write(SqlWriter& w, const CreateCompatibilityView& action) {
   w.Words("CREATE VIEW").Name(action.name);
   if (action.security_invoker) WriteOptions(w, {{"security_invoker", "true"}});
   w.Words("AS SELECT");
+  if (action.columns.empty()) w.Words("*");
   w.Comma(action.columns, [&](const Identifier& column) { w.Name(column); });
-  w.Words("FROM").Name(action.table).End();
+  w.Words("FROM").Name(action.relation).End();
   w.Aside("say what the view is for").Words("COMMENT ON VIEW").Name(action.name).Words("IS");
   SqlWriter target;
-  target.Name(action.table);
+  target.Name(action.relation);
   w.Literal("pleat: compatibility view of " + target.text()).End();
-  // Whoever may use the table may use it by its old name.
+  // Whoever may use the relation may use it by its old name.
   w.Aside("let it belong to the same role, and let the same roles use it");
   w.Words("DO $pleat$ DECLARE acl record; BEGIN").Line(2);
   w.Words("EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I',");
   w.RelationLiteral(action.name).Words(", r.rolname)").Line(4);
   w.Words("FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner").Line(4);
-  w.Words("WHERE c.oid =").RelationLiteral(action.table).Words("::pg_catalog.regclass);").Line(2);
+  w.Words("WHERE c.oid =")
+      .RelationLiteral(action.relation)
+      .Words("::pg_catalog.regclass);")
+      .Line(2);
   w.Words("FOR acl IN SELECT a.privilege_type,").Line(4);
   w.Words("coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee").Line(4);
   w.Words("FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a").Line(4);
   w.Words("LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee").Line(4);
-  w.Words("WHERE c.oid =").RelationLiteral(action.table).Words("::pg_catalog.regclass").Line(4);
+  w.Words("WHERE c.oid =").RelationLiteral(action.relation).Words("::pg_catalog.regclass").Line(4);
   w.Words("AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')").Line(2);
   w.Words("LOOP").Line(4);
   w.Words("EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,").Line(6);
@@ -220,7 +224,7 @@ void Write(SqlWriter& w, const CreateCompatibilityView& action) {
   w.Words("FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a").Line(4);
   w.Words("LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee").Line(4);
   w.Words("WHERE c.attrelid =")
-      .RelationLiteral(action.table)
+      .RelationLiteral(action.relation)
       .Words("::pg_catalog.regclass")
       .Line(4);
   w.Words("AND a.privilege_type <> 'REFERENCES' AND c.attname IN (").Line(6);

@@ -7,7 +7,7 @@ SET search_path = shop, public;
 
 BEGIN;
 -- 1.1 keep the old name orders as a view of shop.orders | lock: none
-CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT id FROM shop.orders;
+CREATE VIEW public.orders AS SELECT id FROM shop.orders;
 -- 1.2 say what the view is for | lock: none
 COMMENT ON VIEW public.orders IS 'pleat: compatibility view of shop.orders';
 -- 1.3 let it belong to the same role, and let the same roles use it | lock: none

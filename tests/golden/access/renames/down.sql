@@ -83,13 +83,39 @@ CREATE TRIGGER pleat_mirror_remark BEFORE INSERT OR UPDATE ON public.purchases F
 COMMENT ON TRIGGER pleat_mirror_remark ON public.purchases IS 'pleat: keeps remark equal to note while a change is under way';
 -- 4.10 grant insert, update on column purchases.remark to auditor | lock: none
 GRANT INSERT (remark), UPDATE (remark) ON TABLE public.purchases TO auditor;
-COMMIT;
-
-BEGIN;
--- 5. rename view remarks to notes | lock: ACCESS EXCLUSIVE on remarks
-ALTER VIEW public.remarks RENAME TO notes;
+-- 5.1 keep the old name notes as a view of remarks | lock: none
+CREATE VIEW public.notes AS SELECT id, note FROM public.remarks;
+-- 5.2 say what the view is for | lock: none
+COMMENT ON VIEW public.notes IS 'pleat: compatibility view of public.remarks';
+-- 5.3 let it belong to the same role, and let the same roles use it | lock: none
+DO $pleat$ DECLARE acl record; BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.notes', r.rolname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = 'public.remarks'::pg_catalog.regclass);
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.remarks'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.notes', acl.grantee);
+  END LOOP;
+  FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.attrelid = 'public.remarks'::pg_catalog.regclass
+    AND a.privilege_type <> 'REFERENCES' AND c.attname IN (
+      SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid = 'public.notes'::pg_catalog.regclass)
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,
+      'public.notes', acl.grantee);
+  END LOOP;
+END $pleat$;
 -- 6.1 keep the old name orders as a view of purchases | lock: none
-CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT id, note FROM public.purchases;
+CREATE VIEW public.orders AS SELECT id, note FROM public.purchases;
 -- 6.2 say what the view is for | lock: none
 COMMENT ON VIEW public.orders IS 'pleat: compatibility view of public.purchases';
 -- 6.3 let it belong to the same role, and let the same roles use it | lock: none
@@ -151,8 +177,15 @@ DROP SCHEMA IF EXISTS pleat;
 COMMIT;
 
 BEGIN;
--- 3.1 undo: rename table orders to purchases and keep the old name as a view: drop the view of the old name orders | lock: ACCESS EXCLUSIVE on orders
+-- 3.1 undo: rename view notes to remarks and keep the old name as a view: drop the view of the old name notes | lock: ACCESS EXCLUSIVE on notes
+DROP VIEW IF EXISTS public.notes;
+-- 3.2 rename view remarks to notes | lock: ACCESS EXCLUSIVE on remarks
+ALTER VIEW public.remarks RENAME TO notes;
+COMMIT;
+
+BEGIN;
+-- 4.1 undo: rename table orders to purchases and keep the old name as a view: drop the view of the old name orders | lock: ACCESS EXCLUSIVE on orders
 DROP VIEW IF EXISTS public.orders;
--- 3.2 rename table purchases to orders | lock: ACCESS EXCLUSIVE on purchases
+-- 4.2 rename table purchases to orders | lock: ACCESS EXCLUSIVE on purchases
 ALTER TABLE public.purchases RENAME TO orders;
 COMMIT;

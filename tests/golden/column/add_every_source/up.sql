@@ -219,18 +219,18 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = app, public;
 
-BEGIN;
--- 12.1 drop constraint app.orders.pleat_not_null_counter | lock: ACCESS EXCLUSIVE on app.orders
-ALTER TABLE app.orders DROP CONSTRAINT IF EXISTS pleat_not_null_counter;
--- 12.2 reject new nulls in app.orders.counter | lock: ACCESS EXCLUSIVE on app.orders
-ALTER TABLE app.orders ADD CONSTRAINT pleat_not_null_counter CHECK (counter IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 13. fill app.orders.counter | lock: ROW EXCLUSIVE on app.orders
+-- 12. fill app.orders.counter | lock: ROW EXCLUSIVE on app.orders
 CALL pleat.backfill('fill app.orders.counter once more', 'app.orders', ARRAY['id'], $pleat$
   UPDATE app.orders SET counter = (nextval('app.orders_counter_seq'))
   WHERE PLEAT_BATCH AND app.orders.counter IS NULL
 $pleat$);
+
+BEGIN;
+-- 13.1 drop constraint app.orders.pleat_not_null_counter | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders DROP CONSTRAINT IF EXISTS pleat_not_null_counter;
+-- 13.2 reject new nulls in app.orders.counter | lock: ACCESS EXCLUSIVE on app.orders
+ALTER TABLE app.orders ADD CONSTRAINT pleat_not_null_counter CHECK (counter IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 14. validate constraint app.orders.pleat_not_null_counter | lock: SHARE UPDATE EXCLUSIVE on app.orders

@@ -87,18 +87,18 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 8.1 drop constraint bills.pleat_not_null_number | lock: ACCESS EXCLUSIVE on bills
-ALTER TABLE public.bills DROP CONSTRAINT IF EXISTS pleat_not_null_number;
--- 8.2 reject new nulls in bills.number | lock: ACCESS EXCLUSIVE on bills
-ALTER TABLE public.bills ADD CONSTRAINT pleat_not_null_number CHECK (number IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 9. fill bills.number | lock: ROW EXCLUSIVE on bills
+-- 8. fill bills.number | lock: ROW EXCLUSIVE on bills
 CALL pleat.backfill('fill bills.number once more', 'public.bills', ARRAY['id'], $pleat$
   UPDATE public.bills SET number = (nextval('public.bills_number_seq'))
   WHERE PLEAT_BATCH AND public.bills.number IS NULL
 $pleat$);
+
+BEGIN;
+-- 9.1 drop constraint bills.pleat_not_null_number | lock: ACCESS EXCLUSIVE on bills
+ALTER TABLE public.bills DROP CONSTRAINT IF EXISTS pleat_not_null_number;
+-- 9.2 reject new nulls in bills.number | lock: ACCESS EXCLUSIVE on bills
+ALTER TABLE public.bills ADD CONSTRAINT pleat_not_null_number CHECK (number IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 10. validate constraint bills.pleat_not_null_number | lock: SHARE UPDATE EXCLUSIVE on bills
@@ -110,17 +110,20 @@ BEGIN;
 ALTER TABLE public.bills ALTER COLUMN number SET NOT NULL;
 -- 11.2 drop constraint bills.pleat_not_null_number | lock: ACCESS EXCLUSIVE on bills
 ALTER TABLE public.bills DROP CONSTRAINT pleat_not_null_number;
--- 12.1 drop constraint bills.pleat_not_null_rank | lock: ACCESS EXCLUSIVE on bills
-ALTER TABLE public.bills DROP CONSTRAINT IF EXISTS pleat_not_null_rank;
--- 12.2 reject new nulls in bills.rank | lock: ACCESS EXCLUSIVE on bills
-ALTER TABLE public.bills ADD CONSTRAINT pleat_not_null_rank CHECK (rank IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 13. fill bills.rank | lock: ROW EXCLUSIVE on bills
+-- 12. fill bills.rank | lock: ROW EXCLUSIVE on bills
 CALL pleat.backfill('fill bills.rank once more', 'public.bills', ARRAY['id'], $pleat$
   UPDATE public.bills SET rank = (nextval('public.bill_ranks'))
   WHERE PLEAT_BATCH AND public.bills.rank IS NULL
 $pleat$);
+
+BEGIN;
+-- 13.1 drop constraint bills.pleat_not_null_rank | lock: ACCESS EXCLUSIVE on bills
+ALTER TABLE public.bills DROP CONSTRAINT IF EXISTS pleat_not_null_rank;
+-- 13.2 reject new nulls in bills.rank | lock: ACCESS EXCLUSIVE on bills
+ALTER TABLE public.bills ADD CONSTRAINT pleat_not_null_rank CHECK (rank IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 14. validate constraint bills.pleat_not_null_rank | lock: SHARE UPDATE EXCLUSIVE on bills
@@ -154,18 +157,18 @@ BEGIN;
 ALTER TABLE public.bills ADD CONSTRAINT bills_number_key UNIQUE USING INDEX bills_number_key;
 COMMIT;
 
-BEGIN;
--- 19.1 drop constraint orders.pleat_not_null_id | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_id;
--- 19.2 reject new nulls in orders.id | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_id CHECK (id IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 20. fill orders.id | lock: ROW EXCLUSIVE on orders
+-- 19. fill orders.id | lock: ROW EXCLUSIVE on orders
 CALL pleat.backfill('fill orders.id once more', 'public.orders', ARRAY['ctid'], $pleat$
   UPDATE public.orders SET id = (nextval('public.orders_id_seq'))
   WHERE PLEAT_BATCH AND public.orders.id IS NULL
 $pleat$);
+
+BEGIN;
+-- 20.1 drop constraint orders.pleat_not_null_id | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_id;
+-- 20.2 reject new nulls in orders.id | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_id CHECK (id IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 21. validate constraint orders.pleat_not_null_id | lock: SHARE UPDATE EXCLUSIVE on orders

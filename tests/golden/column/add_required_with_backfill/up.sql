@@ -59,18 +59,18 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 5.1 drop constraint orders.pleat_not_null_label | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_label;
--- 5.2 reject new nulls in orders.label | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_label CHECK (label IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 6. fill orders.label | lock: ROW EXCLUSIVE on orders
+-- 5. fill orders.label | lock: ROW EXCLUSIVE on orders
 CALL pleat.backfill('fill orders.label once more', 'public.orders', ARRAY['id'], $pleat$
   UPDATE public.orders SET label = ('order ' || id)
   WHERE PLEAT_BATCH AND public.orders.label IS NULL
 $pleat$);
+
+BEGIN;
+-- 6.1 drop constraint orders.pleat_not_null_label | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_label;
+-- 6.2 reject new nulls in orders.label | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_label CHECK (label IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 7. validate constraint orders.pleat_not_null_label | lock: SHARE UPDATE EXCLUSIVE on orders

@@ -50,18 +50,18 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 4.1 drop constraint orders.pleat_not_null_token | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_token;
--- 4.2 reject new nulls in orders.token | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_token CHECK (token IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 5. fill orders.token | lock: ROW EXCLUSIVE on orders
+-- 4. fill orders.token | lock: ROW EXCLUSIVE on orders
 CALL pleat.backfill('fill orders.token once more', 'public.orders', ARRAY['id'], $pleat$
   UPDATE public.orders SET token = (gen_random_uuid())
   WHERE PLEAT_BATCH AND public.orders.token IS NULL
 $pleat$);
+
+BEGIN;
+-- 5.1 drop constraint orders.pleat_not_null_token | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_token;
+-- 5.2 reject new nulls in orders.token | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_token CHECK (token IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 6. validate constraint orders.pleat_not_null_token | lock: SHARE UPDATE EXCLUSIVE on orders

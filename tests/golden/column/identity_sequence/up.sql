@@ -64,17 +64,20 @@ BEGIN;
 ALTER SEQUENCE public.ranks RENAME TO order_ranks;
 -- 5.2 give orders.rank an identity | lock: ACCESS EXCLUSIVE on ranks, ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN rank SET GENERATED ALWAYS SET START WITH 5;
--- 6.1 drop constraint orders.pleat_not_null_added | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_added;
--- 6.2 reject new nulls in orders.added | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_added CHECK (added IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 7. fill orders.added | lock: ROW EXCLUSIVE on orders
+-- 6. fill orders.added | lock: ROW EXCLUSIVE on orders
 CALL pleat.backfill('fill orders.added once more', 'public.orders', ARRAY['id'], $pleat$
   UPDATE public.orders SET added = (nextval('public.added_numbers'))
   WHERE PLEAT_BATCH AND public.orders.added IS NULL
 $pleat$);
+
+BEGIN;
+-- 7.1 drop constraint orders.pleat_not_null_added | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_added;
+-- 7.2 reject new nulls in orders.added | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_added CHECK (added IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 8. validate constraint orders.pleat_not_null_added | lock: SHARE UPDATE EXCLUSIVE on orders

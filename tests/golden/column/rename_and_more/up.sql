@@ -145,18 +145,18 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 11.1 drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
--- 11.2 reject new nulls in orders.weight | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 12. fill orders.weight | lock: ROW EXCLUSIVE on orders
+-- 11. fill orders.weight | lock: ROW EXCLUSIVE on orders
 CALL pleat.backfill('fill orders.weight once more', 'public.orders', ARRAY['id'], $pleat$
   UPDATE public.orders SET weight = (coalesce(amount, 0) * 1.5)
   WHERE PLEAT_BATCH AND public.orders.weight IS NULL
 $pleat$);
+
+BEGIN;
+-- 12.1 drop constraint orders.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
+-- 12.2 reject new nulls in orders.weight | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 13. validate constraint orders.pleat_not_null_weight | lock: SHARE UPDATE EXCLUSIVE on orders
@@ -208,19 +208,15 @@ DROP FUNCTION pleat."public.orders.lot_code" ();
 ALTER TABLE public.orders DROP COLUMN lot_code;
 -- 21.4 rename column orders.lotNo to lot_code | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
 ALTER TABLE public.orders RENAME COLUMN "lotNo" TO lot_code;
--- 22.1 drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_lot_code;
--- 22.2 reject new nulls in orders.lot_code | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_lot_code CHECK (lot_code IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 23.1 create schema pleat_archive if it is not there yet | lock: none
+-- 22.1 create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
--- 23.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
+-- 22.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
 CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.lot_code" AS SELECT id AS pleat_key_1, lot_code AS pleat_was, lot_code AS pleat_became FROM public.orders WITH NO DATA;
--- 23.3 keep one value a row | lock: none
+-- 22.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.lot_code" ON pleat_archive."was public.orders.lot_code" (pleat_key_1);
--- 23.4 fill orders.lot_code | lock: ROW EXCLUSIVE on orders
+-- 22.4 fill orders.lot_code | lock: ROW EXCLUSIVE on orders
 CALL pleat.backfill('fill orders.lot_code once more', 'public.orders', ARRAY['id'], $pleat$
   WITH pleat_rows (pleat_key_1, pleat_was) AS (SELECT id, lot_code FROM public.orders
     WHERE PLEAT_BATCH AND public.orders.lot_code IS NULL FOR NO KEY UPDATE), pleat_done AS (
@@ -228,6 +224,13 @@ CALL pleat.backfill('fill orders.lot_code once more', 'public.orders', ARRAY['id
     RETURNING pleat_key_1, pleat_was, public.orders.lot_code)
   INSERT INTO pleat_archive."was public.orders.lot_code" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became
 $pleat$);
+
+BEGIN;
+-- 23.1 drop constraint orders.pleat_not_null_lot_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_lot_code;
+-- 23.2 reject new nulls in orders.lot_code | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_lot_code CHECK (lot_code IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 24. validate constraint orders.pleat_not_null_lot_code | lock: SHARE UPDATE EXCLUSIVE on orders

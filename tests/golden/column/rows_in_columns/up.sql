@@ -82,20 +82,13 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 5.1 drop constraint place.pleat_not_null_at | lock: ACCESS EXCLUSIVE on place
-ALTER TABLE public.place DROP CONSTRAINT IF EXISTS pleat_not_null_at;
--- 5.2 reject new nulls in place.at | lock: ACCESS EXCLUSIVE on place
-ALTER TABLE public.place ADD CONSTRAINT pleat_not_null_at CHECK (at IS DISTINCT FROM NULL) NOT VALID;
-COMMIT;
-
--- 6.1 create schema pleat_archive if it is not there yet | lock: none
+-- 5.1 create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
--- 6.2 make room for the values that are replaced | lock: ACCESS SHARE on place
+-- 5.2 make room for the values that are replaced | lock: ACCESS SHARE on place
 CREATE TABLE IF NOT EXISTS pleat_archive."was public.place.at" AS SELECT id AS pleat_key_1, at::text AS pleat_was, at::text AS pleat_became FROM public.place WITH NO DATA;
--- 6.3 keep one value a row | lock: none
+-- 5.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.place.at" ON pleat_archive."was public.place.at" (pleat_key_1);
--- 6.4 fill place.at | lock: ROW EXCLUSIVE on place
+-- 5.4 fill place.at | lock: ROW EXCLUSIVE on place
 CALL pleat.backfill('fill place.at once more', 'public.place', ARRAY['id'], $pleat$
   WITH pleat_rows (pleat_key_1, pleat_was) AS (SELECT id, at FROM public.place
     WHERE PLEAT_BATCH AND public.place.at IS NOT DISTINCT FROM NULL FOR NO KEY UPDATE), pleat_done AS (
@@ -103,6 +96,13 @@ CALL pleat.backfill('fill place.at once more', 'public.place', ARRAY['id'], $ple
     RETURNING pleat_key_1, pleat_was, public.place.at)
   INSERT INTO pleat_archive."was public.place.at" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became
 $pleat$);
+
+BEGIN;
+-- 6.1 drop constraint place.pleat_not_null_at | lock: ACCESS EXCLUSIVE on place
+ALTER TABLE public.place DROP CONSTRAINT IF EXISTS pleat_not_null_at;
+-- 6.2 reject new nulls in place.at | lock: ACCESS EXCLUSIVE on place
+ALTER TABLE public.place ADD CONSTRAINT pleat_not_null_at CHECK (at IS DISTINCT FROM NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 7. validate constraint place.pleat_not_null_at | lock: SHARE UPDATE EXCLUSIVE on place

@@ -55,20 +55,13 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 3.1 drop constraint orders.pleat_not_null_note | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_note;
--- 3.2 reject new nulls in orders.note | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_note CHECK (note IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 4.1 create schema pleat_archive if it is not there yet | lock: none
+-- 3.1 create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
--- 4.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
+-- 3.2 make room for the values that are replaced | lock: ACCESS SHARE on orders
 CREATE TABLE IF NOT EXISTS pleat_archive."was public.orders.note" AS SELECT id AS pleat_key_1, note AS pleat_was, note AS pleat_became FROM public.orders WITH NO DATA;
--- 4.3 keep one value a row | lock: none
+-- 3.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.orders.note" ON pleat_archive."was public.orders.note" (pleat_key_1);
--- 4.4 fill orders.note | lock: ROW EXCLUSIVE on orders
+-- 3.4 fill orders.note | lock: ROW EXCLUSIVE on orders
 CALL pleat.backfill('fill orders.note once more', 'public.orders', ARRAY['id'], $pleat$
   WITH pleat_rows (pleat_key_1, pleat_was) AS (SELECT id, note FROM public.orders
     WHERE PLEAT_BATCH AND public.orders.note IS NULL FOR NO KEY UPDATE), pleat_done AS (
@@ -76,6 +69,13 @@ CALL pleat.backfill('fill orders.note once more', 'public.orders', ARRAY['id'], 
     RETURNING pleat_key_1, pleat_was, public.orders.note)
   INSERT INTO pleat_archive."was public.orders.note" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became
 $pleat$);
+
+BEGIN;
+-- 4.1 drop constraint orders.pleat_not_null_note | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_note;
+-- 4.2 reject new nulls in orders.note | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_note CHECK (note IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 5. validate constraint orders.pleat_not_null_note | lock: SHARE UPDATE EXCLUSIVE on orders

@@ -278,18 +278,18 @@ CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.orders F
 ALTER TABLE public.orders ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
-BEGIN;
--- 12.1 drop constraint orders.pleat_not_null_next | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_next;
--- 12.2 reject new nulls in orders.next | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_next CHECK (next IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 13. fill orders.next | lock: ROW EXCLUSIVE on orders
+-- 12. fill orders.next | lock: ROW EXCLUSIVE on orders
 CALL pleat.backfill('fill orders.next once more', 'public.orders', ARRAY['id'], $pleat$
   UPDATE public.orders SET next = (case when id > 3 then 'a'::app.sort else 'b'::app.sort end)
   WHERE PLEAT_BATCH AND public.orders.next IS NULL
 $pleat$);
+
+BEGIN;
+-- 13.1 drop constraint orders.pleat_not_null_next | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_next;
+-- 13.2 reject new nulls in orders.next | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_next CHECK (next IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 14. validate constraint orders.pleat_not_null_next | lock: SHARE UPDATE EXCLUSIVE on orders

@@ -62,7 +62,7 @@ CREATE SCHEMA IF NOT EXISTS pleat;
 CREATE OR REPLACE FUNCTION pleat."public.documents.pleat_new_title" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    IF NEW.pleat_new_title IS DISTINCT FROM OLD.pleat_new_title THEN RETURN NEW; END IF;
+    IF ROW(NEW.pleat_new_title)::record OPERATOR(pg_catalog.*<>) ROW(OLD.pleat_new_title)::record THEN RETURN NEW; END IF;
   END IF;
   BEGIN
     NEW.pleat_new_title:= NEW.title::text;
@@ -104,7 +104,7 @@ $pleat$);
 -- 7. fill documents.pleat_new_title from title | lock: ROW EXCLUSIVE on documents
 CALL pleat.backfill('convert documents.title', 'public.documents', ARRAY['id'], $pleat$
   UPDATE public.documents SET pleat_new_title = public.documents.title::text
-  WHERE PLEAT_BATCH AND public.documents.pleat_new_title IS DISTINCT FROM public.documents.title::text
+  WHERE PLEAT_BATCH AND ROW(public.documents.pleat_new_title)::record OPERATOR(pg_catalog.*<>) ROW(public.documents.title::text)::record
 $pleat$);
 
 -- pleat: contract, up
@@ -123,7 +123,7 @@ $pleat$);
 -- 9. fill documents.pleat_new_title from title | lock: ROW EXCLUSIVE on documents | H302 fails and changes nothing if rows exist that break the rule
 CALL pleat.backfill('fill documents.pleat_new_title from title once more', 'public.documents', ARRAY['id'], $pleat$
   UPDATE public.documents SET pleat_new_title = public.documents.title::text
-  WHERE PLEAT_BATCH AND public.documents.pleat_new_title IS DISTINCT FROM public.documents.title::text
+  WHERE PLEAT_BATCH AND ROW(public.documents.pleat_new_title)::record OPERATOR(pg_catalog.*<>) ROW(public.documents.title::text)::record
 $pleat$);
 
 BEGIN;

@@ -78,18 +78,18 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 18.1 drop constraint t.pleat_not_null_k | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_k;
--- 18.2 reject new nulls in t.k | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_k CHECK (k IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 19. fill t.k | lock: ROW EXCLUSIVE on t
+-- 18. fill t.k | lock: ROW EXCLUSIVE on t
 CALL pleat.backfill('fill t.k once more', 'public.t', ARRAY['id'], $pleat$
   UPDATE public.t SET k = (gen_random_uuid())
   WHERE PLEAT_BATCH AND public.t.k IS NULL
 $pleat$);
+
+BEGIN;
+-- 19.1 drop constraint t.pleat_not_null_k | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_k;
+-- 19.2 reject new nulls in t.k | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_k CHECK (k IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 20. validate constraint t.pleat_not_null_k | lock: SHARE UPDATE EXCLUSIVE on t

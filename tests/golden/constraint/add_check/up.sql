@@ -57,18 +57,18 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 7.1 drop constraint orders.pleat_not_null_height | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_height;
--- 7.2 reject new nulls in orders.height | lock: ACCESS EXCLUSIVE on orders
-ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_height CHECK (height IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 8. fill orders.height | lock: ROW EXCLUSIVE on orders
+-- 7. fill orders.height | lock: ROW EXCLUSIVE on orders
 CALL pleat.backfill('fill orders.height once more', 'public.orders', ARRAY['id'], $pleat$
   UPDATE public.orders SET height = (1)
   WHERE PLEAT_BATCH AND public.orders.height IS NULL
 $pleat$);
+
+BEGIN;
+-- 8.1 drop constraint orders.pleat_not_null_height | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_height;
+-- 8.2 reject new nulls in orders.height | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders ADD CONSTRAINT pleat_not_null_height CHECK (height IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 9. validate constraint orders.pleat_not_null_height | lock: SHARE UPDATE EXCLUSIVE on orders

@@ -93,18 +93,18 @@ BEGIN;
 ALTER TABLE public.measures ADD CONSTRAINT measures_pk PRIMARY KEY USING INDEX measures_pk;
 COMMIT;
 
-BEGIN;
--- 12.1 drop constraint tags.pleat_not_null_id | lock: ACCESS EXCLUSIVE on tags
-ALTER TABLE public.tags DROP CONSTRAINT IF EXISTS pleat_not_null_id;
--- 12.2 reject new nulls in tags.id | lock: ACCESS EXCLUSIVE on tags
-ALTER TABLE public.tags ADD CONSTRAINT pleat_not_null_id CHECK (id IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 13. fill tags.id | lock: ROW EXCLUSIVE on tags
+-- 12. fill tags.id | lock: ROW EXCLUSIVE on tags
 CALL pleat.backfill('fill tags.id once more', 'public.tags', ARRAY['ctid'], $pleat$
   UPDATE public.tags SET id = (length(name))
   WHERE PLEAT_BATCH AND public.tags.id IS NULL
 $pleat$);
+
+BEGIN;
+-- 13.1 drop constraint tags.pleat_not_null_id | lock: ACCESS EXCLUSIVE on tags
+ALTER TABLE public.tags DROP CONSTRAINT IF EXISTS pleat_not_null_id;
+-- 13.2 reject new nulls in tags.id | lock: ACCESS EXCLUSIVE on tags
+ALTER TABLE public.tags ADD CONSTRAINT pleat_not_null_id CHECK (id IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 14. validate constraint tags.pleat_not_null_id | lock: SHARE UPDATE EXCLUSIVE on tags

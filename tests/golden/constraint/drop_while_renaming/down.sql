@@ -142,7 +142,7 @@ CREATE TRIGGER pleat_mirror_head BEFORE INSERT OR UPDATE ON public.people FOR EA
 -- 8.9 say what the trigger is for | lock: ACCESS SHARE on people
 COMMENT ON TRIGGER pleat_mirror_head ON public.people IS 'pleat: keeps head equal to owner while a change is under way';
 -- 9.1 keep the old name users as a view of people | lock: none
-CREATE VIEW public.users WITH (security_invoker = true) AS SELECT id, owner, amount, kind FROM public.people;
+CREATE VIEW public.users AS SELECT id, owner, amount, kind FROM public.people;
 -- 9.2 say what the view is for | lock: none
 COMMENT ON VIEW public.users IS 'pleat: compatibility view of public.people';
 -- 9.3 let it belong to the same role, and let the same roles use it | lock: none

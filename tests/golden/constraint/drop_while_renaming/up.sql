@@ -9,7 +9,7 @@ BEGIN;
 -- 1.1 rename table users to people and keep the old name as a view: rename table users to people | lock: ACCESS EXCLUSIVE on users
 ALTER TABLE public.users RENAME TO people;
 -- 1.2 keep the old name users as a view of people | lock: none
-CREATE VIEW public.users WITH (security_invoker = true) AS SELECT id, owner, amount, kind FROM public.people;
+CREATE VIEW public.users AS SELECT id, owner, amount, kind FROM public.people;
 -- 1.3 say what the view is for | lock: none
 COMMENT ON VIEW public.users IS 'pleat: compatibility view of public.people';
 -- 1.4 let it belong to the same role, and let the same roles use it | lock: none

@@ -54,18 +54,18 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 6.1 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_d;
--- 6.2 reject new nulls in t.d | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 7. fill t.d | lock: ROW EXCLUSIVE on t
+-- 6. fill t.d | lock: ROW EXCLUSIVE on t
 CALL pleat.backfill('fill t.d once more', 'public.t', ARRAY['id'], $pleat$
   UPDATE public.t SET d = (array['y']::public.come[])
   WHERE PLEAT_BATCH AND public.t.d IS NULL
 $pleat$);
+
+BEGIN;
+-- 7.1 drop constraint t.pleat_not_null_d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_d;
+-- 7.2 reject new nulls in t.d | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 8. validate constraint t.pleat_not_null_d | lock: SHARE UPDATE EXCLUSIVE on t

@@ -58,19 +58,15 @@ SET search_path = public;
 BEGIN;
 -- 3. rename enum mood to temper | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TYPE public.mood RENAME TO temper;
--- 4.1 drop constraint crews.pleat_not_null_mood | lock: ACCESS EXCLUSIVE on crews
-ALTER TABLE public.crews DROP CONSTRAINT IF EXISTS pleat_not_null_mood;
--- 4.2 reject new nulls in crews.mood | lock: ACCESS EXCLUSIVE on crews
-ALTER TABLE public.crews ADD CONSTRAINT pleat_not_null_mood CHECK (mood IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 5.1 create schema pleat_archive if it is not there yet | lock: none
+-- 4.1 create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
--- 5.2 make room for the values that are replaced | lock: ACCESS SHARE on crews
+-- 4.2 make room for the values that are replaced | lock: ACCESS SHARE on crews
 CREATE TABLE IF NOT EXISTS pleat_archive."was public.crews.mood" AS SELECT id AS pleat_key_1, mood::text AS pleat_was, mood::text AS pleat_became FROM public.crews WITH NO DATA;
--- 5.3 keep one value a row | lock: none
+-- 4.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.crews.mood" ON pleat_archive."was public.crews.mood" (pleat_key_1);
--- 5.4 fill crews.mood | lock: ROW EXCLUSIVE on crews
+-- 4.4 fill crews.mood | lock: ROW EXCLUSIVE on crews
 CALL pleat.backfill('fill crews.mood once more', 'public.crews', ARRAY['id'], $pleat$
   WITH pleat_rows (pleat_key_1, pleat_was) AS (SELECT id, mood FROM public.crews
     WHERE PLEAT_BATCH AND public.crews.mood IS NULL FOR NO KEY UPDATE), pleat_done AS (
@@ -78,6 +74,13 @@ CALL pleat.backfill('fill crews.mood once more', 'public.crews', ARRAY['id'], $p
     RETURNING pleat_key_1, pleat_was, public.crews.mood)
   INSERT INTO pleat_archive."was public.crews.mood" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became
 $pleat$);
+
+BEGIN;
+-- 5.1 drop constraint crews.pleat_not_null_mood | lock: ACCESS EXCLUSIVE on crews
+ALTER TABLE public.crews DROP CONSTRAINT IF EXISTS pleat_not_null_mood;
+-- 5.2 reject new nulls in crews.mood | lock: ACCESS EXCLUSIVE on crews
+ALTER TABLE public.crews ADD CONSTRAINT pleat_not_null_mood CHECK (mood IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 6. validate constraint crews.pleat_not_null_mood | lock: SHARE UPDATE EXCLUSIVE on crews

@@ -94,18 +94,18 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 12.1 drop constraint docs.pleat_not_null_d | lock: ACCESS EXCLUSIVE on docs
-ALTER TABLE public.docs DROP CONSTRAINT IF EXISTS pleat_not_null_d;
--- 12.2 reject new nulls in docs.d | lock: ACCESS EXCLUSIVE on docs
-ALTER TABLE public.docs ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 13. fill docs.d | lock: ROW EXCLUSIVE on docs
+-- 12. fill docs.d | lock: ROW EXCLUSIVE on docs
 CALL pleat.backfill('fill docs.d once more', 'public.docs', ARRAY['id'], $pleat$
   UPDATE public.docs SET d = (lower(a))
   WHERE PLEAT_BATCH AND public.docs.d IS NULL
 $pleat$);
+
+BEGIN;
+-- 13.1 drop constraint docs.pleat_not_null_d | lock: ACCESS EXCLUSIVE on docs
+ALTER TABLE public.docs DROP CONSTRAINT IF EXISTS pleat_not_null_d;
+-- 13.2 reject new nulls in docs.d | lock: ACCESS EXCLUSIVE on docs
+ALTER TABLE public.docs ADD CONSTRAINT pleat_not_null_d CHECK (d IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 14. validate constraint docs.pleat_not_null_d | lock: SHARE UPDATE EXCLUSIVE on docs

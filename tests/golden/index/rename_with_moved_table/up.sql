@@ -9,7 +9,7 @@ BEGIN;
 -- 1.1 rename table trace to app.trace and keep the old name as a view: move table trace to schema app | lock: ACCESS EXCLUSIVE on trace
 ALTER TABLE public.trace SET SCHEMA app;
 -- 1.2 keep the old name trace as a view of app.trace | lock: none
-CREATE VIEW public.trace WITH (security_invoker = true) AS SELECT id, lot, note FROM app.trace;
+CREATE VIEW public.trace AS SELECT id, lot, note FROM app.trace;
 -- 1.3 say what the view is for | lock: none
 COMMENT ON VIEW public.trace IS 'pleat: compatibility view of app.trace';
 -- 1.4 let it belong to the same role, and let the same roles use it | lock: none

@@ -73,18 +73,18 @@ BEGIN;
 ALTER TABLE public.animals VALIDATE CONSTRAINT animals_legs;
 COMMIT;
 
-BEGIN;
--- 10.1 drop constraint cats.pleat_not_null_age | lock: ACCESS EXCLUSIVE on cats
-ALTER TABLE public.cats DROP CONSTRAINT IF EXISTS pleat_not_null_age;
--- 10.2 reject new nulls in cats.age | lock: ACCESS EXCLUSIVE on cats
-ALTER TABLE public.cats ADD CONSTRAINT pleat_not_null_age CHECK (age IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 11. fill cats.age | lock: ROW EXCLUSIVE on cats
+-- 10. fill cats.age | lock: ROW EXCLUSIVE on cats
 CALL pleat.backfill('fill cats.age once more', 'public.cats', ARRAY['ctid'], $pleat$
   UPDATE public.cats SET age = (1)
   WHERE PLEAT_BATCH AND public.cats.age IS NULL
 $pleat$);
+
+BEGIN;
+-- 11.1 drop constraint cats.pleat_not_null_age | lock: ACCESS EXCLUSIVE on cats
+ALTER TABLE public.cats DROP CONSTRAINT IF EXISTS pleat_not_null_age;
+-- 11.2 reject new nulls in cats.age | lock: ACCESS EXCLUSIVE on cats
+ALTER TABLE public.cats ADD CONSTRAINT pleat_not_null_age CHECK (age IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 12. validate constraint cats.pleat_not_null_age | lock: SHARE UPDATE EXCLUSIVE on cats

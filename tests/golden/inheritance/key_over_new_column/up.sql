@@ -53,18 +53,18 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 5.1 drop constraint things.pleat_not_null_code | lock: ACCESS EXCLUSIVE on things
-ALTER TABLE public.things DROP CONSTRAINT IF EXISTS pleat_not_null_code;
--- 5.2 reject new nulls in things.code | lock: ACCESS EXCLUSIVE on things
-ALTER TABLE public.things ADD CONSTRAINT pleat_not_null_code CHECK (code IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 6. fill things.code | lock: ROW EXCLUSIVE on things
+-- 5. fill things.code | lock: ROW EXCLUSIVE on things
 CALL pleat.backfill('fill things.code once more', 'public.things', ARRAY['id'], $pleat$
   UPDATE public.things SET code = ('t' || id)
   WHERE PLEAT_BATCH AND public.things.code IS NULL
 $pleat$);
+
+BEGIN;
+-- 6.1 drop constraint things.pleat_not_null_code | lock: ACCESS EXCLUSIVE on things
+ALTER TABLE public.things DROP CONSTRAINT IF EXISTS pleat_not_null_code;
+-- 6.2 reject new nulls in things.code | lock: ACCESS EXCLUSIVE on things
+ALTER TABLE public.things ADD CONSTRAINT pleat_not_null_code CHECK (code IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 7. validate constraint things.pleat_not_null_code | lock: SHARE UPDATE EXCLUSIVE on things

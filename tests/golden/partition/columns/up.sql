@@ -71,19 +71,15 @@ BEGIN;
 ALTER TABLE public.items RENAME COLUMN name TO label;
 -- 8. give items.label a default | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE ONLY public.items ALTER COLUMN label SET DEFAULT 'b';
--- 9.1 drop constraint items.pleat_not_null_price | lock: ACCESS EXCLUSIVE on items
-ALTER TABLE public.items DROP CONSTRAINT IF EXISTS pleat_not_null_price;
--- 9.2 reject new nulls in items.price | lock: ACCESS EXCLUSIVE on items
-ALTER TABLE public.items ADD CONSTRAINT pleat_not_null_price CHECK (price IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 10.1 create schema pleat_archive if it is not there yet | lock: none
+-- 9.1 create schema pleat_archive if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_archive;
--- 10.2 make room for the values that are replaced | lock: ACCESS SHARE on items
+-- 9.2 make room for the values that are replaced | lock: ACCESS SHARE on items
 CREATE TABLE IF NOT EXISTS pleat_archive."was public.items.price" AS SELECT id AS pleat_key_1, price AS pleat_was, price AS pleat_became FROM public.items WITH NO DATA;
--- 10.3 keep one value a row | lock: none
+-- 9.3 keep one value a row | lock: none
 CREATE UNIQUE INDEX IF NOT EXISTS "key of was public.items.price" ON pleat_archive."was public.items.price" (pleat_key_1);
--- 10.4 fill items.price | lock: ROW EXCLUSIVE on items
+-- 9.4 fill items.price | lock: ROW EXCLUSIVE on items
 CALL pleat.backfill('fill items.price once more', 'public.items', ARRAY['id'], $pleat$
   WITH pleat_rows (pleat_key_1, pleat_was) AS (SELECT id, price FROM public.items
     WHERE PLEAT_BATCH AND public.items.price IS NULL FOR NO KEY UPDATE), pleat_done AS (
@@ -91,6 +87,13 @@ CALL pleat.backfill('fill items.price once more', 'public.items', ARRAY['id'], $
     RETURNING pleat_key_1, pleat_was, public.items.price)
   INSERT INTO pleat_archive."was public.items.price" SELECT * FROM pleat_done ON CONFLICT (pleat_key_1) DO UPDATE SET pleat_became = excluded.pleat_became
 $pleat$);
+
+BEGIN;
+-- 10.1 drop constraint items.pleat_not_null_price | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items DROP CONSTRAINT IF EXISTS pleat_not_null_price;
+-- 10.2 reject new nulls in items.price | lock: ACCESS EXCLUSIVE on items
+ALTER TABLE public.items ADD CONSTRAINT pleat_not_null_price CHECK (price IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 11. validate constraint items.pleat_not_null_price | lock: SHARE UPDATE EXCLUSIVE on items

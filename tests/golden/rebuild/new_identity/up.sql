@@ -283,18 +283,18 @@ CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.t FOR EA
 ALTER TABLE public.t ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
-BEGIN;
--- 10.1 drop constraint t.pleat_not_null_g | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_g;
--- 10.2 reject new nulls in t.g | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_g CHECK (g IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 11. fill t.g | lock: ROW EXCLUSIVE on t
+-- 10. fill t.g | lock: ROW EXCLUSIVE on t
 CALL pleat.backfill('fill t.g once more', 'public.t', ARRAY['id'], $pleat$
   UPDATE public.t SET g = (nextval('public.t_g_seq'))
   WHERE PLEAT_BATCH AND public.t.g IS NULL
 $pleat$);
+
+BEGIN;
+-- 11.1 drop constraint t.pleat_not_null_g | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_g;
+-- 11.2 reject new nulls in t.g | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_g CHECK (g IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 12. validate constraint t.pleat_not_null_g | lock: SHARE UPDATE EXCLUSIVE on t

@@ -226,17 +226,20 @@ BEGIN;
 ALTER TABLE public.notes ALTER COLUMN rank SET NOT NULL;
 -- 16.2 drop constraint notes.pleat_not_null_rank | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes DROP CONSTRAINT pleat_not_null_rank;
--- 17.1 drop constraint notes.pleat_not_null_code | lock: ACCESS EXCLUSIVE on notes
-ALTER TABLE public.notes DROP CONSTRAINT IF EXISTS pleat_not_null_code;
--- 17.2 reject new nulls in notes.code | lock: ACCESS EXCLUSIVE on notes
-ALTER TABLE public.notes ADD CONSTRAINT pleat_not_null_code CHECK (code IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 18. fill notes.code | lock: ROW EXCLUSIVE on notes
+-- 17. fill notes.code | lock: ROW EXCLUSIVE on notes
 CALL pleat.backfill('fill notes.code once more', 'public.notes', ARRAY['id'], $pleat$
   UPDATE public.notes SET code = ('c' || id)
   WHERE PLEAT_BATCH AND public.notes.code IS NULL
 $pleat$);
+
+BEGIN;
+-- 18.1 drop constraint notes.pleat_not_null_code | lock: ACCESS EXCLUSIVE on notes
+ALTER TABLE public.notes DROP CONSTRAINT IF EXISTS pleat_not_null_code;
+-- 18.2 reject new nulls in notes.code | lock: ACCESS EXCLUSIVE on notes
+ALTER TABLE public.notes ADD CONSTRAINT pleat_not_null_code CHECK (code IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 19. validate constraint notes.pleat_not_null_code | lock: SHARE UPDATE EXCLUSIVE on notes

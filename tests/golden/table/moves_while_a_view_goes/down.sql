@@ -85,7 +85,7 @@ CREATE TRIGGER pleat_mirror_total BEFORE INSERT OR UPDATE ON app.metric FOR EACH
 -- 5.9 say what the trigger is for | lock: ACCESS SHARE on app.metric
 COMMENT ON TRIGGER pleat_mirror_total ON app.metric IS 'pleat: keeps total equal to amount while a change is under way';
 -- 6.1 keep the old name metric as a view of app.metric | lock: none
-CREATE VIEW public.metric WITH (security_invoker = true) AS SELECT id, amount FROM app.metric;
+CREATE VIEW public.metric AS SELECT id, amount FROM app.metric;
 -- 6.2 say what the view is for | lock: none
 COMMENT ON VIEW public.metric IS 'pleat: compatibility view of app.metric';
 -- 6.3 let it belong to the same role, and let the same roles use it | lock: none

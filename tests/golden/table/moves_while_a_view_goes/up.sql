@@ -11,7 +11,7 @@ CREATE SCHEMA app;
 -- 2.1 rename table metric to app.metric and keep the old name as a view: move table metric to schema app | lock: ACCESS EXCLUSIVE on metric
 ALTER TABLE public.metric SET SCHEMA app;
 -- 2.2 keep the old name metric as a view of app.metric | lock: none
-CREATE VIEW public.metric WITH (security_invoker = true) AS SELECT id, amount FROM app.metric;
+CREATE VIEW public.metric AS SELECT id, amount FROM app.metric;
 -- 2.3 say what the view is for | lock: none
 COMMENT ON VIEW public.metric IS 'pleat: compatibility view of app.metric';
 -- 2.4 let it belong to the same role, and let the same roles use it | lock: none

@@ -141,17 +141,20 @@ BEGIN;
 ALTER TABLE "My ""App"""."select" ALTER COLUMN "pleat_new_it's" SET NOT NULL;
 -- 18.2 drop constraint My "App".select.pleat_not_null_pleat_new_it's | lock: ACCESS EXCLUSIVE on My "App".select
 ALTER TABLE "My ""App"""."select" DROP CONSTRAINT "pleat_not_null_pleat_new_it's";
--- 19.1 drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
-ALTER TABLE "My ""App"""."select" DROP CONSTRAINT IF EXISTS pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6;
--- 19.2 reject new nulls in My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
-ALTER TABLE "My ""App"""."select" ADD CONSTRAINT pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 CHECK (abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NOT NULL) NOT VALID;
 COMMIT;
 
--- 20. fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ROW EXCLUSIVE on My "App".select
+-- 19. fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ROW EXCLUSIVE on My "App".select
 CALL pleat.backfill('fill My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk once more', '"My ""App"""."select"', ARRAY['"from"'], $pleat$
   UPDATE "My ""App"""."select" SET abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk = (coalesce("it's", 'none') || 'x')
   WHERE PLEAT_BATCH AND "My ""App"""."select".abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NULL
 $pleat$);
+
+BEGIN;
+-- 20.1 drop constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" DROP CONSTRAINT IF EXISTS pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6;
+-- 20.2 reject new nulls in My "App".select.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk | lock: ACCESS EXCLUSIVE on My "App".select
+ALTER TABLE "My ""App"""."select" ADD CONSTRAINT pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 CHECK (abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 21. validate constraint My "App".select.pleat_not_null_abcdefghijklmnopqrstuvwxyzabcdefghijklm_5325f7a6 | lock: SHARE UPDATE EXCLUSIVE on My "App".select

@@ -7,7 +7,7 @@ SET search_path = public;
 
 BEGIN;
 -- 1.1 keep the old name orders as a view of purchases | lock: none
-CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT id, amount, note FROM public.purchases;
+CREATE VIEW public.orders AS SELECT id, amount, note FROM public.purchases;
 -- 1.2 say what the view is for | lock: none
 COMMENT ON VIEW public.orders IS 'pleat: compatibility view of public.purchases';
 -- 1.3 let it belong to the same role, and let the same roles use it | lock: none

@@ -9,7 +9,7 @@ BEGIN;
 -- 1.1 rename table orders to purchases and keep the old name as a view: rename table orders to purchases | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME TO purchases;
 -- 1.2 keep the old name orders as a view of purchases | lock: none
-CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT id, amount, note FROM public.purchases;
+CREATE VIEW public.orders AS SELECT id, amount, note FROM public.purchases;
 -- 1.3 say what the view is for | lock: none
 COMMENT ON VIEW public.orders IS 'pleat: compatibility view of public.purchases';
 -- 1.4 let it belong to the same role, and let the same roles use it | lock: none

@@ -9,7 +9,7 @@ BEGIN;
 -- 1.1 rename table Order Items to order_items and keep the old name as a view: rename table Order Items to order_items | lock: ACCESS EXCLUSIVE on Order Items
 ALTER TABLE public."Order Items" RENAME TO order_items;
 -- 1.2 keep the old name Order Items as a view of order_items | lock: none
-CREATE VIEW public."Order Items" WITH (security_invoker = true) AS SELECT "itemId", "lotNo", quantity FROM public.order_items;
+CREATE VIEW public."Order Items" AS SELECT "itemId", "lotNo", quantity FROM public.order_items;
 -- 1.3 say what the view is for | lock: none
 COMMENT ON VIEW public."Order Items" IS 'pleat: compatibility view of public.order_items';
 -- 1.4 let it belong to the same role, and let the same roles use it | lock: none
@@ -188,18 +188,18 @@ CALL pleat.backfill('fill order_items.pleat_new_quantity from quantity once more
   WHERE PLEAT_BATCH AND public.order_items.pleat_new_quantity IS DISTINCT FROM public.order_items.quantity::bigint
 $pleat$);
 
-BEGIN;
--- 14.1 drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
-ALTER TABLE public.order_items DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
--- 14.2 reject new nulls in order_items.weight | lock: ACCESS EXCLUSIVE on order_items
-ALTER TABLE public.order_items ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 15. fill order_items.weight | lock: ROW EXCLUSIVE on order_items
+-- 14. fill order_items.weight | lock: ROW EXCLUSIVE on order_items
 CALL pleat.backfill('fill order_items.weight once more', 'public.order_items', ARRAY['"itemId"'], $pleat$
   UPDATE public.order_items SET weight = (coalesce(quantity, 1) * 2)
   WHERE PLEAT_BATCH AND public.order_items.weight IS NULL
 $pleat$);
+
+BEGIN;
+-- 15.1 drop constraint order_items.pleat_not_null_weight | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items DROP CONSTRAINT IF EXISTS pleat_not_null_weight;
+-- 15.2 reject new nulls in order_items.weight | lock: ACCESS EXCLUSIVE on order_items
+ALTER TABLE public.order_items ADD CONSTRAINT pleat_not_null_weight CHECK (weight IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 16. validate constraint order_items.pleat_not_null_weight | lock: SHARE UPDATE EXCLUSIVE on order_items

@@ -9,7 +9,7 @@ BEGIN;
 -- 1.1 rename table orders to all_orders and keep the old name as a view: rename table orders to all_orders | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders RENAME TO all_orders;
 -- 1.2 keep the old name orders as a view of all_orders | lock: none
-CREATE VIEW public.orders WITH (security_invoker = true) AS SELECT id FROM public.all_orders;
+CREATE VIEW public.orders AS SELECT id FROM public.all_orders;
 -- 1.3 say what the view is for | lock: none
 COMMENT ON VIEW public.orders IS 'pleat: compatibility view of public.all_orders';
 -- 1.4 let it belong to the same role, and let the same roles use it | lock: none

@@ -1,3 +1,52 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 rename view all_amounts to every_amount and keep the old name as a view: rename view all_amounts to every_amount | lock: ACCESS EXCLUSIVE on all_amounts
+ALTER VIEW public.all_amounts RENAME TO every_amount;
+-- 1.2 keep the old name all_amounts as a view of every_amount | lock: none
+CREATE VIEW public.all_amounts AS SELECT id FROM public.every_amount;
+-- 1.3 say what the view is for | lock: none
+COMMENT ON VIEW public.all_amounts IS 'pleat: compatibility view of public.every_amount';
+-- 1.4 let it belong to the same role, and let the same roles use it | lock: none
+DO $pleat$ DECLARE acl record; BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.all_amounts', r.rolname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = 'public.every_amount'::pg_catalog.regclass);
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.every_amount'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.all_amounts', acl.grantee);
+  END LOOP;
+  FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.attrelid = 'public.every_amount'::pg_catalog.regclass
+    AND a.privilege_type <> 'REFERENCES' AND c.attname IN (
+      SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid = 'public.all_amounts'::pg_catalog.regclass)
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,
+      'public.all_amounts', acl.grantee);
+  END LOOP;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 2. replace view amounts | lock: ACCESS EXCLUSIVE on amounts
+CREATE OR REPLACE VIEW public.amounts AS
+select id, amount from public.orders;
+COMMIT;
+
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
@@ -6,12 +55,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. rename view all_amounts to every_amount | lock: ACCESS EXCLUSIVE on all_amounts | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
-ALTER VIEW public.all_amounts RENAME TO every_amount;
-COMMIT;
-
-BEGIN;
--- 2. replace view amounts | lock: ACCESS EXCLUSIVE on amounts
-CREATE OR REPLACE VIEW public.amounts AS
-select id, amount from public.orders;
+-- 3. drop the view of the old name all_amounts | lock: ACCESS EXCLUSIVE on all_amounts | H301 code from before the change fails from here on
+DROP VIEW IF EXISTS public.all_amounts;
 COMMIT;

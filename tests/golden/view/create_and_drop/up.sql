@@ -61,18 +61,18 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
-BEGIN;
--- 7.1 drop constraint t.pleat_not_null_b | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_b;
--- 7.2 reject new nulls in t.b | lock: ACCESS EXCLUSIVE on t
-ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_b CHECK (b IS NOT NULL) NOT VALID;
-COMMIT;
-
--- 8. fill t.b | lock: ROW EXCLUSIVE on t
+-- 7. fill t.b | lock: ROW EXCLUSIVE on t
 CALL pleat.backfill('fill t.b once more', 'public.t', ARRAY['id'], $pleat$
   UPDATE public.t SET b = (length(a))
   WHERE PLEAT_BATCH AND public.t.b IS NULL
 $pleat$);
+
+BEGIN;
+-- 8.1 drop constraint t.pleat_not_null_b | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_b;
+-- 8.2 reject new nulls in t.b | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ADD CONSTRAINT pleat_not_null_b CHECK (b IS NOT NULL) NOT VALID;
+COMMIT;
 
 BEGIN;
 -- 9. validate constraint t.pleat_not_null_b | lock: SHARE UPDATE EXCLUSIVE on t

@@ -138,8 +138,37 @@ select price from public.orders;
 ALTER TABLE public.orders ALTER COLUMN pleat_new_id DROP NOT NULL;
 -- 10. drop constraint orders.pleat_not_null_pleat_new_id | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_id;
--- 11. rename view some_prices to prices | lock: ACCESS EXCLUSIVE on some_prices
-ALTER VIEW public.some_prices RENAME TO prices;
+-- 11.1 keep the old name prices as a view of some_prices | lock: none
+CREATE VIEW public.prices AS SELECT price FROM public.some_prices;
+-- 11.2 say what the view is for | lock: none
+COMMENT ON VIEW public.prices IS 'pleat: compatibility view of public.some_prices';
+-- 11.3 let it belong to the same role, and let the same roles use it | lock: none
+DO $pleat$ DECLARE acl record; BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.prices', r.rolname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = 'public.some_prices'::pg_catalog.regclass);
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.some_prices'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.prices', acl.grantee);
+  END LOOP;
+  FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.attrelid = 'public.some_prices'::pg_catalog.regclass
+    AND a.privilege_type <> 'REFERENCES' AND c.attname IN (
+      SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid = 'public.prices'::pg_catalog.regclass)
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,
+      'public.prices', acl.grantee);
+  END LOOP;
+END $pleat$;
 COMMIT;
 
 -- pleat: backfill, down
@@ -169,4 +198,11 @@ DROP TABLE IF EXISTS pleat.progress;
 DROP PROCEDURE IF EXISTS pleat.backfill;
 -- 2.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
+COMMIT;
+
+BEGIN;
+-- 3.1 undo: rename view prices to some_prices and keep the old name as a view: drop the view of the old name prices | lock: ACCESS EXCLUSIVE on prices
+DROP VIEW IF EXISTS public.prices;
+-- 3.2 rename view some_prices to prices | lock: ACCESS EXCLUSIVE on some_prices
+ALTER VIEW public.some_prices RENAME TO prices;
 COMMIT;

@@ -6,13 +6,85 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. replace view v | lock: ACCESS EXCLUSIVE on v
+-- 1.1 rename view old_name to new_name and keep the old name as a view: rename view old_name to new_name | lock: ACCESS EXCLUSIVE on old_name
+ALTER VIEW public.old_name RENAME TO new_name;
+-- 1.2 keep the old name old_name as a view of new_name | lock: none
+CREATE VIEW public.old_name AS SELECT id, a FROM public.new_name;
+-- 1.3 say what the view is for | lock: none
+COMMENT ON VIEW public.old_name IS 'pleat: compatibility view of public.new_name';
+-- 1.4 let it belong to the same role, and let the same roles use it | lock: none
+DO $pleat$ DECLARE acl record; BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.old_name', r.rolname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = 'public.new_name'::pg_catalog.regclass);
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.new_name'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.old_name', acl.grantee);
+  END LOOP;
+  FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.attrelid = 'public.new_name'::pg_catalog.regclass
+    AND a.privilege_type <> 'REFERENCES' AND c.attname IN (
+      SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid = 'public.old_name'::pg_catalog.regclass)
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,
+      'public.old_name', acl.grantee);
+  END LOOP;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 2.1 rename materialized view old_counts to new_counts and keep the old name as a view: rename materialized view old_counts to new_counts | lock: ACCESS EXCLUSIVE on old_counts
+ALTER MATERIALIZED VIEW public.old_counts RENAME TO new_counts;
+-- 2.2 keep the old name old_counts as a view of new_counts | lock: none
+CREATE VIEW public.old_counts AS SELECT n FROM public.new_counts;
+-- 2.3 say what the view is for | lock: none
+COMMENT ON VIEW public.old_counts IS 'pleat: compatibility view of public.new_counts';
+-- 2.4 let it belong to the same role, and let the same roles use it | lock: none
+DO $pleat$ DECLARE acl record; BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.old_counts', r.rolname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = 'public.new_counts'::pg_catalog.regclass);
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.new_counts'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.old_counts', acl.grantee);
+  END LOOP;
+  FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.attrelid = 'public.new_counts'::pg_catalog.regclass
+    AND a.privilege_type <> 'REFERENCES' AND c.attname IN (
+      SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid = 'public.old_counts'::pg_catalog.regclass)
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,
+      'public.old_counts', acl.grantee);
+  END LOOP;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 3. replace view v | lock: ACCESS EXCLUSIVE on v
 CREATE OR REPLACE VIEW public.v AS
 select id, a from public.t where id > 3;
 COMMIT;
 
 BEGIN;
--- 2. replace view w | lock: ACCESS EXCLUSIVE on w
+-- 4. replace view w | lock: ACCESS EXCLUSIVE on w
 CREATE OR REPLACE VIEW public.w WITH (security_barrier = true, security_invoker = true) AS
 select id from public.t;
 COMMIT;
@@ -25,11 +97,11 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 3. rename view old_name to new_name | lock: ACCESS EXCLUSIVE on old_name | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
-ALTER VIEW public.old_name RENAME TO new_name;
+-- 5. drop the view of the old name old_name | lock: ACCESS EXCLUSIVE on old_name | H301 code from before the change fails from here on
+DROP VIEW IF EXISTS public.old_name;
 COMMIT;
 
 BEGIN;
--- 4. rename materialized view old_counts to new_counts | lock: ACCESS EXCLUSIVE on old_counts | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
-ALTER MATERIALIZED VIEW public.old_counts RENAME TO new_counts;
+-- 6. drop the view of the old name old_counts | lock: ACCESS EXCLUSIVE on old_counts | H301 code from before the change fails from here on
+DROP VIEW IF EXISTS public.old_counts;
 COMMIT;

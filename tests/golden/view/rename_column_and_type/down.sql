@@ -155,11 +155,37 @@ END $pleat$;
 CREATE TRIGGER pleat_mirror_head BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION pleat."public.orders.head" ('mirror', 'owner', 'head');
 -- 8.9 say what the trigger is for | lock: ACCESS SHARE on orders
 COMMENT ON TRIGGER pleat_mirror_head ON public.orders IS 'pleat: keeps head equal to owner while a change is under way';
-COMMIT;
-
-BEGIN;
--- 9. rename view some_owners to few_owners | lock: ACCESS EXCLUSIVE on some_owners
-ALTER VIEW public.some_owners RENAME TO few_owners;
+-- 9.1 keep the old name few_owners as a view of some_owners | lock: none
+CREATE VIEW public.few_owners AS SELECT id, owner FROM public.some_owners;
+-- 9.2 say what the view is for | lock: none
+COMMENT ON VIEW public.few_owners IS 'pleat: compatibility view of public.some_owners';
+-- 9.3 let it belong to the same role, and let the same roles use it | lock: none
+DO $pleat$ DECLARE acl record; BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.few_owners', r.rolname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = 'public.some_owners'::pg_catalog.regclass);
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.some_owners'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.few_owners', acl.grantee);
+  END LOOP;
+  FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.attrelid = 'public.some_owners'::pg_catalog.regclass
+    AND a.privilege_type <> 'REFERENCES' AND c.attname IN (
+      SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid = 'public.few_owners'::pg_catalog.regclass)
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,
+      'public.few_owners', acl.grantee);
+  END LOOP;
+END $pleat$;
 COMMIT;
 
 -- pleat: backfill, down
@@ -195,4 +221,11 @@ DROP TABLE IF EXISTS pleat.progress;
 DROP PROCEDURE IF EXISTS pleat.backfill;
 -- 3.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
+COMMIT;
+
+BEGIN;
+-- 4.1 undo: rename view few_owners to some_owners and keep the old name as a view: drop the view of the old name few_owners | lock: ACCESS EXCLUSIVE on few_owners
+DROP VIEW IF EXISTS public.few_owners;
+-- 4.2 rename view some_owners to few_owners | lock: ACCESS EXCLUSIVE on some_owners
+ALTER VIEW public.some_owners RENAME TO few_owners;
 COMMIT;

@@ -1,0 +1,57 @@
+-- pleat: expand, up
+-- before: any code; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 rename table orders to purchases and keep the old name as a view: rename table orders to purchases | lock: ACCESS EXCLUSIVE on orders
+ALTER TABLE public.orders RENAME TO purchases;
+-- 1.2 keep the old name orders as a view of purchases | lock: none
+CREATE VIEW public.orders AS SELECT id, note FROM public.purchases;
+-- 1.3 say what the view is for | lock: none
+COMMENT ON VIEW public.orders IS 'pleat: compatibility view of public.purchases';
+-- 1.4 let it belong to the same role, and let the same roles use it | lock: none
+DO $pleat$ DECLARE acl record; BEGIN
+  EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.orders', r.rolname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
+    WHERE c.oid = 'public.purchases'::pg_catalog.regclass);
+  FOR acl IN SELECT a.privilege_type,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.purchases'::pg_catalog.regclass
+    AND privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s ON %s TO %s', acl.privilege_type,
+      'public.orders', acl.grantee);
+  END LOOP;
+  FOR acl IN SELECT a.privilege_type, pg_catalog.quote_ident(c.attname) AS name,
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_attribute c, pg_catalog.aclexplode(c.attacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.attrelid = 'public.purchases'::pg_catalog.regclass
+    AND a.privilege_type <> 'REFERENCES' AND c.attname IN (
+      SELECT v.attname FROM pg_catalog.pg_attribute v WHERE v.attrelid = 'public.orders'::pg_catalog.regclass)
+  LOOP
+    EXECUTE pg_catalog.format('GRANT %s (%s) ON %s TO %s', acl.privilege_type, acl.name,
+      'public.orders', acl.grantee);
+  END LOOP;
+END $pleat$;
+COMMIT;
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 2. drop the view of the old name orders | lock: ACCESS EXCLUSIVE on orders | H301 code from before the change fails from here on
+DROP VIEW IF EXISTS public.orders;
+-- 3. create view orders | lock: none
+CREATE VIEW public.orders AS
+select id, upper(note) as note from public.purchases;
+COMMIT;
