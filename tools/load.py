@@ -44,7 +44,8 @@ class Load:
 
     def stop(self):
         """Ends its sessions, which leaves pgbench the time to write its log: the latencies by time of end, in ms, and errors."""
-        psql(self.database, text=f"select pg_terminate_backend(pid) from pg_stat_activity where application_name = '{self.name}';")
+        psql(self.database, text="select pg_terminate_backend(pid) from pg_stat_activity "
+             f"where application_name = '{self.name}' and datname = current_database();")
         try:
             errors = self.process.communicate(timeout=60)[1]
         except subprocess.TimeoutExpired:
