@@ -1,0 +1,1 @@
+alter type order_state rename value 'payed' to 'paid';
