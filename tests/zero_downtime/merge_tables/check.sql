@@ -1,0 +1,3 @@
+select count(*) from expected as e full join purchases as o on o.id = e.id
+where (e.id, e.customer_id, e.amount, e.note, coalesce(e.extra, case when e.id % 4 = 0 then 'web' else 'shop' end))
+  is distinct from (o.id, o.customer_id, o.amount, o.note, o.channel);

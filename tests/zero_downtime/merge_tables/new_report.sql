@@ -1,0 +1,5 @@
+-- Someone looks at many rows for a while, and at the result for longer.
+begin;
+select sum(amount) from purchases where customer_id < 20;
+select pg_sleep(0.6);
+commit;

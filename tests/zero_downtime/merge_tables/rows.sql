@@ -1,0 +1,6 @@
+insert into customers select i, 'customer ' || i from generate_series(0, :rows / 100 - 1) as i;
+insert into orders (id, customer_id, amount, note, reference)
+select i, i % (:rows / 100), 1 + i % 5000, 'note ' || i, 'R' || i from generate_series(1, :rows) as i where i % 4 > 0;
+insert into web_orders (id, customer_id, amount, note, session)
+select i, i % (:rows / 100), 1 + i % 5000, 'note ' || i, gen_random_uuid() from generate_series(1, :rows) as i where i % 4 = 0;
+select setval('order_numbers', :rows);

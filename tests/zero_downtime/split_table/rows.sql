@@ -1,0 +1,5 @@
+insert into customers select i, 'customer ' || i from generate_series(0, :rows / 100 - 1) as i;
+insert into orders (id, customer_id, amount, note, reference, channel)
+select i, i % (:rows / 100), 1 + i % 5000, 'note ' || i, 'R' || i, case when i % 4 = 0 then 'web' else 'shop' end
+from generate_series(1, :rows) as i;
+select setval('order_numbers', :rows);
