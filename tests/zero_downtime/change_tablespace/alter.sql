@@ -1,0 +1,1 @@
+alter table orders set tablespace zero_downtime;

@@ -1,0 +1,6 @@
+set allow_in_place_tablespaces = on;
+select 'create tablespace zero_downtime location ''''' where not exists (select from pg_tablespace where spcname = 'zero_downtime') \gexec
+insert into customers select i, 'customer ' || i from generate_series(0, :rows / 100 - 1) as i;
+insert into orders (id, customer_id, amount, note, reference)
+select i, i % (:rows / 100), 1 + i % 5000, 'note ' || i, 'R' || i from generate_series(1, :rows) as i;
+select setval('orders_id_seq', :rows);
