@@ -1,0 +1,1 @@
+alter table orders add column number bigint generated always as identity;
