@@ -20,9 +20,16 @@ DEFAULTS = {"boolean": ["true", "not true"], "date": ["current_date", "'2020-02-
             "double precision": ["1.5", "random()"], "real": ["0.5"], "bytea": ["'\\x00'"], "char(8)": ["'x'"],
             "interval": ["'1 day'", "interval '90 min'"], "inet": ["'127.0.0.1'"], "int4range": ["'[1,5)'", "'empty'"],
             "daterange": ["'[2024-01-01,2024-02-01)'"], "point": ["'(1,2)'"], "enum": ["'a1'"], "composite": ["row('a', 1)"],
-            "range": ["'[1,2)'"]}
+            "range": ["'[1,2)'"], "tsvector": ["''", "to_tsvector('simple', 'a b')"]}
 TEXT_BODIES = ["lower(t)", "upper(t)", "t || '!'", "coalesce(t, '')", "left(t, 3)"]
 NUMBER_BODIES = ["abs(n)", "n + 1", "n * n", "coalesce(n, 0)"]
+# Of what belongs to no schema of ours.
+GLOBAL = ("schema", "publication", "rule", "index", "unique index", "event trigger", "foreign data wrapper", "server")
+# Of two arguments, by their names and type.
+BODIES = {"text test": ["lower({a}) = lower({b})", "{a} < {b}", "length({a}) >= length({b})"],
+          "number test": ["{a} % 5 = {b} % 5", "abs({a} - {b}) < 3"],
+          "text step": ["coalesce({a}, '') || coalesce({b}, '')", "coalesce({b}, {a})"],
+          "number step": ["coalesce({a}, 0) + coalesce({b}, 0)", "greatest({a}, {b})"]}
 PAYLOADS = ["coalesce(new, old)", "case when tg_op = 'DELETE' then old else new end"]
 
 
@@ -50,13 +57,16 @@ class Author:
         items = list(items)
         return self.random.choice(items) if items else None
 
+    def any_loose(self, schema, *keywords):
+        return self.pick(schema.of(*keywords))
+
     # A schema from nothing.
 
     def schema(self):
         schema = Schema()
         for add, share in ((self.add_schema, 0.3), (self.add_enum, 0.5), (self.add_enum, 0.4), (self.add_domain, 0.4),
                            (self.add_composite, 0.25), (self.add_range, 0.15), (self.add_sequence, 0.3), (self.add_function, 0.5),
-                           (self.add_function, 0.4)):
+                           (self.add_function, 0.4), (self.add_definitions, 0.7)):
             if self.chance(share):
                 add(schema)
         for _ in range(self.random.randint(1, 5)):
@@ -64,14 +74,15 @@ class Author:
         for add, share in ((self.add_partitioned, 0.25), (self.add_child, 0.2), (self.add_reader, 0.35), (self.add_view, 0.6),
                            (self.add_view, 0.5), (self.add_view, 0.3), (self.add_view_index, 0.5), (self.add_statistics, 0.2),
                            (self.add_publication, 0.2), (self.add_cycle, 0.15), (self.add_grant, 0.25), (self.add_grant, 0.25),
-                           (self.add_owner, 0.15), (self.add_rule, 0.1)):
+                           (self.add_rule, 0.1), (self.add_foreign, 0.25), (self.add_owner, 0.15),
+                           (self.add_default_privileges, 0.1)):
             if self.chance(share):
                 add(schema)
         return schema
 
     def loose(self, schema, keyword, name, text, **more):
         made = Loose(self.number(), keyword, name and f"{name}_{self.last}", text, **more)
-        if name and keyword not in ("schema", "publication", "rule", "index", "unique index"):
+        if name and keyword not in GLOBAL:
             made.schema = self.some_schema(schema)
         if made.name and keyword not in ("rule", "function") and self.chance(0.15):
             made.comment = "it's said"
@@ -92,6 +103,8 @@ class Author:
     def add_domain(self, schema):
         base = self.random.choice(["text", "integer", "numeric(12,2)", "date", "varchar(40)"])
         text = f"as {base}"
+        if base in TEXTS and self.chance(0.2):
+            text += f" {self.collation(schema)}"
         if self.chance(0.5):
             text += f" default {self.random.choice(self.defaults(base))}"
         if self.chance(0.6):
@@ -115,7 +128,7 @@ class Author:
     def add_function(self, schema, role=None):
         role = role or self.random.choice(["text", "number", "default", "trigger", "trigger"])
         text, about = self.function_text(role)
-        made = self.loose(schema, "function", f"fn_{role}", text, about=about, role=role)
+        made = self.loose(schema, "function", f"fn_{role.replace(' ', '_')}", text, about=about, role=role)
         if self.chance(0.2):
             made.comment = "a function"
         return made
@@ -125,18 +138,32 @@ class Author:
         if role == "trigger":
             payload = self.random.choice(PAYLOADS)
             return f"() returns trigger language plpgsql as $$begin return {payload}; end$$", ""
+        if role == "event":
+            body = self.random.choice(["", " null;"])
+            return f"() returns event_trigger language plpgsql as $$begin{body} end$$", ""
+        if role in BODIES:
+            return self.function_of_two(role, plpgsql)
         arguments, about, result, body = {
             "text": ("t text", "text", "text", self.random.choice(TEXT_BODIES)),
             "number": ("n bigint", "bigint", "bigint", self.random.choice(NUMBER_BODIES)),
             "default": ("", "", "integer", self.random.choice(["7", "40 + 2", "length('abc')"]))}[role]
         options = self.random.choice(["", " parallel safe", " cost 10", " strict" if about else " security definer", ""])
+        return f"({arguments}) returns {result} {self.function_body(body, options, plpgsql)}", about
+
+    def function_of_two(self, role, plpgsql):
+        """For operators and aggregates; another one by names of arguments cannot take its place."""
+        a, b = self.random.choice([("a", "b"), ("a", "b"), ("x", "y")])
+        what, use = role.split()
+        type = {"text": "text", "number": "bigint"}[what]
+        how = self.function_body(self.random.choice(BODIES[role]).format(a=a, b=b), "", plpgsql)
+        return f"({a} {type}, {b} {type}) returns {'boolean' if use == 'test' else type} {how}", f"{type}, {type}"
+
+    def function_body(self, body, options, plpgsql):
         if plpgsql:
-            how = f"language plpgsql immutable{options} as $$begin return {body}; end$$"
-        elif self.chance(0.25):
-            how = f"language sql immutable{options} return {body}"
-        else:
-            how = f"language sql immutable{options} as $$select {body}$$"
-        return f"({arguments}) returns {result} {how}", about
+            return f"language plpgsql immutable{options} as $$begin return {body}; end$$"
+        if self.chance(0.25):
+            return f"language sql immutable{options} return {body}"
+        return f"language sql immutable{options} as $$select {body}$$"
 
     def add_reader(self, schema):
         """A function that reads a table."""
@@ -194,9 +221,9 @@ class Author:
         if self.chance(0.1) and not table.unlogged:
             self.member(table, "", "", f"replica identity {self.random.choice(['full', 'nothing'])}")
         if self.chance(0.1):
-            self.member(table, "", "", f"owner to {self.random.choice(ROLES)}")
+            self.add_table_owner(schema, table)
         if self.chance(0.2):
-            self.add_table_grant(table)
+            self.add_table_grant(schema, table)
         if self.chance(0.15):
             self.add_policy(schema, table)
 
@@ -268,8 +295,8 @@ class Author:
         base = schema.base(column.type)
         if base in ("text", "jsonb") and self.chance(0.1):
             column.clauses = self.random.choice(["storage external", "statistics 200", "compression pglz"])
-        elif base in TEXTS and column.type == base and self.chance(0.1):
-            column.clauses = 'collate "C"'
+        elif base in TEXTS and column.type == base and self.chance(0.2):
+            column.clauses = self.collation(schema)
         if self.chance(0.15):
             column.comment = "what's in it"
         table.columns.append(column)
@@ -341,6 +368,11 @@ class Author:
         column.source = f"generated always as ({expression}) stored"
 
     def expression(self, schema, numbers, texts):
+        tested, searched = self.pick(numbers + texts), self.pick(texts)
+        if tested and self.chance(0.2) and self.test(schema, tested):
+            return "boolean", self.test(schema, tested)
+        if searched and self.chance(0.2) and self.search(schema, searched):
+            return "tsvector", self.search(schema, searched)
         if numbers and self.chance(0.5):
             n, function = f"{{{self.random.choice(numbers).number}}}", self.pick(schema.functions("number"))
             if function and self.chance(0.5):
@@ -350,6 +382,9 @@ class Author:
             t, function = f"{{{self.random.choice(texts).number}}}", self.pick(schema.functions("text"))
             if function and self.chance(0.5):
                 return "text", f"{{{function.number}}}({t})"
+            prefix = self.pick(operator for operator in schema.of("operator") if operator.role == "text")
+            if prefix and self.chance(0.5):
+                return "text", f"(operator({{{prefix.number}}}) {t})"
             return "text", self.random.choice([f"upper({t})", f"{t} || '-' || coalesce({t}, '')", f"left({t}, 2)"])
         return None
 
@@ -380,11 +415,14 @@ class Author:
                      f"({c}) with (fillfactor = 70)"]
             forms += [f"using hash ({c})", f"using brin ({c})"] if base not in ("boolean", "enum", "composite", "range") else []
         if base in TEXTS:
-            forms += [f"(lower({c}))", f"((coalesce({c}, '') || 'x'), {other})", f'({c} collate "C")']
+            forms += [f"(lower({c}))", f"((coalesce({c}, '') || 'x'), {other})", f"({c} {self.collation(schema, 'ordered', 'caseless')})"]
+            forms += [f"using gin ({self.search(schema, column)})"] if self.search(schema, column) else []
             forms += [f"({c} {'varchar' if column.type.startswith('varchar') else 'text'}_pattern_ops)"] if column.type == base else []
             forms += [f"({{{f.number}}}({c}))" for f in schema.functions("text")]
         if base in ("integer", "bigint", "smallint"):
             forms += [f"({{{f.number}}}({c}))" for f in schema.functions("number")]
+        forms += [f"({other}) where ({self.test(schema, column)})"] if self.test(schema, column) else []
+        forms += [f"((({c})::{{{cast.number}}}))" for cast in self.casts(schema, column)]
         self.member(table, "index", "index", f"on {self.random.choice(forms)}")
 
     def add_check(self, schema, table):
@@ -404,8 +442,10 @@ class Author:
         elif base in TEXTS:
             forms = [f"length({c}) >= 0", f"{c} not in ('no', 'never')", f"{c} <> 'x y' and {c} !~ '^zzz'", f"{c} not like '%qq_%'"]
             forms += [f"length({{{f.number}}}({c})) >= 0" for f in schema.functions("text")]
+            forms += [f"{self.test(schema, column)} is not null"] * 2 if self.test(schema, column) else []
         elif base == "enum":
             forms = [f"{c} <> 'a0' or {c} in ('a0', 'a1')", f"{c} is null or {c} >= 'a0' or true"]
+            forms += [f"coalesce(({c})::{{{cast.number}}}, 0) >= 0" for cast in self.casts(schema, column)]
         elif base in ("date", "timestamp", "timestamptz"):
             forms = [f"{c} > '1999-01-01'", f"extract(year from {c}) > 1990"]
         elif base == "boolean":
@@ -469,13 +509,3 @@ class Author:
         form = self.random.choice([f"for select using ({test})", f"for all to {self.random.choice(ROLES)} using ({test}) with check (true)",
                                    f"as restrictive for update using (true) with check ({test})", f"for insert with check ({test})"])
         self.member(table, "policy", "policy", form)
-
-    def add_table_grant(self, table):
-        columns = table.columns
-        forms = [f"grant select to {self.random.choice(ROLES)}", f"grant insert, update to {self.random.choice(ROLES)}",
-                 "grant select to public", f"grant all to {self.random.choice(ROLES)} with grant option"]
-        if columns:
-            forms.append(f"grant select ({{{self.random.choice(columns).number}}}) to {self.random.choice(ROLES)}")
-        text = self.random.choice(forms)
-        if not any(member.text.startswith("grant") for member in table.members):
-            self.member(table, "", "", text)

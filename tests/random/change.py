@@ -2,9 +2,9 @@
 import copy
 import re
 
+from access import Access
 from author import DEFAULTS
-from readers import Readers
-from schema import NUMBERS, TEXTS, quoted, tidy
+from schema import BY_HAND, NUMBERS, TEXTS, quoted, tidy
 
 # Types that hold whatever the first held, and that its values come back from.
 WIDER = {"smallint": ["integer", "bigint"], "integer": ["bigint", "numeric(16,4)"], "bigint": ["numeric(16,4)"],
@@ -15,7 +15,7 @@ OTHER = {"integer": ["text"], "boolean": ["text"], "uuid": ["text"], "enum": ["t
 KEPT = ("primary key", "grant", "owner", "enable", "replica", "with")
 
 
-class Changer(Readers):
+class Changer(Access):
     """Takes the place of an Author after the schema, with the same source of chance."""
 
     def change(self, before):
@@ -24,7 +24,8 @@ class Changer(Readers):
         self.old_tables = {table.name for table in before.tables}
         # A child's column that goes and a parent's that comes with its name are one that changes.
         self.old_columns = {table.number: {column.name for member in before.family(table) for column in member.columns}
-                            for table in before.tables}
+                            for table in before.relations()}
+        self.used_before = {number for text in self.texts(before) for number in before.reached(text)}
         # A foreign key to a table that goes would not come back validated over what a fill gives.
         self.old_pointers = {column.number for table in before.tables for column in table.columns if column.points_to}
         kinds = [kind for kind in dir(self) if kind.startswith("change_")]
@@ -55,9 +56,6 @@ class Changer(Readers):
 
     def any_plain(self, schema, accept=lambda table, column: True):
         return self.any_column(schema, lambda table, column: not column.is_generated() and accept(table, column))
-
-    def any_loose(self, schema, *keywords):
-        return self.pick(schema.of(*keywords))
 
     # Tables.
 
@@ -186,11 +184,13 @@ class Changer(Readers):
 
     def change_type(self, schema):
         def is_argument(column):
-            # Of a function of ours in an index, check or view, or in a computed column.
+            # Of a function or operator of ours in an index, check or view, or in a computed column.
             call = f"}}({{{column.number}}})"
             members = [member.text for table in schema.tables for member in table.members]
             sources = [other.source for table in schema.tables for other in table.columns]
-            return (any(call in text for text in members + [loose.text for loose in schema.loose])
+            texts = members + sources + [loose.text for loose in schema.loose]
+            tested = re.compile(rf"\{{{column.number}\}} operator\(|operator\(\S+ \{{{column.number}\}}")
+            return (any(call in text or tested.search(text) for text in texts)
                     or any(f"({{{column.number}}})" in source for source in sources))
         table, column = self.any_plain(
             schema, lambda _, column: column.type in WIDER and not column.points_to and not is_argument(column))
@@ -237,7 +237,7 @@ class Changer(Readers):
     def forget(schema, column):
         """Takes away what is said of a column in terms of its type."""
         c = f"{{{column.number}}}"
-        for table in schema.tables:
+        for table in schema.relations():
             table.members = [member for member in table.members
                              if c not in member.text or member.text in (f"on ({c})", f"unique ({c})")]
             table.columns = [other for other in table.columns if c not in other.source]
@@ -268,7 +268,7 @@ class Changer(Readers):
         table, column = self.any_plain(schema, lambda _, column: column.type in ("text", "jsonb", "varchar(40)"))
         if column:
             column.clauses = "" if column.clauses else self.random.choice(
-                ["storage external", "statistics 300"] + (['collate "C"'] if column.type != "jsonb" else []))
+                ["storage external", "statistics 300"] + ([self.collation(schema)] if column.type != "jsonb" else []))
 
     # Members.
 
@@ -342,7 +342,7 @@ class Changer(Readers):
         domain = self.any_loose(schema, "domain")
         if not domain:
             return
-        text = f"as {domain.about}"
+        text = f"as {domain.about}" + "".join(re.findall(r" collate (?:\S+)", domain.text))
         if self.chance(0.5):
             text += f" default {self.random.choice(self.defaults(domain.about))}"
         if self.chance(0.2) and not any(column.nulls for table in schema.tables for column in table.columns
@@ -362,7 +362,8 @@ class Changer(Readers):
 
     def change_rename_loose(self, schema):
         loose = self.pick(loose for loose in schema.loose if not loose.was and self.was_there(loose) and loose.keyword in (
-            "enum", "domain", "type", "sequence", "view", "materialized view", "statistics", "publication", "index"))
+            "enum", "domain", "type", "sequence", "view", "materialized view", "statistics", "publication", "index", "collation",
+            "text search configuration"))
         if loose:
             names = schema.names()
             moved = loose.keyword not in ("publication", "index") and self.chance(0.3) and self.pick(schema.of("schema"))
@@ -376,12 +377,12 @@ class Changer(Readers):
     change_rename_loose_too = change_rename_loose
 
     def change_comment_loose(self, schema):
-        loose = self.pick(loose for loose in schema.loose if loose.name and loose.keyword not in ("rule",))
+        loose = self.pick(loose for loose in schema.loose if loose.name and loose.keyword != "rule")
         if loose:
             loose.comment = "" if loose.comment else "said anew"
 
     def change_drop_loose(self, schema):
-        loose = self.pick(schema.loose)
+        loose = self.pick(loose for loose in schema.loose if loose.keyword != BY_HAND)
         if loose:
             schema.loose.remove(loose)
 
@@ -402,7 +403,7 @@ class Changer(Readers):
         self.add_function(schema)
 
     def change_function(self, schema):
-        function = self.pick(loose for loose in schema.of("function") if loose.role in ("text", "number", "default", "trigger"))
+        function = self.pick(loose for loose in schema.of("function") if loose.role not in ("rank", "count", "rows"))
         if function:
             function.text, arguments = self.function_text(function.role)
             self.set_arguments(schema, function, arguments)
@@ -416,7 +417,8 @@ class Changer(Readers):
             loose.text = loose.text.replace(old, f"{{{function.number}}}({arguments})")
 
     def change_arguments(self, schema):
-        function = self.pick(loose for loose in schema.of("function") if loose.role in ("text", "number"))
+        called = {number for operator in schema.of("operator") for number in schema.reached(operator.text)}
+        function = self.pick(loose for loose in schema.of("function") if loose.role in ("text", "number") and loose.number not in called)
         if function and function.about in ("text", "bigint") and "return " not in function.text:
             function.text = function.text.replace(") returns", ", more integer default 1) returns", 1)
             self.set_arguments(schema, function, function.about + ", integer")
@@ -433,7 +435,7 @@ class Changer(Readers):
         if not view:
             return
         found = re.fullmatch(r"as select ([{}0-9, ]+) from (\{(\d+)\})( where .*)?", view.text)
-        table = found and schema.table(int(found[3]))
+        table = found and self.pick(relation for relation in schema.relations() if relation.number == int(found[3]))
         if not table:
             return
         listed = found[1]
@@ -449,7 +451,7 @@ class Changer(Readers):
 
     def change_materialize(self, schema):
         view = self.any_loose(schema, "view", "materialized view")
-        if view and self.chance(0.4):
+        if view and not schema.is_remote(view.text) and self.chance(0.4):
             view.keyword = "view" if view.keyword == "materialized view" else "materialized view"
             # What was said of the other kind.
             n = f"{{{view.number}}}"
@@ -462,8 +464,7 @@ class Changer(Readers):
             schema.loose.remove(view)
 
     def change_new_dependent(self, schema):
-        add = self.random.choice([self.add_view_index, self.add_statistics, self.add_publication, self.add_grant, self.add_owner,
-                                  self.add_rule, self.add_cycle])
+        add = self.random.choice([self.add_view_index, self.add_statistics, self.add_publication, self.add_rule, self.add_cycle])
         add(schema)
 
     def change_comment(self, schema):

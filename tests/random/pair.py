@@ -4,9 +4,11 @@ import itertools
 import json
 import os
 import pathlib
-import re
 import shutil
 import subprocess
+
+import kept
+from schema import BY_HAND
 
 PHASES = ("expand", "backfill", "contract")
 # What a plan is written to, in order, and the last phase that is done with it.
@@ -74,6 +76,15 @@ class Database:
         made.rmdir()
         return json.loads((folder / "plan.json").read_text())["steps"]
 
+    def ask(self, query):
+        outcome = subprocess.run(["psql", "-XAtq", "-f", "-", self.address], input=query, capture_output=True, text=True)
+        if outcome.returncode:
+            raise Failure("rows", outcome.stderr)
+        return outcome.stdout
+
+    def access(self):
+        return kept.access(self.ask(kept.QUERY))
+
     def rows(self, schema):
         """Table → key → column → value, by the numbers of tables and columns."""
         parts, names = [], schema.names()
@@ -82,11 +93,7 @@ class Database:
             columns = ", ".join(f"{names[column.number]} as c{column.number}" for column in schema.columns(table))
             only = "" if table.divided else "only "
             parts.append(f"'{table.number}', (select json_agg(to_jsonb(r)) from (select {columns} from {only}{names[table.number]}) r)")
-        query = f"select json_build_object({', '.join(parts)})"
-        outcome = subprocess.run(["psql", "-XAtq", "-f", "-", self.address], input=query, capture_output=True, text=True)
-        if outcome.returncode:
-            raise Failure("rows", outcome.stderr)
-        rows = json.loads(outcome.stdout, parse_float=str)
+        rows = json.loads(self.ask(f"select json_build_object({', '.join(parts)})"), parse_float=str)
         keys = {table.number: f"c{schema.columns(table)[0].number}" for table in tables}
         return {number: {str(row[key]): row for row in rows[str(number)] or []} for number, key in keys.items()}
 
@@ -105,11 +112,16 @@ def run(pleat, folder, name, before, after, how):
         if again:
             raise Failure("false difference", again)
         database.script("rows", (folder / "rows.sql").read_text())
-        rows = database.rows(before)
+        again = before.of(BY_HAND) and database.titles("plan of before", folder / "before.pleat")
+        if again:
+            raise Failure("false difference by hand", again)
+        rows, access = database.rows(before), database.access()
         steps = up(database, folder, how)
         compare(before, after, rows, database.rows(after), steps, how, "up")
+        compare_access(before, after, access, database.access(), steps, "up")
         down(database, folder, before, after, steps)
         compare(before, after, rows, database.rows(before), steps, how, "down")
+        compare_access(before, after, access, database.access(), steps, "down")
         return len(steps)
 
 
@@ -197,6 +209,19 @@ def compare(before, after, old, new, steps, how, way):
                     raise Failure(f"values {way}", f"{table.name}.{column.name} of {key}: {row[value]!r} became {rows[key][value]!r}")
 
 
+def compare_access(before, after, old, new, steps, way):
+    said = [plain(step["subject"]) for step in steps if step["irreversible"]]
+
+    def lost(path):
+        # With what belongs to it.
+        path = path.removeprefix("public.")
+        return any(subject.endswith((f" {path}", f" {path.rpartition('.')[0] or path}")) for subject in said)
+
+    found = kept.difference(before, after, old, new, way, lost)
+    if found:
+        raise Failure(f"access {way}", found)
+
+
 def last(subject):
     return subject.split(" ")[0], subject.split(".")[-1]
 
@@ -212,8 +237,7 @@ def is_filled(schema, number):
 
 def differs(before, after, column, now, how, way):
     """Whether the values of a column may be others: computed by what changed, filled, or of another type."""
-    texts = [column.source, now.source if now else ""]
-    for number in {int(number) for text in texts for number in re.findall(r"\{(\d+)\}", text)}:
+    for number in before.reached(column.source) | after.reached(now.source if now else ""):
         was, became = before.named(number), after.named(number)
         if column.is_generated() and (was or became) and (not was or not became or was.text != became.text):
             return True

@@ -1,5 +1,5 @@
-"""What reads tables, or is said of what stands outside of them: views, statistics, publications, grants."""
-from author import NAMES, ROLES, Author
+"""What reads tables, or is said of what stands outside of them: views, statistics, publications, rules."""
+from author import NAMES, Author
 from schema import TEXTS, UNORDERED, Column
 
 
@@ -14,9 +14,10 @@ class Readers(Author):
         if views and self.chance(0.35):
             made = self.view_of_view(schema, self.random.choice(views))
         else:
-            made = self.view_of_table(schema, self.pick(schema.tables))
+            made = self.view_of_table(schema, self.pick(schema.relations()))
         if made:
             text, out, needs = made
+            materialized = materialized and not schema.is_remote(text)
             self.loose(schema, "materialized view" if materialized else "view", "view", text, out=out, needs=needs)
 
     def view_of_view(self, schema, view):
@@ -39,7 +40,7 @@ class Readers(Author):
             return None
         columns = schema.columns(table)
         t = f"{{{table.number}}}"
-        form = self.random.choice(["plain", "plain", "plain", "star", "join", "group", "expression", "function", "cte", "union"])
+        form = self.random.choice(["plain", "plain", "plain", "star", "join", "group", "expression", "function", "cte", "union", "cast"])
         key = columns[0]
         all_of = {f"{{{column.number}}}": column.type for column in columns}
         if form == "star":
@@ -57,6 +58,11 @@ class Readers(Author):
                         f"on b.{{{target.columns[0].number}}} = a.{{{pointing.number}}}"), out, []
         if form == "group":
             grouped = self.pick(column for column in columns if schema.base(column.type) not in UNORDERED)
+            aggregated = self.aggregated(schema, columns)
+            if aggregated and self.chance(0.6):
+                alias, type = f"e_{self.number()}", aggregated[1]
+                return (f"as select {{{grouped.number}}}, {aggregated[0]} as {alias} from {t} group by {{{grouped.number}}}",
+                        {f"{{{grouped.number}}}": grouped.type, alias: type}, [])
             alias = f"n_{self.number()}"
             return (f"as select {{{grouped.number}}}, count(*) as {alias} from {t} group by {{{grouped.number}}}",
                     {f"{{{grouped.number}}}": grouped.type, alias: "bigint"}, [])
@@ -66,6 +72,11 @@ class Readers(Author):
             if made:
                 alias = f"e_{self.number()}"
                 return (f"as select {{{key.number}}}, {made[1]} as {alias} from {t}", {f"{{{key.number}}}": key.type, alias: made[0]}, [])
+        if form == "cast":
+            made = self.pick((column, cast) for column in columns for cast in self.casts(schema, column))
+            if made:
+                column, alias = made[0], f"e_{self.number()}"
+                return f"as select ({{{column.number}}})::{{{made[1].number}}} as {alias} from {t}", {alias: "integer"}, []
         if form == "function":
             function = self.pick(schema.functions("count"))
             if function:
@@ -74,12 +85,24 @@ class Readers(Author):
         chosen = self.random.sample(columns, self.random.randint(1, len(columns)))
         listed = ", ".join(f"{{{column.number}}}" for column in chosen)
         out = {f"{{{column.number}}}": column.type for column in chosen}
-        where = f" where {{{self.random.choice(columns).number}}} is not null" if self.chance(0.5) else ""
+        tested = self.random.choice(columns)
+        where = f" where {{{tested.number}}} is not null" if self.chance(0.5) else ""
+        where = f" where {self.test(schema, tested)}" if self.test(schema, tested) and self.chance(0.5) else where
         if form == "cte":
             return f"as with chosen as (select {listed} from {t}{where}) select * from chosen", out, []
         if form == "union":
             return f"as select {listed} from {t} union all select {listed} from {t}{where}", out, []
         return f"as select {listed} from {t}{where}", out, []
+
+    @staticmethod
+    def aggregated(schema, columns):
+        """A call of an aggregate over one of the columns, and its type."""
+        for aggregate in schema.of("aggregate"):
+            fits = TEXTS if aggregate.about == "text" else ("integer", "bigint")
+            for column in columns:
+                if schema.base(column.type) in fits:
+                    return f"{{{aggregate.number}}}({{{column.number}}})", aggregate.about
+        return None
 
     def add_view_index(self, schema):
         view = self.pick(view for view in schema.of("materialized view") if view.out)
@@ -89,7 +112,7 @@ class Readers(Author):
                 self.loose(schema, "index", "on_view", f"on {{{view.number}}} ({ref})", needs=[(view.number, ref)])
 
     def add_statistics(self, schema):
-        table = self.pick(schema.tables)
+        table = self.pick(schema.relations())
         columns = [column for column in schema.columns(table) if schema.base(column.type) not in UNORDERED] if table else []
         if len(columns) >= 2 and not table.is_partition():
             chosen = self.random.sample(columns, 2)
@@ -114,26 +137,6 @@ class Readers(Author):
         column = Column(self.number(), self.name(NAMES, taken), "integer", nulls=True)
         self.point(schema, table, column, tables[-1])
         table.columns.append(column)
-
-    def add_grant(self, schema):
-        """On what stands outside of tables."""
-        target = self.pick(loose for loose in schema.loose if loose.keyword in (
-            "sequence", "function", "view", "materialized view", "schema", "enum", "domain"))
-        if not target:
-            return
-        n, role = f"{{{target.number}}}", self.random.choice(ROLES)
-        text = {"sequence": f"usage on sequence {n}", "view": f"select on {n}", "materialized view": f"select on {n}",
-                "function": f"execute on function {n}({target.about})", "schema": f"usage on schema {n}", "enum": f"usage on type {n}",
-                "domain": f"usage on domain {n}"}[target.keyword]
-        self.loose(schema, "grant", "", f"{text} to {role}")
-
-    def add_owner(self, schema):
-        target = self.pick(loose for loose in schema.loose if loose.keyword in (
-            "sequence", "function", "view", "materialized view", "schema", "enum", "domain"))
-        if not target or any(loose.keyword == "owner" and f"{{{target.number}}}" in loose.text for loose in schema.loose):
-            return
-        n = f"{{{target.number}}}" + (f"({target.about})" if target.keyword == "function" else "")
-        self.loose(schema, "owner", "", f"of {target.keyword} {n} to {self.random.choice(ROLES)}")
 
     def add_rule(self, schema):
         view = self.pick(schema.of("view"))

@@ -11,11 +11,18 @@ NUMBERS = ("smallint", "integer", "bigint", "numeric(12,2)", "numeric(16,4)", "n
 TEXTS = ("text", "varchar(40)", "varchar(80)")
 RANGES = ("int4range", "daterange")
 # Without an order, so that no btree is made of them, and those without equality.
-UNORDERED = ("json", "jsonb", "point")
+UNORDERED = ("json", "jsonb", "point", "tsvector")
+# What comments on it says beside its name, and how: by arguments, or by nothing. All else has its comment in the declaration.
+COMMENTED_APART = {"function": "({})", "aggregate": "({})", "operator": " ({})", "cast": "({})", "event trigger": ""}
+# What says something of others and is printed behind them, as what follows a schema would be in it.
+LAST = ("schema", "grant", "revoke", "owner", "default privileges")
+# Statements that are not in the files: what an operator did before pleat came.
+BY_HAND = "by hand"
 
 
 def quoted(name):
-    return '"' + name.replace('"', '""') + '"' if not re.fullmatch("[a-z_][a-z_0-9]*", name) or name in RESERVED else name
+    plain = re.fullmatch("[a-z_][a-z_0-9]*|[=@#%&]+", name) and name not in RESERVED
+    return name if plain else '"' + name.replace('"', '""') + '"'
 
 
 def literal(text):
@@ -47,6 +54,9 @@ class Column:
     def is_identity(self):
         return "identity" in self.source
 
+    def has_sequence(self):
+        return self.is_identity() or self.type == "serial"
+
 
 @dataclasses.dataclass
 class Member:
@@ -69,7 +79,8 @@ class Table:
     comment: str = ""
     schema: int = 0
     unlogged: bool = False
-    # How it is divided: `partition by …`. A partition or child has an `owner` and says what it is: `partition of {1} for …`
+    # How it is divided: `partition by …`. A partition or child has an `owner` and says what it is: `partition of {1} for …`;
+    # a foreign table says where its rows are: `server {1}`.
     divided: str = ""
     owner: int = 0
     relation: str = ""
@@ -96,6 +107,8 @@ class Loose:
     about: str = ""
     # What a function is for.
     role: str = ""
+    # What stands before the keyword: `disable ` of an event trigger.
+    prefix: str = ""
     # The columns of a view as others may name them, with types; and those of other views that this one reads.
     out: dict = dataclasses.field(default_factory=dict)
     needs: list = dataclasses.field(default_factory=list)
@@ -104,7 +117,12 @@ class Loose:
 @dataclasses.dataclass
 class Schema:
     tables: list = dataclasses.field(default_factory=list)
+    foreign: list = dataclasses.field(default_factory=list)
     loose: list = dataclasses.field(default_factory=list)
+
+    def relations(self):
+        """All that have columns."""
+        return self.tables + self.foreign
 
     def table(self, number):
         return next((table for table in self.tables if table.number == number), None)
@@ -120,10 +138,10 @@ class Schema:
 
     def names(self):
         """Number → name as it is written."""
-        names = {column.number: quoted(column.name) for table in self.tables for column in table.columns}
-        names |= {member.number: quoted(member.name) for table in self.tables for member in table.members if member.name}
+        names = {column.number: quoted(column.name) for table in self.relations() for column in table.columns}
+        names |= {member.number: quoted(member.name) for table in self.relations() for member in table.members if member.name}
         schemas = {loose.number: quoted(loose.name) for loose in self.of("schema")}
-        for thing in [*self.tables, *self.loose]:
+        for thing in [*self.relations(), *self.loose]:
             if thing.name and thing.schema in (0, *schemas):
                 names[thing.number] = (f"{schemas[thing.schema]}." if thing.schema else "") + quoted(thing.name)
         return names
@@ -134,6 +152,21 @@ class Schema:
         if any(int(number) not in names for number in re.findall(r"\{(\d+)\}", text)):
             return None
         return re.sub(r"\{(\d+)\}", lambda found: names[int(found[1])], text)
+
+    def reached(self, text):
+        """The numbers that `text` names, and those that what it names does."""
+        found = []
+        for number in re.findall(r"\{(\d+)\}", text):
+            found.append(int(number))
+        for number in found:
+            thing = self.named(number)
+            more = map(int, re.findall(r"\{(\d+)\}", thing.text)) if thing else ()
+            found += [other for other in more if other not in found]
+        return set(found)
+
+    def is_remote(self, text):
+        """Whether it reads a foreign table, whose rows nobody has."""
+        return bool(self.reached(text) & {table.number for table in self.foreign})
 
     def columns(self, table):
         """All columns, those from its parent first."""
@@ -166,11 +199,9 @@ class Schema:
 
     def print(self):
         names = self.names()
-        last = ("schema", "grant", "revoke", "owner")
-        parts = [self.print_loose(loose, names) for loose in self.loose if loose.keyword not in last]
-        parts += [self.print_table(table, names) for table in self.tables]
-        # Behind them, as what follows a schema would be in it.
-        parts += [self.print_loose(loose, names) for keyword in last for loose in self.of(keyword)]
+        parts = [self.print_loose(loose, names) for loose in self.loose if loose.keyword not in (*LAST, BY_HAND)]
+        parts += [self.print_table(table, names) for table in self.relations()]
+        parts += [self.print_loose(loose, names) for keyword in LAST for loose in self.of(keyword)]
         return "\n".join(parts) + "\n"
 
     def fill_function(self, text, names):
@@ -185,15 +216,22 @@ class Schema:
         text = self.fill_function(loose.text, names) if loose.keyword == "function" else self.fill(loose.text, names)
         was = f" was {loose.was}" if loose.was else ""
         comment = f" comment {literal(loose.comment)}" if loose.comment else ""
-        if loose.keyword in ("grant", "revoke", "owner"):
+        if loose.keyword in COMMENTED_APART:
+            comment = f"\n{self.print_comment(loose, names)}" if loose.comment else ""
+            name = "" if loose.keyword == "cast" else names[loose.number]
+            space = "" if loose.keyword in ("function", "aggregate") else " "
+            return f"{loose.prefix}{loose.keyword} {name}{was}{space}{text};{comment}"
+        if not loose.name:
             return f"{loose.keyword} {text};"
         name = names[loose.number]
         if loose.keyword.endswith("view"):
             return f"{loose.keyword} {name}{was}{comment} {text};"
-        if loose.keyword in ("function", "procedure", "aggregate"):
-            said = f"\ncomment on function {name}({self.fill(loose.about, names)}) is {literal(loose.comment)};" if loose.comment else ""
-            return f"{loose.keyword} {name}{text};{said}"
         return f"{loose.keyword} {name} {text}{was}{comment};"
+
+    def print_comment(self, loose, names):
+        name = "" if loose.keyword == "cast" else names[loose.number]
+        arguments = COMMENTED_APART[loose.keyword].format(self.fill(loose.about, names))
+        return f"comment on {loose.keyword} {name}{arguments} is {literal(loose.comment)};"
 
     def print_table(self, table, names):
         lines = [self.print_column(column, names) for column in table.columns]
@@ -204,12 +242,15 @@ class Schema:
             lines.append(self.fill(table.divided, names))
         was = f" was {table.was}" if table.was else ""
         relation = f" {self.fill(table.relation, names)}" if table.relation else ""
-        head = f"{'unlogged ' if table.unlogged else ''}table {names[table.number]}{was}{relation}"
+        if table in self.foreign:
+            head = f"foreign table {names[table.number]}{relation}{was}"
+        else:
+            head = f"{'unlogged ' if table.unlogged else ''}table {names[table.number]}{was}{relation}"
         return f"{head} {{\n" + "".join(f"  {line};\n" for line in lines) + "}\n"
 
     def print_column(self, column, names):
         words = [names[column.number], self.fill(column.type, names), "not null" if column.not_null else "",
-                 self.fill(column.source, names), column.clauses, f"was {column.was}" if column.was else "",
+                 self.fill(column.source, names), self.fill(column.clauses, names), f"was {column.was}" if column.was else "",
                  f"backfill ({self.fill(column.backfill, names)})" if column.backfill else "",
                  f"back ({column.back})" if column.backfill and column.back else "",
                  f"comment {literal(column.comment)}" if column.comment else ""]
@@ -228,9 +269,11 @@ class Schema:
     # Its rows.
 
     def rows(self):
-        """INSERT statements, of which none fires a trigger; the values are those that foreign keys ask for."""
+        """INSERT statements, of which none fires a trigger; the values are those that foreign keys ask for. Then what was done
+        by hand."""
         text = "set session_replication_role = replica;\n"
-        return text + "".join(self.insert(table) for table in self.tables if table.rows) + "analyze;\n"
+        inserts = "".join(self.insert(table) for table in self.tables if table.rows)
+        return text + inserts + "analyze;\n" + "".join(f"{self.fill(loose.text)};\n" for loose in self.of(BY_HAND))
 
     def insert(self, table):
         names = self.names()
@@ -272,7 +315,8 @@ def value_of(base, n):
               "text[]": f"array['a', ({n})::text]", "integer[]": f"array[1, {n}]", "double precision": f"{n} / 8.0",
               "real": f"{n} / 8.0", "bytea": f"convert_to(({n})::text, 'UTF8')", "interval": f"{n} * interval '1 hour'",
               "inet": f"inet '10.0.0.0' + {n}", "int4range": f"int4range({n}, {n} + 1)", "point": f"point({n}, 1)",
-              "daterange": f"daterange(date '2024-01-31' + {n}, date '2024-01-31' + {n} + 1)", "serial": "i", "bigserial": "i"}
+              "daterange": f"daterange(date '2024-01-31' + {n}, date '2024-01-31' + {n} + 1)", "serial": "i", "bigserial": "i",
+              "tsvector": f"to_tsvector('simple', 'v' || {n})"}
     return f"{n} / 4.0" if base.startswith("numeric") else values[base]
 
 
@@ -288,9 +332,13 @@ def tidy(schema):
                         and all(view in names and ref in schema.named(view).out for view, ref in loose.needs)]
         for loose in schema.loose:
             loose.out = {ref: type for ref, type in loose.out.items() if schema.fill(ref, names) is not None}
-        schema.tables = [table for table in schema.tables if table.number in names and table.owner in (0, *known)
-                         and schema.fill(table.divided + table.relation, names) is not None]
-        for table in schema.tables:
+        schema.tables, schema.foreign = (
+            [table for table in tables if table.number in names and table.owner in (0, *known)
+             and schema.fill(table.divided + table.relation, names) is not None] for tables in (schema.tables, schema.foreign))
+        for table in schema.relations():
+            for column in table.columns:
+                if schema.fill(column.clauses, names) is None:
+                    column.clauses = ""
             table.columns = [column for column in table.columns
                              if schema.fill(column.type + column.source + column.backfill, names) is not None]
             table.members = [member for member in table.members if schema.fill(member.text, names) is not None]
@@ -300,5 +348,5 @@ def tidy(schema):
 
 
 def schema_size(schema):
-    return (len(schema.names()), len(schema.loose), len(schema.tables), sum(len(table.members) for table in schema.tables),
+    return (len(schema.names()), len(schema.loose), len(schema.relations()), sum(len(table.members) for table in schema.relations()),
             sum(len(loose.out) for loose in schema.loose))

@@ -50,8 +50,8 @@ def tried(pair, remove, fails):
 
 def things(schema):
     """Number → what can be taken away or made as it was."""
-    found = {thing.number: thing for thing in [*schema.loose, *schema.tables]}
-    for table in schema.tables:
+    found = {thing.number: thing for thing in [*schema.loose, *schema.relations()]}
+    for table in schema.relations():
         found |= {thing.number: thing for thing in [*table.columns, *table.members]}
     return found
 
@@ -77,7 +77,8 @@ def removals(before, after):
 def without(schema, numbers):
     schema.loose = [thing for thing in schema.loose if thing.number not in numbers]
     schema.tables = [thing for thing in schema.tables if thing.number not in numbers]
-    for table in schema.tables:
+    schema.foreign = [thing for thing in schema.foreign if thing.number not in numbers]
+    for table in schema.relations():
         # The key of the rows stays.
         table.columns = [thing for thing in table.columns if thing.number not in numbers or thing.name == "id"]
         table.members = [thing for thing in table.members if thing.number not in numbers]
