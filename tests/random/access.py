@@ -97,7 +97,7 @@ class Access(Foreign):
         role = self.random.choice(ROLES)
         if self.ownerless and self.building:
             self.loose(schema, BY_HAND, "", f"alter table {{{table.number}}} owner to {role}")
-        elif not self.ownerless or self.chance(0.15):
+        elif not any(member.text.startswith("owner") for member in table.members) and (not self.ownerless or self.chance(0.15)):
             self.member(table, "", "", f"owner to {role}")
 
     def add_default_privileges(self, schema):

@@ -29,9 +29,12 @@ class Changer(Access):
         # A foreign key to a table that goes would not come back validated over what a fill gives.
         self.old_pointers = {column.number for table in before.tables for column in table.columns if column.points_to}
         kinds = [kind for kind in dir(self) if kind.startswith("change_")]
+        # Some are mostly about one thing.
+        theme = self.random.choice(["", "definition", "definition", "foreign", "grant"])
+        of_theme = [kind for kind in kinds if theme in kind]
         # Not each finds something to change.
         for _ in range(self.random.choice([2, 4, 6, 9, 14])):
-            getattr(self, self.random.choice(kinds))(after)
+            getattr(self, self.random.choice(of_theme if self.chance(0.5) else kinds))(after)
             tidy(after)
             if not after.tables:
                 self.add_table(after, filled=False)

@@ -26,6 +26,33 @@ class Definitions(Readers):
         """One of what is there, or a new one."""
         return self.pick(schema.functions(role)) if schema.functions(role) and self.chance(0.6) else self.add_function(schema, role)
 
+    def add_use(self, schema, table):
+        """An index or check that calls what was defined."""
+        forms = []
+        for column in self.plain_columns(schema, table):
+            c, test, search = f"{{{column.number}}}", self.test(schema, column), self.search(schema, column)
+            forms += [("index", f"on ({c}) where ({test})"), ("constraint", f"check ({test} is not null)")] if test else []
+            forms += [("index", f"on using gin ({search})")] if search else []
+            for cast in self.casts(schema, column):
+                forms += [("index", f"on ((({c})::{{{cast.number}}}))"), ("constraint", f"check (coalesce(({c})::{{{cast.number}}}, 0) >= 0)")]
+        if forms:
+            keyword, text = self.random.choice(forms)
+            self.member(table, keyword, "uses", text)
+
+    def view_of_use(self, schema, columns):
+        """What a view selects, with what that gives, and behind that where and how."""
+        forms = []
+        for column in columns:
+            c, test, alias = f"{{{column.number}}}", self.test(schema, column), f"e_{self.last}"
+            if test:
+                forms += [(c, {c: column.type}, f" where {test}"), (f"{test} as {alias}", {alias: "boolean"}, "")]
+            forms += [(f"({c})::{{{cast.number}}} as {alias}", {alias: "integer"}, "") for cast in self.casts(schema, column)]
+            for aggregate in schema.of("aggregate"):
+                if schema.base(column.type) in (TEXTS if aggregate.about == "text" else ("integer", "bigint")):
+                    forms.append((f"{{{aggregate.number}}}({c}) as {alias}", {alias: aggregate.about}, ""))
+        self.number()
+        return self.pick(forms)
+
     # Collations.
 
     def add_collation(self, schema):
@@ -38,11 +65,10 @@ class Definitions(Readers):
         own = [f"{{{loose.number}}}" for loose in schema.of("collation") if loose.role in (roles or ("ordered",))]
         return f"collate {self.random.choice(own * 2 + [chr(34) + 'C' + chr(34)])}"
 
-    def change_collation(self, schema):
+    def another_collation(self, schema, collation):
         """Only where nothing uses it, as the server can do nothing about one that columns use."""
         used = {number for text in self.texts(schema) for number in schema.reached(text)}
-        collation = self.pick(loose for loose in schema.of("collation") if loose.number not in used | self.used_before)
-        if collation:
+        if collation.number not in used | self.used_before:
             collation.text = CASELESS if collation.role == "caseless" else self.random.choice(COLLATIONS)
 
     @staticmethod
@@ -86,17 +112,13 @@ class Definitions(Readers):
             return f"coalesce({{{column.number}}} operator({{{operator.number}}}) {value}, false)"
         return None
 
-    def change_operator(self, schema):
-        operator = self.any_loose(schema, "operator")
-        if operator:
-            same = [function for function in schema.functions(operator.role) if function.about in (operator.about, "text")]
-            if same:
-                operator.text = self.operator_text(operator, self.random.choice(same))
-
-    def change_move_operator(self, schema):
-        """Its symbol stays."""
-        operator, to = self.any_loose(schema, "operator"), self.pick(schema.of("schema"))
-        if operator and to and not operator.was and self.was_there(operator) and operator.schema != to.number:
+    def another_operator(self, schema, operator):
+        """In another schema, as its symbol stays; or over another function."""
+        to = self.pick(schema.of("schema"))
+        same = [function for function in schema.functions(operator.role) if function.about in (operator.about, "text")]
+        if same and self.chance(0.7):
+            operator.text = self.operator_text(operator, self.random.choice(same))
+        elif to and not operator.was and self.was_there(operator) and operator.schema != to.number:
             operator.was = ("" if operator.schema else "public.") + schema.names()[operator.number]
             operator.schema = to.number
 
@@ -120,11 +142,10 @@ class Definitions(Readers):
         return (f"({argument} {enum}) returns integer language sql immutable as "
                 f"$$select case {argument} when 'a0' then {self.random.randrange(3)} else 1 end$$")
 
-    def change_cast(self, schema):
-        cast = self.any_loose(schema, "cast")
-        if cast and self.chance(0.5):
+    def another_cast(self, schema, cast):
+        if self.chance(0.5):
             cast.text = cast.text.removesuffix(" as assignment") if "assignment" in cast.text else f"{cast.text} as assignment"
-        elif cast:
+        else:
             schema.named(int(cast.role)).text = self.rank_text(cast.about.partition(" ")[0])
 
     # Aggregates.
@@ -140,11 +161,8 @@ class Definitions(Readers):
         more = self.random.choice(["", start, ", parallel = safe"])
         return f"({about}) (sfunc = {{{function.number}}}, stype = {about}{more})"
 
-    def change_aggregate(self, schema):
-        aggregate = self.any_loose(schema, "aggregate")
-        if aggregate:
-            function = self.function_for(schema, aggregate.role)
-            aggregate.text = self.aggregate_text(aggregate.about, function)
+    def another_aggregate(self, schema, aggregate):
+        aggregate.text = self.aggregate_text(aggregate.about, self.function_for(schema, aggregate.role))
 
     # Text search.
 
@@ -166,12 +184,11 @@ class Definitions(Readers):
             return None
         return f"to_tsvector('{{{configuration.number}}}'::regconfig, coalesce(({{{column.number}}})::text, ''))"
 
-    def change_text_search(self, schema):
-        found = self.any_loose(schema, "text search dictionary", "text search configuration")
-        if found and found.keyword == "text search dictionary":
-            found.text = self.random.choice(DICTIONARIES)
-        elif found:
-            found.text = self.configuration_text(schema, self.any_loose(schema, "text search dictionary"))
+    def another_dictionary(self, schema, dictionary):
+        dictionary.text = self.random.choice(DICTIONARIES)
+
+    def another_configuration(self, schema, configuration):
+        configuration.text = self.configuration_text(schema, self.any_loose(schema, "text search dictionary"))
 
     # Event triggers.
 
@@ -180,16 +197,32 @@ class Definitions(Readers):
         self.loose(schema, "event trigger", "watch", f"{self.random.choice(EVENTS)} execute function {{{function.number}}}()",
                    prefix=self.random.choice(["", "", "disable ", "enable always "]))
 
-    def change_event_trigger(self, schema):
-        trigger = self.any_loose(schema, "event trigger")
-        if trigger and self.chance(0.5):
+    def another_event_trigger(self, schema, trigger):
+        if self.chance(0.5):
             trigger.prefix = self.random.choice(["", "disable ", "enable replica "])
-        elif trigger:
+        else:
             function = self.function_for(schema, "event")
             trigger.text = f"{self.random.choice(EVENTS)} execute function {{{function.number}}}()"
+
+    # Changes.
 
     def change_new_definition(self, schema):
         self.random.choice([self.add_collation, self.add_operator, self.add_cast, self.add_aggregate, self.add_text_search,
                             self.add_event_trigger])(schema)
 
-    change_new_definition_too = change_new_definition
+    def change_definition(self, schema):
+        """It is another one, or gone."""
+        another = {"collation": self.another_collation, "operator": self.another_operator, "cast": self.another_cast,
+                   "aggregate": self.another_aggregate, "text search dictionary": self.another_dictionary,
+                   "text search configuration": self.another_configuration, "event trigger": self.another_event_trigger}
+        found = self.any_loose(schema, *another)
+        if found and self.chance(0.2):
+            schema.loose.remove(found)
+        elif found:
+            another[found.keyword](schema, found)
+
+    def change_function_of_definition(self, schema):
+        called = {number for loose in schema.of("operator", "aggregate", "event trigger") for number in schema.reached(loose.text)}
+        function = self.pick(function for function in schema.of("function") if function.number in called and function.role != "text")
+        if function:
+            function.text, _ = self.function_text(function.role)

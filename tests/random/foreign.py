@@ -125,6 +125,3 @@ class Foreign(Definitions):
             column.not_null = self.chance(0.5)
             column.source = "" if column.source else self.default(schema, column)
             column.clauses = self.random.choice(COLUMN_OPTIONS)
-
-    change_foreign_table_too = change_foreign_table
-    change_foreign_column_too = change_foreign_column
