@@ -335,6 +335,9 @@ class Author:
                 return f"default {{{self.random.choice(functions).number}}}()"
             if sequences and self.chance(0.4) and base != "numeric(12,2)":
                 return f"default nextval('{{{self.random.choice(sequences).number}}}')"
+        operators = [operator for operator in schema.of("operator") if operator.role == "text test"]
+        if base == "boolean" and operators:
+            return f"default ('a' operator({{{self.random.choice(operators).number}}}) 'b')"
         choice = self.random.choice(self.defaults(base))
         return f"default {self.row(schema, column)}" if base == "composite" else f"default {choice}"
 

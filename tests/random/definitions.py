@@ -33,6 +33,8 @@ class Definitions(Readers):
             c, test, search = f"{{{column.number}}}", self.test(schema, column), self.search(schema, column)
             forms += [("index", f"on ({c}) where ({test})"), ("constraint", f"check ({test} is not null)")] if test else []
             forms += [("index", f"on using gin ({search})")] if search else []
+            if schema.base(column.type) in TEXTS:
+                forms += [("constraint", f"check ({c} >= '' {self.collation(schema)})")]
             for cast in self.casts(schema, column):
                 forms += [("index", f"on ((({c})::{{{cast.number}}}))"), ("constraint", f"check (coalesce(({c})::{{{cast.number}}}, 0) >= 0)")]
         if forms:
@@ -41,16 +43,17 @@ class Definitions(Readers):
 
     def view_of_use(self, schema, columns):
         """What a view selects, with what that gives, and behind that where and how."""
-        forms = []
+        forms, alias = [], f"e_{self.number()}"
         for column in columns:
-            c, test, alias = f"{{{column.number}}}", self.test(schema, column), f"e_{self.last}"
+            c, test = f"{{{column.number}}}", self.test(schema, column)
+            if schema.base(column.type) in TEXTS:
+                forms += [(f"{c} {self.collation(schema)} as {alias}", {alias: "text"}, "")]
             if test:
                 forms += [(c, {c: column.type}, f" where {test}"), (f"{test} as {alias}", {alias: "boolean"}, "")]
             forms += [(f"({c})::{{{cast.number}}} as {alias}", {alias: "integer"}, "") for cast in self.casts(schema, column)]
             for aggregate in schema.of("aggregate"):
                 if schema.base(column.type) in (TEXTS if aggregate.about == "text" else ("integer", "bigint")):
                     forms.append((f"{{{aggregate.number}}}({c}) as {alias}", {alias: aggregate.about}, ""))
-        self.number()
         return self.pick(forms)
 
     # Collations.
