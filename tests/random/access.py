@@ -6,6 +6,8 @@ from schema import BY_HAND
 # What may be granted on it, beside tables and columns.
 PRIVILEGES = {"sequence": "usage", "view": "select", "materialized view": "select", "function": "execute", "aggregate": "execute",
               "schema": "usage", "enum": "usage", "domain": "usage", "type": "usage", "foreign data wrapper": "usage", "server": "usage"}
+# What everybody may use from the beginning.
+OF_PUBLIC = ("function", "aggregate", "enum", "domain", "type")
 # How it is called where it has another word than in a declaration.
 CALLED = {"aggregate": "function", "enum": "type", "server": "foreign server"}
 OWNED = (*PRIVILEGES, "collation", "operator", "text search dictionary", "text search configuration", "statistics", "publication")
@@ -48,15 +50,13 @@ class Access(Foreign):
         called = "" if target.keyword.endswith("view") else f"{CALLED.get(target.keyword, target.keyword)} "
         arguments = f"({target.about})" if target.keyword in ("function", "aggregate") else ""
         on = f"on {called}{{{target.number}}}{arguments}"
-        privilege = self.random.choice([PRIVILEGES[target.keyword], "all"])
-        if privilege == "usage" or (target.keyword in ("function", "aggregate") and self.chance(0.3)):
-            taken = f"revoke {privilege} {on} from public"
-            if target.keyword in ("enum", "domain", "type", "function", "aggregate") and self.chance(0.3):
-                self.say(schema, "revoke", taken.removeprefix("revoke "), taken)
-                return
-        to = f"{self.random.choice([*ROLES, 'public'])}"
+        if target.keyword in OF_PUBLIC and self.chance(0.15):
+            text = f"{PRIVILEGES[target.keyword]} {on} from public"
+            self.say(schema, "revoke", text, f"revoke {text}")
+            return
+        to = self.random.choice([*ROLES, "public"])
         option = " with grant option" if to != "public" and self.chance(0.2) else ""
-        text = f"{privilege} {on} to {to}{option}"
+        text = f"{self.random.choice([PRIVILEGES[target.keyword], 'all'])} {on} to {to}{option}"
         self.say(schema, "grant", text, f"grant {text}")
 
     def add_table_grant(self, schema, table):
