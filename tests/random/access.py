@@ -25,9 +25,11 @@ class Access(Foreign):
     building = True
 
     def schema(self):
-        self.silent, self.ownerless = self.chance(0.5), self.chance(0.4)
+        self.silent = self.chance(0.5)
+        # A new owner takes over what files would have given by name.
+        self.ownerless = self.silent and self.chance(0.7)
         made = super().schema()
-        if self.silent or self.ownerless:
+        if self.silent:
             for _ in range(self.random.choice([0, 2, 5])):
                 self.random.choice([self.add_grant, self.add_owner, self.add_sequence_grant])(made)
                 self.add_table_grant(made, self.pick(made.relations()))
