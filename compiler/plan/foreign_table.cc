@@ -114,6 +114,22 @@ void FollowColumns(const Alter<ForeignTable>& change, ForeignTable& before, Chai
   }
 }
 
+// Triggers that go, or are other ones from then on: they may have been over a column that goes.
+std::vector<ObjectKey> TriggersOutOfTheWay(const QualifiedName& table, const PlanBuilder& plan) {
+  std::vector<ObjectKey> keys;
+  for (const auto& [name, trigger] : plan.before.triggers) {
+    if (name.owner != table) continue;
+    const ObjectKey key = MakeKey(Kind::Trigger, name);
+    const auto wanted = plan.after.triggers.find(name);
+    if (wanted == plan.after.triggers.end()) {
+      keys.push_back(GoneKey(key));
+    } else if (!(wanted->second == trigger)) {
+      keys.push_back(key);
+    }
+  }
+  return keys;
+}
+
 ForeignOptions OptionsOf(const ForeignTable& table, const Identifier& column) {
   const auto found = table.column_options.find(column);
   return found == table.column_options.end() ? ForeignOptions{} : found->second;
@@ -148,6 +164,7 @@ void CompareColumns(const ObjectKey& key, const ForeignTable& before, const Fore
     if (FindColumn(after.shape, column.name) != nullptr) continue;
     AddStep(key, Phase::Contract, DropColumn{table, column.name},
             BringingBack(key, column, OptionsOf(before, column.name), plan), chain);
+    Append(plan.drafts.back().needs, TriggersOutOfTheWay(table, plan));
   }
   for (const Column& column : after.shape.columns) {
     const ForeignOptions from = OptionsOf(before, column.name);

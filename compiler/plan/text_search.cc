@@ -1,6 +1,7 @@
 // Collations, dictionaries and configurations of text search.
 #include <fmt/format.h>
 
+#include "compiler/plan/archive.h"
 #include "compiler/plan/definition.h"
 
 namespace pleat {
@@ -26,6 +27,14 @@ bool IsInUse(const ObjectKey& key, const std::string& help, PlanBuilder& plan) {
   return false;
 }
 
+bool IsOfColumns(const QualifiedName& collation, const PlanBuilder& plan) {
+  return std::any_of(plan.before.tables.begin(), plan.before.tables.end(), [&](const auto& entry) {
+    const std::vector<Column>& columns = entry.second.columns;
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const Column& column) { return column.collation == collation; });
+  });
+}
+
 SetDictionaryOptions OptionsFrom(const TextSearchDictionary& before,
                                  const TextSearchDictionary& after) {
   SetDictionaryOptions change;
@@ -42,7 +51,14 @@ SetDictionaryOptions OptionsFrom(const TextSearchDictionary& before,
 }  // namespace
 
 void Lower(const Create<Collation>& change, PlanBuilder& plan) { LowerPlainCreate(change, plan); }
-void Lower(const Drop<Collation>& change, PlanBuilder& plan) { LowerPlainDrop(change, plan); }
+// What the archive keeps of columns has their collations, which move there as well.
+void Lower(const Drop<Collation>& change, PlanBuilder& plan) {
+  LowerPlainDrop(change, plan);
+  if (!plan.options.archive || MustBeCopied(plan) || !IsOfColumns(change.key.name, plan)) return;
+  Step& step = plan.drafts.back().step;
+  step.actions = {Archive{Kind::Collation, change.key.name}};
+  step.undo = Reverse{{Restore{Kind::Collation, change.key.name}}};
+}
 void Lower(const Rename<Collation>& change, PlanBuilder& plan) {
   LowerPlainRename(change.from, change.key, true, plan);
 }

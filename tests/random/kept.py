@@ -3,7 +3,8 @@ import json
 
 from schema import BY_HAND
 
-# Class and name → owner and who may do what. Functions and operators go by their names alone, sequences of columns by those.
+# Class and name → owner and who may do what; that an owner may grant it, in so many words or not, says nothing. Functions and
+# operators go by their names alone, sequences of columns by those.
 QUERY = """
 with objects(classid, objid, subid, owner, acl) as (
   select 'pg_class'::regclass, oid, 0, relowner, coalesce(relacl, acldefault(case relkind when 'S' then 's' else 'r' end::"char", relowner))
@@ -26,7 +27,7 @@ select json_agg(json_build_array(
   coalesce((pg_identify_object(1259, owned.refobjid, owned.refobjsubid)).identity,
            (pg_identify_object(objects.classid, objects.objid, objects.subid)).identity),
   case when owner <> 0 then pg_get_userbyid(owner) end,
-  array(select format('%s %s%s', coalesce(nullif(grantee, 0)::regrole::text, 'public'), privilege_type, case when is_grantable then ' on' end)
+  array(select format('%s %s%s', coalesce(nullif(grantee, 0)::regrole::text, 'public'), privilege_type, case when is_grantable and grantee <> owner then ' on' end)
           from aclexplode(acl) order by 1)))
 from objects
 left join pg_depend owned on owned.classid = 1259 and owned.objid = objects.objid and objects.classid = 1259
