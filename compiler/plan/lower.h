@@ -109,7 +109,7 @@ void LowerColumnComments(const ObjectKey& view, const std::map<Identifier, std::
                          const std::map<Identifier, std::string>& after, PlanBuilder& plan);
 
 // Renames a table or view of any kind so that old code finds it under its old name until the
-// contract phase; at once without that.
+// contract phase; at once, and where a view would show what its readers must not see, without that.
 void LowerRelationRename(const ObjectKey& from, const ObjectKey& to, PlanBuilder& plan);
 // Takes away the views of old names that an earlier run has left.
 void LowerLeftOldNames(PlanBuilder& plan);

@@ -24,8 +24,12 @@ void Dependencies::AddSignature(const MemberName& function, std::vector<ObjectKe
 void Dependencies::AddCasts(const QualifiedName& type, bool with_casts,
                             std::vector<ObjectKey>& keys) const {
   for (const auto& [name, cast] : catalog_.casts) {
-    const bool fits = cast.source.name == type || cast.target.name == type;
-    if (fits && (with_casts || cast.context == Cast::Context::Implicit))
+    const bool is_source = cast.source.name == type;
+    const QualifiedName& other = is_source ? cast.target.name : cast.source.name;
+    if (!is_source && cast.target.name != type) continue;
+    // Types of the schema's own at the other end are named in the text, or are another column's.
+    if (type.schema.empty() && !other.schema.empty()) continue;
+    if (with_casts || cast.context == Cast::Context::Implicit)
       keys.push_back(MakeKey(Kind::Cast, name));
   }
 }

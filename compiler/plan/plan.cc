@@ -178,6 +178,10 @@ void SayRebuilt(PlanBuilder& plan) {
         if (plan.IsDropped(need) && !removed.contains({key, need})) draft.frees.push_back(need);
       }
     };
+    // An expression holds on to the function behind a cast (pg_depend), not to the cast.
+    std::erase_if(draft.frees, [&](const ObjectKey& key) {
+      return key.kind == Kind::Cast && Contains(plan.before, key) && Contains(plan.after, key);
+    });
     std::set<ObjectKey> dropped;
     for (const Action& action : draft.step.actions) {
       if (const auto key = ViewDroppedBy(action)) drops(*key);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "compiler/plan/lower.h"
 
@@ -41,17 +42,24 @@ DraftId DropLater(const CreateCompatibilityView& view, PlanBuilder& plan) {
 
 bool IsInvokers(const View& view) {
   const auto option = view.options.find("security_invoker");
-  return option != view.options.end() && option->second != "false" && option->second != "off";
+  if (option == view.options.end() || option->second.empty()) return false;
+  // As parse_bool() reads it: no, false, 0, off and their beginnings.
+  const std::string& value = option->second;
+  constexpr std::string_view kFalse = "fFnN0";
+  const bool off = value.size() > 1 && (value[0] | 0x20) == 'o' && (value[1] | 0x20) == 'f';
+  return !off && kFalse.find(value.front()) == std::string_view::npos;
 }
 
-// Whether what is seen there depends on who looks. Elsewhere a view that reads with the rights of
-// its owner, who is the same, shows the same; and with the rights of whoever reads, a view is
-// refused to those who have privileges on some of its columns only.
+// Whether what is seen there depends on who looks: policies, and the account at a foreign server,
+// are those of whoever reads. Elsewhere a view that reads with the rights of its owner, who is the
+// same, shows the same; and with the rights of whoever reads, a view is refused to those who have
+// privileges on some of its columns only.
 bool DependsOnReader(const QualifiedName& relation, const PlanBuilder& plan) {
   const auto depends = [&](const Catalog& catalog) {
     const auto table = catalog.tables.find(relation);
     const auto view = catalog.views.find(relation);
-    return (table != catalog.tables.end() && table->second.row_security) ||
+    return catalog.foreign_tables.contains(relation) ||
+           (table != catalog.tables.end() && table->second.row_security) ||
            (view != catalog.views.end() && IsInvokers(view->second));
   };
   return depends(plan.before) || depends(plan.after);
@@ -118,8 +126,9 @@ bool MakesRelation(const Draft& draft, const QualifiedName& name) {
 }  // namespace
 
 void LowerRelationRename(const ObjectKey& from, const ObjectKey& to, PlanBuilder& plan) {
-  if (plan.options.direct) {
-    LowerPlainRename(from, to, false, plan);
+  const bool leaks = DependsOnReader(to.name, plan) && !plan.live.features.security_invoker_views;
+  if (plan.options.direct || leaks) {
+    LowerPlainRename(from, to, !plan.options.direct, plan);
   } else {
     KeepOldName(from, to, plan);
   }
@@ -159,14 +168,7 @@ void KeepOldNamesOnTheWayBack(std::vector<Step>& steps) {
 }
 
 void Lower(const Rename<Table>& change, PlanBuilder& plan) {
-  // A view that reads with its owner's rights would show the rows that policies hide.
-  const bool leaks =
-      DependsOnReader(change.key.name, plan) && !plan.live.features.security_invoker_views;
-  if (leaks && !plan.options.direct) {
-    LowerPlainRename(change.from, change.key, true, plan);
-  } else {
-    LowerRelationRename(change.from, change.key, plan);
-  }
+  LowerRelationRename(change.from, change.key, plan);
 }
 
 }  // namespace pleat

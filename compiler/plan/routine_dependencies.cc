@@ -24,6 +24,8 @@ std::vector<ObjectKey> Dependencies::Of(const Routine& object) const {
 void Dependencies::AddReferences(const canon::References& references,
                                  std::vector<ObjectKey>& keys) const {
   AddNames(references, keys);
+  // A body is compiled when it is called, and that of a cast's function names the cast's type.
+  std::erase_if(keys, [](const ObjectKey& key) { return key.kind == Kind::Cast; });
   AddColumns(references, keys);
 }
 

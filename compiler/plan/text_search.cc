@@ -7,7 +7,7 @@
 namespace pleat {
 namespace {
 
-// Refuses to make anew what something uses that stays; whether it does.
+// Refuses to make anew what something uses before and after; whether it does.
 bool IsInUse(const ObjectKey& key, const std::string& help, PlanBuilder& plan) {
   std::vector<ObjectKey> users = plan.old_dependencies.DependentsOf(key);
   for (const auto& [name, table] : plan.before.tables) {
@@ -17,6 +17,8 @@ bool IsInUse(const ObjectKey& key, const std::string& help, PlanBuilder& plan) {
   }
   for (const ObjectKey& user : users) {
     if (!Contains(plan.after, user)) continue;
+    const std::vector<ObjectKey> needs = plan.new_dependencies.Of(user);
+    if (!std::binary_search(needs.begin(), needs.end(), key)) continue;
     plan.sink.Add({.code = Code::CannotPlan,
                    .message = fmt::format("{} `{}` cannot be changed while it is in use",
                                           Keyword(key.kind), NameForPeople(key)),

@@ -41,19 +41,29 @@ std::optional<Tail> TailOf(const Place& place, Range query) {
 
 // The defaults of a view's columns, whose types the query gives.
 std::map<Identifier, Expr> ToDefaults(Project& project, const Place& place, const ast::View& node,
-                                      const std::vector<Identifier>& columns) {
+                                      const std::vector<Identifier>& named, const Expr& query) {
+  const auto& tables = project.desired.catalog.tables;
+  const auto columns_of = [&](const QualifiedName& name) -> std::optional<std::vector<Identifier>> {
+    const auto table = tables.find(name);
+    if (table == tables.end()) return std::nullopt;
+    std::vector<Identifier> names;
+    for (const Column& column : table->second.columns) names.push_back(column.name);
+    return names;
+  };
+  const std::vector<Identifier> columns =
+      node.defaults.empty() || !named.empty() ? named : canon::OutputColumns(query, columns_of);
   std::map<Identifier, Expr> defaults;
   for (const ast::ViewDefault& value : node.defaults) {
     const Identifier column = ToIdentifier(project, place, value.column);
     if (!columns.empty() && std::find(columns.begin(), columns.end(), column) == columns.end()) {
       Report(project, Code::UnknownColumn, place, value.column.at,
-             "the view has no column \"" + column.text + "\"");
+             "the view has no column `" + column.text + "`");
       continue;
     }
     Expr expr = ToExpression(project, place, value.value, nullptr, {}).expr;
     if (!defaults.emplace(column, std::move(expr)).second)
       Report(project, Code::Duplicate, place, value.column.at,
-             "column \"" + column.text + "\" already has a default");
+             "column `" + column.text + "` already has a default");
   }
   return defaults;
 }
@@ -76,7 +86,7 @@ void AddView(Project& project, Declared<ast::View> declared) {
   Options options = ToOptions(project, place, node.options);
   if (tail && tail->check_option) options["check_option"] = *tail->check_option;
   auto comment = ToText(project, place, node.comment);
-  auto defaults = ToDefaults(project, place, node, columns);
+  auto defaults = ToDefaults(project, place, node, columns, query);
   Catalog& catalog = project.desired.catalog;
   if (!node.materialized) {
     if (node.tablespace)

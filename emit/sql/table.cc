@@ -209,6 +209,17 @@ void Write(SqlWriter& w, const CreateCompatibilityView& action) {
       .RelationLiteral(action.relation)
       .Words("::pg_catalog.regclass);")
       .Line(2);
+  // Default privileges may have given it to others.
+  w.Words("FOR acl IN SELECT DISTINCT").Line(4);
+  w.Words("coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee").Line(4);
+  w.Words("FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a").Line(4);
+  w.Words("LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee").Line(4);
+  w.Words("WHERE c.oid =").RelationLiteral(action.name).Words("::pg_catalog.regclass").Line(4);
+  w.Words("AND a.grantee <> c.relowner").Line(2);
+  w.Words("LOOP").Line(4);
+  w.Words("EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM %s',").Line(6);
+  w.RelationLiteral(action.name).Words(", acl.grantee);").Line(2);
+  w.Words("END LOOP;").Line(2);
   w.Words("FOR acl IN SELECT a.privilege_type,").Line(4);
   w.Words("coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee").Line(4);
   w.Words("FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a").Line(4);

@@ -15,6 +15,16 @@ DO $pleat$ DECLARE acl record; BEGIN
   EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.orders', r.rolname)
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
     WHERE c.oid = 'shop.orders'::pg_catalog.regclass);
+  FOR acl IN SELECT DISTINCT
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.orders'::pg_catalog.regclass
+    AND a.grantee <> c.relowner
+  LOOP
+    EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM %s',
+      'public.orders', acl.grantee);
+  END LOOP;
   FOR acl IN SELECT a.privilege_type,
     coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
     FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a

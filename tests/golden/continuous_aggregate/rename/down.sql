@@ -15,6 +15,16 @@ DO $pleat$ DECLARE acl record; BEGIN
   EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.hourly', r.rolname)
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
     WHERE c.oid = 'public.metric_hourly'::pg_catalog.regclass);
+  FOR acl IN SELECT DISTINCT
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.hourly'::pg_catalog.regclass
+    AND a.grantee <> c.relowner
+  LOOP
+    EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM %s',
+      'public.hourly', acl.grantee);
+  END LOOP;
   FOR acl IN SELECT a.privilege_type,
     coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
     FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
@@ -46,6 +56,16 @@ DO $pleat$ DECLARE acl record; BEGIN
   EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.metrics', r.rolname)
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
     WHERE c.oid = 'public.measures'::pg_catalog.regclass);
+  FOR acl IN SELECT DISTINCT
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.metrics'::pg_catalog.regclass
+    AND a.grantee <> c.relowner
+  LOOP
+    EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM %s',
+      'public.metrics', acl.grantee);
+  END LOOP;
   FOR acl IN SELECT a.privilege_type,
     coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
     FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a

@@ -9,7 +9,7 @@ BEGIN;
 -- 1.1 rename foreign table films to movies and keep the old name as a view: rename foreign table films to movies | lock: ACCESS EXCLUSIVE on films
 ALTER FOREIGN TABLE public.films RENAME TO movies;
 -- 1.2 keep the old name films as a view of movies | lock: none
-CREATE VIEW public.films AS SELECT id, title, plain, old_name, gone FROM public.movies;
+CREATE VIEW public.films WITH (security_invoker = true) AS SELECT id, title, plain, old_name, gone FROM public.movies;
 -- 1.3 say what the view is for | lock: none
 COMMENT ON VIEW public.films IS 'pleat: compatibility view of public.movies';
 -- 1.4 let it belong to the same role, and let the same roles use it | lock: none
@@ -17,6 +17,16 @@ DO $pleat$ DECLARE acl record; BEGIN
   EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.films', r.rolname)
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
     WHERE c.oid = 'public.movies'::pg_catalog.regclass);
+  FOR acl IN SELECT DISTINCT
+    coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
+    FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
+    LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+    WHERE c.oid = 'public.films'::pg_catalog.regclass
+    AND a.grantee <> c.relowner
+  LOOP
+    EXECUTE pg_catalog.format('REVOKE ALL ON %s FROM %s',
+      'public.films', acl.grantee);
+  END LOOP;
   FOR acl IN SELECT a.privilege_type,
     coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee
     FROM pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) a
