@@ -56,10 +56,12 @@ void Lower(const Create<Collation>& change, PlanBuilder& plan) { LowerPlainCreat
 // What the archive keeps of columns has their collations, which move there as well.
 void Lower(const Drop<Collation>& change, PlanBuilder& plan) {
   LowerPlainDrop(change, plan);
-  if (!plan.options.archive || MustBeCopied(plan) || !IsOfColumns(change.key.name, plan)) return;
+  const QualifiedName& name = change.key.name;
+  const bool goes_there = plan.options.archive && !MustBeCopied(plan) && IsOfColumns(name, plan);
+  if (!goes_there && !plan.live.in_flight.archived_types.contains(name)) return;
   Step& step = plan.drafts.back().step;
-  step.actions = {Archive{Kind::Collation, change.key.name}};
-  step.undo = Reverse{{Restore{Kind::Collation, change.key.name}}};
+  step.actions = {Archive{Kind::Collation, name}};
+  step.undo = Reverse{{Restore{Kind::Collation, name}}};
 }
 void Lower(const Rename<Collation>& change, PlanBuilder& plan) {
   LowerPlainRename(change.from, change.key, true, plan);

@@ -24,13 +24,11 @@ CREATE OR REPLACE PROCEDURE pleat.backfill;
 INSERT INTO pleat.progress (name, finished) VALUES
   ('convert names.town', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. create collation french | lock: none
-CREATE COLLATION public.french ( PROVIDER = icu, LOCALE = 'fr');
--- 3.1 undo: put the successor of names.town in its place: add column names.pleat_new_town text | lock: ACCESS EXCLUSIVE on names
+-- 2.1 undo: put the successor of names.town in its place: add column names.pleat_new_town text | lock: ACCESS EXCLUSIVE on names
 ALTER TABLE public.names ADD COLUMN pleat_new_town text COLLATE public.french;
--- 3.2 create schema pleat if it is not there yet | lock: none
+-- 2.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 3.3 create the function of the trigger that follows | lock: none
+-- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.names.pleat_new_town" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -43,41 +41,41 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 3.4 keep names.pleat_new_town equal to town | lock: SHARE ROW EXCLUSIVE on names
+-- 2.4 keep names.pleat_new_town equal to town | lock: SHARE ROW EXCLUSIVE on names
 CREATE TRIGGER pleat_mirror_pleat_new_town BEFORE INSERT OR UPDATE ON public.names FOR EACH ROW EXECUTE FUNCTION pleat."public.names.pleat_new_town" ('mirror', 'town', 'pleat_new_town');
--- 3.5 say what the trigger is for | lock: ACCESS SHARE on names
+-- 2.5 say what the trigger is for | lock: ACCESS SHARE on names
 COMMENT ON TRIGGER pleat_mirror_pleat_new_town ON public.names IS 'pleat: keeps pleat_new_town equal to town while a change is under way';
 COMMIT;
 
--- 4. fill names.pleat_new_town from town | lock: ROW EXCLUSIVE on names
+-- 3. fill names.pleat_new_town from town | lock: ROW EXCLUSIVE on names
 CALL pleat.backfill('fill names.pleat_new_town from town once more', 'public.names', ARRAY['id'], $pleat$
   UPDATE public.names SET pleat_new_town = public.names.town::text
   WHERE PLEAT_BATCH AND ROW(public.names.pleat_new_town)::record OPERATOR(pg_catalog.*<>) ROW(public.names.town::text)::record
 $pleat$);
 
 SET lock_timeout = 0;
--- 5. build index pleat_new_names_town on names without blocking writes | lock: SHARE UPDATE EXCLUSIVE on names
+-- 4. build index pleat_new_names_town on names without blocking writes | lock: SHARE UPDATE EXCLUSIVE on names
 CREATE INDEX CONCURRENTLY pleat_new_names_town ON public.names (pleat_new_town);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 6.1 undo: put the successor of names.town in its place: stop keeping names.pleat_new_town equal to town | lock: ACCESS EXCLUSIVE on names
+-- 5.1 undo: put the successor of names.town in its place: stop keeping names.pleat_new_town equal to town | lock: ACCESS EXCLUSIVE on names
 DROP TRIGGER pleat_mirror_pleat_new_town ON public.names;
--- 6.2 drop the function of that trigger | lock: none
+-- 5.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.names.pleat_new_town" ();
--- 6.3 rename column names.town to pleat_old_town | lock: ACCESS EXCLUSIVE on names
+-- 5.3 rename column names.town to pleat_old_town | lock: ACCESS EXCLUSIVE on names
 ALTER TABLE public.names RENAME COLUMN town TO pleat_old_town;
--- 6.4 rename column names.pleat_new_town to town | lock: ACCESS EXCLUSIVE on names
+-- 5.4 rename column names.pleat_new_town to town | lock: ACCESS EXCLUSIVE on names
 ALTER TABLE public.names RENAME COLUMN pleat_new_town TO town;
--- 6.5 drop column names.pleat_old_town | lock: ACCESS EXCLUSIVE on names
+-- 5.5 drop column names.pleat_old_town | lock: ACCESS EXCLUSIVE on names
 ALTER TABLE public.names DROP COLUMN pleat_old_town;
--- 6.6 rename index pleat_new_names_town to names_town | lock: none
+-- 5.6 rename index pleat_new_names_town to names_town | lock: none
 ALTER INDEX public.pleat_new_names_town RENAME TO names_town;
--- 6.7 add column names.pleat_new_town text | lock: ACCESS EXCLUSIVE on names
+-- 5.7 add column names.pleat_new_town text | lock: ACCESS EXCLUSIVE on names
 ALTER TABLE public.names ADD COLUMN pleat_new_town text COLLATE public.german;
--- 6.8 create schema pleat if it is not there yet | lock: none
+-- 5.8 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 6.9 create the function of the trigger that follows | lock: none
+-- 5.9 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.names.pleat_new_town" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -90,11 +88,11 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 6.10 keep names.pleat_new_town equal to town | lock: SHARE ROW EXCLUSIVE on names
+-- 5.10 keep names.pleat_new_town equal to town | lock: SHARE ROW EXCLUSIVE on names
 CREATE TRIGGER pleat_mirror_pleat_new_town BEFORE INSERT OR UPDATE ON public.names FOR EACH ROW EXECUTE FUNCTION pleat."public.names.pleat_new_town" ('mirror', 'town', 'pleat_new_town');
--- 6.11 say what the trigger is for | lock: ACCESS SHARE on names
+-- 5.11 say what the trigger is for | lock: ACCESS SHARE on names
 COMMENT ON TRIGGER pleat_mirror_pleat_new_town ON public.names IS 'pleat: keeps pleat_new_town equal to town while a change is under way';
--- 7. drop constraint names.names_later | lock: ACCESS EXCLUSIVE on names
+-- 6. drop constraint names.names_later | lock: ACCESS EXCLUSIVE on names
 ALTER TABLE public.names DROP CONSTRAINT names_later;
 COMMIT;
 

@@ -107,12 +107,10 @@ ALTER TABLE public.names RENAME COLUMN pleat_new_town TO town;
 ALTER TABLE public.names DROP COLUMN pleat_old_town;
 -- 10.6 rename index pleat_new_names_town to names_town | lock: none
 ALTER INDEX public.pleat_new_names_town RENAME TO names_town;
--- 11. drop collation french | lock: none
-DROP COLLATION public.french;
--- 12.1 forget the backfills, all are done | lock: none
+-- 11.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 12.2 drop the procedure that ran them | lock: none
+-- 11.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 12.3 drop the schema that they were in | lock: none
+-- 11.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -1,0 +1,13 @@
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1. drop column names.town | lock: ACCESS EXCLUSIVE on names | H101 rows or values are gone for good
+ALTER TABLE public.names DROP COLUMN town;
+-- 2. drop collation french | lock: none
+DROP COLLATION public.french;
+COMMIT;
