@@ -85,6 +85,7 @@ item
   | partitionBy
   | replicaIdentity
   | clusterOn SEMI
+  | removedColumn SEMI
   | USING word SEMI
   | WITH optionList SEMI
   | TABLESPACE word SEMI
@@ -94,6 +95,8 @@ item
 use : USE word SEMI ;
 
 clusterOn : CLUSTER ON word ;
+
+removedColumn : REMOVED word BACK island ;
 
 column : columnName ( typeName | WITH OPTIONS ) columnClause* SEMI ;
 columnName : IDENTIFIER | QUOTED_NAME ;

@@ -35,7 +35,8 @@ class Written : public LiveCase {
   void SetUp() override {
     LiveCase::SetUp();
     if (IsSkipped() || HasFatalFailure()) return;
-    old_code_ = ReadFile(case_.folder / "old_code.sql").value_or("");
+    old_code_ = ReadFile(case_.folder / "old_code.sql").value_or("") +
+                ReadFile(case_.folder / "old_changes.sql").value_or("");
     new_code_ = ReadFile(case_.folder / "new_code.sql").value();
     new_code_before_ = ReadFile(case_.folder / "new_code_before.sql").value_or(new_code_);
     untouched_ = CopyDatabase(address_);

@@ -224,6 +224,12 @@ struct Statement {
   Firing firing = Firing::Origin;
 };
 
+// `removed contact back (given || ' ' || family)`: a column that the table had.
+struct RemovedColumn {
+  Name name = {};
+  Sql back = {};
+};
+
 // What stands between the braces of a table or mixin. Constraints written at a column stand among
 // the others.
 struct Block {
@@ -244,6 +250,7 @@ struct Block {
   std::vector<PartitionBy> partitionings = {};
   std::vector<ReplicaIdentity> replica_identities = {};
   std::vector<Name> clustered_on = {};
+  std::vector<RemovedColumn> removed = {};
   std::vector<Name> access_methods = {};
   // False where an item could not be read, so that what is missing here may be declared after all.
   bool whole = true;

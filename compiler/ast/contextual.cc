@@ -88,6 +88,7 @@ bool BeginsWithKeyword(std::span<const Token> tokens, std::string_view text) {
   if (ahead.Is(0, "partition") || ahead.Is(0, "hypertable")) return ahead.Is(1, "by");
   if (ahead.Is(0, "replica")) return ahead.Is(1, "identity");
   if (ahead.Is(0, "cluster")) return ahead.Is(1, "on");
+  if (ahead.Is(0, "removed")) return ahead.IsName(1) && ahead.Is(2, "back");
   if (ahead.Is(0, "with")) return ahead.Is(1, TokenKind::LeftParen);
   if (ahead.Is(0, "comment")) return ahead.IsLiteral(1);
   if (ahead.Is(0, "owner")) return ahead.Is(1, "to");

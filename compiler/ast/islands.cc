@@ -101,6 +101,7 @@ class Collector {
       Add(policy.check);
     }
     for (const Statement& trigger : block.triggers) Add(trigger);
+    for (const RemovedColumn& removed : block.removed) Add(removed.back);
     for (const PartitionBy& partitioning : block.partitionings) {
       for (const IndexElement& element : partitioning.elements) Add(element);
     }

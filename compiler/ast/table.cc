@@ -108,6 +108,8 @@ void AddItem(SchemaParser::ItemContext* item, const Origin& origin, Block& block
     block.replica_identities.push_back(ToReplicaIdentity(identity));
   } else if (item->clusterOn() != nullptr) {
     block.clustered_on.push_back(ToName(item->clusterOn()->word()));
+  } else if (auto* removed = item->removedColumn()) {
+    block.removed.push_back({ToName(removed->word()), ToSql(removed->island())});
   } else if (item->USING() != nullptr) {
     block.access_methods.push_back(ToName(item->word()));
   } else if (item->optionList() != nullptr) {

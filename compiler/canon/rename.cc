@@ -87,6 +87,7 @@ class Renaming {
 
   // The key under which an object's owner and privileges are kept.
   ObjectKey NewKey(ObjectKey key) const {
+    if (const auto known = new_keys_.find(key); known != new_keys_.end()) return known->second;
     const AccessClass of = AccessClassOf(key.kind);
     if (of == AccessClass::Column) Take(key.member, ColumnsOf(key.name));
     if (of == AccessClass::Column || of == AccessClass::Relation) {
@@ -99,9 +100,6 @@ class Renaming {
       Take(key.name, renames_.types);
     } else if (of == AccessClass::Owned) {
       TakeOwned(key);
-    } else if (const auto known = new_routines_.find({key.name, key.member});
-               known != new_routines_.end()) {
-      key = MakeKey(key.kind, known->second);
     } else {
       Take(key.name, {});
     }
@@ -297,7 +295,7 @@ class Renaming {
       Take(routine.name.owner, {});
     }
     routine.name.member = SignatureOf(routine.arguments);
-    if (routine.name != old) new_routines_.emplace(old, routine.name);
+    Remember(Kind::Routine, old, routine.name);
   }
 
   void Change(Table& table) {
@@ -446,7 +444,8 @@ class Renaming {
     }
   }
 
-  void Change(Operator& object) const {
+  void Change(Operator& object) {
+    const MemberName old = object.name;
     for (auto* other : {&object.commutator, &object.negator}) Take(*other, operators_);
     Take(object.function, functions_);
     for (auto* estimator : {&object.restriction, &object.join}) Take(*estimator, functions_);
@@ -454,6 +453,7 @@ class Renaming {
     if (object.left) Take(*object.left);
     Take(object.right);
     object.name.member = OperandsOf(object.left, object.right);
+    Remember(Kind::Operator, old, object.name);
   }
 
   void Change(FamilyMembers& members) const {
@@ -475,14 +475,15 @@ class Renaming {
     members = std::move(changed);
   }
 
+  void Remember(Kind kind, const MemberName& old, const MemberName& now) {
+    if (now != old) new_keys_.emplace(MakeKey(kind, old), MakeKey(kind, now));
+  }
+
   // A function by its name and types, as it is called afterwards.
   void Take(MemberName& function) const {
-    const auto known = new_routines_.find(function);
-    if (known != new_routines_.end()) {
-      function = known->second;
-    } else {
-      Take(function.owner, functions_);
-    }
+    const auto known = new_keys_.find(MakeKey(Kind::Routine, function));
+    if (known == new_keys_.end()) return Take(function.owner, functions_);
+    function = {known->second.name, known->second.member};
   }
 
   void Change(OperatorFamily& family) const {
@@ -530,7 +531,7 @@ class Renaming {
       Take(aggregate.name.owner, {});
     }
     aggregate.name.member = SignatureOf(aggregate.arguments);
-    if (aggregate.name != old) new_routines_.emplace(old, aggregate.name);
+    Remember(Kind::Aggregate, old, aggregate.name);
   }
 
   void Change(Trigger& trigger) {
@@ -576,7 +577,7 @@ class Renaming {
   // The new names of routines that have one, whatever they take.
   Names functions_ = {};
   // Of those that have been changed, which come before what names them by their types.
-  std::map<MemberName, MemberName> new_routines_ = {};
+  std::map<ObjectKey, ObjectKey> new_keys_ = {};
   // The same for operators and operator classes.
   Names operators_ = {};
   Names classes_ = {};

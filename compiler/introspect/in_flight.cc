@@ -103,6 +103,21 @@ void ReadProgress(Snapshot& snapshot) {
   }
 }
 
+// The arguments of its trigger: 'leaving', a column; 'forth' or 'back', a column, its value.
+Relay RelayFrom(const QualifiedName& table, const std::vector<std::string>& words) {
+  Relay relay{.table = table};
+  for (std::size_t at = 1; at + 1 < words.size(); at += 2) {
+    const Identifier column{words[at + 1]};
+    if (words[at] == "leaving") {
+      relay.leaving.push_back(column);
+    } else if (at + 2 < words.size()) {
+      (words[at] == "forth" ? relay.forth : relay.back).push_back({column, Expr{words[at + 2]}});
+      ++at;
+    }
+  }
+  return relay;
+}
+
 }  // namespace
 
 std::vector<std::string> ArgumentsOf(std::string_view hex) {
@@ -142,6 +157,9 @@ void ReadInFlight(Snapshot& snapshot) {
     }
     if (words.size() >= 2 && words[0] == "back") {
       snapshot.database.in_flight.copy_backs[words[1]] = table.name;
+    }
+    if (!words.empty() && words[0] == "relay") {
+      snapshot.database.in_flight.relays.push_back(RelayFrom(table.name, words));
     }
     if (words.size() < 3 || words[0] != "mirror") continue;
     const Column* column = FindColumn(table, {words[2]});

@@ -27,7 +27,7 @@ where
   t.tgrelid = any ($1::oid[])
   and not t.tgisinternal
   and t.tgparentid = 0
-  and t.tgname not like all (array['pleat\_%', '!pleat\_%'])
+  and t.tgname not like all (array['pleat\_%', '!pleat\_%', '~pleat\_%'])
   -- Up to 2.22 TimescaleDB puts triggers of its own on hypertables.
   and not exists (
     select

@@ -122,7 +122,7 @@ with object (class, object, kind, name) as (
       and t.tgrelid = any ($3::oid[])
       and not parent.tgisinternal
       and t.tgenabled <> parent.tgenabled
-      and t.tgname not like all (array['pleat\_%', '!pleat\_%'])
+      and t.tgname not like all (array['pleat\_%', '!pleat\_%', '~pleat\_%'])
   ) as part (class, object, relation, kind, name)
   join pg_catalog.pg_class as c on c.oid = part.relation
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

@@ -67,6 +67,26 @@ struct Mirror {
   bool operator==(const Mirror&) const = default;
 };
 
+// A column, and what it gets from the other columns of its row.
+struct ColumnValue {
+  Identifier column = {};
+  Expr value = {};
+
+  bool operator==(const ColumnValue&) const = default;
+};
+
+// Columns of a table that go, and new ones that get their values from them: while both are there, a
+// trigger of ours brings what old code writes `forth` to the new ones, and what new code writes
+// `back`. The first of the new ones names it.
+struct Relay {
+  QualifiedName table = {};
+  std::vector<Identifier> leaving = {};
+  std::vector<ColumnValue> forth = {};
+  std::vector<ColumnValue> back = {};
+
+  bool operator==(const Relay&) const = default;
+};
+
 // A table that is rebuilt beside itself, under its own name in a schema of ours: the new one until
 // both change places, the former one (`replaced`) from then on.
 struct Shadow {
@@ -85,6 +105,7 @@ struct Shadow {
 struct InFlight {
   std::vector<Mirror> mirrors = {};
   std::vector<Shadow> shadows = {};
+  std::vector<Relay> relays = {};
   // Valid indexes whose names begin with pleat_: built for a table or column that is to take
   // another's place.
   KindMap<Index> indexes = {};

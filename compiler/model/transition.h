@@ -67,6 +67,9 @@ struct Transition {
   std::map<ObjectKey, std::map<std::string, LabelChange>> labels = {};
   // By the column's new key.
   std::map<ObjectKey, Fill> fills = {};
+  // removed column back (value): what old code, and the way back, find in a column that the files
+  // no longer have. By its key.
+  std::map<ObjectKey, Expr> removed_columns = {};
   std::vector<TableBackfill> backfills = {};
   std::vector<Assertion> asserts = {};
   // Hypertables and continuous aggregates whose chunks follow the settings of the columnstore, also

@@ -107,6 +107,15 @@ bool IsGuarded(const Catalog& catalog, const TypeName& type) {
   return domain.not_null || !domain.checks.empty() || IsGuarded(catalog, domain.type);
 }
 
+bool HasDomainDefault(const Catalog& catalog, const Column& column) {
+  if (!std::holds_alternative<std::monostate>(column.source) || column.type.array > 0) return false;
+  for (auto at = catalog.domains.find(column.type.name); at != catalog.domains.end();
+       at = catalog.domains.find(at->second.type.name)) {
+    if (at->second.default_value) return true;
+  }
+  return false;
+}
+
 const DomainCheck* FindCheck(const Domain& domain, const Identifier& name) {
   for (const DomainCheck& check : domain.checks) {
     if (check.name == name) return &check;

@@ -25,6 +25,8 @@ bool IsRowType(const Catalog& catalog, const TypeName& type);
 // Whether the type is a domain with a check or NOT NULL, or over such a one: then ADD COLUMN looks
 // at the value of every row, and rewrites the table even for nulls (ATExecAddColumn()).
 bool IsGuarded(const Catalog& catalog, const TypeName& type);
+// Whether a column without a default has that of its domain.
+bool HasDomainDefault(const Catalog& catalog, const Column& column);
 
 // What has columns, attributes or values of `type`, directly or through domains, composite types
 // and ranges: the types first, then the tables.

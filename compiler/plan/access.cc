@@ -351,6 +351,19 @@ std::vector<Action> AccessAgain(const ObjectKey& key, const PlanBuilder& plan) {
   return actions;
 }
 
+// A sequence comes back with its column, and that with its table.
+std::vector<Action> SequencesAgain(const ObjectKey& key, const PlanBuilder& plan) {
+  std::vector<Action> actions;
+  const auto table = plan.before.tables.find(key.name);
+  if (table == plan.before.tables.end()) return actions;
+  for (const Column& column : table->second.columns) {
+    const bool comes =
+        key.kind == Kind::Table || (key.kind == Kind::Column && key.member == column.name);
+    if (comes) Append(actions, SequenceGrants(key.name, column, plan.before, plan));
+  }
+  return actions;
+}
+
 }  // namespace
 
 std::vector<Action> AccessActions(const ObjectKey& key, const Catalog& catalog,
@@ -414,12 +427,30 @@ void RestoreAccess(PlanBuilder& plan) {
       const bool said = of != AccessClass::None && IsSaid(plan.before, key);
       std::vector<Action> again =
           said ? AccessAgain(key, plan) : LabelActions(key, plan.before, plan);
+      Append(again, SequencesAgain(key, plan));
       if (auto* reverse = std::get_if<Reverse>(&draft.step.undo)) {
         const bool archived =
             !reverse->actions.empty() && reverse->actions.front().As<Restore>() != nullptr;
         if (!archived) Append(reverse->actions, std::move(again));
       } else if (auto* lost = std::get_if<Irreversible>(&draft.step.undo)) {
         if (!lost->actions.empty()) Append(lost->actions, std::move(again));
+      }
+    }
+  }
+}
+
+void KeepAccessOfSucceeded(PlanBuilder& plan) {
+  for (Draft& draft : plan.drafts) {
+    for (const ObjectKey& key : draft.makes) {
+      const auto found = plan.succeeded_access.find(key);
+      if (found == plan.succeeded_access.end() || Contains(plan.before, key)) continue;
+      if (!Contains(plan.after, key)) continue;
+      const auto& owner = found->second.owner;
+      if (owner && !OwnerOf(plan.after, key) && *owner != plan.live.user)
+        draft.step.actions.push_back(SetOwner{key, *owner});
+      if (found->second.grants && !plan.after.grants) {
+        Append(draft.step.actions, FreshGrants(key, Without(*found->second.grants, owner), plan));
+        Append(draft.step.actions, OwnersLack(key, owner, {}, found->second.owner_lacks));
       }
     }
   }

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,29 @@ struct CreateMirror {
 };
 struct DropMirror {
   Mirror mirror = {};
+};
+
+// A trigger that writes to new columns what old code writes to the columns that they come from, and
+// the other way round; see Relay.
+struct CreateRelay {
+  Relay relay = {};
+  // The types of both sides, and which of the other side the value of each reads.
+  std::map<Identifier, TypeName> types = {};
+  std::map<Identifier, std::vector<Identifier>> reads = {};
+  // What new rows get in columns of both sides that are left out.
+  std::map<Identifier, Expr> defaults = {};
+  // Those of both sides that take no null in the end: new code gives the ones, and the others,
+  // which have a default, take none meanwhile.
+  std::set<Identifier> required = {};
+  // Those whose types have no equality: their values are compared as they are stored.
+  std::set<Identifier> by_image = {};
+  // What the functions of the values are looked for in: whoever writes the table has another one.
+  std::vector<Identifier> search_path = {};
+  // An earlier run has left one with other values.
+  bool replaces = false;
+};
+struct DropRelay {
+  Relay relay = {};
 };
 
 // Sets `column` to `value` in every row where `where` holds, in batches, each in a transaction of
@@ -103,6 +127,24 @@ struct DropCopyBack {
 // CreateCopyBack writes there as well.
 struct BringBack {
   CreateCopyBack back = {};
+};
+// Gives columns that come back on the way down what the new ones say, in batches; while CreateRelay
+// writes there as well.
+struct ReturnValues {
+  QualifiedName table = {};
+  std::vector<ColumnValue> columns = {};
+  // What new columns get from them: where one has something else, new code has written it since.
+  std::vector<ColumnValue> unless = {};
+  // Of both.
+  std::map<Identifier, TypeName> types = {};
+  // Those of `columns` that take no null.
+  std::set<Identifier> required = {};
+  // As in CreateRelay.
+  std::set<Identifier> by_image = {};
+  // Their values are back from the archive, which knows them better.
+  bool kept = false;
+  // As in FillColumn.
+  std::vector<Identifier> order = {};
 };
 // INSERT … SELECT in the order of the key, each batch and the key it reached in one transaction, so
 // that it is never done twice. Without a key in one statement, which sees the rows as they are at

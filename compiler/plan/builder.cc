@@ -127,6 +127,11 @@ bool PlanBuilder::IsAggregated(const QualifiedName& table, const Identifier& col
                      });
 }
 
+bool PlanBuilder::IsSucceeded(const ObjectKey& key) const {
+  return !enum_changes.empty() && Contains(before, key) && !Contains(after, key) &&
+         Contains(Wanted(), key);
+}
+
 const Fill* PlanBuilder::FillFor(const QualifiedName& table, const Identifier& column) const {
   const auto old = before.tables.find(table);
   const auto wanted = after.tables.find(table);

@@ -125,6 +125,11 @@ class PlanBuilder {
 
   // Enums that get a successor: `after` has them by its name.
   EnumChanges enum_changes = {};
+  // What has such an enum in its signature is another object over the successor: its new key, and
+  // the owner and privileges of the one that it takes the place of.
+  std::map<ObjectKey, Access> succeeded_access = {};
+  // Whether an object goes for that reason.
+  bool IsSucceeded(const ObjectKey& key) const;
   const Comparison* comparison = nullptr;
   // What the files want, enums by the names that they have in the end.
   const Catalog& Wanted() const { return comparison ? comparison->desired : after; }

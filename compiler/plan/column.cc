@@ -7,6 +7,7 @@
 #include "compiler/plan/loosen.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/partition.h"
+#include "compiler/plan/relay.h"
 #include "compiler/plan/volatility.h"
 
 namespace pleat {
@@ -158,16 +159,6 @@ bool IsComputedAgain(const QualifiedName& table, const Column& column, const Pla
   });
 }
 
-// A domain may have a default for columns that have none.
-bool HasDomainDefault(const Column& column, const Catalog& catalog) {
-  if (!std::holds_alternative<std::monostate>(column.source) || column.type.array > 0) return false;
-  for (auto at = catalog.domains.find(column.type.name); at != catalog.domains.end();
-       at = catalog.domains.find(at->second.type.name)) {
-    if (at->second.default_value) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 bool IsAddedAtOnce(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
@@ -235,7 +226,7 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   std::vector<Action> rebuild{Adding(table, restored, plan)};
   const Hypertable* hypertable = plan.HypertableOf(table);
   const bool literals_only = hypertable && hypertable->columnstore;
-  const bool of_domain = HasDomainDefault(restored, plan.before);
+  const bool of_domain = HasDomainDefault(plan.before, restored);
   if ((!plan.options.archive && (of_domain || std::holds_alternative<Default>(restored.source)) &&
        IsUnique(change.key, plan)) ||
       (literals_only && HasDefaultForRowsOneByOne(table, restored, plan))) {
@@ -245,6 +236,7 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
     rebuild = {Adding(table, bare, plan), SetColumnSource{table, bare, restored}};
   }
   if (column.comment) rebuild.push_back(Comment{change.key, column.comment});
+  const bool comes_back = Returns(table, column, plan);
   // Generated values are computed again; others are kept by the key of their rows, which must not
   // be what is dropped.
   const Key* kept_by = PrimaryKey(plan.before.tables.at(table));
@@ -265,6 +257,7 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
     const std::vector<KeptColumn> key = KeptKey(table, kept_by->columns, plan);
     rebuild.insert(rebuild.begin(), ReturnMark(table, column.name));
     rebuild.push_back(RestoreColumn{table, Kept(column), key});
+    Append(rebuild, FillBack(table, column, plan));
     std::vector<ObjectKey> frees = plan.old_dependencies.Of(table, column);
     // One that only changes may do so before or after, as it does on the way back.
     for (const KeptColumn& by : key) {
@@ -286,11 +279,18 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
                 .rank = Rank::Last});
     return;
   }
+  Undo undo =
+      Irreversible{.reason = "the column comes back without its values", .actions = rebuild};
+  std::vector<HazardNote> hazards{plan.Sized(Hazard::DataLoss, table)};
+  if (comes_back) {
+    Append(rebuild, FillBack(table, column, plan));
+    undo = Reverse{std::move(rebuild)};
+    hazards = {{Hazard::Lossy}};
+  }
   chain.Then({.step = {.phase = Phase::Contract,
                        .actions = {DropColumn{table, column.name}},
-                       .undo = Irreversible{.reason = "the column comes back without its values",
-                                            .actions = std::move(rebuild)},
-                       .hazards = {plan.Sized(Hazard::DataLoss, table)},
+                       .undo = std::move(undo),
+                       .hazards = std::move(hazards),
                        .needs_allow = AllowName("drop-column", change.key),
                        .subject = change.key},
               .makes = {DroppedKey(table, column.name)},

@@ -126,8 +126,8 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
             .actions = {SourceAction(table, before, after, only)},
             .subject = change.key};
   std::vector<Action> back{SourceAction(table, after, before, only)};
-  if (HasSequence(before) && HasSequence(after)) {
-    Append(step.actions, SequenceGrants(table, after, plan.after, plan));
+  if (HasSequence(before)) {
+    if (HasSequence(after)) Append(step.actions, SequenceGrants(table, after, plan.after, plan));
     Append(back, SequenceGrants(table, before, plan.before, plan));
   }
   step.undo = Reverse{std::move(back)};

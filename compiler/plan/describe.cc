@@ -301,6 +301,20 @@ std::string Say(const DropMirror& a) {
   return fmt::format("stop keeping {} equal to {}", Name(a.mirror.table, a.mirror.mirror),
                      a.mirror.source.text);
 }
+std::string NamesOf(const std::vector<ColumnValue>& values) {
+  std::vector<std::string> names;
+  for (const ColumnValue& value : values) names.push_back(value.column.text);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+std::string Say(const CreateRelay& a) {
+  std::vector<std::string> leaving;
+  for (const Identifier& column : a.relay.leaving) leaving.push_back(column.text);
+  return fmt::format("let {} of {} follow {}{}", NamesOf(a.relay.forth), Name(a.relay.table),
+                     fmt::join(leaving, ", "), a.relay.back.empty() ? "" : ", and the other way");
+}
+std::string Say(const DropRelay& a) {
+  return fmt::format("let {} of {} follow no more", NamesOf(a.relay.forth), Name(a.relay.table));
+}
 std::string Say(const FillColumn& a) {
   if (a.copy_of) return fmt::format("fill {} from {}", Name(a.table, a.column), a.copy_of->text);
   return "fill " + Name(a.table, a.column);
@@ -320,6 +334,9 @@ std::string Say(const DropCopyBack& a) {
 }
 std::string Say(const BringBack& a) {
   return fmt::format("bring {} what {} has", Name(a.back.source), Name(a.back.target));
+}
+std::string Say(const ReturnValues& a) {
+  return fmt::format("bring back {} of {}", NamesOf(a.columns), Name(a.table));
 }
 std::string Say(const CreateProgress&) { return "remember which backfills are to be done"; }
 std::string Say(const DropProgress&) { return "forget the backfills, all are done"; }

@@ -18,23 +18,6 @@ std::optional<std::string> NextOldLabel(const Enum& before, const Enum& after,
   return std::nullopt;
 }
 
-// The owner and privileges of an enum, said of its successor, where the files say nothing of them.
-std::vector<Action> AccessOfSuccessor(const ObjectKey& key, PlanBuilder& plan) {
-  std::vector<Action> actions;
-  for (const auto& [name, change] : plan.enum_changes) {
-    if (change.spare != key.name || plan.after.grants) continue;
-    for (const Action& action : AccessActions({Kind::Enum, name, {}}, plan.before, plan)) {
-      if (const auto* owner = action.As<SetOwner>()) actions.push_back(SetOwner{key, owner->owner});
-      if (const auto* grant = action.As<ChangeGrant>()) {
-        ChangeGrant again = *grant;
-        again.object = key;
-        actions.push_back(std::move(again));
-      }
-    }
-  }
-  return actions;
-}
-
 // What new code has written by another name, going back.
 std::vector<Action> RowsTakenBack(const EnumChange& change, const std::string& label,
                                   const PlanBuilder& plan) {
@@ -97,10 +80,8 @@ void RenameLabels(const QualifiedName& type, bool type_is_renamed, Enum& before,
 }  // namespace
 
 void Lower(const Create<Enum>& change, PlanBuilder& plan) {
-  std::vector<Action> actions{CreateEnum{change.after}};
-  if (IsSuccessor(change.key.name)) Append(actions, AccessOfSuccessor(change.key, plan));
   plan.Add({.step = {.phase = Phase::Expand,
-                     .actions = std::move(actions),
+                     .actions = {CreateEnum{change.after}},
                      .undo = Reverse{{DropEnum{change.key.name}}},
                      .subject = change.key},
             .makes = {change.key},
@@ -171,6 +152,24 @@ void Lower(const Alter<Enum>& change, PlanBuilder& plan) {
 
 void Lower(const Rename<Enum>& change, PlanBuilder& plan) {
   LowerPlainRename(change.from, change.key, true, plan);
+}
+
+void WaitForSuccessors(PlanBuilder& plan) {
+  if (plan.enum_changes.empty()) return;
+  std::vector<ObjectKey> columns;
+  for (const auto& [name, table] : plan.before.tables) {
+    for (const Column& column : table.columns) {
+      const ObjectKey key = ColumnKey(name, column.name);
+      if (plan.enum_changes.contains(column.type.name) && Contains(plan.after, key))
+        columns.push_back(key);
+    }
+  }
+  for (Draft& draft : plan.drafts) {
+    const bool goes = std::any_of(draft.removes.begin(), draft.removes.end(), [&](const auto& key) {
+      return key.kind != Kind::Enum && plan.IsSucceeded(key);
+    });
+    if (goes) draft.needs.insert(draft.needs.end(), columns.begin(), columns.end());
+  }
 }
 
 OwnParts OwnPartsOf(const ObjectKey& column, bool rewrites, const PlanBuilder& plan) {

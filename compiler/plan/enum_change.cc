@@ -211,13 +211,21 @@ std::optional<EnumProblem> ProblemOf(const Enum& before, const Enum& after,
       .help = "give those columns a type without it first"};
 }
 
-Catalog WithSuccessors(const EnumChanges& changes, const Comparison& comparison) {
+Catalog WithSuccessors(const EnumChanges& changes, const Catalog& catalog) {
   Transition successors;
   for (const auto& [name, change] : changes) {
     successors.was[{Kind::Enum, change.spare, {}}] = name;
   }
-  auto renamed = canon::Renamed(comparison.desired, successors);
-  return renamed ? std::move(renamed->catalog) : comparison.desired;
+  auto renamed = canon::Renamed(catalog, successors);
+  return renamed ? std::move(renamed->catalog) : catalog;
+}
+
+std::map<ObjectKey, Access> AccessOfSucceeded(const EnumChanges& changes, const Catalog& before) {
+  if (changes.empty() || before.access.empty()) return {};
+  // An earlier run may have made them.
+  Catalog former = before;
+  for (const auto& [name, change] : changes) former.enums.erase(change.spare);
+  return WithSuccessors(changes, former).access;
 }
 
 void FinishEnumChanges(const Catalog& live, const Catalog& wanted, Transition& transition) {

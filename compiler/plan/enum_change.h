@@ -54,8 +54,11 @@ struct EnumProblem {
 std::optional<EnumProblem> ProblemOf(const Enum& before, const Enum& after,
                                      const Comparison& comparison);
 
-// The wanted catalog with every such enum by the name of its successor.
-Catalog WithSuccessors(const EnumChanges& changes, const Comparison& comparison);
+// A catalog with every such enum by the name of its successor.
+Catalog WithSuccessors(const EnumChanges& changes, const Catalog& catalog);
+// Owners and privileges of before, by the keys that objects with such an enum in their signature
+// have over its successor.
+std::map<ObjectKey, Access> AccessOfSucceeded(const EnumChanges& changes, const Catalog& before);
 
 // Lets the plan of a change that was under way end it: an enum of which only the successor is left
 // is renamed.

@@ -10,6 +10,7 @@
 #include "compiler/plan/archive.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
+#include "compiler/plan/relay.h"
 #include "compiler/plan/type_change.h"
 
 namespace pleat {
@@ -49,17 +50,6 @@ std::optional<QualifiedName> OldName(Kind kind, const QualifiedName& name,
   const bool renamed =
       at != plan.old_keys.end() && at->first.kind == kind && at->first.name == name;
   return renamed ? std::optional(at->second.name) : std::nullopt;
-}
-
-// Types and functions by the names that they have until the contract phase.
-Expr BeforeRenames(const Expr& value, const PlanBuilder& plan) {
-  const canon::NameMap map{
-      .type = [&](const QualifiedName& name) -> std::optional<QualifiedName> {
-        const auto type = FindType(plan.before, name);
-        return type ? OldName(type->kind, type->name, plan) : std::nullopt;
-      },
-      .function = [&](const QualifiedName& name) { return OldName(Kind::Routine, name, plan); }};
-  return canon::Rewrite(value, canon::Form::Expression, map);
 }
 
 // A column that comes with a type by its new name can only be filled once the type has that.
@@ -130,11 +120,12 @@ void AddReferred(const FillColumn& fill, Draft& draft, const PlanBuilder& plan) 
   }
 }
 
-// Columns of the table that go, and from which a new one gets its values: no trigger follows what
-// old code writes there once that has been read.
+// Columns of the table that go, and from which a new one gets its values, where no trigger follows
+// what old code writes there once that has been read.
 std::vector<std::string> Unfollowed(const FillColumn& fill, const PlanBuilder& plan) {
   std::vector<std::string> names;
   if (!fill.value || !plan.IsNewColumn(fill.table, fill.column)) return names;
+  if (Follows(fill.table, fill.column, plan)) return names;
   const auto found = canon::ReferencesOf(*fill.value, canon::Form::Expression);
   const auto* references = std::get_if<canon::References>(&found);
   if (!references || !references->relations.empty()) return names;
@@ -147,6 +138,16 @@ std::vector<std::string> Unfollowed(const FillColumn& fill, const PlanBuilder& p
 }
 
 }  // namespace
+
+Expr BeforeRenames(const Expr& value, const PlanBuilder& plan) {
+  const canon::NameMap map{
+      .type = [&](const QualifiedName& name) -> std::optional<QualifiedName> {
+        const auto type = FindType(plan.before, name);
+        return type ? OldName(type->kind, type->name, plan) : std::nullopt;
+      },
+      .function = [&](const QualifiedName& name) { return OldName(Kind::Routine, name, plan); }};
+  return canon::Rewrite(value, canon::Form::Expression, map);
+}
 
 Draft FillDraft(const FillColumn& given, Phase phase, PlanBuilder& plan) {
   FillColumn fill = given;

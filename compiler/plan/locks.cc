@@ -264,12 +264,18 @@ Locks Of(const Comment& a) {
 Locks Of(const SetSecurityLabel& a) { return Of(Comment{a.object, std::nullopt}); }
 Locks Of(const CreateMirror& a) { return {{a.mirror.table, ShareRowExclusive}}; }
 Locks Of(const DropMirror& a) { return {{a.mirror.table, AccessExclusive}}; }
+// Replaces a trigger that an earlier run has left.
+Locks Of(const CreateRelay& a) {
+  return {{a.relay.table, a.replaces ? AccessExclusive : ShareRowExclusive}};
+}
+Locks Of(const DropRelay& a) { return {{a.relay.table, AccessExclusive}}; }
 Locks Of(const FillColumn& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const CreateCopySync& a) { return {{a.source, ShareRowExclusive}}; }
 Locks Of(const DropCopySync& a) { return {{a.source, AccessExclusive}}; }
 Locks Of(const CreateCopyBack& a) { return {{a.target, ShareRowExclusive}}; }
 Locks Of(const DropCopyBack& a) { return {{a.target, AccessExclusive}}; }
 Locks Of(const BringBack& a) { return {{a.back.source, RowExclusive}}; }
+Locks Of(const ReturnValues& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const CopyRows& a) {
   Locks locks{{a.backfill.target, RowExclusive}};
   if (a.source) locks.push_back({*a.source, RowShare});
@@ -362,6 +368,7 @@ Isolation IsolationFor(const DetachPartition& a) {
 Isolation IsolationFor(const FillColumn&) { return Isolation::None; }
 Isolation IsolationFor(const CopyRows&) { return Isolation::None; }
 Isolation IsolationFor(const BringBack&) { return Isolation::None; }
+Isolation IsolationFor(const ReturnValues&) { return Isolation::None; }
 // A new label cannot be used before the transaction that added it has committed (ALTER TYPE,
 // notes).
 Isolation IsolationFor(const AddEnumValue&) { return Isolation::Own; }

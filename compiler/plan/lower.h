@@ -142,6 +142,8 @@ void LowerSuccessorNames(PlanBuilder& plan);
 // Table-level backfills, asserts, and the record of backfills.
 void LowerTransition(PlanBuilder& plan);
 
+// Types and functions by the names that they have until the contract phase.
+Expr BeforeRenames(const Expr& value, const PlanBuilder& plan);
 // Steps that fill `column` of a table that existed: the batched one of the backfill phase, and the
 // same again, which the contract phase runs before it rejects what old code may have written.
 Draft FillDraft(const FillColumn& fill, Phase phase, PlanBuilder& plan);
@@ -178,6 +180,14 @@ std::vector<Action> SequenceGrants(const QualifiedName& table, const Column& col
                                    const Catalog& catalog, const PlanBuilder& plan);
 // Lets what the undo of a drop brings back have its owner and privileges again.
 void RestoreAccess(PlanBuilder& plan);
+// The default privileges of a schema that comes back: they go with it without a word where the
+// files say nothing of privileges.
+std::vector<Action> DefaultsAgain(const QualifiedName& schema, const PlanBuilder& plan);
+// Lets what the successor of an enum makes another object, such as a function over it, have the
+// owner and privileges of the one that it takes the place of, where the files say nothing of them.
+void KeepAccessOfSucceeded(PlanBuilder& plan);
+// Lets what goes for that reason wait for the columns of the enum.
+void WaitForSuccessors(PlanBuilder& plan);
 // Reports roles that the files name and neither they nor the server have.
 void CheckRoles(PlanBuilder& plan);
 

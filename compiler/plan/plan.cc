@@ -341,6 +341,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   }
   CheckRoles(builder);
   RestoreAccess(builder);
+  KeepAccessOfSucceeded(builder);
   LowerInFlight(builder);
   LowerSuccessorNames(builder);
   LowerLeftIndexes(builder);
@@ -350,6 +351,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   LowerRecompression(builder);
   CheckAggregatedColumns(builder);
   WaitForOverloads(builder);
+  WaitForSuccessors(builder);
   WaitForOldNames(builder);
   SayRebuilt(builder);
   SayGone(builder);
@@ -405,22 +407,23 @@ Plan BuildPlan(const Database& live, const Comparison& comparison, const PlanOpt
   const Catalog& renamed = comparison.before();
   const EnumChanges enum_changes = FindEnumChanges(comparison, options.direct);
   std::optional<Catalog> with_successors;
-  if (!enum_changes.empty()) with_successors = WithSuccessors(enum_changes, comparison);
+  if (!enum_changes.empty()) with_successors = WithSuccessors(enum_changes, comparison.desired);
   const Catalog& desired = with_successors ? *with_successors : comparison.desired;
   const std::vector<Change> changes = Diff(renamed, desired, comparison.renames());
   CheckServer(comparison, live, sink);
 
   const auto new_builder = [&] {
-    return PlanBuilder(live, renamed, desired, comparison.transition, options, sink);
+    PlanBuilder fresh(live, renamed, desired, comparison.transition, options, sink);
+    fresh.enum_changes = enum_changes;
+    fresh.succeeded_access = AccessOfSucceeded(enum_changes, renamed);
+    return fresh;
   };
   PlanBuilder builder = new_builder();
-  builder.enum_changes = enum_changes;
   Ordered ordered = StepsFor(changes, comparison, builder);
   // The state in which a step finds what it rebuilds depends on the order that comes out.
   if (Rebuilders first = FirstToRebuild(ordered, builder.rebuilt); !first.empty()) {
     PlanBuilder again = new_builder();
     again.first_to_rebuild = std::move(first);
-    again.enum_changes = enum_changes;
     ordered = StepsFor(changes, comparison, again);
   }
 

@@ -151,4 +151,14 @@ void Lower(const Alter<DefaultPrivileges>& change, PlanBuilder& plan) {
 
 void Lower(const Rename<DefaultPrivileges>&, PlanBuilder&) {}
 
+std::vector<Action> DefaultsAgain(const QualifiedName& schema, const PlanBuilder& plan) {
+  std::vector<Action> actions;
+  if (plan.after.grants) return actions;
+  for (const auto& [name, privileges] : plan.before.default_privileges) {
+    if (name.owner.schema == schema.name)
+      Append(actions, DefaultLines(name, NoneSaid(name), privileges.grants));
+  }
+  return actions;
+}
+
 }  // namespace pleat

@@ -150,7 +150,9 @@ void Lower(const Create<Routine>& change, PlanBuilder& plan) {
 
 void Lower(const Drop<Routine>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
-  const ViewStack stack = UsersOf(change.key, plan);
+  // Its users are made anew with the columns of the type, or say themselves which one they call.
+  const bool succeeded = plan.IsSucceeded(change.key);
+  const ViewStack stack = succeeded ? ViewStack{} : UsersOf(change.key, plan);
   if (const Routine* other = Confused(change.before, plan.before, plan.after)) {
     return Replace(change.before, *other, stack, plan);
   }
@@ -211,6 +213,8 @@ void WaitForOverloads(PlanBuilder& plan) {
     for (auto at = plan.before.routines.lower_bound({name.owner, {}});
          at != plan.before.routines.end() && at->first.owner == name.owner; ++at) {
       if (plan.after.routines.contains(at->first) || AreConfused(routine, at->second)) continue;
+      // Columns of the one type call the one, those of the other type the other.
+      if (plan.IsSucceeded(MakeKey(Kind::Routine, at->first))) continue;
       overloads.emplace(MakeKey(Kind::Routine, name), MakeKey(Kind::Routine, at->first));
     }
   }

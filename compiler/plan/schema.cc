@@ -16,6 +16,7 @@ void Lower(const Create<Schema>& change, PlanBuilder& plan) {
 void Lower(const Drop<Schema>& change, PlanBuilder& plan) {
   std::vector<Action> back{CreateSchema{change.key.name}};
   if (change.before.comment) back.push_back(Comment{change.key, change.before.comment});
+  Append(back, DefaultsAgain(change.key.name, plan));
   plan.Add({.step = {.phase = Phase::Contract,
                      .actions = {DropSchema{change.key.name}},
                      .undo = Reverse{std::move(back)},

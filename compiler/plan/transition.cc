@@ -7,6 +7,7 @@
 #include "compiler/plan/keys.h"
 #include "compiler/plan/loosen.h"
 #include "compiler/plan/lower.h"
+#include "compiler/plan/relay.h"
 
 namespace pleat {
 namespace {
@@ -373,6 +374,7 @@ void KeepProgress(PlanBuilder& plan) {
 
 void LowerTransition(PlanBuilder& plan) {
   LowerCopies(plan);
+  LowerRelays(plan);
   DropOtherSyncs(plan);
   if (!plan.live.in_flight.progress.empty()) {
     ResumeFills(plan);

@@ -76,6 +76,8 @@ class Refusals {
     RefuseAll<ast::PartitionBy>(members.partitionings, at, "partitions");
     RefuseAll<ast::ReplicaIdentity>(members.replica_identities, at, "replica identity");
     RefuseAll<ast::Name>(members.clustered_on, at, "index that it is clustered on");
+    for (const auto& removed : members.removed)
+      Refuse(*removed.place, removed.node->name.at, "values for removed columns");
     RefuseAll<ast::Name>(members.access_methods, at, "access method");
     RefuseAll<ast::Name>(members.tablespaces, at, "tablespace");
     for (const auto& option : members.options)

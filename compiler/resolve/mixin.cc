@@ -100,6 +100,7 @@ void Expand(Project& project, const ast::Block& block, const Place& place, Mixin
   AddAll(block.partitionings, place, members.partitionings);
   AddAll(block.replica_identities, place, members.replica_identities);
   AddAll(block.clustered_on, place, members.clustered_on);
+  AddAll(block.removed, place, members.removed);
   AddAll(block.access_methods, place, members.access_methods);
   AddAll(block.options, place, members.options);
   AddAll(block.policies, place, members.policies);

@@ -52,6 +52,7 @@ struct Members {
   std::vector<Declared<ast::PartitionBy>> partitionings = {};
   std::vector<Declared<ast::ReplicaIdentity>> replica_identities = {};
   std::vector<Declared<ast::Name>> clustered_on = {};
+  std::vector<Declared<ast::RemovedColumn>> removed = {};
   std::vector<Declared<ast::Name>> access_methods = {};
   std::vector<Declared<ast::Option>> options = {};
   std::vector<Declared<ast::Policy>> policies = {};

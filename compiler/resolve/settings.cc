@@ -75,6 +75,27 @@ const Declared<T>* Last(Project& project, const std::vector<Declared<T>>& nodes,
 Range AtOf(const ast::Name& name) { return name.at; }
 Range AtOf(const ast::ReplicaIdentity& identity) { return identity.at; }
 
+// What a column that is gone gets on the way back comes from the columns that are there.
+void AddRemoved(Project& project, const Declared<ast::RemovedColumn>& declared,
+                const Table& table) {
+  const Place& place = *declared.place;
+  const ast::RemovedColumn& node = *declared.node;
+  const Identifier name = ToIdentifier(project, place, node.name);
+  const std::string user = UserPhrase(Kind::Table, table.name.name);
+  if (FindColumn(table, name)) {
+    return Report(project, Code::Conflict, place, node.name.at,
+                  "column `" + name.text + "` is declared" + user + ", and so not removed");
+  }
+  const Expr value = ToExpression(project, place, node.back, &table, user).expr;
+  const bool fresh = project.desired.transition.removed_columns
+                         .emplace(ObjectKey{Kind::Column, table.name, name}, value)
+                         .second;
+  if (!fresh) {
+    Report(project, Code::Conflict, place, node.name.at,
+           "column `" + name.text + "` is removed twice" + user);
+  }
+}
+
 }  // namespace
 
 Identifier ToIndexOf(Project& project, const Place& place, ast::Name name, const ObjectKey& view) {
@@ -88,6 +109,7 @@ Identifier ToIndexOf(Project& project, const Place& place, ast::Name name, const
 void AddSettings(Project& project, TableWork& work) {
   Table& table = *work.table;
   const Members& members = work.members;
+  for (const auto& removed : members.removed) AddRemoved(project, removed, table);
   if (const auto* method = Last<ast::Name>(project, members.access_methods, AtOf, "using")) {
     Identifier name = ToIdentifier(project, *method->place, *method->node);
     if (name.text != "heap") table.access_method = std::move(name);

@@ -196,7 +196,7 @@ void WriteKeyedCopy(SqlWriter& w, const CopyRows& copy) {
 
 void WriteCopyAtOnce(SqlWriter& w, const CopyRows& copy) {
   const TableBackfill& backfill = copy.backfill;
-  w.Words("DO $pleat$ BEGIN").Line(2);
+  w.Words("DO $pleat$").Line().Words("#variable_conflict use_column").Line().Words("BEGIN").Line(2);
   if (!copy.name.empty()) {
     w.Words("IF (SELECT finished FROM pleat.progress WHERE name =").Literal(copy.name);
     w.Words(") THEN RETURN; END IF;").Line(2);
@@ -300,6 +300,63 @@ void Write(SqlWriter& w, const BringBack& action) {
   w.Line().Words("$pleat$)").End();
 }
 
+// A row goes as a whole: what some of its columns say is not compared with others that are not back
+// yet.
+void Write(SqlWriter& w, const ReturnValues& action) {
+  const auto column = [&](const Identifier& name) { w.Member(action.table, name); };
+  const auto value = [&](const ColumnValue& to) {
+    w.If(action.required.contains(to.column), "coalesce(").Parenthesised(to.value);
+    w.Words("::").Type(CastTarget(action.types.at(to.column)));
+    if (!action.required.contains(to.column)) return;
+    w.Words(",");
+    column(to.column);
+    w.Words(")");
+  };
+  const auto differs = [&](const ColumnValue& to, const auto& write) {
+    const bool by_image = action.by_image.contains(to.column);
+    if (by_image) w.Words("ROW(");
+    column(to.column);
+    w.Words(by_image ? ")::record OPERATOR(pg_catalog.*<>) ROW(" : "IS DISTINCT FROM");
+    write(to);
+    if (by_image) w.Words(")::record");
+  };
+  const auto any = [&](const std::vector<ColumnValue>& values, const auto& write) {
+    for (const ColumnValue& to : values) {
+      if (&to != &values.front()) w.Words("OR");
+      write(to);
+    }
+  };
+  std::vector<std::string> key;
+  for (const Identifier& name : action.order) key.push_back(SqlWriter().Name(name).text());
+  if (key.empty()) key = {"ctid"};
+  WriteCall(w, Describe(action), action.table, key);
+  w.Words("UPDATE").Name(action.table).Words("SET");
+  w.Comma(action.columns, [&](const ColumnValue& to) {
+    w.Name(to.column).Words("=");
+    value(to);
+  });
+  w.Line(2).Words("WHERE").Words(kBatch).Words("AND (");
+  any(action.columns, [&](const ColumnValue& to) { differs(to, value); });
+  w.Words(")");
+  if (!action.unless.empty() || action.kept) {
+    w.Line(4).Words("AND (");
+    any(action.unless, [&](const ColumnValue& to) {
+      differs(to, [&](const ColumnValue& said) {
+        w.Parenthesised(said.value).Words("::").Type(action.types.at(said.column));
+      });
+    });
+    if (!action.unless.empty() && !action.kept) w.Words("OR");
+    if (action.unless.empty() || !action.kept) {
+      any(action.columns, [&](const ColumnValue& to) {
+        column(to.column);
+        w.Words("IS NOT DISTINCT FROM NULL");
+      });
+    }
+    w.Words(")");
+  }
+  w.Line().Words("$pleat$)").End();
+}
+
 void Write(SqlWriter& w, const CreateProgress& action) {
   w.Aside("create schema pleat if it is not there yet");
   w.Words("CREATE SCHEMA IF NOT EXISTS pleat").End();
@@ -334,7 +391,8 @@ void Write(SqlWriter& w, const DropProgress&) {
 
 // Null counts as not held.
 void Write(SqlWriter& w, const Assert& action) {
-  w.Words("DO $pleat$ BEGIN").Line(2);
+  // A column may be called like a variable, such as `found`.
+  w.Words("DO $pleat$").Line().Words("#variable_conflict use_column").Line().Words("BEGIN").Line(2);
   w.Words("IF").Parenthesised(action.assertion.condition).Words("IS NOT TRUE THEN").Line(4);
   w.Words("RAISE EXCEPTION USING MESSAGE =")
       .Literal("pleat: not true: " + action.assertion.message);

@@ -304,6 +304,12 @@ void WriteDropIfEmpty(SqlWriter& w, const Identifier& schema) {
   w.Words("NULL;").Line().Words("END $pleat$").End();
 }
 
+SqlWriter& WriteSearchPath(SqlWriter& w, const std::vector<Identifier>& schemas) {
+  w.Words("SET search_path =");
+  w.Comma(schemas, [&](const Identifier& schema) { w.Name(schema); });
+  return w.Words(", pg_temp");
+}
+
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table) {
   return w.Words("ALTER TABLE").Name(table);
 }

@@ -40,6 +40,10 @@ void WriteObject(SqlWriter& w, const ObjectKey& object);
 void WriteDropIfEmpty(SqlWriter& w, const Identifier& schema);
 // ALTER TABLE name.
 SqlWriter& AlterTable(SqlWriter& w, const QualifiedName& table);
+// Of a function that others call: what is temporary comes last, since a session's own types and
+// tables are found first where nothing says otherwise (manual, CREATE FUNCTION, "Writing SECURITY
+// DEFINER Functions Safely").
+SqlWriter& WriteSearchPath(SqlWriter& w, const std::vector<Identifier>& schemas);
 // Those of `columns` that are not of `key`, in their order.
 std::vector<Identifier> Besides(const std::vector<Identifier>& columns,
                                 const std::vector<Identifier>& key);

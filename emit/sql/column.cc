@@ -232,7 +232,8 @@ void Write(SqlWriter& w, const DropNotNull& action) {
 
 void Write(SqlWriter& w, const RestoreNotNull& action) {
   w.Words("DO $pleat$ BEGIN").Line(2);
-  w.Words("IF EXISTS (SELECT FROM").Name(action.table).Words("WHERE").Name(action.column);
+  w.Words("IF EXISTS (SELECT FROM").Name(action.table).Words("WHERE");
+  w.Member(action.table, action.column);
   // What is in a row does not matter (manual, 9.2).
   w.Words("IS NOT DISTINCT FROM NULL) THEN").Line(4);
   SqlWriter name;

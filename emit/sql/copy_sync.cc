@@ -126,8 +126,7 @@ void WriteHead(SqlWriter& w, const QualifiedName& function, const std::string& n
                const std::vector<Identifier>& search_path) {
   w.Words("CREATE OR REPLACE FUNCTION").Name(function);
   w.Words("() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER").Line();
-  w.Words("SET search_path =");
-  w.Comma(search_path, [&](const Identifier& schema) { w.Name(schema); });
+  WriteSearchPath(w, search_path);
   w.Words("SET row_security = off SET").Words(std::string(kCopying)).Words("=").Literal(name);
   w.Words("AS $pleat$").Line();
 }

@@ -95,7 +95,10 @@ void Write(SqlWriter& w, const CreateMirror& action) {
   w.Words("CREATE SCHEMA IF NOT EXISTS pleat").End();
   w.Aside("create the function of the trigger that follows");
   w.Words("CREATE OR REPLACE FUNCTION").Name(function).Words("() RETURNS trigger LANGUAGE plpgsql");
-  w.Words("AS $pleat$").Line().Words("BEGIN");
+  w.Words("AS $pleat$").Line();
+  // A column may be called like a variable, such as `found`.
+  if (action.forward) w.Words("#variable_conflict use_column").Line();
+  w.Words("BEGIN");
   if (action.two_way) {
     WriteTwoWay(w, mirror, action.by_image);
   } else {

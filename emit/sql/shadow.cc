@@ -135,8 +135,7 @@ void WriteFunction(SqlWriter& w, const CreateSync& action) {
   w.Aside("create the function of the triggers that follow");
   w.Words("CREATE OR REPLACE FUNCTION").Name(SyncFunction(action.source));
   w.Words("() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER").Line();
-  w.Words("SET search_path =");
-  w.Comma(action.search_path, [&](const Identifier& schema) { w.Name(schema); });
+  WriteSearchPath(w, action.search_path);
   w.Words("SET row_security = off AS $pleat$").Line();
   w.Words("DECLARE pleat_gone boolean := TG_OP = 'DELETE';").Line().Words("BEGIN").Line(2);
   w.Words("IF TG_OP = 'TRUNCATE' THEN").Line(4);

@@ -14,10 +14,11 @@ namespace pleat::tests {
 
 // A folder of tests/golden that holds before.pleat (absent: an empty database), after.pleat and,
 // for the live tests, the rows of the old state (rows.sql), what old code and new code write while
-// the change is under way (old_code.sql, new_code.sql), and how old code would say what new code
-// does (new_code_before.sql, where that differs).
-// A file `server` has the version (server_version_num) of another server than the usual one, for
-// the plan without a database.
+// the change is under way (old_code.sql, new_code.sql), what old code changes in rows that were
+// there before (old_changes.sql), and how old code would say what new code does
+// (new_code_before.sql, where that differs). A file `inexact` names the columns that come back only
+// nearly without the archive. A file `server` has the version (server_version_num) of another
+// server than the usual one, for the plan without a database.
 struct Case {
   std::filesystem::path folder = {};
   Catalog before = {};

@@ -1,6 +1,7 @@
 #include "tests/support/live_case.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include "compiler/diag/render.h"
 #include "compiler/diff/access.h"
@@ -101,6 +102,17 @@ std::set<ObjectKey> Replaced(const Case& c, bool archived) {
     if (!kept || !PrimaryKey(table->second)) replaced.insert(key);
   }
   return replaced;
+}
+
+// Columns that come back only nearly without the archive: `inexact`, a line `table.column` each.
+std::set<ObjectKey> Inexact(const Case& c) {
+  std::set<ObjectKey> columns;
+  std::istringstream lines(ReadFile(c.folder / "inexact").value_or(""));
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t dot = line.find('.');
+    columns.insert(ColumnKey({{"public"}, {line.substr(0, dot)}}, {line.substr(dot + 1)}));
+  }
+  return columns;
 }
 
 // Constraints that were validated, which going back does not forget.
@@ -242,6 +254,7 @@ void LiveCase::ExpectAfter() {
 std::set<ObjectKey> LiveCase::NotBack(const Plan& plan, bool archived) const {
   std::set<ObjectKey> rows = LostBy(plan, case_);
   rows.merge(Replaced(case_, archived));
+  if (!archived) rows.merge(Inexact(case_));
   AddChildren(case_.before, rows);
   return rows;
 }

@@ -96,6 +96,13 @@ std::optional<Compiled> Compile(const Sides& sides, const PlanOptions& given,
                from.empty() ? "--from" : "--to", from.empty() ? "database" : "schema");
     return std::nullopt;
   }
+  if (project.warning_after > project.danger_after) {
+    fmt::print(stderr,
+               "error: --warning-after ({}) is more than --danger-after ({}): a danger is longer "
+               "than a warning\n",
+               project.warning_after, project.danger_after);
+    return std::nullopt;
+  }
   Compiled compiled;
   if (!ReadBoth(from, to, project, compiled)) return std::nullopt;
   Sink sink;

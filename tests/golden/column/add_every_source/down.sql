@@ -43,7 +43,7 @@ COMMENT ON TABLE pleat_old_app.orders IS 'pleat: shadow of app.orders, logged, k
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of app.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = app, public SET row_security = off AS $pleat$
+SET search_path = app, public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -148,7 +148,7 @@ COMMENT ON TABLE pleat_new_app.orders IS 'pleat: shadow of app.orders, logged, k
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.15 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of app.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = app, public SET row_security = off AS $pleat$
+SET search_path = app, public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN

@@ -61,7 +61,7 @@ COMMENT ON TABLE pleat_new_app.orders IS 'pleat: shadow of app.orders, logged, k
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 7.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of app.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = app, public SET row_security = off AS $pleat$
+SET search_path = app, public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -174,7 +174,7 @@ EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_app.orders IS 'pleat: shadow of ap
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
 -- 11.15 create the function of the triggers that follow | lock: none
 EXECUTE $pleat_sql$CREATE OR REPLACE FUNCTION pleat."sync of app.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = app, public SET row_security = off AS $pleat$
+SET search_path = app, public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN

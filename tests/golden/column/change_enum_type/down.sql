@@ -32,6 +32,7 @@ ALTER TABLE public.orders ADD COLUMN pleat_new_state public."old state";
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;
@@ -70,7 +71,7 @@ ALTER TABLE public.orders ALTER COLUMN state SET DEFAULT 'open';
 ALTER TABLE public.orders DROP COLUMN pleat_old_state;
 -- 5.7 set not null on orders.state again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE state IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE public.orders.state IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.state';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN state SET NOT NULL;
@@ -82,6 +83,7 @@ ALTER TABLE public.orders ADD COLUMN pleat_new_state public.state;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 5.10 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;

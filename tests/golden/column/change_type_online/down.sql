@@ -73,7 +73,7 @@ ALTER TABLE public.orders DROP COLUMN pleat_old_amount;
 ALTER INDEX public.pleat_new_orders_amount_idx RENAME TO orders_amount_idx;
 -- 5.7 set not null on orders.amount again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE amount IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE public.orders.amount IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.amount';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN amount SET NOT NULL;

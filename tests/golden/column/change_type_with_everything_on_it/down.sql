@@ -81,7 +81,7 @@ ALTER TABLE public.orders ADD CONSTRAINT quantity_positive CHECK (quantity > 0) 
 COMMENT ON COLUMN public.orders.quantity IS 'Pieces';
 -- 5.11 set not null on orders.quantity again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE quantity IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE public.orders.quantity IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.quantity';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN quantity SET NOT NULL;

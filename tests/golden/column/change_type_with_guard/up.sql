@@ -30,6 +30,7 @@ ALTER TABLE public.orders ADD COLUMN pleat_new_amount numeric(12,2);
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_amount" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_amount IS DISTINCT FROM OLD.pleat_new_amount THEN RETURN NEW; END IF;

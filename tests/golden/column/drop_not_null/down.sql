@@ -8,7 +8,7 @@ SET search_path = public;
 BEGIN;
 -- 1. set not null on orders.note again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE note IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE public.orders.note IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.note';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN note SET NOT NULL;

@@ -23,7 +23,7 @@ SET search_path = public;
 BEGIN;
 -- 1.1 undo: give rooms.days no default: set not null on rooms.days again if every row allows it | lock: ACCESS EXCLUSIVE on rooms | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.rooms WHERE days IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.rooms WHERE public.rooms.days IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.rooms.days';
   ELSE
     ALTER TABLE public.rooms ALTER COLUMN days SET NOT NULL;

@@ -73,7 +73,7 @@ SET search_path = public;
 BEGIN;
 -- 1.1 undo: give orders.code no default: set not null on orders.code again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE code IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE public.orders.code IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.code';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN code SET NOT NULL;

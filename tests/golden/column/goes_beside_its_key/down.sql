@@ -232,7 +232,7 @@ SET search_path = public;
 BEGIN;
 -- 1. set not null on rooms.shelf again if every row allows it | lock: ACCESS EXCLUSIVE on rooms | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.rooms WHERE shelf IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.rooms WHERE public.rooms.shelf IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.rooms.shelf';
   ELSE
     ALTER TABLE public.rooms ALTER COLUMN shelf SET NOT NULL;

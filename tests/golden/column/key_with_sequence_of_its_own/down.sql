@@ -74,7 +74,7 @@ ALTER TABLE public.tickets DROP COLUMN pleat_old_code;
 ALTER INDEX public.pleat_new_tickets_code_idx RENAME TO tickets_code_idx;
 -- 5.7 set not null on tickets.code again if every row allows it | lock: ACCESS EXCLUSIVE on tickets | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.tickets WHERE code IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.tickets WHERE public.tickets.code IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.tickets.code';
   ELSE
     ALTER TABLE public.tickets ALTER COLUMN code SET NOT NULL;

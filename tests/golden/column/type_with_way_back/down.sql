@@ -32,6 +32,7 @@ ALTER TABLE public.items ADD COLUMN pleat_new_extra json;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.items.pleat_new_extra" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF ROW(NEW.pleat_new_extra)::record OPERATOR(pg_catalog.*<>) ROW(OLD.pleat_new_extra)::record THEN RETURN NEW; END IF;
@@ -72,6 +73,7 @@ ALTER TABLE public.items ADD COLUMN pleat_new_extra text;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.8 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.items.pleat_new_extra" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_extra IS DISTINCT FROM OLD.pleat_new_extra THEN RETURN NEW; END IF;
@@ -93,6 +95,7 @@ ALTER TABLE public.items ADD COLUMN pleat_new_state text;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 5.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.items.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;
@@ -133,6 +136,7 @@ ALTER TABLE public.items ADD COLUMN pleat_new_state boolean;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 7.8 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.items.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;
@@ -154,6 +158,7 @@ ALTER TABLE public.items ADD COLUMN pleat_new_price numeric(10,2);
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.items.pleat_new_price" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_price IS DISTINCT FROM OLD.pleat_new_price THEN RETURN NEW; END IF;
@@ -197,7 +202,7 @@ ALTER TABLE public.items DROP COLUMN pleat_old_price;
 ALTER INDEX public.pleat_new_items_price_idx RENAME TO items_price_idx;
 -- 11.7 set not null on items.price again if every row allows it | lock: ACCESS EXCLUSIVE on items | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.items WHERE price IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.items WHERE public.items.price IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.items.price';
   ELSE
     ALTER TABLE public.items ALTER COLUMN price SET NOT NULL;
@@ -209,6 +214,7 @@ ALTER TABLE public.items ADD COLUMN pleat_new_price bigint;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 11.10 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.items.pleat_new_price" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_price IS DISTINCT FROM OLD.pleat_new_price THEN RETURN NEW; END IF;

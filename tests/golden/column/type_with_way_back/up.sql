@@ -32,6 +32,7 @@ ALTER TABLE public.items ADD COLUMN pleat_new_price bigint;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 2.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.items.pleat_new_price" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_price IS DISTINCT FROM OLD.pleat_new_price THEN RETURN NEW; END IF;
@@ -53,6 +54,7 @@ ALTER TABLE public.items ADD COLUMN pleat_new_state boolean;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.items.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;
@@ -74,6 +76,7 @@ ALTER TABLE public.items ADD COLUMN pleat_new_extra text;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.items.pleat_new_extra" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_extra IS DISTINCT FROM OLD.pleat_new_extra THEN RETURN NEW; END IF;

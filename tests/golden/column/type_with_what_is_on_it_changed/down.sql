@@ -158,7 +158,7 @@ ALTER TABLE public.booking RENAME COLUMN pleat_new_account_id TO account_id;
 ALTER TABLE public.booking DROP COLUMN pleat_old_account_id;
 -- 12.6 set not null on booking.account_id again if every row allows it | lock: ACCESS EXCLUSIVE on booking | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.booking WHERE account_id IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.booking WHERE public.booking.account_id IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.booking.account_id';
   ELSE
     ALTER TABLE public.booking ALTER COLUMN account_id SET NOT NULL;

@@ -38,7 +38,7 @@ BEGIN;
 ALTER TYPE public.pair DROP ATTRIBUTE c;
 -- 2.1 undo: give spots.size no default: set not null on spots.size again if every row allows it | lock: ACCESS EXCLUSIVE on spots | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.spots WHERE size IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.spots WHERE public.spots.size IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.spots.size';
   ELSE
     ALTER TABLE public.spots ALTER COLUMN size SET NOT NULL;

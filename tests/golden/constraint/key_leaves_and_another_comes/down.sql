@@ -93,7 +93,7 @@ ALTER TABLE public.t RENAME COLUMN pleat_new_a TO a;
 ALTER TABLE public.t DROP COLUMN pleat_old_a;
 -- 9.6 set not null on t.a again if every row allows it | lock: ACCESS EXCLUSIVE on t | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.t WHERE a IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.t WHERE public.t.a IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.t.a';
   ELSE
     ALTER TABLE public.t ALTER COLUMN a SET NOT NULL;

@@ -185,7 +185,9 @@ COMMIT;
 
 BEGIN;
 -- 12. check that every row is in the new one | lock: none
-DO $pleat$ BEGIN
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF ((select count(*) from metrics) = (select sum(n) from pleat_new_weekly)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: every row is in the new one',
       HINT = 'nothing was dropped; bring the rows in line and run this phase again';

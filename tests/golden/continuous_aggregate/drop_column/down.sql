@@ -74,6 +74,43 @@ ALTER MATERIALIZED VIEW public.pleat_old_hourly RENAME TO hourly;
 COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 5652b8fa8268a503';
 COMMIT;
 
+BEGIN;
+-- 6.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 6.2 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."to public.metrics.amount" () RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $pleat$
+#variable_conflict use_column
+DECLARE
+  pleat_old boolean;
+  pleat_new boolean;
+  pleat_forth_1 public.metrics.amount%TYPE;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    pleat_old := NEW.value IS DISTINCT FROM NULL;
+  ELSE
+    pleat_old := (NEW.value IS DISTINCT FROM OLD.value);
+    pleat_new := (NEW.amount IS DISTINCT FROM OLD.amount);
+    IF pleat_old = pleat_new THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    pleat_forth_1:= (SELECT (value::numeric) FROM (SELECT NEW.*) AS metrics);
+  EXCEPTION WHEN OTHERS THEN
+    pleat_forth_1:= NULL;
+  END;
+  IF TG_OP = 'INSERT' THEN
+    IF pleat_old AND (NEW.amount IS NOT DISTINCT FROM NULL) THEN NEW.amount:= pleat_forth_1; END IF;
+  ELSIF pleat_old THEN
+    IF (NEW.value IS DISTINCT FROM OLD.value) THEN NEW.amount:= pleat_forth_1; END IF;
+  ELSE
+  END IF;
+  RETURN NEW;
+END $pleat$;
+-- 6.3 let amount of metrics follow value | lock: SHARE ROW EXCLUSIVE on metrics
+CREATE TRIGGER "~pleat_relay_amount" BEFORE INSERT OR UPDATE ON public.metrics
+  FOR EACH ROW EXECUTE FUNCTION pleat."to public.metrics.amount" ('relay', 'leaving', 'value', 'forth', 'amount', 'value::numeric');
+COMMIT;
+
 -- pleat: backfill, down
 -- before: any code; nothing is lost
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
@@ -89,14 +126,18 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop continuous aggregate pleat_new_hourly | lock: ACCESS EXCLUSIVE on metrics
+-- 1.1 let amount of metrics follow no more | lock: ACCESS EXCLUSIVE on metrics
+DROP TRIGGER "~pleat_relay_amount" ON public.metrics;
+-- 1.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."to public.metrics.amount" ();
+-- 2. drop continuous aggregate pleat_new_hourly | lock: ACCESS EXCLUSIVE on metrics
 DROP MATERIALIZED VIEW public.pleat_new_hourly;
--- 2. drop column metrics.amount | lock: ACCESS EXCLUSIVE on metrics
+-- 3. drop column metrics.amount | lock: ACCESS EXCLUSIVE on metrics
 ALTER TABLE public.metrics DROP COLUMN amount;
--- 3.1 forget the backfills, all are done | lock: none
+-- 4.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 3.2 drop the procedure that ran them | lock: none
+-- 4.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 3.3 drop the schema that they were in | lock: none
+-- 4.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -34,6 +34,40 @@ select time_bucket('1 hour', ts) as bucket, device, avg(amount) as mean from pub
 WITH NO DATA;
 -- 3.2 comment on continuous aggregate pleat_new_hourly | lock: none
 COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 5652b8fa8268a503';
+-- 4.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 4.2 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."to public.metrics.amount" () RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $pleat$
+#variable_conflict use_column
+DECLARE
+  pleat_old boolean;
+  pleat_new boolean;
+  pleat_forth_1 public.metrics.amount%TYPE;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    pleat_old := NEW.value IS DISTINCT FROM NULL;
+  ELSE
+    pleat_old := (NEW.value IS DISTINCT FROM OLD.value);
+    pleat_new := (NEW.amount IS DISTINCT FROM OLD.amount);
+    IF pleat_old = pleat_new THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    pleat_forth_1:= (SELECT (value::numeric) FROM (SELECT NEW.*) AS metrics);
+  EXCEPTION WHEN OTHERS THEN
+    pleat_forth_1:= NULL;
+  END;
+  IF TG_OP = 'INSERT' THEN
+    IF pleat_old AND (NEW.amount IS NOT DISTINCT FROM NULL) THEN NEW.amount:= pleat_forth_1; END IF;
+  ELSIF pleat_old THEN
+    IF (NEW.value IS DISTINCT FROM OLD.value) THEN NEW.amount:= pleat_forth_1; END IF;
+  ELSE
+  END IF;
+  RETURN NEW;
+END $pleat$;
+-- 4.3 let amount of metrics follow value | lock: SHARE ROW EXCLUSIVE on metrics | H311 what new code writes to what is new does not come back to old code, nor on the way back (value)
+CREATE TRIGGER "~pleat_relay_amount" BEFORE INSERT OR UPDATE ON public.metrics
+  FOR EACH ROW EXECUTE FUNCTION pleat."to public.metrics.amount" ('relay', 'leaving', 'value', 'forth', 'amount', 'value::numeric');
 COMMIT;
 
 -- pleat: backfill, up
@@ -43,13 +77,13 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 4. fill metrics.amount | lock: ROW EXCLUSIVE on metrics | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (metrics.value)
+-- 5. fill metrics.amount | lock: ROW EXCLUSIVE on metrics
 CALL pleat.backfill('fill metrics.amount', 'public.metrics', ARRAY['ts'], $pleat$
   UPDATE public.metrics SET amount = (value::numeric)
   WHERE PLEAT_BATCH AND public.metrics.amount IS NULL
 $pleat$);
 
--- 5. refresh all of pleat_new_hourly | lock: none
+-- 6. refresh all of pleat_new_hourly | lock: none
 DO $pleat$ DECLARE
   low timestamp with time zone;
   high timestamp with time zone;
@@ -90,7 +124,28 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 6. check that pleat_new_hourly reaches back as far as hourly | lock: none
+-- 7. check that the values of metrics.amount can be told | lock: none
+DO $pleat$
+#variable_conflict use_column
+BEGIN
+  IF ((SELECT pg_catalog.count((value::numeric)) FROM public.metrics WHERE amount IS NULL) >= 0) IS NOT TRUE THEN
+    RAISE EXCEPTION USING MESSAGE = 'pleat: not true: the values of metrics.amount can be told',
+      HINT = 'nothing was dropped; bring the rows in line and run this phase again';
+  END IF;
+EXCEPTION WHEN undefined_table OR undefined_column THEN
+  RAISE NOTICE 'pleat: past: %', SQLERRM;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 8.1 let amount of metrics follow no more | lock: ACCESS EXCLUSIVE on metrics
+DROP TRIGGER "~pleat_relay_amount" ON public.metrics;
+-- 8.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."to public.metrics.amount" ();
+COMMIT;
+
+BEGIN;
+-- 9. check that pleat_new_hourly reaches back as far as hourly | lock: none
 DO $pleat$ DECLARE lost boolean;
 BEGIN
   IF pg_catalog.to_regclass('public.hourly') IS NULL OR
@@ -108,23 +163,23 @@ END $pleat$;
 COMMIT;
 
 BEGIN;
--- 7.1 put the successor of continuous aggregate hourly in its place: rename continuous aggregate hourly to pleat_old_hourly | lock: ACCESS EXCLUSIVE on hourly
+-- 10.1 put the successor of continuous aggregate hourly in its place: rename continuous aggregate hourly to pleat_old_hourly | lock: ACCESS EXCLUSIVE on hourly
 ALTER MATERIALIZED VIEW public.hourly RENAME TO pleat_old_hourly;
--- 7.2 rename continuous aggregate pleat_new_hourly to hourly | lock: none
+-- 10.2 rename continuous aggregate pleat_new_hourly to hourly | lock: none
 ALTER MATERIALIZED VIEW public.pleat_new_hourly RENAME TO hourly;
--- 7.3 comment on continuous aggregate hourly | lock: SHARE UPDATE EXCLUSIVE on hourly
+-- 10.3 comment on continuous aggregate hourly | lock: SHARE UPDATE EXCLUSIVE on hourly
 COMMENT ON VIEW public.hourly IS NULL;
 COMMIT;
 
 BEGIN;
--- 8. drop continuous aggregate pleat_old_hourly | lock: ACCESS EXCLUSIVE on pleat_old_hourly, ACCESS EXCLUSIVE on metrics
+-- 11. drop continuous aggregate pleat_old_hourly | lock: ACCESS EXCLUSIVE on pleat_old_hourly, ACCESS EXCLUSIVE on metrics
 DROP MATERIALIZED VIEW public.pleat_old_hourly;
--- 9. drop column metrics.value | lock: ACCESS EXCLUSIVE on metrics | H101 rows or values are gone for good
+-- 12. drop column metrics.value | lock: ACCESS EXCLUSIVE on metrics | H101 rows or values are gone for good
 ALTER TABLE public.metrics DROP COLUMN value;
--- 10.1 forget the backfills, all are done | lock: none
+-- 13.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 10.2 drop the procedure that ran them | lock: none
+-- 13.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 10.3 drop the schema that they were in | lock: none
+-- 13.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -149,7 +149,9 @@ COMMIT;
 
 BEGIN;
 -- 11. check that every tick is in a thousand | lock: none
-DO $pleat$ BEGIN
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF ((select sum(value) from ticks) = (select sum(total) from thousands)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: every tick is in a thousand',
       HINT = 'nothing was dropped; bring the rows in line and run this phase again';
@@ -159,7 +161,9 @@ COMMIT;
 
 BEGIN;
 -- 12. check that every beat is in a ten | lock: none
-DO $pleat$ BEGIN
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF ((select sum(value) from beats) = (select sum(total) from tens)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: every beat is in a ten',
       HINT = 'nothing was dropped; bring the rows in line and run this phase again';

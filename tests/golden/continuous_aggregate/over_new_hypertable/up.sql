@@ -44,7 +44,7 @@ ALTER TABLE pleat_new_public.metrics SET ( timescaledb.compress, timescaledb.com
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.metrics" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -138,7 +138,7 @@ EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.metrics IS 'pleat: shadow o
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
 -- 6.12 create the function of the triggers that follow | lock: none
 EXECUTE $pleat_sql$CREATE OR REPLACE FUNCTION pleat."sync of public.metrics" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -225,7 +225,9 @@ COMMIT;
 
 BEGIN;
 -- 10. check that all values are in it | lock: none
-DO $pleat$ BEGIN
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF ((select sum(value) from metrics) = (select sum(total) from hourly)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: all values are in it',
       HINT = 'nothing was dropped; bring the rows in line and run this phase again';

@@ -151,7 +151,9 @@ END $pleat$;
 
 BEGIN;
 -- 8. check that every day is in a week | lock: none
-DO $pleat$ BEGIN
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF ((select sum(value) from by_day) = (select sum(total) from weeks)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: every day is in a week',
       HINT = 'nothing was dropped; bring the rows in line and run this phase again';
@@ -161,7 +163,9 @@ COMMIT;
 
 BEGIN;
 -- 9. check that every time is in an hour | lock: none
-DO $pleat$ BEGIN
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF ((select sum(value) from by_time) = (select sum(total) from hours)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: every time is in an hour',
       HINT = 'nothing was dropped; bring the rows in line and run this phase again';
@@ -171,7 +175,9 @@ COMMIT;
 
 BEGIN;
 -- 10. check that every hour is in a month | lock: none
-DO $pleat$ BEGIN
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF ((select sum(value) from by_time) = (select sum(total) from months)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: every hour is in a month',
       HINT = 'nothing was dropped; bring the rows in line and run this phase again';

@@ -59,7 +59,7 @@ COMMENT ON TABLE pleat_new_public.places IS 'pleat: shadow of public.places, log
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.places" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = shop, public SET row_security = off AS $pleat$
+SET search_path = shop, public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -153,7 +153,7 @@ EXECUTE $pleat_sql$COMMENT ON TABLE pleat_old_public.places IS 'pleat: shadow of
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
 -- 10.12 create the function of the triggers that follow | lock: none
 EXECUTE $pleat_sql$CREATE OR REPLACE FUNCTION pleat."sync of public.places" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = shop, public SET row_security = off AS $pleat$
+SET search_path = shop, public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN

@@ -38,6 +38,7 @@ ALTER TABLE public.stay ADD COLUMN pleat_new_m public.mood;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.stay.pleat_new_m" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_m IS DISTINCT FROM OLD.pleat_new_m THEN RETURN NEW; END IF;
@@ -78,6 +79,7 @@ ALTER TABLE public.stay ADD COLUMN pleat_new_m public.pleat_new_mood;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 6.8 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.stay.pleat_new_m" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_m IS DISTINCT FROM OLD.pleat_new_m THEN RETURN NEW; END IF;

@@ -37,6 +37,7 @@ ALTER TABLE shop.orders ADD COLUMN pleat_new_seen shop.order_state[];
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."shop.orders.pleat_new_seen" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_seen IS DISTINCT FROM OLD.pleat_new_seen THEN RETURN NEW; END IF;
@@ -77,6 +78,7 @@ ALTER TABLE shop.orders ADD COLUMN pleat_new_seen shop.pleat_new_order_state[];
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 6.8 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."shop.orders.pleat_new_seen" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_seen IS DISTINCT FROM OLD.pleat_new_seen THEN RETURN NEW; END IF;
@@ -98,6 +100,7 @@ ALTER TABLE shop.orders ADD COLUMN pleat_new_state shop.order_state;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 7.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."shop.orders.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;
@@ -145,7 +148,7 @@ ALTER TABLE shop.orders DROP COLUMN pleat_old_state;
 ALTER INDEX shop.pleat_new_orders_state_idx RENAME TO orders_state_idx;
 -- 10.9 set not null on shop.orders.state again if every row allows it | lock: ACCESS EXCLUSIVE on shop.orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM shop.orders WHERE state IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM shop.orders WHERE shop.orders.state IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'shop.orders.state';
   ELSE
     ALTER TABLE shop.orders ALTER COLUMN state SET NOT NULL;
@@ -160,6 +163,7 @@ ALTER TABLE shop.orders ADD COLUMN pleat_new_state shop.pleat_new_order_state;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 10.13 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."shop.orders.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;

@@ -48,6 +48,7 @@ ALTER TABLE shop.orders ADD COLUMN pleat_new_state shop.pleat_new_order_state;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 6.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."shop.orders.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;
@@ -69,6 +70,7 @@ ALTER TABLE shop.orders ADD COLUMN pleat_new_seen shop.pleat_new_order_state[];
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 7.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."shop.orders.pleat_new_seen" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_seen IS DISTINCT FROM OLD.pleat_new_seen THEN RETURN NEW; END IF;

@@ -34,6 +34,7 @@ ALTER TABLE public.orders ADD COLUMN pleat_new_state public.order_state;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;
@@ -79,7 +80,7 @@ ALTER TABLE public.orders DROP COLUMN pleat_old_state;
 ALTER INDEX public.pleat_new_orders_state_idx RENAME TO orders_state_idx;
 -- 7.8 set not null on orders.state again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE state IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE public.orders.state IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.state';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN state SET NOT NULL;
@@ -91,6 +92,7 @@ ALTER TABLE public.orders ADD COLUMN pleat_new_state public.pleat_new_order_stat
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 7.11 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;

@@ -40,6 +40,7 @@ ALTER TABLE public.orders ADD COLUMN pleat_new_state public.pleat_new_order_stat
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_state" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_state IS DISTINCT FROM OLD.pleat_new_state THEN RETURN NEW; END IF;

@@ -30,12 +30,16 @@ ON CONFLICT (name) DO NOTHING;
 ALTER TYPE public.mood RENAME TO pleat_new_mood;
 -- 3. create enum mood | lock: none
 CREATE TYPE public.mood AS ENUM ('bad', 'awful', 'good', 'great');
--- 4.1 undo: put the successor of weeks.moods in its place: add column weeks.pleat_new_moods public.mood[] | lock: ACCESS EXCLUSIVE on weeks
+-- 4. create function is_bad(public.mood) | lock: none
+CREATE FUNCTION public.is_bad (m public.mood) RETURNS boolean LANGUAGE plpgsql
+AS $$ begin return m = 'bad'; end $$;
+-- 5.1 undo: put the successor of weeks.moods in its place: add column weeks.pleat_new_moods public.mood[] | lock: ACCESS EXCLUSIVE on weeks
 ALTER TABLE public.weeks ADD COLUMN pleat_new_moods public.mood[];
--- 4.2 create schema pleat if it is not there yet | lock: none
+-- 5.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 4.3 create the function of the trigger that follows | lock: none
+-- 5.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.weeks.pleat_new_moods" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_moods IS DISTINCT FROM OLD.pleat_new_moods THEN RETURN NEW; END IF;
@@ -47,45 +51,46 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 4.4 keep weeks.pleat_new_moods equal to moods | lock: SHARE ROW EXCLUSIVE on weeks
+-- 5.4 keep weeks.pleat_new_moods equal to moods | lock: SHARE ROW EXCLUSIVE on weeks
 CREATE TRIGGER pleat_mirror_pleat_new_moods BEFORE INSERT OR UPDATE ON public.weeks FOR EACH ROW EXECUTE FUNCTION pleat."public.weeks.pleat_new_moods" ('mirror', 'moods', 'pleat_new_moods');
--- 4.5 say what the trigger is for | lock: ACCESS SHARE on weeks
+-- 5.5 say what the trigger is for | lock: ACCESS SHARE on weeks
 COMMENT ON TRIGGER pleat_mirror_pleat_new_moods ON public.weeks IS 'pleat: keeps pleat_new_moods equal to moods while a change is under way';
 COMMIT;
 
--- 5. fill weeks.pleat_new_moods | lock: ROW EXCLUSIVE on weeks
+-- 6. fill weeks.pleat_new_moods | lock: ROW EXCLUSIVE on weeks
 CALL pleat.backfill('fill weeks.pleat_new_moods once more', 'public.weeks', ARRAY['week'], $pleat$
   UPDATE public.weeks SET pleat_new_moods = (pg_catalog.array_replace(moods::text[], 'awful', 'bad')::public.mood[])
   WHERE PLEAT_BATCH AND public.weeks.pleat_new_moods IS DISTINCT FROM (pg_catalog.array_replace(moods::text[], 'awful', 'bad')::public.mood[])
 $pleat$);
 
 BEGIN;
--- 6.1 undo: put the successor of weeks.moods in its place: stop keeping weeks.pleat_new_moods equal to moods | lock: ACCESS EXCLUSIVE on weeks
+-- 7.1 undo: put the successor of weeks.moods in its place: stop keeping weeks.pleat_new_moods equal to moods | lock: ACCESS EXCLUSIVE on weeks
 DROP TRIGGER pleat_mirror_pleat_new_moods ON public.weeks;
--- 6.2 drop the function of that trigger | lock: none
+-- 7.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.weeks.pleat_new_moods" ();
--- 6.3 rename column weeks.moods to pleat_old_moods | lock: ACCESS EXCLUSIVE on weeks
+-- 7.3 rename column weeks.moods to pleat_old_moods | lock: ACCESS EXCLUSIVE on weeks
 ALTER TABLE public.weeks RENAME COLUMN moods TO pleat_old_moods;
--- 6.4 rename column weeks.pleat_new_moods to moods | lock: ACCESS EXCLUSIVE on weeks
+-- 7.4 rename column weeks.pleat_new_moods to moods | lock: ACCESS EXCLUSIVE on weeks
 ALTER TABLE public.weeks RENAME COLUMN pleat_new_moods TO moods;
--- 6.5 give weeks.moods a default | lock: ACCESS EXCLUSIVE on weeks
+-- 7.5 give weeks.moods a default | lock: ACCESS EXCLUSIVE on weeks
 ALTER TABLE public.weeks ALTER COLUMN moods SET DEFAULT '{}';
--- 6.6 drop column weeks.pleat_old_moods | lock: ACCESS EXCLUSIVE on weeks
+-- 7.6 drop column weeks.pleat_old_moods | lock: ACCESS EXCLUSIVE on weeks
 ALTER TABLE public.weeks DROP COLUMN pleat_old_moods;
--- 6.7 set not null on weeks.moods again if every row allows it | lock: ACCESS EXCLUSIVE on weeks | H202 reads the whole table while writes wait
+-- 7.7 set not null on weeks.moods again if every row allows it | lock: ACCESS EXCLUSIVE on weeks | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.weeks WHERE moods IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.weeks WHERE public.weeks.moods IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.weeks.moods';
   ELSE
     ALTER TABLE public.weeks ALTER COLUMN moods SET NOT NULL;
   END IF;
 END $pleat$;
--- 6.8 add column weeks.pleat_new_moods public.pleat_new_mood[] | lock: ACCESS EXCLUSIVE on weeks
+-- 7.8 add column weeks.pleat_new_moods public.pleat_new_mood[] | lock: ACCESS EXCLUSIVE on weeks
 ALTER TABLE public.weeks ADD COLUMN pleat_new_moods public.pleat_new_mood[];
--- 6.9 create schema pleat if it is not there yet | lock: none
+-- 7.9 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 6.10 create the function of the trigger that follows | lock: none
+-- 7.10 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.weeks.pleat_new_moods" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_moods IS DISTINCT FROM OLD.pleat_new_moods THEN RETURN NEW; END IF;
@@ -97,19 +102,20 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 6.11 keep weeks.pleat_new_moods equal to moods | lock: SHARE ROW EXCLUSIVE on weeks
+-- 7.11 keep weeks.pleat_new_moods equal to moods | lock: SHARE ROW EXCLUSIVE on weeks
 CREATE TRIGGER pleat_mirror_pleat_new_moods BEFORE INSERT OR UPDATE ON public.weeks FOR EACH ROW EXECUTE FUNCTION pleat."public.weeks.pleat_new_moods" ('mirror', 'moods', 'pleat_new_moods');
--- 6.12 say what the trigger is for | lock: ACCESS SHARE on weeks
+-- 7.12 say what the trigger is for | lock: ACCESS SHARE on weeks
 COMMENT ON TRIGGER pleat_mirror_pleat_new_moods ON public.weeks IS 'pleat: keeps pleat_new_moods equal to moods while a change is under way';
 COMMIT;
 
 BEGIN;
--- 7.1 undo: put the successor of days.mood in its place: add column days.pleat_new_mood public.mood | lock: ACCESS EXCLUSIVE on days
+-- 8.1 undo: put the successor of days.mood in its place: add column days.pleat_new_mood public.mood | lock: ACCESS EXCLUSIVE on days
 ALTER TABLE public.days ADD COLUMN pleat_new_mood public.mood;
--- 7.2 create schema pleat if it is not there yet | lock: none
+-- 8.2 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 7.3 create the function of the trigger that follows | lock: none
+-- 8.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.days.pleat_new_mood" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_mood IS DISTINCT FROM OLD.pleat_new_mood THEN RETURN NEW; END IF;
@@ -121,45 +127,46 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 7.4 keep days.pleat_new_mood equal to mood | lock: SHARE ROW EXCLUSIVE on days
+-- 8.4 keep days.pleat_new_mood equal to mood | lock: SHARE ROW EXCLUSIVE on days
 CREATE TRIGGER pleat_mirror_pleat_new_mood BEFORE INSERT OR UPDATE ON public.days FOR EACH ROW EXECUTE FUNCTION pleat."public.days.pleat_new_mood" ('mirror', 'mood', 'pleat_new_mood');
--- 7.5 say what the trigger is for | lock: ACCESS SHARE on days
+-- 8.5 say what the trigger is for | lock: ACCESS SHARE on days
 COMMENT ON TRIGGER pleat_mirror_pleat_new_mood ON public.days IS 'pleat: keeps pleat_new_mood equal to mood while a change is under way';
 COMMIT;
 
--- 8. fill days.pleat_new_mood | lock: ROW EXCLUSIVE on days
+-- 9. fill days.pleat_new_mood | lock: ROW EXCLUSIVE on days
 CALL pleat.backfill('fill days.pleat_new_mood once more', 'public.days', ARRAY['day'], $pleat$
   UPDATE public.days SET pleat_new_mood = ((CASE mood::text WHEN 'awful' THEN 'bad' ELSE mood::text END)::public.mood)
   WHERE PLEAT_BATCH AND public.days.pleat_new_mood IS DISTINCT FROM ((CASE mood::text WHEN 'awful' THEN 'bad' ELSE mood::text END)::public.mood)
 $pleat$);
 
 BEGIN;
--- 9.1 undo: put the successor of days.mood in its place: stop keeping days.pleat_new_mood equal to mood | lock: ACCESS EXCLUSIVE on days
+-- 10.1 undo: put the successor of days.mood in its place: stop keeping days.pleat_new_mood equal to mood | lock: ACCESS EXCLUSIVE on days
 DROP TRIGGER pleat_mirror_pleat_new_mood ON public.days;
--- 9.2 drop the function of that trigger | lock: none
+-- 10.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.days.pleat_new_mood" ();
--- 9.3 rename column days.mood to pleat_old_mood | lock: ACCESS EXCLUSIVE on days
+-- 10.3 rename column days.mood to pleat_old_mood | lock: ACCESS EXCLUSIVE on days
 ALTER TABLE public.days RENAME COLUMN mood TO pleat_old_mood;
--- 9.4 rename column days.pleat_new_mood to mood | lock: ACCESS EXCLUSIVE on days
+-- 10.4 rename column days.pleat_new_mood to mood | lock: ACCESS EXCLUSIVE on days
 ALTER TABLE public.days RENAME COLUMN pleat_new_mood TO mood;
--- 9.5 give days.mood a default | lock: ACCESS EXCLUSIVE on days
+-- 10.5 give days.mood a default | lock: ACCESS EXCLUSIVE on days
 ALTER TABLE public.days ALTER COLUMN mood SET DEFAULT 'bad';
--- 9.6 drop column days.pleat_old_mood | lock: ACCESS EXCLUSIVE on days
+-- 10.6 drop column days.pleat_old_mood | lock: ACCESS EXCLUSIVE on days
 ALTER TABLE public.days DROP COLUMN pleat_old_mood;
--- 9.7 set not null on days.mood again if every row allows it | lock: ACCESS EXCLUSIVE on days | H202 reads the whole table while writes wait
+-- 10.7 set not null on days.mood again if every row allows it | lock: ACCESS EXCLUSIVE on days | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.days WHERE mood IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.days WHERE public.days.mood IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.days.mood';
   ELSE
     ALTER TABLE public.days ALTER COLUMN mood SET NOT NULL;
   END IF;
 END $pleat$;
--- 9.8 add column days.pleat_new_mood public.pleat_new_mood | lock: ACCESS EXCLUSIVE on days
+-- 10.8 add column days.pleat_new_mood public.pleat_new_mood | lock: ACCESS EXCLUSIVE on days
 ALTER TABLE public.days ADD COLUMN pleat_new_mood public.pleat_new_mood;
--- 9.9 create schema pleat if it is not there yet | lock: none
+-- 10.9 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 9.10 create the function of the trigger that follows | lock: none
+-- 10.10 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.days.pleat_new_mood" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_mood IS DISTINCT FROM OLD.pleat_new_mood THEN RETURN NEW; END IF;
@@ -171,13 +178,10 @@ BEGIN
   END;
   RETURN NEW;
 END $pleat$;
--- 9.11 keep days.pleat_new_mood equal to mood | lock: SHARE ROW EXCLUSIVE on days
+-- 10.11 keep days.pleat_new_mood equal to mood | lock: SHARE ROW EXCLUSIVE on days
 CREATE TRIGGER pleat_mirror_pleat_new_mood BEFORE INSERT OR UPDATE ON public.days FOR EACH ROW EXECUTE FUNCTION pleat."public.days.pleat_new_mood" ('mirror', 'mood', 'pleat_new_mood');
--- 9.12 say what the trigger is for | lock: ACCESS SHARE on days
+-- 10.12 say what the trigger is for | lock: ACCESS SHARE on days
 COMMENT ON TRIGGER pleat_mirror_pleat_new_mood ON public.days IS 'pleat: keeps pleat_new_mood equal to mood while a change is under way';
--- 10. create function is_bad(public.mood) | lock: none
-CREATE FUNCTION public.is_bad (m public.mood) RETURNS boolean LANGUAGE plpgsql
-AS $$ begin return m = 'bad'; end $$;
 COMMIT;
 
 BEGIN;

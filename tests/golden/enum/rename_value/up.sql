@@ -50,6 +50,7 @@ ALTER TABLE public.days ADD COLUMN pleat_new_mood public.pleat_new_mood;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 6.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.days.pleat_new_mood" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_mood IS DISTINCT FROM OLD.pleat_new_mood THEN RETURN NEW; END IF;
@@ -74,6 +75,7 @@ ALTER TABLE public.weeks ADD COLUMN pleat_new_moods public.pleat_new_mood[];
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 7.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.weeks.pleat_new_moods" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_moods IS DISTINCT FROM OLD.pleat_new_moods THEN RETURN NEW; END IF;
@@ -165,38 +167,38 @@ BEGIN;
 ALTER TABLE public.weeks ALTER COLUMN pleat_new_moods SET NOT NULL;
 -- 17.2 drop constraint weeks.pleat_not_null_pleat_new_moods | lock: ACCESS EXCLUSIVE on weeks
 ALTER TABLE public.weeks DROP CONSTRAINT pleat_not_null_pleat_new_moods;
--- 18. drop function is_bad(public.mood) | lock: none | H301 code from before the change fails from here on
-DROP ROUTINE public.is_bad (public.mood);
 COMMIT;
 
 BEGIN;
--- 19.1 put the successor of days.mood in its place: stop keeping days.pleat_new_mood equal to mood | lock: ACCESS EXCLUSIVE on days
+-- 18.1 put the successor of days.mood in its place: stop keeping days.pleat_new_mood equal to mood | lock: ACCESS EXCLUSIVE on days
 DROP TRIGGER pleat_mirror_pleat_new_mood ON public.days;
--- 19.2 drop the function of that trigger | lock: none
+-- 18.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.days.pleat_new_mood" ();
--- 19.3 rename column days.mood to pleat_old_mood | lock: ACCESS EXCLUSIVE on days | H301 code from before the change fails from here on
+-- 18.3 rename column days.mood to pleat_old_mood | lock: ACCESS EXCLUSIVE on days | H301 code from before the change fails from here on
 ALTER TABLE public.days RENAME COLUMN mood TO pleat_old_mood;
--- 19.4 rename column days.pleat_new_mood to mood | lock: ACCESS EXCLUSIVE on days
+-- 18.4 rename column days.pleat_new_mood to mood | lock: ACCESS EXCLUSIVE on days
 ALTER TABLE public.days RENAME COLUMN pleat_new_mood TO mood;
--- 19.5 give days.mood a default | lock: ACCESS EXCLUSIVE on days
+-- 18.5 give days.mood a default | lock: ACCESS EXCLUSIVE on days
 ALTER TABLE public.days ALTER COLUMN mood SET DEFAULT 'awful';
--- 19.6 drop column days.pleat_old_mood | lock: ACCESS EXCLUSIVE on days
+-- 18.6 drop column days.pleat_old_mood | lock: ACCESS EXCLUSIVE on days
 ALTER TABLE public.days DROP COLUMN pleat_old_mood;
 COMMIT;
 
 BEGIN;
--- 20.1 put the successor of weeks.moods in its place: stop keeping weeks.pleat_new_moods equal to moods | lock: ACCESS EXCLUSIVE on weeks
+-- 19.1 put the successor of weeks.moods in its place: stop keeping weeks.pleat_new_moods equal to moods | lock: ACCESS EXCLUSIVE on weeks
 DROP TRIGGER pleat_mirror_pleat_new_moods ON public.weeks;
--- 20.2 drop the function of that trigger | lock: none
+-- 19.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."public.weeks.pleat_new_moods" ();
--- 20.3 rename column weeks.moods to pleat_old_moods | lock: ACCESS EXCLUSIVE on weeks | H301 code from before the change fails from here on
+-- 19.3 rename column weeks.moods to pleat_old_moods | lock: ACCESS EXCLUSIVE on weeks | H301 code from before the change fails from here on
 ALTER TABLE public.weeks RENAME COLUMN moods TO pleat_old_moods;
--- 20.4 rename column weeks.pleat_new_moods to moods | lock: ACCESS EXCLUSIVE on weeks
+-- 19.4 rename column weeks.pleat_new_moods to moods | lock: ACCESS EXCLUSIVE on weeks
 ALTER TABLE public.weeks RENAME COLUMN pleat_new_moods TO moods;
--- 20.5 give weeks.moods a default | lock: ACCESS EXCLUSIVE on weeks
+-- 19.5 give weeks.moods a default | lock: ACCESS EXCLUSIVE on weeks
 ALTER TABLE public.weeks ALTER COLUMN moods SET DEFAULT '{}';
--- 20.6 drop column weeks.pleat_old_moods | lock: ACCESS EXCLUSIVE on weeks
+-- 19.6 drop column weeks.pleat_old_moods | lock: ACCESS EXCLUSIVE on weeks
 ALTER TABLE public.weeks DROP COLUMN pleat_old_moods;
+-- 20. drop function is_bad(public.mood) | lock: none | H301 code from before the change fails from here on
+DROP ROUTINE public.is_bad (public.mood);
 -- 21. drop enum mood | lock: none
 DROP TYPE public.mood;
 -- 22. rename enum pleat_new_mood to mood | lock: none

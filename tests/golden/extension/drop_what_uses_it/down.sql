@@ -103,7 +103,7 @@ ALTER TABLE public.things DROP COLUMN pleat_old_email;
 ALTER TABLE public.things ADD CONSTRAINT things_email_key UNIQUE USING INDEX pleat_new_things_email_key;
 -- 11.7 set not null on things.email again if every row allows it | lock: ACCESS EXCLUSIVE on things | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.things WHERE email IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.things WHERE public.things.email IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.things.email';
   ELSE
     ALTER TABLE public.things ALTER COLUMN email SET NOT NULL;

@@ -54,7 +54,7 @@ COMMENT ON TABLE pleat_old_public.readings IS 'pleat: shadow of public.readings,
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 5.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.readings" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -145,7 +145,7 @@ COMMENT ON TABLE pleat_new_public.readings IS 'pleat: shadow of public.readings,
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.12 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.readings" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN

@@ -70,7 +70,7 @@ ALTER TABLE public.notes RENAME COLUMN pleat_new_level TO level;
 ALTER TABLE public.notes DROP COLUMN pleat_old_level;
 -- 4.8 set not null on notes.level again if every row allows it | lock: ACCESS EXCLUSIVE on notes | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.notes WHERE level IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.notes WHERE public.notes.level IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.notes.level';
   ELSE
     ALTER TABLE public.notes ALTER COLUMN level SET NOT NULL;

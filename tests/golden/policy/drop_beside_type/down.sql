@@ -67,7 +67,7 @@ ALTER TABLE public.items RENAME COLUMN pleat_new_active TO active;
 ALTER TABLE public.items DROP COLUMN pleat_old_active;
 -- 4.6 set not null on items.active again if every row allows it | lock: ACCESS EXCLUSIVE on items | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.items WHERE active IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.items WHERE public.items.active IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.items.active';
   ELSE
     ALTER TABLE public.items ALTER COLUMN active SET NOT NULL;

@@ -60,7 +60,7 @@ COMMENT ON TABLE pleat_old_public.members IS 'pleat: shadow of public.members, l
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 5.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.members" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -161,7 +161,7 @@ CREATE POLICY numbered ON public.walls FOR SELECT TO PUBLIC
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.16 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.members" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN

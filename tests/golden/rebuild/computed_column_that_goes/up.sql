@@ -39,7 +39,7 @@ COMMENT ON TABLE pleat_new_public.orders IS 'pleat: shadow of public.orders, log
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -130,7 +130,7 @@ DROP FUNCTION pleat."sync of public.orders" ();
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 5.6 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -219,7 +219,7 @@ COMMENT ON TABLE pleat_old_public.orders IS 'pleat: shadow of public.orders, log
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.12 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN

@@ -45,7 +45,7 @@ ALTER TABLE public.orders ADD COLUMN code text[];
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -133,7 +133,7 @@ COMMENT ON TABLE pleat_new_public.orders IS 'pleat: shadow of public.orders, log
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 6.14 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -218,7 +218,7 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
 END $pleat$;
 -- 3.1 undo: give orders.code no default: set not null on orders.code again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE code IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE public.orders.code IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.code';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN code SET NOT NULL;

@@ -50,7 +50,7 @@ COMMENT ON TABLE pleat_old_public.customers IS 'pleat: shadow of public.customer
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -107,7 +107,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 6.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.customers" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -224,7 +224,7 @@ select o.id, c.name from public.orders o join public.customers c on c.id = o.cus
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 1.24 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.orders" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -318,7 +318,7 @@ select o.id, c.name from public.orders o join public.customers c on c.id = o.cus
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.19 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.customers" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN

@@ -53,7 +53,7 @@ COMMENT ON TABLE pleat_new_public.visits IS 'pleat: shadow of public.visits, par
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 3.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.visits" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = archive, public SET row_security = off AS $pleat$
+SET search_path = archive, public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -183,7 +183,7 @@ END $pleat$$pleat_sql$;
 EXECUTE $pleat_sql$CREATE SCHEMA IF NOT EXISTS pleat$pleat_sql$;
 -- 5.22 create the function of the triggers that follow | lock: none
 EXECUTE $pleat_sql$CREATE OR REPLACE FUNCTION pleat."sync of public.visits" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = archive, public SET row_security = off AS $pleat$
+SET search_path = archive, public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN

@@ -49,7 +49,7 @@ ALTER TABLE public.notes ADD COLUMN old text;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.notes" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -155,7 +155,7 @@ COMMENT ON TABLE pleat_new_public.notes IS 'pleat: shadow of public.notes, unlog
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 2.12 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.notes" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off AS $pleat$
+SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -237,7 +237,7 @@ ALTER TABLE public.notes DROP COLUMN code;
 ALTER TABLE public.notes DROP COLUMN seen;
 -- 8. set not null on notes.state again if every row allows it | lock: ACCESS EXCLUSIVE on notes | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.notes WHERE state IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.notes WHERE public.notes.state IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.notes.state';
   ELSE
     ALTER TABLE public.notes ALTER COLUMN state SET NOT NULL;

@@ -56,6 +56,7 @@ ALTER TABLE "My ""App"""."select" ADD COLUMN "pleat_new_it's" character varying(
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 5.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."My ""App"".select.pleat_new_it's" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW."pleat_new_it's" IS DISTINCT FROM OLD."pleat_new_it's" THEN RETURN NEW; END IF;

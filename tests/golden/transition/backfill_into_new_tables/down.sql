@@ -139,7 +139,7 @@ CREATE TABLE public."Plant" (
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into production_counts_by_id" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into production_counts_by_id' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into production_counts_by_id' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -191,7 +191,7 @@ ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copied_copy 
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 5.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into production_counts" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into production_counts' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into production_counts' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];

@@ -147,7 +147,7 @@ CREATE TABLE public.site (
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 7.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into production_counts" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into production_counts' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into production_counts' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -199,7 +199,7 @@ ALTER TABLE public."ProductionMetric" ENABLE ALWAYS TRIGGER "!pleat_copied_copy 
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into production_counts_by_id" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into production_counts_by_id' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into production_counts_by_id' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -264,7 +264,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into production_counts have the same primary key';
   END IF;
 END $pleat$;
--- 9.2 copy rows into production_counts | lock: ROW SHARE on ProductionMetric | H311 what new code writes to the new table does not come back to old code, nor on the way back (ts, equipment_id, total, rows that it adds)
+-- 9.2 copy rows into production_counts | lock: ROW SHARE on ProductionMetric | H311 what new code writes to what is new does not come back to old code, nor on the way back (ts, equipment_id, total, rows that it adds)
 CALL pleat.backfill('copy into production_counts', 'public.production_counts', ARRAY['pm.id'], $pleat$
   INSERT INTO public.production_counts (ts, equipment_id, total)
   SELECT pm."timestamp", pm."workUnitId", pm."totalOutput" FROM "ProductionMetric" pm
@@ -273,15 +273,17 @@ CALL pleat.backfill('copy into production_counts', 'public.production_counts', A
   ON CONFLICT (equipment_id, ts) DO UPDATE SET total = excluded.total WHERE ROW (public.production_counts.total)::record OPERATOR(pg_catalog.*<>) ROW (excluded.total)::record
 $pleat$, source => '"ProductionMetric" pm');
 
--- 10. copy rows into site | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (Plant) | H311 what new code writes to the new table does not come back to old code, nor on the way back
+-- 10. copy rows into site | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (Plant) | H311 what new code writes to what is new does not come back to old code, nor on the way back
 CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.code', 'p.city'], $pleat$
   INSERT INTO public.site (name)
   SELECT p.city || ' ' || p.code FROM "Plant" p
   WHERE PLEAT_BATCH
 $pleat$, source => '"Plant" p');
 
--- 11. copy rows into site | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to the new table does not come back to old code, nor on the way back
-DO $pleat$ BEGIN
+-- 11. copy rows into site | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to what is new does not come back to old code, nor on the way back
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF (SELECT finished FROM pleat.progress WHERE name = 'copy into site (2)') THEN RETURN; END IF;
   INSERT INTO public.site (name)
   SELECT distinct 'from notes: ' || notes FROM "ProductionMetric" where notes is not null;
@@ -296,7 +298,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into production_counts_by_id have the same primary key';
   END IF;
 END $pleat$;
--- 12.2 copy rows into production_counts_by_id | lock: ROW SHARE on ProductionMetric | H311 what new code writes to the new table does not come back to old code, nor on the way back (rows that it adds)
+-- 12.2 copy rows into production_counts_by_id | lock: ROW SHARE on ProductionMetric | H311 what new code writes to what is new does not come back to old code, nor on the way back (rows that it adds)
 CALL pleat.backfill('copy into production_counts_by_id', 'public.production_counts_by_id', ARRAY['pm.id'], $pleat$
   INSERT INTO public.production_counts_by_id (id)
   SELECT pm.id FROM "ProductionMetric" pm
@@ -305,7 +307,7 @@ CALL pleat.backfill('copy into production_counts_by_id', 'public.production_coun
   ON CONFLICT (id) DO NOTHING
 $pleat$, source => '"ProductionMetric" pm');
 
--- 13. copy rows into note | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to the new table does not come back to old code, nor on the way back
+-- 13. copy rows into note | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to what is new does not come back to old code, nor on the way back
 CALL pleat.backfill('copy into note', 'public.note', ARRAY['pm.id'], $pleat$
   INSERT INTO public.note (metric_id, body)
   SELECT pm.id, pm.notes FROM "ProductionMetric" pm
@@ -314,7 +316,9 @@ $pleat$, source => '"ProductionMetric" pm');
 
 BEGIN;
 -- 14. check that every plant became a site | lock: none
-DO $pleat$ BEGIN
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF ((select count(*) from site) >= (select count(*) from "Plant")) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: every plant became a site',
       HINT = 'nothing was dropped; bring the rows in line and run this phase again';
@@ -324,7 +328,9 @@ COMMIT;
 
 BEGIN;
 -- 15. check that it's all there | lock: none
-DO $pleat$ BEGIN
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF ((select count(*) from production_counts_by_id) = (select count(*) from "ProductionMetric")) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: it''s all there',
       HINT = 'nothing was dropped; bring the rows in line and run this phase again';

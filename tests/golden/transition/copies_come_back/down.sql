@@ -35,7 +35,7 @@ ALTER TABLE public.customers ADD COLUMN note text;
 ALTER TABLE public.customers ADD COLUMN discount numeric(5,2) DEFAULT 0;
 -- 5.1 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into profiles, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into profiles' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into profiles' AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF ROW (OLD.area, OLD.code, OLD.note, OLD.settings, OLD.discount)::record OPERATOR(pg_catalog.*=) ROW (NEW.area, NEW.code, NEW.note, NEW.settings, NEW.discount)::record THEN RETURN NULL; END IF;
@@ -73,7 +73,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 7.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into profiles" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into profiles' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into profiles' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];

@@ -41,7 +41,7 @@ ALTER TABLE public.profiles ADD CONSTRAINT profiles_area_code_fkey FOREIGN KEY (
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into profiles" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into profiles' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into profiles' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -106,7 +106,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into profiles have the same primary key';
   END IF;
 END $pleat$;
--- 5.2 copy rows into profiles | lock: ROW SHARE on customers | H311 what new code writes to the new table does not come back to old code, nor on the way back (region_name, title)
+-- 5.2 copy rows into profiles | lock: ROW SHARE on customers | H311 what new code writes to what is new does not come back to old code, nor on the way back (region_name, title)
 CALL pleat.backfill('copy into profiles', 'public.profiles', ARRAY['c.region', 'c.code'], $pleat$
   INSERT INTO public.profiles (area, code, note, settings, discount, region_name, title)
   SELECT c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name FROM customers c join regions r on r.id = c.region
@@ -118,7 +118,7 @@ $pleat$, source => 'customers c join regions r on r.id = c.region');
 BEGIN;
 -- 6.1 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into profiles, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into profiles' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into profiles' AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF ROW (OLD.area, OLD.code, OLD.note, OLD.settings, OLD.discount)::record OPERATOR(pg_catalog.*=) ROW (NEW.area, NEW.code, NEW.note, NEW.settings, NEW.discount)::record THEN RETURN NULL; END IF;

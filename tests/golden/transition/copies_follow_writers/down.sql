@@ -52,7 +52,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 7.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into party (2)" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into party (2)' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into party (2)' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -107,7 +107,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into party" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into party' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into party' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -157,7 +157,7 @@ CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party" AFTER INSERT ON public
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into party";
 -- 9.1 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into address, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into address' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into address' AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF ROW (OLD.region, OLD.code, OLD.street)::record OPERATOR(pg_catalog.*=) ROW (NEW.region, NEW.code, NEW.street)::record THEN RETURN NULL; END IF;
@@ -195,7 +195,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 11.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into address" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into address' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into address' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -299,7 +299,7 @@ COMMIT;
 BEGIN;
 -- 4. set not null on suppliers.name again if every row allows it | lock: ACCESS EXCLUSIVE on suppliers | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.suppliers WHERE name IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.suppliers WHERE public.suppliers.name IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.suppliers.name';
   ELSE
     ALTER TABLE public.suppliers ALTER COLUMN name SET NOT NULL;
@@ -312,7 +312,7 @@ COMMIT;
 BEGIN;
 -- 6. set not null on customers.name again if every row allows it | lock: ACCESS EXCLUSIVE on customers | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.customers WHERE name IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.customers WHERE public.customers.name IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.customers.name';
   ELSE
     ALTER TABLE public.customers ALTER COLUMN name SET NOT NULL;

@@ -63,7 +63,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into address" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into address' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into address' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -115,7 +115,7 @@ ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into addr
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 9.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into party" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into party' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into party' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -170,7 +170,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 10.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into party (2)" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into party (2)' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into party (2)' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -235,7 +235,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into address have the same primary key';
   END IF;
 END $pleat$;
--- 11.2 copy rows into address | lock: ROW SHARE on customers | H311 what new code writes to the new table does not come back to old code, nor on the way back (city)
+-- 11.2 copy rows into address | lock: ROW SHARE on customers | H311 what new code writes to what is new does not come back to old code, nor on the way back (city)
 CALL pleat.backfill('copy into address', 'public.address', ARRAY['customers.region', 'customers.code'], $pleat$
   INSERT INTO public.address (region, code, street, city)
   SELECT customers.region, customers.code, street, coalesce(city, 'unknown') FROM public.customers
@@ -247,7 +247,7 @@ $pleat$, source => 'public.customers');
 BEGIN;
 -- 12.1 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into address, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into address' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into address' AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF ROW (OLD.region, OLD.code, OLD.street)::record OPERATOR(pg_catalog.*=) ROW (NEW.region, NEW.code, NEW.street)::record THEN RETURN NULL; END IF;
@@ -279,7 +279,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into party have the same primary key';
   END IF;
 END $pleat$;
--- 13.2 copy rows into party | lock: ROW SHARE on customers | H311 what new code writes to the new table does not come back to old code, nor on the way back (id, name, rows that it adds)
+-- 13.2 copy rows into party | lock: ROW SHARE on customers | H311 what new code writes to what is new does not come back to old code, nor on the way back (id, name, rows that it adds)
 CALL pleat.backfill('copy into party', 'public.party', ARRAY['c.region', 'c.code'], $pleat$
   INSERT INTO public.party (id, name)
   SELECT 'c' || c.region || c.code, c.name FROM customers c
@@ -298,7 +298,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into party have the same primary key';
   END IF;
 END $pleat$;
--- 14.2 copy rows into party | lock: ROW SHARE on suppliers | H311 what new code writes to the new table does not come back to old code, nor on the way back (id, name, data, rows that it adds)
+-- 14.2 copy rows into party | lock: ROW SHARE on suppliers | H311 what new code writes to what is new does not come back to old code, nor on the way back (id, name, data, rows that it adds)
 CALL pleat.backfill('copy into party (2)', 'public.party', ARRAY['s.id'], $pleat$
   INSERT INTO public.party (id, name, data)
   SELECT 's' || s.id, s.name, s.data FROM suppliers s
@@ -307,8 +307,10 @@ CALL pleat.backfill('copy into party (2)', 'public.party', ARRAY['s.id'], $pleat
   ON CONFLICT (id) DO UPDATE SET name = excluded.name, data = excluded.data WHERE ROW (public.party.name, public.party.data)::record OPERATOR(pg_catalog.*<>) ROW (excluded.name, excluded.data)::record
 $pleat$, source => 'suppliers s');
 
--- 15. copy rows into city | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (customers) | H311 what new code writes to the new table does not come back to old code, nor on the way back
-DO $pleat$ BEGIN
+-- 15. copy rows into city | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (customers) | H311 what new code writes to what is new does not come back to old code, nor on the way back
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF (SELECT finished FROM pleat.progress WHERE name = 'copy into city') THEN RETURN; END IF;
   INSERT INTO public.city (name)
   SELECT distinct city FROM customers where city is not null;

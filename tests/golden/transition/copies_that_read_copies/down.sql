@@ -61,7 +61,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into site" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into site' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into site' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -111,7 +111,7 @@ CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into site" AFTER INSERT ON public.
 ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_copied_copy into site";
 -- 9.1 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into count, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF ROW (OLD.id, OLD.made)::record OPERATOR(pg_catalog.*=) ROW (NEW.id, NEW.made)::record THEN RETURN NULL; END IF;
@@ -149,7 +149,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 11.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into count" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -235,7 +235,7 @@ COMMIT;
 BEGIN;
 -- 2. set not null on sample.made again if every row allows it | lock: ACCESS EXCLUSIVE on sample | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.sample WHERE made IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.sample WHERE public.sample.made IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.sample.made';
   ELSE
     ALTER TABLE public.sample ALTER COLUMN made SET NOT NULL;

@@ -67,7 +67,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 10.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into count" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -124,7 +124,7 @@ BEGIN;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 12.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into site" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into site' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into site' AS $pleat$
 DECLARE
   pleat_was text[];
   pleat_is text[];
@@ -189,7 +189,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into site have the same primary key';
   END IF;
 END $pleat$;
--- 13.2 copy rows into site | lock: ROW SHARE on plant | H311 what new code writes to the new table does not come back to old code, nor on the way back (id, city, rows that it adds)
+-- 13.2 copy rows into site | lock: ROW SHARE on plant | H311 what new code writes to what is new does not come back to old code, nor on the way back (id, city, rows that it adds)
 CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.id'], $pleat$
   INSERT INTO public.site (id, city)
   SELECT 'site ' || p.id, p.city FROM plant p
@@ -212,7 +212,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into count have the same primary key';
   END IF;
 END $pleat$;
--- 15.2 copy rows into count | lock: ROW SHARE on sample | H311 what new code writes to the new table does not come back to old code, nor on the way back (site_id, rows that it adds)
+-- 15.2 copy rows into count | lock: ROW SHARE on sample | H311 what new code writes to what is new does not come back to old code, nor on the way back (site_id, rows that it adds)
 CALL pleat.backfill('copy into count', 'public.count', ARRAY['s.id'], $pleat$
   INSERT INTO public.count (id, site_id, made)
   SELECT s.id, 'site ' || s.plant, s.made FROM sample s
@@ -224,7 +224,7 @@ $pleat$, source => 'sample s');
 BEGIN;
 -- 16.1 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into count, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
+SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF ROW (OLD.id, OLD.made)::record OPERATOR(pg_catalog.*=) ROW (NEW.id, NEW.made)::record THEN RETURN NULL; END IF;
@@ -247,7 +247,9 @@ ALTER TABLE public.count ENABLE ALWAYS TRIGGER "!pleat_back_copy into count";
 COMMIT;
 
 -- 17. copy rows into total | lock: none
-DO $pleat$ BEGIN
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF (SELECT finished FROM pleat.progress WHERE name = 'copy into total') THEN RETURN; END IF;
   INSERT INTO public.total (site_id, made)
   SELECT s.id, coalesce(sum(c.made), 0) FROM site s left join count c on c.site_id = s.id group by s.id;
@@ -262,7 +264,9 @@ $pleat$);
 
 BEGIN;
 -- 19. check that everything is in the totals | lock: none
-DO $pleat$ BEGIN
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF ((select sum(made) from total) = (select sum(made) from sample)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: everything is in the totals',
       HINT = 'nothing was dropped; bring the rows in line and run this phase again';
@@ -272,7 +276,9 @@ COMMIT;
 
 BEGIN;
 -- 20. check that every machine has its share | lock: none
-DO $pleat$ BEGIN
+DO $pleat$
+#variable_conflict use_column
+BEGIN
   IF (not exists (select from machine where share is null)) IS NOT TRUE THEN
     RAISE EXCEPTION USING MESSAGE = 'pleat: not true: every machine has its share',
       HINT = 'nothing was dropped; bring the rows in line and run this phase again';

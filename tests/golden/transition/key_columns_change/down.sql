@@ -73,6 +73,7 @@ ALTER TABLE public.t ADD COLUMN pleat_new_value bigint;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.8 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.t.pleat_new_value" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_value IS DISTINCT FROM OLD.pleat_new_value THEN RETURN NEW; END IF;

@@ -34,6 +34,7 @@ ALTER TABLE public.tickets ADD COLUMN pleat_new_mood public.mood;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.tickets.pleat_new_mood" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_mood IS DISTINCT FROM OLD.pleat_new_mood THEN RETURN NEW; END IF;
@@ -96,6 +97,7 @@ ALTER TABLE public.tickets ADD COLUMN pleat_new_mood public.pleat_new_mood;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 6.18 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.tickets.pleat_new_mood" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_mood IS DISTINCT FROM OLD.pleat_new_mood THEN RETURN NEW; END IF;

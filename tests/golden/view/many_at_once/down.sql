@@ -80,7 +80,7 @@ ALTER TABLE public.orders RENAME COLUMN pleat_new_id TO id;
 ALTER TABLE public.orders DROP COLUMN pleat_old_id;
 -- 6.10 set not null on orders.id again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE id IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE public.orders.id IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.id';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN id SET NOT NULL;

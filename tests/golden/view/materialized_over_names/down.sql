@@ -98,7 +98,7 @@ ALTER TABLE public.orders RENAME COLUMN pleat_new_total TO total;
 ALTER TABLE public.orders DROP COLUMN pleat_old_total;
 -- 4.20 set not null on orders.total again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE total IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE public.orders.total IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.total';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN total SET NOT NULL;

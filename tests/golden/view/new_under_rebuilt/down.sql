@@ -82,7 +82,7 @@ ALTER TABLE public.orders RENAME COLUMN pleat_new_placed TO placed;
 ALTER TABLE public.orders DROP COLUMN pleat_old_placed;
 -- 4.13 set not null on orders.placed again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE placed IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE public.orders.placed IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.placed';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN placed SET NOT NULL;

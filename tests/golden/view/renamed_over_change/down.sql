@@ -83,7 +83,7 @@ ALTER TABLE public.orders RENAME COLUMN pleat_new_price TO price;
 ALTER TABLE public.orders DROP COLUMN pleat_old_price;
 -- 5.10 set not null on orders.price again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE price IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE public.orders.price IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.price';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN price SET NOT NULL;

@@ -71,7 +71,7 @@ ALTER TABLE public.orders RENAME COLUMN pleat_new_total TO total;
 ALTER TABLE public.orders DROP COLUMN pleat_old_total;
 -- 6.6 set not null on orders.total again if every row allows it | lock: ACCESS EXCLUSIVE on orders | H202 reads the whole table while writes wait
 DO $pleat$ BEGIN
-  IF EXISTS (SELECT FROM public.orders WHERE total IS NOT DISTINCT FROM NULL) THEN
+  IF EXISTS (SELECT FROM public.orders WHERE public.orders.total IS NOT DISTINCT FROM NULL) THEN
     RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.orders.total';
   ELSE
     ALTER TABLE public.orders ALTER COLUMN total SET NOT NULL;
@@ -83,6 +83,7 @@ ALTER TABLE public.orders ADD COLUMN pleat_new_total text;
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 6.9 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."public.orders.pleat_new_total" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+#variable_conflict use_column
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.pleat_new_total IS DISTINCT FROM OLD.pleat_new_total THEN RETURN NEW; END IF;
