@@ -48,6 +48,11 @@ struct CreateRelay {
 struct DropRelay {
   Relay relay = {};
 };
+// Fails where a value that CreateRelay could not write is not taken by its column.
+struct ProveValues {
+  QualifiedName table = {};
+  ColumnValue to = {};
+};
 
 // Sets `column` to `value` in every row where `where` holds, in batches, each in a transaction of
 // its own. Running it again does only what is left. `name` is its row in pleat.progress, which says

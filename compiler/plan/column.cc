@@ -121,10 +121,13 @@ void AddAtOnce(const Create<Column>& change, PlanBuilder& plan) {
 void AddInStages(const Create<Column>& change, PlanBuilder& plan) {
   const QualifiedName& table = change.key.name;
   const Column& column = change.after;
-  const Column bare = Bare(column);
+  Column bare = Bare(column);
   const Column interim = WithSerial(column);
+  // Rows that are there are to be filled, not to get the default of a domain.
+  const bool filled = plan.FillFor(table, column.name) != nullptr;
+  if (filled && HasDomainDefault(plan.after, column)) bare.source = Default{Expr{"NULL"}};
   std::vector<Action> actions{Adding(table, bare, plan)};
-  if (!std::holds_alternative<std::monostate>(interim.source)) {
+  if (!(interim.source == bare.source)) {
     actions.push_back(
         SetColumnSource{.table = table, .before = bare, .after = interim, .fresh = true});
   }

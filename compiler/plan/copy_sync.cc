@@ -74,22 +74,6 @@ bool Holds(const std::vector<CopiedColumn>& columns, const Identifier& target) {
                      [&](const CopiedColumn& column) { return column.target == target; });
 }
 
-// Whether the source may refuse what the target takes: new code does not know its rules.
-bool IsRestricted(const Table& table, const Identifier& column, const PlanBuilder& plan) {
-  const ObjectKey key = ColumnKey(table.name, column);
-  const auto needs = [&](const std::vector<ObjectKey>& keys) {
-    return std::find(keys.begin(), keys.end(), key) != keys.end();
-  };
-  const bool constrained = std::any_of(
-      table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
-        return needs(plan.old_dependencies.Of(table.name, constraint));
-      });
-  const auto [first, last] = plan.indexes_before.equal_range(table.name);
-  return constrained || std::any_of(first, last, [&](const auto& entry) {
-           return entry.second->unique && needs(plan.old_dependencies.Of(*entry.second));
-         });
-}
-
 // The columns of the target that are columns of the source, of one type in both.
 std::vector<CopiedColumn> Unchanged(const CreateCopySync& create, const Identifier& alias,
                                     bool alone, const PlanBuilder& plan) {
@@ -170,6 +154,21 @@ void FindWayBack(CopySync& sync, bool alone, const PlanBuilder& plan) {
 }
 
 }  // namespace
+
+bool IsRestricted(const Table& table, const Identifier& column, const PlanBuilder& plan) {
+  const ObjectKey key = ColumnKey(table.name, column);
+  const auto needs = [&](const std::vector<ObjectKey>& keys) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+  };
+  const bool constrained = std::any_of(
+      table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
+        return needs(plan.old_dependencies.Of(table.name, constraint));
+      });
+  const auto [first, last] = plan.indexes_before.equal_range(table.name);
+  return constrained || std::any_of(first, last, [&](const auto& entry) {
+           return entry.second->unique && needs(plan.old_dependencies.Of(*entry.second));
+         });
+}
 
 std::optional<canon::References> ReferencesOf(const TableBackfill& backfill) {
   auto found = canon::ReferencesOf(QueryOf(backfill), canon::Form::Query);

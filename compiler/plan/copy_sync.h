@@ -11,6 +11,10 @@ namespace pleat {
 // The names in the query of a backfill; nothing where it cannot be parsed.
 std::optional<canon::References> ReferencesOf(const TableBackfill& backfill);
 
+// Whether a column of before may refuse what another one takes, by a constraint or unique index:
+// new code does not know its rules.
+bool IsRestricted(const Table& table, const Identifier& column, const PlanBuilder& plan);
+
 // How what is written to a source meanwhile comes to the target of a copy, and under which name the
 // query has the source.
 struct CopySync {

@@ -315,6 +315,9 @@ std::string Say(const CreateRelay& a) {
 std::string Say(const DropRelay& a) {
   return fmt::format("let {} of {} follow no more", NamesOf(a.relay.forth), Name(a.relay.table));
 }
+std::string Say(const ProveValues& a) {
+  return fmt::format("see that {} has every value", Name(a.table, a.to.column));
+}
 std::string Say(const FillColumn& a) {
   if (a.copy_of) return fmt::format("fill {} from {}", Name(a.table, a.column), a.copy_of->text);
   return "fill " + Name(a.table, a.column);

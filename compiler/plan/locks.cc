@@ -268,6 +268,7 @@ Locks Of(const DropMirror& a) { return {{a.mirror.table, AccessExclusive}}; }
 Locks Of(const CreateRelay& a) {
   return {{a.relay.table, a.replaces ? AccessExclusive : ShareRowExclusive}};
 }
+Locks Of(const ProveValues& a) { return {{a.table, AccessShare}}; }
 Locks Of(const DropRelay& a) { return {{a.relay.table, AccessExclusive}}; }
 Locks Of(const FillColumn& a) { return {{a.table, RowExclusive}}; }
 Locks Of(const CreateCopySync& a) { return {{a.source, ShareRowExclusive}}; }

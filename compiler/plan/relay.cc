@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "compiler/model/quote.h"
 #include "compiler/model/user_type.h"
+#include "compiler/plan/copy_sync.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/loosen.h"
 #include "compiler/plan/lower.h"
@@ -228,22 +228,6 @@ ReturnValues Returning(const QualifiedName& table, std::vector<ColumnValue> colu
   return back;
 }
 
-// What the trigger could not bring over is null: the value says why, before what it reads goes. A
-// column that is NOT NULL is filled once more in any case.
-std::vector<Assertion> Proofs(const Relay& relay, const PlanBuilder& plan) {
-  std::vector<Assertion> proofs;
-  for (const ColumnValue& forth : relay.forth) {
-    const Column& column = *FindColumn(plan.after.tables.at(relay.table), forth.column);
-    if (IsRequired(column)) continue;
-    proofs.push_back(
-        {.message = "the values of " + NameForPeople(ColumnKey(relay.table, forth.column)) +
-                    " can be told",
-         .condition = {fmt::format("(SELECT pg_catalog.count(({})) FROM {} WHERE {} IS NULL) >= 0",
-                                   forth.value.text, Quoted(relay.table), Quoted(forth.column))}});
-  }
-  return proofs;
-}
-
 // What old code writes comes to the column as well.
 ObjectKey RelayKey(const Relay& relay) {
   return StateKey(relay.table, relay.forth.front().column, "relayed");
@@ -292,10 +276,13 @@ void LowerRelay(const Relay& relay, PlanBuilder& plan) {
   std::vector<Action> undo{create};
   if (!relay.back.empty()) undo.push_back(Returning(relay.table, relay.back, relay.forth, plan));
   Chain chain(plan);
-  for (Assertion& proof : Proofs(relay, plan)) {
+  // A column that is NOT NULL is filled once more in any case.
+  for (const ColumnValue& forth : relay.forth) {
+    if (create.required.contains(forth.column)) continue;
     chain.Then({.step = {.phase = Phase::Contract,
-                         .actions = {Assert{std::move(proof), true}},
+                         .actions = {ProveValues{relay.table, forth}},
                          .undo = NothingToUndo{"it changes nothing"},
+                         .hazards = {{Hazard::MayReject}},
                          .subject = subject},
                 .needs = {RelayKey(relay), BackfilledKey()},
                 .frees = leaving,
@@ -348,8 +335,7 @@ std::vector<Relay> RelaysOf(const QualifiedName& table, const PlanBuilder& plan)
     for (const Identifier& column : relay.leaving) {
       const Expr* value = RemovedValue(table, column, plan);
       const Column& leaving = *FindColumn(before->second, column);
-      const bool guarded = IsGuarded(plan.before, leaving.type);
-      if (value && !guarded && CanComeBack(*value, table, relay.forth, plan))
+      if (value && Returns(table, leaving, plan) && CanComeBack(*value, table, relay.forth, plan))
         relay.back.push_back({column, BeforeRenames(*value, plan)});
     }
   }
@@ -391,7 +377,8 @@ bool Returns(const QualifiedName& table, const Column& column, const PlanBuilder
   const auto* identity = std::get_if<Identity>(&column.source);
   return RemovedValue(table, column.name, plan) && plan.after.tables.contains(table) &&
          !std::holds_alternative<Generated>(column.source) && !(identity && identity->always) &&
-         !IsGuarded(plan.before, column.type);
+         !IsGuarded(plan.before, column.type) &&
+         !IsRestricted(plan.before.tables.at(table), column.name, plan);
 }
 
 std::vector<Action> FillBack(const QualifiedName& table, const Column& column,

@@ -17,6 +17,10 @@ Identifier TriggerOf(const Relay& relay) {
   return TransitionalName("~pleat_relay_", relay.forth.front().column);
 }
 
+// What a value may do; whatever else is wrong with one has been said before the trigger was made.
+constexpr std::string_view kNotTaken =
+    "data_exception OR integrity_constraint_violation OR raise_exception";
+
 class RelayWriter {
  public:
   RelayWriter(SqlWriter& w, const CreateRelay& action) : w_(w), action_(action) {}
@@ -55,6 +59,8 @@ class RelayWriter {
   void WriteWhoWrites() {
     w_.Line(2).Words("IF TG_OP = 'INSERT' THEN").Line(4).Words("pleat_old :=");
     AnyOf(relay_.leaving, [&](const Identifier& column) { IsGiven(column); });
+    w_.Words(";").Line(4).Words("pleat_new :=");
+    AnyOf(relay_.forth, [&](const ColumnValue& forth) { IsGiven(forth.column); });
     w_.Words(";").Line(2).Words("ELSE").Line(4).Words("pleat_old :=");
     AnyOf(relay_.leaving, [&](const Identifier& column) { IsChanged(column); });
     w_.Words(";").Line(4).Words("pleat_new :=");
@@ -63,26 +69,32 @@ class RelayWriter {
     w_.Line(2).Words("END IF;");
   }
 
-  // What new code leaves out stays so, unless it has to give it.
+  // A row that says nothing on either side is old code's, which may do without what goes. What new
+  // code leaves out stays so, unless it has to give it.
   void WriteInsertion() {
     for (std::size_t at = 0; at < relay_.forth.size(); ++at) {
       const Identifier& column = relay_.forth[at].column;
-      w_.Line(4).Words("IF");
-      if (!action_.required.contains(column)) w_.Words("pleat_old AND (");
+      w_.Line(4).Words("IF (");
       New(column);
       w_.Words("IS NOT DISTINCT FROM NULL");
       if (action_.defaults.contains(column)) {
-        w_.Words("OR (pleat_old AND NOT");
+        w_.Words("OR NOT");
         IsGiven(column);
-        w_.Words(")");
       }
-      if (!action_.required.contains(column)) w_.Words(")");
+      w_.Words(")");
+      if (action_.required.contains(column)) {
+        w_.Words("AND (");
+        New(column);
+        w_.Words("IS NOT DISTINCT FROM NULL OR pleat_old OR NOT pleat_new)");
+      } else {
+        w_.Words("AND (pleat_old OR NOT pleat_new)");
+      }
       w_.Words("THEN");
       Assign(column, "forth", at);
       w_.Words("END IF;");
     }
     if (relay_.back.empty()) return;
-    w_.Line(4).Words("IF NOT pleat_old THEN");
+    w_.Line(4).Words("IF pleat_new AND NOT pleat_old THEN");
     Evaluate(relay_.back, "back", 6);
     for (std::size_t at = 0; at < relay_.back.size(); ++at) {
       w_.Line(6).Words("IF").Words(Variable("back", at)).Words("IS DISTINCT FROM NULL THEN");
@@ -151,15 +163,16 @@ class RelayWriter {
     }
   }
 
-  // Nobody's statement may fail over a value that the other side cannot take: the contract phase
-  // looks at it again.
+  // Nobody's statement may fail over a value that the other side cannot take. What old code has
+  // written is null then, which the contract phase looks at again; what it finds stays as it was.
   void Evaluate(const std::vector<ColumnValue>& values, std::string_view side, int indent = 2) {
     for (std::size_t at = 0; at < values.size(); ++at) {
       w_.Line(indent).Words("BEGIN").Line(indent + 2).Words(Variable(side, at)).Words(":=");
       w_.Words("(SELECT").Parenthesised(values[at].value).Words("FROM (SELECT NEW.*) AS");
-      w_.Name(relay_.table.name).Words(");").Line(indent);
-      w_.Words("EXCEPTION WHEN OTHERS THEN");
-      w_.Line(indent + 2).Words(Variable(side, at)).Words(":= NULL;").Line(indent).Words("END;");
+      w_.Name(relay_.table.name).Words(");").Line(indent).Words("EXCEPTION WHEN");
+      w_.Words(kNotTaken).Words("THEN").Line(indent + 2).Words(Variable(side, at)).Words(":=");
+      side == "back" ? New(values[at].column) : static_cast<void>(w_.Words("NULL"));
+      w_.Words(";").Line(indent).Words("END;");
     }
   }
 
@@ -240,12 +253,30 @@ void WriteArguments(SqlWriter& w, const Relay& relay) {
   w.Words(")");
 }
 
+// Names that the trigger would not find: better no trigger than one that makes every write fail.
+void WriteTrial(SqlWriter& w, const Relay& relay) {
+  w.Aside("see that the values can be told from a row", {{relay.table, LockLevel::AccessShare}});
+  w.Words("DO $pleat$").Line().Words("#variable_conflict use_column").Line();
+  w.Words("BEGIN").Line(2).Words("PERFORM");
+  bool first = true;
+  for (const auto* values : {&relay.forth, &relay.back}) {
+    for (const ColumnValue& value : *values) {
+      if (!first) w.Words(",");
+      first = false;
+      w.Parenthesised(value.value);
+    }
+  }
+  w.Line(2).Words("FROM (SELECT * FROM").Name(relay.table).Words("LIMIT 0) AS");
+  w.Name(relay.table.name).Words(";").Line().Words("END $pleat$").End();
+}
+
 }  // namespace
 
 void Write(SqlWriter& w, const CreateRelay& action) {
   const QualifiedName& table = action.relay.table;
   w.Aside("create schema pleat if it is not there yet");
   w.Words("CREATE SCHEMA IF NOT EXISTS pleat").End();
+  WriteTrial(w, action.relay);
   w.Aside("create the function of the trigger that follows");
   RelayWriter(w, action).Write();
   if (action.replaces) {
@@ -265,6 +296,19 @@ void Write(SqlWriter& w, const DropRelay& action) {
   w.Words("DROP TRIGGER").Name(TriggerOf(action.relay)).Words("ON").Name(action.relay.table).End();
   w.Aside("drop the function of that trigger");
   w.Words("DROP FUNCTION").Name(FunctionOf(action.relay)).Words("()").End();
+}
+
+// What a null hides: the value is told once more, as the trigger did, for the rows that have none.
+void Write(SqlWriter& w, const ProveValues& action) {
+  w.Words("DO $pleat$").Line().Words("#variable_conflict use_column").Line();
+  w.Words("DECLARE").Line(2).Words("pleat_row record;").Line(2).Words("pleat_value");
+  w.Member(action.table, action.to.column).Words("%TYPE;").Line().Words("BEGIN").Line(2);
+  w.Words("FOR pleat_row IN SELECT").Parenthesised(action.to.value).Words("AS value FROM");
+  w.Name(action.table).Words("WHERE").Member(action.table, action.to.column);
+  w.Words("IS NOT DISTINCT FROM NULL LOOP").Line(4);
+  w.Words("pleat_value := pleat_row.value;").Line(2).Words("END LOOP;").Line();
+  w.Words("EXCEPTION WHEN undefined_table OR undefined_column THEN").Line(2);
+  w.Words("RAISE NOTICE 'pleat: past: %', SQLERRM;").Line().Words("END $pleat$").End();
 }
 
 }  // namespace pleat::sql

@@ -93,6 +93,7 @@ void Write(SqlWriter& w, const CreateMirror& action);
 void Write(SqlWriter& w, const DropMirror& action);
 void Write(SqlWriter& w, const CreateRelay& action);
 void Write(SqlWriter& w, const DropRelay& action);
+void Write(SqlWriter& w, const ProveValues& action);
 void Write(SqlWriter& w, const FillColumn& action);
 void Write(SqlWriter& w, const CopyRows& action);
 void Write(SqlWriter& w, const CreateCopySync& action);

@@ -77,7 +77,14 @@ COMMIT;
 BEGIN;
 -- 6.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 6.2 create the function of the trigger that follows | lock: none
+-- 6.2 see that the values can be told from a row | lock: ACCESS SHARE on metrics
+DO $pleat$
+#variable_conflict use_column
+BEGIN
+  PERFORM (value::numeric)
+  FROM (SELECT * FROM public.metrics LIMIT 0) AS metrics;
+END $pleat$;
+-- 6.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."to public.metrics.amount" () RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $pleat$
 #variable_conflict use_column
@@ -88,6 +95,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     pleat_old := NEW.value IS DISTINCT FROM NULL;
+    pleat_new := NEW.amount IS DISTINCT FROM NULL;
   ELSE
     pleat_old := (NEW.value IS DISTINCT FROM OLD.value);
     pleat_new := (NEW.amount IS DISTINCT FROM OLD.amount);
@@ -95,18 +103,18 @@ BEGIN
   END IF;
   BEGIN
     pleat_forth_1:= (SELECT (value::numeric) FROM (SELECT NEW.*) AS metrics);
-  EXCEPTION WHEN OTHERS THEN
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
     pleat_forth_1:= NULL;
   END;
   IF TG_OP = 'INSERT' THEN
-    IF pleat_old AND (NEW.amount IS NOT DISTINCT FROM NULL) THEN NEW.amount:= pleat_forth_1; END IF;
+    IF (NEW.amount IS NOT DISTINCT FROM NULL) AND (pleat_old OR NOT pleat_new) THEN NEW.amount:= pleat_forth_1; END IF;
   ELSIF pleat_old THEN
     IF (NEW.value IS DISTINCT FROM OLD.value) THEN NEW.amount:= pleat_forth_1; END IF;
   ELSE
   END IF;
   RETURN NEW;
 END $pleat$;
--- 6.3 let amount of metrics follow value | lock: SHARE ROW EXCLUSIVE on metrics
+-- 6.4 let amount of metrics follow value | lock: SHARE ROW EXCLUSIVE on metrics
 CREATE TRIGGER "~pleat_relay_amount" BEFORE INSERT OR UPDATE ON public.metrics
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.metrics.amount" ('relay', 'leaving', 'value', 'forth', 'amount', 'value::numeric');
 COMMIT;

@@ -36,7 +36,14 @@ WITH NO DATA;
 COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 5652b8fa8268a503';
 -- 4.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 4.2 create the function of the trigger that follows | lock: none
+-- 4.2 see that the values can be told from a row | lock: ACCESS SHARE on metrics
+DO $pleat$
+#variable_conflict use_column
+BEGIN
+  PERFORM (value::numeric)
+  FROM (SELECT * FROM public.metrics LIMIT 0) AS metrics;
+END $pleat$;
+-- 4.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."to public.metrics.amount" () RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $pleat$
 #variable_conflict use_column
@@ -47,6 +54,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     pleat_old := NEW.value IS DISTINCT FROM NULL;
+    pleat_new := NEW.amount IS DISTINCT FROM NULL;
   ELSE
     pleat_old := (NEW.value IS DISTINCT FROM OLD.value);
     pleat_new := (NEW.amount IS DISTINCT FROM OLD.amount);
@@ -54,18 +62,18 @@ BEGIN
   END IF;
   BEGIN
     pleat_forth_1:= (SELECT (value::numeric) FROM (SELECT NEW.*) AS metrics);
-  EXCEPTION WHEN OTHERS THEN
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
     pleat_forth_1:= NULL;
   END;
   IF TG_OP = 'INSERT' THEN
-    IF pleat_old AND (NEW.amount IS NOT DISTINCT FROM NULL) THEN NEW.amount:= pleat_forth_1; END IF;
+    IF (NEW.amount IS NOT DISTINCT FROM NULL) AND (pleat_old OR NOT pleat_new) THEN NEW.amount:= pleat_forth_1; END IF;
   ELSIF pleat_old THEN
     IF (NEW.value IS DISTINCT FROM OLD.value) THEN NEW.amount:= pleat_forth_1; END IF;
   ELSE
   END IF;
   RETURN NEW;
 END $pleat$;
--- 4.3 let amount of metrics follow value | lock: SHARE ROW EXCLUSIVE on metrics | H311 what new code writes to what is new does not come back to old code, nor on the way back (value)
+-- 4.4 let amount of metrics follow value | lock: SHARE ROW EXCLUSIVE on metrics | H311 what new code writes to what is new does not come back to old code, nor on the way back (value)
 CREATE TRIGGER "~pleat_relay_amount" BEFORE INSERT OR UPDATE ON public.metrics
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.metrics.amount" ('relay', 'leaving', 'value', 'forth', 'amount', 'value::numeric');
 COMMIT;
@@ -124,20 +132,19 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 7. check that the values of metrics.amount can be told | lock: none
+-- 7. see that metrics.amount has every value | lock: ACCESS SHARE on metrics | H302 fails and changes nothing if rows exist that break the rule
 DO $pleat$
 #variable_conflict use_column
+DECLARE
+  pleat_row record;
+  pleat_value public.metrics.amount%TYPE;
 BEGIN
-  IF ((SELECT pg_catalog.count((value::numeric)) FROM public.metrics WHERE amount IS NULL) >= 0) IS NOT TRUE THEN
-    RAISE EXCEPTION USING MESSAGE = 'pleat: not true: the values of metrics.amount can be told',
-      HINT = 'nothing was dropped; bring the rows in line and run this phase again';
-  END IF;
+  FOR pleat_row IN SELECT (value::numeric) AS value FROM public.metrics WHERE public.metrics.amount IS NOT DISTINCT FROM NULL LOOP
+    pleat_value := pleat_row.value;
+  END LOOP;
 EXCEPTION WHEN undefined_table OR undefined_column THEN
   RAISE NOTICE 'pleat: past: %', SQLERRM;
 END $pleat$;
-COMMIT;
-
-BEGIN;
 -- 8.1 let amount of metrics follow no more | lock: ACCESS EXCLUSIVE on metrics
 DROP TRIGGER "~pleat_relay_amount" ON public.metrics;
 -- 8.2 drop the function of that trigger | lock: none

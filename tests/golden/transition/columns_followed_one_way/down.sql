@@ -42,7 +42,14 @@ ALTER TABLE public.people ADD COLUMN loud text GENERATED ALWAYS AS (upper(name))
 ALTER TABLE public.people ADD COLUMN born text;
 -- 6.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 6.2 create the function of the trigger that follows | lock: none
+-- 6.2 see that the values can be told from a row | lock: ACCESS SHARE on people
+DO $pleat$
+#variable_conflict use_column
+BEGIN
+  PERFORM (name || ' ' || born), (born::date)
+  FROM (SELECT * FROM public.people LIMIT 0) AS people;
+END $pleat$;
+-- 6.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."to public.people.label" () RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $pleat$
 #variable_conflict use_column
@@ -54,6 +61,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     pleat_old := NEW.born IS DISTINCT FROM NULL OR NEW.name IS DISTINCT FROM NULL;
+    pleat_new := NEW.label IS DISTINCT FROM NULL OR NEW.since IS DISTINCT FROM NULL;
   ELSE
     pleat_old := (NEW.born IS DISTINCT FROM OLD.born) OR (NEW.name IS DISTINCT FROM OLD.name);
     pleat_new := (NEW.label IS DISTINCT FROM OLD.label) OR (NEW.since IS DISTINCT FROM OLD.since);
@@ -61,17 +69,17 @@ BEGIN
   END IF;
   BEGIN
     pleat_forth_1:= (SELECT (name || ' ' || born) FROM (SELECT NEW.*) AS people);
-  EXCEPTION WHEN OTHERS THEN
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
     pleat_forth_1:= NULL;
   END;
   BEGIN
     pleat_forth_2:= (SELECT (born::date) FROM (SELECT NEW.*) AS people);
-  EXCEPTION WHEN OTHERS THEN
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
     pleat_forth_2:= NULL;
   END;
   IF TG_OP = 'INSERT' THEN
-    IF pleat_old AND (NEW.label IS NOT DISTINCT FROM NULL) THEN NEW.label:= pleat_forth_1; END IF;
-    IF pleat_old AND (NEW.since IS NOT DISTINCT FROM NULL) THEN NEW.since:= pleat_forth_2; END IF;
+    IF (NEW.label IS NOT DISTINCT FROM NULL) AND (pleat_old OR NOT pleat_new) THEN NEW.label:= pleat_forth_1; END IF;
+    IF (NEW.since IS NOT DISTINCT FROM NULL) AND (pleat_old OR NOT pleat_new) THEN NEW.since:= pleat_forth_2; END IF;
   ELSIF pleat_old THEN
     IF (NEW.name IS DISTINCT FROM OLD.name) OR (NEW.born IS DISTINCT FROM OLD.born) THEN NEW.label:= pleat_forth_1; END IF;
     IF (NEW.born IS DISTINCT FROM OLD.born) THEN NEW.since:= pleat_forth_2; END IF;
@@ -79,7 +87,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
--- 6.3 let label, since of people follow born, name | lock: SHARE ROW EXCLUSIVE on people
+-- 6.4 let label, since of people follow born, name | lock: SHARE ROW EXCLUSIVE on people
 CREATE TRIGGER "~pleat_relay_label" BEFORE INSERT OR UPDATE ON public.people
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.people.label" ('relay', 'leaving', 'born', 'leaving', 'name', 'forth', 'label', 'name || '' '' || born', 'forth', 'since', 'born::date');
 COMMIT;

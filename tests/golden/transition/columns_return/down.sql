@@ -58,7 +58,14 @@ ALTER TABLE public.tasks ALTER COLUMN cents DROP NOT NULL;
 ALTER TABLE public.tasks DROP CONSTRAINT IF EXISTS pleat_not_null_cents;
 -- 13.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 13.2 create the function of the trigger that follows | lock: none
+-- 13.2 see that the values can be told from a row | lock: ACCESS SHARE on tasks
+DO $pleat$
+#variable_conflict use_column
+BEGIN
+  PERFORM (found), (address)
+  FROM (SELECT * FROM public.tasks LIMIT 0) AS tasks;
+END $pleat$;
+-- 13.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."to public.tasks.address" () RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $pleat$
 #variable_conflict use_column
@@ -70,6 +77,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     pleat_old := NEW.found IS DISTINCT FROM NULL;
+    pleat_new := (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(('{}')::json)::record);
   ELSE
     pleat_old := (ROW(NEW.found)::record OPERATOR(pg_catalog.*<>) ROW(OLD.found)::record);
     pleat_new := (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(OLD.address)::record);
@@ -77,24 +85,24 @@ BEGIN
   END IF;
   BEGIN
     pleat_forth_1:= (SELECT (found) FROM (SELECT NEW.*) AS tasks);
-  EXCEPTION WHEN OTHERS THEN
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
     pleat_forth_1:= NULL;
   END;
   IF TG_OP = 'INSERT' THEN
-    IF pleat_old AND (NEW.address IS NOT DISTINCT FROM NULL OR (pleat_old AND NOT (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(('{}')::json)::record))) THEN NEW.address:= pleat_forth_1; END IF;
-    IF NOT pleat_old THEN
+    IF (NEW.address IS NOT DISTINCT FROM NULL OR NOT (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(('{}')::json)::record)) AND (pleat_old OR NOT pleat_new) THEN NEW.address:= pleat_forth_1; END IF;
+    IF pleat_new AND NOT pleat_old THEN
       BEGIN
         pleat_back_1:= (SELECT (address) FROM (SELECT NEW.*) AS tasks);
-      EXCEPTION WHEN OTHERS THEN
-        pleat_back_1:= NULL;
+      EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+        pleat_back_1:= NEW.found;
       END;
       IF pleat_back_1 IS DISTINCT FROM NULL THEN NEW.found:= pleat_back_1; END IF;
     END IF;
   ELSIF pleat_old THEN
     BEGIN
       pleat_back_1:= (SELECT (address) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.found;
     END;
     IF (ROW(NEW.found)::record OPERATOR(pg_catalog.*<>) ROW(OLD.found)::record) AND (ROW(NEW.found)::record OPERATOR(pg_catalog.*<>) ROW(pleat_back_1)::record) THEN NEW.address:= pleat_forth_1; END IF;
   ELSE
@@ -103,14 +111,14 @@ BEGIN
     END IF;
     BEGIN
       pleat_back_1:= (SELECT (address) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.found;
     END;
     IF (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(OLD.address)::record) AND (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(pleat_forth_1)::record) THEN NEW.found:= pleat_back_1; END IF;
   END IF;
   RETURN NEW;
 END $pleat$;
--- 13.3 let address of tasks follow found, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
+-- 13.4 let address of tasks follow found, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
 CREATE TRIGGER "~pleat_relay_address" BEFORE INSERT OR UPDATE ON public.tasks
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.tasks.address" ('relay', 'leaving', 'found', 'forth', 'address', 'found', 'back', 'found', 'address');
 COMMIT;
@@ -125,7 +133,14 @@ $pleat$);
 BEGIN;
 -- 15.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 15.2 create the function of the trigger that follows | lock: none
+-- 15.2 see that the values can be told from a row | lock: ACCESS SHARE on tasks
+DO $pleat$
+#variable_conflict use_column
+BEGIN
+  PERFORM (concat_ws(' ', first, middle, last)), (split_part("full", ' ', 1)), (split_part("full", ' ', 3)), (split_part("full", ' ', 2))
+  FROM (SELECT * FROM public.tasks LIMIT 0) AS tasks;
+END $pleat$;
+-- 15.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."to public.tasks.full" () RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $pleat$
 #variable_conflict use_column
@@ -139,6 +154,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     pleat_old := NEW.first IS DISTINCT FROM NULL OR NEW.last IS DISTINCT FROM NULL OR NEW.middle IS DISTINCT FROM NULL;
+    pleat_new := (NEW."full" IS DISTINCT FROM ('')::text);
   ELSE
     pleat_old := (NEW.first IS DISTINCT FROM OLD.first) OR (NEW.last IS DISTINCT FROM OLD.last) OR (NEW.middle IS DISTINCT FROM OLD.middle);
     pleat_new := (NEW."full" IS DISTINCT FROM OLD."full");
@@ -146,26 +162,26 @@ BEGIN
   END IF;
   BEGIN
     pleat_forth_1:= (SELECT (concat_ws(' ', first, middle, last)) FROM (SELECT NEW.*) AS tasks);
-  EXCEPTION WHEN OTHERS THEN
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
     pleat_forth_1:= NULL;
   END;
   IF TG_OP = 'INSERT' THEN
-    IF pleat_old AND (NEW."full" IS NOT DISTINCT FROM NULL OR (pleat_old AND NOT (NEW."full" IS DISTINCT FROM ('')::text))) THEN NEW."full":= pleat_forth_1; END IF;
-    IF NOT pleat_old THEN
+    IF (NEW."full" IS NOT DISTINCT FROM NULL OR NOT (NEW."full" IS DISTINCT FROM ('')::text)) AND (pleat_old OR NOT pleat_new) THEN NEW."full":= pleat_forth_1; END IF;
+    IF pleat_new AND NOT pleat_old THEN
       BEGIN
         pleat_back_1:= (SELECT (split_part("full", ' ', 1)) FROM (SELECT NEW.*) AS tasks);
-      EXCEPTION WHEN OTHERS THEN
-        pleat_back_1:= NULL;
+      EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+        pleat_back_1:= NEW.first;
       END;
       BEGIN
         pleat_back_2:= (SELECT (split_part("full", ' ', 3)) FROM (SELECT NEW.*) AS tasks);
-      EXCEPTION WHEN OTHERS THEN
-        pleat_back_2:= NULL;
+      EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+        pleat_back_2:= NEW.last;
       END;
       BEGIN
         pleat_back_3:= (SELECT (split_part("full", ' ', 2)) FROM (SELECT NEW.*) AS tasks);
-      EXCEPTION WHEN OTHERS THEN
-        pleat_back_3:= NULL;
+      EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+        pleat_back_3:= NEW.middle;
       END;
       IF pleat_back_1 IS DISTINCT FROM NULL THEN NEW.first:= pleat_back_1; END IF;
       IF pleat_back_2 IS DISTINCT FROM NULL THEN NEW.last:= pleat_back_2; END IF;
@@ -174,18 +190,18 @@ BEGIN
   ELSIF pleat_old THEN
     BEGIN
       pleat_back_1:= (SELECT (split_part("full", ' ', 1)) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.first;
     END;
     BEGIN
       pleat_back_2:= (SELECT (split_part("full", ' ', 3)) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_2:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_2:= NEW.last;
     END;
     BEGIN
       pleat_back_3:= (SELECT (split_part("full", ' ', 2)) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_3:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_3:= NEW.middle;
     END;
     IF (NEW.first IS DISTINCT FROM OLD.first) AND (NEW.first IS DISTINCT FROM pleat_back_1) OR (NEW.middle IS DISTINCT FROM OLD.middle) AND (NEW.middle IS DISTINCT FROM pleat_back_3) OR (NEW.last IS DISTINCT FROM OLD.last) AND (NEW.last IS DISTINCT FROM pleat_back_2) THEN NEW."full":= pleat_forth_1; END IF;
   ELSE
@@ -194,18 +210,18 @@ BEGIN
     END IF;
     BEGIN
       pleat_back_1:= (SELECT (split_part("full", ' ', 1)) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.first;
     END;
     BEGIN
       pleat_back_2:= (SELECT (split_part("full", ' ', 3)) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_2:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_2:= NEW.last;
     END;
     BEGIN
       pleat_back_3:= (SELECT (split_part("full", ' ', 2)) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_3:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_3:= NEW.middle;
     END;
     IF (NEW."full" IS DISTINCT FROM OLD."full") AND (NEW."full" IS DISTINCT FROM pleat_forth_1) THEN NEW.first:= pleat_back_1; END IF;
     IF (NEW."full" IS DISTINCT FROM OLD."full") AND (NEW."full" IS DISTINCT FROM pleat_forth_1) THEN NEW.last:= pleat_back_2; END IF;
@@ -213,7 +229,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
--- 15.3 let full of tasks follow first, last, middle, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
+-- 15.4 let full of tasks follow first, last, middle, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
 CREATE TRIGGER "~pleat_relay_full" BEFORE INSERT OR UPDATE ON public.tasks
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.tasks.full" ('relay', 'leaving', 'first', 'leaving', 'last', 'leaving', 'middle', 'forth', 'full', 'concat_ws('' '', first, middle, last)', 'back', 'first', 'split_part("full", '' '', 1)', 'back', 'last', 'split_part("full", '' '', 3)', 'back', 'middle', 'split_part("full", '' '', 2)');
 COMMIT;
@@ -228,7 +244,14 @@ $pleat$);
 BEGIN;
 -- 17.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 17.2 create the function of the trigger that follows | lock: none
+-- 17.2 see that the values can be told from a row | lock: ACCESS SHARE on tasks
+DO $pleat$
+#variable_conflict use_column
+BEGIN
+  PERFORM (price * 100), (cents / 100.0)
+  FROM (SELECT * FROM public.tasks LIMIT 0) AS tasks;
+END $pleat$;
+-- 17.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."to public.tasks.cents" () RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $pleat$
 #variable_conflict use_column
@@ -240,6 +263,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     pleat_old := NEW.price IS DISTINCT FROM NULL;
+    pleat_new := NEW.cents IS DISTINCT FROM NULL;
   ELSE
     pleat_old := (NEW.price IS DISTINCT FROM OLD.price);
     pleat_new := (NEW.cents IS DISTINCT FROM OLD.cents);
@@ -247,24 +271,24 @@ BEGIN
   END IF;
   BEGIN
     pleat_forth_1:= (SELECT (price * 100) FROM (SELECT NEW.*) AS tasks);
-  EXCEPTION WHEN OTHERS THEN
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
     pleat_forth_1:= NULL;
   END;
   IF TG_OP = 'INSERT' THEN
-    IF NEW.cents IS NOT DISTINCT FROM NULL THEN NEW.cents:= pleat_forth_1; END IF;
-    IF NOT pleat_old THEN
+    IF (NEW.cents IS NOT DISTINCT FROM NULL) AND (NEW.cents IS NOT DISTINCT FROM NULL OR pleat_old OR NOT pleat_new) THEN NEW.cents:= pleat_forth_1; END IF;
+    IF pleat_new AND NOT pleat_old THEN
       BEGIN
         pleat_back_1:= (SELECT (cents / 100.0) FROM (SELECT NEW.*) AS tasks);
-      EXCEPTION WHEN OTHERS THEN
-        pleat_back_1:= NULL;
+      EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+        pleat_back_1:= NEW.price;
       END;
       IF pleat_back_1 IS DISTINCT FROM NULL THEN NEW.price:= pleat_back_1; END IF;
     END IF;
   ELSIF pleat_old THEN
     BEGIN
       pleat_back_1:= (SELECT (cents / 100.0) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.price;
     END;
     IF (NEW.price IS DISTINCT FROM OLD.price) AND (NEW.price IS DISTINCT FROM pleat_back_1) THEN NEW.cents:= pleat_forth_1; END IF;
   ELSE
@@ -273,14 +297,14 @@ BEGIN
     END IF;
     BEGIN
       pleat_back_1:= (SELECT (cents / 100.0) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.price;
     END;
     IF (NEW.cents IS DISTINCT FROM OLD.cents) AND (NEW.cents IS DISTINCT FROM pleat_forth_1) THEN NEW.price:= pleat_back_1; END IF;
   END IF;
   RETURN NEW;
 END $pleat$;
--- 17.3 let cents of tasks follow price, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
+-- 17.4 let cents of tasks follow price, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
 CREATE TRIGGER "~pleat_relay_cents" BEFORE INSERT OR UPDATE ON public.tasks
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.tasks.cents" ('relay', 'leaving', 'price', 'forth', 'cents', 'price * 100', 'back', 'price', 'cents / 100.0');
 COMMIT;
@@ -295,7 +319,14 @@ $pleat$);
 BEGIN;
 -- 19.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 19.2 create the function of the trigger that follows | lock: none
+-- 19.2 see that the values can be told from a row | lock: ACCESS SHARE on tasks
+DO $pleat$
+#variable_conflict use_column
+BEGIN
+  PERFORM (born_at), (born)
+  FROM (SELECT * FROM public.tasks LIMIT 0) AS tasks;
+END $pleat$;
+-- 19.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."to public.tasks.born" () RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $pleat$
 #variable_conflict use_column
@@ -307,6 +338,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     pleat_old := NEW.born_at IS DISTINCT FROM NULL;
+    pleat_new := NEW.born IS DISTINCT FROM NULL;
   ELSE
     pleat_old := (NEW.born_at IS DISTINCT FROM OLD.born_at);
     pleat_new := (NEW.born IS DISTINCT FROM OLD.born);
@@ -314,24 +346,24 @@ BEGIN
   END IF;
   BEGIN
     pleat_forth_1:= (SELECT (born_at) FROM (SELECT NEW.*) AS tasks);
-  EXCEPTION WHEN OTHERS THEN
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
     pleat_forth_1:= NULL;
   END;
   IF TG_OP = 'INSERT' THEN
-    IF pleat_old AND (NEW.born IS NOT DISTINCT FROM NULL) THEN NEW.born:= pleat_forth_1; END IF;
-    IF NOT pleat_old THEN
+    IF (NEW.born IS NOT DISTINCT FROM NULL) AND (pleat_old OR NOT pleat_new) THEN NEW.born:= pleat_forth_1; END IF;
+    IF pleat_new AND NOT pleat_old THEN
       BEGIN
         pleat_back_1:= (SELECT (born) FROM (SELECT NEW.*) AS tasks);
-      EXCEPTION WHEN OTHERS THEN
-        pleat_back_1:= NULL;
+      EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+        pleat_back_1:= NEW.born_at;
       END;
       IF pleat_back_1 IS DISTINCT FROM NULL THEN NEW.born_at:= pleat_back_1; END IF;
     END IF;
   ELSIF pleat_old THEN
     BEGIN
       pleat_back_1:= (SELECT (born) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.born_at;
     END;
     IF (NEW.born_at IS DISTINCT FROM OLD.born_at) AND (NEW.born_at IS DISTINCT FROM pleat_back_1) THEN NEW.born:= pleat_forth_1; END IF;
   ELSE
@@ -340,14 +372,14 @@ BEGIN
     END IF;
     BEGIN
       pleat_back_1:= (SELECT (born) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.born_at;
     END;
     IF (NEW.born IS DISTINCT FROM OLD.born) AND (NEW.born IS DISTINCT FROM pleat_forth_1) THEN NEW.born_at:= pleat_back_1; END IF;
   END IF;
   RETURN NEW;
 END $pleat$;
--- 19.3 let born of tasks follow born_at, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
+-- 19.4 let born of tasks follow born_at, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
 CREATE TRIGGER "~pleat_relay_born" BEFORE INSERT OR UPDATE ON public.tasks
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.tasks.born" ('relay', 'leaving', 'born_at', 'forth', 'born', 'born_at', 'back', 'born_at', 'born');
 COMMIT;

@@ -45,7 +45,14 @@ ALTER TABLE public.tasks ALTER COLUMN born_at DROP NOT NULL;
 ALTER TABLE public.tasks ALTER COLUMN price DROP NOT NULL;
 -- 8.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 8.2 create the function of the trigger that follows | lock: none
+-- 8.2 see that the values can be told from a row | lock: ACCESS SHARE on tasks
+DO $pleat$
+#variable_conflict use_column
+BEGIN
+  PERFORM (born_at), (born)
+  FROM (SELECT * FROM public.tasks LIMIT 0) AS tasks;
+END $pleat$;
+-- 8.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."to public.tasks.born" () RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $pleat$
 #variable_conflict use_column
@@ -57,6 +64,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     pleat_old := NEW.born_at IS DISTINCT FROM NULL;
+    pleat_new := NEW.born IS DISTINCT FROM NULL;
   ELSE
     pleat_old := (NEW.born_at IS DISTINCT FROM OLD.born_at);
     pleat_new := (NEW.born IS DISTINCT FROM OLD.born);
@@ -64,24 +72,24 @@ BEGIN
   END IF;
   BEGIN
     pleat_forth_1:= (SELECT (born_at) FROM (SELECT NEW.*) AS tasks);
-  EXCEPTION WHEN OTHERS THEN
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
     pleat_forth_1:= NULL;
   END;
   IF TG_OP = 'INSERT' THEN
-    IF pleat_old AND (NEW.born IS NOT DISTINCT FROM NULL) THEN NEW.born:= pleat_forth_1; END IF;
-    IF NOT pleat_old THEN
+    IF (NEW.born IS NOT DISTINCT FROM NULL) AND (pleat_old OR NOT pleat_new) THEN NEW.born:= pleat_forth_1; END IF;
+    IF pleat_new AND NOT pleat_old THEN
       BEGIN
         pleat_back_1:= (SELECT (born) FROM (SELECT NEW.*) AS tasks);
-      EXCEPTION WHEN OTHERS THEN
-        pleat_back_1:= NULL;
+      EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+        pleat_back_1:= NEW.born_at;
       END;
       IF pleat_back_1 IS DISTINCT FROM NULL THEN NEW.born_at:= pleat_back_1; END IF;
     END IF;
   ELSIF pleat_old THEN
     BEGIN
       pleat_back_1:= (SELECT (born) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.born_at;
     END;
     IF (NEW.born_at IS DISTINCT FROM OLD.born_at) AND (NEW.born_at IS DISTINCT FROM pleat_back_1) THEN NEW.born:= pleat_forth_1; END IF;
   ELSE
@@ -90,19 +98,26 @@ BEGIN
     END IF;
     BEGIN
       pleat_back_1:= (SELECT (born) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.born_at;
     END;
     IF (NEW.born IS DISTINCT FROM OLD.born) AND (NEW.born IS DISTINCT FROM pleat_forth_1) THEN NEW.born_at:= pleat_back_1; END IF;
   END IF;
   RETURN NEW;
 END $pleat$;
--- 8.3 let born of tasks follow born_at, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
+-- 8.4 let born of tasks follow born_at, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
 CREATE TRIGGER "~pleat_relay_born" BEFORE INSERT OR UPDATE ON public.tasks
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.tasks.born" ('relay', 'leaving', 'born_at', 'forth', 'born', 'born_at', 'back', 'born_at', 'born');
 -- 9.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 9.2 create the function of the trigger that follows | lock: none
+-- 9.2 see that the values can be told from a row | lock: ACCESS SHARE on tasks
+DO $pleat$
+#variable_conflict use_column
+BEGIN
+  PERFORM (price * 100), (cents / 100.0)
+  FROM (SELECT * FROM public.tasks LIMIT 0) AS tasks;
+END $pleat$;
+-- 9.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."to public.tasks.cents" () RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $pleat$
 #variable_conflict use_column
@@ -114,6 +129,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     pleat_old := NEW.price IS DISTINCT FROM NULL;
+    pleat_new := NEW.cents IS DISTINCT FROM NULL;
   ELSE
     pleat_old := (NEW.price IS DISTINCT FROM OLD.price);
     pleat_new := (NEW.cents IS DISTINCT FROM OLD.cents);
@@ -121,24 +137,24 @@ BEGIN
   END IF;
   BEGIN
     pleat_forth_1:= (SELECT (price * 100) FROM (SELECT NEW.*) AS tasks);
-  EXCEPTION WHEN OTHERS THEN
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
     pleat_forth_1:= NULL;
   END;
   IF TG_OP = 'INSERT' THEN
-    IF NEW.cents IS NOT DISTINCT FROM NULL THEN NEW.cents:= pleat_forth_1; END IF;
-    IF NOT pleat_old THEN
+    IF (NEW.cents IS NOT DISTINCT FROM NULL) AND (NEW.cents IS NOT DISTINCT FROM NULL OR pleat_old OR NOT pleat_new) THEN NEW.cents:= pleat_forth_1; END IF;
+    IF pleat_new AND NOT pleat_old THEN
       BEGIN
         pleat_back_1:= (SELECT (cents / 100.0) FROM (SELECT NEW.*) AS tasks);
-      EXCEPTION WHEN OTHERS THEN
-        pleat_back_1:= NULL;
+      EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+        pleat_back_1:= NEW.price;
       END;
       IF pleat_back_1 IS DISTINCT FROM NULL THEN NEW.price:= pleat_back_1; END IF;
     END IF;
   ELSIF pleat_old THEN
     BEGIN
       pleat_back_1:= (SELECT (cents / 100.0) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.price;
     END;
     IF (NEW.price IS DISTINCT FROM OLD.price) AND (NEW.price IS DISTINCT FROM pleat_back_1) THEN NEW.cents:= pleat_forth_1; END IF;
   ELSE
@@ -147,19 +163,26 @@ BEGIN
     END IF;
     BEGIN
       pleat_back_1:= (SELECT (cents / 100.0) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.price;
     END;
     IF (NEW.cents IS DISTINCT FROM OLD.cents) AND (NEW.cents IS DISTINCT FROM pleat_forth_1) THEN NEW.price:= pleat_back_1; END IF;
   END IF;
   RETURN NEW;
 END $pleat$;
--- 9.3 let cents of tasks follow price, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
+-- 9.4 let cents of tasks follow price, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
 CREATE TRIGGER "~pleat_relay_cents" BEFORE INSERT OR UPDATE ON public.tasks
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.tasks.cents" ('relay', 'leaving', 'price', 'forth', 'cents', 'price * 100', 'back', 'price', 'cents / 100.0');
 -- 10.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 10.2 create the function of the trigger that follows | lock: none
+-- 10.2 see that the values can be told from a row | lock: ACCESS SHARE on tasks
+DO $pleat$
+#variable_conflict use_column
+BEGIN
+  PERFORM (concat_ws(' ', first, middle, last)), (split_part("full", ' ', 1)), (split_part("full", ' ', 3)), (split_part("full", ' ', 2))
+  FROM (SELECT * FROM public.tasks LIMIT 0) AS tasks;
+END $pleat$;
+-- 10.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."to public.tasks.full" () RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $pleat$
 #variable_conflict use_column
@@ -173,6 +196,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     pleat_old := NEW.first IS DISTINCT FROM NULL OR NEW.last IS DISTINCT FROM NULL OR NEW.middle IS DISTINCT FROM NULL;
+    pleat_new := (NEW."full" IS DISTINCT FROM ('')::text);
   ELSE
     pleat_old := (NEW.first IS DISTINCT FROM OLD.first) OR (NEW.last IS DISTINCT FROM OLD.last) OR (NEW.middle IS DISTINCT FROM OLD.middle);
     pleat_new := (NEW."full" IS DISTINCT FROM OLD."full");
@@ -180,26 +204,26 @@ BEGIN
   END IF;
   BEGIN
     pleat_forth_1:= (SELECT (concat_ws(' ', first, middle, last)) FROM (SELECT NEW.*) AS tasks);
-  EXCEPTION WHEN OTHERS THEN
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
     pleat_forth_1:= NULL;
   END;
   IF TG_OP = 'INSERT' THEN
-    IF pleat_old AND (NEW."full" IS NOT DISTINCT FROM NULL OR (pleat_old AND NOT (NEW."full" IS DISTINCT FROM ('')::text))) THEN NEW."full":= pleat_forth_1; END IF;
-    IF NOT pleat_old THEN
+    IF (NEW."full" IS NOT DISTINCT FROM NULL OR NOT (NEW."full" IS DISTINCT FROM ('')::text)) AND (pleat_old OR NOT pleat_new) THEN NEW."full":= pleat_forth_1; END IF;
+    IF pleat_new AND NOT pleat_old THEN
       BEGIN
         pleat_back_1:= (SELECT (split_part("full", ' ', 1)) FROM (SELECT NEW.*) AS tasks);
-      EXCEPTION WHEN OTHERS THEN
-        pleat_back_1:= NULL;
+      EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+        pleat_back_1:= NEW.first;
       END;
       BEGIN
         pleat_back_2:= (SELECT (split_part("full", ' ', 3)) FROM (SELECT NEW.*) AS tasks);
-      EXCEPTION WHEN OTHERS THEN
-        pleat_back_2:= NULL;
+      EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+        pleat_back_2:= NEW.last;
       END;
       BEGIN
         pleat_back_3:= (SELECT (split_part("full", ' ', 2)) FROM (SELECT NEW.*) AS tasks);
-      EXCEPTION WHEN OTHERS THEN
-        pleat_back_3:= NULL;
+      EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+        pleat_back_3:= NEW.middle;
       END;
       IF pleat_back_1 IS DISTINCT FROM NULL THEN NEW.first:= pleat_back_1; END IF;
       IF pleat_back_2 IS DISTINCT FROM NULL THEN NEW.last:= pleat_back_2; END IF;
@@ -208,18 +232,18 @@ BEGIN
   ELSIF pleat_old THEN
     BEGIN
       pleat_back_1:= (SELECT (split_part("full", ' ', 1)) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.first;
     END;
     BEGIN
       pleat_back_2:= (SELECT (split_part("full", ' ', 3)) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_2:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_2:= NEW.last;
     END;
     BEGIN
       pleat_back_3:= (SELECT (split_part("full", ' ', 2)) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_3:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_3:= NEW.middle;
     END;
     IF (NEW.first IS DISTINCT FROM OLD.first) AND (NEW.first IS DISTINCT FROM pleat_back_1) OR (NEW.middle IS DISTINCT FROM OLD.middle) AND (NEW.middle IS DISTINCT FROM pleat_back_3) OR (NEW.last IS DISTINCT FROM OLD.last) AND (NEW.last IS DISTINCT FROM pleat_back_2) THEN NEW."full":= pleat_forth_1; END IF;
   ELSE
@@ -228,18 +252,18 @@ BEGIN
     END IF;
     BEGIN
       pleat_back_1:= (SELECT (split_part("full", ' ', 1)) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.first;
     END;
     BEGIN
       pleat_back_2:= (SELECT (split_part("full", ' ', 3)) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_2:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_2:= NEW.last;
     END;
     BEGIN
       pleat_back_3:= (SELECT (split_part("full", ' ', 2)) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_3:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_3:= NEW.middle;
     END;
     IF (NEW."full" IS DISTINCT FROM OLD."full") AND (NEW."full" IS DISTINCT FROM pleat_forth_1) THEN NEW.first:= pleat_back_1; END IF;
     IF (NEW."full" IS DISTINCT FROM OLD."full") AND (NEW."full" IS DISTINCT FROM pleat_forth_1) THEN NEW.last:= pleat_back_2; END IF;
@@ -247,12 +271,19 @@ BEGIN
   END IF;
   RETURN NEW;
 END $pleat$;
--- 10.3 let full of tasks follow first, last, middle, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
+-- 10.4 let full of tasks follow first, last, middle, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
 CREATE TRIGGER "~pleat_relay_full" BEFORE INSERT OR UPDATE ON public.tasks
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.tasks.full" ('relay', 'leaving', 'first', 'leaving', 'last', 'leaving', 'middle', 'forth', 'full', 'concat_ws('' '', first, middle, last)', 'back', 'first', 'split_part("full", '' '', 1)', 'back', 'last', 'split_part("full", '' '', 3)', 'back', 'middle', 'split_part("full", '' '', 2)');
 -- 11.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 11.2 create the function of the trigger that follows | lock: none
+-- 11.2 see that the values can be told from a row | lock: ACCESS SHARE on tasks
+DO $pleat$
+#variable_conflict use_column
+BEGIN
+  PERFORM (found), (address)
+  FROM (SELECT * FROM public.tasks LIMIT 0) AS tasks;
+END $pleat$;
+-- 11.3 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."to public.tasks.address" () RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $pleat$
 #variable_conflict use_column
@@ -264,6 +295,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     pleat_old := NEW.found IS DISTINCT FROM NULL;
+    pleat_new := (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(('{}')::json)::record);
   ELSE
     pleat_old := (ROW(NEW.found)::record OPERATOR(pg_catalog.*<>) ROW(OLD.found)::record);
     pleat_new := (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(OLD.address)::record);
@@ -271,24 +303,24 @@ BEGIN
   END IF;
   BEGIN
     pleat_forth_1:= (SELECT (found) FROM (SELECT NEW.*) AS tasks);
-  EXCEPTION WHEN OTHERS THEN
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
     pleat_forth_1:= NULL;
   END;
   IF TG_OP = 'INSERT' THEN
-    IF pleat_old AND (NEW.address IS NOT DISTINCT FROM NULL OR (pleat_old AND NOT (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(('{}')::json)::record))) THEN NEW.address:= pleat_forth_1; END IF;
-    IF NOT pleat_old THEN
+    IF (NEW.address IS NOT DISTINCT FROM NULL OR NOT (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(('{}')::json)::record)) AND (pleat_old OR NOT pleat_new) THEN NEW.address:= pleat_forth_1; END IF;
+    IF pleat_new AND NOT pleat_old THEN
       BEGIN
         pleat_back_1:= (SELECT (address) FROM (SELECT NEW.*) AS tasks);
-      EXCEPTION WHEN OTHERS THEN
-        pleat_back_1:= NULL;
+      EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+        pleat_back_1:= NEW.found;
       END;
       IF pleat_back_1 IS DISTINCT FROM NULL THEN NEW.found:= pleat_back_1; END IF;
     END IF;
   ELSIF pleat_old THEN
     BEGIN
       pleat_back_1:= (SELECT (address) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.found;
     END;
     IF (ROW(NEW.found)::record OPERATOR(pg_catalog.*<>) ROW(OLD.found)::record) AND (ROW(NEW.found)::record OPERATOR(pg_catalog.*<>) ROW(pleat_back_1)::record) THEN NEW.address:= pleat_forth_1; END IF;
   ELSE
@@ -297,14 +329,14 @@ BEGIN
     END IF;
     BEGIN
       pleat_back_1:= (SELECT (address) FROM (SELECT NEW.*) AS tasks);
-    EXCEPTION WHEN OTHERS THEN
-      pleat_back_1:= NULL;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception THEN
+      pleat_back_1:= NEW.found;
     END;
     IF (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(OLD.address)::record) AND (ROW(NEW.address)::record OPERATOR(pg_catalog.*<>) ROW(pleat_forth_1)::record) THEN NEW.found:= pleat_back_1; END IF;
   END IF;
   RETURN NEW;
 END $pleat$;
--- 11.3 let address of tasks follow found, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
+-- 11.4 let address of tasks follow found, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
 CREATE TRIGGER "~pleat_relay_address" BEFORE INSERT OR UPDATE ON public.tasks
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.tasks.address" ('relay', 'leaving', 'found', 'forth', 'address', 'found', 'back', 'found', 'address');
 COMMIT;
@@ -348,20 +380,19 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 16. check that the values of tasks.born can be told | lock: none
+-- 16. see that tasks.born has every value | lock: ACCESS SHARE on tasks | H302 fails and changes nothing if rows exist that break the rule
 DO $pleat$
 #variable_conflict use_column
+DECLARE
+  pleat_row record;
+  pleat_value public.tasks.born%TYPE;
 BEGIN
-  IF ((SELECT pg_catalog.count((born_at)) FROM public.tasks WHERE born IS NULL) >= 0) IS NOT TRUE THEN
-    RAISE EXCEPTION USING MESSAGE = 'pleat: not true: the values of tasks.born can be told',
-      HINT = 'nothing was dropped; bring the rows in line and run this phase again';
-  END IF;
+  FOR pleat_row IN SELECT (born_at) AS value FROM public.tasks WHERE public.tasks.born IS NOT DISTINCT FROM NULL LOOP
+    pleat_value := pleat_row.value;
+  END LOOP;
 EXCEPTION WHEN undefined_table OR undefined_column THEN
   RAISE NOTICE 'pleat: past: %', SQLERRM;
 END $pleat$;
-COMMIT;
-
-BEGIN;
 -- 17.1 let born of tasks follow no more | lock: ACCESS EXCLUSIVE on tasks
 DROP TRIGGER "~pleat_relay_born" ON public.tasks;
 -- 17.2 drop the function of that trigger | lock: none
@@ -370,44 +401,36 @@ DROP FUNCTION pleat."to public.tasks.born" ();
 DROP TRIGGER "~pleat_relay_cents" ON public.tasks;
 -- 18.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."to public.tasks.cents" ();
-COMMIT;
-
-BEGIN;
--- 19. check that the values of tasks.full can be told | lock: none
+-- 19. see that tasks.full has every value | lock: ACCESS SHARE on tasks | H302 fails and changes nothing if rows exist that break the rule
 DO $pleat$
 #variable_conflict use_column
+DECLARE
+  pleat_row record;
+  pleat_value public.tasks."full"%TYPE;
 BEGIN
-  IF ((SELECT pg_catalog.count((concat_ws(' ', first, middle, last))) FROM public.tasks WHERE "full" IS NULL) >= 0) IS NOT TRUE THEN
-    RAISE EXCEPTION USING MESSAGE = 'pleat: not true: the values of tasks.full can be told',
-      HINT = 'nothing was dropped; bring the rows in line and run this phase again';
-  END IF;
+  FOR pleat_row IN SELECT (concat_ws(' ', first, middle, last)) AS value FROM public.tasks WHERE public.tasks."full" IS NOT DISTINCT FROM NULL LOOP
+    pleat_value := pleat_row.value;
+  END LOOP;
 EXCEPTION WHEN undefined_table OR undefined_column THEN
   RAISE NOTICE 'pleat: past: %', SQLERRM;
 END $pleat$;
-COMMIT;
-
-BEGIN;
 -- 20.1 let full of tasks follow no more | lock: ACCESS EXCLUSIVE on tasks
 DROP TRIGGER "~pleat_relay_full" ON public.tasks;
 -- 20.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."to public.tasks.full" ();
-COMMIT;
-
-BEGIN;
--- 21. check that the values of tasks.address can be told | lock: none
+-- 21. see that tasks.address has every value | lock: ACCESS SHARE on tasks | H302 fails and changes nothing if rows exist that break the rule
 DO $pleat$
 #variable_conflict use_column
+DECLARE
+  pleat_row record;
+  pleat_value public.tasks.address%TYPE;
 BEGIN
-  IF ((SELECT pg_catalog.count((found)) FROM public.tasks WHERE address IS NULL) >= 0) IS NOT TRUE THEN
-    RAISE EXCEPTION USING MESSAGE = 'pleat: not true: the values of tasks.address can be told',
-      HINT = 'nothing was dropped; bring the rows in line and run this phase again';
-  END IF;
+  FOR pleat_row IN SELECT (found) AS value FROM public.tasks WHERE public.tasks.address IS NOT DISTINCT FROM NULL LOOP
+    pleat_value := pleat_row.value;
+  END LOOP;
 EXCEPTION WHEN undefined_table OR undefined_column THEN
   RAISE NOTICE 'pleat: past: %', SQLERRM;
 END $pleat$;
-COMMIT;
-
-BEGIN;
 -- 22.1 let address of tasks follow no more | lock: ACCESS EXCLUSIVE on tasks
 DROP TRIGGER "~pleat_relay_address" ON public.tasks;
 -- 22.2 drop the function of that trigger | lock: none

@@ -1,0 +1,1 @@
+insert into parts select max(id) + 1, -1 from parts;
