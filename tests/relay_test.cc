@@ -70,9 +70,9 @@ TEST_F(Relay, LosesNothingThatANewColumnDoesNotTake) {
   One("update t set name = 'n3', quantity = 70000 where id = 2");
   Expect("coalesce(small, -1) from t where id = 2", "-1");
   ExpectRefused("smallint out of range", "name, quantity");
-  One("update t set name = 'n4', quantity = 4 where id = 2");
+  One("update t set quantity = 4 where id = 2");
   ExpectTheRestWorks();
-  Expect("short || small from t where id = 2", "N44");
+  Expect("short || small from t where id = 2", "N34");
 }
 
 TEST_F(Relay, TakesARowThatSaysNothingForOldCodes) {

@@ -42,6 +42,9 @@ ALTER TABLE public.people ALTER COLUMN chance SET DEFAULT random();
 ALTER TABLE public.people ADD COLUMN large integer;
 -- 7. drop not null on people.born | lock: ACCESS EXCLUSIVE on people
 ALTER TABLE public.people ALTER COLUMN born DROP NOT NULL;
+COMMIT;
+
+BEGIN;
 -- 8.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 see that the values can be told from a row | lock: ACCESS SHARE on people
@@ -178,6 +181,9 @@ BEGIN
 EXCEPTION WHEN undefined_table OR undefined_column THEN
   RAISE NOTICE 'pleat: past: %', SQLERRM;
 END $pleat$;
+COMMIT;
+
+BEGIN;
 -- 17. see that people.since has every value | lock: ACCESS SHARE on people | H302 fails and changes nothing if rows exist that break the rule
 DO $pleat$
 #variable_conflict use_column
@@ -191,6 +197,9 @@ BEGIN
 EXCEPTION WHEN undefined_table OR undefined_column THEN
   RAISE NOTICE 'pleat: past: %', SQLERRM;
 END $pleat$;
+COMMIT;
+
+BEGIN;
 -- 18.1 let label, since of people follow no more | lock: ACCESS EXCLUSIVE on people
 DROP TRIGGER "~pleat_relay_label" ON public.people;
 -- 18.2 drop the function of that trigger | lock: none

@@ -39,6 +39,9 @@ ALTER TABLE public.customers ADD COLUMN address text;
 ALTER TABLE public.customers ADD COLUMN seen json;
 -- 6. drop not null on customers.contact | lock: ACCESS EXCLUSIVE on customers
 ALTER TABLE public.customers ALTER COLUMN contact DROP NOT NULL;
+COMMIT;
+
+BEGIN;
 -- 7.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 7.2 see that the values can be told from a row | lock: ACCESS SHARE on customers
@@ -113,6 +116,9 @@ END $pleat$;
 -- 7.4 let given, family of customers follow contact, and the other way | lock: SHARE ROW EXCLUSIVE on customers
 CREATE TRIGGER "~pleat_relay_given" BEFORE INSERT OR UPDATE ON public.customers
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.customers.given" ('relay', 'leaving', 'contact', 'forth', 'given', 'split_part(contact, '' '', 1)', 'forth', 'family', 'initcap(substr(contact, strpos(contact, '' '') + 1))', 'back', 'contact', 'given || '' '' || family');
+COMMIT;
+
+BEGIN;
 -- 8.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 see that the values can be told from a row | lock: ACCESS SHARE on customers
@@ -196,6 +202,9 @@ END $pleat$;
 -- 8.4 let address of customers follow street, town, and the other way | lock: SHARE ROW EXCLUSIVE on customers
 CREATE TRIGGER "~pleat_relay_address" BEFORE INSERT OR UPDATE ON public.customers
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.customers.address" ('relay', 'leaving', 'street', 'leaving', 'town', 'forth', 'address', 'concat_ws('', '', street, town)', 'back', 'street', 'nullif(split_part(address, '', '', 1), address)', 'back', 'town', 'reverse(split_part(reverse(address), '' ,'', 1))');
+COMMIT;
+
+BEGIN;
 -- 9.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 9.2 see that the values can be told from a row | lock: ACCESS SHARE on customers
@@ -322,6 +331,9 @@ BEGIN;
 DROP TRIGGER "~pleat_relay_given" ON public.customers;
 -- 15.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."to public.customers.given" ();
+COMMIT;
+
+BEGIN;
 -- 16. see that customers.address has every value | lock: ACCESS SHARE on customers | H302 fails and changes nothing if rows exist that break the rule
 DO $pleat$
 #variable_conflict use_column
@@ -335,10 +347,16 @@ BEGIN
 EXCEPTION WHEN undefined_table OR undefined_column THEN
   RAISE NOTICE 'pleat: past: %', SQLERRM;
 END $pleat$;
+COMMIT;
+
+BEGIN;
 -- 17.1 let address of customers follow no more | lock: ACCESS EXCLUSIVE on customers
 DROP TRIGGER "~pleat_relay_address" ON public.customers;
 -- 17.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."to public.customers.address" ();
+COMMIT;
+
+BEGIN;
 -- 18. see that customers.seen has every value | lock: ACCESS SHARE on customers | H302 fails and changes nothing if rows exist that break the rule
 DO $pleat$
 #variable_conflict use_column
@@ -352,6 +370,9 @@ BEGIN
 EXCEPTION WHEN undefined_table OR undefined_column THEN
   RAISE NOTICE 'pleat: past: %', SQLERRM;
 END $pleat$;
+COMMIT;
+
+BEGIN;
 -- 19.1 let seen of customers follow no more | lock: ACCESS EXCLUSIVE on customers
 DROP TRIGGER "~pleat_relay_seen" ON public.customers;
 -- 19.2 drop the function of that trigger | lock: none
