@@ -239,7 +239,6 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
     rebuild = {Adding(table, bare, plan), SetColumnSource{table, bare, restored}};
   }
   if (column.comment) rebuild.push_back(Comment{change.key, column.comment});
-  const bool comes_back = Returns(table, column, plan);
   // Generated values are computed again; others are kept by the key of their rows, which must not
   // be what is dropped.
   const Key* kept_by = PrimaryKey(plan.before.tables.at(table));
@@ -285,7 +284,7 @@ void Lower(const Drop<Column>& change, PlanBuilder& plan) {
   Undo undo =
       Irreversible{.reason = "the column comes back without its values", .actions = rebuild};
   std::vector<HazardNote> hazards{plan.Sized(Hazard::DataLoss, table)};
-  if (comes_back) {
+  if (Returns(table, column, plan)) {
     Append(rebuild, FillBack(table, column, plan));
     undo = Reverse{std::move(rebuild)};
     hazards = {{Hazard::Lossy}};

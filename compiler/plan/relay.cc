@@ -48,10 +48,17 @@ bool Leaves(const QualifiedName& table, const Identifier& column, const PlanBuil
   return Contains(plan.before, key) && !Contains(plan.after, key);
 }
 
+// What an earlier run has recorded of the column's fill: whether it is finished.
+std::optional<bool> FillProgress(const QualifiedName& table, const Identifier& column,
+                                 const PlanBuilder& plan) {
+  const auto& progress = plan.live.in_flight.progress;
+  const auto found = progress.find("fill " + NameForPeople(ColumnKey(table, column)));
+  return found == progress.end() ? std::nullopt : std::optional(found->second);
+}
+
 // Whether rows are still to get the column's value: it is new, or an earlier run has begun.
 bool IsBeingFilled(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan) {
-  return plan.IsNewColumn(table, column) ||
-         plan.live.in_flight.progress.contains("fill " + NameForPeople(ColumnKey(table, column)));
+  return plan.IsNewColumn(table, column) || FillProgress(table, column, plan);
 }
 
 // Whether a row tells that the column has been left out.
@@ -169,12 +176,9 @@ const Relay* InFlightRelay(const Relay& relay, const PlanBuilder& plan) {
 
 // The contract phase of an earlier run has ended it: everything is filled and it is gone.
 bool HasEnded(const Relay& relay, const PlanBuilder& plan) {
-  const auto& progress = plan.live.in_flight.progress;
   return !InFlightRelay(relay, plan) &&
          std::all_of(relay.forth.begin(), relay.forth.end(), [&](const ColumnValue& forth) {
-           const auto found =
-               progress.find("fill " + NameForPeople(ColumnKey(relay.table, forth.column)));
-           return found != progress.end() && found->second;
+           return FillProgress(relay.table, forth.column, plan).value_or(false);
          });
 }
 
@@ -198,7 +202,7 @@ std::vector<ColumnValue> SaidBy(const QualifiedName& table, const Identifier& le
 }
 
 // As Lower(const Drop<Column>&) keeps them.
-bool IsArchived(const Table& table, const Identifier& column, const PlanBuilder& plan) {
+bool IsKeptByKey(const Table& table, const Identifier& column, const PlanBuilder& plan) {
   const Key* key = plan.options.archive ? PrimaryKey(table) : nullptr;
   return key && std::find(key->columns.begin(), key->columns.end(), column) == key->columns.end();
 }
@@ -215,7 +219,7 @@ ReturnValues Returning(const QualifiedName& table, std::vector<ColumnValue> colu
   };
   const Table& before = plan.before.tables.at(table);
   back.kept = std::all_of(back.columns.begin(), back.columns.end(), [&](const ColumnValue& value) {
-    return IsArchived(before, value.column, plan);
+    return IsKeptByKey(before, value.column, plan);
   });
   for (const ColumnValue& value : back.columns) {
     const Column& column = *FindColumn(before, value.column);
@@ -333,10 +337,10 @@ std::vector<Relay> RelaysOf(const QualifiedName& table, const PlanBuilder& plan)
   }
   for (Relay& relay : relays) {
     for (const Identifier& column : relay.leaving) {
-      const Expr* value = RemovedValue(table, column, plan);
-      const Column& leaving = *FindColumn(before->second, column);
-      if (value && Returns(table, leaving, plan) && CanComeBack(*value, table, relay.forth, plan))
-        relay.back.push_back({column, BeforeRenames(*value, plan)});
+      if (!Returns(table, *FindColumn(before->second, column), plan)) continue;
+      const Expr& value = *RemovedValue(table, column, plan);
+      if (CanComeBack(value, table, relay.forth, plan))
+        relay.back.push_back({column, BeforeRenames(value, plan)});
     }
   }
   return relays;

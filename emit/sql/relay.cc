@@ -17,7 +17,8 @@ Identifier TriggerOf(const Relay& relay) {
   return TransitionalName("~pleat_relay_", relay.forth.front().column);
 }
 
-// What a value may do; whatever else is wrong with one has been said before the trigger was made.
+// What a value may do. Names that are not there have been told before the trigger was made; who may
+// not call its functions is told when writing, as nothing else would tell it.
 constexpr std::string_view kNotTaken =
     "data_exception OR integrity_constraint_violation OR raise_exception";
 
