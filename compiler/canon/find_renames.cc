@@ -71,6 +71,7 @@ class Finder {
     } else if (key.kind == Kind::Operator || key.kind == Kind::OperatorFamily ||
                key.kind == Kind::OperatorClass) {
       renames_.operators.emplace(std::pair(key.kind, MemberName{old.name, old.member}), key.name);
+      renames_.words.insert(old.name.schema.text);
     } else if (key.kind == Kind::Schema) {
       renames_.schemas.emplace(old.name.name, key.name.name);
       old_schemas_.emplace(key.name.name, old.name.name);
@@ -88,8 +89,7 @@ class Finder {
 
   void Member(const ObjectKey& key, const QualifiedName& was,
               std::vector<std::pair<ObjectKey, ObjectKey>>& applied) {
-    const auto renamed = Lookup(old_names_, std::pair(Kind::Table, key.name));
-    const QualifiedName table = renamed ? *renamed : Before(key.name);
+    const QualifiedName table = RelationBefore(key.name);
     const ObjectKey old{key.kind, table, was.name};
     if (!Contains(live_, old) || Contains(live_, {key.kind, table, key.member})) return;
     auto& members = key.kind == Kind::Column    ? renames_.columns
@@ -100,6 +100,14 @@ class Finder {
     members[table].emplace(was.name, key.member);
     if (key.kind == Kind::Column) renames_.words.insert(was.name.text);
     applied.emplace_back(old, key);
+  }
+
+  // The live name of what has members.
+  QualifiedName RelationBefore(const QualifiedName& name) const {
+    for (const Kind kind : {Kind::Table, Kind::ForeignTable, Kind::View, Kind::MaterializedView}) {
+      if (const auto renamed = Lookup(old_names_, std::pair(kind, name))) return *renamed;
+    }
+    return Before(name);
   }
 
   Names* NamesOf(Kind kind) {

@@ -85,7 +85,7 @@ class Collector {
     visitor.function = [this](const PgQuery__FuncCall& call) {
       found_.functions.push_back({NameOf(call.funcname, call.n_funcname), At(call.location)});
     };
-    visitor.operation = [this](PgQuery__Node* const* name, std::size_t count) {
+    visitor.operation = [this](PgQuery__Node* const* name, std::size_t count, int) {
       found_.operators.push_back({NameOf(name, count)});
     };
     visitor.type = [this](const PgQuery__TypeName& type) {

@@ -27,16 +27,14 @@ class Renaming {
       return New(renames_.relations, is_own ? own_ : name);
     };
     names_.sequence = [&](const QualifiedName& name) { return New(renames_.sequences, name); };
-    names_.configuration = [&](const QualifiedName& name) {
-      return New(Others(Kind::TextSearchConfiguration), name);
+    const auto other = [this](Kind kind) {
+      return [this, kind](const QualifiedName& name) { return New(Others(kind), name); };
     };
-    names_.dictionary = [&](const QualifiedName& name) {
-      return New(Others(Kind::TextSearchDictionary), name);
-    };
-    names_.collation = [&](const QualifiedName& name) {
-      return New(Others(Kind::Collation), name);
-    };
+    names_.configuration = other(Kind::TextSearchConfiguration);
+    names_.dictionary = other(Kind::TextSearchDictionary);
+    names_.collation = other(Kind::Collation);
     names_.type = [&](const QualifiedName& name) { return NewType(name); };
+    names_.operation = [&](const QualifiedName& name) { return New(operators_, name); };
     names_.function = [&](const QualifiedName& name) { return New(functions_, name); };
     for (const auto& [old, name] : renames_.routines) functions_.emplace(old.owner, name);
     for (const auto& [old, name] : renames_.operators) {
@@ -134,6 +132,11 @@ class Renaming {
     if (auto renamed = Lookup(*columns, name)) name = std::move(*renamed);
   }
 
+  static Identifier Taken(Identifier name, const Columns* columns) {
+    Take(name, columns);
+    return name;
+  }
+
   static void Take(std::vector<Identifier>& names, const Columns* columns) {
     for (Identifier& name : names) Take(name, columns);
   }
@@ -144,10 +147,12 @@ class Renaming {
     return found == renames_.others.end() ? none : found->second;
   }
 
-  const Columns* ColumnsOf(const QualifiedName& table) const {
-    const auto found = renames_.columns.find(table);
-    return found == renames_.columns.end() ? nullptr : &found->second;
+  static const Columns* In(const std::map<QualifiedName, Columns>& members,
+                           const QualifiedName& relation) {
+    const auto found = members.find(relation);
+    return found == members.end() ? nullptr : &found->second;
   }
+  const Columns* ColumnsOf(const QualifiedName& table) const { return In(renames_.columns, table); }
 
   void Take(Expr& expr, Form form, const QualifiedName& own) {
     if (!Mentions(expr.text, renames_.words)) return;
@@ -166,8 +171,7 @@ class Renaming {
       index = renamed->name;
       return;
     }
-    const auto constraints = renames_.constraints.find(table);
-    if (constraints != renames_.constraints.end()) Take(*index, &constraints->second);
+    Take(*index, In(renames_.constraints, table));
   }
 
   void Take(TypeName& type) const {
@@ -189,7 +193,7 @@ class Renaming {
   void Change(Domain& domain) {
     Take(domain.name, renames_.types);
     Take(domain.type);
-    if (domain.collation) Take(*domain.collation, Others(Kind::Collation));
+    Take(domain.collation, Others(Kind::Collation));
     Take(domain.default_value, {});
     for (DomainCheck& check : domain.checks) Take(check.expression, Form::Expression, {});
   }
@@ -198,7 +202,7 @@ class Renaming {
     Take(type.name, renames_.types);
     for (TypeAttribute& attribute : type.attributes) {
       Take(attribute.type);
-      if (attribute.collation) Take(*attribute.collation, Others(Kind::Collation));
+      Take(attribute.collation, Others(Kind::Collation));
     }
   }
 
@@ -207,12 +211,16 @@ class Renaming {
     Take(type.multirange, renames_.types);
     Take(type.name, renames_.types);
     Take(type.subtype);
-    if (type.collation) Take(*type.collation, Others(Kind::Collation));
+    Take(type.collation, Others(Kind::Collation));
     Take(type.opclass, classes_);
     Take(type.subtype_diff, functions_);
   }
 
   void Change(ForeignTable& table) {
+    std::map<Identifier, ForeignOptions> options;
+    for (auto& [column, given] : table.column_options)
+      options.emplace(Taken(column, ColumnsOf(table.name)), std::move(given));
+    table.column_options = std::move(options);
     Change(table.shape);
     table.name = table.shape.name;
   }
@@ -263,10 +271,7 @@ class Renaming {
 
   static std::set<Identifier> Taken(const std::set<Identifier>& names, const Columns* columns) {
     std::set<Identifier> taken;
-    for (Identifier name : names) {
-      Take(name, columns);
-      taken.insert(std::move(name));
-    }
+    for (const Identifier& name : names) taken.insert(Taken(name, columns));
     return taken;
   }
 
@@ -302,9 +307,8 @@ class Renaming {
     const QualifiedName old = table.name;
     const Columns* columns = ColumnsOf(old);
     for (Column& column : table.columns) Change(column, old, columns);
-    const auto constraints = renames_.constraints.find(old);
     for (Constraint& constraint : table.constraints) {
-      if (constraints != renames_.constraints.end()) Take(constraint.name, &constraints->second);
+      Take(constraint.name, In(renames_.constraints, old));
       std::visit([&](auto& rule) { Change(rule, old, columns); }, constraint.rule);
     }
     std::sort(table.constraints.begin(), table.constraints.end(),
@@ -327,7 +331,7 @@ class Renaming {
     const Identifier old = column.name;
     Take(column.name, columns);
     Take(column.type);
-    if (column.collation) Take(*column.collation, Others(Kind::Collation));
+    Take(column.collation, Others(Kind::Collation));
     if (auto* value = std::get_if<Default>(&column.source)) {
       Take(value->expression, Form::Expression, table);
     } else if (auto* generated = std::get_if<Generated>(&column.source)) {
@@ -390,7 +394,7 @@ class Renaming {
     } else {
       Take(std::get<Expr>(element.key), Form::Expression, table);
     }
-    if (element.collation) Take(*element.collation, Others(Kind::Collation));
+    Take(element.collation, Others(Kind::Collation));
     if (element.opclass) Take(element.opclass->name, classes_);
   }
 
@@ -408,8 +412,7 @@ class Renaming {
 
   void Change(Policy& policy) {
     const QualifiedName table = policy.name.owner;
-    const auto policies = renames_.policies.find(table);
-    if (policies != renames_.policies.end()) Take(policy.name.member, &policies->second);
+    Take(policy.name.member, In(renames_.policies, table));
     Take(policy.visible, table);
     Take(policy.check, table);
     Take(policy.name.owner, renames_.relations);
@@ -417,8 +420,7 @@ class Renaming {
 
   void Change(Rule& rule) {
     const QualifiedName owner = rule.name.owner;
-    const auto rules = renames_.rules.find(owner);
-    if (rules != renames_.rules.end()) Take(rule.name.member, &rules->second);
+    Take(rule.name.member, In(renames_.rules, owner));
     Take(rule.where, owner);
     own_ = {};
     if (Mentions(rule.action.text, renames_.words))
@@ -536,8 +538,7 @@ class Renaming {
 
   void Change(Trigger& trigger) {
     const QualifiedName owner = trigger.name.owner;
-    const auto triggers = renames_.triggers.find(owner);
-    if (triggers != renames_.triggers.end()) Take(trigger.name.member, &triggers->second);
+    Take(trigger.name.member, In(renames_.triggers, owner));
     Take(trigger.columns, ColumnsOf(owner));
     std::sort(trigger.columns.begin(), trigger.columns.end());
     Take(trigger.when, owner);

@@ -37,7 +37,7 @@ struct Renames {
   std::map<QualifiedName, Columns> policies = {};
   std::map<QualifiedName, Columns> triggers = {};
   std::map<QualifiedName, Columns> rules = {};
-  // Every last name above: text without any of them needs no look.
+  // Every last name above, of operators the schema: text without any of them needs no look.
   std::set<std::string, std::less<>> words = {};
 };
 

@@ -52,23 +52,28 @@ std::size_t EndOfQuoted(std::string_view text, std::size_t at, bool backslashes)
   return text.size();
 }
 
+// The name at `at`, which has no dots. None where there is none, or one in Unicode escapes (U&"…").
+std::optional<Extent> NamePart(std::string_view text, std::size_t at) {
+  const std::size_t begin = at;
+  if (at >= text.size()) return std::nullopt;
+  if (text[at] == '"') return Extent{begin, EndOfQuoted(text, at, false)};
+  while (at < text.size() && IsNameByte(text[at])) ++at;
+  if (at == begin) return std::nullopt;
+  const bool unicode_escapes =
+      at == begin + 1 && (text[begin] == 'U' || text[begin] == 'u') && text.substr(at, 2) == "&\"";
+  if (unicode_escapes) return std::nullopt;
+  return Extent{begin, at};
+}
+
 // The parts of the dotted name at `at`. A part in Unicode escapes (U&"…") or a comment within the
 // name yields none.
 std::vector<Extent> DottedName(std::string_view text, std::size_t at) {
   std::vector<Extent> parts;
   while (at < text.size()) {
-    const std::size_t begin = at;
-    if (text[at] == '"') {
-      at = EndOfQuoted(text, at, false);
-    } else {
-      while (at < text.size() && IsNameByte(text[at])) ++at;
-      if (at == begin) return {};
-      const bool unicode_escapes = at == begin + 1 && (text[begin] == 'U' || text[begin] == 'u') &&
-                                   text.substr(at, 2) == "&\"";
-      if (unicode_escapes) return {};
-    }
-    parts.push_back({begin, at});
-    const std::size_t dot = SkipBlanks(text, at);
+    const std::optional<Extent> part = NamePart(text, at);
+    if (!part) return {};
+    parts.push_back(*part);
+    const std::size_t dot = SkipBlanks(text, part->end);
     if (dot >= text.size() || text[dot] != '.') break;
     at = SkipBlanks(text, dot + 1);
   }
@@ -101,6 +106,11 @@ class Rewriter {
         Name(call.location, NameOf(call.funcname, call.n_funcname), names_.function);
       };
     }
+    if (names_.operation) {
+      visitor.operation = [this](PgQuery__Node* const* name, std::size_t count, int location) {
+        Operation(location, NameOf(name, count));
+      };
+    }
     if (names_.type) {
       visitor.type = [this](const PgQuery__TypeName& type) { TypeUse(type); };
     }
@@ -108,6 +118,13 @@ class Rewriter {
     if (names_.collation) {
       visitor.collation = [this](const PgQuery__CollateClause& collate) { Collation(collate); };
     }
+    WalkNames(tree_.select(), names_.columns_of, visitor);
+    return Apply();
+  }
+
+  std::string RunOnAliases() {
+    NameVisitor visitor;
+    visitor.relation = [this](const PgQuery__RangeVar& relation) { DropAlias(relation); };
     WalkNames(tree_.select(), names_.columns_of, visitor);
     return Apply();
   }
@@ -158,6 +175,9 @@ class Rewriter {
     } else if (const auto* call = As<PgQuery__FuncCall>(&message)) {
       if (names_.function && !IsInHead(call->location))
         Name(call->location, NameOf(call->funcname, call->n_funcname), names_.function);
+    } else if (const auto* expression = As<PgQuery__AExpr>(&message)) {
+      if (names_.operation && !IsInHead(expression->location))
+        Operation(expression->location, NameOf(expression->name, expression->n_name));
     } else if (const auto* type = As<PgQuery__TypeName>(&message)) {
       if (names_.type && !IsInHead(type->location)) TypeUse(*type);
     } else if (const auto* column = As<PgQuery__ColumnRef>(&message)) {
@@ -203,6 +223,17 @@ class Rewriter {
     }
   }
 
+  // The location is that of OPERATOR, or of the symbol alone.
+  void Operation(int location, const QualifiedName& name) {
+    constexpr std::size_t kWord = std::string_view("operator").size();
+    if (location < 0 || name.schema.empty()) return;
+    const std::size_t open = SkipBlanks(text_, static_cast<std::size_t>(location) + kWord);
+    if (open >= text_.size() || text_[open] != '(') return;
+    const std::optional<Extent> schema = NamePart(text_, SkipBlanks(text_, open + 1));
+    if (!schema) return;
+    if (const auto renamed = names_.operation(name)) Replace(*schema, Quoted(renamed->schema));
+  }
+
   void TypeUse(const PgQuery__TypeName& type) {
     QualifiedName name = NameOf(type.names, type.n_names);
     if (name.schema.text == "pg_catalog") return;
@@ -227,6 +258,24 @@ class Rewriter {
     Replace({parts.front().begin, parts.back().end}, std::move(text));
   }
 
+  // The alias of the relation whose name ends at `end`, without AS.
+  std::optional<Extent> AliasBehind(std::size_t end) const {
+    const std::optional<Extent> first = NamePart(text_, SkipBlanks(text_, end));
+    if (!first || first->end - first->begin != 2) return first;
+    const std::string_view word = std::string_view(text_).substr(first->begin, 2);
+    const bool as = (word[0] | 0x20) == 'a' && (word[1] | 0x20) == 's';
+    return as ? NamePart(text_, SkipBlanks(text_, first->end)) : first;
+  }
+
+  void DropAlias(const PgQuery__RangeVar& relation) {
+    const PgQuery__Alias* alias = relation.alias;
+    const std::vector<Extent> parts = PartsAt(relation.location);
+    if (alias == nullptr || alias->n_colnames > 0 || parts.empty()) return;
+    if (std::string_view(alias->aliasname) != relation.relname) return;
+    if (const std::optional<Extent> place = AliasBehind(parts.back().end))
+      edits_.push_back({{parts.back().end, place->end}, ""});
+  }
+
   // Puts (a, b, c) after the relation's alias, and an alias before it where there is none.
   void KeepColumnNames(const PgQuery__RangeVar& relation, std::size_t end,
                        const std::vector<Identifier>& columns) {
@@ -234,14 +283,9 @@ class Rewriter {
     if (relation.alias == nullptr) {
       text = " AS " + Quoted(Identifier{relation.relname});
     } else {
-      std::vector<Extent> alias = DottedName(text_, SkipBlanks(text_, end));
-      if (alias.size() != 1) return;
-      const std::string_view word = std::string_view(text_).substr(alias[0].begin, 2);
-      const bool as =
-          alias[0].end - alias[0].begin == 2 && (word[0] | 0x20) == 'a' && (word[1] | 0x20) == 's';
-      if (as) alias = DottedName(text_, SkipBlanks(text_, alias[0].end));
-      if (alias.size() != 1) return;
-      end = alias[0].end;
+      const std::optional<Extent> alias = AliasBehind(end);
+      if (!alias) return;
+      end = alias->end;
     }
     text += "(";
     for (const Identifier& column : columns) {
@@ -358,6 +402,13 @@ Expr RewriteBody(const Expr& body, const NameMap& names) {
 Expr RewriteAction(const Expr& action, const NameMap& names) {
   if (action.empty()) return action;
   return RewriteAfter("CREATE RULE r AS ON INSERT TO t DO ", action, names);
+}
+
+Expr DropIdleAliases(const Expr& query) {
+  const auto parsed = ParseTree::Of(query, Form::Query);
+  if (std::holds_alternative<SyntaxError>(parsed)) return query;
+  const NameMap names;
+  return {Rewriter(std::get<ParseTree>(parsed), Form::Query, names).RunOnAliases()};
 }
 
 Expr Rewrite(const Expr& expr, Form form, const NameMap& names) {

@@ -19,6 +19,8 @@ struct NameMap {
   // Types in casts, without those that SQL spells with keywords; element types of arrays.
   Qualified type = {};
   Qualified function = {};
+  // Of operators that are written OPERATOR(schema.symbol); only the schema can change.
+  Qualified operation = {};
   // In nextval('…') and '…'::regclass.
   Qualified sequence = {};
   // In to_tsvector('…', …) and the like, and '…'::regconfig.
@@ -43,5 +45,9 @@ Expr Rewrite(const Expr& expr, Form form, const NameMap& names);
 // The same for an SQL-standard function body and for what a rule does: columns stay as they are.
 Expr RewriteBody(const Expr& body, const NameMap& names);
 Expr RewriteAction(const Expr& action, const NameMap& names);
+
+// `query` without the aliases that are the names of their relations, which the server keeps and
+// prints: a relation that was renamed and got its name back has one in every view that reads it.
+Expr DropIdleAliases(const Expr& query);
 
 }  // namespace pleat::canon

@@ -74,7 +74,7 @@ struct NameVisitor {
   std::function<void(const PgQuery__FuncCall&)> function = {};
   std::function<void(const PgQuery__TypeName&)> type = {};
   // The parts of an operator's name.
-  std::function<void(PgQuery__Node* const*, std::size_t)> operation = {};
+  std::function<void(PgQuery__Node* const*, std::size_t, int location)> operation = {};
   std::function<void(const NameLiteral&)> name_literal = {};
   std::function<void(const PgQuery__CollateClause&)> collation = {};
   // `*` and `t.*`, once for each entry of FROM that it stands for.

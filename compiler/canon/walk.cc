@@ -320,11 +320,13 @@ class Walk {
 
   void VisitOperator(const ProtobufCMessage& message) const {
     if (const auto* expression = As<PgQuery__AExpr>(&message)) {
-      visitor_.operation(expression->name, expression->n_name);
+      visitor_.operation(expression->name, expression->n_name, expression->location);
     } else if (const auto* test = As<PgQuery__SubLink>(&message)) {
-      if (test->n_oper_name > 0) visitor_.operation(test->oper_name, test->n_oper_name);
+      if (test->n_oper_name > 0) {
+        visitor_.operation(test->oper_name, test->n_oper_name, test->location);
+      }
     } else if (const auto* sort = As<PgQuery__SortBy>(&message)) {
-      if (sort->n_use_op > 0) visitor_.operation(sort->use_op, sort->n_use_op);
+      if (sort->n_use_op > 0) visitor_.operation(sort->use_op, sort->n_use_op, sort->location);
     }
   }
 

@@ -16,6 +16,7 @@
 #include "compiler/canon/equal.h"
 #include "compiler/canon/question.h"
 #include "compiler/canon/relations.h"
+#include "compiler/canon/rewrite.h"
 #include "compiler/canon/routines.h"
 #include "compiler/model/quote.h"
 
@@ -300,8 +301,8 @@ class Wording {
     const Finding finding =
         CompareQueries(live.query, live.columns, desired.query, desired.columns, context_);
     Question question{.form = Form::Query,
-                      .live = live.query,
-                      .desired = desired.query,
+                      .live = DropIdleAliases(live.query),
+                      .desired = DropIdleAliases(desired.query),
                       .live_columns = live.columns,
                       .desired_columns = desired.columns};
     if (!Decide(finding, std::move(question))) return;

@@ -291,7 +291,7 @@ void AddIndexes(Snapshot& snapshot, Indexes indexes) {
   for (auto& [oid, index] : indexes) {
     QualifiedName name = index.name;
     if (IsOurs(name.name.text)) {
-      if (index.valid) snapshot.database.in_flight.indexes[name] = std::move(index);
+      snapshot.database.in_flight.indexes[name] = std::move(index);
       continue;
     }
     if (snapshot.mirror_users.contains(oid)) continue;

@@ -106,8 +106,8 @@ struct InFlight {
   std::vector<Mirror> mirrors = {};
   std::vector<Shadow> shadows = {};
   std::vector<Relay> relays = {};
-  // Valid indexes whose names begin with pleat_: built for a table or column that is to take
-  // another's place.
+  // Indexes whose names begin with pleat_: built for a table or column that is to take another's
+  // place, or what is left of one. Those that are not valid are not there yet.
   KindMap<Index> indexes = {};
   // Continuous aggregates that are to take another's place, with their names of ours.
   KindMap<ContinuousAggregate> continuous_aggregates = {};

@@ -92,6 +92,14 @@ TypeName BaseOf(const Catalog& catalog, TypeName type) {
   return base;
 }
 
+QualifiedName CollationOf(const Catalog& catalog, const TypeName& type) {
+  if (type.name == QualifiedName{.name = {"name"}}) return {.name = {"C"}};
+  const auto domain = catalog.domains.find(type.name);
+  if (domain == catalog.domains.end()) return {.name = {"default"}};
+  return domain->second.collation ? *domain->second.collation
+                                  : CollationOf(catalog, domain->second.type);
+}
+
 bool IsRowType(const Catalog& catalog, const TypeName& type) {
   const TypeName base = BaseOf(catalog, type);
   return base.array == 0 &&

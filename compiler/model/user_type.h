@@ -18,6 +18,10 @@ bool HasEquality(const Catalog& catalog, const TypeName& type);
 // type is its own.
 TypeName BaseOf(const Catalog& catalog, TypeName type);
 
+// The collation that values of the type have where nothing names one (pg_type.typcollation):
+// `default` for most that can have any, as for those that can have none.
+QualifiedName CollationOf(const Catalog& catalog, const TypeName& type);
+
 // Whether values of the type are rows: IS NULL looks at what is in them, and NOT NULL does not
 // (manual, 9.2).
 bool IsRowType(const Catalog& catalog, const TypeName& type);

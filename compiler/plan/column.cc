@@ -380,6 +380,8 @@ void Lower(const Alter<Column>& given, PlanBuilder& plan) {
 // a trigger keeps equal. The new one is only a copy: when old code is gone it is dropped and the
 // old one renamed, which carries indexes, constraints, defaults and views along and moves no row.
 void Lower(const Rename<Column>& change, PlanBuilder& plan) {
+  if (plan.before.foreign_tables.contains(change.key.name))
+    return LowerForeignColumnRename(change, plan);
   const QualifiedName& table = change.key.name;
   const Identifier& from = change.from.member;
   const Identifier& to = change.key.member;

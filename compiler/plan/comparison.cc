@@ -1,5 +1,6 @@
 #include "compiler/plan/comparison.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -20,23 +21,6 @@ namespace {
 bool SaysWhosePublicIs(const Catalog& catalog) {
   const auto found = catalog.access.find(PublicSchema());
   return found != catalog.access.end() && found->second.owner.has_value();
-}
-
-// All other roles are nobody's business.
-std::optional<Catalog> Prepared(const Database& live, const Catalog& wanted,
-                                const ServerFeatures& features) {
-  const bool roles = live.roles && !wanted.roles.empty();
-  const bool owns_public = SaysWhosePublicIs(wanted) && !live.public_owner.empty();
-  if (!roles && !owns_public && !HasUnknownPrivileges(features, live.catalog)) return std::nullopt;
-  Catalog result = live.catalog;
-  LeaveOutUnknownPrivileges(features, result);
-  if (owns_public) result.access[PublicSchema()].owner = live.public_owner;
-  if (!roles) return result;
-  for (const auto& [name, role] : wanted.roles) {
-    const auto found = live.roles->find(name);
-    if (found != live.roles->end()) result.roles.insert(*found);
-  }
-  return result;
 }
 
 template <class V>
@@ -97,6 +81,37 @@ class StarExpander {
   // Of views, which views over them ask for again.
   std::map<QualifiedName, std::vector<Identifier>> outputs_ = {};
 };
+
+bool HasStars(const Catalog& catalog) {
+  const auto any = [](const auto& views) {
+    return std::any_of(views.begin(), views.end(), [](const auto& view) {
+      return view.second.query.text.find('*') != std::string::npos;
+    });
+  };
+  return any(catalog.views) || any(catalog.materialized_views) ||
+         any(catalog.continuous_aggregates);
+}
+
+// All other roles are nobody's business.
+std::optional<Catalog> Prepared(const Database& live, const Catalog& wanted,
+                                const ServerFeatures& features) {
+  const bool roles = live.roles && !wanted.roles.empty();
+  const bool owns_public = SaysWhosePublicIs(wanted) && !live.public_owner.empty();
+  // A server keeps the columns that a star stood for, whatever names they have later.
+  const bool stars = !live.roles && HasStars(live.catalog);
+  if (!roles && !owns_public && !stars && !HasUnknownPrivileges(features, live.catalog))
+    return std::nullopt;
+  Catalog result = live.catalog;
+  if (stars) StarExpander(result).Run();
+  LeaveOutUnknownPrivileges(features, result);
+  if (owns_public) result.access[PublicSchema()].owner = live.public_owner;
+  if (!roles) return result;
+  for (const auto& [name, role] : wanted.roles) {
+    const auto found = live.roles->find(name);
+    if (found != live.roles->end()) result.roles.insert(*found);
+  }
+  return result;
+}
 
 // What children have from a parent gets its new name with the parent's, also in those that go: what
 // reads them speaks of it until they do. (The children that stay have it from the declarations.)

@@ -69,22 +69,25 @@ void Dependencies::AddFunction(const QualifiedName& name, std::vector<ObjectKey>
   }
 }
 
+const Table* Dependencies::ShapeOf(const QualifiedName& table) const {
+  const auto owner = catalog_.tables.find(table);
+  if (owner != catalog_.tables.end()) return &owner->second;
+  const auto foreign = catalog_.foreign_tables.find(table);
+  return foreign == catalog_.foreign_tables.end() ? nullptr : &foreign->second.shape;
+}
+
 void Dependencies::AddExpression(const QualifiedName& table, const Expr& expression,
                                  std::vector<ObjectKey>& keys) const {
   const auto found = canon::ReferencesOf(expression, canon::Form::Expression);
   const auto* references = std::get_if<canon::References>(&found);
   if (!references) return;
   AddNames(*references, keys);
-  const auto owner = catalog_.tables.find(table);
-  const auto foreign = catalog_.foreign_tables.find(table);
-  const Table* own = owner != catalog_.tables.end()             ? &owner->second
-                     : foreign != catalog_.foreign_tables.end() ? &foreign->second.shape
-                                                                : nullptr;
+  const Table* own = ShapeOf(table);
   if (own == nullptr) return;
   for (const auto& use : references->columns) {
     const Column* column = FindColumn(*own, use.column);
     if (column == nullptr) continue;
-    if (owner != catalog_.tables.end()) keys.push_back(ColumnKey(table, use.column));
+    keys.push_back(ColumnKey(table, use.column));
     AddCasts(column->type.name, references->casts, keys);
   }
 }
@@ -173,10 +176,10 @@ void Dependencies::AddQuery(const QualifiedName& name, const Expr& query,
   if (references != nullptr) AddNames(*references, keys);
   const auto lookup = [this](const QualifiedName& n) { return ColumnsOfRelation(n); };
   for (const auto& read : canon::ColumnsRead(query, lookup)) {
-    const auto table = catalog_.tables.find(read.relation);
-    if (table == catalog_.tables.end()) continue;
+    const Table* table = ShapeOf(read.relation);
+    if (table == nullptr) continue;
     keys.push_back(ColumnKey(read.relation, read.column));
-    const Column* column = FindColumn(table->second, read.column);
+    const Column* column = FindColumn(*table, read.column);
     if (column != nullptr && references != nullptr)
       AddCasts(column->type.name, references->casts, keys);
   }
@@ -258,6 +261,10 @@ std::vector<ObjectKey> Dependencies::Of(const ForeignTable& object) const {
     const auto* check = std::get_if<Check>(&constraint.rule);
     if (check != nullptr) AddExpression(object.name, check->expression, keys);
   }
+  // Its own columns come and go with it.
+  std::erase_if(keys, [&](const ObjectKey& key) {
+    return key.kind == Kind::Column && key.name == object.name;
+  });
   return OnceEach(std::move(keys));
 }
 

@@ -82,6 +82,8 @@ class Dependencies {
   std::optional<std::vector<Identifier>> ColumnsOfRelation(const QualifiedName& name) const;
 
  private:
+  // The table or foreign table of that name; nothing where the catalog declares none.
+  const Table* ShapeOf(const QualifiedName& table) const;
   void AddSchema(const QualifiedName& name, std::vector<ObjectKey>& keys) const;
   void AddType(const TypeName& type, std::vector<ObjectKey>& keys) const;
   void AddCollation(const std::optional<QualifiedName>& collation,

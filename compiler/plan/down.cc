@@ -97,6 +97,13 @@ std::vector<HazardNote> HazardsOf(const std::vector<Action>& actions, const Plan
   return all;
 }
 
+// What code from before or after the change may be using.
+std::set<QualifiedName> RelationsOf(const Plan& plan) {
+  std::set<QualifiedName> all = plan.relations_before;
+  for (const Step& step : plan.steps) all.merge(NewTables(step));
+  return all;
+}
+
 }  // namespace
 
 std::vector<Step> DownSteps(const Plan& plan, Phase phase) {
@@ -142,7 +149,7 @@ std::vector<Step> DownSteps(const Plan& plan, Phase phase) {
   std::stable_partition(down.begin(), down.end(), [](const Step& step) {
     return step.actions.front().As<RenameEnumValue>() != nullptr;
   });
-  AssignTransactions(down, plan.relations_before, plan.direct);
+  AssignTransactions(down, RelationsOf(plan), plan.direct);
   return down;
 }
 

@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
-#include "compiler/canon/rewrite.h"
 #include "compiler/plan/column_type.h"
 #include "compiler/plan/definition.h"
+#include "compiler/plan/lower.h"
 
 namespace pleat {
 namespace {
@@ -29,6 +30,22 @@ std::string StorageOf(const Column& column) {
   return column.storage.value_or(DefaultStorage(column.type).value_or("extended"));
 }
 
+ForeignOptions OptionsOf(const ForeignTable& table, const Identifier& column) {
+  const auto found = table.column_options.find(column);
+  return found == table.column_options.end() ? ForeignOptions{} : found->second;
+}
+
+// The column as it was, with what ADD COLUMN does not say.
+std::vector<Action> BringingBack(const ObjectKey& key, const Column& column,
+                                 const ForeignOptions& options, const PlanBuilder& plan) {
+  std::vector<Action> actions{AddColumn{key.name, column}};
+  if (column.comment) actions.push_back(Comment{ColumnKey(key.name, column.name), column.comment});
+  if (!options.empty())
+    actions.push_back(AlterObject{key, SetColumnOptions{column.name, {}, options}, {}});
+  Append(actions, AccessActions(ColumnKey(key.name, column.name), plan.before, plan));
+  return actions;
+}
+
 // No value is converted: from then on the wrapper is asked for those of the other type. With it the
 // column has that type's storage (ATExecAlterColumnType()).
 void ChangeType(const ObjectKey& key, const Column& before, const Column& after, Chain& chain,
@@ -49,6 +66,7 @@ void ChangeType(const ObjectKey& key, const Column& before, const Column& after,
                        .undo = Reverse{change(after, before)},
                        .hazards = {{Hazard::BreaksOldCode}},
                        .subject = key},
+              .makes = {ColumnKey(key.name, after.name)},
               .needs = {key}};
   RebuildAround(RebuildReaders({key}, plan), draft);
   chain.Then(std::move(draft));
@@ -87,33 +105,6 @@ void Compare(const ObjectKey& key, const Column& before, const Column& after, Ch
   }
 }
 
-// Columns of `before` that got another name, which they have from here on.
-void FollowColumns(const Alter<ForeignTable>& change, ForeignTable& before, Chain& chain,
-                   PlanBuilder& plan) {
-  for (const Column& column : change.after.shape.columns) {
-    const auto was = plan.transition.was.find(ColumnKey(change.key.name, column.name));
-    if (was == plan.transition.was.end()) continue;
-    Column* old = FindColumn(before.shape, was->second.name);
-    if (old == nullptr || FindColumn(before.shape, column.name) != nullptr) continue;
-    AddStep(change.key, Phase::Contract, RenameColumn{change.key.name, old->name, column.name},
-            RenameColumn{change.key.name, column.name, old->name}, chain);
-    if (auto options = before.column_options.extract(old->name)) {
-      options.key() = column.name;
-      before.column_options.insert(std::move(options));
-    }
-    const canon::NameMap map{
-        .column = [&](const canon::ColumnUse& use) -> std::optional<Identifier> {
-          return use.column == old->name ? std::optional(column.name) : std::nullopt;
-        }};
-    for (Constraint& constraint : before.shape.constraints) {
-      auto* check = std::get_if<Check>(&constraint.rule);
-      if (check == nullptr) continue;
-      check->expression = canon::Rewrite(check->expression, canon::Form::Expression, map);
-    }
-    old->name = column.name;
-  }
-}
-
 // Triggers that go, or are other ones from then on: they may have been over a column that goes.
 std::vector<ObjectKey> TriggersOutOfTheWay(const QualifiedName& table, const PlanBuilder& plan) {
   std::vector<ObjectKey> keys;
@@ -130,48 +121,63 @@ std::vector<ObjectKey> TriggersOutOfTheWay(const QualifiedName& table, const Pla
   return keys;
 }
 
-ForeignOptions OptionsOf(const ForeignTable& table, const Identifier& column) {
-  const auto found = table.column_options.find(column);
-  return found == table.column_options.end() ? ForeignOptions{} : found->second;
+// What is computed after what it is computed from.
+std::vector<const Column*> ComputedLast(const Table& shape) {
+  std::vector<const Column*> columns;
+  for (const Column& column : shape.columns) columns.push_back(&column);
+  std::stable_partition(columns.begin(), columns.end(), [](const Column* column) {
+    return !std::holds_alternative<Generated>(column->source);
+  });
+  return columns;
 }
 
-// The column as it was, with what ADD COLUMN does not say.
-std::vector<Action> BringingBack(const ObjectKey& key, const Column& column,
-                                 const ForeignOptions& options, const PlanBuilder& plan) {
-  std::vector<Action> actions{AddColumn{key.name, column}};
-  if (column.comment) actions.push_back(Comment{ColumnKey(key.name, column.name), column.comment});
-  if (!options.empty())
-    actions.push_back(AlterObject{key, SetColumnOptions{column.name, {}, options}, {}});
-  Append(actions, AccessActions(ColumnKey(key.name, column.name), plan.before, plan));
-  return actions;
+void SetOptions(const ObjectKey& key, const Identifier& column, const ForeignOptions& from,
+                const ForeignOptions& to, Chain& chain) {
+  if (from == to) return;
+  AddStep(key, Phase::Expand, AlterObject{key, SetColumnOptions{column, from, to}, {}},
+          AlterObject{key, SetColumnOptions{column, to, from}, {}}, chain);
+}
+
+// They wait for nothing that others do with the table, but for their names.
+void AddColumns(const ObjectKey& key, const ForeignTable& before, const ForeignTable& after,
+                PlanBuilder& plan) {
+  Chain chain(plan);
+  for (const Column* column : ComputedLast(after.shape)) {
+    if (FindColumn(before.shape, column->name) != nullptr) continue;
+    const ObjectKey part = ColumnKey(key.name, column->name);
+    AddStep(key, Phase::Expand, AddColumn{key.name, *column}, DropColumn{key.name, column->name},
+            chain);
+    plan.drafts.back().makes = {part};
+    Append(plan.drafts.back().needs, plan.new_dependencies.Of(key.name, *column));
+    if (column->comment)
+      AddStep(key, Phase::Expand, Comment{part, column->comment}, Comment{part, {}}, chain);
+    SetOptions(key, column->name, {}, OptionsOf(after, column->name), chain);
+  }
+}
+
+// What is computed before what it is computed from.
+void DropColumns(const ObjectKey& key, const ForeignTable& before, const ForeignTable& after,
+                 Chain& chain, PlanBuilder& plan) {
+  const QualifiedName& table = key.name;
+  std::vector<const Column*> gone = ComputedLast(before.shape);
+  std::reverse(gone.begin(), gone.end());
+  for (const Column* column : gone) {
+    if (FindColumn(after.shape, column->name) != nullptr) continue;
+    AddStep(key, Phase::Contract, DropColumn{table, column->name},
+            BringingBack(key, *column, OptionsOf(before, column->name), plan), chain);
+    plan.drafts.back().removes = {ColumnKey(table, column->name)};
+    Append(plan.drafts.back().needs, TriggersOutOfTheWay(table, plan));
+  }
 }
 
 void CompareColumns(const ObjectKey& key, const ForeignTable& before, const ForeignTable& after,
                     Chain& chain, PlanBuilder& plan) {
-  const QualifiedName& table = key.name;
   for (const Column& column : after.shape.columns) {
     const Column* old = FindColumn(before.shape, column.name);
-    if (old != nullptr) {
-      Compare(key, *old, column, chain, plan);
-    } else {
-      AddStep(key, Phase::Expand, AddColumn{table, column}, DropColumn{table, column.name}, chain);
-      if (!column.comment) continue;
-      const ObjectKey part = ColumnKey(table, column.name);
-      AddStep(key, Phase::Expand, Comment{part, column.comment}, Comment{part, {}}, chain);
-    }
-  }
-  for (const Column& column : before.shape.columns) {
-    if (FindColumn(after.shape, column.name) != nullptr) continue;
-    AddStep(key, Phase::Contract, DropColumn{table, column.name},
-            BringingBack(key, column, OptionsOf(before, column.name), plan), chain);
-    Append(plan.drafts.back().needs, TriggersOutOfTheWay(table, plan));
-  }
-  for (const Column& column : after.shape.columns) {
-    const ForeignOptions from = OptionsOf(before, column.name);
-    const ForeignOptions to = OptionsOf(after, column.name);
-    if (from == to) continue;
-    AddStep(key, Phase::Expand, AlterObject{key, SetColumnOptions{column.name, from, to}, {}},
-            AlterObject{key, SetColumnOptions{column.name, to, from}, {}}, chain);
+    if (old == nullptr) continue;
+    Compare(key, *old, column, chain, plan);
+    SetOptions(key, column.name, OptionsOf(before, column.name), OptionsOf(after, column.name),
+               chain);
   }
 }
 
@@ -213,22 +219,42 @@ void AddChecks(const ObjectKey& key, const Table& before, const Table& after, Ch
   }
 }
 
-// Where PostgreSQL has no way in place: another server, or a column that is computed from then on
-// or otherwise.
-bool IsMadeAnew(const ForeignTable& before, const ForeignTable& after) {
+std::vector<ObjectKey> RenamedColumns(const ForeignTable& table, const PlanBuilder& plan) {
+  std::vector<ObjectKey> keys;
+  for (const Column& column : table.shape.columns) {
+    const ObjectKey key = ColumnKey(table.name, column.name);
+    if (plan.old_keys.contains(key)) keys.push_back(key);
+  }
+  return keys;
+}
+
+// Where PostgreSQL has no way in place: another server, a column that is computed from then on or
+// otherwise, or another type of one from which any is computed.
+bool IsMadeAnew(const ForeignTable& before, const ForeignTable& after, const PlanBuilder& plan) {
   if (before.server != after.server) return true;
-  return std::any_of(after.shape.columns.begin(), after.shape.columns.end(),
-                     [&](const Column& column) {
-                       const Column* old = FindColumn(before.shape, column.name);
-                       return old != nullptr && old->source != column.source &&
-                              std::holds_alternative<Generated>(column.source);
-                     });
+  std::set<ObjectKey> retyped;
+  for (const Column& column : after.shape.columns) {
+    const Column* old = FindColumn(before.shape, column.name);
+    if (old == nullptr) continue;
+    if (old->source != column.source && std::holds_alternative<Generated>(column.source))
+      return true;
+    if (old->type != column.type || old->collation != column.collation)
+      retyped.insert(ColumnKey(after.name, column.name));
+  }
+  return std::any_of(
+      before.shape.columns.begin(), before.shape.columns.end(), [&](const Column& column) {
+        if (!std::holds_alternative<Generated>(column.source)) return false;
+        const auto reads = plan.old_dependencies.Of(before.name, column);
+        return std::any_of(reads.begin(), reads.end(),
+                           [&](const ObjectKey& key) { return retyped.contains(key); });
+      });
 }
 
 // With what reads it, its triggers among that.
 void MakeAnew(const Alter<ForeignTable>& change, PlanBuilder& plan) {
   const ViewStack readers = RebuildReaders({change.key}, plan);
   LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
+  Append(plan.drafts.back().needs, RenamedColumns(change.after, plan));
   RebuildAround(readers, plan.drafts.back());
 }
 
@@ -244,29 +270,50 @@ void Lower(const Drop<ForeignTable>& change, PlanBuilder& plan) {
   plan.drafts.back().step.hazards.push_back({Hazard::BreaksOldCode});
 }
 
+void LowerForeignColumnRename(const Rename<Column>& change, PlanBuilder& plan) {
+  const ObjectKey key{Kind::ForeignTable, change.key.name, {}};
+  Step step{.phase = plan.options.direct ? Phase::Expand : Phase::Contract,
+            .actions = {RenameColumn{key.name, change.from.member, change.key.member}},
+            .undo = Reverse{{RenameColumn{key.name, change.key.member, change.from.member}}},
+            .subject = key};
+  if (!plan.options.direct) step.hazards = {{Hazard::BreaksOldCode}, {Hazard::BreaksNewCode}};
+  plan.Add({.step = std::move(step),
+            .makes = {change.key},
+            .needs = {RenamedKey(key)},
+            .removes = {ColumnKey(key.name, change.from.member)}});
+}
+
 void Lower(const Rename<ForeignTable>& change, PlanBuilder& plan) {
   LowerRelationRename(change.from, change.key, plan);
 }
 
 void Lower(const Alter<ForeignTable>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
-  if (IsMadeAnew(change.before, change.after)) return MakeAnew(change, plan);
-  ForeignTable before = change.before;
+  if (IsMadeAnew(change.before, change.after, plan)) return MakeAnew(change, plan);
+  const ForeignTable& before = change.before;
   const std::size_t first = plan.drafts.size();
   Chain chain(plan);
-  FollowColumns(change, before, chain, plan);
   DropChecks(change.key, before.shape, change.after.shape, chain);
   CompareColumns(change.key, before, change.after, chain, plan);
+  DropColumns(change.key, before, change.after, chain, plan);
+  const std::size_t columns = plan.drafts.size();
+  AddColumns(change.key, before, change.after, plan);
+  const std::size_t checks = plan.drafts.size();
   AddChecks(change.key, before.shape, change.after.shape, chain);
+  if (columns < checks && checks < plan.drafts.size()) plan.RunBefore(checks - 1, checks);
   if (before.options != change.after.options) {
     AddStep(change.key, Phase::Expand,
             AlterObject{change.key, SetForeignOptions{before.options, change.after.options}, {}},
             AlterObject{change.key, SetForeignOptions{change.after.options, before.options}, {}},
             chain);
   }
+  std::vector<ObjectKey> needs = plan.new_dependencies.Of(change.after);
+  Append(needs, RenamedColumns(change.after, plan));
   for (std::size_t id = first; id < plan.drafts.size(); ++id) {
-    for (ObjectKey& need : plan.new_dependencies.Of(change.after))
-      plan.drafts[id].needs.push_back(std::move(need));
+    const bool adds = columns <= id && id < checks;
+    for (const ObjectKey& need : needs) {
+      if (!adds || need.kind != Kind::Column) plan.drafts[id].needs.push_back(need);
+    }
     plan.drafts[id].frees = plan.old_dependencies.Of(change.before);
   }
 }

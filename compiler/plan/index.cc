@@ -19,7 +19,8 @@ Index SpareOf(Index index) {
 
 bool IsBuilt(const Index& spare, const PlanBuilder& plan) {
   const auto built = plan.live.in_flight.indexes.find(spare.name);
-  return built != plan.live.in_flight.indexes.end() && IsSameIndex(built->second, spare, plan);
+  return built != plan.live.in_flight.indexes.end() && built->second.valid &&
+         IsSameIndex(built->second, spare, plan);
 }
 
 // Without blocking writes wherever the server can: not on a table that this plan creates, where

@@ -374,9 +374,6 @@ Isolation IsolationFor(const ReturnValues&) { return Isolation::None; }
 // notes).
 Isolation IsolationFor(const AddEnumValue&) { return Isolation::Own; }
 Isolation IsolationFor(const ValidateConstraint&) { return Isolation::Own; }
-// After all that comes with new tables, which the application locks as well where they refer to a
-// table that it deletes from.
-Isolation IsolationFor(const CreateRelay&) { return Isolation::Own; }
 Isolation IsolationFor(const ProveValues&) { return Isolation::Own; }
 // What is built beside what is read is built before anything is locked.
 Isolation IsolationFor(const CreateView& a) {

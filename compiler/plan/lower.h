@@ -111,6 +111,9 @@ void LowerColumnComments(const ObjectKey& view, const std::map<Identifier, std::
 // Renames a table or view of any kind so that old code finds it under its old name until the
 // contract phase; at once, and where a view would show what its readers must not see, without that.
 void LowerRelationRename(const ObjectKey& from, const ObjectKey& to, PlanBuilder& plan);
+// Gives a column of a foreign table its new name, in the contract phase: no trigger could keep a
+// second column equal to the first.
+void LowerForeignColumnRename(const Rename<Column>& change, PlanBuilder& plan);
 // Takes away the views of old names that an earlier run has left.
 void LowerLeftOldNames(PlanBuilder& plan);
 // What drops a view, or makes something by its old name, waits until nothing reads it by that.

@@ -67,7 +67,7 @@ Index IndexOf(const TableConstraint& key) {
 // An index of that name is there, and is the one that is wanted in the server's words.
 bool IsBuilt(const Index& copy, const SuccessorGroup& group, const PlanBuilder& plan) {
   const auto built = plan.live.in_flight.indexes.find(copy.name);
-  if (built == plan.live.in_flight.indexes.end()) return false;
+  if (built == plan.live.in_flight.indexes.end() || !built->second.valid) return false;
   NewNames back;
   for (const auto& [name, spare] : SparesOf(group, copy.table)) back[spare] = name;
   return IsSameIndex(Renamed(built->second, back), Renamed(copy, back), plan);

@@ -379,7 +379,7 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
   std::vector<Action> undo;
   if (in_use) undo = DetachBefore(table, plan.after, plan);
   DropTable drop_again = DropOf(table.name, plan.after, plan);
-  drop_again.referenced = ReferencedAbove(table, plan.after);
+  if (in_use) drop_again.referenced = ReferencedAbove(table, plan.after);
   undo.push_back(std::move(drop_again));
   Step create{.phase = Phase::Expand,
               .title = "create table " + NameForPeople(change.key),

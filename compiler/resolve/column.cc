@@ -65,6 +65,7 @@ class ColumnBuilder {
       at_ = clause.at;
       std::visit([this](const auto& rule) { Apply(rule); }, clause.rule);
     }
+    DropUsualCollation(project_, column_.type, column_.collation);
     if (base != nullptr) Merge(*base);
     if (column_.storage && column_.storage == DefaultStorage(column_.type)) column_.storage.reset();
     return std::move(column_);
@@ -143,7 +144,6 @@ class ColumnBuilder {
   }
   void Apply(const ast::Collation& rule) {
     QualifiedName name = *ToCollation(project_, place_, rule.name);
-    if (name == QualifiedName{.name = {"default"}}) return;
     SetOnce(column_.collation, std::move(name), "`collate`");
   }
   void Apply(const ast::Storage& rule) {

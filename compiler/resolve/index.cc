@@ -5,6 +5,7 @@
 #include "compiler/ast/text.h"
 #include "compiler/canon/references.h"
 #include "compiler/model/routine.h"
+#include "compiler/model/user_type.h"
 #include "compiler/resolve/project.h"
 
 namespace pleat::resolve {
@@ -135,9 +136,10 @@ IndexElement ToElement(Project& project, const Place& place, const ast::IndexEle
     const auto* column = table == nullptr || !std::holds_alternative<Identifier>(result.key)
                              ? nullptr
                              : FindColumn(*table, std::get<Identifier>(result.key));
-    const QualifiedName usual = column != nullptr && column->collation
+    const QualifiedName usual = column == nullptr ? QualifiedName{.name = {"default"}}
+                                : column->collation
                                     ? *column->collation
-                                    : QualifiedName{.name = {"default"}};
+                                    : CollationOf(project.desired.catalog, column->type);
     if (collation != usual) result.collation = std::move(collation);
   }
   DropDefaultOpclass(project, method, table, result);

@@ -247,8 +247,13 @@ Members ExpandBlock(Project& project, const ast::Block& block, const Place& plac
 
 void AddEnum(Project& project, Declared<ast::Enum> declared);
 void AddDomain(Project& project, Declared<ast::Domain> declared);
-// A domain over another one begins with its default (DefineDomain()); DEFAULT NULL is none.
-void InheritDefaults(Project& project);
+// A domain over another one begins with its default (DefineDomain()); DEFAULT NULL is none. What
+// domains and range types say of collations is left out where they have it of what they are made
+// of.
+void InheritFromBases(Project& project);
+// The collation that values of `type` have anyway is none of a column's or attribute's own.
+void DropUsualCollation(const Project& project, const TypeName& type,
+                        std::optional<QualifiedName>& collation);
 void AddCompositeType(Project& project, Declared<ast::CompositeType> declared);
 void AddRangeType(Project& project, Declared<ast::RangeType> declared);
 // A collation of the files by its bare name, otherwise as it is written.

@@ -397,9 +397,9 @@ Desired Resolve(const std::vector<ast::File>& files,
     AddTextSearchConfiguration(project, declared);
   for (const auto& declared : project.range_types) AddRangeType(project, declared);
   for (const auto& declared : project.enums) AddEnum(project, declared);
-  for (const auto& declared : project.composite_types) AddCompositeType(project, declared);
   for (const auto& declared : project.domains) AddDomain(project, declared);
-  InheritDefaults(project);
+  InheritFromBases(project);
+  for (const auto& declared : project.composite_types) AddCompositeType(project, declared);
   CheckMixinCycles(project);
   OrderTables(project);
   for (TableWork& work : project.tables) AddTable(project, work);

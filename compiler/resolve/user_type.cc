@@ -122,8 +122,16 @@ void AddDomain(Project& project, Declared<ast::Domain> declared) {
   project.desired.catalog.domains[name] = std::move(domain);
 }
 
-void InheritDefaults(Project& project) {
+void DropUsualCollation(const Project& project, const TypeName& type,
+                        std::optional<QualifiedName>& collation) {
+  if (collation == CollationOf(project.desired.catalog, type)) collation.reset();
+}
+
+void InheritFromBases(Project& project) {
   auto& domains = project.desired.catalog.domains;
+  for (auto& [name, domain] : domains) DropUsualCollation(project, domain.type, domain.collation);
+  for (auto& [name, range] : project.desired.catalog.range_types)
+    DropUsualCollation(project, range.subtype, range.collation);
   std::map<QualifiedName, Expr> inherited;
   for (const auto& [name, domain] : domains) {
     std::set<QualifiedName> seen;
@@ -161,6 +169,7 @@ void AddCompositeType(Project& project, Declared<ast::CompositeType> declared) {
       continue;
     }
     if (const auto known = ToType(project, place, part.type)) attribute.type = *known;
+    DropUsualCollation(project, attribute.type, attribute.collation);
     if (part.was)
       AddWas(project, {key.kind, key.name, attribute.name},
              {{}, ToIdentifier(project, place, *part.was)}, SpanOf(place, part.was->at));

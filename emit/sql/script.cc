@@ -42,10 +42,14 @@ bool FillsRows(const Plan& plan) {
   });
 }
 
-std::string LockText(const std::vector<RelationLock>& locks, const Plan& plan) {
+// Those of `locks`, which an action of `step` takes, that others may have to wait for.
+std::string LockText(const std::vector<RelationLock>& locks, const Step& step) {
   std::string text;
   for (const RelationLock& lock : locks) {
-    if (lock.level == LockLevel::None || !plan.relations_before.contains(lock.relation)) continue;
+    const bool reached =
+        std::any_of(step.locks.begin(), step.locks.end(),
+                    [&](const RelationLock& known) { return known.relation == lock.relation; });
+    if (lock.level == LockLevel::None || !reached) continue;
     if (!text.empty()) text += ", ";
     text += fmt::format("{} on {}", ToString(lock.level),
                         NameForPeople({Kind::Table, lock.relation, {}}));
@@ -173,7 +177,7 @@ class StepWriter {
     const std::string number =
         part == 0 ? fmt::format("{}.", step.number) : fmt::format("{}.{}", step.number, part);
     return fmt::format("{} {} | lock: {}{}", number, statement.what,
-                       LockText(statement.locks.value_or(LocksOf(headed.action)), plan_),
+                       LockText(statement.locks.value_or(LocksOf(headed.action)), step),
                        statement.locks ? "" : HazardText(step, headed.action));
   }
 
@@ -193,7 +197,7 @@ class StepWriter {
     w.Words("END $pleat_step$").End();
     return {.role = part_.transaction ? Role::Common : Role::Alone,
             .note = fmt::format("{}. {}, unless that is done | lock: {}", step.number, step.title,
-                                LockText(step.locks, plan_)),
+                                LockText(step.locks, step)),
             .text = w.text()};
   }
 

@@ -12,7 +12,7 @@ BEGIN;
 ALTER TABLE public.orders ADD COLUMN note text;
 -- 1.2 grant select on column orders.note to app | lock: none
 GRANT SELECT (note) ON TABLE public.orders TO app;
--- 2.1 undo: drop table letters: create table letters | lock: ACCESS EXCLUSIVE on letters
+-- 2.1 undo: drop table letters: create table letters | lock: none
 CREATE TABLE public.letters (
   id bigint NOT NULL,
   CONSTRAINT letters_pkey PRIMARY KEY (id)

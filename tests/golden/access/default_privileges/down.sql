@@ -18,6 +18,6 @@ ALTER DEFAULT PRIVILEGES FOR ROLE app REVOKE USAGE ON TYPES FROM auditor;
 ALTER DEFAULT PRIVILEGES FOR ROLE app GRANT USAGE ON SEQUENCES TO PUBLIC;
 -- 5. revoke all on functions that app creates from public | lock: none
 ALTER DEFAULT PRIVILEGES FOR ROLE app REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
--- 6. drop table shop.letters | lock: none
+-- 6. drop table shop.letters | lock: ACCESS EXCLUSIVE on shop.letters
 DROP TABLE shop.letters;
 COMMIT;

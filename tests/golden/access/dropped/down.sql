@@ -20,13 +20,13 @@ CREATE TYPE old_shop.old_mood AS ENUM ('good');
 REVOKE USAGE ON TYPE old_shop.old_mood FROM PUBLIC;
 -- 2.3 grant all on enum old_shop.old_mood to auditor | lock: none
 GRANT USAGE ON TYPE old_shop.old_mood TO auditor;
--- 3.1 undo: drop table old_shop.old_orders: create table old_shop.old_orders | lock: ACCESS EXCLUSIVE on old_shop.old_orders
+-- 3.1 undo: drop table old_shop.old_orders: create table old_shop.old_orders | lock: none
 CREATE TABLE old_shop.old_orders (
   id bigint NOT NULL,
   mood old_shop.old_mood,
   CONSTRAINT old_orders_pkey PRIMARY KEY (id)
 );
--- 3.2 let table old_shop.old_orders belong to app | lock: ACCESS EXCLUSIVE on old_shop.old_orders
+-- 3.2 let table old_shop.old_orders belong to app | lock: none
 ALTER TABLE old_shop.old_orders OWNER TO app;
 -- 3.3 grant select on table old_shop.old_orders to public | lock: none
 GRANT SELECT ON TABLE old_shop.old_orders TO PUBLIC;
@@ -36,14 +36,14 @@ GRANT INSERT ON TABLE old_shop.old_orders TO auditor;
 GRANT SELECT (id) ON TABLE old_shop.old_orders TO auditor;
 -- 4.1 undo: drop sequence old_shop.old_numbers: create sequence old_shop.old_numbers | lock: none
 CREATE SEQUENCE old_shop.old_numbers;
--- 4.2 let sequence old_shop.old_numbers belong to app | lock: ACCESS EXCLUSIVE on old_shop.old_numbers
+-- 4.2 let sequence old_shop.old_numbers belong to app | lock: none
 ALTER SEQUENCE old_shop.old_numbers OWNER TO app;
 -- 4.3 grant usage on sequence old_shop.old_numbers to auditor | lock: none
 GRANT USAGE ON SEQUENCE old_shop.old_numbers TO auditor;
 -- 5.1 undo: drop view old_shop.old_view: create view old_shop.old_view | lock: none
 CREATE VIEW old_shop.old_view AS
 select id from old_shop.old_orders;
--- 5.2 let view old_shop.old_view belong to app | lock: ACCESS EXCLUSIVE on old_shop.old_view
+-- 5.2 let view old_shop.old_view belong to app | lock: none
 ALTER VIEW old_shop.old_view OWNER TO app;
 -- 5.3 grant select on view old_shop.old_view to auditor | lock: none
 GRANT SELECT ON TABLE old_shop.old_view TO auditor;

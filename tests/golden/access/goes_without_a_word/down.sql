@@ -14,7 +14,7 @@ ALTER DEFAULT PRIVILEGES FOR ROLE app IN SCHEMA shop GRANT SELECT ON TABLES TO a
 CREATE SEQUENCE public.lots_more_seq AS integer;
 -- 2.2 give lots.more a sequence | lock: ACCESS EXCLUSIVE on lots
 ALTER TABLE public.lots ALTER COLUMN more SET DEFAULT nextval('public.lots_more_seq');
--- 2.3 let sequence lots_more_seq belong to lots.more | lock: SHARE ROW EXCLUSIVE on lots_more_seq
+-- 2.3 let sequence lots_more_seq belong to lots.more | lock: none
 ALTER SEQUENCE public.lots_more_seq OWNED BY public.lots.more;
 -- 2.4 let its sequence go on after the largest value | lock: ACCESS SHARE on lots
 SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.lots', 'more'), coalesce(max(more), 0) + 1, false) FROM public.lots;

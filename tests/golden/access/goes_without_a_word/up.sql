@@ -68,7 +68,7 @@ BEGIN;
 ALTER TABLE public.lots ALTER COLUMN id DROP IDENTITY;
 -- 4.1 give lots.more no default: drop the default of lots.more | lock: ACCESS EXCLUSIVE on lots
 ALTER TABLE public.lots ALTER COLUMN more DROP DEFAULT;
--- 4.2 drop sequence lots_more_seq | lock: ACCESS EXCLUSIVE on lots_more_seq
+-- 4.2 drop sequence lots_more_seq | lock: none
 DROP SEQUENCE public.lots_more_seq;
 -- 5. drop schema shop | lock: none
 DROP SCHEMA shop;

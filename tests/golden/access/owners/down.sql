@@ -38,6 +38,6 @@ SET statement_timeout = 0;
 SET search_path = shop, public;
 
 BEGIN;
--- 1. drop table shop.fresh | lock: none
+-- 1. drop table shop.fresh | lock: ACCESS EXCLUSIVE on shop.fresh
 DROP TABLE shop.fresh;
 COMMIT;

@@ -262,7 +262,7 @@ ALTER TABLE public.logs DROP CONSTRAINT pleat_not_null_pleat_new_id;
 COMMIT;
 
 BEGIN;
--- 14.1 rename sequence marks_id_seq to pleat_old_marks_id_seq | lock: ACCESS EXCLUSIVE on marks_id_seq
+-- 14.1 rename sequence marks_id_seq to pleat_old_marks_id_seq | lock: none
 ALTER SEQUENCE public.marks_id_seq RENAME TO pleat_old_marks_id_seq;
 -- 14.2 create sequence marks_id_seq | lock: none
 CREATE SEQUENCE public.marks_id_seq AS integer;
@@ -272,7 +272,7 @@ SELECT pg_catalog.setval('public.marks_id_seq', last_value, is_called) FROM publ
 ALTER TABLE public.marks ALTER COLUMN id DROP IDENTITY;
 -- 14.5 give marks.id a sequence that goes on where its sequence is | lock: ACCESS EXCLUSIVE on marks
 ALTER TABLE public.marks ALTER COLUMN id SET DEFAULT nextval('public.marks_id_seq');
--- 14.6 let sequence marks_id_seq belong to marks.id | lock: SHARE ROW EXCLUSIVE on marks_id_seq
+-- 14.6 let sequence marks_id_seq belong to marks.id | lock: none
 ALTER SEQUENCE public.marks_id_seq OWNED BY public.marks.id;
 -- 14.7 grant usage on sequence marks_id_seq to app | lock: none
 GRANT USAGE ON SEQUENCE public.marks_id_seq TO app;
@@ -301,7 +301,7 @@ DROP FUNCTION pleat."public.logs.pleat_new_id" ();
 ALTER TABLE public.logs RENAME COLUMN id TO pleat_old_id;
 -- 16.4 rename column logs.pleat_new_id to id | lock: ACCESS EXCLUSIVE on logs
 ALTER TABLE public.logs RENAME COLUMN pleat_new_id TO id;
--- 16.5 rename sequence log_numbers to pleat_old_log_numbers | lock: ACCESS EXCLUSIVE on log_numbers
+-- 16.5 rename sequence log_numbers to pleat_old_log_numbers | lock: none
 ALTER SEQUENCE public.log_numbers RENAME TO pleat_old_log_numbers;
 -- 16.6 let the sequence go on in the successor of logs.id | lock: ACCESS EXCLUSIVE on logs
 ALTER TABLE public.logs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.log_numbers);

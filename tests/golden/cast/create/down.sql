@@ -8,7 +8,7 @@ SET search_path = public;
 BEGIN;
 -- 1. drop view feeling_numbers | lock: none
 DROP VIEW public.feeling_numbers;
--- 2. drop table feelings | lock: none
+-- 2. drop table feelings | lock: ACCESS EXCLUSIVE on feelings
 DROP TABLE public.feelings;
 -- 3. drop cast (public.mood AS integer) | lock: none
 DROP CAST (public.mood AS integer);

@@ -26,7 +26,7 @@ CREATE FUNCTION public.to_grade (v integer) RETURNS public.grade LANGUAGE sql IM
 AS $$select row(v)::grade$$;
 -- 6. create cast (integer AS public.grade) | lock: none
 CREATE CAST (integer AS public.grade) WITH FUNCTION public.to_grade (integer) AS ASSIGNMENT;
--- 7. create table feelings | lock: ACCESS EXCLUSIVE on feelings
+-- 7. create table feelings | lock: none
 CREATE TABLE public.feelings (
   id integer NOT NULL,
   mood public.mood NOT NULL DEFAULT 'sad',

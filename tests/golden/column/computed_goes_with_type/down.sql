@@ -16,7 +16,7 @@ ALTER TABLE public.orders ADD COLUMN twice bigint GENERATED ALWAYS AS (amount::b
 COMMENT ON COLUMN public.orders.twice IS 'For the report';
 -- 1.5 create view all_orders | lock: none
 CREATE VIEW public.all_orders AS
-select * from public.orders;
+select id, amount, twice from public.orders;
 -- 1.6 grant select on column orders.twice to public | lock: none
 GRANT SELECT (twice) ON TABLE public.orders TO PUBLIC;
 COMMIT;

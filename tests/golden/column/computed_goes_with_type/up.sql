@@ -14,5 +14,5 @@ ALTER TABLE public.orders DROP COLUMN twice;
 ALTER TABLE public.orders ALTER COLUMN amount TYPE text USING amount::text;
 -- 1.4 create view all_orders | lock: none
 CREATE VIEW public.all_orders AS
-select * from public.orders;
+select id, amount from public.orders;
 COMMIT;

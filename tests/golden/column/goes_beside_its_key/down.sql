@@ -150,7 +150,7 @@ ALTER TABLE public.rooms ADD CONSTRAINT rooms_pkey PRIMARY KEY USING INDEX pleat
 ALTER TABLE public.chairs ADD CONSTRAINT chairs_room_fkey FOREIGN KEY (room) REFERENCES public.rooms (id) NOT VALID;
 -- 12.17 create view a_rooms | lock: none
 CREATE VIEW public.a_rooms AS
-select * from public.rooms;
+select id, shelf from public.rooms;
 COMMIT;
 
 BEGIN;

@@ -174,7 +174,7 @@ ALTER TABLE public.rooms ADD CONSTRAINT rooms_pkey PRIMARY KEY USING INDEX pleat
 ALTER TABLE public.chairs ADD CONSTRAINT chairs_room_fkey FOREIGN KEY (room) REFERENCES public.rooms (id) NOT VALID;
 -- 14.15 create view a_rooms | lock: none
 CREATE VIEW public.a_rooms AS
-select * from public.rooms;
+select id from public.rooms;
 COMMIT;
 
 BEGIN;

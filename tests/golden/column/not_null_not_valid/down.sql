@@ -85,7 +85,10 @@ COMMIT;
 BEGIN;
 -- 4. reject new nulls in notes.gone | lock: ACCESS EXCLUSIVE on notes
 ALTER TABLE public.notes ADD NOT NULL gone NOT VALID;
--- 5. drop table lines | lock: none
+COMMIT;
+
+BEGIN;
+-- 5. drop table lines | lock: ACCESS EXCLUSIVE on lines
 DROP TABLE public.lines;
 -- 6.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;

@@ -98,6 +98,9 @@ BEGIN;
 ALTER TABLE public.orders ALTER COLUMN next DROP NOT NULL;
 -- 6. drop constraint orders.pleat_not_null_next | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS pleat_not_null_next;
+COMMIT;
+
+BEGIN;
 -- 7.1 undo: put the shadow in the place of orders: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders
 LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
 -- 7.2 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders

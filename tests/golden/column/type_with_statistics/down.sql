@@ -35,8 +35,11 @@ CREATE INDEX CONCURRENTLY items_code_idx ON public.items (code);
 SET lock_timeout = '3s';
 
 BEGIN;
--- 4. drop table more_items | lock: none
+-- 4. drop table more_items | lock: ACCESS EXCLUSIVE on more_items
 DROP TABLE public.more_items;
+COMMIT;
+
+BEGIN;
 -- 5.1 undo: put the successor of items.size in its place, rebuilding view sizes, statistics items_stats: add column items.pleat_new_size integer | lock: ACCESS EXCLUSIVE on items
 ALTER TABLE public.items ADD COLUMN pleat_new_size integer;
 -- 5.2 create schema pleat if it is not there yet | lock: none

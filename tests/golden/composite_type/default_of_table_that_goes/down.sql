@@ -8,13 +8,13 @@ SET search_path = public;
 -- not undone: drop table marks: the table comes back empty
 
 BEGIN;
--- 1. create table spots | lock: ACCESS EXCLUSIVE on spots
+-- 1. create table spots | lock: none
 CREATE TABLE public.spots (
   id bigint NOT NULL,
   size public.pair,
   CONSTRAINT spots_pkey PRIMARY KEY (id)
 );
--- 2. create table marks | lock: ACCESS EXCLUSIVE on marks
+-- 2. create table marks | lock: none
 CREATE TABLE public.marks (
   id bigint NOT NULL,
   size public.new_pair,

@@ -6,8 +6,11 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop table c | lock: none
+-- 1. drop table c | lock: ACCESS EXCLUSIVE on c
 DROP TABLE public.c;
+COMMIT;
+
+BEGIN;
 -- 2. drop constraint b.b_n | lock: ACCESS EXCLUSIVE on b
 ALTER TABLE public.b DROP CONSTRAINT b_n;
 -- 3. add check b.b_n, not validated yet | lock: ACCESS EXCLUSIVE on b | H302 fails and changes nothing if rows exist that break the rule

@@ -6,12 +6,12 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop constraint slots.slots_id_key | lock: none
+-- 1. drop constraint slots.slots_id_key | lock: ACCESS EXCLUSIVE on slots
 ALTER TABLE public.slots DROP CONSTRAINT slots_id_key;
--- 2. drop constraint slots.slots_code_second | lock: none
+-- 2. drop constraint slots.slots_code_second | lock: ACCESS EXCLUSIVE on slots
 ALTER TABLE public.slots DROP CONSTRAINT slots_code_second;
--- 3. drop constraint slots.slots_apart_too | lock: none
+-- 3. drop constraint slots.slots_apart_too | lock: ACCESS EXCLUSIVE on slots
 ALTER TABLE public.slots DROP CONSTRAINT slots_apart_too;
--- 4. drop table slots | lock: none
+-- 4. drop table slots | lock: ACCESS EXCLUSIVE on slots
 DROP TABLE public.slots;
 COMMIT;

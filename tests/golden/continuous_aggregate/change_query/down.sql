@@ -68,11 +68,11 @@ CREATE MATERIALIZED VIEW public.pleat_old_hourly
   WITH ( timescaledb.continuous, timescaledb.materialized_only = true) AS
 select time_bucket('1 hour', ts) as bucket, device, avg(value) as mean from public.metrics group by 1, 2
 WITH NO DATA;
--- 4.2 comment on continuous aggregate pleat_old_hourly | lock: SHARE UPDATE EXCLUSIVE on pleat_old_hourly
+-- 4.2 comment on continuous aggregate pleat_old_hourly | lock: none
 COMMENT ON VIEW public.pleat_old_hourly IS 'Means by the hour';
--- 4.3 comment on column pleat_old_hourly.mean | lock: SHARE UPDATE EXCLUSIVE on pleat_old_hourly
+-- 4.3 comment on column pleat_old_hourly.mean | lock: none
 COMMENT ON COLUMN public.pleat_old_hourly.mean IS 'The mean';
--- 4.4 build index _timescaledb_internal.pleat_old_hourly_mean_idx on pleat_old_hourly | lock: SHARE on pleat_old_hourly | H203 builds an index while writes wait
+-- 4.4 build index _timescaledb_internal.pleat_old_hourly_mean_idx on pleat_old_hourly | lock: none | H203 builds an index while writes wait
 CREATE INDEX pleat_old_hourly_mean_idx ON public.pleat_old_hourly (mean);
 COMMIT;
 
@@ -117,7 +117,7 @@ CREATE MATERIALIZED VIEW public.pleat_old_daily
   WITH ( timescaledb.continuous, timescaledb.materialized_only = true) AS
 select time_bucket('1 day', bucket) as day, max(mean) as most from public.pleat_old_hourly hourly group by 1
 WITH NO DATA;
--- 7.2 comment on continuous aggregate pleat_old_daily | lock: SHARE UPDATE EXCLUSIVE on pleat_old_daily
+-- 7.2 comment on continuous aggregate pleat_old_daily | lock: none
 COMMENT ON VIEW public.pleat_old_daily IS 'Most by the day';
 COMMIT;
 

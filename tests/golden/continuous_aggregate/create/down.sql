@@ -110,9 +110,12 @@ DROP VIEW public.busy_days;
 DROP MATERIALIZED VIEW public.metric_daily;
 -- 6. drop continuous aggregate metric_hourly | lock: ACCESS EXCLUSIVE on metrics
 DROP MATERIALIZED VIEW public.metric_hourly;
--- 7. drop continuous aggregate events_daily | lock: none
+COMMIT;
+
+BEGIN;
+-- 7. drop continuous aggregate events_daily | lock: ACCESS EXCLUSIVE on events
 DROP MATERIALIZED VIEW public.events_daily;
--- 8. drop table events | lock: none
+-- 8. drop table events | lock: ACCESS EXCLUSIVE on events
 DROP TABLE public.events;
 -- 9.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;

@@ -12,9 +12,9 @@ CREATE MATERIALIZED VIEW public.hourly
   WITH ( timescaledb.continuous, timescaledb.materialized_only = true) AS
 select time_bucket('1 hour', ts) as bucket, device, avg(value) as mean from public.metrics group by 1, 2
 WITH NO DATA;
--- 1.2 comment on continuous aggregate hourly | lock: SHARE UPDATE EXCLUSIVE on hourly
+-- 1.2 comment on continuous aggregate hourly | lock: none
 COMMENT ON VIEW public.hourly IS 'Means by the hour';
--- 1.3 build index _timescaledb_internal.hourly_mean_idx on hourly | lock: SHARE on hourly | H203 builds an index while writes wait
+-- 1.3 build index _timescaledb_internal.hourly_mean_idx on hourly | lock: none | H203 builds an index while writes wait
 CREATE INDEX hourly_mean_idx ON public.hourly (mean);
 COMMIT;
 

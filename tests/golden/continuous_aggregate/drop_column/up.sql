@@ -34,9 +34,6 @@ select time_bucket('1 hour', ts) as bucket, device, avg(amount) as mean from pub
 WITH NO DATA;
 -- 3.2 comment on continuous aggregate pleat_new_hourly | lock: none
 COMMENT ON VIEW public.pleat_new_hourly IS 'pleat: to take a place, 5652b8fa8268a503';
-COMMIT;
-
-BEGIN;
 -- 4.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 4.2 see that the values can be told from a row | lock: ACCESS SHARE on metrics

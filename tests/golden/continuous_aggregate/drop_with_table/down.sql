@@ -9,22 +9,22 @@ SET search_path = public;
 -- not undone: drop continuous aggregate daily: buckets come back only where the rows behind them are still there
 
 BEGIN;
--- 1.1 undo: drop table metrics: create table metrics | lock: ACCESS EXCLUSIVE on metrics
+-- 1.1 undo: drop table metrics: create table metrics | lock: none
 CREATE TABLE public.metrics (
   ts timestamp with time zone NOT NULL,
   device integer NOT NULL,
   value double precision
 );
--- 1.2 make metrics a hypertable by ts | lock: ACCESS EXCLUSIVE on metrics
+-- 1.2 make metrics a hypertable by ts | lock: none
 SELECT create_hypertable('public.metrics', 'ts', chunk_time_interval => INTERVAL '1 day', create_default_indexes => false);
 -- 2.1 undo: drop continuous aggregate hourly: create continuous aggregate hourly | lock: none
 CREATE MATERIALIZED VIEW public.hourly
   WITH ( timescaledb.continuous, timescaledb.materialized_only = true) AS
 select time_bucket('1 hour', ts) as bucket, device, avg(value) as mean from public.metrics group by 1, 2
 WITH NO DATA;
--- 2.2 comment on continuous aggregate hourly | lock: SHARE UPDATE EXCLUSIVE on hourly
+-- 2.2 comment on continuous aggregate hourly | lock: none
 COMMENT ON VIEW public.hourly IS 'Means by the hour';
--- 2.3 build index _timescaledb_internal.hourly_mean_idx on hourly | lock: SHARE on hourly | H203 builds an index while writes wait
+-- 2.3 build index _timescaledb_internal.hourly_mean_idx on hourly | lock: none | H203 builds an index while writes wait
 CREATE INDEX hourly_mean_idx ON public.hourly (mean);
 COMMIT;
 

@@ -95,7 +95,7 @@ END $pleat$;
 CREATE TRIGGER pleat_mirror_pleat_new_m BEFORE INSERT OR UPDATE ON public.stay FOR EACH ROW EXECUTE FUNCTION pleat."public.stay.pleat_new_m" ('mirror', 'm', 'pleat_new_m');
 -- 6.10 say what the trigger is for | lock: ACCESS SHARE on stay
 COMMENT ON TRIGGER pleat_mirror_pleat_new_m ON public.stay IS 'pleat: keeps pleat_new_m equal to m while a change is under way';
--- 7. create table gone4 | lock: ACCESS EXCLUSIVE on gone4
+-- 7. create table gone4 | lock: none
 CREATE TABLE public.gone4 (
   id integer NOT NULL,
   c public.num,
@@ -103,19 +103,19 @@ CREATE TABLE public.gone4 (
 );
 -- 8. drop not null on domain code | lock: none
 ALTER DOMAIN public.code DROP NOT NULL;
--- 9. create table gone3 | lock: ACCESS EXCLUSIVE on gone3
+-- 9. create table gone3 | lock: none
 CREATE TABLE public.gone3 (
   id integer NOT NULL,
   c public.code2,
   CONSTRAINT gone3_pkey PRIMARY KEY (id)
 );
--- 10. create table gone2 | lock: ACCESS EXCLUSIVE on gone2
+-- 10. create table gone2 | lock: none
 CREATE TABLE public.gone2 (
   id integer NOT NULL,
   p public.pt,
   CONSTRAINT gone2_pkey PRIMARY KEY (id)
 );
--- 11. create table gone1 | lock: ACCESS EXCLUSIVE on gone1
+-- 11. create table gone1 | lock: none
 CREATE TABLE public.gone1 (
   id integer NOT NULL,
   m public.mood,

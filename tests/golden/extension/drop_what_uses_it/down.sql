@@ -34,7 +34,7 @@ ON CONFLICT (name) DO NOTHING;
 CREATE EXTENSION IF NOT EXISTS citext;
 -- 3. create enum kind | lock: none
 CREATE TYPE public.kind AS ENUM ('a', 'b');
--- 4.1 undo: drop table words: create table words | lock: ACCESS EXCLUSIVE on words
+-- 4.1 undo: drop table words: create table words | lock: none
 CREATE TABLE public.words (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   number serial NOT NULL,
@@ -44,9 +44,9 @@ CREATE TABLE public.words (
   CONSTRAINT word_there CHECK (word <> ''),
   CONSTRAINT words_pkey PRIMARY KEY (id)
 );
--- 4.2 build index words_word_idx on words | lock: SHARE on words
+-- 4.2 build index words_word_idx on words | lock: none
 CREATE INDEX words_word_idx ON public.words (word);
--- 4.3 comment on table words | lock: SHARE UPDATE EXCLUSIVE on words
+-- 4.3 comment on table words | lock: none
 COMMENT ON TABLE public.words IS 'Gone with the extension';
 -- 5. add column things.name public.citext | lock: ACCESS EXCLUSIVE on things
 ALTER TABLE public.things ADD COLUMN name public.citext;

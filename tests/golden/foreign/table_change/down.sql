@@ -10,38 +10,39 @@ BEGIN;
 ALTER FOREIGN TABLE public.movies OPTIONS (SET a 'x', ADD b 'y', DROP c);
 -- 2. drop constraint movies.has_title | lock: ACCESS EXCLUSIVE on movies
 ALTER TABLE public.movies DROP CONSTRAINT has_title;
--- 3. set options of column id of foreign table movies | lock: ACCESS EXCLUSIVE on movies
-ALTER FOREIGN TABLE public.movies ALTER COLUMN id OPTIONS (SET column_name 'film_id', DROP other);
--- 4. add column movies.gone text | lock: ACCESS EXCLUSIVE on movies
+-- 3. add column movies.gone text | lock: ACCESS EXCLUSIVE on movies
 ALTER TABLE public.movies ADD COLUMN gone text;
--- 5. drop column movies.added | lock: ACCESS EXCLUSIVE on movies
-ALTER TABLE public.movies DROP COLUMN added;
--- 6. drop not null on movies.plain | lock: ACCESS EXCLUSIVE on movies
+-- 4. drop not null on movies.plain | lock: ACCESS EXCLUSIVE on movies
 ALTER TABLE public.movies ALTER COLUMN plain DROP NOT NULL;
--- 7. give movies.plain a default | lock: ACCESS EXCLUSIVE on movies
+-- 5. give movies.plain a default | lock: ACCESS EXCLUSIVE on movies
 ALTER TABLE public.movies ALTER COLUMN plain SET DEFAULT 'x';
--- 8. comment on column movies.title | lock: SHARE UPDATE EXCLUSIVE on movies
+-- 6. comment on column movies.title | lock: SHARE UPDATE EXCLUSIVE on movies
 COMMENT ON COLUMN public.movies.title IS NULL;
--- 9. set not null on movies.id | lock: ACCESS EXCLUSIVE on movies | H302 fails and changes nothing if rows exist that break the rule
+-- 7. set options of column id of foreign table movies | lock: ACCESS EXCLUSIVE on movies
+ALTER FOREIGN TABLE public.movies ALTER COLUMN id OPTIONS (SET column_name 'film_id', DROP other);
+-- 8. set not null on movies.id | lock: ACCESS EXCLUSIVE on movies | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.movies ALTER COLUMN id SET NOT NULL;
--- 10. add check movies.has_title | lock: ACCESS EXCLUSIVE on movies | H202 reads the whole table while writes wait | H302 fails and changes nothing if rows exist that break the rule
+-- 9. add check movies.has_title | lock: ACCESS EXCLUSIVE on movies | H202 reads the whole table while writes wait | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.movies ADD CONSTRAINT has_title CHECK (title <> '');
--- 11. rename column movies.new_name to old_name | lock: ACCESS EXCLUSIVE on movies
-ALTER TABLE public.movies RENAME COLUMN new_name TO old_name;
 COMMIT;
 
 BEGIN;
--- 12.1 undo: replace foreign table moved: drop foreign table moved | lock: ACCESS EXCLUSIVE on moved
+-- 10.1 undo: replace foreign table moved: drop foreign table moved | lock: ACCESS EXCLUSIVE on moved
 DROP FOREIGN TABLE public.moved;
--- 12.2 create foreign table moved | lock: none
+-- 10.2 create foreign table moved | lock: none
 CREATE FOREIGN TABLE public.moved (
   id integer
 ) SERVER shop;
--- 13.1 keep the old name films as a view of movies | lock: none
+COMMIT;
+
+BEGIN;
+-- 11. rename column movies.new_name to old_name | lock: ACCESS EXCLUSIVE on movies
+ALTER TABLE public.movies RENAME COLUMN new_name TO old_name;
+-- 12.1 keep the old name films as a view of movies | lock: none
 CREATE VIEW public.films WITH (security_invoker = true) AS SELECT id, title, plain, old_name, gone FROM public.movies;
--- 13.2 say what the view is for | lock: none
+-- 12.2 say what the view is for | lock: none
 COMMENT ON VIEW public.films IS 'pleat: compatibility view of public.movies';
--- 13.3 let it belong to the same role, and let the same roles use it | lock: none
+-- 12.3 let it belong to the same role, and let the same roles use it | lock: none
 DO $pleat$ DECLARE acl record; BEGIN
   EXECUTE (SELECT pg_catalog.format('ALTER VIEW %s OWNER TO %I', 'public.films', r.rolname)
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
@@ -88,8 +89,13 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 undo: rename foreign table films to movies and keep the old name as a view: drop the view of the old name films | lock: ACCESS EXCLUSIVE on films
+-- 1. drop column movies.added | lock: ACCESS EXCLUSIVE on movies
+ALTER TABLE public.movies DROP COLUMN added;
+COMMIT;
+
+BEGIN;
+-- 2.1 undo: rename foreign table films to movies and keep the old name as a view: drop the view of the old name films | lock: ACCESS EXCLUSIVE on films
 DROP VIEW IF EXISTS public.films;
--- 1.2 rename foreign table movies to films | lock: ACCESS EXCLUSIVE on movies
+-- 2.2 rename foreign table movies to films | lock: ACCESS EXCLUSIVE on movies
 ALTER FOREIGN TABLE public.movies RENAME TO films;
 COMMIT;

@@ -51,6 +51,11 @@ DO $pleat$ DECLARE acl record; BEGIN
 END $pleat$;
 COMMIT;
 
+BEGIN;
+-- 2. add column movies.added date | lock: ACCESS EXCLUSIVE on movies
+ALTER TABLE public.movies ADD COLUMN added date;
+COMMIT;
+
 -- pleat: contract, up
 -- before: only new code runs; the backfill phase is complete
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
@@ -59,38 +64,39 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 2. drop the view of the old name films | lock: ACCESS EXCLUSIVE on films | H301 code from before the change fails from here on
+-- 3. drop the view of the old name films | lock: ACCESS EXCLUSIVE on films | H301 code from before the change fails from here on
 DROP VIEW IF EXISTS public.films;
 COMMIT;
 
 BEGIN;
--- 3.1 replace foreign table moved: drop foreign table moved | lock: ACCESS EXCLUSIVE on moved | H301 code from before the change fails from here on
+-- 4. rename column movies.old_name to new_name | lock: ACCESS EXCLUSIVE on movies | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
+ALTER TABLE public.movies RENAME COLUMN old_name TO new_name;
+COMMIT;
+
+BEGIN;
+-- 5.1 replace foreign table moved: drop foreign table moved | lock: ACCESS EXCLUSIVE on moved | H301 code from before the change fails from here on
 DROP FOREIGN TABLE public.moved;
--- 3.2 create foreign table moved | lock: none
+-- 5.2 create foreign table moved | lock: none
 CREATE FOREIGN TABLE public.moved (
   id integer
 ) SERVER other;
 COMMIT;
 
 BEGIN;
--- 4. rename column movies.old_name to new_name | lock: ACCESS EXCLUSIVE on movies | H301 code from before the change fails from here on
-ALTER TABLE public.movies RENAME COLUMN old_name TO new_name;
--- 5. drop constraint movies.has_title | lock: ACCESS EXCLUSIVE on movies
+-- 6. drop constraint movies.has_title | lock: ACCESS EXCLUSIVE on movies
 ALTER TABLE public.movies DROP CONSTRAINT has_title;
--- 6. drop not null on movies.id | lock: ACCESS EXCLUSIVE on movies
+-- 7. drop not null on movies.id | lock: ACCESS EXCLUSIVE on movies
 ALTER TABLE public.movies ALTER COLUMN id DROP NOT NULL;
--- 7. comment on column movies.title | lock: SHARE UPDATE EXCLUSIVE on movies
-COMMENT ON COLUMN public.movies.title IS 'Title';
--- 8. give movies.plain a default | lock: ACCESS EXCLUSIVE on movies
-ALTER TABLE public.movies ALTER COLUMN plain SET DEFAULT 'y';
--- 9. set not null on movies.plain | lock: ACCESS EXCLUSIVE on movies | H301 code from before the change fails from here on
-ALTER TABLE public.movies ALTER COLUMN plain SET NOT NULL;
--- 10. add column movies.added date | lock: ACCESS EXCLUSIVE on movies
-ALTER TABLE public.movies ADD COLUMN added date;
--- 11. drop column movies.gone | lock: ACCESS EXCLUSIVE on movies | H301 code from before the change fails from here on
-ALTER TABLE public.movies DROP COLUMN gone;
--- 12. set options of column id of foreign table movies | lock: ACCESS EXCLUSIVE on movies
+-- 8. set options of column id of foreign table movies | lock: ACCESS EXCLUSIVE on movies
 ALTER FOREIGN TABLE public.movies ALTER COLUMN id OPTIONS (SET column_name 'movie_id', ADD other 'x');
+-- 9. comment on column movies.title | lock: SHARE UPDATE EXCLUSIVE on movies
+COMMENT ON COLUMN public.movies.title IS 'Title';
+-- 10. give movies.plain a default | lock: ACCESS EXCLUSIVE on movies
+ALTER TABLE public.movies ALTER COLUMN plain SET DEFAULT 'y';
+-- 11. set not null on movies.plain | lock: ACCESS EXCLUSIVE on movies | H301 code from before the change fails from here on
+ALTER TABLE public.movies ALTER COLUMN plain SET NOT NULL;
+-- 12. drop column movies.gone | lock: ACCESS EXCLUSIVE on movies | H301 code from before the change fails from here on
+ALTER TABLE public.movies DROP COLUMN gone;
 -- 13. add check movies.has_title | lock: ACCESS EXCLUSIVE on movies
 ALTER TABLE public.movies ADD CONSTRAINT has_title CHECK (title <> 'none');
 -- 14. set options of foreign table movies | lock: ACCESS EXCLUSIVE on movies

@@ -18,21 +18,31 @@ ALTER TABLE public.films ALTER COLUMN title SET STORAGE main;
 ALTER TABLE ONLY public.films ALTER COLUMN title SET STATISTICS 200;
 -- 6. set statistics of films.plain | lock: SHARE UPDATE EXCLUSIVE on films
 ALTER TABLE ONLY public.films ALTER COLUMN plain SET (n_distinct = -0.5);
--- 7.1 create foreign table fresh | lock: none
+-- 7.1 add column films.added text | lock: ACCESS EXCLUSIVE on films
+ALTER TABLE public.films ADD COLUMN added text;
+-- 7.2 set statistics of films.added | lock: SHARE UPDATE EXCLUSIVE on films
+ALTER TABLE ONLY public.films ALTER COLUMN added SET STATISTICS 33;
+-- 7.3 set n_distinct of films.added | lock: ACCESS EXCLUSIVE on films
+ALTER TABLE ONLY public.films ALTER COLUMN added SET (n_distinct = 2);
+-- 7.4 set storage of films.added to external | lock: ACCESS EXCLUSIVE on films
+ALTER TABLE public.films ALTER COLUMN added SET STORAGE external;
+-- 8. comment on column films.added | lock: SHARE UPDATE EXCLUSIVE on films
+COMMENT ON COLUMN public.films.added IS 'Later';
+-- 9.1 create foreign table fresh | lock: none
 CREATE FOREIGN TABLE public.fresh (
   id integer,
   name text,
   CONSTRAINT has_id CHECK (id > 0)
 ) SERVER shop;
--- 7.2 set statistics of fresh.id | lock: none
+-- 9.2 set statistics of fresh.id | lock: none
 ALTER TABLE ONLY public.fresh ALTER COLUMN id SET STATISTICS 5;
--- 7.3 set storage of fresh.name to main | lock: none
+-- 9.3 set storage of fresh.name to main | lock: none
 ALTER TABLE public.fresh ALTER COLUMN name SET STORAGE main;
--- 7.4 set n_distinct of fresh.name | lock: none
+-- 9.4 set n_distinct of fresh.name | lock: none
 ALTER TABLE ONLY public.fresh ALTER COLUMN name SET (n_distinct = 7);
--- 7.5 add check fresh.has_name, not validated yet | lock: none
+-- 9.5 add check fresh.has_name, not validated yet | lock: none
 ALTER TABLE public.fresh ADD CONSTRAINT has_name CHECK (name <> '') NOT VALID;
--- 8. create statistics fresh_both | lock: none
+-- 10. create statistics fresh_both | lock: none
 CREATE STATISTICS public.fresh_both ON id, name FROM public.fresh;
 COMMIT;
 
@@ -44,20 +54,10 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 9.1 change type of films.kind from character varying(10) to text | lock: ACCESS EXCLUSIVE on films | H301 code from before the change fails from here on
+-- 11.1 change type of films.kind from character varying(10) to text | lock: ACCESS EXCLUSIVE on films | H301 code from before the change fails from here on
 ALTER TABLE public.films ALTER COLUMN kind TYPE text;
--- 9.2 set storage of films.kind to external | lock: ACCESS EXCLUSIVE on films
+-- 11.2 set storage of films.kind to external | lock: ACCESS EXCLUSIVE on films
 ALTER TABLE public.films ALTER COLUMN kind SET STORAGE external;
--- 10.1 add column films.added text | lock: ACCESS EXCLUSIVE on films
-ALTER TABLE public.films ADD COLUMN added text;
--- 10.2 set statistics of films.added | lock: SHARE UPDATE EXCLUSIVE on films
-ALTER TABLE ONLY public.films ALTER COLUMN added SET STATISTICS 33;
--- 10.3 set n_distinct of films.added | lock: ACCESS EXCLUSIVE on films
-ALTER TABLE ONLY public.films ALTER COLUMN added SET (n_distinct = 2);
--- 10.4 set storage of films.added to external | lock: ACCESS EXCLUSIVE on films
-ALTER TABLE public.films ALTER COLUMN added SET STORAGE external;
--- 11. comment on column films.added | lock: SHARE UPDATE EXCLUSIVE on films
-COMMENT ON COLUMN public.films.added IS 'Later';
 -- 12. add check films.has_added, not validated yet | lock: ACCESS EXCLUSIVE on films
 ALTER TABLE public.films ADD CONSTRAINT has_added CHECK (added <> '') NOT VALID;
 -- 13. add check films.has_plain, not validated yet | lock: ACCESS EXCLUSIVE on films

@@ -6,7 +6,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. rename column films.length to minutes | lock: ACCESS EXCLUSIVE on films | H301 code from before the change fails from here on
+-- 1. rename column films.length to minutes | lock: ACCESS EXCLUSIVE on films | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TABLE public.films RENAME COLUMN length TO minutes;
 COMMIT;
 

@@ -45,6 +45,9 @@ COMMIT;
 BEGIN;
 -- 9. make plain_hist a hypertable by day | lock: none
 SELECT create_hypertable('public.plain_hist', 'day', chunk_time_interval => INTERVAL '7 days', create_default_indexes => false);
+COMMIT;
+
+BEGIN;
 -- 10. build index metric_ts_idx on metric_hist | lock: none
 CREATE INDEX metric_ts_idx ON public.metric_hist (ts DESC);
 COMMIT;

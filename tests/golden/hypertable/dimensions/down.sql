@@ -32,7 +32,10 @@ SET LOCAL timescaledb.enable_chunk_skipping = on;
 SELECT disable_chunk_skipping('public.a', 'part', if_not_exists => true );
 -- 6. divide chunks of a into 2 by device | lock: none
 SELECT set_number_partitions('public.a', 2, 'device');
--- 7. drop table c | lock: none
+COMMIT;
+
+BEGIN;
+-- 7. drop table c | lock: ACCESS EXCLUSIVE on c
 DROP TABLE public.c;
 -- 8. drop schema chunks | lock: none
 DROP SCHEMA chunks;

@@ -32,6 +32,9 @@ SELECT set_chunk_time_interval('public.b', 5000, 'part');
 SET LOCAL timescaledb.enable_chunk_skipping = on;
 -- 8.2 forget the ranges of chunks by b.part | lock: SHARE UPDATE EXCLUSIVE on b
 SELECT disable_chunk_skipping('public.b', 'part', if_not_exists => true );
+COMMIT;
+
+BEGIN;
 -- 9.1 make c a hypertable by ts | lock: none
 SELECT create_hypertable('public.c', 'ts', chunk_time_interval => INTERVAL '7 days', create_default_indexes => false, associated_schema_name => 'chunks', associated_table_prefix => 'c');
 -- 9.2 divide its chunks by part as well | lock: none

@@ -8,15 +8,15 @@ SET search_path = public;
 -- not undone: drop continuous aggregate hourly: buckets come back only where the rows behind them are still there
 
 BEGIN;
--- 1.1 undo: drop table readings: create table readings | lock: ACCESS EXCLUSIVE on readings
+-- 1.1 undo: drop table readings: create table readings | lock: none
 CREATE TABLE public.readings (
   ts timestamp with time zone NOT NULL,
   device integer NOT NULL,
   value double precision
 );
--- 1.2 make readings a hypertable by ts | lock: ACCESS EXCLUSIVE on readings
+-- 1.2 make readings a hypertable by ts | lock: none
 SELECT create_hypertable('public.readings', 'ts', chunk_time_interval => INTERVAL '7 days', create_default_indexes => false);
--- 1.3 configure the columnstore of readings | lock: ACCESS EXCLUSIVE on readings
+-- 1.3 configure the columnstore of readings | lock: none
 ALTER TABLE public.readings SET ( timescaledb.compress, timescaledb.compress_segmentby = 'device', timescaledb.compress_orderby = 'ts DESC NULLS FIRST');
 -- 2. create continuous aggregate hourly | lock: none
 CREATE MATERIALIZED VIEW public.hourly

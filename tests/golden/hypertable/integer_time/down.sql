@@ -34,7 +34,10 @@ BEGIN;
 ALTER TABLE public.counters SET ( timescaledb.compress = false );
 -- 6. set chunk interval of counters to 100000 | lock: none
 SELECT set_chunk_time_interval('public.counters', 100000);
--- 7. drop table fresh | lock: none
+COMMIT;
+
+BEGIN;
+-- 7. drop table fresh | lock: ACCESS EXCLUSIVE on fresh
 DROP TABLE public.fresh;
 -- 8. drop function small() | lock: none
 DROP ROUTINE public.small ();

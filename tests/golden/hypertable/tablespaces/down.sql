@@ -34,6 +34,9 @@ SELECT detach_tablespace('slow', 'public.a', if_attached => true );
 SELECT attach_tablespace('fast', 'public.a', if_not_attached => true );
 -- 8. make new chunks of a in tablespace slow | lock: ACCESS EXCLUSIVE on a
 SELECT attach_tablespace('slow', 'public.a', if_not_attached => true );
--- 9. drop table e | lock: none
+COMMIT;
+
+BEGIN;
+-- 9. drop table e | lock: ACCESS EXCLUSIVE on e
 DROP TABLE public.e;
 COMMIT;

@@ -33,6 +33,9 @@ COMMIT;
 BEGIN;
 -- 8. make new chunks of d in tablespace slow | lock: ACCESS EXCLUSIVE on d | H307 holds for chunks that are made or compressed from here on, and leaves the others as they are
 SELECT attach_tablespace('slow', 'public.d', if_not_attached => true );
+COMMIT;
+
+BEGIN;
 -- 9.1 make e a hypertable by ts | lock: none
 SELECT create_hypertable('public.e', 'ts', chunk_time_interval => INTERVAL '7 days', create_default_indexes => false);
 -- 9.2 make chunks in tablespace slow | lock: none

@@ -18,7 +18,7 @@ SET lock_timeout = '3s';
 BEGIN;
 -- 3.1 undo: replace index visits_page_idx of visits from those of its partitions: build index visits_page_idx on visits | lock: SHARE on visits
 CREATE INDEX visits_page_idx ON ONLY public.visits (page);
--- 3.2 make index visits_few_page_idx1 part of visits_page_idx | lock: SHARE UPDATE EXCLUSIVE on visits_page_idx
+-- 3.2 make index visits_few_page_idx1 part of visits_page_idx | lock: none
 ALTER INDEX public.visits_page_idx ATTACH PARTITION public.visits_few_page_idx1;
 COMMIT;
 

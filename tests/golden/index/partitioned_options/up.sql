@@ -22,6 +22,6 @@ BEGIN;
 DROP INDEX public.visits_page_idx;
 -- 2.2 build index visits_page_idx on visits | lock: SHARE on visits
 CREATE INDEX visits_page_idx ON ONLY public.visits (page) WITH (fillfactor = 70);
--- 2.3 make index visits_few_page_idx part of visits_page_idx | lock: SHARE UPDATE EXCLUSIVE on visits_page_idx
+-- 2.3 make index visits_few_page_idx part of visits_page_idx | lock: none
 ALTER INDEX public.visits_page_idx ATTACH PARTITION public.visits_few_page_idx;
 COMMIT;

@@ -6,12 +6,21 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop table sure_readings | lock: none
+-- 1. drop table sure_readings | lock: ACCESS EXCLUSIVE on sure_readings
 DROP TABLE public.sure_readings;
--- 2. drop table great_readings | lock: none
+COMMIT;
+
+BEGIN;
+-- 2. drop table great_readings | lock: ACCESS EXCLUSIVE on great_readings
 DROP TABLE public.great_readings;
--- 3. drop table doubled_readings | lock: none
+COMMIT;
+
+BEGIN;
+-- 3. drop table doubled_readings | lock: ACCESS EXCLUSIVE on doubled_readings
 DROP TABLE public.doubled_readings;
+COMMIT;
+
+BEGIN;
 -- 4. rename column readings.amount to value | lock: ACCESS EXCLUSIVE on readings
 ALTER TABLE public.readings RENAME COLUMN amount TO value;
 COMMIT;
@@ -24,6 +33,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop table plain_readings | lock: none
+-- 1. drop table plain_readings | lock: ACCESS EXCLUSIVE on plain_readings
 DROP TABLE public.plain_readings;
 COMMIT;

@@ -6,6 +6,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop table small_boxes | lock: none
+-- 1. drop table small_boxes | lock: ACCESS EXCLUSIVE on small_boxes
 DROP TABLE public.small_boxes;
 COMMIT;

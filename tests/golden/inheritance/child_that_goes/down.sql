@@ -8,14 +8,14 @@ SET search_path = public;
 -- not undone: drop table oldest_readings: the table comes back empty
 
 BEGIN;
--- 1. create table old_readings | lock: ACCESS EXCLUSIVE on old_readings, SHARE UPDATE EXCLUSIVE on readings
+-- 1. create table old_readings | lock: SHARE UPDATE EXCLUSIVE on readings
 CREATE TABLE public.old_readings (
   note text NOT NULL
 ) INHERITS (public.readings);
 COMMIT;
 
 BEGIN;
--- 2. create table oldest_readings | lock: ACCESS EXCLUSIVE on oldest_readings, SHARE UPDATE EXCLUSIVE on old_readings
+-- 2. create table oldest_readings | lock: SHARE UPDATE EXCLUSIVE on old_readings
 CREATE TABLE public.oldest_readings () INHERITS (public.old_readings);
 -- 3. create materialized view oldest_values | lock: none
 CREATE MATERIALIZED VIEW public.oldest_values AS

@@ -9,7 +9,7 @@ SET search_path = public;
 BEGIN;
 -- 1. drop column products.kind | lock: ACCESS EXCLUSIVE on products
 ALTER TABLE public.products DROP COLUMN kind;
--- 2. create table books | lock: ACCESS EXCLUSIVE on books, SHARE UPDATE EXCLUSIVE on products
+-- 2. create table books | lock: SHARE UPDATE EXCLUSIVE on products
 CREATE TABLE public.books (
   kind integer
 ) INHERITS (public.products);

@@ -6,16 +6,31 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop index cities_name_idx | lock: none
+-- 1. drop index cities_name_idx | lock: ACCESS EXCLUSIVE on cities
 DROP INDEX public.cities_name_idx;
--- 2. drop table capitals | lock: none
+COMMIT;
+
+BEGIN;
+-- 2. drop table capitals | lock: ACCESS EXCLUSIVE on capitals
 DROP TABLE public.capitals;
--- 3. drop table cities | lock: none
+COMMIT;
+
+BEGIN;
+-- 3. drop table cities | lock: ACCESS EXCLUSIVE on cities
 DROP TABLE public.cities;
--- 4. drop table rated | lock: none
+COMMIT;
+
+BEGIN;
+-- 4. drop table rated | lock: ACCESS EXCLUSIVE on rated
 DROP TABLE public.rated;
--- 5. drop table hamlets | lock: none
+COMMIT;
+
+BEGIN;
+-- 5. drop table hamlets | lock: ACCESS EXCLUSIVE on hamlets
 DROP TABLE public.hamlets;
--- 6. drop table places | lock: none
+COMMIT;
+
+BEGIN;
+-- 6. drop table places | lock: ACCESS EXCLUSIVE on places
 DROP TABLE public.places;
 COMMIT;

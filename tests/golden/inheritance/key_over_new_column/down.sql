@@ -45,8 +45,11 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop table a_lamps | lock: none
+-- 1. drop table a_lamps | lock: ACCESS EXCLUSIVE on a_lamps
 DROP TABLE public.a_lamps;
+COMMIT;
+
+BEGIN;
 -- 2. drop column things.code | lock: ACCESS EXCLUSIVE on things
 ALTER TABLE public.things DROP COLUMN code;
 -- 3.1 forget the backfills, all are done | lock: none

@@ -6,10 +6,16 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop table film | lock: none
+-- 1. drop table film | lock: ACCESS EXCLUSIVE on film
 DROP TABLE public.film;
--- 2. drop table book | lock: none
+COMMIT;
+
+BEGIN;
+-- 2. drop table book | lock: ACCESS EXCLUSIVE on book
 DROP TABLE public.book;
+COMMIT;
+
+BEGIN;
 -- 3. drop column item.sold | lock: ACCESS EXCLUSIVE on item
 ALTER TABLE public.item DROP COLUMN sold;
 COMMIT;

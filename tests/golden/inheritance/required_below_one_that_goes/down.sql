@@ -13,6 +13,6 @@ ALTER TABLE public.things DROP CONSTRAINT big;
 ALTER TABLE public.things ALTER COLUMN size DROP NOT NULL;
 -- 3. drop constraint things.pleat_not_null_size | lock: ACCESS EXCLUSIVE on things
 ALTER TABLE public.things DROP CONSTRAINT IF EXISTS pleat_not_null_size;
--- 4. create table lamps | lock: ACCESS EXCLUSIVE on lamps, SHARE UPDATE EXCLUSIVE on things
+-- 4. create table lamps | lock: SHARE UPDATE EXCLUSIVE on things
 CREATE TABLE public.lamps () INHERITS (public.things);
 COMMIT;

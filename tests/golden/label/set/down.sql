@@ -7,11 +7,11 @@ SET search_path = public;
 -- not undone: drop table gone: the table comes back empty
 
 BEGIN;
--- 1.1 undo: drop table gone: create table gone | lock: ACCESS EXCLUSIVE on gone
+-- 1.1 undo: drop table gone: create table gone | lock: none
 CREATE TABLE public.gone (
   id bigint
 );
--- 1.2 label column gone.id by selinux | lock: SHARE UPDATE EXCLUSIVE on gone
+-- 1.2 label column gone.id by selinux | lock: none
 SECURITY LABEL FOR selinux ON COLUMN public.gone.id IS 'an id';
 COMMIT;
 

@@ -6,11 +6,11 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop index releases_version_idx | lock: none
+-- 1. drop index releases_version_idx | lock: ACCESS EXCLUSIVE on releases
 DROP INDEX public.releases_version_idx;
--- 2. drop index releases_length_idx | lock: none
+-- 2. drop index releases_length_idx | lock: ACCESS EXCLUSIVE on releases
 DROP INDEX public.releases_length_idx;
--- 3. drop table releases | lock: none
+-- 3. drop table releases | lock: ACCESS EXCLUSIVE on releases
 DROP TABLE public.releases;
 -- 4. drop operator class version_ops using btree | lock: none
 DROP OPERATOR CLASS public.version_ops USING btree;

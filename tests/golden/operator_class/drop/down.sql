@@ -75,14 +75,14 @@ AS $$select length(a) - length(b)$$;
 CREATE OPERATOR CLASS public.length_ops FOR TYPE text USING btree FAMILY public.lengths AS
   OPERATOR 1 public.<<< (text, text),
   FUNCTION 1 (text, text) public.length_cmp (text, text);
--- 21.1 undo: drop table releases: create table releases | lock: ACCESS EXCLUSIVE on releases
+-- 21.1 undo: drop table releases: create table releases | lock: none
 CREATE TABLE public.releases (
   version public.version NOT NULL,
   name text,
   CONSTRAINT releases_pkey PRIMARY KEY (version)
 );
--- 21.2 build index releases_length_idx on releases | lock: SHARE on releases
+-- 21.2 build index releases_length_idx on releases | lock: none
 CREATE INDEX releases_length_idx ON public.releases (name public.length_ops);
--- 21.3 build index releases_version_idx on releases | lock: SHARE on releases
+-- 21.3 build index releases_version_idx on releases | lock: none
 CREATE INDEX releases_version_idx ON public.releases (version DESC);
 COMMIT;

@@ -8,7 +8,7 @@ SET search_path = public;
 -- not undone: drop table orders_3: the table comes back empty
 
 BEGIN;
--- 1. create table visits_q1 | lock: ACCESS EXCLUSIVE on visits_q1
+-- 1. create table visits_q1 | lock: none
 CREATE TABLE public.visits_q1 (
   at date NOT NULL
 );
@@ -51,7 +51,7 @@ BEGIN;
 ALTER TABLE public.visits ATTACH PARTITION public.visits_q1 FOR VALUES FROM ('2024-01-01') TO ('2024-04-01');
 -- 8.2 drop constraint visits_q1.pleat_bound_visits_q1 | lock: ACCESS EXCLUSIVE on visits_q1
 ALTER TABLE public.visits_q1 DROP CONSTRAINT IF EXISTS pleat_bound_visits_q1;
--- 9. create table orders_3 | lock: ACCESS EXCLUSIVE on orders_3
+-- 9. create table orders_3 | lock: none
 CREATE TABLE public.orders_3 (
   id bigint NOT NULL,
   note text
@@ -59,27 +59,30 @@ CREATE TABLE public.orders_3 (
 COMMIT;
 
 SET lock_timeout = 0;
--- 10. detach partition orders_3b from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 10. detach partition orders_3b from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_3b
 ALTER TABLE public.orders DETACH PARTITION public.orders_3b CONCURRENTLY;
 SET lock_timeout = '3s';
 
 BEGIN;
--- 11.1 undo: create table orders_3b: drop constraint orders_3b.orders_3b_id_check | lock: none
+-- 11.1 undo: create table orders_3b: drop constraint orders_3b.orders_3b_id_check | lock: ACCESS EXCLUSIVE on orders_3b
 ALTER TABLE public.orders_3b DROP CONSTRAINT IF EXISTS orders_3b_id_check;
--- 11.2 drop table orders_3b | lock: none
+-- 11.2 drop table orders_3b | lock: ACCESS EXCLUSIVE on orders_3b
 DROP TABLE public.orders_3b;
 COMMIT;
 
 SET lock_timeout = 0;
--- 12. detach partition orders_3a from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders
+-- 12. detach partition orders_3a from orders without blocking | lock: SHARE UPDATE EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_3a
 ALTER TABLE public.orders DETACH PARTITION public.orders_3a CONCURRENTLY;
 SET lock_timeout = '3s';
 
 BEGIN;
--- 13.1 undo: create table orders_3a: drop constraint orders_3a.orders_3a_id_check | lock: none
+-- 13.1 undo: create table orders_3a: drop constraint orders_3a.orders_3a_id_check | lock: ACCESS EXCLUSIVE on orders_3a
 ALTER TABLE public.orders_3a DROP CONSTRAINT IF EXISTS orders_3a_id_check;
--- 13.2 drop table orders_3a | lock: none
+-- 13.2 drop table orders_3a | lock: ACCESS EXCLUSIVE on orders_3a
 DROP TABLE public.orders_3a;
+COMMIT;
+
+BEGIN;
 -- 14.1 undo: detach partition orders_3 from orders without blocking: drop constraint orders_3.pleat_bound_orders_3 | lock: ACCESS EXCLUSIVE on orders_3
 ALTER TABLE public.orders_3 DROP CONSTRAINT IF EXISTS pleat_bound_orders_3;
 -- 14.2 add check orders_3.pleat_bound_orders_3, not validated yet | lock: ACCESS EXCLUSIVE on orders_3

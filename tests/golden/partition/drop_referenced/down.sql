@@ -7,7 +7,7 @@ SET search_path = public;
 -- not undone: drop table visits_old: the table comes back empty
 
 BEGIN;
--- 1. create table visits_old | lock: ACCESS EXCLUSIVE on visits_old
+-- 1. create table visits_old | lock: none
 CREATE TABLE public.visits_old (
   id bigint NOT NULL,
   note text

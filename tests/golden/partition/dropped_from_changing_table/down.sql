@@ -16,9 +16,9 @@ ALTER TABLE public.visits ALTER COLUMN by DROP NOT NULL;
 ALTER TABLE public.visits DROP CONSTRAINT IF EXISTS pleat_not_null_by;
 -- 4. change type of visits.page from character varying(40) to text | lock: ACCESS EXCLUSIVE on visits
 ALTER TABLE public.visits ALTER COLUMN page TYPE text USING page::text;
--- 5.1 undo: drop table visits_few: create table visits_few | lock: ACCESS EXCLUSIVE on visits_few, ACCESS EXCLUSIVE on visits
+-- 5.1 undo: drop table visits_few: create table visits_few | lock: ACCESS EXCLUSIVE on visits
 CREATE TABLE public.visits_few PARTITION OF public.visits FOR VALUES FROM (MINVALUE) TO (30);
--- 5.2 comment on table visits_few | lock: SHARE UPDATE EXCLUSIVE on visits_few
+-- 5.2 comment on table visits_few | lock: none
 COMMENT ON TABLE public.visits_few IS 'Few';
 COMMIT;
 

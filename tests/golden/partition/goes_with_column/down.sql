@@ -15,6 +15,6 @@ CREATE TYPE public.pair AS (
 );
 -- 2. add column events.other public.pair | lock: ACCESS EXCLUSIVE on events
 ALTER TABLE public.events ADD COLUMN other public.pair;
--- 3. create table events_2 | lock: ACCESS EXCLUSIVE on events_2, ACCESS EXCLUSIVE on events
+-- 3. create table events_2 | lock: ACCESS EXCLUSIVE on events
 CREATE TABLE public.events_2 PARTITION OF public.events FOR VALUES FROM (100) TO (200);
 COMMIT;

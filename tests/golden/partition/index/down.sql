@@ -17,7 +17,7 @@ DROP INDEX public.metrics_once_idx;
 COMMIT;
 
 SET lock_timeout = 0;
--- 4. drop index metrics_2024_9_device_at_expr_idx | lock: none
+-- 4. drop index metrics_2024_9_device_at_expr_idx | lock: SHARE UPDATE EXCLUSIVE on metrics_2024_9
 DROP INDEX CONCURRENTLY IF EXISTS public.metrics_2024_9_device_at_expr_idx;
 SET lock_timeout = '3s';
 
@@ -39,7 +39,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 SET lock_timeout = 0;
--- 1. drop index metrics_2024_9_value_idx1 | lock: none
+-- 1. drop index metrics_2024_9_value_idx1 | lock: SHARE UPDATE EXCLUSIVE on metrics_2024_9
 DROP INDEX CONCURRENTLY IF EXISTS public.metrics_2024_9_value_idx1;
 SET lock_timeout = '3s';
 
@@ -64,7 +64,7 @@ CREATE INDEX CONCURRENTLY metrics_2023_unit_idx ON public.metrics_2023 (unit);
 SET lock_timeout = '3s';
 
 SET lock_timeout = 0;
--- 6. drop index metrics_2024_9_unit_idx | lock: none
+-- 6. drop index metrics_2024_9_unit_idx | lock: SHARE UPDATE EXCLUSIVE on metrics_2024_9
 DROP INDEX CONCURRENTLY IF EXISTS public.metrics_2024_9_unit_idx;
 SET lock_timeout = '3s';
 
@@ -74,13 +74,13 @@ DROP INDEX CONCURRENTLY IF EXISTS public.metrics_2024_1_unit_idx;
 SET lock_timeout = '3s';
 
 SET lock_timeout = 0;
--- 8. detach partition metrics_2024_9 from metrics_2024 without blocking | lock: SHARE UPDATE EXCLUSIVE on metrics_2024
+-- 8. detach partition metrics_2024_9 from metrics_2024 without blocking | lock: SHARE UPDATE EXCLUSIVE on metrics_2024, ACCESS EXCLUSIVE on metrics_2024_9
 ALTER TABLE public.metrics_2024 DETACH PARTITION public.metrics_2024_9 CONCURRENTLY;
 SET lock_timeout = '3s';
 
 BEGIN;
--- 9.1 undo: create table metrics_2024_9: drop constraint metrics_2024_9.metrics_2024_9_check | lock: none
+-- 9.1 undo: create table metrics_2024_9: drop constraint metrics_2024_9.metrics_2024_9_check | lock: ACCESS EXCLUSIVE on metrics_2024_9
 ALTER TABLE public.metrics_2024_9 DROP CONSTRAINT IF EXISTS metrics_2024_9_check;
--- 9.2 drop table metrics_2024_9 | lock: none
+-- 9.2 drop table metrics_2024_9 | lock: ACCESS EXCLUSIVE on metrics_2024_9
 DROP TABLE public.metrics_2024_9;
 COMMIT;

@@ -75,7 +75,7 @@ CREATE UNIQUE INDEX CONCURRENTLY metrics_2024_1_device_at_expr_idx ON public.met
 SET lock_timeout = '3s';
 
 SET lock_timeout = 0;
--- 10. build the index of partition metrics_2024_9 for metrics_once_idx | lock: none | H302 fails and changes nothing if rows exist that break the rule
+-- 10. build the index of partition metrics_2024_9 for metrics_once_idx | lock: SHARE UPDATE EXCLUSIVE on metrics_2024_9 | H302 fails and changes nothing if rows exist that break the rule
 CREATE UNIQUE INDEX CONCURRENTLY metrics_2024_9_device_at_expr_idx ON public.metrics_2024_9 (device, at, (lower(unit)));
 SET lock_timeout = '3s';
 
@@ -102,9 +102,9 @@ CREATE INDEX metrics_2024_value_idx ON ONLY public.metrics_2024 (value DESC);
 ALTER INDEX public.metrics_2024_value_idx ATTACH PARTITION public.metrics_2024_9_value_idx1;
 -- 12.5 make index metrics_2024_1_value_idx part of metrics_2024_value_idx | lock: none
 ALTER INDEX public.metrics_2024_value_idx ATTACH PARTITION public.metrics_2024_1_value_idx;
--- 12.6 make index metrics_2024_value_idx part of metrics_value_idx | lock: SHARE UPDATE EXCLUSIVE on metrics_value_idx
+-- 12.6 make index metrics_2024_value_idx part of metrics_value_idx | lock: none
 ALTER INDEX public.metrics_value_idx ATTACH PARTITION public.metrics_2024_value_idx;
--- 12.7 make index metrics_2023_value_idx part of metrics_value_idx | lock: SHARE UPDATE EXCLUSIVE on metrics_value_idx
+-- 12.7 make index metrics_2023_value_idx part of metrics_value_idx | lock: none
 ALTER INDEX public.metrics_value_idx ATTACH PARTITION public.metrics_2023_value_idx;
 -- 13. drop index metrics_gone_idx | lock: ACCESS EXCLUSIVE on metrics
 DROP INDEX public.metrics_gone_idx;

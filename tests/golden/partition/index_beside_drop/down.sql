@@ -7,7 +7,7 @@ SET search_path = public;
 -- not undone: drop table trace_1: the table comes back empty
 
 BEGIN;
--- 1. create table trace_1 | lock: ACCESS EXCLUSIVE on trace_1
+-- 1. create table trace_1 | lock: none
 CREATE TABLE public.trace_1 (
   id integer NOT NULL,
   x date NOT NULL

@@ -46,9 +46,9 @@ BEGIN;
 DROP INDEX public.trace_idx;
 -- 6.2 build index trace_idx on trace | lock: SHARE on trace
 CREATE INDEX trace_idx ON ONLY public.trace USING brin (x);
--- 6.3 make index trace_1_x_idx part of trace_idx | lock: SHARE UPDATE EXCLUSIVE on trace_idx
+-- 6.3 make index trace_1_x_idx part of trace_idx | lock: none
 ALTER INDEX public.trace_idx ATTACH PARTITION public.trace_1_x_idx;
--- 6.4 make index trace_0_x_idx part of trace_idx | lock: SHARE UPDATE EXCLUSIVE on trace_idx
+-- 6.4 make index trace_0_x_idx part of trace_idx | lock: none
 ALTER INDEX public.trace_idx ATTACH PARTITION public.trace_0_x_idx;
 COMMIT;
 

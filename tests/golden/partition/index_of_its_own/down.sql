@@ -22,11 +22,11 @@ CREATE INDEX items_added_idx ON ONLY public.items (added);
 CREATE INDEX items_rest_added_idx ON ONLY public.items_rest (added);
 -- 3.3 make index items_many_added_idx part of items_rest_added_idx | lock: none
 ALTER INDEX public.items_rest_added_idx ATTACH PARTITION public.items_many_added_idx;
--- 3.4 make index items_rest_added_idx part of items_added_idx | lock: SHARE UPDATE EXCLUSIVE on items_added_idx
+-- 3.4 make index items_rest_added_idx part of items_added_idx | lock: none
 ALTER INDEX public.items_added_idx ATTACH PARTITION public.items_rest_added_idx;
--- 3.5 make index items_1_added_idx part of items_added_idx | lock: SHARE UPDATE EXCLUSIVE on items_added_idx
+-- 3.5 make index items_1_added_idx part of items_added_idx | lock: none
 ALTER INDEX public.items_added_idx ATTACH PARTITION public.items_1_added_idx;
--- 3.6 comment on index items_added_idx | lock: SHARE UPDATE EXCLUSIVE on items_added_idx
+-- 3.6 comment on index items_added_idx | lock: none
 COMMENT ON INDEX public.items_added_idx IS 'by day';
 -- 4. drop index items_id_idx | lock: ACCESS EXCLUSIVE on items
 DROP INDEX public.items_id_idx;
@@ -49,11 +49,11 @@ CREATE INDEX items_id_idx ON ONLY public.items (id);
 CREATE INDEX items_rest_id_idx1 ON ONLY public.items_rest (id);
 -- 7.3 make index items_many_id_idx1 part of items_rest_id_idx1 | lock: none
 ALTER INDEX public.items_rest_id_idx1 ATTACH PARTITION public.items_many_id_idx1;
--- 7.4 make index items_rest_id_idx1 part of items_id_idx | lock: SHARE UPDATE EXCLUSIVE on items_id_idx
+-- 7.4 make index items_rest_id_idx1 part of items_id_idx | lock: none
 ALTER INDEX public.items_id_idx ATTACH PARTITION public.items_rest_id_idx1;
--- 7.5 make index items_1_id_idx1 part of items_id_idx | lock: SHARE UPDATE EXCLUSIVE on items_id_idx
+-- 7.5 make index items_1_id_idx1 part of items_id_idx | lock: none
 ALTER INDEX public.items_id_idx ATTACH PARTITION public.items_1_id_idx1;
--- 7.6 comment on index items_id_idx | lock: SHARE UPDATE EXCLUSIVE on items_id_idx
+-- 7.6 comment on index items_id_idx | lock: none
 COMMENT ON INDEX public.items_id_idx IS 'by number';
 COMMIT;
 

@@ -41,11 +41,11 @@ CREATE INDEX items_id_idx ON ONLY public.items USING hash (id);
 CREATE INDEX items_rest_id_idx ON ONLY public.items_rest USING hash (id);
 -- 5.4 make index items_many_id_idx part of items_rest_id_idx | lock: none
 ALTER INDEX public.items_rest_id_idx ATTACH PARTITION public.items_many_id_idx;
--- 5.5 make index items_rest_id_idx part of items_id_idx | lock: SHARE UPDATE EXCLUSIVE on items_id_idx
+-- 5.5 make index items_rest_id_idx part of items_id_idx | lock: none
 ALTER INDEX public.items_id_idx ATTACH PARTITION public.items_rest_id_idx;
--- 5.6 make index items_1_id_idx part of items_id_idx | lock: SHARE UPDATE EXCLUSIVE on items_id_idx
+-- 5.6 make index items_1_id_idx part of items_id_idx | lock: none
 ALTER INDEX public.items_id_idx ATTACH PARTITION public.items_1_id_idx;
--- 5.7 comment on index items_id_idx | lock: SHARE UPDATE EXCLUSIVE on items_id_idx
+-- 5.7 comment on index items_id_idx | lock: none
 COMMENT ON INDEX public.items_id_idx IS 'by number';
 -- 6. drop index items_added_idx | lock: ACCESS EXCLUSIVE on items
 DROP INDEX public.items_added_idx;

@@ -8,14 +8,14 @@ SET search_path = public;
 BEGIN;
 -- 1.1 let nobody delete from the table that it refers to | lock: ACCESS EXCLUSIVE on readings
 LOCK TABLE ONLY public.readings IN ACCESS EXCLUSIVE MODE;
--- 1.2 drop constraint alarms.alarms_reading_at_fkey | lock: ACCESS EXCLUSIVE on readings
+-- 1.2 drop constraint alarms.alarms_reading_at_fkey | lock: ACCESS EXCLUSIVE on alarms, ACCESS EXCLUSIVE on readings
 ALTER TABLE public.alarms DROP CONSTRAINT alarms_reading_at_fkey;
 COMMIT;
 
 BEGIN;
 -- 2.1 let nobody delete from the table that it refers to | lock: ACCESS EXCLUSIVE on readings_2024
 LOCK TABLE ONLY public.readings_2024 IN ACCESS EXCLUSIVE MODE;
--- 2.2 drop constraint alarms.alarms_2024 | lock: ACCESS EXCLUSIVE on readings_2024
+-- 2.2 drop constraint alarms.alarms_2024 | lock: ACCESS EXCLUSIVE on alarms, ACCESS EXCLUSIVE on readings_2024
 ALTER TABLE public.alarms DROP CONSTRAINT alarms_2024;
 COMMIT;
 
@@ -97,6 +97,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop table alarms | lock: none
+-- 1. drop table alarms | lock: ACCESS EXCLUSIVE on alarms
 DROP TABLE public.alarms;
 COMMIT;

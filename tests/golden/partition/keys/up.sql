@@ -95,11 +95,11 @@ ALTER TABLE public.readings ADD CONSTRAINT readings_pkey PRIMARY KEY (id, at);
 COMMIT;
 
 BEGIN;
--- 17. add foreign key alarms.alarms_2024 | lock: SHARE ROW EXCLUSIVE on readings_2024 | H204 locks the referenced table as well, for an instant
+-- 17. add foreign key alarms.alarms_2024 | lock: SHARE ROW EXCLUSIVE on alarms, SHARE ROW EXCLUSIVE on readings_2024 | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.alarms ADD CONSTRAINT alarms_2024 FOREIGN KEY (reading, at) REFERENCES public.readings_2024 (id, at);
 COMMIT;
 
 BEGIN;
--- 18. add foreign key alarms.alarms_reading_at_fkey | lock: SHARE ROW EXCLUSIVE on readings | H204 locks the referenced table as well, for an instant
+-- 18. add foreign key alarms.alarms_reading_at_fkey | lock: SHARE ROW EXCLUSIVE on alarms, SHARE ROW EXCLUSIVE on readings | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.alarms ADD CONSTRAINT alarms_reading_at_fkey FOREIGN KEY (reading, at) REFERENCES public.readings (id, at);
 COMMIT;

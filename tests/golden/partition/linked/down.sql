@@ -7,7 +7,7 @@ SET search_path = public;
 -- not undone: drop table orders_1: the table comes back empty
 
 BEGIN;
--- 1. create table orders_1 | lock: ACCESS EXCLUSIVE on orders_1
+-- 1. create table orders_1 | lock: none
 CREATE TABLE public.orders_1 (
   id bigint NOT NULL,
   customer bigint

@@ -6,14 +6,26 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop constraint pages.pages_visit_fkey | lock: none
+-- 1. drop constraint pages.pages_visit_fkey | lock: ACCESS EXCLUSIVE on pages, ACCESS EXCLUSIVE on visits
 ALTER TABLE public.pages DROP CONSTRAINT pages_visit_fkey;
--- 2. drop table visits_rest | lock: none
+COMMIT;
+
+BEGIN;
+-- 2. drop table visits_rest | lock: ACCESS EXCLUSIVE on visits_rest
 DROP TABLE public.visits_rest;
--- 3. drop table visits_low | lock: none
+COMMIT;
+
+BEGIN;
+-- 3. drop table visits_low | lock: ACCESS EXCLUSIVE on visits_low
 DROP TABLE public.visits_low;
--- 4. drop table visits | lock: none
+COMMIT;
+
+BEGIN;
+-- 4. drop table visits | lock: ACCESS EXCLUSIVE on visits
 DROP TABLE public.visits;
--- 5. drop table pages | lock: none
+COMMIT;
+
+BEGIN;
+-- 5. drop table pages | lock: ACCESS EXCLUSIVE on pages
 DROP TABLE public.pages;
 COMMIT;

@@ -8,7 +8,7 @@ SET search_path = public;
 -- not undone: drop constraint visits.visits_page_fkey: what the rows refer to is gone
 
 BEGIN;
--- 1. create table pages | lock: ACCESS EXCLUSIVE on pages
+-- 1. create table pages | lock: none
 CREATE TABLE public.pages (
   id integer NOT NULL,
   CONSTRAINT pages_pkey PRIMARY KEY (id)

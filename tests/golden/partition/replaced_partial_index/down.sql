@@ -23,9 +23,9 @@ SET lock_timeout = '3s';
 BEGIN;
 -- 4.1 undo: replace index events_kind of events from those of its partitions: build index events_kind on events | lock: SHARE on events
 CREATE INDEX events_kind ON ONLY public.events (kind);
--- 4.2 make index events_2_kind_idx part of events_kind | lock: SHARE UPDATE EXCLUSIVE on events_kind
+-- 4.2 make index events_2_kind_idx part of events_kind | lock: none
 ALTER INDEX public.events_kind ATTACH PARTITION public.events_2_kind_idx;
--- 4.3 make index events_1_kind_idx part of events_kind | lock: SHARE UPDATE EXCLUSIVE on events_kind
+-- 4.3 make index events_1_kind_idx part of events_kind | lock: none
 ALTER INDEX public.events_kind ATTACH PARTITION public.events_1_kind_idx;
 COMMIT;
 

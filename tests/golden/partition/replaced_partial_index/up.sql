@@ -27,8 +27,8 @@ BEGIN;
 DROP INDEX public.events_kind;
 -- 3.2 build index events_kind on events | lock: SHARE on events
 CREATE INDEX events_kind ON ONLY public.events (code) WHERE (kind is not null and kind in ('a', 'b'));
--- 3.3 make index events_2_code_idx part of events_kind | lock: SHARE UPDATE EXCLUSIVE on events_kind
+-- 3.3 make index events_2_code_idx part of events_kind | lock: none
 ALTER INDEX public.events_kind ATTACH PARTITION public.events_2_code_idx;
--- 3.4 make index events_1_code_idx part of events_kind | lock: SHARE UPDATE EXCLUSIVE on events_kind
+-- 3.4 make index events_1_code_idx part of events_kind | lock: none
 ALTER INDEX public.events_kind ATTACH PARTITION public.events_1_code_idx;
 COMMIT;

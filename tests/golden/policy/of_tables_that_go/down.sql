@@ -8,19 +8,19 @@ SET search_path = public;
 -- not undone: drop table b_rooms: the table comes back empty
 
 BEGIN;
--- 1. create table a_members | lock: ACCESS EXCLUSIVE on a_members
+-- 1. create table a_members | lock: none
 CREATE TABLE public.a_members (
   id bigint NOT NULL,
   CONSTRAINT a_members_pkey PRIMARY KEY (id)
 );
--- 2.1 undo: drop table b_rooms: create table b_rooms | lock: ACCESS EXCLUSIVE on b_rooms
+-- 2.1 undo: drop table b_rooms: create table b_rooms | lock: none
 CREATE TABLE public.b_rooms (
   id bigint NOT NULL,
   CONSTRAINT b_rooms_pkey PRIMARY KEY (id)
 );
--- 2.2 enable row security of b_rooms | lock: ACCESS EXCLUSIVE on b_rooms
+-- 2.2 enable row security of b_rooms | lock: none
 ALTER TABLE public.b_rooms ENABLE ROW LEVEL SECURITY;
--- 2.3 create policy b_rooms.members | lock: ACCESS EXCLUSIVE on b_rooms
+-- 2.3 create policy b_rooms.members | lock: none
 CREATE POLICY members ON public.b_rooms FOR SELECT TO PUBLIC
   USING (exists (select from public.a_members as m where m.id > 0));
 COMMIT;

@@ -26,24 +26,24 @@ CREATE OR REPLACE PROCEDURE pleat.backfill;
 INSERT INTO pleat.progress (name, finished) VALUES
   ('rebuild members', true)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 undo: drop table walls: create table walls | lock: ACCESS EXCLUSIVE on walls
+-- 2.1 undo: drop table walls: create table walls | lock: none
 CREATE TABLE public.walls (
   id bigint NOT NULL,
   CONSTRAINT walls_pkey PRIMARY KEY (id)
 );
--- 2.2 enable row security of walls | lock: ACCESS EXCLUSIVE on walls
+-- 2.2 enable row security of walls | lock: none
 ALTER TABLE public.walls ENABLE ROW LEVEL SECURITY;
--- 2.3 create policy walls.numbered | lock: ACCESS EXCLUSIVE on walls
+-- 2.3 create policy walls.numbered | lock: none
 CREATE POLICY numbered ON public.walls FOR SELECT TO PUBLIC
   USING (exists (select from public.members as m where m.room > 0));
--- 3.1 undo: drop table rooms: create table rooms | lock: ACCESS EXCLUSIVE on rooms
+-- 3.1 undo: drop table rooms: create table rooms | lock: none
 CREATE TABLE public.rooms (
   id bigint NOT NULL,
   CONSTRAINT rooms_pkey PRIMARY KEY (id)
 );
--- 3.2 enable row security of rooms | lock: ACCESS EXCLUSIVE on rooms
+-- 3.2 enable row security of rooms | lock: none
 ALTER TABLE public.rooms ENABLE ROW LEVEL SECURITY;
--- 3.3 create policy rooms.joined | lock: ACCESS EXCLUSIVE on rooms
+-- 3.3 create policy rooms.joined | lock: none
 CREATE POLICY joined ON public.rooms FOR SELECT TO PUBLIC
   USING (exists (select from public.members as m where m.id > 0));
 -- 4.1 undo: drop the former table members: create schema pleat_old_public if it is not there yet | lock: none

@@ -29,7 +29,7 @@ DROP PUBLICATION nothing;
 DROP PUBLICATION everything;
 -- 4. drop publication by_schema | lock: none
 DROP PUBLICATION by_schema;
--- 5. drop table sales.items | lock: none
+-- 5. drop table sales.items | lock: ACCESS EXCLUSIVE on sales.items
 DROP TABLE sales.items;
 -- 6. drop schema sales | lock: none
 DROP SCHEMA sales;

@@ -9,6 +9,6 @@ SET search_path = public;
 BEGIN;
 -- 1. change type of events.amount from bigint to integer | lock: ACCESS EXCLUSIVE on events | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.events ALTER COLUMN amount TYPE integer USING amount::integer;
--- 2. create table events_rest | lock: ACCESS EXCLUSIVE on events_rest, ACCESS EXCLUSIVE on events
+-- 2. create table events_rest | lock: ACCESS EXCLUSIVE on events
 CREATE TABLE public.events_rest PARTITION OF public.events DEFAULT;
 COMMIT;

@@ -110,6 +110,9 @@ BEGIN;
 ALTER TABLE public.t ALTER COLUMN g DROP NOT NULL;
 -- 7. drop constraint t.pleat_not_null_g | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pleat_not_null_g;
+COMMIT;
+
+BEGIN;
 -- 8.1 undo: put the shadow in the place of t: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on t
 LOCK TABLE public.t IN ACCESS EXCLUSIVE MODE;
 -- 8.2 stop writing to the shadow of t | lock: ACCESS EXCLUSIVE on t

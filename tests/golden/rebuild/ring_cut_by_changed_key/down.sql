@@ -108,6 +108,9 @@ END $pleat$;
 BEGIN;
 -- 6. drop constraint part.part_maker_id_fkey | lock: ACCESS EXCLUSIVE on part, ACCESS EXCLUSIVE on maker | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.part DROP CONSTRAINT part_maker_id_fkey;
+COMMIT;
+
+BEGIN;
 -- 7.1 undo: put the shadow in the place of maker: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on maker
 LOCK TABLE public.maker IN ACCESS EXCLUSIVE MODE;
 -- 7.2 stop writing to the shadow of maker | lock: ACCESS EXCLUSIVE on maker

@@ -108,6 +108,9 @@ COMMIT;
 BEGIN;
 -- 8. drop constraint part.part_maker_id_fkey | lock: ACCESS EXCLUSIVE on part, ACCESS EXCLUSIVE on maker | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.part DROP CONSTRAINT part_maker_id_fkey;
+COMMIT;
+
+BEGIN;
 -- 9.1 undo: put the shadow in the place of part: let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on part
 LOCK TABLE public.part IN ACCESS EXCLUSIVE MODE;
 -- 9.2 stop writing to the shadow of part | lock: ACCESS EXCLUSIVE on part

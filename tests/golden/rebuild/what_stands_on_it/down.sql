@@ -27,7 +27,7 @@ INSERT INTO pleat.progress (name, finished) VALUES
   ('rebuild events', true),
   ('rebuild orders', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. create table order_notes | lock: ACCESS EXCLUSIVE on order_notes
+-- 2. create table order_notes | lock: none
 CREATE TABLE public.order_notes (
   id bigint NOT NULL,
   order_id bigint,

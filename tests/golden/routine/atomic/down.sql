@@ -14,7 +14,7 @@ begin atomic
 end;
 -- 2. drop function move(bigint, bigint, numeric) | lock: none
 DROP ROUTINE public.move (bigint, bigint, numeric);
--- 3. drop table moves | lock: none
+-- 3. drop table moves | lock: ACCESS EXCLUSIVE on moves
 DROP TABLE public.moves;
 -- 4. drop function twice(integer) | lock: none
 DROP ROUTINE public.twice (integer);

@@ -16,15 +16,18 @@ DROP VIEW public.biggest;
 DROP ROUTINE public.big_ones ();
 -- 5. drop view big | lock: none
 DROP VIEW public.big;
--- 6. drop constraint orders.orders_row | lock: none
+COMMIT;
+
+BEGIN;
+-- 6. drop constraint orders.orders_row | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders DROP CONSTRAINT orders_row;
--- 7. give orders.id no default | lock: none
+-- 7. give orders.id no default | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ALTER COLUMN id DROP DEFAULT;
 -- 8. drop function next_order() | lock: none
 DROP ROUTINE public.next_order ();
 -- 9. drop function fits(public.orders) | lock: none
 DROP ROUTINE public.fits (public.orders);
--- 10. drop table orders | lock: none
+-- 10. drop table orders | lock: ACCESS EXCLUSIVE on orders
 DROP TABLE public.orders;
 -- 11. drop function label_of(numeric) | lock: none
 DROP ROUTINE public.label_of (numeric);

@@ -22,6 +22,6 @@ AS $$select t$$;
 ALTER TABLE public.t ADD CONSTRAINT k CHECK (public.f(b) > a) NOT VALID;
 -- 2.6 build index x on t | lock: SHARE on t | H203 builds an index while writes wait
 CREATE INDEX x ON public.t ((public.f(b)), a) WITH (fillfactor = 70);
--- 2.7 comment on index x | lock: SHARE UPDATE EXCLUSIVE on x
+-- 2.7 comment on index x | lock: none
 COMMENT ON INDEX public.x IS 'a';
 COMMIT;

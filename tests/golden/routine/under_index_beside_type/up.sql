@@ -22,7 +22,7 @@ ALTER TABLE public.t ADD CONSTRAINT k CHECK (public.f(b) > a);
 COMMENT ON CONSTRAINT k ON public.t IS 'n';
 -- 1.7 build index x on t | lock: SHARE on t
 CREATE INDEX x ON public.t ((public.f(b)), a) WITH (fillfactor = 80);
--- 1.8 comment on index x | lock: SHARE UPDATE EXCLUSIVE on x
+-- 1.8 comment on index x | lock: none
 COMMENT ON INDEX public.x IS 'b';
 -- 2. change type of t.a from integer to bigint | lock: ACCESS EXCLUSIVE on t | H201 rewrites the whole table and its indexes while nobody can read or write it
 ALTER TABLE public.t ALTER COLUMN a TYPE bigint USING a::bigint;

@@ -12,7 +12,7 @@ BEGIN;
 CREATE SCHEMA gone;
 -- 1.2 comment on schema gone | lock: none
 COMMENT ON SCHEMA gone IS 'Goes';
--- 2. create table gone.t | lock: ACCESS EXCLUSIVE on gone.t
+-- 2. create table gone.t | lock: none
 CREATE TABLE gone.t (
   id bigint NOT NULL,
   CONSTRAINT t_pkey PRIMARY KEY (id)
@@ -29,7 +29,7 @@ SET statement_timeout = 0;
 SET search_path = come, kept, public;
 
 BEGIN;
--- 1. drop table come.t | lock: none
+-- 1. drop table come.t | lock: ACCESS EXCLUSIVE on come.t
 DROP TABLE come.t;
 -- 2. comment on schema kept | lock: none
 COMMENT ON SCHEMA kept IS NULL;

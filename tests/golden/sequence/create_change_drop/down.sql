@@ -27,7 +27,7 @@ INSERT INTO pleat.progress (name, finished) VALUES
 ON CONFLICT (name) DO NOTHING;
 -- 2.1 undo: drop sequence gone: create sequence gone | lock: none
 CREATE SEQUENCE public.gone AS smallint MAXVALUE 1000;
--- 2.2 comment on sequence gone | lock: SHARE UPDATE EXCLUSIVE on gone
+-- 2.2 comment on sequence gone | lock: none
 COMMENT ON SEQUENCE public.gone IS 'Goes';
 -- 3. rename sequence new_name to old_name | lock: ACCESS EXCLUSIVE on new_name
 ALTER SEQUENCE public.new_name RENAME TO old_name;

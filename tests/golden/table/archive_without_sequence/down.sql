@@ -12,7 +12,7 @@ BEGIN;
 CREATE SCHEMA shop;
 -- 2. create sequence shop.numbers | lock: none
 CREATE SEQUENCE shop.numbers;
--- 3. create table shop.orders | lock: ACCESS EXCLUSIVE on shop.orders
+-- 3. create table shop.orders | lock: none
 CREATE TABLE shop.orders (
   id integer NOT NULL,
   number integer NOT NULL DEFAULT nextval('shop.numbers'),

@@ -38,10 +38,13 @@ DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_a_name_idx;
 SET lock_timeout = '3s';
 
 BEGIN;
--- 2. let CLUSTER sort c by no index | lock: none
+-- 2. let CLUSTER sort c by no index | lock: SHARE UPDATE EXCLUSIVE on c
 ALTER TABLE public.c SET WITHOUT CLUSTER;
--- 3. drop table c | lock: none
+-- 3. drop table c | lock: ACCESS EXCLUSIVE on c
 DROP TABLE public.c;
+COMMIT;
+
+BEGIN;
 -- 4. let CLUSTER sort b by index b_name_idx | lock: SHARE UPDATE EXCLUSIVE on b
 ALTER TABLE public.b CLUSTER ON b_name_idx;
 COMMIT;

@@ -7,7 +7,7 @@ SET search_path = public;
 -- not undone: drop table old_one: the table comes back empty
 
 BEGIN;
--- 1. create table old_one | lock: ACCESS EXCLUSIVE on old_one
+-- 1. create table old_one | lock: none
 CREATE TABLE public.old_one (
   id bigint NOT NULL,
   label text[] NOT NULL DEFAULT '{}',
@@ -23,6 +23,6 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. drop table new_one | lock: none
+-- 1. drop table new_one | lock: ACCESS EXCLUSIVE on new_one
 DROP TABLE public.new_one;
 COMMIT;

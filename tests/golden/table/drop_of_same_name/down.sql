@@ -16,7 +16,7 @@ BEGIN;
 ALTER TABLE "b.kept".a ADD COLUMN b text;
 -- 2. create enum a.kind | lock: none
 CREATE TYPE a.kind AS ENUM ('x', 'y');
--- 3. create table b.t | lock: ACCESS EXCLUSIVE on b.t
+-- 3. create table b.t | lock: none
 CREATE TABLE b.t (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   kind a.kind,
@@ -31,7 +31,7 @@ ALTER TABLE b.kept ADD COLUMN a_column_with_a_name_that_fills_all_of_the_63_byte
 ALTER TABLE b.kept ADD COLUMN a_column_with_a_name_that_fills_all_of_the_63_bytes_number_one text;
 -- 6. add column b.kept.a.b text | lock: ACCESS EXCLUSIVE on b.kept
 ALTER TABLE b.kept ADD COLUMN "a.b" text;
--- 7. create table a.t | lock: ACCESS EXCLUSIVE on a.t
+-- 7. create table a.t | lock: none
 CREATE TABLE a.t (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   kind a.kind,

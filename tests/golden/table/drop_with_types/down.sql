@@ -20,7 +20,7 @@ CREATE TYPE shop.pair AS (
 -- 4. create domain shop.code | lock: none
 CREATE DOMAIN shop.code AS text
   CONSTRAINT code_check CHECK (value <> '');
--- 5. create table shop.orders | lock: ACCESS EXCLUSIVE on shop.orders
+-- 5. create table shop.orders | lock: none
 CREATE TABLE shop.orders (
   id bigint NOT NULL,
   code shop.code,

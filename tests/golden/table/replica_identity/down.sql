@@ -43,10 +43,13 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1. identify rows of d to subscribers by the primary key | lock: none
+-- 1. identify rows of d to subscribers by the primary key | lock: ACCESS EXCLUSIVE on d
 ALTER TABLE public.d REPLICA IDENTITY DEFAULT;
--- 2. drop table d | lock: none
+-- 2. drop table d | lock: ACCESS EXCLUSIVE on d
 DROP TABLE public.d;
+COMMIT;
+
+BEGIN;
 -- 3. identify rows of a to subscribers by index a_code_idx | lock: ACCESS EXCLUSIVE on a
 ALTER TABLE public.a REPLICA IDENTITY USING INDEX a_code_idx;
 COMMIT;

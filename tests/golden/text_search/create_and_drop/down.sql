@@ -22,9 +22,9 @@ SET statement_timeout = 0;
 SET search_path = search, public;
 
 BEGIN;
--- 1. drop index pages_body_idx | lock: none
+-- 1. drop index pages_body_idx | lock: ACCESS EXCLUSIVE on pages
 DROP INDEX public.pages_body_idx;
--- 2. drop table pages | lock: none
+-- 2. drop table pages | lock: ACCESS EXCLUSIVE on pages
 DROP TABLE public.pages;
 -- 3. drop text search configuration search.words | lock: none
 DROP TEXT SEARCH CONFIGURATION search.words;

@@ -120,7 +120,7 @@ INSERT INTO pleat.progress (name, finished) VALUES
   ('copy into site', true),
   ('copy into site (2)', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. create table ProductionMetric | lock: ACCESS EXCLUSIVE on ProductionMetric
+-- 2. create table ProductionMetric | lock: none
 CREATE TABLE public."ProductionMetric" (
   id bigint NOT NULL,
   "timestamp" timestamp with time zone NOT NULL,
@@ -129,7 +129,7 @@ CREATE TABLE public."ProductionMetric" (
   notes text,
   CONSTRAINT "ProductionMetric_pkey" PRIMARY KEY (id)
 );
--- 3. create table Plant | lock: ACCESS EXCLUSIVE on Plant
+-- 3. create table Plant | lock: none
 CREATE TABLE public."Plant" (
   code character varying(10) NOT NULL,
   city text NOT NULL,
@@ -272,15 +272,27 @@ DROP TRIGGER "!pleat_copied_copy into production_counts" ON public."ProductionMe
 DROP TRIGGER "!pleat_truncate_copy into production_counts" ON public."ProductionMetric";
 -- 2.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."copy into production_counts" ();
--- 3. drop table site | lock: none
+COMMIT;
+
+BEGIN;
+-- 3. drop table site | lock: ACCESS EXCLUSIVE on site
 DROP TABLE public.site;
--- 4. drop constraint note.note_metric_id_fkey | lock: none
+COMMIT;
+
+BEGIN;
+-- 4. drop constraint note.note_metric_id_fkey | lock: ACCESS EXCLUSIVE on note, ACCESS EXCLUSIVE on production_counts_by_id
 ALTER TABLE public.note DROP CONSTRAINT note_metric_id_fkey;
--- 5. drop table production_counts_by_id | lock: none
+-- 5. drop table production_counts_by_id | lock: ACCESS EXCLUSIVE on production_counts_by_id
 DROP TABLE public.production_counts_by_id;
--- 6. drop table production_counts | lock: none
+COMMIT;
+
+BEGIN;
+-- 6. drop table production_counts | lock: ACCESS EXCLUSIVE on production_counts
 DROP TABLE public.production_counts;
--- 7. drop table note | lock: none
+COMMIT;
+
+BEGIN;
+-- 7. drop table note | lock: ACCESS EXCLUSIVE on note
 DROP TABLE public.note;
 -- 8.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;

@@ -264,7 +264,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into production_counts have the same primary key';
   END IF;
 END $pleat$;
--- 9.2 copy rows into production_counts | lock: ROW SHARE on ProductionMetric | H311 what new code writes to what is new does not come back to old code, nor on the way back (ts, equipment_id, total, rows that it adds)
+-- 9.2 copy rows into production_counts | lock: ROW EXCLUSIVE on production_counts, ROW SHARE on ProductionMetric | H311 what new code writes to what is new does not come back to old code, nor on the way back (ts, equipment_id, total, rows that it adds)
 CALL pleat.backfill('copy into production_counts', 'public.production_counts', ARRAY['pm.id'], $pleat$
   INSERT INTO public.production_counts (ts, equipment_id, total)
   SELECT pm."timestamp", pm."workUnitId", pm."totalOutput" FROM "ProductionMetric" pm
@@ -273,14 +273,14 @@ CALL pleat.backfill('copy into production_counts', 'public.production_counts', A
   ON CONFLICT (equipment_id, ts) DO UPDATE SET total = excluded.total WHERE ROW (public.production_counts.total)::record OPERATOR(pg_catalog.*<>) ROW (excluded.total)::record
 $pleat$, source => '"ProductionMetric" pm');
 
--- 10. copy rows into site | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (Plant) | H311 what new code writes to what is new does not come back to old code, nor on the way back
+-- 10. copy rows into site | lock: ROW EXCLUSIVE on site | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (Plant) | H311 what new code writes to what is new does not come back to old code, nor on the way back
 CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.code', 'p.city'], $pleat$
   INSERT INTO public.site (name)
   SELECT p.city || ' ' || p.code FROM "Plant" p
   WHERE PLEAT_BATCH
 $pleat$, source => '"Plant" p');
 
--- 11. copy rows into site | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to what is new does not come back to old code, nor on the way back
+-- 11. copy rows into site | lock: ROW EXCLUSIVE on site | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to what is new does not come back to old code, nor on the way back
 DO $pleat$
 #variable_conflict use_column
 BEGIN
@@ -298,7 +298,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into production_counts_by_id have the same primary key';
   END IF;
 END $pleat$;
--- 12.2 copy rows into production_counts_by_id | lock: ROW SHARE on ProductionMetric | H311 what new code writes to what is new does not come back to old code, nor on the way back (rows that it adds)
+-- 12.2 copy rows into production_counts_by_id | lock: ROW EXCLUSIVE on production_counts_by_id, ROW SHARE on ProductionMetric | H311 what new code writes to what is new does not come back to old code, nor on the way back (rows that it adds)
 CALL pleat.backfill('copy into production_counts_by_id', 'public.production_counts_by_id', ARRAY['pm.id'], $pleat$
   INSERT INTO public.production_counts_by_id (id)
   SELECT pm.id FROM "ProductionMetric" pm
@@ -307,7 +307,7 @@ CALL pleat.backfill('copy into production_counts_by_id', 'public.production_coun
   ON CONFLICT (id) DO NOTHING
 $pleat$, source => '"ProductionMetric" pm');
 
--- 13. copy rows into note | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to what is new does not come back to old code, nor on the way back
+-- 13. copy rows into note | lock: ROW EXCLUSIVE on note | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (ProductionMetric) | H311 what new code writes to what is new does not come back to old code, nor on the way back
 CALL pleat.backfill('copy into note', 'public.note', ARRAY['pm.id'], $pleat$
   INSERT INTO public.note (metric_id, body)
   SELECT pm.id, pm.notes FROM "ProductionMetric" pm

@@ -40,9 +40,6 @@ ALTER TABLE public.people ADD COLUMN name text;
 ALTER TABLE public.people ADD COLUMN loud text GENERATED ALWAYS AS (upper(name)) STORED;
 -- 5. add column people.born text | lock: ACCESS EXCLUSIVE on people
 ALTER TABLE public.people ADD COLUMN born text;
-COMMIT;
-
-BEGIN;
 -- 6.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 6.2 see that the values can be told from a row | lock: ACCESS SHARE on people

@@ -42,9 +42,6 @@ ALTER TABLE public.people ALTER COLUMN chance SET DEFAULT random();
 ALTER TABLE public.people ADD COLUMN large integer;
 -- 7. drop not null on people.born | lock: ACCESS EXCLUSIVE on people
 ALTER TABLE public.people ALTER COLUMN born DROP NOT NULL;
-COMMIT;
-
-BEGIN;
 -- 8.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 see that the values can be told from a row | lock: ACCESS SHARE on people

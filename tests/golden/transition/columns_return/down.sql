@@ -56,9 +56,6 @@ ALTER TABLE public.tasks ADD COLUMN born_at timestamp with time zone;
 ALTER TABLE public.tasks ALTER COLUMN cents DROP NOT NULL;
 -- 12. drop constraint tasks.pleat_not_null_cents | lock: ACCESS EXCLUSIVE on tasks
 ALTER TABLE public.tasks DROP CONSTRAINT IF EXISTS pleat_not_null_cents;
-COMMIT;
-
-BEGIN;
 -- 13.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 13.2 see that the values can be told from a row | lock: ACCESS SHARE on tasks

@@ -43,9 +43,6 @@ ALTER TABLE public.tasks ALTER COLUMN address SET DEFAULT '{}';
 ALTER TABLE public.tasks ALTER COLUMN born_at DROP NOT NULL;
 -- 7. drop not null on tasks.price | lock: ACCESS EXCLUSIVE on tasks
 ALTER TABLE public.tasks ALTER COLUMN price DROP NOT NULL;
-COMMIT;
-
-BEGIN;
 -- 8.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 see that the values can be told from a row | lock: ACCESS SHARE on tasks
@@ -111,9 +108,6 @@ END $pleat$;
 -- 8.4 let born of tasks follow born_at, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
 CREATE TRIGGER "~pleat_relay_born" BEFORE INSERT OR UPDATE ON public.tasks
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.tasks.born" ('relay', 'leaving', 'born_at', 'forth', 'born', 'born_at', 'back', 'born_at', 'born');
-COMMIT;
-
-BEGIN;
 -- 9.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 9.2 see that the values can be told from a row | lock: ACCESS SHARE on tasks
@@ -179,9 +173,6 @@ END $pleat$;
 -- 9.4 let cents of tasks follow price, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
 CREATE TRIGGER "~pleat_relay_cents" BEFORE INSERT OR UPDATE ON public.tasks
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.tasks.cents" ('relay', 'leaving', 'price', 'forth', 'cents', 'price * 100', 'back', 'price', 'cents / 100.0');
-COMMIT;
-
-BEGIN;
 -- 10.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 10.2 see that the values can be told from a row | lock: ACCESS SHARE on tasks
@@ -283,9 +274,6 @@ END $pleat$;
 -- 10.4 let full of tasks follow first, last, middle, and the other way | lock: SHARE ROW EXCLUSIVE on tasks
 CREATE TRIGGER "~pleat_relay_full" BEFORE INSERT OR UPDATE ON public.tasks
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.tasks.full" ('relay', 'leaving', 'first', 'leaving', 'last', 'leaving', 'middle', 'forth', 'full', 'concat_ws('' '', first, middle, last)', 'back', 'first', 'split_part("full", '' '', 1)', 'back', 'last', 'split_part("full", '' '', 3)', 'back', 'middle', 'split_part("full", '' '', 2)');
-COMMIT;
-
-BEGIN;
 -- 11.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 11.2 see that the values can be told from a row | lock: ACCESS SHARE on tasks

@@ -43,9 +43,6 @@ ALTER TABLE public.customers DROP CONSTRAINT IF EXISTS pleat_not_null_family;
 ALTER TABLE public.customers ALTER COLUMN given DROP NOT NULL;
 -- 9. drop constraint customers.pleat_not_null_given | lock: ACCESS EXCLUSIVE on customers
 ALTER TABLE public.customers DROP CONSTRAINT IF EXISTS pleat_not_null_given;
-COMMIT;
-
-BEGIN;
 -- 10.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 10.2 see that the values can be told from a row | lock: ACCESS SHARE on customers

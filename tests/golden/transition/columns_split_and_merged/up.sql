@@ -39,9 +39,6 @@ ALTER TABLE public.customers ADD COLUMN address text;
 ALTER TABLE public.customers ADD COLUMN seen json;
 -- 6. drop not null on customers.contact | lock: ACCESS EXCLUSIVE on customers
 ALTER TABLE public.customers ALTER COLUMN contact DROP NOT NULL;
-COMMIT;
-
-BEGIN;
 -- 7.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 7.2 see that the values can be told from a row | lock: ACCESS SHARE on customers
@@ -116,9 +113,6 @@ END $pleat$;
 -- 7.4 let given, family of customers follow contact, and the other way | lock: SHARE ROW EXCLUSIVE on customers
 CREATE TRIGGER "~pleat_relay_given" BEFORE INSERT OR UPDATE ON public.customers
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.customers.given" ('relay', 'leaving', 'contact', 'forth', 'given', 'split_part(contact, '' '', 1)', 'forth', 'family', 'initcap(substr(contact, strpos(contact, '' '') + 1))', 'back', 'contact', 'given || '' '' || family');
-COMMIT;
-
-BEGIN;
 -- 8.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 8.2 see that the values can be told from a row | lock: ACCESS SHARE on customers
@@ -202,9 +196,6 @@ END $pleat$;
 -- 8.4 let address of customers follow street, town, and the other way | lock: SHARE ROW EXCLUSIVE on customers
 CREATE TRIGGER "~pleat_relay_address" BEFORE INSERT OR UPDATE ON public.customers
   FOR EACH ROW EXECUTE FUNCTION pleat."to public.customers.address" ('relay', 'leaving', 'street', 'leaving', 'town', 'forth', 'address', 'concat_ws('', '', street, town)', 'back', 'street', 'nullif(split_part(address, '', '', 1), address)', 'back', 'town', 'reverse(split_part(reverse(address), '' ,'', 1))');
-COMMIT;
-
-BEGIN;
 -- 9.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
 -- 9.2 see that the values can be told from a row | lock: ACCESS SHARE on customers

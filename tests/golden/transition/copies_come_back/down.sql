@@ -33,6 +33,9 @@ ALTER TABLE public.customers ADD COLUMN settings json;
 ALTER TABLE public.customers ADD COLUMN note text;
 -- 4. add column customers.discount numeric(5,2) | lock: ACCESS EXCLUSIVE on customers
 ALTER TABLE public.customers ADD COLUMN discount numeric(5,2) DEFAULT 0;
+COMMIT;
+
+BEGIN;
 -- 5.1 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into profiles, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into profiles' AS $pleat$
@@ -49,11 +52,11 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 5.2 begin anew where the script was stopped | lock: none
+-- 5.2 begin anew where the script was stopped | lock: SHARE ROW EXCLUSIVE on profiles
 DROP TRIGGER IF EXISTS "!pleat_back_copy into profiles" ON public.profiles;
--- 5.3 write back to customers what is written to profiles | lock: none
+-- 5.3 write back to customers what is written to profiles | lock: SHARE ROW EXCLUSIVE on profiles
 CREATE TRIGGER "!pleat_back_copy into profiles" AFTER INSERT OR UPDATE OR DELETE ON public.profiles FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into profiles') EXECUTE FUNCTION pleat."copy into profiles, back" ('back', 'copy into profiles');
--- 5.4 let it fire for replicated rows as well | lock: none
+-- 5.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on profiles
 ALTER TABLE public.profiles ENABLE ALWAYS TRIGGER "!pleat_back_copy into profiles";
 COMMIT;
 
@@ -131,7 +134,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 stop writing back from profiles: copy into profiles | lock: none
+-- 1.1 stop writing back from profiles: copy into profiles | lock: ACCESS EXCLUSIVE on profiles
 DROP TRIGGER "!pleat_back_copy into profiles" ON public.profiles;
 -- 1.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."copy into profiles, back" ();
@@ -153,11 +156,14 @@ DROP TRIGGER "!pleat_copied_copy into profiles" ON public.customers;
 DROP TRIGGER "!pleat_truncate_copy into profiles" ON public.customers;
 -- 1.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."copy into profiles" ();
+COMMIT;
+
+BEGIN;
 -- 2.1 let nobody delete from the table that it refers to | lock: ACCESS EXCLUSIVE on customers
 LOCK TABLE ONLY public.customers IN ACCESS EXCLUSIVE MODE;
--- 2.2 drop constraint profiles.profiles_area_code_fkey | lock: ACCESS EXCLUSIVE on customers
+-- 2.2 drop constraint profiles.profiles_area_code_fkey | lock: ACCESS EXCLUSIVE on profiles, ACCESS EXCLUSIVE on customers
 ALTER TABLE public.profiles DROP CONSTRAINT profiles_area_code_fkey;
--- 3. drop table profiles | lock: none
+-- 3. drop table profiles | lock: ACCESS EXCLUSIVE on profiles
 DROP TABLE public.profiles;
 -- 4.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;

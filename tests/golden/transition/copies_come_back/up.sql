@@ -106,7 +106,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into profiles have the same primary key';
   END IF;
 END $pleat$;
--- 5.2 copy rows into profiles | lock: ROW SHARE on customers | H311 what new code writes to what is new does not come back to old code, nor on the way back (region_name, title)
+-- 5.2 copy rows into profiles | lock: ROW EXCLUSIVE on profiles, ROW SHARE on customers | H311 what new code writes to what is new does not come back to old code, nor on the way back (region_name, title)
 CALL pleat.backfill('copy into profiles', 'public.profiles', ARRAY['c.region', 'c.code'], $pleat$
   INSERT INTO public.profiles (area, code, note, settings, discount, region_name, title)
   SELECT c.region, c.code, c.note, c.settings, c.discount, upper(r.name), c.name FROM customers c join regions r on r.id = c.region
@@ -132,11 +132,11 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 6.2 begin anew where the script was stopped | lock: none
+-- 6.2 begin anew where the script was stopped | lock: SHARE ROW EXCLUSIVE on profiles
 DROP TRIGGER IF EXISTS "!pleat_back_copy into profiles" ON public.profiles;
--- 6.3 write back to customers what is written to profiles | lock: none
+-- 6.3 write back to customers what is written to profiles | lock: SHARE ROW EXCLUSIVE on profiles
 CREATE TRIGGER "!pleat_back_copy into profiles" AFTER INSERT OR UPDATE OR DELETE ON public.profiles FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into profiles') EXECUTE FUNCTION pleat."copy into profiles, back" ('back', 'copy into profiles');
--- 6.4 let it fire for replicated rows as well | lock: none
+-- 6.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on profiles
 ALTER TABLE public.profiles ENABLE ALWAYS TRIGGER "!pleat_back_copy into profiles";
 COMMIT;
 
@@ -156,10 +156,16 @@ DROP TRIGGER "!pleat_copied_copy into profiles" ON public.customers;
 DROP TRIGGER "!pleat_truncate_copy into profiles" ON public.customers;
 -- 7.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."copy into profiles" ();
--- 8.1 stop writing back from profiles: copy into profiles | lock: none
+COMMIT;
+
+BEGIN;
+-- 8.1 stop writing back from profiles: copy into profiles | lock: ACCESS EXCLUSIVE on profiles
 DROP TRIGGER "!pleat_back_copy into profiles" ON public.profiles;
 -- 8.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."copy into profiles, back" ();
+COMMIT;
+
+BEGIN;
 -- 9. drop column customers.discount | lock: ACCESS EXCLUSIVE on customers | H101 rows or values are gone for good
 ALTER TABLE public.customers DROP COLUMN discount;
 -- 10. drop column customers.note | lock: ACCESS EXCLUSIVE on customers | H101 rows or values are gone for good

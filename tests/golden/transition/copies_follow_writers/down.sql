@@ -155,6 +155,9 @@ ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copy_copy into party"
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into party" AFTER INSERT ON public.customers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into party') EXECUTE FUNCTION pleat."copy into party" ('copy', 'copy into party');
 -- 8.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on customers
 ALTER TABLE public.customers ENABLE ALWAYS TRIGGER "!pleat_copied_copy into party";
+COMMIT;
+
+BEGIN;
 -- 9.1 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into address, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into address' AS $pleat$
@@ -171,11 +174,11 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 9.2 begin anew where the script was stopped | lock: none
+-- 9.2 begin anew where the script was stopped | lock: SHARE ROW EXCLUSIVE on address
 DROP TRIGGER IF EXISTS "!pleat_back_copy into address" ON public.address;
--- 9.3 write back to customers what is written to address | lock: none
+-- 9.3 write back to customers what is written to address | lock: SHARE ROW EXCLUSIVE on address
 CREATE TRIGGER "!pleat_back_copy into address" AFTER INSERT OR UPDATE OR DELETE ON public.address FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into address') EXECUTE FUNCTION pleat."copy into address, back" ('back', 'copy into address');
--- 9.4 let it fire for replicated rows as well | lock: none
+-- 9.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on address
 ALTER TABLE public.address ENABLE ALWAYS TRIGGER "!pleat_back_copy into address";
 COMMIT;
 
@@ -253,7 +256,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 stop writing back from address: copy into address | lock: none
+-- 1.1 stop writing back from address: copy into address | lock: ACCESS EXCLUSIVE on address
 DROP TRIGGER "!pleat_back_copy into address" ON public.address;
 -- 1.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."copy into address, back" ();
@@ -305,7 +308,10 @@ DO $pleat$ BEGIN
     ALTER TABLE public.suppliers ALTER COLUMN name SET NOT NULL;
   END IF;
 END $pleat$;
--- 5. drop table party | lock: none
+COMMIT;
+
+BEGIN;
+-- 5. drop table party | lock: ACCESS EXCLUSIVE on party
 DROP TABLE public.party;
 COMMIT;
 
@@ -318,13 +324,19 @@ DO $pleat$ BEGIN
     ALTER TABLE public.customers ALTER COLUMN name SET NOT NULL;
   END IF;
 END $pleat$;
--- 7. drop table city | lock: none
+COMMIT;
+
+BEGIN;
+-- 7. drop table city | lock: ACCESS EXCLUSIVE on city
 DROP TABLE public.city;
+COMMIT;
+
+BEGIN;
 -- 8.1 let nobody delete from the table that it refers to | lock: ACCESS EXCLUSIVE on customers
 LOCK TABLE ONLY public.customers IN ACCESS EXCLUSIVE MODE;
--- 8.2 drop constraint address.address_region_code_fkey | lock: ACCESS EXCLUSIVE on customers
+-- 8.2 drop constraint address.address_region_code_fkey | lock: ACCESS EXCLUSIVE on address, ACCESS EXCLUSIVE on customers
 ALTER TABLE public.address DROP CONSTRAINT address_region_code_fkey;
--- 9. drop table address | lock: none
+-- 9. drop table address | lock: ACCESS EXCLUSIVE on address
 DROP TABLE public.address;
 -- 10.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;

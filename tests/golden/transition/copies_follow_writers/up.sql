@@ -235,7 +235,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into address have the same primary key';
   END IF;
 END $pleat$;
--- 11.2 copy rows into address | lock: ROW SHARE on customers | H311 what new code writes to what is new does not come back to old code, nor on the way back (city)
+-- 11.2 copy rows into address | lock: ROW EXCLUSIVE on address, ROW SHARE on customers | H311 what new code writes to what is new does not come back to old code, nor on the way back (city)
 CALL pleat.backfill('copy into address', 'public.address', ARRAY['customers.region', 'customers.code'], $pleat$
   INSERT INTO public.address (region, code, street, city)
   SELECT customers.region, customers.code, street, coalesce(city, 'unknown') FROM public.customers
@@ -261,11 +261,11 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 12.2 begin anew where the script was stopped | lock: none
+-- 12.2 begin anew where the script was stopped | lock: SHARE ROW EXCLUSIVE on address
 DROP TRIGGER IF EXISTS "!pleat_back_copy into address" ON public.address;
--- 12.3 write back to customers what is written to address | lock: none
+-- 12.3 write back to customers what is written to address | lock: SHARE ROW EXCLUSIVE on address
 CREATE TRIGGER "!pleat_back_copy into address" AFTER INSERT OR UPDATE OR DELETE ON public.address FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into address') EXECUTE FUNCTION pleat."copy into address, back" ('back', 'copy into address');
--- 12.4 let it fire for replicated rows as well | lock: none
+-- 12.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on address
 ALTER TABLE public.address ENABLE ALWAYS TRIGGER "!pleat_back_copy into address";
 COMMIT;
 
@@ -279,7 +279,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into party have the same primary key';
   END IF;
 END $pleat$;
--- 13.2 copy rows into party | lock: ROW SHARE on customers | H311 what new code writes to what is new does not come back to old code, nor on the way back (id, name, rows that it adds)
+-- 13.2 copy rows into party | lock: ROW EXCLUSIVE on party, ROW SHARE on customers | H311 what new code writes to what is new does not come back to old code, nor on the way back (id, name, rows that it adds)
 CALL pleat.backfill('copy into party', 'public.party', ARRAY['c.region', 'c.code'], $pleat$
   INSERT INTO public.party (id, name)
   SELECT 'c' || c.region || c.code, c.name FROM customers c
@@ -298,7 +298,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into party have the same primary key';
   END IF;
 END $pleat$;
--- 14.2 copy rows into party | lock: ROW SHARE on suppliers | H311 what new code writes to what is new does not come back to old code, nor on the way back (id, name, data, rows that it adds)
+-- 14.2 copy rows into party | lock: ROW EXCLUSIVE on party, ROW SHARE on suppliers | H311 what new code writes to what is new does not come back to old code, nor on the way back (id, name, data, rows that it adds)
 CALL pleat.backfill('copy into party (2)', 'public.party', ARRAY['s.id'], $pleat$
   INSERT INTO public.party (id, name, data)
   SELECT 's' || s.id, s.name, s.data FROM suppliers s
@@ -307,7 +307,7 @@ CALL pleat.backfill('copy into party (2)', 'public.party', ARRAY['s.id'], $pleat
   ON CONFLICT (id) DO UPDATE SET name = excluded.name, data = excluded.data WHERE ROW (public.party.name, public.party.data)::record OPERATOR(pg_catalog.*<>) ROW (excluded.name, excluded.data)::record
 $pleat$, source => 'suppliers s');
 
--- 15. copy rows into city | lock: none | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (customers) | H311 what new code writes to what is new does not come back to old code, nor on the way back
+-- 15. copy rows into city | lock: ROW EXCLUSIVE on city | H310 what old code writes to what is read here, once that has been read, is not copied: it has to stop before (customers) | H311 what new code writes to what is new does not come back to old code, nor on the way back
 DO $pleat$
 #variable_conflict use_column
 BEGIN
@@ -333,10 +333,16 @@ DROP TRIGGER "!pleat_copied_copy into address" ON public.customers;
 DROP TRIGGER "!pleat_truncate_copy into address" ON public.customers;
 -- 16.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."copy into address" ();
--- 17.1 stop writing back from address: copy into address | lock: none
+COMMIT;
+
+BEGIN;
+-- 17.1 stop writing back from address: copy into address | lock: ACCESS EXCLUSIVE on address
 DROP TRIGGER "!pleat_back_copy into address" ON public.address;
 -- 17.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."copy into address, back" ();
+COMMIT;
+
+BEGIN;
 -- 18.1 stop following customers: copy into party | lock: ACCESS EXCLUSIVE on customers
 DROP TRIGGER "!pleat_copy_copy into party" ON public.customers;
 -- 18.2 drop its companion | lock: ACCESS EXCLUSIVE on customers

@@ -30,14 +30,14 @@ INSERT INTO pleat.progress (name, finished) VALUES
   ('fill machine.share', true),
   ('fill machine.site_id', true)
 ON CONFLICT (name) DO NOTHING;
--- 2. create table sample | lock: ACCESS EXCLUSIVE on sample
+-- 2. create table sample | lock: none
 CREATE TABLE public.sample (
   id bigint NOT NULL,
   plant text NOT NULL,
   made integer NOT NULL,
   CONSTRAINT sample_pkey PRIMARY KEY (id)
 );
--- 3. create table plant | lock: ACCESS EXCLUSIVE on plant
+-- 3. create table plant | lock: none
 CREATE TABLE public.plant (
   id text NOT NULL,
   city text NOT NULL,
@@ -48,7 +48,7 @@ ALTER TABLE public.sample ADD CONSTRAINT sample_plant_fkey FOREIGN KEY (plant) R
 COMMIT;
 
 BEGIN;
--- 5. drop constraint machine.machine_site_id_fkey | lock: ACCESS EXCLUSIVE on machine | H204 locks the referenced table as well, for an instant
+-- 5. drop constraint machine.machine_site_id_fkey | lock: ACCESS EXCLUSIVE on machine, ACCESS EXCLUSIVE on site | H204 locks the referenced table as well, for an instant
 ALTER TABLE public.machine DROP CONSTRAINT machine_site_id_fkey;
 -- 6. drop not null on machine.site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine ALTER COLUMN site_id DROP NOT NULL;
@@ -109,6 +109,9 @@ ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_copy_copy into site";
 CREATE CONSTRAINT TRIGGER "!pleat_copied_copy into site" AFTER INSERT ON public.plant DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into site') EXECUTE FUNCTION pleat."copy into site" ('copy', 'copy into site');
 -- 8.8 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on plant
 ALTER TABLE public.plant ENABLE ALWAYS TRIGGER "!pleat_copied_copy into site";
+COMMIT;
+
+BEGIN;
 -- 9.1 create the function of the trigger that follows | lock: none
 CREATE OR REPLACE FUNCTION pleat."copy into count, back" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET row_security = off SET pleat.copying = 'copy into count' AS $pleat$
@@ -125,11 +128,11 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 9.2 begin anew where the script was stopped | lock: none
+-- 9.2 begin anew where the script was stopped | lock: SHARE ROW EXCLUSIVE on count
 DROP TRIGGER IF EXISTS "!pleat_back_copy into count" ON public.count;
--- 9.3 write back to sample what is written to count | lock: none
+-- 9.3 write back to sample what is written to count | lock: SHARE ROW EXCLUSIVE on count
 CREATE TRIGGER "!pleat_back_copy into count" AFTER INSERT OR UPDATE OR DELETE ON public.count FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into count') EXECUTE FUNCTION pleat."copy into count, back" ('back', 'copy into count');
--- 9.4 let it fire for replicated rows as well | lock: none
+-- 9.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on count
 ALTER TABLE public.count ENABLE ALWAYS TRIGGER "!pleat_back_copy into count";
 COMMIT;
 
@@ -207,7 +210,7 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 stop writing back from count: copy into count | lock: none
+-- 1.1 stop writing back from count: copy into count | lock: ACCESS EXCLUSIVE on count
 DROP TRIGGER "!pleat_back_copy into count" ON public.count;
 -- 1.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."copy into count, back" ();
@@ -249,13 +252,19 @@ DROP TRIGGER "!pleat_copied_copy into count" ON public.sample;
 DROP TRIGGER "!pleat_truncate_copy into count" ON public.sample;
 -- 3.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."copy into count" ();
--- 4. drop constraint total.total_site_id_fkey | lock: none
+COMMIT;
+
+BEGIN;
+-- 4. drop constraint total.total_site_id_fkey | lock: ACCESS EXCLUSIVE on total, ACCESS EXCLUSIVE on site
 ALTER TABLE public.total DROP CONSTRAINT total_site_id_fkey;
--- 5. drop table total | lock: none
+-- 5. drop table total | lock: ACCESS EXCLUSIVE on total
 DROP TABLE public.total;
--- 6. drop constraint count.count_site_id_fkey | lock: none
+COMMIT;
+
+BEGIN;
+-- 6. drop constraint count.count_site_id_fkey | lock: ACCESS EXCLUSIVE on count, ACCESS EXCLUSIVE on site
 ALTER TABLE public.count DROP CONSTRAINT count_site_id_fkey;
--- 7. drop table site | lock: none
+-- 7. drop table site | lock: ACCESS EXCLUSIVE on site
 DROP TABLE public.site;
 COMMIT;
 
@@ -278,7 +287,10 @@ BEGIN;
 ALTER TABLE public.machine DROP COLUMN share;
 -- 11. drop column machine.site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP COLUMN site_id;
--- 12. drop table count | lock: none
+COMMIT;
+
+BEGIN;
+-- 12. drop table count | lock: ACCESS EXCLUSIVE on count
 DROP TABLE public.count;
 -- 13.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;

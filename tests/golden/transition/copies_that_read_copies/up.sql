@@ -50,6 +50,9 @@ CREATE TABLE public.site (
   city text NOT NULL,
   CONSTRAINT site_pkey PRIMARY KEY (id)
 );
+COMMIT;
+
+BEGIN;
 -- 7. add foreign key count.count_site_id_fkey | lock: none
 ALTER TABLE public.count ADD CONSTRAINT count_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.site (id);
 -- 8. create table total | lock: none
@@ -189,7 +192,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into site have the same primary key';
   END IF;
 END $pleat$;
--- 13.2 copy rows into site | lock: ROW SHARE on plant | H311 what new code writes to what is new does not come back to old code, nor on the way back (id, city, rows that it adds)
+-- 13.2 copy rows into site | lock: ROW EXCLUSIVE on site, ROW SHARE on plant | H311 what new code writes to what is new does not come back to old code, nor on the way back (id, city, rows that it adds)
 CALL pleat.backfill('copy into site', 'public.site', ARRAY['p.id'], $pleat$
   INSERT INTO public.site (id, city)
   SELECT 'site ' || p.id, p.city FROM plant p
@@ -212,7 +215,7 @@ DO $pleat$ BEGIN
     RAISE unique_violation USING MESSAGE = 'pleat: rows that are to be copied into count have the same primary key';
   END IF;
 END $pleat$;
--- 15.2 copy rows into count | lock: ROW SHARE on sample | H311 what new code writes to what is new does not come back to old code, nor on the way back (site_id, rows that it adds)
+-- 15.2 copy rows into count | lock: ROW EXCLUSIVE on count, ROW SHARE on sample | H311 what new code writes to what is new does not come back to old code, nor on the way back (site_id, rows that it adds)
 CALL pleat.backfill('copy into count', 'public.count', ARRAY['s.id'], $pleat$
   INSERT INTO public.count (id, site_id, made)
   SELECT s.id, 'site ' || s.plant, s.made FROM sample s
@@ -238,15 +241,15 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 16.2 begin anew where the script was stopped | lock: none
+-- 16.2 begin anew where the script was stopped | lock: SHARE ROW EXCLUSIVE on count
 DROP TRIGGER IF EXISTS "!pleat_back_copy into count" ON public.count;
--- 16.3 write back to sample what is written to count | lock: none
+-- 16.3 write back to sample what is written to count | lock: SHARE ROW EXCLUSIVE on count
 CREATE TRIGGER "!pleat_back_copy into count" AFTER INSERT OR UPDATE OR DELETE ON public.count FOR EACH ROW WHEN (pg_catalog.current_setting('pleat.copying', true) IS DISTINCT FROM 'copy into count') EXECUTE FUNCTION pleat."copy into count, back" ('back', 'copy into count');
--- 16.4 let it fire for replicated rows as well | lock: none
+-- 16.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on count
 ALTER TABLE public.count ENABLE ALWAYS TRIGGER "!pleat_back_copy into count";
 COMMIT;
 
--- 17. copy rows into total | lock: none
+-- 17. copy rows into total | lock: ROW EXCLUSIVE on total
 DO $pleat$
 #variable_conflict use_column
 BEGIN
@@ -302,7 +305,10 @@ DROP TRIGGER "!pleat_copied_copy into count" ON public.sample;
 DROP TRIGGER "!pleat_truncate_copy into count" ON public.sample;
 -- 21.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."copy into count" ();
--- 22.1 stop writing back from count: copy into count | lock: none
+COMMIT;
+
+BEGIN;
+-- 22.1 stop writing back from count: copy into count | lock: ACCESS EXCLUSIVE on count
 DROP TRIGGER "!pleat_back_copy into count" ON public.count;
 -- 22.2 drop the function of that trigger | lock: none
 DROP FUNCTION pleat."copy into count, back" ();
@@ -342,7 +348,10 @@ BEGIN;
 ALTER TABLE public.machine ALTER COLUMN site_id SET NOT NULL;
 -- 27.2 drop constraint machine.pleat_not_null_site_id | lock: ACCESS EXCLUSIVE on machine
 ALTER TABLE public.machine DROP CONSTRAINT pleat_not_null_site_id;
--- 28. add foreign key machine.machine_site_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine | H302 fails and changes nothing if rows exist that break the rule
+COMMIT;
+
+BEGIN;
+-- 28. add foreign key machine.machine_site_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on machine, SHARE ROW EXCLUSIVE on site | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.machine ADD CONSTRAINT machine_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.site (id) NOT VALID;
 COMMIT;
 

@@ -7,11 +7,11 @@ SET search_path = public;
 -- not undone: drop table lines: the table comes back empty
 
 BEGIN;
--- 1.1 undo: drop table lines: create table lines | lock: ACCESS EXCLUSIVE on lines
+-- 1.1 undo: drop table lines: create table lines | lock: none
 CREATE TABLE public.lines (
   order_id bigint NOT NULL
 );
--- 1.2 create trigger lines.with_table | lock: SHARE ROW EXCLUSIVE on lines
+-- 1.2 create trigger lines.with_table | lock: none
 CREATE TRIGGER with_table AFTER INSERT ON public.lines FOR EACH ROW EXECUTE FUNCTION public.log_it ();
 -- 2. create trigger orders.gone | lock: SHARE ROW EXCLUSIVE on orders
 CREATE TRIGGER gone AFTER DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.log_it ('gone');
@@ -29,17 +29,20 @@ BEGIN;
 DROP TRIGGER stamp ON public.orders;
 -- 2. drop trigger orders.audit | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER audit ON public.orders;
--- 3. drop trigger Order Log.stamp | lock: none
+COMMIT;
+
+BEGIN;
+-- 3. drop trigger Order Log.stamp | lock: ACCESS EXCLUSIVE on Order Log
 DROP TRIGGER stamp ON public."Order Log";
--- 4. drop trigger Order Log.never | lock: none
+-- 4. drop trigger Order Log.never | lock: ACCESS EXCLUSIVE on Order Log
 DROP TRIGGER never ON public."Order Log";
--- 5. drop trigger Order Log.later | lock: none
+-- 5. drop trigger Order Log.later | lock: ACCESS EXCLUSIVE on Order Log
 DROP TRIGGER later ON public."Order Log";
--- 6. drop trigger Order Log.each_time | lock: none
+-- 6. drop trigger Order Log.each_time | lock: ACCESS EXCLUSIVE on Order Log
 DROP TRIGGER each_time ON public."Order Log";
--- 7. drop trigger Order Log.copy | lock: none
+-- 7. drop trigger Order Log.copy | lock: ACCESS EXCLUSIVE on Order Log
 DROP TRIGGER copy ON public."Order Log";
--- 8. drop table Order Log | lock: none
+-- 8. drop table Order Log | lock: ACCESS EXCLUSIVE on Order Log
 DROP TABLE public."Order Log";
 -- 9. drop function stamp() | lock: none
 DROP ROUTINE public.stamp ();

@@ -60,9 +60,9 @@ BEGIN;
 -- 5.1 undo: drop materialized view gone: create materialized view gone | lock: none
 CREATE MATERIALIZED VIEW public.gone AS
 select count(*) as n from public.t;
--- 5.2 build index gone_n_idx on gone | lock: SHARE on gone
+-- 5.2 build index gone_n_idx on gone | lock: none
 CREATE INDEX gone_n_idx ON public.gone (n);
--- 5.3 let CLUSTER sort gone by index gone_n_idx | lock: SHARE UPDATE EXCLUSIVE on gone
+-- 5.3 let CLUSTER sort gone by index gone_n_idx | lock: none
 ALTER TABLE public.gone CLUSTER ON gone_n_idx;
 COMMIT;
 

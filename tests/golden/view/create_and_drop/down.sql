@@ -27,12 +27,12 @@ ON CONFLICT (name) DO NOTHING;
 -- 2.1 undo: drop view gone: create view gone | lock: none
 CREATE VIEW public.gone AS
 select id from public.t;
--- 2.2 comment on view gone | lock: SHARE UPDATE EXCLUSIVE on gone
+-- 2.2 comment on view gone | lock: none
 COMMENT ON VIEW public.gone IS 'Goes';
 -- 3.1 undo: drop view gone_too: create view gone_too | lock: none
 CREATE VIEW public.gone_too WITH (security_barrier = true) AS
 select id from public.gone;
--- 3.2 comment on column gone_too.id | lock: SHARE UPDATE EXCLUSIVE on gone_too
+-- 3.2 comment on column gone_too.id | lock: none
 COMMENT ON COLUMN public.gone_too.id IS 'Goes as well';
 -- 4. drop not null on t.b | lock: ACCESS EXCLUSIVE on t
 ALTER TABLE public.t ALTER COLUMN b DROP NOT NULL;

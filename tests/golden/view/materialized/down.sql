@@ -9,11 +9,11 @@ BEGIN;
 -- 1.1 undo: drop materialized view gone: create materialized view gone | lock: none
 CREATE MATERIALIZED VIEW public.gone AS
 select count(*) as n from public.t;
--- 1.2 comment on materialized view gone | lock: SHARE UPDATE EXCLUSIVE on gone
+-- 1.2 comment on materialized view gone | lock: none
 COMMENT ON MATERIALIZED VIEW public.gone IS 'Goes';
--- 1.3 build index gone_n_idx on gone | lock: SHARE on gone
+-- 1.3 build index gone_n_idx on gone | lock: none
 CREATE INDEX gone_n_idx ON public.gone (n);
--- 1.4 comment on index gone_n_idx | lock: SHARE UPDATE EXCLUSIVE on gone_n_idx
+-- 1.4 comment on index gone_n_idx | lock: none
 COMMENT ON INDEX public.gone_n_idx IS 'Goes as well';
 COMMIT;
 

@@ -101,7 +101,7 @@ CREATE TRIGGER pleat_mirror_pleat_new_total BEFORE INSERT OR UPDATE ON public.or
 COMMENT ON TRIGGER pleat_mirror_pleat_new_total ON public.orders IS 'pleat: keeps pleat_new_total equal to total while a change is under way';
 -- 7. create view gone | lock: none
 CREATE VIEW public.gone AS
-select * from public.orders;
+select id, total, remark AS note from public.orders;
 -- 8.1 undo: drop the copy and rename column orders.note to remark: add column orders.note text | lock: ACCESS EXCLUSIVE on orders
 ALTER TABLE public.orders ADD COLUMN note text;
 -- 8.2 create schema pleat if it is not there yet | lock: none
