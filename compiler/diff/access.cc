@@ -1,5 +1,7 @@
 #include "compiler/diff/access.h"
 
+#include <algorithm>
+
 #include "compiler/model/default_name.h"
 #include "compiler/model/portable.h"
 
@@ -61,8 +63,8 @@ class AccessDiff {
     return said == after_.access.end() ? std::nullopt : said->second.owner;
   }
 
-  // An object of whose privileges the files say nothing may have those that default privileges
-  // gave it, and `public` those of a server before 15.
+  // An object of whose privileges the files say nothing may have those that default privileges that
+  // stay give, or gave when it was made, and `public` those of a server before 15.
   bool IsAsGiven(const ObjectKey& key, const SetAccess& change) const {
     const auto said = after_.access.find(key);
     if (said != after_.access.end() && said->second.grants) return false;
@@ -73,14 +75,14 @@ class AccessDiff {
     }
     if (!change.before.owner) return false;
     Grants given = DefaultGrants(key);
-    for (const auto& [name, privileges] : before_.default_privileges) {
+    for (const auto& [name, privileges] : after_.default_privileges) {
       const bool applies = name.owner.name == *change.before.owner &&
                            ClassOfObjects(name.member.text) == of &&
                            (name.owner.schema.empty() || name.owner.schema == key.name.schema);
       if (!applies) continue;
       if (name.owner.schema.empty()) given = privileges.grants;
     }
-    for (const auto& [name, privileges] : before_.default_privileges) {
+    for (const auto& [name, privileges] : after_.default_privileges) {
       const bool applies = name.owner.name == *change.before.owner &&
                            ClassOfObjects(name.member.text) == of &&
                            name.owner.schema == key.name.schema && !name.owner.schema.empty();
@@ -90,7 +92,19 @@ class AccessDiff {
         given[role].grantable = given[role].grantable | more.grantable;
       }
     }
-    return held == Without(given, change.before.owner);
+    given = Without(given, change.before.owner);
+    // What everybody has from the beginning, nobody has taken away.
+    Grants usual = DefaultGrants(key);
+    std::erase_if(usual, [&](const auto& entry) { return !given.contains(entry.first); });
+    return HasNoMore(held, given) && HasNoMore(usual, held);
+  }
+
+  static bool HasNoMore(const Grants& held, const Grants& given) {
+    return std::all_of(held.begin(), held.end(), [&](const auto& entry) {
+      const auto found = given.find(entry.first);
+      return found != given.end() && (entry.second.privileges - found->second.privileges).empty() &&
+             (entry.second.grantable - found->second.grantable).empty();
+    });
   }
 
   static PrivilegeSet LacksOf(const Catalog& catalog, const ObjectKey& key) {

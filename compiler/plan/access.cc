@@ -115,11 +115,15 @@ Grants GivenByDefault(const ObjectKey& key, const PlanBuilder& plan) {
   return given;
 }
 
-// From what a fresh object may have to what is wanted. Giving what is there already does no harm.
+// From what a fresh object may have to what is wanted, which is said once it belongs to `owner`:
+// what others have by default, that one may do anyway, and would lose. Giving what is there already
+// does no harm.
 std::vector<Action> FreshGrants(const ObjectKey& key, const Grants& wanted,
-                                const PlanBuilder& plan) {
-  std::vector<Action> actions = GrantLines(key, GivenByDefault(key, plan), wanted).Takes();
-  Append(actions, GrantLines(key, DefaultGrants(key), wanted).Gives());
+                                const std::optional<Identifier>& owner, const PlanBuilder& plan) {
+  const Grants given = Without(GivenByDefault(key, plan), owner);
+  const Grants asked = Without(wanted, owner);
+  std::vector<Action> actions = GrantLines(key, given, asked).Takes();
+  Append(actions, GrantLines(key, DefaultGrants(key), asked).Gives());
   return actions;
 }
 
@@ -165,7 +169,7 @@ void LowerFresh(const SetAccess& change, PlanBuilder& plan) {
   }
   const auto said = plan.after.access.find(change.key);
   if (said != plan.after.access.end() && said->second.grants) {
-    Append(actions, FreshGrants(change.key, *change.after.grants, plan));
+    Append(actions, FreshGrants(change.key, *change.after.grants, change.after.owner, plan));
   }
   Append(actions, OwnersLack(change.key, change.after.owner, {}, change.after.owner_lacks));
   if (actions.empty()) return;
@@ -229,6 +233,25 @@ std::vector<Action> ChangeOwner(const ObjectKey& key, const Identifier& from, co
   return actions;
 }
 
+// What the sequences of a table's columns give `role`, which it loses by name when it has been
+// their owner for a while.
+std::vector<Action> SequencesOf(const ObjectKey& table, const Identifier& role,
+                                const PlanBuilder& plan) {
+  std::vector<Action> actions;
+  const auto found = plan.before.tables.find(table.name);
+  if (table.kind != Kind::Table || found == plan.before.tables.end()) return actions;
+  for (const Column& column : found->second.columns) {
+    const bool has = std::holds_alternative<Identity>(column.source) ||
+                     std::holds_alternative<Serial>(column.source);
+    if (!has) continue;
+    const ObjectKey key{Kind::Sequence, SequenceOf(table.name, column), {}};
+    const Grants held = GrantsOf(plan.before, key);
+    const auto its = held.find(role);
+    if (its != held.end()) Append(actions, GrantLines(key, {}, {*its}).Gives());
+  }
+  return actions;
+}
+
 // A new owner takes over what the old one held (ALTER … OWNER): both are said in one step.
 void LowerOwner(const SetAccess& change, PlanBuilder& plan) {
   const ObjectKey& key = change.key;
@@ -249,6 +272,7 @@ void LowerOwner(const SetAccess& change, PlanBuilder& plan) {
   }
   Append(back,
          OwnersLack(key, change.before.owner, change.after.owner_lacks, change.before.owner_lacks));
+  Append(back, SequencesOf(key, *change.after.owner, plan));
   const Grants given_back = Without(*change.after.grants, change.before.owner);
   Append(back, GrantLines(key, given_back, *change.before.grants).All());
   draft.makes.push_back(OwnedKey(key.name));
@@ -375,7 +399,7 @@ std::vector<Action> AccessActions(const ObjectKey& key, const Catalog& catalog,
   const auto found = source.access.find(key);
   const bool said = found != source.access.end() && found->second.grants;
   if (said || !plan.before.default_privileges.empty()) {
-    Append(actions, FreshGrants(key, Without(GrantsOf(source, key), owner), plan));
+    Append(actions, FreshGrants(key, GrantsOf(source, key), owner, plan));
   }
   if (found != source.access.end()) {
     Append(actions, OwnersLack(key, owner, {}, found->second.owner_lacks));
@@ -400,8 +424,8 @@ std::vector<Action> SequenceGrants(const QualifiedName& table, const Column& col
   const auto found = source.access.find(key);
   const bool said = found != source.access.end() && found->second.grants;
   if (!said && plan.before.default_privileges.empty()) return {};
-  return FreshGrants(
-      key, Without(GrantsOf(source, key), OwnerFor({Kind::Table, table, {}}, catalog, plan)), plan);
+  return FreshGrants(key, GrantsOf(source, key), OwnerFor({Kind::Table, table, {}}, catalog, plan),
+                     plan);
 }
 
 void Lower(const SetAccess& change, PlanBuilder& plan) {
@@ -449,7 +473,7 @@ void KeepAccessOfSucceeded(PlanBuilder& plan) {
       if (owner && !OwnerOf(plan.after, key) && *owner != plan.live.user)
         draft.step.actions.push_back(SetOwner{key, *owner});
       if (found->second.grants && !plan.after.grants) {
-        Append(draft.step.actions, FreshGrants(key, Without(*found->second.grants, owner), plan));
+        Append(draft.step.actions, FreshGrants(key, *found->second.grants, owner, plan));
         Append(draft.step.actions, OwnersLack(key, owner, {}, found->second.owner_lacks));
       }
     }

@@ -19,13 +19,20 @@ QualifiedName InArchive(std::string_view prefix, const QualifiedName& table,
 
 bool IsMadeAnewOrGoes(const ObjectKey& key, const PlanBuilder& plan) {
   if (!Contains(plan.after, key)) return true;
+  if (key.kind == Kind::Operator) {
+    const std::vector<ObjectKey> needs = plan.old_dependencies.Of(key);
+    return !IsSame(key, plan.before, plan.after) ||
+           std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+             return need.kind == Kind::Routine && IsMadeAnewOrGoes(need, plan);
+           });
+  }
   if (key.kind != Kind::Routine) return false;
   const MemberName name{key.name, key.member};
   return !(plan.before.routines.at(name) == plan.after.routines.at(name));
 }
 
-// Whether an index, constraint or policy of the table would keep something from being dropped or
-// changed while the table is in the archive.
+// Whether a column, index, constraint or policy of the table would keep something from being
+// dropped or changed while the table is in the archive.
 bool HoldsOn(const Table& table, const PlanBuilder& plan) {
   const auto goes = [&](const std::vector<ObjectKey>& needs) {
     return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
@@ -52,10 +59,13 @@ bool HoldsOn(const Table& table, const PlanBuilder& plan) {
     const std::vector<ObjectKey> needs = plan.old_dependencies.Of(at->second);
     if (goes(needs) || changes(needs)) return true;
   }
-  return std::any_of(table.constraints.begin(), table.constraints.end(),
-                     [&](const Constraint& constraint) {
-                       return goes(plan.old_dependencies.Of(table.name, constraint));
-                     });
+  const bool by_column = std::any_of(
+      table.columns.begin(), table.columns.end(),
+      [&](const Column& column) { return goes(plan.old_dependencies.Of(table.name, column)); });
+  return by_column || std::any_of(table.constraints.begin(), table.constraints.end(),
+                                  [&](const Constraint& constraint) {
+                                    return goes(plan.old_dependencies.Of(table.name, constraint));
+                                  });
 }
 
 bool GetsStricter(const Domain& before, const Domain& after) {

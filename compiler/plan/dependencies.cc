@@ -255,7 +255,9 @@ std::vector<ObjectKey> Dependencies::Of(const ForeignTable& object) const {
     AddType(column.type, keys);
     AddCollation(column.collation, keys);
     const auto* given = std::get_if<Default>(&column.source);
+    const auto* computed = std::get_if<Generated>(&column.source);
     if (given != nullptr) AddExpression(object.name, given->expression, keys);
+    if (computed != nullptr) AddExpression(object.name, computed->expression, keys);
   }
   for (const Constraint& constraint : object.shape.constraints) {
     const auto* check = std::get_if<Check>(&constraint.rule);

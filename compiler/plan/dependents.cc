@@ -331,6 +331,14 @@ bool StandsOnRebuiltView(const ObjectKey& key, const ViewStack& stack, const Pla
                   [](const ObjectKey& rebuilt) { return IsAnyView(rebuilt.kind); });
 }
 
+// And of what is called: operators, casts and aggregates are made anew with their functions.
+bool StandsOnRebuiltCall(const ObjectKey& key, const ViewStack& stack, const PlanBuilder& plan) {
+  return StandsOn(key, stack.rebuilt, plan, [](const ObjectKey& rebuilt) {
+    return IsOperatorOrCast(rebuilt.kind) || rebuilt.kind == Kind::Routine ||
+           rebuilt.kind == Kind::Aggregate;
+  });
+}
+
 }  // namespace
 
 bool IsSame(const ObjectKey& key, const Catalog& a, const Catalog& b) {
@@ -382,7 +390,7 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     if (!Contains(plan.after, key)) {
       if (IsUnderRebuilt(key, root, plan)) {
         AddView(key, root, plan, stack);
-      } else if (StandsOnRebuiltColumn(key, stack, plan) ||
+      } else if (StandsOnRebuiltColumn(key, stack, plan) || StandsOnRebuiltCall(key, stack, plan) ||
                  (GoesByItself(key, plan) && StandsOnRebuiltView(key, stack, plan))) {
         stack.needs.push_back(GoneKey(key));
       }

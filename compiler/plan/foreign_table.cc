@@ -223,7 +223,7 @@ std::vector<ObjectKey> RenamedColumns(const ForeignTable& table, const PlanBuild
   std::vector<ObjectKey> keys;
   for (const Column& column : table.shape.columns) {
     const ObjectKey key = ColumnKey(table.name, column.name);
-    if (plan.old_keys.contains(key)) keys.push_back(key);
+    if (plan.old_keys.contains(key)) keys.push_back(RenamedKey(key));
   }
   return keys;
 }

@@ -33,16 +33,18 @@ ALTER TABLE public.rooms ALTER COLUMN shade TYPE text;
 -- 5.3 create view a_room | lock: none
 CREATE VIEW public.a_room AS
 select id, shade from public.rooms;
+-- 6. drop foreign table notes | lock: none
+DROP FOREIGN TABLE public.notes;
 COMMIT;
 
 BEGIN;
--- 6.1 undo: replace foreign table films, rebuilding view every_film, view titles: drop view titles | lock: ACCESS EXCLUSIVE on titles
+-- 7.1 undo: replace foreign table films, rebuilding view every_film, view titles: drop view titles | lock: ACCESS EXCLUSIVE on titles
 DROP VIEW public.titles;
--- 6.2 drop view every_film | lock: ACCESS EXCLUSIVE on every_film
+-- 7.2 drop view every_film | lock: ACCESS EXCLUSIVE on every_film
 DROP VIEW public.every_film;
--- 6.3 drop foreign table films | lock: ACCESS EXCLUSIVE on films
+-- 7.3 drop foreign table films | lock: ACCESS EXCLUSIVE on films
 DROP FOREIGN TABLE public.films;
--- 6.4 create foreign table films | lock: none
+-- 7.4 create foreign table films | lock: none
 CREATE FOREIGN TABLE public.films (
   id integer,
   name text,
@@ -51,16 +53,18 @@ CREATE FOREIGN TABLE public.films (
   shouted text GENERATED ALWAYS AS (upper(kind)) STORED,
   whole text GENERATED ALWAYS AS (name || '!') STORED
 ) SERVER shop;
--- 6.5 create foreign table films | lock: none
+-- 7.5 create foreign table films | lock: none
 ALTER FOREIGN TABLE public.films ALTER COLUMN shouted OPTIONS (ADD column_name 'x');
--- 6.6 create view every_film | lock: none
+-- 7.6 create view every_film | lock: none
 CREATE VIEW public.every_film AS
 select id, name AS title, length, kind, shouted, whole from public.films;
--- 6.7 create view titles | lock: none
+-- 7.7 create view titles | lock: none
 CREATE VIEW public.titles AS
 select id, name AS title from public.films;
--- 7. rename column films.name to title | lock: ACCESS EXCLUSIVE on films
+-- 8. rename column films.name to title | lock: ACCESS EXCLUSIVE on films
 ALTER TABLE public.films RENAME COLUMN name TO title;
+-- 9. rename text search configuration new_words to words | lock: none
+ALTER TEXT SEARCH CONFIGURATION public.new_words RENAME TO words;
 COMMIT;
 
 -- pleat: expand, down

@@ -20,18 +20,20 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 3. rename column films.title to name | lock: ACCESS EXCLUSIVE on films | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
+-- 3. rename text search configuration words to new_words | lock: none | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
+ALTER TEXT SEARCH CONFIGURATION public.words RENAME TO new_words;
+-- 4. rename column films.title to name | lock: ACCESS EXCLUSIVE on films | H301 code from before the change fails from here on | H312 code that uses the new name fails up to here: start it when this is done
 ALTER TABLE public.films RENAME COLUMN title TO name;
 COMMIT;
 
 BEGIN;
--- 4.1 replace foreign table films, rebuilding view every_film, view titles: drop view titles | lock: ACCESS EXCLUSIVE on titles | H301 code from before the change fails from here on
+-- 5.1 replace foreign table films, rebuilding view every_film, view titles: drop view titles | lock: ACCESS EXCLUSIVE on titles | H301 code from before the change fails from here on
 DROP VIEW public.titles;
--- 4.2 drop view every_film | lock: ACCESS EXCLUSIVE on every_film
+-- 5.2 drop view every_film | lock: ACCESS EXCLUSIVE on every_film
 DROP VIEW public.every_film;
--- 4.3 drop foreign table films | lock: ACCESS EXCLUSIVE on films
+-- 5.3 drop foreign table films | lock: ACCESS EXCLUSIVE on films
 DROP FOREIGN TABLE public.films;
--- 4.4 create foreign table films | lock: none
+-- 5.4 create foreign table films | lock: none
 CREATE FOREIGN TABLE public.films (
   id integer,
   name text,
@@ -40,40 +42,45 @@ CREATE FOREIGN TABLE public.films (
   kind character varying(40),
   whole text GENERATED ALWAYS AS (name || '!') STORED
 ) SERVER shop;
--- 4.5 comment on column films.seconds | lock: SHARE UPDATE EXCLUSIVE on films
+-- 5.5 comment on column films.seconds | lock: SHARE UPDATE EXCLUSIVE on films
 COMMENT ON COLUMN public.films.seconds IS 'Of length';
--- 4.6 create view every_film | lock: none
+-- 5.6 create view every_film | lock: none
 CREATE VIEW public.every_film AS
 select id, name, seconds, minutes, kind, whole from public.films;
--- 4.7 create view titles | lock: none
+-- 5.7 create view titles | lock: none
 CREATE VIEW public.titles AS
 select id, name from public.films;
+-- 6. create foreign table notes | lock: none
+CREATE FOREIGN TABLE public.notes (
+  id integer,
+  words tsvector GENERATED ALWAYS AS (to_tsvector('public.new_words'::regconfig, id::text)) STORED
+) SERVER shop;
 COMMIT;
 
 BEGIN;
--- 5.1 change type of rooms.shade from text to character varying(40), rebuilding view a_room: drop view a_room | lock: ACCESS EXCLUSIVE on a_room | H301 code from before the change fails from here on
+-- 7.1 change type of rooms.shade from text to character varying(40), rebuilding view a_room: drop view a_room | lock: ACCESS EXCLUSIVE on a_room | H301 code from before the change fails from here on
 DROP VIEW public.a_room;
--- 5.2 change type of rooms.shade from text to character varying(40) | lock: ACCESS EXCLUSIVE on rooms
+-- 7.2 change type of rooms.shade from text to character varying(40) | lock: ACCESS EXCLUSIVE on rooms
 ALTER TABLE public.rooms ALTER COLUMN shade TYPE character varying(40);
--- 5.3 create view a_room | lock: none
+-- 7.3 create view a_room | lock: none
 CREATE VIEW public.a_room AS
 select id, shade, twice from public.rooms;
--- 6. drop column rooms.louder | lock: ACCESS EXCLUSIVE on rooms | H301 code from before the change fails from here on
+-- 8. drop column rooms.louder | lock: ACCESS EXCLUSIVE on rooms | H301 code from before the change fails from here on
 ALTER TABLE public.rooms DROP COLUMN louder;
--- 7. drop column rooms.loud | lock: ACCESS EXCLUSIVE on rooms | H301 code from before the change fails from here on
+-- 9. drop column rooms.loud | lock: ACCESS EXCLUSIVE on rooms | H301 code from before the change fails from here on
 ALTER TABLE public.rooms DROP COLUMN loud;
 COMMIT;
 
 BEGIN;
--- 8.1 replace foreign table shelves: drop foreign table shelves | lock: ACCESS EXCLUSIVE on shelves | H301 code from before the change fails from here on
+-- 10.1 replace foreign table shelves: drop foreign table shelves | lock: ACCESS EXCLUSIVE on shelves | H301 code from before the change fails from here on
 DROP FOREIGN TABLE public.shelves;
--- 8.2 create foreign table shelves | lock: none
+-- 10.2 create foreign table shelves | lock: none
 CREATE FOREIGN TABLE public.shelves (
   id integer,
   place character varying(40),
   label text GENERATED ALWAYS AS ('shelf ' || place) STORED
 ) SERVER shop;
--- 9. create view a_minute | lock: none
+-- 11. create view a_minute | lock: none
 CREATE VIEW public.a_minute AS
 select id, minutes from public.films where seconds > 0;
 COMMIT;
