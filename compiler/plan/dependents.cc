@@ -78,9 +78,20 @@ Pair PairOf(const Domain& domain, const Catalog& catalog) {
   return pair;
 }
 
+// What is computed cannot be taken away and given back in place.
+bool IsMadeAnew(const ForeignTable& foreign) {
+  const auto& columns = foreign.shape.columns;
+  return std::any_of(columns.begin(), columns.end(), [](const Column& column) {
+    return std::holds_alternative<Generated>(column.source);
+  });
+}
+
 // Likewise; its rows are elsewhere, and nobody looks at them.
 Pair PairOf(const ForeignTable& foreign) {
   const Table& shape = foreign.shape;
+  if (IsMadeAnew(foreign))
+    return {.drop = {DropObject{{Kind::ForeignTable, shape.name, {}}}},
+            .create = MakingOf(foreign)};
   Pair pair;
   const auto append = [&](Pair part) {
     Append(pair.drop, std::move(part.drop));
@@ -155,7 +166,9 @@ HazardNote HazardOf(const ObjectKey& key, const PlanBuilder& plan) {
 void AddPair(const ObjectKey& key, bool again, const PlanBuilder& plan, ViewStack& stack) {
   Pair old = PairOf(key, again ? plan.after : plan.before);
   Pair wanted = PairOf(key, plan.after);
-  const bool stays = key.kind == Kind::Domain || key.kind == Kind::ForeignTable ||
+  const bool foreign = key.kind == Kind::ForeignTable;
+  const bool stays = key.kind == Kind::Domain ||
+                     (foreign && !IsMadeAnew(plan.before.foreign_tables.at(key.name))) ||
                      (key.kind == Kind::Column && !IsGenerated(plan.before, key));
   if (!stays) {
     Append(old.create, AccessActions(key, plan.before, plan));

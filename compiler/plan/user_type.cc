@@ -235,13 +235,29 @@ std::vector<Action> ExchangeOf(const Domain& from, const Domain& to,
 
 // There is no ALTER for the type behind a domain: a new domain takes the old one's name and
 // columns.
+// What takes or gives values of a type, or has columns of it that are not in tables.
+bool IsCallOrForeign(Kind kind) {
+  return kind == Kind::Routine || kind == Kind::Aggregate || kind == Kind::Operator ||
+         kind == Kind::OperatorFamily || kind == Kind::OperatorClass || kind == Kind::Cast ||
+         kind == Kind::ForeignTable;
+}
+
 void LowerNewBase(const Alter<Domain>& change, PlanBuilder& plan) {
-  const TypeUsers users = UsersOf(plan.before, change.key.name);
-  if (users.tables.empty() && users.types.empty())
-    return LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
-  if (!users.types.empty()) return ReportInUse(change.key, "the type", users, plan);
-  std::vector<ObjectKey> views;
+  TypeUsers users = UsersOf(plan.before, change.key.name);
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(change.after);
+  for (const ObjectKey& user : plan.old_dependencies.DependentsOf(change.key)) {
+    if (!IsCallOrForeign(user.kind)) continue;
+    const std::vector<ObjectKey> reads = plan.old_dependencies.Of(user);
+    if (!std::binary_search(reads.begin(), reads.end(), change.key)) continue;
+    if (Contains(plan.after, user)) {
+      users.types.push_back(user);
+    } else {
+      needs.push_back(GoneKey(user));
+    }
+  }
+  if (!users.types.empty()) return ReportInUse(change.key, "the type", users, plan);
+  if (users.tables.empty()) return LowerReplacement(change, {{Hazard::BreaksOldCode}}, plan);
+  std::vector<ObjectKey> views;
   for (const QualifiedName& name : users.tables) {
     for (const Column& column : plan.before.tables.at(name).columns) {
       if (column.type.name != change.key.name) continue;

@@ -262,6 +262,24 @@ TEST_F(PlanCommandLine, AValueThatNoCastTurnsIntoTheNewTypeIsAskedFor) {
   EXPECT_EQ(Run("plan").status, 0);
 }
 
+TEST_F(PlanCommandLine, ADomainGetsNoOtherTypeUnderWhatCallsIt) {
+  const std::string users =
+      "foreign data wrapper w; server s foreign data wrapper w;\n"
+      "function f(a price) returns text language sql as $$select a::text$$;\n"
+      "foreign table far server s { a price; }\ntable orders { a price; }";
+  folder_.Write("before.pleat", "domain price as integer;\n" + users);
+  folder_.Write("after.pleat", "domain price as bigint;\n" + users);
+  const Outcome refused = Run("plan");
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_TRUE(refused.out.empty()) << refused.out;
+  EXPECT_EQ(refused.err,
+            "error[E0401]: the type of domain `price` cannot be changed while it is in use\n"
+            "note: used by function f(public.price), foreign table far, table orders\n"
+            "help: declare a new type beside it and change the columns to that\n");
+  folder_.Write("after.pleat", "domain price as bigint; table orders { a price; }");
+  EXPECT_EQ(Run("plan", {"--allow", "drop-table:*"}).status, 0);
+}
+
 TEST_F(PlanCommandLine, AskingForWhatDoesNotExistIsAnError) {
   for (const std::vector<std::string>& arguments :
        std::vector<std::vector<std::string>>{{"--format", "xml"},

@@ -360,7 +360,7 @@ class Changer(Access):
         if composite and composite.text == "as (a text, b integer)":
             # A default would have to have as many parts, before and after.
             said = any(f"::{{{composite.number}}}" in column.source + column.backfill
-                       for table in schema.tables for column in table.columns)
+                       for table in schema.relations() for column in table.columns)
             composite.text = "as (a1 text was a, b integer)" if said or self.chance(0.5) else "as (a text, b integer, c date)"
 
     def change_rename_loose(self, schema):

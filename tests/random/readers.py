@@ -57,8 +57,9 @@ class Readers(Author):
                 out = all_of | {f"{{{column.number}}}": column.type for column in others}
                 return (f"as select {', '.join(chosen)} from {t} a {self.random.choice(['left ', ''])}join {{{target.number}}} b "
                         f"on b.{{{target.columns[0].number}}} = a.{{{pointing.number}}}"), out, []
-        if form == "group":
-            grouped = self.pick(column for column in columns if schema.base(column.type) not in UNORDERED)
+        # Of a foreign table all columns may be of types that have no order.
+        grouped = self.pick(column for column in columns if schema.base(column.type) not in UNORDERED)
+        if form == "group" and grouped:
             alias = f"n_{self.number()}"
             return (f"as select {{{grouped.number}}}, count(*) as {alias} from {t} group by {{{grouped.number}}}",
                     {f"{{{grouped.number}}}": grouped.type, alias: "bigint"}, [])
