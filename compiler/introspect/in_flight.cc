@@ -87,6 +87,20 @@ int NumberOf(const Relation& relation, const Identifier& column) {
   return 0;
 }
 
+void ReadCompatibilityViews(Snapshot& snapshot) {
+  if (snapshot.compatibility_views.empty()) return;
+  std::vector<Oid> oids;
+  for (const auto& [oid, old_name] : snapshot.compatibility_views) oids.push_back(oid);
+  const Result rows = snapshot.session.Run(queries::kCompatibilityView, {OidArray(oids)});
+  const Field view = rows.Column("view");
+  const Field name = rows.Column("name");
+  for (const Row row : rows) {
+    const QualifiedName& old_name = snapshot.compatibility_views.at(row.Oid(view));
+    snapshot.database.in_flight.compatibility_views.at(old_name).columns.push_back(
+        {std::string(row.Text(name))});
+  }
+}
+
 void ReadProgress(Snapshot& snapshot) {
   const Result facts = snapshot.session.Run(queries::kInFlight);
   InFlight& in_flight = snapshot.database.in_flight;
@@ -143,6 +157,7 @@ bool IsOurs(std::string_view name) { return name.starts_with("pleat_"); }
 
 void ReadInFlight(Snapshot& snapshot) {
   ReadProgress(snapshot);
+  ReadCompatibilityViews(snapshot);
   ReadShadows(snapshot);
   const Result rows = snapshot.session.Run(queries::kMirror, {snapshot.RelationOids("r")});
   const Field relation = rows.Column("relation");

@@ -82,6 +82,8 @@ struct Snapshot {
   std::map<Oid, Materialization> materializations = {};
   // Partitioned tables.
   std::vector<Oid> partitioned = {};
+  // Views of the old names of what has been renamed.
+  std::map<Oid, QualifiedName> compatibility_views = {};
   // Columns whose value comes from where their parent's does.
   std::vector<ColumnRef> same_source = {};
 

@@ -36,7 +36,8 @@ class RelationReader {
     const auto comment = snapshot_.comments.Of("pg_class", row.Oid(relation_));
     if (const auto renamed = RenamedTo(comment); renamed && row.Char(kind_) == 'v') {
       const QualifiedName old_name = snapshot_.NameIn(row.Oid(schema_), row.Text(name_));
-      snapshot_.database.in_flight.compatibility_views[old_name] = *renamed;
+      snapshot_.database.in_flight.compatibility_views[old_name].relation = *renamed;
+      snapshot_.compatibility_views.emplace(row.Oid(relation_), old_name);
       return;
     }
     Relation& relation = snapshot_.relations[row.Oid(relation_)];

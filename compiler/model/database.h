@@ -100,6 +100,15 @@ struct Shadow {
   bool operator==(const Shadow&) const = default;
 };
 
+struct CompatibilityView {
+  // What it shows, by its new name.
+  QualifiedName relation = {};
+  // pg_attribute.attname, in order.
+  std::vector<Identifier> columns = {};
+
+  bool operator==(const CompatibilityView&) const = default;
+};
+
 // What a migration that has begun and not ended has left in the database. None of it stands in the
 // Catalog.
 struct InFlight {
@@ -111,9 +120,8 @@ struct InFlight {
   KindMap<Index> indexes = {};
   // Continuous aggregates that are to take another's place, with their names of ours.
   KindMap<ContinuousAggregate> continuous_aggregates = {};
-  // Old name → new name of tables and views that were renamed and left a view of the old name
-  // behind.
-  std::map<QualifiedName, QualifiedName> compatibility_views = {};
+  // Views of the old names, which they have, of tables and views that were renamed.
+  std::map<QualifiedName, CompatibilityView> compatibility_views = {};
   // Columns that are there again while their values are still in the archive, by the names that
   // they have now.
   std::vector<ObjectKey> returning = {};

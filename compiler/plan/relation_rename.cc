@@ -135,8 +135,14 @@ void LowerRelationRename(const ObjectKey& from, const ObjectKey& to, PlanBuilder
 }
 
 void LowerLeftOldNames(PlanBuilder& plan) {
-  for (const auto& [old_name, relation] : plan.live.in_flight.compatibility_views) {
-    DropLater(CompatibilityViewOf(old_name, relation, plan), plan);
+  for (const auto& [old_name, live] : plan.live.in_flight.compatibility_views) {
+    CreateCompatibilityView view = CompatibilityViewOf(old_name, live.relation, plan);
+    // It comes back as it is: without the columns that the way back over what was done before
+    // takes away.
+    std::erase_if(view.columns, [&](const Identifier& column) {
+      return std::find(live.columns.begin(), live.columns.end(), column) == live.columns.end();
+    });
+    DropLater(view, plan);
   }
 }
 

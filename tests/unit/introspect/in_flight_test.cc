@@ -65,7 +65,8 @@ TEST(InFlight, TellsWhatIsUnderWay) {
   const QualifiedName successor{.schema = {"public"}, .name = {"pleat_new_note"}};
   expected.indexes[successor] = {
       .name = successor, .table = orders, .elements = {{.key = Identifier{"note"}}}};
-  expected.compatibility_views[{.schema = {"public"}, .name = {"old orders"}}] = orders;
+  expected.compatibility_views[{.schema = {"public"}, .name = {"old orders"}}] = {
+      .relation = orders, .columns = {{"id"}}};
   expected.progress = {{"fill orders", false}, {"copy", true}};
   expected.begun = {"fill orders", "copy"};
   expected.copy_syncs = {{"copy into x", {.schema = {"public"}, .name = {"Orders"}}}};
