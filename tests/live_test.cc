@@ -19,11 +19,21 @@ bool IsKept(const Action& action) {
          action.As<ArchiveColumn>() || action.As<KeepValues>();
 }
 
+bool Rebuilds(const Plan& plan) {
+  return std::any_of(plan.steps.begin(), plan.steps.end(), [](const Step& step) {
+    return std::any_of(step.actions.begin(), step.actions.end(),
+                       [](const Action& action) { return action.As<CreateSync>() != nullptr; });
+  });
+}
+
 class Live : public LiveCase {};
 
 TEST_P(Live, GoesUpPhaseByPhaseAndDownAgain) {
   const Plan plan = PlanOn(address_, case_.after);
   const auto old_code = ReadFile(case_.folder / "old_code.sql");
+  // The way back over the contract phase is one that was planned when that began, but where it
+  // brings a former table back, of which nothing is known by then.
+  std::string back_over_contract;
   for (Phase phase : kPhases) {
     const std::string script = sql::EmitScript(plan, phase, sql::Direction::Up);
     ASSERT_NO_FATAL_FAILURE(RunScript(address_, script, ToString(phase)));
@@ -32,6 +42,9 @@ TEST_P(Live, GoesUpPhaseByPhaseAndDownAgain) {
       ASSERT_NO_FATAL_FAILURE(RunScript(address_, script, "backfill again"));
     }
     const Plan rest = PlanOn(address_, case_.after);
+    if (phase == Phase::Backfill)
+      back_over_contract =
+          sql::EmitScript(Rebuilds(plan) ? plan : rest, Phase::Contract, sql::Direction::Down);
     for (const Step& step : rest.steps) {
       EXPECT_GT(step.phase, phase)
           << "planned again after " << ToString(phase) << ": " << step.title;
@@ -40,7 +53,9 @@ TEST_P(Live, GoesUpPhaseByPhaseAndDownAgain) {
   }
   ExpectAfter();
   for (auto phase = std::rbegin(kPhases); phase != std::rend(kPhases); ++phase) {
-    const std::string script = sql::EmitScript(plan, *phase, sql::Direction::Down);
+    const std::string script = *phase == Phase::Contract
+                                   ? back_over_contract
+                                   : sql::EmitScript(plan, *phase, sql::Direction::Down);
     ASSERT_NO_FATAL_FAILURE(RunScript(address_, script, "down " + std::string(ToString(*phase))));
   }
   ExpectBefore(plan, old_code.has_value());
