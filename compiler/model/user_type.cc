@@ -93,11 +93,16 @@ TypeName BaseOf(const Catalog& catalog, TypeName type) {
 }
 
 QualifiedName CollationOf(const Catalog& catalog, const TypeName& type) {
-  if (type.name == QualifiedName{.name = {"name"}}) return {.name = {"C"}};
-  const auto domain = catalog.domains.find(type.name);
-  if (domain == catalog.domains.end()) return {.name = {"default"}};
-  return domain->second.collation ? *domain->second.collation
-                                  : CollationOf(catalog, domain->second.type);
+  QualifiedName base = type.name;
+  // Domains may have been declared over each other.
+  std::set<QualifiedName> seen;
+  for (auto domain = catalog.domains.find(base);
+       domain != catalog.domains.end() && seen.insert(base).second;
+       domain = catalog.domains.find(base)) {
+    if (domain->second.collation) return *domain->second.collation;
+    base = domain->second.type.name;
+  }
+  return {.name = {base == QualifiedName{.name = {"name"}} ? "C" : "default"}};
 }
 
 bool IsRowType(const Catalog& catalog, const TypeName& type) {

@@ -262,6 +262,18 @@ TEST_F(PlanCommandLine, AValueThatNoCastTurnsIntoTheNewTypeIsAskedFor) {
   EXPECT_EQ(Run("plan").status, 0);
 }
 
+TEST_F(PlanCommandLine, DomainsOverEachOtherAreAnError) {
+  folder_.Write("before.pleat", "");
+  folder_.Write("after.pleat",
+                "domain a as b;\ndomain b as a;\n"
+                "table t { x a collate \"C\"; index i on (x collate \"C\"); }");
+  const Outcome refused = Run("plan");
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_NE(refused.err.find("error[E0402]: these changes wait for each other: domain"),
+            std::string::npos)
+      << refused.err;
+}
+
 TEST_F(PlanCommandLine, ADomainGetsNoOtherTypeUnderWhatCallsIt) {
   const std::string users =
       "foreign data wrapper w; server s foreign data wrapper w;\n"
