@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -29,6 +30,7 @@ class Finder {
     for (const auto& [key, old] : transition_.was) {
       if (IsMember(key.kind)) Member(key, old, applied);
     }
+    AddByName();
     return std::move(renames_);
   }
 
@@ -37,6 +39,22 @@ class Finder {
   static bool IsMember(Kind kind) {
     return kind == Kind::Column || kind == Kind::Constraint || kind == Kind::Trigger ||
            kind == Kind::Rule || kind == Kind::Policy;
+  }
+
+  void AddByName() {
+    for (const auto& [old, name] : renames_.routines) renames_.functions.emplace(old.owner, name);
+    for (const auto& [old, name] : renames_.operators) {
+      const auto& [kind, was] = old;
+      if (kind == Kind::OperatorClass) renames_.classes.emplace(was.owner, name);
+      if (kind == Kind::Operator && AllMove(was.owner)) renames_.symbols.emplace(was.owner, name);
+    }
+  }
+
+  bool AllMove(const QualifiedName& symbol) const {
+    return std::all_of(live_.operators.begin(), live_.operators.end(), [&](const auto& entry) {
+      return entry.first.owner != symbol ||
+             renames_.operators.contains({Kind::Operator, entry.first});
+    });
   }
 
   // A name as it is before schemas are renamed.
@@ -91,7 +109,7 @@ class Finder {
               std::vector<std::pair<ObjectKey, ObjectKey>>& applied) {
     const QualifiedName table = RelationBefore(key.name);
     const ObjectKey old{key.kind, table, was.name};
-    if (!Contains(live_, old) || Contains(live_, {key.kind, table, key.member})) return;
+    if (!IsThere(old) || IsThere({key.kind, table, key.member})) return;
     auto& members = key.kind == Kind::Column    ? renames_.columns
                     : key.kind == Kind::Policy  ? renames_.policies
                     : key.kind == Kind::Trigger ? renames_.triggers
@@ -100,6 +118,13 @@ class Finder {
     members[table].emplace(was.name, key.member);
     if (key.kind == Kind::Column) renames_.words.insert(was.name.text);
     applied.emplace_back(old, key);
+  }
+
+  bool IsThere(const ObjectKey& key) const {
+    const auto foreign = live_.foreign_tables.find(key.name);
+    return key.kind == Kind::Column && foreign != live_.foreign_tables.end()
+               ? FindColumn(foreign->second.shape, key.member) != nullptr
+               : Contains(live_, key);
   }
 
   // The live name of what has members.

@@ -34,13 +34,8 @@ class Renaming {
     names_.dictionary = other(Kind::TextSearchDictionary);
     names_.collation = other(Kind::Collation);
     names_.type = [&](const QualifiedName& name) { return NewType(name); };
-    names_.operation = [&](const QualifiedName& name) { return New(operators_, name); };
-    names_.function = [&](const QualifiedName& name) { return New(functions_, name); };
-    for (const auto& [old, name] : renames_.routines) functions_.emplace(old.owner, name);
-    for (const auto& [old, name] : renames_.operators) {
-      if (old.first == Kind::Operator) operators_.emplace(old.second.owner, name);
-      if (old.first == Kind::OperatorClass) classes_.emplace(old.second.owner, name);
-    }
+    names_.operation = [&](const QualifiedName& name) { return New(renames_.symbols, name); };
+    names_.function = [&](const QualifiedName& name) { return New(renames_.functions, name); };
     names_.columns_of = [&](const QualifiedName& name) { return relations_.ColumnsOf(name); };
     names_.column = [&](const ColumnUse& use) -> std::optional<Identifier> {
       const auto found = renames_.columns.find(own_.empty() ? use.relation : own_);
@@ -212,8 +207,8 @@ class Renaming {
     Take(type.name, renames_.types);
     Take(type.subtype);
     Take(type.collation, Others(Kind::Collation));
-    Take(type.opclass, classes_);
-    Take(type.subtype_diff, functions_);
+    Take(type.opclass, renames_.classes);
+    Take(type.subtype_diff, renames_.functions);
   }
 
   void Change(ForeignTable& table) {
@@ -290,7 +285,7 @@ class Renaming {
     }
     if (routine.returns) Take(*routine.returns);
     for (TypeName& type : routine.transforms) Take(type);
-    if (routine.support) Take(*routine.support, functions_);
+    if (routine.support) Take(*routine.support, renames_.functions);
     if (routine.sql_body && Mentions(routine.body.text, renames_.words))
       routine.body = RewriteBody(routine.body, names_);
     const MemberName old = routine.name;
@@ -382,7 +377,7 @@ class Renaming {
   void Change(Exclusion& exclusion, const QualifiedName& table, const Columns* columns) {
     for (ExclusionElement& element : exclusion.elements) {
       Change(element.element, table, columns);
-      Take(element.operator_name, operators_);
+      Take(element.operator_name, renames_.symbols);
     }
     Take(exclusion.include, columns);
     Take(exclusion.where, table);
@@ -395,7 +390,7 @@ class Renaming {
       Take(std::get<Expr>(element.key), Form::Expression, table);
     }
     Take(element.collation, Others(Kind::Collation));
-    if (element.opclass) Take(element.opclass->name, classes_);
+    if (element.opclass) Take(element.opclass->name, renames_.classes);
   }
 
   void Change(Index& index) {
@@ -434,7 +429,7 @@ class Renaming {
   void Change(EventTrigger& trigger) const {
     const auto renamed = renames_.event_triggers.find(trigger.name);
     if (renamed != renames_.event_triggers.end()) trigger.name = renamed->second;
-    Take(trigger.function, functions_);
+    Take(trigger.function, renames_.functions);
   }
 
   void TakeByMember(Kind kind, MemberName& name) const {
@@ -448,9 +443,10 @@ class Renaming {
 
   void Change(Operator& object) {
     const MemberName old = object.name;
-    for (auto* other : {&object.commutator, &object.negator}) Take(*other, operators_);
-    Take(object.function, functions_);
-    for (auto* estimator : {&object.restriction, &object.join}) Take(*estimator, functions_);
+    for (auto* other : {&object.commutator, &object.negator}) Take(*other, renames_.symbols);
+    Take(object.function, renames_.functions);
+    for (auto* estimator : {&object.restriction, &object.join})
+      Take(*estimator, renames_.functions);
     TakeByMember(Kind::Operator, object.name);
     if (object.left) Take(*object.left);
     Take(object.right);
@@ -466,7 +462,7 @@ class Renaming {
       return slot;
     };
     for (auto& [slot, member] : members.operators) {
-      Take(member.name, operators_);
+      Take(member.name, renames_.symbols);
       Take(member.order_by, {});
       changed.operators.emplace(taken(slot), std::move(member));
     }
@@ -484,7 +480,7 @@ class Renaming {
   // A function by its name and types, as it is called afterwards.
   void Take(MemberName& function) const {
     const auto known = new_keys_.find(MakeKey(Kind::Routine, function));
-    if (known == new_keys_.end()) return Take(function.owner, functions_);
+    if (known == new_keys_.end()) return Take(function.owner, renames_.functions);
     function = {known->second.name, known->second.member};
   }
 
@@ -511,9 +507,9 @@ class Renaming {
   }
 
   void Change(AggregateMode& mode) const {
-    Take(mode.transition, functions_);
+    Take(mode.transition, renames_.functions);
     Take(mode.state);
-    if (mode.final) Take(*mode.final, functions_);
+    if (mode.final) Take(*mode.final, renames_.functions);
   }
 
   void Change(Aggregate& aggregate) {
@@ -524,9 +520,9 @@ class Renaming {
     if (aggregate.moving) Change(*aggregate.moving);
     for (auto* name :
          {&aggregate.combine, &aggregate.serialize, &aggregate.deserialize, &aggregate.inverse}) {
-      Take(*name, functions_);
+      Take(*name, renames_.functions);
     }
-    Take(aggregate.sort_operator, operators_);
+    Take(aggregate.sort_operator, renames_.symbols);
     if (renamed != renames_.routines.end()) {
       aggregate.name.owner = renamed->second;
     } else {
@@ -542,7 +538,7 @@ class Renaming {
     Take(trigger.columns, ColumnsOf(owner));
     std::sort(trigger.columns.begin(), trigger.columns.end());
     Take(trigger.when, owner);
-    Take(trigger.function, functions_);
+    Take(trigger.function, renames_.functions);
     if (trigger.referenced) Take(*trigger.referenced, renames_.relations);
     Take(trigger.name.owner, renames_.relations);
   }
@@ -575,13 +571,8 @@ class Renaming {
   const Renames& renames_;
   Relations relations_;
   NameMap names_ = {};
-  // The new names of routines that have one, whatever they take.
-  Names functions_ = {};
   // Of those that have been changed, which come before what names them by their types.
   std::map<ObjectKey, ObjectKey> new_keys_ = {};
-  // The same for operators and operator classes.
-  Names operators_ = {};
-  Names classes_ = {};
   // The table of the expression that is being rewritten; empty for queries.
   QualifiedName own_ = {};
 };

@@ -31,6 +31,11 @@ struct Renames {
   std::map<MemberName, QualifiedName> routines = {};
   // Operators, their classes and families, by what tells them apart.
   std::map<std::pair<Kind, MemberName>, QualifiedName> operators = {};
+  // The same by names alone, as expressions say them: routines whatever they take, operators and
+  // their classes. A symbol of which one operator stays is not among them.
+  Names functions = {};
+  Names symbols = {};
+  Names classes = {};
   Names event_triggers = {};
   std::map<QualifiedName, Columns> columns = {};
   std::map<QualifiedName, Columns> constraints = {};

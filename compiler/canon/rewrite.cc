@@ -176,8 +176,11 @@ class Rewriter {
       if (names_.function && !IsInHead(call->location))
         Name(call->location, NameOf(call->funcname, call->n_funcname), names_.function);
     } else if (const auto* expression = As<PgQuery__AExpr>(&message)) {
-      if (names_.operation && !IsInHead(expression->location))
-        Operation(expression->location, NameOf(expression->name, expression->n_name));
+      Operation(expression->location, NameOf(expression->name, expression->n_name));
+    } else if (const auto* test = As<PgQuery__SubLink>(&message)) {
+      Operation(test->location, NameOf(test->oper_name, test->n_oper_name));
+    } else if (const auto* sort = As<PgQuery__SortBy>(&message)) {
+      Operation(sort->location, NameOf(sort->use_op, sort->n_use_op));
     } else if (const auto* type = As<PgQuery__TypeName>(&message)) {
       if (names_.type && !IsInHead(type->location)) TypeUse(*type);
     } else if (const auto* column = As<PgQuery__ColumnRef>(&message)) {
@@ -226,7 +229,7 @@ class Rewriter {
   // The location is that of OPERATOR, or of the symbol alone.
   void Operation(int location, const QualifiedName& name) {
     constexpr std::size_t kWord = std::string_view("operator").size();
-    if (location < 0 || name.schema.empty()) return;
+    if (!names_.operation || location < 0 || IsInHead(location) || name.schema.empty()) return;
     const std::size_t open = SkipBlanks(text_, static_cast<std::size_t>(location) + kWord);
     if (open >= text_.size() || text_[open] != '(') return;
     const std::optional<Extent> schema = NamePart(text_, SkipBlanks(text_, open + 1));
@@ -273,7 +276,7 @@ class Rewriter {
     if (alias == nullptr || alias->n_colnames > 0 || parts.empty()) return;
     if (std::string_view(alias->aliasname) != relation.relname) return;
     if (const std::optional<Extent> place = AliasBehind(parts.back().end))
-      edits_.push_back({{parts.back().end, place->end}, ""});
+      edits_.push_back({{parts.back().end, place->end}, " "});
   }
 
   // Puts (a, b, c) after the relation's alias, and an alias before it where there is none.

@@ -1,7 +1,5 @@
 #include "compiler/diff/access.h"
 
-#include <algorithm>
-
 #include "compiler/model/default_name.h"
 #include "compiler/model/portable.h"
 
@@ -51,10 +49,10 @@ class AccessDiff {
     change.after.grants = Without(wanted, owner);
     change.before.owner_lacks = is_new ? PrivilegeSet{} : LacksOf(before_, key);
     change.after.owner_lacks = after_.grants ? LacksOf(after_, key) : change.before.owner_lacks;
+    if (!owners && after_.grants && IsSilent(key)) KeepWhatIsGiven(key, change);
     const bool grants = Without(*change.before.grants, owner) != *change.after.grants ||
                         change.before.owner_lacks != change.after.owner_lacks;
-    if (!owners && (!grants || IsAsGiven(key, change))) return;
-    changes_.push_back(std::move(change));
+    if (owners || grants) changes_.push_back(std::move(change));
   }
 
   std::optional<Identifier> WantedOwner(const ObjectKey& key) const {
@@ -63,48 +61,57 @@ class AccessDiff {
     return said == after_.access.end() ? std::nullopt : said->second.owner;
   }
 
-  // An object of whose privileges the files say nothing may have those that default privileges that
-  // stay give, or gave when it was made, and `public` those of a server before 15.
-  bool IsAsGiven(const ObjectKey& key, const SetAccess& change) const {
+  bool IsSilent(const ObjectKey& key) const {
     const auto said = after_.access.find(key);
-    if (said != after_.access.end() && said->second.grants) return false;
+    return said == after_.access.end() || !said->second.grants;
+  }
+
+  // An object of whose privileges the files say nothing may have those that default privileges that
+  // stay give, and `public` those of a server before 15.
+  void KeepWhatIsGiven(const ObjectKey& key, SetAccess& change) const {
     const Grants& held = *change.before.grants;
     const AccessClass of = AccessClassOf(key.kind);
     if (of == AccessClass::Schema && key.name.name.text == "public") {
-      return held == Grants{{Identifier{}, {.privileges = AllPrivileges(of)}}};
+      if (held == Grants{{Identifier{}, {.privileges = AllPrivileges(of)}}})
+        change.after.grants = held;
+      return;
     }
-    if (!change.before.owner) return false;
+    if (!change.before.owner) return;
+    const Grants given = GivenByDefault(key, *change.before.owner);
+    Grants& wanted = *change.after.grants;
+    // What everybody has from the beginning, nobody has taken away.
+    std::erase_if(wanted, [&](const auto& entry) { return !given.contains(entry.first); });
+    for (const auto& [role, has] : held) {
+      const auto found = given.find(role);
+      if (found == given.end() || role == change.after.owner) continue;
+      Held& kept = wanted[role];
+      kept.privileges = kept.privileges | (has.privileges & found->second.privileges);
+      kept.grantable = kept.grantable | (has.grantable & found->second.grantable);
+    }
+    wanted = WithoutEmpty(std::move(wanted));
+  }
+
+  // What the default privileges that are wanted give an object of that owner.
+  Grants GivenByDefault(const ObjectKey& key, const Identifier& owner) const {
     Grants given = DefaultGrants(key);
-    for (const auto& [name, privileges] : after_.default_privileges) {
-      const bool applies = name.owner.name == *change.before.owner &&
-                           ClassOfObjects(name.member.text) == of &&
-                           (name.owner.schema.empty() || name.owner.schema == key.name.schema);
-      if (!applies) continue;
-      if (name.owner.schema.empty()) given = privileges.grants;
-    }
-    for (const auto& [name, privileges] : after_.default_privileges) {
-      const bool applies = name.owner.name == *change.before.owner &&
-                           ClassOfObjects(name.member.text) == of &&
-                           name.owner.schema == key.name.schema && !name.owner.schema.empty();
-      if (!applies) continue;
-      for (const auto& [role, more] : privileges.grants) {
+    const auto each = [&](bool everywhere, auto use) {
+      for (const auto& [name, privileges] : after_.default_privileges) {
+        const bool applies =
+            name.owner.name == owner &&
+            ClassOfObjects(name.member.text) == AccessClassOf(key.kind) &&
+            (everywhere ? name.owner.schema.empty() : name.owner.schema == key.name.schema);
+        if (applies) use(privileges.grants);
+      }
+    };
+    each(true, [&](const Grants& grants) { given = grants; });
+    if (key.name.schema.empty()) return Without(given, owner);
+    each(false, [&](const Grants& grants) {
+      for (const auto& [role, more] : grants) {
         given[role].privileges = given[role].privileges | more.privileges;
         given[role].grantable = given[role].grantable | more.grantable;
       }
-    }
-    given = Without(given, change.before.owner);
-    // What everybody has from the beginning, nobody has taken away.
-    Grants usual = DefaultGrants(key);
-    std::erase_if(usual, [&](const auto& entry) { return !given.contains(entry.first); });
-    return HasNoMore(held, given) && HasNoMore(usual, held);
-  }
-
-  static bool HasNoMore(const Grants& held, const Grants& given) {
-    return std::all_of(held.begin(), held.end(), [&](const auto& entry) {
-      const auto found = given.find(entry.first);
-      return found != given.end() && (entry.second.privileges - found->second.privileges).empty() &&
-             (entry.second.grantable - found->second.grantable).empty();
     });
+    return Without(given, owner);
   }
 
   static PrivilegeSet LacksOf(const Catalog& catalog, const ObjectKey& key) {

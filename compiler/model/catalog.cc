@@ -32,9 +32,6 @@ std::string Fingerprint(std::string_view text) {
 std::string Fingerprint(const Catalog& catalog) { return Fingerprint(ToString(catalog)); }
 
 bool Contains(const Catalog& catalog, const ObjectKey& key) {
-  const auto foreign = catalog.foreign_tables.find(key.name);
-  if (key.kind == Kind::Column && foreign != catalog.foreign_tables.end())
-    return FindColumn(foreign->second.shape, key.member) != nullptr;
   if (key.kind == Kind::Column || key.kind == Kind::Constraint) {
     const Table* table = FindTable(catalog, key.name);
     if (table == nullptr) return false;

@@ -233,19 +233,19 @@ std::vector<Action> ChangeOwner(const ObjectKey& key, const Identifier& from, co
   return actions;
 }
 
-// What the sequences of a table's columns give `role`, which it loses by name when it has been
-// their owner for a while.
+// What `catalog` gives `role` on the sequences of a table's columns, which it has no more by name
+// when another one becomes their owner after it.
 std::vector<Action> SequencesOf(const ObjectKey& table, const Identifier& role,
-                                const PlanBuilder& plan) {
+                                const Catalog& catalog) {
   std::vector<Action> actions;
-  const auto found = plan.before.tables.find(table.name);
-  if (table.kind != Kind::Table || found == plan.before.tables.end()) return actions;
+  const auto found = catalog.tables.find(table.name);
+  if (table.kind != Kind::Table || found == catalog.tables.end()) return actions;
   for (const Column& column : found->second.columns) {
     const bool has = std::holds_alternative<Identity>(column.source) ||
                      std::holds_alternative<Serial>(column.source);
     if (!has) continue;
     const ObjectKey key{Kind::Sequence, SequenceOf(table.name, column), {}};
-    const Grants held = GrantsOf(plan.before, key);
+    const Grants held = GrantsOf(catalog, key);
     const auto its = held.find(role);
     if (its != held.end()) Append(actions, GrantLines(key, {}, {*its}).Gives());
   }
@@ -264,6 +264,8 @@ void LowerOwner(const SetAccess& change, PlanBuilder& plan) {
   }
   Append(forth,
          OwnersLack(key, change.after.owner, change.before.owner_lacks, change.after.owner_lacks));
+  if (change.before.owner && plan.after.grants)
+    Append(forth, SequencesOf(key, *change.before.owner, plan.after));
   const Grants taken_over = Without(*change.before.grants, change.after.owner);
   Append(forth, GrantLines(key, taken_over, *change.after.grants).All());
   std::vector<Action> back;
@@ -272,7 +274,7 @@ void LowerOwner(const SetAccess& change, PlanBuilder& plan) {
   }
   Append(back,
          OwnersLack(key, change.before.owner, change.after.owner_lacks, change.before.owner_lacks));
-  Append(back, SequencesOf(key, *change.after.owner, plan));
+  Append(back, SequencesOf(key, *change.after.owner, plan.before));
   const Grants given_back = Without(*change.after.grants, change.before.owner);
   Append(back, GrantLines(key, given_back, *change.before.grants).All());
   draft.makes.push_back(OwnedKey(key.name));

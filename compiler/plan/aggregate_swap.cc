@@ -76,7 +76,7 @@ std::vector<Action> Building(const ContinuousAggregate& fresh, const QualifiedNa
 std::vector<Index> IndexesInFlight(const QualifiedName& aggregate, const PlanBuilder& plan) {
   std::vector<Index> indexes;
   for (const auto& [name, index] : plan.live.in_flight.indexes) {
-    if (index.table == aggregate) indexes.push_back(index);
+    if (index.valid && index.table == aggregate) indexes.push_back(index);
   }
   return indexes;
 }

@@ -43,7 +43,7 @@ bool HoldsOn(const Table& table, const PlanBuilder& plan) {
   };
   const auto changes = [&](const std::vector<ObjectKey>& needs) {
     return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
-      if (need.name == table.name) return false;
+      if (need.name == table.name || plan.before.foreign_tables.contains(need.name)) return false;
       if (need.kind == Kind::Table) return !Contains(plan.after, need);
       return need.kind == Kind::Column &&
              (!Contains(plan.after, need) || ChangesType(need.name, need.member, plan));

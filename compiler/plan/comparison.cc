@@ -62,6 +62,8 @@ class StarExpander {
     const auto foreign = catalog_.foreign_tables.find(relation);
     if (foreign != catalog_.foreign_tables.end()) return NamesOf(foreign->second.shape);
     if (const auto known = outputs_.find(relation); known != outputs_.end()) return known->second;
+    // Views may have been declared over each other.
+    if (!asked_.insert(relation).second) return std::nullopt;
     std::vector<Identifier> columns;
     const auto of = [&](auto& views) {
       const auto view = views.find(relation);
@@ -78,6 +80,8 @@ class StarExpander {
 
   Catalog& catalog_;
   std::set<QualifiedName> done_ = {};
+  // Relations whose columns were asked for and are not known, or not yet.
+  std::set<QualifiedName> asked_ = {};
   // Of views, which views over them ask for again.
   std::map<QualifiedName, std::vector<Identifier>> outputs_ = {};
 };

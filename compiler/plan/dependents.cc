@@ -79,7 +79,7 @@ Pair PairOf(const Domain& domain, const Catalog& catalog) {
 }
 
 // What is computed cannot be taken away and given back in place.
-bool IsMadeAnew(const ForeignTable& foreign) {
+bool HasComputedColumn(const ForeignTable& foreign) {
   const auto& columns = foreign.shape.columns;
   return std::any_of(columns.begin(), columns.end(), [](const Column& column) {
     return std::holds_alternative<Generated>(column.source);
@@ -89,9 +89,6 @@ bool IsMadeAnew(const ForeignTable& foreign) {
 // Likewise; its rows are elsewhere, and nobody looks at them.
 Pair PairOf(const ForeignTable& foreign) {
   const Table& shape = foreign.shape;
-  if (IsMadeAnew(foreign))
-    return {.drop = {DropObject{{Kind::ForeignTable, shape.name, {}}}},
-            .create = MakingOf(foreign)};
   Pair pair;
   const auto append = [&](Pair part) {
     Append(pair.drop, std::move(part.drop));
@@ -164,11 +161,20 @@ HazardNote HazardOf(const ObjectKey& key, const PlanBuilder& plan) {
 
 // With `again` another step has rebuilt it already, and it is as it will be.
 void AddPair(const ObjectKey& key, bool again, const PlanBuilder& plan, ViewStack& stack) {
-  Pair old = PairOf(key, again ? plan.after : plan.before);
+  const Catalog& first = again ? plan.after : plan.before;
+  Pair old = PairOf(key, first);
   Pair wanted = PairOf(key, plan.after);
   const bool foreign = key.kind == Kind::ForeignTable;
-  const bool stays = key.kind == Kind::Domain ||
-                     (foreign && !IsMadeAnew(plan.before.foreign_tables.at(key.name))) ||
+  const bool anew = foreign && (HasComputedColumn(first.foreign_tables.at(key.name)) ||
+                                HasComputedColumn(plan.after.foreign_tables.at(key.name)));
+  if (anew) {
+    const auto whole = [&](const ForeignTable& table) {
+      return Pair{.drop = {DropObject{key}}, .create = MakingOf(table)};
+    };
+    old = whole(first.foreign_tables.at(key.name));
+    wanted = whole(plan.after.foreign_tables.at(key.name));
+  }
+  const bool stays = key.kind == Kind::Domain || (foreign && !anew) ||
                      (key.kind == Kind::Column && !IsGenerated(plan.before, key));
   if (!stays) {
     Append(old.create, AccessActions(key, plan.before, plan));

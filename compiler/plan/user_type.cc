@@ -233,8 +233,6 @@ std::vector<Action> ExchangeOf(const Domain& from, const Domain& to,
   return actions;
 }
 
-// There is no ALTER for the type behind a domain: a new domain takes the old one's name and
-// columns.
 // What takes or gives values of a type, or has columns of it that are not in tables.
 bool IsCallOrForeign(Kind kind) {
   return kind == Kind::Routine || kind == Kind::Aggregate || kind == Kind::Operator ||
@@ -242,6 +240,8 @@ bool IsCallOrForeign(Kind kind) {
          kind == Kind::ForeignTable;
 }
 
+// There is no ALTER for the type behind a domain: a new domain takes the old one's name and
+// columns.
 void LowerNewBase(const Alter<Domain>& change, PlanBuilder& plan) {
   TypeUsers users = UsersOf(plan.before, change.key.name);
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(change.after);
