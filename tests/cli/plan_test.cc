@@ -263,10 +263,10 @@ TEST_F(PlanCommandLine, AValueThatNoCastTurnsIntoTheNewTypeIsAskedFor) {
 }
 
 TEST_F(PlanCommandLine, DomainsOverEachOtherAreAnError) {
-  folder_.Write("before.pleat", "");
+  folder_.Write("before.pleat", "table t { y integer; }");
   folder_.Write("after.pleat",
                 "domain a as b;\ndomain b as a;\n"
-                "table t { x a collate \"C\"; index i on (x collate \"C\"); }");
+                "table t { y integer; x a collate \"C\"; index i on (x collate \"C\"); }");
   const Outcome refused = Run("plan");
   EXPECT_EQ(refused.status, 1);
   EXPECT_NE(refused.err.find("error[E0402]: these changes wait for each other: domain"),
