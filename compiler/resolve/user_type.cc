@@ -108,10 +108,6 @@ void AddDomain(Project& project, Declared<ast::Domain> declared) {
   if (!DeclareType(project, key, SpanOf(place, node.name.at()))) return;
   TakeWas(project, place, node, key);
   if (const auto type = ToType(project, place, node.type)) domain.type = *type;
-  if (domain.type.name == domain.name) {
-    Report(project, Code::UnknownType, place, node.type,
-           "domain `" + domain.name.name.text + "` cannot be made of itself");
-  }
   if (node.default_value) {
     domain.default_value = ToExpression(project, place, *node.default_value, nullptr,
                                         UserPhrase(Kind::Domain, domain.name.name))
@@ -127,7 +123,25 @@ void DropUsualCollation(const Project& project, const TypeName& type,
   if (collation == CollationOf(project.desired.catalog, type)) collation.reset();
 }
 
+// Whoever follows domains to their bases gets to an end from here on.
+static void ReportRings(Project& project) {
+  auto& domains = project.desired.catalog.domains;
+  for (const auto& [node, place] : project.domains) {
+    const auto own = domains.find(ToQualified(project, *place, node->name, place->schema));
+    if (own == domains.end()) continue;
+    std::set<QualifiedName> seen;
+    for (auto at = own; at != domains.end() && seen.insert(at->first).second;
+         at = domains.find(at->second.type.name)) {
+      if (at->second.type.name != own->first) continue;
+      Report(project, Code::UnknownType, *place, node->type,
+             "domain `" + own->first.name.text + "` cannot be made of itself");
+      own->second.type = {};
+    }
+  }
+}
+
 void InheritFromBases(Project& project) {
+  ReportRings(project);
   auto& domains = project.desired.catalog.domains;
   for (auto& [name, domain] : domains) DropUsualCollation(project, domain.type, domain.collation);
   for (auto& [name, range] : project.desired.catalog.range_types)
