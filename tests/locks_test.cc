@@ -146,7 +146,7 @@ class Locks : public LiveCase {
     RunScript(address_, sql::EmitScript(one, step.phase, sql::Direction::Up), step.title);
   }
 
-  // Only what was there before the plan, as in Step::locks.
+  // What was there before the plan, and what Step::locks names beside it.
   void Measure(const Plan& plan, const Step& step, const Relations& first) {
     Plan one = plan;
     one.steps = {step};

@@ -66,7 +66,8 @@ struct Step {
   std::string title = {};
   std::vector<Action> actions = {};
   Undo undo = {};
-  // The strongest lock on each relation that existed before.
+  // The strongest lock on each relation that others may be using: those that existed before, and
+  // the tables of an earlier phase; on the way down those that the plan made as well.
   std::vector<RelationLock> locks = {};
   Isolation isolation = Isolation::Shared;
   // What it does with rows of relations that existed before.
