@@ -199,6 +199,7 @@ EQUALS : '=';
 IDENTIFIER : NameStart NamePart*;
 QUOTED_NAME : '"' (~'"' | '""')* '"';
 PARAMETER : ':' NameStart NamePart*;
+ARGUMENT : '$' Digit+;
 NUMBER : (Digit+ ('.' Digit*)? | '.' Digit+) ([eE] [+-]? Digit+)?;
 
 // A dollar quote with a tag needs memory that this grammar has not.

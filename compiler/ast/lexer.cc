@@ -126,6 +126,11 @@ TokenKind Lexer::ScanQuoted(char quote, bool backslashes) {
 }
 
 TokenKind Lexer::ScanDollar() {
+  if (IsDigit(Peek(1))) {
+    ++at_;
+    while (IsDigit(Peek())) ++at_;
+    return TokenKind::Argument;
+  }
   std::size_t end = at_ + 1;
   if (end < text_.size() && IsNameStart(text_[end])) {
     while (end < text_.size() && IsNamePart(text_[end]) && text_[end] != '$') ++end;

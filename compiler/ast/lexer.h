@@ -13,6 +13,8 @@ enum class TokenKind : std::uint8_t {
   String,
   Number,
   Parameter,
+  // $1, an argument of a function.
+  Argument,
   Operator,
   Equals,
   LeftParen,

@@ -52,6 +52,8 @@ std::size_t TypeOf(TokenKind kind) {
       return SchemaParser::NUMBER;
     case TokenKind::Parameter:
       return SchemaParser::PARAMETER;
+    case TokenKind::Argument:
+      return SchemaParser::ARGUMENT;
     case TokenKind::Operator:
       return SchemaParser::OPERATOR;
     case TokenKind::Equals:

@@ -74,11 +74,11 @@ class Givers {
 };
 
 // Both as the end of the same statement, the live one as the server prints it.
-bool SameAfter(const std::string& head, Expr live, Expr desired, Givers givers,
-               const Context& context) {
+Finding CompareAfter(const std::string& head, Expr live, Expr desired, Givers givers,
+                     const Context& context) {
   {
     const auto tree = ParseTree::OfStatement(head + live.text);
-    if (std::holds_alternative<SyntaxError>(tree)) return false;
+    if (std::holds_alternative<SyntaxError>(tree)) return Finding::Different;
     // The relation that the head of a rule names is not the rule's own.
     for (const ProtobufCMessage* child : Children(*std::get<ParseTree>(tree).statement())) {
       if (As<PgQuery__RangeVar>(child) == nullptr) givers.Add(*child);
@@ -91,27 +91,32 @@ bool SameAfter(const std::string& head, Expr live, Expr desired, Givers givers,
   const auto right = ParseTree::OfStatement(head + desired.text);
   const auto* left_tree = std::get_if<ParseTree>(&left);
   const auto* right_tree = std::get_if<ParseTree>(&right);
-  return left_tree != nullptr && right_tree != nullptr &&
-         SameTree(left_tree->statement(), right_tree->statement(), context);
+  if (left_tree == nullptr || right_tree == nullptr) return Finding::Different;
+  const auto same = [&](Closeness closeness) {
+    return SameTree(left_tree->statement(), right_tree->statement(), context, closeness);
+  };
+  if (same(Closeness::Exact)) return Finding::Same;
+  return same(Closeness::Loose) ? Finding::OpenToViews : Finding::Different;
 }
 
 }  // namespace
 
-bool SameBody(const Routine& live, const Routine& desired, const Context& context) {
-  if (live.body == desired.body) return true;
-  const auto from = Returned(live.body);
-  const auto to = Returned(desired.body);
-  if (from && to && SameMeaning(*from, *to, Form::Expression, context)) return true;
+Finding CompareBodies(const Routine& live, const Routine& desired, const Context& context) {
+  if (live.body == desired.body) return Finding::Same;
   Givers givers(context);
   for (const Argument& argument : desired.arguments) {
     if (!argument.name.empty()) givers.Add(desired.name.owner.name.text, argument.name);
   }
-  return SameAfter(kFunction, live.body, desired.body, std::move(givers), context);
+  const Expr wanted = ParenthesiseRows(kFunction, desired);
+  const auto from = Returned(live.body);
+  const auto to = Returned(wanted);
+  if (from && to && SameMeaning(*from, *to, Form::Expression, context)) return Finding::Same;
+  return CompareAfter(kFunction, live.body, wanted, std::move(givers), context);
 }
 
 bool SameAction(const Expr& live, const Expr& desired, const Context& context) {
   if (live.empty() || desired.empty()) return live == desired;
-  return SameAfter(kRule, live, desired, Givers(context), context);
+  return CompareAfter(kRule, live, desired, Givers(context), context) == Finding::Same;
 }
 
 }  // namespace pleat::canon

@@ -10,6 +10,7 @@
 #include "compiler/model/expr.h"
 #include "compiler/model/name.h"
 #include "compiler/model/object_key.h"
+#include "compiler/model/routine.h"
 #include "compiler/model/type.h"
 
 namespace pleat::canon {
@@ -41,6 +42,8 @@ struct Question {
   // The columns are those of `old` and of `new`.
   bool old_and_new = false;
   std::optional<TypeName> coerced_to = {};
+  // For the bodies of a function, which they end: the function without one.
+  std::optional<Routine> body_of = {};
   // For queries: View::columns of both sides.
   std::vector<Identifier> live_columns = {};
   std::vector<Identifier> desired_columns = {};

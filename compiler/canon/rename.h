@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/canon/question.h"
 #include "compiler/model/catalog.h"
 #include "compiler/model/object_key.h"
 #include "compiler/model/transition.h"
@@ -25,5 +26,8 @@ struct RenamedCatalog {
 //
 // Nothing where none applies, so that a catalog of many tables is not copied to stay as it is.
 std::optional<RenamedCatalog> Renamed(const Catalog& live, const Transition& transition);
+
+// Questions with the names that a server still has, from before the renames that lead to `renamed`.
+std::vector<Question> InOldNames(std::vector<Question> questions, const RenamedCatalog& renamed);
 
 }  // namespace pleat::canon

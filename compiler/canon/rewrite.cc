@@ -386,6 +386,61 @@ Expr RewriteAfter(const std::string& head, const Expr& expr, const NameMap& name
   return {Rewriter(std::get<ParseTree>(parsed), Form::Query, names).RunAfter(head.size())};
 }
 
+// Names whose last part but one may be a row: `row.field` or `function.row.field`.
+class RowFinder {
+ public:
+  RowFinder(std::string_view text, const Routine& routine) : text_(text), routine_(routine) {}
+
+  void Visit(const ProtobufCMessage& message) {
+    if (const auto* relation = As<PgQuery__RangeVar>(&message)) {
+      relations_.insert({relation->relname});
+    } else if (const auto* alias = As<PgQuery__Alias>(&message)) {
+      relations_.insert({alias->aliasname});
+    } else if (const auto* reference = As<PgQuery__ColumnRef>(&message)) {
+      Add(*reference);
+    }
+    for (const ProtobufCMessage* child : Children(message)) Visit(*child);
+  }
+
+  // With `(row).field` for each.
+  std::string Parenthesise() const {
+    std::string text(text_);
+    for (auto at = rows_.rbegin(); at != rows_.rend(); ++at) {
+      const auto& [name, part] = at->second;
+      if (relations_.contains(name)) continue;
+      const std::string row(text_.substr(part.begin, part.end - part.begin));
+      text.replace(at->first, part.end - at->first, "(" + row + ")");
+    }
+    return text;
+  }
+
+ private:
+  void Add(const PgQuery__ColumnRef& reference) {
+    const std::vector<Extent> parts =
+        DottedName(text_, static_cast<std::size_t>(reference.location));
+    std::vector<Identifier> names;
+    for (std::size_t i = 0; i < reference.n_fields; ++i) {
+      const auto* name = As<PgQuery__String>(reference.fields[i]);
+      if (name == nullptr) return;
+      names.push_back({name->sval});
+    }
+    if (parts.size() != names.size() || names.size() < 2 || names.size() > 3) return;
+    const std::size_t row = names.size() - 2;
+    if (row == 1 && names[0] != routine_.name.owner.name) return;
+    const bool argument =
+        std::any_of(routine_.arguments.begin(), routine_.arguments.end(),
+                    [&](const Argument& known) { return known.name == names[row]; });
+    // A qualified argument is none but that.
+    if (argument) rows_[parts[0].begin] = {row == 1 ? Identifier{} : names[row], parts[row]};
+  }
+
+  std::string_view text_;
+  const Routine& routine_;
+  // By where the name begins; the name of a relation that would come first.
+  std::map<std::size_t, std::pair<Identifier, Extent>> rows_ = {};
+  std::set<Identifier> relations_ = {};
+};
+
 }  // namespace
 
 Expr DropQualifiers(const std::string& head, const Expr& tail,
@@ -396,6 +451,15 @@ Expr DropQualifiers(const std::string& head, const Expr& tail,
   Rewriter rewriter(std::get<ParseTree>(parsed), Form::Query, names);
   rewriter.DropWhere(drop);
   return {rewriter.RunAfter(head.size())};
+}
+
+Expr ParenthesiseRows(const std::string& head, const Routine& routine) {
+  const auto parsed = ParseTree::OfStatement(head + routine.body.text);
+  if (std::holds_alternative<SyntaxError>(parsed)) return routine.body;
+  const ParseTree& tree = std::get<ParseTree>(parsed);
+  RowFinder rows(tree.text(), routine);
+  rows.Visit(*tree.statement());
+  return {rows.Parenthesise().substr(head.size())};
 }
 
 Expr RewriteBody(const Expr& body, const NameMap& names) {

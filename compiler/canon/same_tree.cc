@@ -25,12 +25,17 @@ bool IsPlace(std::string_view field) {
 
 class Comparison {
  public:
-  explicit Comparison(const Context& context) : context_(context) {}
+  Comparison(const Context& context, Closeness closeness)
+      : context_(context), closeness_(closeness) {}
 
   bool Same(const Message* live, const Message* desired) const {
     live = Unwrapped(live);
     desired = Unwrapped(desired);
     if (live == nullptr || desired == nullptr) return live == desired;
+    if (closeness_ == Closeness::Loose) {
+      live = WithoutCasts(live);
+      desired = WithoutCasts(desired);
+    }
     if (const auto* cast = As<PgQuery__TypeCast>(live)) {
       // A constant comes with the type that it was taken for.
       const auto* constant = As<PgQuery__AConst>(cast->arg);
@@ -40,7 +45,15 @@ class Comparison {
       if (constant != nullptr && As<PgQuery__TypeCast>(desired) == nullptr)
         return Same(&constant->base, desired);
     }
+    // $1 comes back as the name of the argument, where it has one.
+    const bool number = As<PgQuery__ParamRef>(desired) != nullptr;
+    if (number && closeness_ == Closeness::Loose && As<PgQuery__ColumnRef>(live) != nullptr)
+      return true;
     if (live->descriptor != desired->descriptor) return SameValues(live, desired);
+    if (closeness_ == Closeness::Loose) {
+      const auto* alias = As<PgQuery__Alias>(live);
+      if (alias != nullptr) return SameFields(live, desired, {"colnames"});
+    }
     if (const auto* column = As<PgQuery__ColumnRef>(live))
       return SameColumn(*column, *As<PgQuery__ColumnRef>(desired));
     if (const auto* relation = As<PgQuery__RangeVar>(live))
@@ -76,12 +89,17 @@ class Comparison {
  private:
   // The same for a statement on `relation`, whose columns need no qualifier.
   Comparison Within(const PgQuery__RangeVar& relation) const {
-    Comparison inner(context_);
+    Comparison inner(context_, closeness_);
     inner.own_ = {{relation.schemaname}, {relation.relname}};
     return inner;
   }
 
   // Two expressions by the rules of the second judge.
+  static const Message* WithoutCasts(const Message* value) {
+    while (const auto* cast = As<PgQuery__TypeCast>(value)) value = Unwrapped(&cast->arg->base);
+    return value;
+  }
+
   bool SameValues(const Message* live, const Message* desired) const {
     static constexpr std::string_view kValues[] = {"A_Expr", "BoolExpr", "NullTest", "SubLink"};
     if (std::find(std::begin(kValues), std::end(kValues), live->descriptor->short_name) ==
@@ -270,15 +288,16 @@ class Comparison {
   }
 
   const Context& context_;
+  Closeness closeness_ = {};
   // The table of the statement, for columns without a qualifier.
   QualifiedName own_ = {};
 };
 
 }  // namespace
 
-bool SameTree(const ProtobufCMessage* live, const ProtobufCMessage* desired,
-              const Context& context) {
-  return Comparison(context).Same(live, desired);
+bool SameTree(const ProtobufCMessage* live, const ProtobufCMessage* desired, const Context& context,
+              Closeness closeness) {
+  return Comparison(context, closeness).Same(live, desired);
 }
 
 }  // namespace pleat::canon

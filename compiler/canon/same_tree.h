@@ -7,10 +7,15 @@
 
 namespace pleat::canon {
 
+// Loosely, casts, the names that a relation's alias gives to columns, and which argument a number
+// means are put aside, all of which the server writes where we may not know types and columns: then
+// it is open whether both are the same.
+enum class Closeness { Exact, Loose };
+
 // Whether `live`, as the server prints it (ruleutils.c), is `desired` as it is written: the same
 // tree but for what the server adds of its own, which are schemas, qualifiers of columns, names of
 // output columns, the column list of INSERT, and casts of constants.
-bool SameTree(const ProtobufCMessage* live, const ProtobufCMessage* desired,
-              const Context& context);
+bool SameTree(const ProtobufCMessage* live, const ProtobufCMessage* desired, const Context& context,
+              Closeness closeness = Closeness::Exact);
 
 }  // namespace pleat::canon

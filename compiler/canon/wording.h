@@ -349,8 +349,8 @@ class Wording {
         if (from && to) Adopt(*from, *to, desired.arguments[i].type);
       }
     }
-    if (live.sql_body && desired.sql_body && SameBody(live, desired, context_))
-      desired.body = live.body;
+    if (live.sql_body && desired.sql_body && live.body != desired.body && MeansBody(live, desired))
+      Take(live.body, desired.body);
   }
 
   void Adopt(const Trigger& live, Trigger& desired) {
@@ -527,6 +527,19 @@ class Wording {
                       .old_and_new = context_.old_and_new,
                       .coerced_to = type};
     return Decide(finding, std::move(question));
+  }
+
+  bool MeansBody(const Routine& live, const Routine& desired) {
+    Question question{.live = live.body,
+                      .desired = desired.body,
+                      .body_of = Routine{.name = desired.name,
+                                         .procedure = desired.procedure,
+                                         .arguments = desired.arguments,
+                                         .returns = desired.returns,
+                                         .returns_set = desired.returns_set,
+                                         .sql_body = true}};
+    for (Argument& argument : question.body_of->arguments) argument.default_value.reset();
+    return Decide(CompareBodies(live, desired, context_), std::move(question));
   }
 
   // What the judges have found, or what the server has answered; without an answer what one hopes.

@@ -22,7 +22,7 @@ struct Argument {
   TypeName type = {};
   std::optional<Expr> default_value = {};
 
-  bool operator==(const Argument&) const = default;
+  auto operator<=>(const Argument&) const = default;
 };
 
 enum class Volatility { Volatile, Stable, Immutable };
@@ -58,7 +58,7 @@ struct Routine {
   std::optional<std::string> library = {};
   std::optional<std::string> comment = {};
 
-  bool operator==(const Routine&) const = default;
+  auto operator<=>(const Routine&) const = default;
 };
 
 // "(integer, text)": what tells routines of one name apart, which are the types that go in.

@@ -182,6 +182,12 @@ std::vector<canon::Question> QuestionsOf(const Comparison& comparison) {
   return {questions.begin(), questions.end()};
 }
 
+std::vector<canon::Question> InLiveNames(std::vector<canon::Question> questions,
+                                         const Comparison& comparison) {
+  if (!comparison.followed) return questions;
+  return canon::InOldNames(std::move(questions), *comparison.followed);
+}
+
 void Settle(const canon::Answers& answers, Comparison& comparison) {
   if (answers.empty()) return;
   canon::Answers valid = answers;

@@ -49,6 +49,9 @@ Comparison Compare(const Database& live, Catalog wanted, Transition declared);
 
 // The questions that a server may be asked, each once.
 std::vector<canon::Question> QuestionsOf(const Comparison& comparison);
+// The same questions by the names that the live database has.
+std::vector<canon::Question> InLiveNames(std::vector<canon::Question> questions,
+                                         const Comparison& comparison);
 
 // Lets the third judge speak: what a server has said to the questions. Those that it did not answer
 // stay open.

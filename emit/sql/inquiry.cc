@@ -2,7 +2,8 @@
 
 #include <string>
 
-#include "emit/sql/writer.h"
+#include "compiler/model/quote.h"
+#include "emit/sql/write.h"
 
 namespace pleat::sql {
 namespace {
@@ -83,10 +84,38 @@ std::string CompareViews(const Identifier& live, const Identifier& desired) {
   return w.text();
 }
 
+// Both bodies in turn in a function of the name, by which the server calls its arguments.
+std::vector<std::string> FunctionsFor(const canon::Question& question) {
+  Routine routine = *question.body_of;
+  routine.name.owner.schema = {"pg_temp"};
+  const std::string name = Quoted(routine.name.owner) + routine.name.member.text;
+  std::vector<std::string> statements;
+  for (const Expr* body : {&question.live, &question.desired}) {
+    routine.body = *body;
+    SqlWriter create;
+    Write(create, CreateDefinition{.object = routine, .or_replace = true});
+    statements.push_back(create.text());
+    SqlWriter keep;
+    keep.Words("SELECT pg_catalog.set_config(");
+    keep.Literal(body == &question.live ? "pleat.live" : "pleat.desired").Words(",");
+    keep.Words("pg_catalog.pg_get_function_sqlbody(").Literal(name);
+    keep.Words(":: pg_catalog.regprocedure), true)");
+    statements.push_back(keep.text());
+  }
+  SqlWriter drop;
+  Write(drop, DropDefinition{MakeKey(Kind::Routine, routine.name)});
+  statements.push_back(drop.text());
+  statements.push_back(
+      "SELECT pg_catalog.current_setting('pleat.live') = "
+      "pg_catalog.current_setting('pleat.desired')");
+  return statements;
+}
+
 }  // namespace
 
 canon::Inquiry InquiryOf(const canon::Question& question, std::size_t number) {
   if (question.way == canon::Way::Planner) return {.statements = {Explain(question)}};
+  if (question.body_of) return {.by_view = true, .statements = FunctionsFor(question)};
   const Identifier live{"pleat_live_" + std::to_string(number)};
   const Identifier desired{"pleat_desired_" + std::to_string(number)};
   return {

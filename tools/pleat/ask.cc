@@ -12,7 +12,7 @@ void AskServer(const std::string& address, Comparison& comparison) {
   const std::vector<canon::Question> questions = QuestionsOf(comparison);
   if (questions.empty()) return;
   std::vector<canon::Inquiry> inquiries;
-  for (const canon::Question& question : questions) {
+  for (const canon::Question& question : InLiveNames(questions, comparison)) {
     inquiries.push_back(sql::InquiryOf(question, inquiries.size() + 1));
   }
   pg::Session session(address);

@@ -14,8 +14,16 @@ begin atomic
 end;
 -- 2. drop function move(bigint, bigint, numeric) | lock: none
 DROP ROUTINE public.move (bigint, bigint, numeric);
--- 3. drop table moves | lock: ACCESS EXCLUSIVE on moves
+-- 3. drop function most(public.moves, public.pair) | lock: none
+DROP ROUTINE public.most (public.moves, public.pair);
+-- 4. drop table moves | lock: ACCESS EXCLUSIVE on moves
 DROP TABLE public.moves;
--- 4. drop function twice(integer) | lock: none
+-- 5. drop function twice(integer) | lock: none
 DROP ROUTINE public.twice (integer);
+-- 6. drop function sum_of(public.pair) | lock: none
+DROP ROUTINE public.sum_of (public.pair);
+-- 7. drop function plus(integer, integer) | lock: none
+DROP ROUTINE public.plus (integer, integer);
+-- 8. drop composite type pair | lock: none
+DROP TYPE public.pair;
 COMMIT;
