@@ -1,5 +1,6 @@
 #include "compiler/model/aggregate.h"
 
+#include "compiler/introspect/in_flight.h"
 #include "compiler/introspect/queries.h"
 #include "compiler/introspect/snapshot.h"
 
@@ -57,7 +58,12 @@ class AggregateReader {
     if (!row.Null(sort_name_))
       aggregate.sort_operator = NameOf(row.Text(sort_schema_), row.Text(sort_name_));
     aggregate.comment = snapshot_.comments.Of("pg_proc", row.Oid(oid_));
-    snapshot_.database.catalog.aggregates.emplace(aggregate.name, std::move(aggregate));
+    Database& database = snapshot_.database;
+    if (const auto renamed = RoutineRenamedTo(aggregate.comment)) {
+      database.in_flight.compatibility_routines.push_back({std::move(aggregate), *renamed});
+      return;
+    }
+    database.catalog.aggregates.emplace(aggregate.name, std::move(aggregate));
   }
 
  private:

@@ -7,6 +7,7 @@ namespace pleat::pg {
 namespace {
 
 constexpr std::string_view kCompatibility = "pleat: compatibility view of ";
+constexpr std::string_view kCompatibilityRoutine = "pleat: compatibility function of ";
 constexpr std::string_view kShadow = "pleat: shadow of ";
 constexpr std::string_view kReturns = "pleat: returns to ";
 constexpr std::string_view kHolds = "pleat: archive holds ";
@@ -39,6 +40,14 @@ std::optional<QualifiedName> TakeQualified(std::string_view& text) {
   const auto name = TakeName(text);
   if (!name) return std::nullopt;
   return QualifiedName{.schema = *schema, .name = *name};
+}
+
+// What `comment` names after `beginning`.
+std::optional<QualifiedName> NamedAfter(std::string_view beginning,
+                                        const std::optional<std::string>& comment) {
+  if (!comment || !comment->starts_with(beginning)) return std::nullopt;
+  std::string_view rest = std::string_view(*comment).substr(beginning.size());
+  return TakeQualified(rest);
 }
 
 // "schema.table.column"
@@ -148,9 +157,11 @@ std::vector<std::string> ArgumentsOf(std::string_view hex) {
 }
 
 std::optional<QualifiedName> RenamedTo(const std::optional<std::string>& comment) {
-  if (!comment || !comment->starts_with(kCompatibility)) return std::nullopt;
-  std::string_view rest = std::string_view(*comment).substr(kCompatibility.size());
-  return TakeQualified(rest);
+  return NamedAfter(kCompatibility, comment);
+}
+
+std::optional<QualifiedName> RoutineRenamedTo(const std::optional<std::string>& comment) {
+  return NamedAfter(kCompatibilityRoutine, comment);
 }
 
 bool IsOurs(std::string_view name) { return name.starts_with("pleat_"); }

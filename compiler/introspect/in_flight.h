@@ -14,6 +14,9 @@ namespace pleat::pg {
 // The table of which a view with this comment is the compatibility view.
 std::optional<QualifiedName> RenamedTo(const std::optional<std::string>& comment);
 
+// The new name of the routine of which one with this comment is the copy.
+std::optional<QualifiedName> RoutineRenamedTo(const std::optional<std::string>& comment);
+
 // What stands between the zero bytes of pg_trigger.tgargs, from hexadecimal digits; each argument
 // ends with one.
 std::vector<std::string> ArgumentsOf(std::string_view hex);

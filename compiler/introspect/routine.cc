@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/introspect/in_flight.h"
 #include "compiler/introspect/queries.h"
 #include "compiler/introspect/snapshot.h"
 
@@ -62,7 +63,12 @@ class RoutineReader {
     routine.body.text = body ? Trimmed(*body) : std::string(row.Text(source_));
     routine.library = row.MaybeText(library_);
     routine.comment = snapshot_.comments.Of("pg_proc", row.Oid(oid_));
-    snapshot_.database.catalog.routines.emplace(routine.name, std::move(routine));
+    Database& database = snapshot_.database;
+    if (const auto renamed = RoutineRenamedTo(routine.comment)) {
+      database.in_flight.compatibility_routines.push_back({std::move(routine), *renamed});
+      return;
+    }
+    database.catalog.routines.emplace(routine.name, std::move(routine));
   }
 
  private:

@@ -37,4 +37,8 @@ ServerFeatures FeaturesOf(int server_version_num) {
   return features;
 }
 
+ObjectKey KeyOf(const Callable& object) {
+  return std::visit([]<class T>(const T& one) { return MakeKey(kKindOf<T>, one.name); }, object);
+}
+
 }  // namespace pleat

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "compiler/model/catalog.h"
@@ -109,6 +110,18 @@ struct CompatibilityView {
   bool operator==(const CompatibilityView&) const = default;
 };
 
+using Callable = std::variant<Routine, Aggregate>;
+ObjectKey KeyOf(const Callable& object);
+
+// A copy of a renamed routine that has its old name.
+struct CompatibilityRoutine {
+  Callable object = {};
+  // Its new name.
+  QualifiedName routine = {};
+
+  bool operator==(const CompatibilityRoutine&) const = default;
+};
+
 // What a migration that has begun and not ended has left in the database. None of it stands in the
 // Catalog.
 struct InFlight {
@@ -122,6 +135,7 @@ struct InFlight {
   KindMap<ContinuousAggregate> continuous_aggregates = {};
   // Views of the old names, which they have, of tables and views that were renamed.
   std::map<QualifiedName, CompatibilityView> compatibility_views = {};
+  std::vector<CompatibilityRoutine> compatibility_routines = {};
   // Columns that are there again while their values are still in the archive, by the names that
   // they have now.
   std::vector<ObjectKey> returning = {};

@@ -435,6 +435,13 @@ struct CreateCompatibilityView {
 struct DropCompatibilityView {
   QualifiedName name = {};
 };
+// A copy of a renamed routine by its old name, for code that still uses that; with the owner of the
+// other one, and for the same roles.
+struct CreateCompatibilityRoutine {
+  Callable object = {};
+  // Its new name; the signature is the same.
+  QualifiedName routine = {};
+};
 
 // What one CREATE statement writes and one DROP takes away.
 using Program = std::variant<Routine, Aggregate, Trigger, Rule, EventTrigger>;

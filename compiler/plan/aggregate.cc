@@ -88,8 +88,4 @@ void Lower(const Alter<Aggregate>& change, PlanBuilder& plan) {
        .rank = Rank::Last});
 }
 
-void Lower(const Rename<Aggregate>& change, PlanBuilder& plan) {
-  LowerDefinitionRename(change.from, change.key, true, plan);
-}
-
 }  // namespace pleat

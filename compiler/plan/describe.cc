@@ -274,6 +274,10 @@ std::string Say(const CreateCompatibilityView& a) {
 std::string Say(const DropCompatibilityView& a) {
   return fmt::format("drop the view of the old name {}", Name(a.name));
 }
+std::string Say(const CreateCompatibilityRoutine& a) {
+  const ObjectKey key = KeyOf(a.object);
+  return fmt::format("keep the old name {} as a copy of {}", NameForPeople(key), Name(a.routine));
+}
 std::string Say(const CreateDefinition& a) {
   const ObjectKey key = KeyOf(a.object);
   const auto* routine = std::get_if<Routine>(&a.object);

@@ -48,6 +48,7 @@ void LowerInFlight(PlanBuilder& plan) {
   LowerDetaching(plan);
   LowerReturning(plan);
   LowerLeftOldNames(plan);
+  LowerLeftRoutines(plan);
   for (const Mirror& mirror : plan.live.in_flight.mirrors) {
     if (IsMirrorOfChange(mirror, plan)) continue;
     plan.Add({.step = {.phase = Phase::Contract,

@@ -185,6 +185,7 @@ Locks Of(const AlterRole&) { return {}; }
 Locks Of(const DropRole&) { return {}; }
 Locks Of(const ChangeMembership&) { return {}; }
 Locks Of(const CreateCompatibilityView&) { return {}; }
+Locks Of(const CreateCompatibilityRoutine&) { return {}; }
 Locks Of(const DropCompatibilityView& a) { return {{a.name, AccessExclusive}}; }
 Locks Of(const Routine&) { return {}; }
 Locks Of(const Aggregate&) { return {}; }

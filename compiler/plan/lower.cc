@@ -5,11 +5,25 @@
 
 namespace pleat {
 
+std::vector<ObjectKey> NamesOfSignature(const ObjectKey& key, const PlanBuilder& plan) {
+  std::vector<ObjectKey> needs;
+  if (key.kind != Kind::Routine && key.kind != Kind::Aggregate && key.kind != Kind::Operator &&
+      key.kind != Kind::Cast) {
+    return needs;
+  }
+  if (!Contains(plan.after, key)) return needs;
+  for (const ObjectKey& need : plan.new_dependencies.Of(key)) {
+    if (plan.old_keys.contains(need)) needs.push_back(RenamedKey(need));
+  }
+  return needs;
+}
+
 void Lower(const SetComment& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
   // Its successor comes with its comment.
   if (change.key.kind == Kind::ContinuousAggregate && IsReplaced(change.key.name, plan)) return;
-  std::vector<ObjectKey> needs{change.key};
+  std::vector<ObjectKey> needs = NamesOfSignature(change.key, plan);
+  needs.push_back(change.key);
   if (!change.key.member.empty()) needs.push_back({Kind::Table, change.key.name, {}});
   plan.Add({.step = {.phase = Phase::Expand,
                      .actions = {Comment{change.key, change.after}},

@@ -114,8 +114,13 @@ void LowerRelationRename(const ObjectKey& from, const ObjectKey& to, PlanBuilder
 // Gives a column of a foreign table its new name, in the contract phase: no trigger could keep a
 // second column equal to the first.
 void LowerForeignColumnRename(const Rename<Column>& change, PlanBuilder& plan);
+// What has another name and stands in the signature by which the object goes: it is needed to speak
+// of the object.
+std::vector<ObjectKey> NamesOfSignature(const ObjectKey& key, const PlanBuilder& plan);
 // Takes away the views of old names that an earlier run has left.
 void LowerLeftOldNames(PlanBuilder& plan);
+// The same for the copies of routines.
+void LowerLeftRoutines(PlanBuilder& plan);
 // What drops a view, or makes something by its old name, waits until nothing reads it by that.
 void WaitForOldNames(PlanBuilder& plan);
 // A way back that drops a view while it can be read by its old name makes the view of that anew as

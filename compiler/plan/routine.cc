@@ -202,11 +202,6 @@ void Lower(const Alter<Routine>& change, PlanBuilder& plan) {
             .rank = Rank::Last});
 }
 
-// Code calls a function by its name: whatever calls it by the old one fails from then on.
-void Lower(const Rename<Routine>& change, PlanBuilder& plan) {
-  LowerDefinitionRename(change.from, change.key, true, plan);
-}
-
 void WaitForOverloads(PlanBuilder& plan) {
   std::multimap<ObjectKey, ObjectKey> overloads;
   for (const auto& [name, routine] : plan.after.routines) {

@@ -255,6 +255,49 @@ void Write(SqlWriter& w, const CreateDefinition& action) {
              action.object);
 }
 
+void Write(SqlWriter& w, const CreateCompatibilityRoutine& action) {
+  std::visit([&](const auto& object) { WriteCreation(w, object, false); }, action.object);
+  const ObjectKey copy = KeyOf(action.object);
+  w.Aside("say what the copy is for").Words("COMMENT ON");
+  WriteObject(w, copy);
+  SqlWriter target;
+  target.Name(action.routine);
+  w.Words("IS").Literal("pleat: compatibility function of " + target.text()).End();
+  const auto literal = [&](const QualifiedName& name) {
+    w.Literal(Quoted(name) + copy.member.text).Words("::pg_catalog.regprocedure");
+  };
+  const auto holders = [&](const QualifiedName& name) {
+    w.Words("coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS grantee").Line(4);
+    w.Words("FROM pg_catalog.pg_proc p, pg_catalog.aclexplode(").Line(6);
+    w.Words("coalesce(p.proacl, pg_catalog.acldefault('f', p.proowner))) a").Line(4);
+    w.Words("LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee").Line(4);
+    w.Words("WHERE p.oid =");
+    literal(name);
+    w.Words("AND a.grantee <> p.proowner").Line(2).Words("LOOP").Line(4);
+  };
+  w.Aside("let it belong to the same role, and let the same roles use it");
+  w.Words("DO $pleat$ DECLARE acl record; BEGIN").Line(2);
+  w.Words("EXECUTE (SELECT pg_catalog.format('ALTER ROUTINE %s OWNER TO %I',");
+  literal(copy.name);
+  w.Words(", r.rolname)").Line(4);
+  w.Words("FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_roles r ON r.oid = p.proowner").Line(4);
+  w.Words("WHERE p.oid =");
+  literal(action.routine);
+  w.Words(");").Line(2);
+  // Everybody may call what is new.
+  w.Words("FOR acl IN SELECT DISTINCT").Line(4);
+  holders(copy.name);
+  w.Words("EXECUTE pg_catalog.format('REVOKE ALL ON ROUTINE %s FROM %s',").Line(6);
+  literal(copy.name);
+  w.Words(", acl.grantee);").Line(2).Words("END LOOP;").Line(2);
+  w.Words("FOR acl IN SELECT").Line(4);
+  holders(action.routine);
+  w.Words("EXECUTE pg_catalog.format('GRANT EXECUTE ON ROUTINE %s TO %s',").Line(6);
+  literal(copy.name);
+  w.Words(", acl.grantee);").Line(2).Words("END LOOP;").Line();
+  w.Words("END $pleat$").End();
+}
+
 void Write(SqlWriter& w, const DropDefinition& action) {
   w.Words("DROP");
   WriteObject(w, action.object);

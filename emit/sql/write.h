@@ -83,6 +83,7 @@ void Write(SqlWriter& w, const DropRole& action);
 void Write(SqlWriter& w, const ChangeMembership& action);
 void Write(SqlWriter& w, const CreateCompatibilityView& action);
 void Write(SqlWriter& w, const DropCompatibilityView& action);
+void Write(SqlWriter& w, const CreateCompatibilityRoutine& action);
 void Write(SqlWriter& w, const CreateDefinition& action);
 void Write(SqlWriter& w, const DropDefinition& action);
 void Write(SqlWriter& w, const SetFiring& action);
