@@ -150,7 +150,9 @@ ObjectKey MakerOf(const ObjectKey& key, const Catalog& catalog) {
 }
 
 std::vector<ObjectKey> NeedsOf(const SetAccess& change, const PlanBuilder& plan) {
-  std::vector<ObjectKey> needs{change.key, MakerOf(change.key, plan.after)};
+  std::vector<ObjectKey> needs = NamesOfSignature(change.key, plan);
+  needs.push_back(change.key);
+  needs.push_back(MakerOf(change.key, plan.after));
   if (change.key.kind == Kind::Column) needs.push_back({Kind::Table, change.key.name, {}});
   const auto role = [&](const Identifier& name) {
     needs.push_back({Kind::ServerRole, {.schema = {}, .name = name}, {}});

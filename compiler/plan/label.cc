@@ -9,7 +9,8 @@ void Lower(const SetLabel& change, PlanBuilder& plan) {
   // What is rebuilt gets its labels there.
   if (plan.handled.contains(change.key)) return;
   const bool member = change.key.kind == Kind::Column;
-  std::vector<ObjectKey> needs{change.key};
+  std::vector<ObjectKey> needs = NamesOfSignature(change.key, plan);
+  needs.push_back(change.key);
   if (member) needs.push_back(table);
   for (const Kind kind :
        {Kind::View, Kind::MaterializedView, Kind::ContinuousAggregate, Kind::ForeignTable}) {

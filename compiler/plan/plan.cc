@@ -163,6 +163,19 @@ std::set<std::pair<ObjectKey, ObjectKey>> RemovedWithViews(const PlanBuilder& pl
   return pairs;
 }
 
+// What a step drops and makes again, and is called by its name or symbol.
+std::vector<ObjectKey> CallablesMadeAnew(const Draft& draft) {
+  std::set<ObjectKey> dropped;
+  std::vector<ObjectKey> anew;
+  for (const Action& action : draft.step.actions) {
+    if (const auto* object = action.As<DropObject>()) dropped.insert(object->object);
+    if (const auto* object = action.As<DropDefinition>()) dropped.insert(object->object);
+    if (const auto key = CallableMadeBy(action); key && dropped.contains(*key))
+      anew.push_back(*key);
+  }
+  return anew;
+}
+
 // A step that makes a view or a computed column again makes it for everyone: what is new and reads
 // it comes later. What it drops holds on to nothing from then on.
 void SayRebuilt(PlanBuilder& plan) {
@@ -178,23 +191,54 @@ void SayRebuilt(PlanBuilder& plan) {
         if (plan.IsDropped(need) && !removed.contains({key, need})) draft.frees.push_back(need);
       }
     };
-    // An expression holds on to the function behind a cast (pg_depend), not to the cast.
+    // An expression holds on to the function behind a cast (pg_depend), not to the cast; but what
+    // goes comes back with the cast that there was.
+    const bool goes = !Contains(plan.after, draft.step.subject);
     std::erase_if(draft.frees, [&](const ObjectKey& key) {
-      return key.kind == Kind::Cast && Contains(plan.before, key) && Contains(plan.after, key);
+      return !goes && key.kind == Kind::Cast && Contains(plan.before, key) &&
+             Contains(plan.after, key);
     });
-    std::set<ObjectKey> dropped;
+    // Who uses the new one waits for it, and so is not in the way of the old one.
+    for (const ObjectKey& key : CallablesMadeAnew(draft)) makes(key);
     for (const Action& action : draft.step.actions) {
       if (const auto key = ViewDroppedBy(action)) drops(*key);
       if (const auto key = ViewMadeBy(action)) makes(*key);
-      if (const auto* object = action.As<DropObject>()) dropped.insert(object->object);
-      if (const auto* object = action.As<DropDefinition>()) dropped.insert(object->object);
-      // Who uses the new one waits for it, and so is not in the way of the old one.
-      if (const auto key = CallableMadeBy(action); key && dropped.contains(*key)) makes(*key);
       if (const auto* column = action.As<AddColumn>()) {
         std::vector<ObjectKey> keys{ColumnKey(column->table, column->column.name)};
         plan.AddColumnsBelow(keys);
         for (const ObjectKey& key : keys) makes(key);
       }
+    }
+  }
+}
+
+// A view that another step makes anew without what is made anew here lets go of that before.
+void WaitForViewsThatLetGo(PlanBuilder& plan) {
+  for (DraftId id = 0; id < plan.drafts.size(); ++id) {
+    const std::vector<ObjectKey> anew = CallablesMadeAnew(plan.drafts[id]);
+    if (anew.empty()) continue;
+    std::set<ObjectKey> own;
+    for (const Action& action : plan.drafts[id].step.actions) {
+      if (const auto view = ViewDroppedBy(action)) own.insert(*view);
+    }
+    const auto lets_go = [&](const ObjectKey& view) {
+      if (own.contains(view) || !Contains(plan.before, view) || !Contains(plan.after, view))
+        return false;
+      const std::vector<ObjectKey> old = plan.old_dependencies.Of(view);
+      const std::vector<ObjectKey> wanted = plan.new_dependencies.Of(view);
+      return std::any_of(anew.begin(), anew.end(), [&](const ObjectKey& key) {
+        return std::find(old.begin(), old.end(), key) != old.end() &&
+               std::find(wanted.begin(), wanted.end(), key) == wanted.end();
+      });
+    };
+    for (DraftId other = 0; other < plan.drafts.size(); ++other) {
+      const auto& actions = plan.drafts[other].step.actions;
+      const bool first =
+          other != id && std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
+            const auto view = ViewDroppedBy(action);
+            return view && lets_go(*view);
+          });
+      if (first) plan.RunBefore(other, id);
     }
   }
 }
@@ -354,6 +398,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   WaitForSuccessors(builder);
   WaitForOldNames(builder);
   SayRebuilt(builder);
+  WaitForViewsThatLetGo(builder);
   SayGone(builder);
   WaitForNames(builder);
   WaitForRenames(builder);

@@ -67,12 +67,20 @@ Grants NoneSaid(const MemberName& name) {
   return name.owner.schema.empty() ? DefaultGrants(name.member.text) : Grants{};
 }
 
-// They come last, so that they are not what gives the plan's own objects their privileges.
+// What is taken away of default privileges, or given, from one state to the other.
+std::vector<Action> DefaultLines(const MemberName& name, const Grants& before, const Grants& after,
+                                 bool revoke) {
+  std::vector<Action> lines = DefaultLines(name, before, after);
+  std::erase_if(
+      lines, [&](const Action& line) { return line.As<ChangeDefaultGrant>()->revoke != revoke; });
+  return lines;
+}
+
+// They are not what gives the plan's own objects their privileges: what goes, goes first, and what
+// comes, comes last.
 void LowerDefaults(const ObjectKey& key, const Grants& before, const Grants& after,
                    PlanBuilder& plan) {
   const MemberName name{key.name, key.member};
-  std::vector<Action> forth = DefaultLines(name, before, after);
-  if (forth.empty()) return;
   std::vector<ObjectKey> needs{KeyOfRole(name.owner.name)};
   for (const auto& [role, held] : after) needs.push_back(KeyOfRole(role));
   std::vector<ObjectKey> frees;
@@ -80,15 +88,20 @@ void LowerDefaults(const ObjectKey& key, const Grants& before, const Grants& aft
     const ObjectKey schema{Kind::Schema, {.schema = {}, .name = name.owner.schema}, {}};
     Contains(plan.after, schema) ? needs.push_back(schema) : frees.push_back(schema);
   }
-  const bool several = forth.size() > 1;
-  plan.Add({.step = {.phase = Phase::Expand,
-                     .title = several ? "change " + ToString(key) : "",
-                     .actions = std::move(forth),
-                     .undo = Reverse{DefaultLines(name, after, before)},
-                     .subject = key},
-            .needs = std::move(needs),
-            .frees = std::move(frees),
-            .rank = Rank::End});
+  for (const bool revoke : {true, false}) {
+    std::vector<Action> forth = DefaultLines(name, before, after, revoke);
+    if (forth.empty()) continue;
+    const bool several = forth.size() > 1;
+    const std::string_view what = revoke ? "take of " : "give more of ";
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .title = several ? std::string(what) + ToString(key) : "",
+                       .actions = std::move(forth),
+                       .undo = Reverse{DefaultLines(name, after, before, !revoke)},
+                       .subject = key},
+              .needs = needs,
+              .frees = frees,
+              .rank = revoke ? Rank::First : Rank::End});
+  }
 }
 
 }  // namespace
