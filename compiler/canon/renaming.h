@@ -340,8 +340,6 @@ class Renaming {
   }
 
   void Change(Column& column, const QualifiedName& table, const Columns* columns) {
-    const Identifier old = column.name;
-    Take(column.name, columns);
     Take(column.type);
     Take(column.collation, Others(Kind::Collation));
     if (auto* value = std::get_if<Default>(&column.source)) {
@@ -349,30 +347,28 @@ class Renaming {
     } else if (auto* generated = std::get_if<Generated>(&column.source)) {
       Take(generated->expression, Form::Expression, table);
     } else if (auto* serial = std::get_if<Serial>(&column.source)) {
-      if (serial->sequence) {
-        Take(*serial->sequence, renames_.sequences);
-      } else if (column.name != old || renames_.relations.contains(table)) {
-        // ALTER TABLE … RENAME leaves the sequence its name.
-        serial->sequence =
-            QualifiedName{table.schema, DefaultName(table.name.text, old.text, "seq")};
-        Take(*serial->sequence, {});
-      }
+      serial->sequence = MovedSequence(table, column, Taken(column.name, columns));
     } else if (auto* identity = std::get_if<Identity>(&column.source)) {
-      KeepSequence(*identity, table, old, column.name);
+      identity->sequence = MovedSequence(table, column, Taken(column.name, columns));
     }
+    Take(column.name, columns);
   }
 
-  // The sequence of an identity goes with its table to another schema, and keeps its name.
-  void KeepSequence(Identity& identity, const QualifiedName& table, const Identifier& old,
-                    const Identifier& now) const {
+  // The sequence of a column, which goes with the table to another schema and keeps its name;
+  // nothing where that is what it would be called now.
+  std::optional<QualifiedName> MovedSequence(const QualifiedName& table, const Column& column,
+                                             const Identifier& now) {
     QualifiedName renamed = table;
     Take(renamed, renames_.relations);
-    const Identifier name =
-        identity.sequence ? identity.sequence->name : DefaultName(table.name.text, old.text, "seq");
-    identity.sequence.reset();
-    if (name != DefaultName(renamed.name.text, now.text, "seq")) {
-      identity.sequence = QualifiedName{renamed.schema, name};
+    const QualifiedName old = SequenceOf(table, column);
+    QualifiedName moved = old;
+    Take(moved, renames_.sequences);
+    if (renamed.schema != table.schema) moved.schema = renamed.schema;
+    if (moved != old) {
+      new_keys_.emplace(MakeKey(Kind::Sequence, old), MakeKey(Kind::Sequence, moved));
     }
+    const Identifier usual = DefaultName(renamed.name.text, now.text, "seq");
+    return moved == QualifiedName{renamed.schema, usual} ? std::nullopt : std::optional(moved);
   }
 
   void Change(Key& key, const QualifiedName&, const Columns* columns) const {

@@ -229,6 +229,8 @@ std::vector<Action> ChangeOwner(const ObjectKey& key, const Identifier& from, co
     Append(actions, GrantLines(column, {{from, held}}, {}).Takes());
     Append(again, GrantLines(column, {}, {{from, held}}).Gives());
     draft.needs.push_back(GrantedKey(column.name, column.member));
+    // Until then there are two columns with these privileges.
+    if (plan.old_keys.contains(column)) draft.needs.push_back(RenamedKey(column));
   }
   actions.push_back(SetOwner{key, to});
   Append(actions, std::move(again));
