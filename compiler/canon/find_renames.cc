@@ -57,6 +57,20 @@ class Finder {
     });
   }
 
+  // Whether everything that is called by the old name goes by the new one: an expression does not
+  // say by its words which one it calls. Otherwise one comes, and the other goes.
+  bool AllMoveTo(const QualifiedName& name, const QualifiedName& old) const {
+    const auto all = [&](Kind kind, const auto& routines) {
+      for (auto at = routines.lower_bound({old, {}});
+           at != routines.end() && at->first.owner == old; ++at) {
+        const auto was = transition_.was.find({kind, name, at->first.member});
+        if (was == transition_.was.end() || Before(was->second) != old) return false;
+      }
+      return true;
+    };
+    return all(Kind::Routine, live_.routines) && all(Kind::Aggregate, live_.aggregates);
+  }
+
   // A name as it is before schemas are renamed.
   QualifiedName Before(const QualifiedName& name) const {
     const auto schema = Lookup(old_schemas_, name.schema);
@@ -81,6 +95,8 @@ class Finder {
                         key.member};
     const ObjectKey taken{key.kind, Before(key.name), key.member};
     if (!Contains(live_, old) || Contains(live_, taken)) return;
+    const bool call = key.kind == Kind::Routine || key.kind == Kind::Aggregate;
+    if (call && !AllMoveTo(key.name, old.name)) return;
     if (Names* names = NamesOf(key.kind)) {
       names->emplace(old.name, key.name);
       old_names_.emplace(std::pair(key.kind, key.name), old.name);
