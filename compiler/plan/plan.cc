@@ -212,8 +212,8 @@ void SayRebuilt(PlanBuilder& plan) {
   }
 }
 
-// A view that another step makes anew without what is made anew here lets go of that before.
-void WaitForViewsThatLetGo(PlanBuilder& plan) {
+// What another step makes anew without what is made anew here lets go of that before.
+void WaitForLettingGo(PlanBuilder& plan) {
   for (DraftId id = 0; id < plan.drafts.size(); ++id) {
     const std::vector<ObjectKey> anew = CallablesMadeAnew(plan.drafts[id]);
     if (anew.empty()) continue;
@@ -221,23 +221,24 @@ void WaitForViewsThatLetGo(PlanBuilder& plan) {
     for (const Action& action : plan.drafts[id].step.actions) {
       if (const auto view = ViewDroppedBy(action)) own.insert(*view);
     }
-    const auto lets_go = [&](const ObjectKey& view) {
-      if (own.contains(view) || !Contains(plan.before, view) || !Contains(plan.after, view))
-        return false;
-      const std::vector<ObjectKey> old = plan.old_dependencies.Of(view);
-      const std::vector<ObjectKey> wanted = plan.new_dependencies.Of(view);
+    const auto holds = [&](const std::vector<ObjectKey>& keys) {
       return std::any_of(anew.begin(), anew.end(), [&](const ObjectKey& key) {
-        return std::find(old.begin(), old.end(), key) != old.end() &&
-               std::find(wanted.begin(), wanted.end(), key) == wanted.end();
+        return std::find(keys.begin(), keys.end(), key) != keys.end();
       });
     };
+    const auto lets_go = [&](const ObjectKey& key) {
+      return !own.contains(key) && Contains(plan.before, key) && Contains(plan.after, key) &&
+             holds(plan.old_dependencies.Of(key)) && !holds(plan.new_dependencies.Of(key));
+    };
     for (DraftId other = 0; other < plan.drafts.size(); ++other) {
-      const auto& actions = plan.drafts[other].step.actions;
-      const bool first =
-          other != id && std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
-            const auto view = ViewDroppedBy(action);
-            return view && lets_go(*view);
-          });
+      if (other == id) continue;
+      const Draft& draft = plan.drafts[other];
+      const auto& actions = draft.step.actions;
+      const bool first = (draft.step.phase == Phase::Contract && lets_go(draft.step.subject)) ||
+                         std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
+                           const auto view = ViewDroppedBy(action);
+                           return view && lets_go(*view);
+                         });
       if (first) plan.RunBefore(other, id);
     }
   }
@@ -398,7 +399,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   WaitForSuccessors(builder);
   WaitForOldNames(builder);
   SayRebuilt(builder);
-  WaitForViewsThatLetGo(builder);
+  WaitForLettingGo(builder);
   SayGone(builder);
   WaitForNames(builder);
   WaitForRenames(builder);

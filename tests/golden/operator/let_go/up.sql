@@ -75,6 +75,13 @@ CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.lots FOR
 ALTER TABLE public.lots ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
+SET lock_timeout = 0;
+-- 4.1 build the successor of index parts_near: drop index pleat_new_parts_near | lock: SHARE UPDATE EXCLUSIVE on parts | H601 may change nothing: no server was asked whether both texts mean the same (it says code =~~= 3)
+DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_parts_near;
+-- 4.2 build index pleat_new_parts_near on parts without blocking writes | lock: SHARE UPDATE EXCLUSIVE on parts
+CREATE INDEX CONCURRENTLY pleat_new_parts_near ON public.parts (code) WHERE (code > 3);
+SET lock_timeout = '3s';
+
 -- pleat: backfill, up
 -- before: any code; run after the expand phase; afterwards new code may be started beside old code
 -- run with: psql -X -v ON_ERROR_STOP=1 -f
@@ -82,9 +89,9 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
--- 4.1 copy the rows of lots: rather fail than leave out what a policy hides | lock: none
+-- 5.1 copy the rows of lots: rather fail than leave out what a policy hides | lock: none
 SET row_security = off;
--- 4.2 copy rows into pleat_new_public.lots | lock: ROW SHARE on lots
+-- 5.2 copy rows into pleat_new_public.lots | lock: ROW SHARE on lots
 CALL pleat.backfill('rebuild lots', 'public.lots', ARRAY['id'], $pleat$
   INSERT INTO pleat_new_public.lots (id) OVERRIDING SYSTEM VALUE
   SELECT (id::bigint) FROM public.lots
@@ -92,7 +99,7 @@ CALL pleat.backfill('rebuild lots', 'public.lots', ARRAY['id'], $pleat$
   FOR SHARE
   ON CONFLICT (id) DO NOTHING
 $pleat$);
--- 4.3 count the values for the planner | lock: none
+-- 5.3 count the values for the planner | lock: none
 DO $pleat$ BEGIN
   IF pg_catalog.to_regclass('pleat_new_public.lots') IS NOT NULL THEN ANALYZE pleat_new_public.lots; END IF;
 END $pleat$;
@@ -106,28 +113,28 @@ SET search_path = public;
 SET check_function_bodies = off;
 
 BEGIN;
--- 5.1 put the shadow in the place of lots, rebuilding materialized view seen: create schema pleat_new_public if it is not there yet | lock: none
+-- 6.1 put the shadow in the place of lots, rebuilding materialized view seen: create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
--- 5.2 create materialized view pleat_new_public.seen | lock: none
+-- 6.2 create materialized view pleat_new_public.seen | lock: none
 CREATE MATERIALIZED VIEW pleat_new_public.seen AS
 select twice from pleat_new_public.lots;
--- 5.3 drop materialized view seen | lock: ACCESS EXCLUSIVE on seen | H301 code from before the change fails from here on
+-- 6.3 drop materialized view seen | lock: ACCESS EXCLUSIVE on seen | H301 code from before the change fails from here on
 DROP MATERIALIZED VIEW public.seen;
--- 5.4 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on lots
+-- 6.4 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on lots
 LOCK TABLE public.lots IN ACCESS EXCLUSIVE MODE;
--- 5.5 stop writing to the shadow of lots | lock: ACCESS EXCLUSIVE on lots
+-- 6.5 stop writing to the shadow of lots | lock: ACCESS EXCLUSIVE on lots
 DROP TRIGGER "!pleat_sync" ON public.lots;
--- 5.6 drop its companion | lock: ACCESS EXCLUSIVE on lots
+-- 6.6 drop its companion | lock: ACCESS EXCLUSIVE on lots
 DROP TRIGGER "!pleat_truncate" ON public.lots;
--- 5.7 drop the function of those triggers | lock: none
+-- 6.7 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.lots" ();
--- 5.8 create schema pleat_old_public if it is not there yet | lock: none
+-- 6.8 create schema pleat_old_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_old_public;
--- 5.9 move table lots to schema pleat_old_public | lock: ACCESS EXCLUSIVE on lots
+-- 6.9 move table lots to schema pleat_old_public | lock: ACCESS EXCLUSIVE on lots
 ALTER TABLE public.lots SET SCHEMA pleat_old_public;
--- 5.10 move table pleat_new_public.lots to schema public | lock: none
+-- 6.10 move table pleat_new_public.lots to schema public | lock: none
 ALTER TABLE pleat_new_public.lots SET SCHEMA public;
--- 5.11 drop schema pleat_new_public if it is empty | lock: none
+-- 6.11 drop schema pleat_new_public if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
@@ -136,13 +143,13 @@ DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 5.12 comment on table lots | lock: SHARE UPDATE EXCLUSIVE on lots
+-- 6.12 comment on table lots | lock: SHARE UPDATE EXCLUSIVE on lots
 COMMENT ON TABLE public.lots IS NULL;
--- 5.13 comment on table pleat_old_public.lots | lock: none
+-- 6.13 comment on table pleat_old_public.lots | lock: none
 COMMENT ON TABLE pleat_old_public.lots IS 'pleat: shadow of public.lots, logged, key (id), columns (id integer, twice bigint = id * 2)';
--- 5.14 move materialized view pleat_new_public.seen to schema public | lock: none
+-- 6.14 move materialized view pleat_new_public.seen to schema public | lock: none
 ALTER MATERIALIZED VIEW pleat_new_public.seen SET SCHEMA public;
--- 5.15 drop schema pleat_new_public if it is empty | lock: none
+-- 6.15 drop schema pleat_new_public if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
@@ -151,9 +158,9 @@ DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 5.16 create schema pleat if it is not there yet | lock: none
+-- 6.16 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 5.17 create the function of the triggers that follow | lock: none
+-- 6.17 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.lots" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -194,34 +201,25 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 5.18 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on lots
+-- 6.18 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on lots
 CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.lots" ('sync', 'pleat_old_public', 'lots');
--- 5.19 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lots
+-- 6.19 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lots
 ALTER TABLE public.lots ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 5.20 write to pleat_old_public.lots what is written to lots | lock: SHARE ROW EXCLUSIVE on lots
+-- 6.20 write to pleat_old_public.lots what is written to lots | lock: SHARE ROW EXCLUSIVE on lots
 CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.lots FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.lots" ('sync', 'pleat_old_public', 'lots');
--- 5.21 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lots
+-- 6.21 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lots
 ALTER TABLE public.lots ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
 BEGIN;
--- 6.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on lots
+-- 7.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on lots
 LOCK TABLE public.lots IN ACCESS EXCLUSIVE MODE;
--- 6.2 stop writing to the shadow of lots | lock: ACCESS EXCLUSIVE on lots
+-- 7.2 stop writing to the shadow of lots | lock: ACCESS EXCLUSIVE on lots
 DROP TRIGGER "!pleat_sync" ON public.lots;
--- 6.3 drop its companion | lock: ACCESS EXCLUSIVE on lots
+-- 7.3 drop its companion | lock: ACCESS EXCLUSIVE on lots
 DROP TRIGGER "!pleat_truncate" ON public.lots;
--- 6.4 drop the function of those triggers | lock: none
+-- 7.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.lots" ();
--- 7.1 rebuild function near(bigint, bigint): drop operator =~~=(bigint, bigint) | lock: none | H301 code from before the change fails from here on
-DROP OPERATOR public.=~~= (bigint, bigint);
--- 7.2 drop function near(bigint, bigint) | lock: none
-DROP ROUTINE public.near (bigint, bigint);
--- 7.3 create function near(bigint, bigint) | lock: none
-CREATE FUNCTION public.near (x bigint, y bigint) RETURNS boolean LANGUAGE sql IMMUTABLE
-AS $$select abs(x - y) < 3$$;
--- 7.4 create operator =~~=(bigint, bigint) | lock: none
-CREATE OPERATOR public.=~~= ( FUNCTION = public.near, LEFTARG = bigint, RIGHTARG = bigint);
 COMMIT;
 
 BEGIN;
@@ -238,11 +236,27 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
 END $pleat$;
 COMMIT;
 
+SET lock_timeout = 0;
+-- 9.1 put the successor of index parts_near in its place: drop index parts_near | lock: SHARE UPDATE EXCLUSIVE on parts
+DROP INDEX CONCURRENTLY public.parts_near;
+SET lock_timeout = '3s';
+-- 9.2 rename index pleat_new_parts_near to parts_near | lock: none
+ALTER INDEX public.pleat_new_parts_near RENAME TO parts_near;
+
 BEGIN;
--- 9.1 forget the backfills, all are done | lock: none
+-- 10.1 rebuild function near(bigint, bigint): drop operator =~~=(bigint, bigint) | lock: none | H301 code from before the change fails from here on
+DROP OPERATOR public.=~~= (bigint, bigint);
+-- 10.2 drop function near(bigint, bigint) | lock: none
+DROP ROUTINE public.near (bigint, bigint);
+-- 10.3 create function near(bigint, bigint) | lock: none
+CREATE FUNCTION public.near (x bigint, y bigint) RETURNS boolean LANGUAGE sql IMMUTABLE
+AS $$select abs(x - y) < 3$$;
+-- 10.4 create operator =~~=(bigint, bigint) | lock: none
+CREATE OPERATOR public.=~~= ( FUNCTION = public.near, LEFTARG = bigint, RIGHTARG = bigint);
+-- 11.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 9.2 drop the procedure that ran them | lock: none
+-- 11.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 9.3 drop the schema that they were in | lock: none
+-- 11.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;

@@ -25,28 +25,38 @@ CREATE OR REPLACE PROCEDURE pleat.backfill;
 INSERT INTO pleat.progress (name, finished) VALUES
   ('rebuild lots', true)
 ON CONFLICT (name) DO NOTHING;
--- 2.1 undo: drop the former table lots: create schema pleat_old_public if it is not there yet | lock: none
+-- 2.1 undo: rebuild function near(bigint, bigint): drop operator =~~=(bigint, bigint) | lock: none
+DROP OPERATOR public.=~~= (bigint, bigint);
+-- 2.2 drop function near(bigint, bigint) | lock: none
+DROP ROUTINE public.near (bigint, bigint);
+-- 2.3 create function near(bigint, bigint) | lock: none
+CREATE FUNCTION public.near (a bigint, b bigint) RETURNS boolean LANGUAGE sql IMMUTABLE
+AS $$select abs(a - b) < 3$$;
+-- 2.4 create operator =~~=(bigint, bigint) | lock: none
+CREATE OPERATOR public.=~~= ( FUNCTION = public.near, LEFTARG = bigint, RIGHTARG = bigint);
+-- 3. rename index parts_near to pleat_new_parts_near | lock: SHARE UPDATE EXCLUSIVE on parts_near
+ALTER INDEX public.parts_near RENAME TO pleat_new_parts_near;
+COMMIT;
+
+SET lock_timeout = 0;
+-- 4. build index parts_near on parts without blocking writes | lock: SHARE UPDATE EXCLUSIVE on parts
+CREATE INDEX CONCURRENTLY parts_near ON public.parts (code) WHERE (code =~~= 3);
+SET lock_timeout = '3s';
+
+BEGIN;
+-- 5.1 undo: drop the former table lots: create schema pleat_old_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_old_public;
--- 2.2 create table pleat_old_public.lots | lock: none
+-- 5.2 create table pleat_old_public.lots | lock: none
 CREATE TABLE pleat_old_public.lots (
   id integer NOT NULL,
   twice bigint GENERATED ALWAYS AS (id * 2) STORED,
   CONSTRAINT lots_pkey PRIMARY KEY (id)
 );
--- 2.3 comment on table pleat_old_public.lots | lock: none
+-- 5.3 comment on table pleat_old_public.lots | lock: none
 COMMENT ON TABLE pleat_old_public.lots IS 'pleat: shadow of public.lots, logged, key (id), columns (id integer, twice bigint = id * 2)';
--- 3.1 undo: rebuild function near(bigint, bigint): drop operator =~~=(bigint, bigint) | lock: none
-DROP OPERATOR public.=~~= (bigint, bigint);
--- 3.2 drop function near(bigint, bigint) | lock: none
-DROP ROUTINE public.near (bigint, bigint);
--- 3.3 create function near(bigint, bigint) | lock: none
-CREATE FUNCTION public.near (a bigint, b bigint) RETURNS boolean LANGUAGE sql IMMUTABLE
-AS $$select abs(a - b) < 3$$;
--- 3.4 create operator =~~=(bigint, bigint) | lock: none
-CREATE OPERATOR public.=~~= ( FUNCTION = public.near, LEFTARG = bigint, RIGHTARG = bigint);
--- 4.1 create schema pleat if it is not there yet | lock: none
+-- 6.1 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 4.2 create the function of the triggers that follow | lock: none
+-- 6.2 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.lots" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -75,19 +85,19 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 4.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on lots
+-- 6.3 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on lots
 CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.lots" ('sync', 'pleat_old_public', 'lots');
--- 4.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lots
+-- 6.4 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lots
 ALTER TABLE public.lots ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 4.5 write to pleat_old_public.lots what is written to lots | lock: SHARE ROW EXCLUSIVE on lots
+-- 6.5 write to pleat_old_public.lots what is written to lots | lock: SHARE ROW EXCLUSIVE on lots
 CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.lots FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.lots" ('sync', 'pleat_old_public', 'lots');
--- 4.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lots
+-- 6.6 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lots
 ALTER TABLE public.lots ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
--- 5.1 rather fail than leave out what a policy hides | lock: none
+-- 7.1 rather fail than leave out what a policy hides | lock: none
 SET row_security = off;
--- 5.2 copy rows into pleat_old_public.lots | lock: ROW SHARE on lots
+-- 7.2 copy rows into pleat_old_public.lots | lock: ROW SHARE on lots
 CALL pleat.backfill('copy rows into pleat_old_public.lots', 'public.lots', ARRAY['id'], $pleat$
   INSERT INTO pleat_old_public.lots (id) OVERRIDING SYSTEM VALUE
   SELECT (id::integer) FROM public.lots
@@ -95,34 +105,34 @@ CALL pleat.backfill('copy rows into pleat_old_public.lots', 'public.lots', ARRAY
   FOR SHARE
   ON CONFLICT (id) DO NOTHING
 $pleat$);
--- 5.3 count the values for the planner | lock: none
+-- 7.3 count the values for the planner | lock: none
 DO $pleat$ BEGIN
   IF pg_catalog.to_regclass('pleat_old_public.lots') IS NOT NULL THEN ANALYZE pleat_old_public.lots; END IF;
 END $pleat$;
 
 BEGIN;
--- 6.1 undo: put the shadow in the place of lots, rebuilding materialized view seen: create schema pleat_new_public if it is not there yet | lock: none
+-- 8.1 undo: put the shadow in the place of lots, rebuilding materialized view seen: create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
--- 6.2 create materialized view pleat_new_public.seen | lock: none
+-- 8.2 create materialized view pleat_new_public.seen | lock: none
 CREATE MATERIALIZED VIEW pleat_new_public.seen AS
 select twice from pleat_old_public.lots where twice =~~= 3;
--- 6.3 drop materialized view seen | lock: ACCESS EXCLUSIVE on seen
+-- 8.3 drop materialized view seen | lock: ACCESS EXCLUSIVE on seen
 DROP MATERIALIZED VIEW public.seen;
--- 6.4 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on lots
+-- 8.4 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on lots
 LOCK TABLE public.lots IN ACCESS EXCLUSIVE MODE;
--- 6.5 stop writing to the shadow of lots | lock: ACCESS EXCLUSIVE on lots
+-- 8.5 stop writing to the shadow of lots | lock: ACCESS EXCLUSIVE on lots
 DROP TRIGGER "!pleat_sync" ON public.lots;
--- 6.6 drop its companion | lock: ACCESS EXCLUSIVE on lots
+-- 8.6 drop its companion | lock: ACCESS EXCLUSIVE on lots
 DROP TRIGGER "!pleat_truncate" ON public.lots;
--- 6.7 drop the function of those triggers | lock: none
+-- 8.7 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.lots" ();
--- 6.8 create schema pleat_new_public if it is not there yet | lock: none
+-- 8.8 create schema pleat_new_public if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat_new_public;
--- 6.9 move table lots to schema pleat_new_public | lock: ACCESS EXCLUSIVE on lots
+-- 8.9 move table lots to schema pleat_new_public | lock: ACCESS EXCLUSIVE on lots
 ALTER TABLE public.lots SET SCHEMA pleat_new_public;
--- 6.10 move table pleat_old_public.lots to schema public | lock: none
+-- 8.10 move table pleat_old_public.lots to schema public | lock: none
 ALTER TABLE pleat_old_public.lots SET SCHEMA public;
--- 6.11 drop schema pleat_old_public if it is empty | lock: none
+-- 8.11 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
@@ -131,13 +141,13 @@ DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 6.12 comment on table lots | lock: SHARE UPDATE EXCLUSIVE on lots
+-- 8.12 comment on table lots | lock: SHARE UPDATE EXCLUSIVE on lots
 COMMENT ON TABLE public.lots IS NULL;
--- 6.13 comment on table pleat_new_public.lots | lock: none
+-- 8.13 comment on table pleat_new_public.lots | lock: none
 COMMENT ON TABLE pleat_new_public.lots IS 'pleat: shadow of public.lots, logged, key (id), columns (id bigint, twice bigint = id * 2)';
--- 6.14 move materialized view pleat_new_public.seen to schema public | lock: none
+-- 8.14 move materialized view pleat_new_public.seen to schema public | lock: none
 ALTER MATERIALIZED VIEW pleat_new_public.seen SET SCHEMA public;
--- 6.15 drop schema pleat_new_public if it is empty | lock: none
+-- 8.15 drop schema pleat_new_public if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
@@ -146,9 +156,9 @@ DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 6.16 create schema pleat if it is not there yet | lock: none
+-- 8.16 create schema pleat if it is not there yet | lock: none
 CREATE SCHEMA IF NOT EXISTS pleat;
--- 6.17 create the function of the triggers that follow | lock: none
+-- 8.17 create the function of the triggers that follow | lock: none
 CREATE OR REPLACE FUNCTION pleat."sync of public.lots" () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET row_security = off AS $pleat$
 DECLARE pleat_gone boolean := TG_OP = 'DELETE';
@@ -177,13 +187,13 @@ BEGIN
   END IF;
   RETURN NULL;
 END $pleat$;
--- 6.18 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on lots
+-- 8.18 let it run when everything goes at once | lock: SHARE ROW EXCLUSIVE on lots
 CREATE TRIGGER "!pleat_truncate" AFTER TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION pleat."sync of public.lots" ('sync', 'pleat_new_public', 'lots');
--- 6.19 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lots
+-- 8.19 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lots
 ALTER TABLE public.lots ENABLE ALWAYS TRIGGER "!pleat_truncate";
--- 6.20 write to pleat_new_public.lots what is written to lots | lock: SHARE ROW EXCLUSIVE on lots
+-- 8.20 write to pleat_new_public.lots what is written to lots | lock: SHARE ROW EXCLUSIVE on lots
 CREATE TRIGGER "!pleat_sync" AFTER INSERT OR UPDATE OR DELETE ON public.lots FOR EACH ROW EXECUTE FUNCTION pleat."sync of public.lots" ('sync', 'pleat_new_public', 'lots');
--- 6.21 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lots
+-- 8.21 let it fire for replicated rows as well | lock: SHARE ROW EXCLUSIVE on lots
 ALTER TABLE public.lots ENABLE ALWAYS TRIGGER "!pleat_sync";
 COMMIT;
 
@@ -201,18 +211,23 @@ SET lock_timeout = '3s';
 SET statement_timeout = 0;
 SET search_path = public;
 
+SET lock_timeout = 0;
+-- 1. drop index pleat_new_parts_near | lock: SHARE UPDATE EXCLUSIVE on parts
+DROP INDEX CONCURRENTLY IF EXISTS public.pleat_new_parts_near;
+SET lock_timeout = '3s';
+
 BEGIN;
--- 1.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on lots
+-- 2.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on lots
 LOCK TABLE public.lots IN ACCESS EXCLUSIVE MODE;
--- 1.2 stop writing to the shadow of lots | lock: ACCESS EXCLUSIVE on lots
+-- 2.2 stop writing to the shadow of lots | lock: ACCESS EXCLUSIVE on lots
 DROP TRIGGER "!pleat_sync" ON public.lots;
--- 1.3 drop its companion | lock: ACCESS EXCLUSIVE on lots
+-- 2.3 drop its companion | lock: ACCESS EXCLUSIVE on lots
 DROP TRIGGER "!pleat_truncate" ON public.lots;
--- 1.4 drop the function of those triggers | lock: none
+-- 2.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.lots" ();
--- 2.1 undo: build the shadow of lots: drop table pleat_new_public.lots | lock: none
+-- 3.1 undo: build the shadow of lots: drop table pleat_new_public.lots | lock: none
 DROP TABLE pleat_new_public.lots;
--- 2.2 drop schema pleat_new_public if it is empty | lock: none
+-- 3.2 drop schema pleat_new_public if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_new_public')) THEN
@@ -221,10 +236,10 @@ DO $pleat$ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
--- 3.1 forget the backfills, all are done | lock: none
+-- 4.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 3.2 drop the procedure that ran them | lock: none
+-- 4.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 3.3 drop the schema that they were in | lock: none
+-- 4.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
