@@ -68,6 +68,7 @@ class Renaming {
 
   void Apply(Question& question) {
     if (question.body_of) {
+      own_ = {};
       for (Expr* body : {&question.live, &question.desired}) *body = RewriteBody(*body, names_);
       return Change(*question.body_of);
     }
@@ -303,6 +304,7 @@ class Renaming {
     if (routine.returns) Take(*routine.returns);
     for (TypeName& type : routine.transforms) Take(type);
     if (routine.support) Take(*routine.support, renames_.functions);
+    own_ = {};
     if (routine.sql_body && Mentions(routine.body.text, renames_.words))
       routine.body = RewriteBody(routine.body, names_);
     const MemberName old = routine.name;

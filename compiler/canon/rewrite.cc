@@ -10,75 +10,17 @@
 
 #include "compiler/canon/body.h"
 #include "compiler/canon/builtin.h"
+#include "compiler/canon/dotted_name.h"
 #include "compiler/canon/scope.h"
 #include "compiler/model/quote.h"
 
 namespace pleat::canon {
 namespace {
 
-struct Extent {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
 struct Edit {
   Extent place = {};
   std::string text = {};
 };
-
-bool IsNameByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '$' || (static_cast<unsigned char>(c) & 0x80) != 0;
-}
-
-bool IsBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-std::size_t SkipBlanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && IsBlank(text[at])) ++at;
-  return at;
-}
-
-// The end of the text in quotes that begins at `at`; a doubled quote does not end it.
-std::size_t EndOfQuoted(std::string_view text, std::size_t at, bool backslashes) {
-  const char quote = text[at];
-  for (++at; at < text.size(); ++at) {
-    if (backslashes && text[at] == '\\') {
-      ++at;
-    } else if (text[at] == quote) {
-      if (text.substr(at + 1, 1) != std::string_view(&quote, 1)) return at + 1;
-      ++at;
-    }
-  }
-  return text.size();
-}
-
-// The name at `at`, which has no dots. None where there is none, or one in Unicode escapes (U&"…").
-std::optional<Extent> NamePart(std::string_view text, std::size_t at) {
-  const std::size_t begin = at;
-  if (at >= text.size()) return std::nullopt;
-  if (text[at] == '"') return Extent{begin, EndOfQuoted(text, at, false)};
-  while (at < text.size() && IsNameByte(text[at])) ++at;
-  if (at == begin) return std::nullopt;
-  const bool unicode_escapes =
-      at == begin + 1 && (text[begin] == 'U' || text[begin] == 'u') && text.substr(at, 2) == "&\"";
-  if (unicode_escapes) return std::nullopt;
-  return Extent{begin, at};
-}
-
-// The parts of the dotted name at `at`. A part in Unicode escapes (U&"…") or a comment within the
-// name yields none.
-std::vector<Extent> DottedName(std::string_view text, std::size_t at) {
-  std::vector<Extent> parts;
-  while (at < text.size()) {
-    const std::optional<Extent> part = NamePart(text, at);
-    if (!part) return {};
-    parts.push_back(*part);
-    const std::size_t dot = SkipBlanks(text, part->end);
-    if (dot >= text.size() || text[dot] != '.') break;
-    at = SkipBlanks(text, dot + 1);
-  }
-  return parts;
-}
 
 class Rewriter {
  public:
@@ -167,7 +109,129 @@ class Rewriter {
 
   bool IsInHead(int location) const { return location < static_cast<int>(head_); }
 
+  // The relations that a statement of a body reads or writes, by what qualifies their columns;
+  // nothing for a qualifier that stands for several.
+  using Scope = std::map<std::string, std::optional<QualifiedName>>;
+
+  static void AddRelations(const ProtobufCMessage& message, Scope& scope) {
+    if (const auto* relation = As<PgQuery__RangeVar>(&message)) {
+      const QualifiedName name{{relation->schemaname}, {relation->relname}};
+      const auto [known, is_new] = scope.emplace(
+          relation->alias == nullptr ? relation->relname : relation->alias->aliasname, name);
+      if (!is_new && known->second != name) known->second.reset();
+    }
+    for (const ProtobufCMessage* child : Children(message)) AddRelations(*child, scope);
+  }
+
+  // The new name of a column in a body; nothing where it has none, or is not known.
+  std::optional<Identifier> RenamedInBody(ColumnUse use) const {
+    if (!use.qualifier.empty()) {
+      for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope) {
+        const auto found = scope->find(use.qualifier.text);
+        if (found == scope->end()) continue;
+        if (!found->second) return std::nullopt;
+        use.relation = *found->second;
+        return names_.column(use);
+      }
+      return std::nullopt;
+    }
+    std::optional<Identifier> renamed;
+    for (const auto& [qualifier, relation] : scopes_.back()) {
+      if (!relation) return std::nullopt;
+      use.relation = *relation;
+      const auto name = names_.column(use);
+      if (renamed && name) return std::nullopt;
+      if (name) {
+        renamed = name;
+      } else if (scopes_.back().size() > 1) {
+        const auto columns = names_.columns_of(*relation);
+        const bool may_mean_this =
+            !columns || std::find(columns->begin(), columns->end(), use.column) != columns->end();
+        if (may_mean_this) return std::nullopt;
+      }
+    }
+    return renamed;
+  }
+
+  void ColumnInBody(const PgQuery__ColumnRef& column) {
+    const ColumnUse use = UseOf(column);
+    const std::vector<Extent> parts = PartsAt(column.location);
+    if (use.column.empty() || parts.size() != column.n_fields) return;
+    if (const auto renamed = RenamedInBody(use)) Replace(parts.back(), Quoted(*renamed));
+  }
+
+  // A column of `relation` whose name stands at `at`.
+  void Written(const PgQuery__RangeVar& relation, const char* column, std::size_t at) {
+    const auto renamed = names_.column(
+        {.column = {column}, .relation = {{relation.schemaname}, {relation.relname}}});
+    const std::optional<Extent> part = NamePart(text_, at);
+    if (renamed && part) Replace(*part, Quoted(*renamed));
+  }
+
+  void Targets(const PgQuery__RangeVar& relation, PgQuery__Node* const* targets,
+               std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto* target = As<PgQuery__ResTarget>(targets[i]);
+      if (target != nullptr && target->location >= 0)
+        Written(relation, target->name, static_cast<std::size_t>(target->location));
+    }
+  }
+
+  // ON CONFLICT (column, …): its elements do not say where they stand.
+  void Inferred(const PgQuery__RangeVar& relation, const PgQuery__InferClause& infer) {
+    if (infer.location < 0) return;
+    std::size_t at = static_cast<std::size_t>(infer.location);
+    for (std::size_t i = 0; i < infer.n_index_elems; ++i) {
+      const auto* element = As<PgQuery__IndexElem>(infer.index_elems[i]);
+      if (element == nullptr || element->name == nullptr || *element->name == '\0') return;
+      const std::size_t name = SkipBlanks(text_, at + 1);
+      Written(relation, element->name, name);
+      at = text_.find(',', name);
+      if (at == std::string_view::npos) return;
+    }
+  }
+
+  // The columns that a statement of a body writes, and those whose names its result shows.
+  void StatementInBody(const ProtobufCMessage& message) {
+    if (const auto* insert = As<PgQuery__InsertStmt>(&message)) {
+      Targets(*insert->relation, insert->cols, insert->n_cols);
+      scopes_.back().emplace(
+          "excluded", QualifiedName{{insert->relation->schemaname}, {insert->relation->relname}});
+      if (const auto* conflict = insert->on_conflict_clause) {
+        Targets(*insert->relation, conflict->target_list, conflict->n_target_list);
+        if (conflict->infer != nullptr) Inferred(*insert->relation, *conflict->infer);
+      }
+    } else if (const auto* update = As<PgQuery__UpdateStmt>(&message)) {
+      Targets(*update->relation, update->target_list, update->n_target_list);
+    } else if (const auto* select = As<PgQuery__SelectStmt>(&message)) {
+      for (std::size_t i = 0; i < select->n_target_list; ++i) {
+        const auto* target = As<PgQuery__ResTarget>(select->target_list[i]);
+        const bool named = target != nullptr && target->name != nullptr && *target->name != '\0';
+        if (target == nullptr || named) continue;
+        const auto* column = As<PgQuery__ColumnRef>(target->val);
+        if (column == nullptr) continue;
+        const ColumnUse use = UseOf(*column);
+        const std::vector<Extent> parts = PartsAt(column->location);
+        if (use.column.empty() || parts.size() != column->n_fields || !RenamedInBody(use)) continue;
+        edits_.push_back({{parts.back().end, parts.back().end}, " AS " + Quoted(use.column)});
+      }
+    }
+  }
+
   void Visit(const ProtobufCMessage& message) {
+    const bool statement =
+        names_.column && (As<PgQuery__SelectStmt>(&message) || As<PgQuery__InsertStmt>(&message) ||
+                          As<PgQuery__UpdateStmt>(&message) || As<PgQuery__DeleteStmt>(&message));
+    if (statement) {
+      AddRelations(message, scopes_.emplace_back());
+      StatementInBody(message);
+    }
+    VisitNames(message);
+    for (const ProtobufCMessage* child : Children(message)) Visit(*child);
+    if (statement) scopes_.pop_back();
+  }
+
+  void VisitNames(const ProtobufCMessage& message) {
     if (const auto* relation = As<PgQuery__RangeVar>(&message)) {
       const bool common =
           *relation->schemaname == '\0' && common_tables_.contains(relation->relname);
@@ -185,13 +249,13 @@ class Rewriter {
       if (names_.type && !IsInHead(type->location)) TypeUse(*type);
     } else if (const auto* column = As<PgQuery__ColumnRef>(&message)) {
       if (drop_) DropQualifier(*column);
+      if (!scopes_.empty()) ColumnInBody(*column);
     } else if (const auto* collate = As<PgQuery__CollateClause>(&message)) {
       if (names_.collation && !IsInHead(collate->location)) Collation(*collate);
     }
     if (const auto literal = NameLiteralIn(message)) {
       if (!IsInHead(literal->constant->location)) Literal(*literal);
     }
-    for (const ProtobufCMessage* child : Children(message)) Visit(*child);
   }
 
   std::string Apply() {
@@ -378,6 +442,8 @@ class Rewriter {
   std::size_t head_ = 0;
   std::function<bool(const ColumnUse&)> drop_ = {};
   std::set<std::string, std::less<>> common_tables_ = {};
+  // Of the statements of a body around the one that is looked at.
+  std::vector<Scope> scopes_ = {};
 };
 
 Expr RewriteAfter(const std::string& head, const Expr& expr, const NameMap& names) {
