@@ -69,7 +69,9 @@ class Renaming {
   void Apply(Question& question) {
     if (question.body_of) {
       own_ = {};
-      for (Expr* body : {&question.live, &question.desired}) *body = RewriteBody(*body, names_);
+      const Rows rows = RowsOf(*question.body_of);
+      for (Expr* body : {&question.live, &question.desired})
+        *body = RewriteBody(*body, names_, rows);
       return Change(*question.body_of);
     }
     Take(question.live, question.form, question.table);
@@ -297,6 +299,7 @@ class Renaming {
 
   void Change(Routine& routine) {
     const auto renamed = renames_.routines.find(routine.name);
+    const Rows rows = RowsOf(routine);
     for (Argument& argument : routine.arguments) {
       Take(argument.type);
       Take(argument.default_value, {});
@@ -306,7 +309,7 @@ class Renaming {
     if (routine.support) Take(*routine.support, renames_.functions);
     own_ = {};
     if (routine.sql_body && Mentions(routine.body.text, renames_.words))
-      routine.body = RewriteBody(routine.body, names_);
+      routine.body = RewriteBody(routine.body, names_, rows);
     const MemberName old = routine.name;
     if (renamed != renames_.routines.end()) {
       routine.name.owner = renamed->second;
@@ -434,7 +437,7 @@ class Renaming {
     Take(rule.where, owner);
     own_ = {};
     if (Mentions(rule.action.text, renames_.words))
-      rule.action = RewriteAction(rule.action, names_);
+      rule.action = RewriteAction(rule.action, names_, owner);
     Take(rule.name.owner, renames_.relations);
   }
 

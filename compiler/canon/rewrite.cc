@@ -73,9 +73,14 @@ class Rewriter {
 
   void DropWhere(const std::function<bool(const ColumnUse&)>& drop) { drop_ = drop; }
 
-  // All names below the statement, which begins with `head`.
-  std::string RunAfter(std::size_t head) {
+  // All names below the statement, which begins with `head`; `rows` are what it may say columns of
+  // besides relations.
+  std::string RunAfter(std::size_t head, const Rows& rows = {}) {
     head_ = head;
+    if (names_.column) {
+      Scope& scope = scopes_.emplace_back();
+      for (const auto& [name, relation] : rows) scope.emplace(name.text, relation);
+    }
     FindCommonTables(*tree_.statement());
     Visit(*tree_.statement());
     return Apply().substr(head);
@@ -151,6 +156,21 @@ class Rewriter {
       }
     }
     return renamed;
+  }
+
+  // (row).field, as the server prints a column of an argument.
+  void FieldInBody(const PgQuery__AIndirection& indirection) {
+    const auto* row = As<PgQuery__ColumnRef>(indirection.arg);
+    const auto* field =
+        indirection.n_indirection == 0 ? nullptr : As<PgQuery__String>(indirection.indirection[0]);
+    if (row == nullptr || field == nullptr) return;
+    const std::vector<Extent> parts = PartsAt(row->location);
+    if (parts.empty() || parts.size() != row->n_fields) return;
+    const std::size_t close = SkipBlanks(text_, parts.back().end);
+    if (text_.compare(close, 2, ").") != 0) return;
+    const auto renamed = RenamedInBody({.qualifier = UseOf(*row).column, .column = {field->sval}});
+    const std::optional<Extent> part = NamePart(text_, close + 2);
+    if (renamed && part) Replace(*part, Quoted(*renamed));
   }
 
   void ColumnInBody(const PgQuery__ColumnRef& column) {
@@ -250,6 +270,8 @@ class Rewriter {
     } else if (const auto* column = As<PgQuery__ColumnRef>(&message)) {
       if (drop_) DropQualifier(*column);
       if (!scopes_.empty()) ColumnInBody(*column);
+    } else if (const auto* indirection = As<PgQuery__AIndirection>(&message)) {
+      if (!scopes_.empty()) FieldInBody(*indirection);
     } else if (const auto* collate = As<PgQuery__CollateClause>(&message)) {
       if (names_.collation && !IsInHead(collate->location)) Collation(*collate);
     }
@@ -446,10 +468,11 @@ class Rewriter {
   std::vector<Scope> scopes_ = {};
 };
 
-Expr RewriteAfter(const std::string& head, const Expr& expr, const NameMap& names) {
+Expr RewriteAfter(const std::string& head, const Expr& expr, const NameMap& names,
+                  const Rows& rows) {
   const auto parsed = ParseTree::OfStatement(head + expr.text);
   if (std::holds_alternative<SyntaxError>(parsed)) return expr;
-  return {Rewriter(std::get<ParseTree>(parsed), Form::Query, names).RunAfter(head.size())};
+  return {Rewriter(std::get<ParseTree>(parsed), Form::Query, names).RunAfter(head.size(), rows)};
 }
 
 // Names whose last part but one may be a row: `row.field` or `function.row.field`.
@@ -528,13 +551,22 @@ Expr ParenthesiseRows(const std::string& head, const Routine& routine) {
   return {rows.Parenthesise().substr(head.size())};
 }
 
-Expr RewriteBody(const Expr& body, const NameMap& names) {
-  return RewriteAfter("CREATE FUNCTION f() RETURNS int ", body, names);
+Rows RowsOf(const Routine& routine) {
+  Rows rows;
+  for (const Argument& argument : routine.arguments) {
+    if (!argument.type.array) rows.emplace(argument.name, argument.type.name);
+  }
+  return rows;
 }
 
-Expr RewriteAction(const Expr& action, const NameMap& names) {
+Expr RewriteBody(const Expr& body, const NameMap& names, const Rows& rows) {
+  return RewriteAfter("CREATE FUNCTION f() RETURNS int ", body, names, rows);
+}
+
+Expr RewriteAction(const Expr& action, const NameMap& names, const QualifiedName& relation) {
   if (action.empty()) return action;
-  return RewriteAfter("CREATE RULE r AS ON INSERT TO t DO ", action, names);
+  return RewriteAfter("CREATE RULE r AS ON INSERT TO t DO ", action, names,
+                      {{{"old"}, relation}, {{"new"}, relation}});
 }
 
 Expr DropIdleAliases(const Expr& query) {

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 
 #include "compiler/canon/references.h"
 #include "compiler/model/expr.h"
 #include "compiler/model/name.h"
+#include "compiler/model/routine.h"
 
 namespace pleat::canon {
 
@@ -42,9 +44,15 @@ struct NameMap {
 // inside of subqueries. Text that cannot be parsed is returned unchanged.
 Expr Rewrite(const Expr& expr, Form form, const NameMap& names);
 
-// The same for an SQL-standard function body and for what a rule does: columns stay as they are.
-Expr RewriteBody(const Expr& body, const NameMap& names);
-Expr RewriteAction(const Expr& action, const NameMap& names);
+// Names of rows that are not those of a relation in FROM, and whose columns they have.
+using Rows = std::map<Identifier, QualifiedName>;
+// Of the arguments that are rows of tables.
+Rows RowsOf(const Routine& routine);
+
+// The same as Rewrite() for an SQL-standard function body, and for what a rule on `relation` does.
+// A column stays as it is where it may be that of another relation.
+Expr RewriteBody(const Expr& body, const NameMap& names, const Rows& rows = {});
+Expr RewriteAction(const Expr& action, const NameMap& names, const QualifiedName& relation = {});
 
 // `query` without the aliases that are the names of their relations, which the server keeps and
 // prints: a relation that was renamed and got its name back has one in every view that reads it.

@@ -53,6 +53,9 @@ class Comparison {
     if (closeness_ == Closeness::Loose) {
       const auto* alias = As<PgQuery__Alias>(live);
       if (alias != nullptr) return SameFields(live, desired, {"colnames"});
+      const auto* relation = As<PgQuery__RangeVar>(live);
+      if (relation != nullptr && As<PgQuery__RangeVar>(desired)->alias == nullptr)
+        return std::string_view(relation->relname) == As<PgQuery__RangeVar>(desired)->relname;
     }
     if (const auto* column = As<PgQuery__ColumnRef>(live))
       return SameColumn(*column, *As<PgQuery__ColumnRef>(desired));

@@ -7,9 +7,9 @@
 
 namespace pleat::canon {
 
-// Loosely, casts, the names that a relation's alias gives to columns, and which argument a number
-// means are put aside, all of which the server writes where we may not know types and columns: then
-// it is open whether both are the same.
+// Loosely, casts, aliases that the server gives to relations and their columns, and which argument
+// a number means are put aside, where we may not know types and columns: then it is open whether
+// both are the same.
 enum class Closeness { Exact, Loose };
 
 // Whether `live`, as the server prints it (ruleutils.c), is `desired` as it is written: the same
