@@ -140,6 +140,8 @@ class PlanBuilder {
   Rebuilders rebuilt = {};
   // The same as the order of the steps has turned out; for what more than one step rebuilds.
   Rebuilders first_to_rebuild = {};
+  // What changes in place, and is made anew on the way back with everything that uses it, by step.
+  std::map<DraftId, ObjectKey> anew_on_the_way_back = {};
   // Views whose bases have had their turn.
   std::set<ObjectKey> based = {};
   // Objects of a table that is rebuilt: their changes are not lowered at all.

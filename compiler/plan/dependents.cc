@@ -159,27 +159,30 @@ HazardNote HazardOf(const ObjectKey& key, const PlanBuilder& plan) {
   return plan.Sized(Hazard::BlockingScan, key.name, what);
 }
 
+// Whether a foreign table goes and comes as a whole.
+bool IsMadeAnewWhole(const ObjectKey& key, const Catalog& catalog) {
+  return key.kind == Kind::ForeignTable && HasComputedColumn(catalog.foreign_tables.at(key.name));
+}
+
+// The object as `catalog` has it, with its owner and privileges where it goes as a whole.
+Pair WholeOf(const ObjectKey& key, const Catalog& catalog, bool foreign_anew,
+             const PlanBuilder& plan) {
+  Pair pair = foreign_anew ? Pair{.drop = {DropObject{key}},
+                                  .create = MakingOf(catalog.foreign_tables.at(key.name))}
+                           : PairOf(key, catalog);
+  const bool stays = key.kind == Kind::Domain ||
+                     (key.kind == Kind::ForeignTable && !foreign_anew) ||
+                     (key.kind == Kind::Column && !IsGenerated(plan.before, key));
+  if (!stays) Append(pair.create, AccessActions(key, catalog, plan));
+  return pair;
+}
+
 // With `again` another step has rebuilt it already, and it is as it will be.
 void AddPair(const ObjectKey& key, bool again, const PlanBuilder& plan, ViewStack& stack) {
   const Catalog& first = again ? plan.after : plan.before;
-  Pair old = PairOf(key, first);
-  Pair wanted = PairOf(key, plan.after);
-  const bool foreign = key.kind == Kind::ForeignTable;
-  const bool anew = foreign && (HasComputedColumn(first.foreign_tables.at(key.name)) ||
-                                HasComputedColumn(plan.after.foreign_tables.at(key.name)));
-  if (anew) {
-    const auto whole = [&](const ForeignTable& table) {
-      return Pair{.drop = {DropObject{key}}, .create = MakingOf(table)};
-    };
-    old = whole(first.foreign_tables.at(key.name));
-    wanted = whole(plan.after.foreign_tables.at(key.name));
-  }
-  const bool stays = key.kind == Kind::Domain || (foreign && !anew) ||
-                     (key.kind == Kind::Column && !IsGenerated(plan.before, key));
-  if (!stays) {
-    Append(old.create, AccessActions(key, plan.before, plan));
-    Append(wanted.create, AccessActions(key, plan.after, plan));
-  }
+  const bool anew = IsMadeAnewWhole(key, first) || IsMadeAnewWhole(key, plan.after);
+  Pair old = WholeOf(key, first, anew, plan);
+  Pair wanted = WholeOf(key, plan.after, anew, plan);
   stack.rebuilt.push_back(key);
   Prepend(stack.drop_old, std::move(old.drop));
   Append(stack.create_old, std::move(old.create));
@@ -406,7 +409,8 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
       stack.needs.push_back(GoneKey(key));
       continue;
     }
-    if (!Contains(plan.after, key)) {
+    const ObjectKey wanted = AsWanted(key, plan);
+    if (!Contains(plan.after, wanted)) {
       if (IsUnderRebuilt(key, root, plan)) {
         AddView(key, root, plan, stack);
       } else if (StandsOnRebuiltColumn(key, stack, plan) || StandsOnRebuiltCall(key, stack, plan) ||
@@ -417,10 +421,10 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     }
     // What changes so that it needs the old one no more has steps of its own.
     const bool same = IsSame(key, plan.before, plan.after);
-    if (!same && !StillUses(key, root, plan) && !Reaches(key, {root}, stack.rebuilt, plan)) {
+    if (!same && !StillUses(wanted, root, plan) && !Reaches(wanted, {root}, stack.rebuilt, plan)) {
       continue;
     }
-    const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
+    const std::vector<ObjectKey> needs = plan.new_dependencies.Of(wanted);
     const std::vector<ObjectKey> old_needs = plan.old_dependencies.Of(key);
     // What a computed column, check, index or view reads anyway may change its type before or
     // after.
@@ -525,14 +529,44 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
   return stack;
 }
 
-ViewStack UnchangedDependents(const ObjectKey& root, PlanBuilder& plan) {
-  const std::set<ObjectKey> handled = plan.handled;
+ViewStack FormerDependents(const ObjectKey& root, const PlanBuilder& plan) {
+  ViewStack stack;
+  std::set<QualifiedName> views;
   for (const ObjectKey& key : plan.old_dependencies.DependentsOf(root)) {
-    if (!IsSame(key, plan.before, plan.after)) plan.handled.insert(key);
+    // With their view.
+    const bool index = key.kind == Kind::Index;
+    const bool part = index || key.kind == Kind::Trigger || key.kind == Kind::Rule;
+    if (part && views.contains(index ? plan.before.indexes.at(key.name).table : key.name)) continue;
+    if (IsAnyView(key.kind)) views.insert(key.name);
+    Pair pair = IsView(key) ? Pair{{RemovalOf(key)}, CreationOf(key, plan.before, plan)}
+                            : WholeOf(key, plan.before, IsMadeAnewWhole(key, plan.before), plan);
+    stack.rebuilt.push_back(key);
+    Prepend(stack.drop_new, std::move(pair.drop));
+    Append(stack.create_old, std::move(pair.create));
   }
-  ViewStack stack = RebuildDependents(root, plan);
-  plan.handled = handled;
   return stack;
+}
+
+void ComeBeforeUsers(PlanBuilder& plan) {
+  for (const auto& [id, root] : plan.anew_on_the_way_back) {
+    const std::vector<ObjectKey> users = plan.old_dependencies.DependentsOf(root);
+    const auto is_user = [&](const ObjectKey& key) {
+      return std::find(users.begin(), users.end(), key) != users.end();
+    };
+    for (DraftId other = 0; other < plan.drafts.size(); ++other) {
+      const Draft& draft = plan.drafts[other];
+      const auto is_needed = [&, id = id](const ObjectKey& made) {
+        const std::vector<ObjectKey>& needs = plan.drafts[id].needs;
+        return std::find(needs.begin(), needs.end(), made) != needs.end();
+      };
+      // Both names are known on the way back.
+      const bool renames = plan.old_keys.contains(draft.step.subject) && !draft.removes.empty();
+      const bool changes = is_user(draft.step.subject) ||
+                           std::any_of(draft.removes.begin(), draft.removes.end(), is_user);
+      const bool waited_for = std::any_of(draft.makes.begin(), draft.makes.end(), is_needed);
+      if (other != id && changes && !renames && !waited_for) plan.RunBefore(id, other);
+    }
+  }
 }
 
 }  // namespace pleat

@@ -237,6 +237,9 @@ struct ViewStack {
 // beside the one whose place it takes.
 std::optional<ObjectKey> ViewMadeBy(const Action& action);
 std::optional<ObjectKey> ViewDroppedBy(const Action& action);
+// The same view as it is afterwards: a materialized one where it turns into one, or the other way
+// round.
+ObjectKey AsWanted(const ObjectKey& key, const PlanBuilder& plan);
 // Whether a view, which is dropped, has a step of its own for that.
 bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan);
 // `subject` is that of the step.
@@ -263,8 +266,11 @@ ViewStack RebuildReaders(const std::vector<ObjectKey>& changed, PlanBuilder& pla
 // The same for everything that uses `root`, directly or through others, and is there afterwards as
 // well: views, defaults, generated columns, checks, indexes, other routines.
 ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan);
-// Of these only what does not change otherwise; nothing is taken over.
-ViewStack UnchangedDependents(const ObjectKey& root, PlanBuilder& plan);
+// Everything that uses `root` in `before`, as it is there, for a way back alone (Back()) on which
+// `root` is made anew: nothing is taken over. Whoever asks says so in `plan.anew_on_the_way_back`.
+ViewStack FormerDependents(const ObjectKey& root, const PlanBuilder& plan);
+// By then all of that is as it was: what changes about it comes after such a step.
+void ComeBeforeUsers(PlanBuilder& plan);
 bool IsGenerated(const Catalog& catalog, const ObjectKey& column);
 // Whether both have an object or member, and the same but for a column's comment.
 bool IsSame(const ObjectKey& key, const Catalog& a, const Catalog& b);

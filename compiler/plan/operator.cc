@@ -103,7 +103,7 @@ void LowerRebuild(const Operator& before, const Operator& after, PlanBuilder& pl
 // What ALTER cannot take back is taken back by making the operator anew.
 std::vector<Action> RebuiltBack(const Operator& before, PlanBuilder& plan) {
   const ObjectKey key = MakeKey(Kind::Operator, before.name);
-  ViewStack stack = UnchangedDependents(key, plan);
+  ViewStack stack = FormerDependents(key, plan);
   std::vector<Action> back = std::move(stack.drop_new);
   back.push_back(DropObject{key});
   Append(back, MakingOf(before));
@@ -148,12 +148,13 @@ void Lower(const Alter<Operator>& change, PlanBuilder& plan) {
     return LowerRebuild(change.before, change.after, plan);
   Draft draft = AlterationOf(change.key, Phase::Expand, SetOperator{before, change.after},
                              SetOperator{change.after, before});
-  if (LinksAndAbilitiesDiffer(before, change.after))
-    draft.step.undo = Reverse{RebuiltBack(change.before, plan)};
+  const bool once = LinksAndAbilitiesDiffer(before, change.after);
+  if (once) draft.step.undo = Reverse{RebuiltBack(change.before, plan)};
   for (ObjectKey& need : plan.new_dependencies.Of(change.after))
     draft.needs.push_back(std::move(need));
   draft.frees = plan.old_dependencies.Of(change.before);
-  plan.Add(std::move(draft));
+  const DraftId id = plan.Add(std::move(draft));
+  if (once) plan.anew_on_the_way_back.emplace(id, change.key);
 }
 
 // Only its schema can change (ALTER OPERATOR).

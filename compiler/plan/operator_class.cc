@@ -76,7 +76,7 @@ void LowerRebuild(const OperatorClass& before, const OperatorClass& after, PlanB
 std::vector<Action> RebuiltBack(const OperatorClass& before, const OperatorClass& after,
                                 PlanBuilder& plan) {
   const ObjectKey key = MakeKey(Kind::OperatorClass, before.name);
-  ViewStack stack = UnchangedDependents(key, plan);
+  ViewStack stack = FormerDependents(key, plan);
   std::vector<Action> back = std::move(stack.drop_new);
   Append(back, RemovalOf(after));
   Append(back, MakingOf(before));
@@ -170,7 +170,7 @@ void Lower(const Alter<OperatorClass>& change, PlanBuilder& plan) {
                        .subject = change.key},
               .needs = plan.new_dependencies.Of(change.after)};
   draft.needs.push_back(change.key);
-  plan.Add(std::move(draft));
+  plan.anew_on_the_way_back.emplace(plan.Add(std::move(draft)), change.key);
 }
 
 void Lower(const Rename<OperatorClass>& change, PlanBuilder& plan) {

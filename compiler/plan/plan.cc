@@ -400,6 +400,7 @@ Ordered StepsFor(const std::vector<Change>& changes, const Comparison& compariso
   WaitForOldNames(builder);
   SayRebuilt(builder);
   WaitForLettingGo(builder);
+  ComeBeforeUsers(builder);
   SayGone(builder);
   WaitForNames(builder);
   WaitForRenames(builder);

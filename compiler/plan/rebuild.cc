@@ -45,16 +45,6 @@ void TakeOverIndexes(const ObjectKey& view, const Catalog& catalog, PlanBuilder&
   }
 }
 
-// The same view as it is afterwards: a materialized one where it turns into one, or the other way
-// round.
-ObjectKey AsWanted(const ObjectKey& key, const PlanBuilder& plan) {
-  if (Contains(plan.after, key)) return key;
-  ObjectKey other = key;
-  if (key.kind == Kind::View) other.kind = Kind::MaterializedView;
-  if (key.kind == Kind::MaterializedView) other.kind = Kind::View;
-  return Contains(plan.after, other) ? other : key;
-}
-
 std::vector<Action> InOneList(std::vector<std::vector<Action>> lists) {
   std::vector<Action> actions;
   for (std::vector<Action>& list : lists) Append(actions, std::move(list));
@@ -62,6 +52,14 @@ std::vector<Action> InOneList(std::vector<std::vector<Action>> lists) {
 }
 
 }  // namespace
+
+ObjectKey AsWanted(const ObjectKey& key, const PlanBuilder& plan) {
+  if (Contains(plan.after, key)) return key;
+  ObjectKey other = key;
+  if (key.kind == Kind::View) other.kind = Kind::MaterializedView;
+  if (key.kind == Kind::MaterializedView) other.kind = Kind::View;
+  return Contains(plan.after, other) ? other : key;
+}
 
 bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan) {
   const auto goes = [&](const ObjectKey& view) {

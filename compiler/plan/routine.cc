@@ -180,26 +180,29 @@ void Lower(const Alter<Routine>& change, PlanBuilder& plan) {
     return Replace(before, after, UsersOf(change.key, plan), plan);
   }
   std::vector<Action> back;
-  if (CanReplace(after, before)) {
+  const bool both_ways = CanReplace(after, before);
+  if (both_ways) {
     back.push_back(CreateDefinition{.object = before, .or_replace = true});
   } else {
-    ViewStack stack = UnchangedDependents(change.key, plan);
+    ViewStack stack = FormerDependents(change.key, plan);
     BuildBeside(stack, {}, {}, plan);
     back = RebuildOf(before, &after, std::move(stack), plan).back;
   }
   // With a name that is new, it is replaced once it has that name.
   const bool renamed = plan.old_keys.contains(change.key);
   // Last, so that what a new body names is there when the next call comes.
-  plan.Add({.step = {.phase = Phase::Expand,
-                     .actions = {CreateDefinition{.object = after, .or_replace = true}},
-                     .undo = Reverse{std::move(back)},
-                     .hazards = StaleValues(before, after, plan),
-                     .subject = change.key},
-            .makes = {change.key},
-            .needs = std::move(needs),
-            .frees = plan.old_dependencies.Of(before),
-            .removes = renamed ? std::vector{change.key} : std::vector<ObjectKey>(),
-            .rank = Rank::Last});
+  const DraftId id =
+      plan.Add({.step = {.phase = Phase::Expand,
+                         .actions = {CreateDefinition{.object = after, .or_replace = true}},
+                         .undo = Reverse{std::move(back)},
+                         .hazards = StaleValues(before, after, plan),
+                         .subject = change.key},
+                .makes = {change.key},
+                .needs = std::move(needs),
+                .frees = plan.old_dependencies.Of(before),
+                .removes = renamed ? std::vector{change.key} : std::vector<ObjectKey>(),
+                .rank = Rank::Last});
+  if (!both_ways) plan.anew_on_the_way_back.emplace(id, change.key);
 }
 
 void WaitForOverloads(PlanBuilder& plan) {

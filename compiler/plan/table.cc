@@ -191,8 +191,9 @@ std::vector<ObjectKey> NeedsOf(const Table& table, const Dependencies& dependenc
   return needs;
 }
 
-// The parents' columns that get another name in this plan, where CREATE TABLE says it.
-std::vector<ObjectKey> RenamesBefore(const Table& table, const PlanBuilder& plan) {
+// The parents' columns that get another name in this plan, where CREATE TABLE says it: all where
+// the table is attached.
+std::vector<ObjectKey> RenamesBefore(const Table& table, bool attached, const PlanBuilder& plan) {
   std::vector<QualifiedName> parents = table.inherits;
   if (table.partition_of) parents.push_back(table.partition_of->parent);
   std::vector<ObjectKey> said;
@@ -205,7 +206,8 @@ std::vector<ObjectKey> RenamesBefore(const Table& table, const PlanBuilder& plan
   std::vector<ObjectKey> renames;
   for (const Column& column : table.columns) {
     const ObjectKey own = ColumnKey(table.name, column.name);
-    if (column.inherited && std::find(said.begin(), said.end(), own) == said.end()) continue;
+    const bool taken = column.inherited && !attached;
+    if (taken && std::find(said.begin(), said.end(), own) == said.end()) continue;
     for (const QualifiedName& parent : parents) {
       const ObjectKey above = ColumnKey(parent, column.name);
       if (plan.old_keys.contains(above)) renames.push_back(RenamedKey(above));
@@ -362,7 +364,7 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
   const Late late = TakeLate(table, plan.new_dependencies, plan.before, false);
   const bool in_use = ParentIsInUse(table, plan);
   std::vector<ObjectKey> needs = NeedsOf(table, plan.new_dependencies);
-  Append(needs, RenamesBefore(change.after, plan));
+  Append(needs, RenamesBefore(change.after, in_use, plan));
   for (const QualifiedName& parent : ParentsOf(change.after)) {
     for (const Column& column : change.after.columns) {
       needs.push_back(CompressionKey(parent, column.name));
