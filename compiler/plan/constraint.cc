@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/plan/describe.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/partition.h"
@@ -124,19 +125,34 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
                        .subject = key}});
 }
 
-// An index of the constraint's name may be there: one that serves, or what an interrupted build has
-// left.
-void BuildUnlessThere(const Index& index, const ObjectKey& object,
-                      const std::vector<ObjectKey>& needs, Chain& chain, PlanBuilder& plan) {
+// The same index beside the key that has its name, and in its place once that has gone.
+std::vector<Action> ExchangedFor(const Index& index, Action removal) {
+  Index spare = index;
+  spare.name.name = TransitionalName("pleat_old_", index.name.name);
+  spare.comment.reset();
+  return {DropIndex{spare.name, spare.table, true, true},
+          CreateIndex{.index = spare, .concurrently = true}, std::move(removal),
+          RenameObject{Kind::Index, spare.name, index.name}};
+}
+
+// The index that has the constraint's name already: one that serves, one that has to make room, or
+// what an interrupted build has left.
+const Index* PresentIndex(const Index& wanted, const PlanBuilder& plan) {
+  const auto there = plan.before.indexes.find(wanted.name);
+  const bool own = there != plan.before.indexes.end() && there->second.table == wanted.table;
+  return own ? &there->second : nullptr;
+}
+
+bool Serves(Index present, const Index& wanted) {
+  present.comment.reset();
+  return present == wanted;
+}
+
+// What an interrupted build has left under the name goes first.
+void BuildIndex(const Index& index, bool may_be_left, const ObjectKey& object,
+                const std::vector<ObjectKey>& needs, Chain& chain) {
   std::vector<Action> actions;
-  const auto there = plan.before.indexes.find(index.name);
-  if (there != plan.before.indexes.end() && there->second.table == index.table) {
-    plan.handled.insert({Kind::Index, index.name, {}});
-    Index found = there->second;
-    found.comment.reset();
-    if (found == index) return;
-    actions.push_back(DropIndex{index.name, index.table, true, false});
-  }
+  if (may_be_left) actions.push_back(DropIndex{index.name, index.table, true, true});
   actions.push_back(CreateIndex{.index = index, .concurrently = true});
   chain.Then({.step = {.phase = Phase::Contract,
                        .title = "build the index of unique key " + NameForPeople(object),
@@ -145,6 +161,38 @@ void BuildUnlessThere(const Index& index, const ObjectKey& object,
                        .hazards = {{Hazard::MayReject}},
                        .subject = object},
               .needs = needs});
+}
+
+// The key by an index that is there or is built beside it; an index that has the key's name turns
+// into that of the key or makes room for it, and on the way back has its place again.
+void LowerKeyByIndex(const QualifiedName& table, const Constraint& constraint, const Index& index,
+                     const std::vector<ObjectKey>& needs, std::vector<ObjectKey> rebound,
+                     Chain& chain, PlanBuilder& plan) {
+  const ObjectKey object = ConstraintKey(table, constraint.name);
+  const Index* present = PresentIndex(index, plan);
+  if (present != nullptr) plan.handled.insert({Kind::Index, index.name, {}});
+  const bool serves = present != nullptr && Serves(*present, index);
+  const bool makes_room = present != nullptr && present->valid && !serves;
+  Index built = index;
+  if (makes_room) built.name.name = TransitionalName("pleat_new_", index.name.name);
+  if (!serves) BuildIndex(built, present != nullptr, object, needs, chain);
+  std::vector<Action> forth{AddKeyUsingIndex{table, constraint, built.name.name}};
+  Undo undo = Reverse{{DropOf(table, constraint)}};
+  if (serves || makes_room) {
+    std::vector<Action> back = ExchangedFor(*present, DropOf(table, constraint));
+    const ObjectKey key{Kind::Index, index.name, {}};
+    if (makes_room) forth.insert(forth.begin(), DropIndex{index.name, table, false, false});
+    if (serves && present->comment) forth.push_back(Comment{key, std::nullopt});
+    if (present->comment) back.push_back(Comment{key, present->comment});
+    undo = Reverse{std::move(back)};
+  }
+  chain.Then({.step = {.phase = Phase::Contract,
+                       .title = Describe(AddKeyUsingIndex{table, constraint, built.name.name}),
+                       .actions = std::move(forth),
+                       .undo = std::move(undo),
+                       .subject = object},
+              .makes = {object},
+              .needs = std::move(rebound)});
 }
 
 // The index is built while writes go on, and the constraint takes it over in an instant (ALTER
@@ -177,13 +225,7 @@ void AddKey(const QualifiedName& table, const Constraint& constraint, const Key&
   }
   const Index index = IndexBehind(table, constraint.name, key);
   for (const Identifier& column : fills) needs.push_back(NotNullKey(table, column));
-  BuildUnlessThere(index, object, needs, chain, plan);
-  chain.Then({.step = {.phase = Phase::Contract,
-                       .actions = {AddKeyUsingIndex{table, constraint, constraint.name}},
-                       .undo = Reverse{{DropOf(table, constraint)}},
-                       .subject = object},
-              .makes = {object},
-              .needs = std::move(rebound)});
+  LowerKeyByIndex(table, constraint, index, needs, std::move(rebound), chain, plan);
 }
 
 void AddExclusion(const QualifiedName& table, const Constraint& constraint, Chain& chain,
