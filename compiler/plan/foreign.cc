@@ -48,7 +48,10 @@ class OnServer {
       if (key.kind == Kind::UserMapping)
         step.hazards.push_back({Hazard::NeedsSecret, NameForPeople(key)});
     }
-    if (!tables_.empty()) RebuildAround(RebuildReaders(tables_, plan_), draft);
+    if (tables_.empty()) return;
+    std::vector<ObjectKey> changed{step.subject};
+    Append(changed, tables_);
+    RebuildAround(RebuildReaders(changed, plan_), draft);
   }
 
  private:
