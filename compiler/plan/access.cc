@@ -300,10 +300,28 @@ std::string TitleOf(const SetAccess& change, std::string_view what, std::size_t 
   return actions == 1 ? "" : std::string(what) + " access to " + ToString(change.key);
 }
 
+// What is held beside the owner of the table, by whom another one follows as its owner: by name on
+// a sequence of its columns (SequencesOf).
+struct BesideOwners {
+  Grants before = {};
+  Grants after = {};
+};
+
+BesideOwners HeldBesideOwners(const SetAccess& change, const PlanBuilder& plan) {
+  BesideOwners held{*change.before.grants, *change.after.grants};
+  const ObjectKey table = MakerOf(change.key, plan.after);
+  if (change.key.kind != Kind::Sequence || table.kind != Kind::Table) return held;
+  const auto before = OwnerOf(plan.before, table);
+  const auto after = OwnerOf(plan.after, table);
+  if (!before || !after || before == after) return held;
+  return {Without(std::move(held.before), after), Without(std::move(held.after), before)};
+}
+
 void LowerGrants(const SetAccess& change, PlanBuilder& plan) {
   const ObjectKey& key = change.key;
-  const GrantLines forth(key, *change.before.grants, *change.after.grants);
-  const GrantLines back(key, *change.after.grants, *change.before.grants);
+  const BesideOwners held = HeldBesideOwners(change, plan);
+  const GrantLines forth(key, held.before, held.after);
+  const GrantLines back(key, held.after, held.before);
   std::vector<Action> gives = forth.Gives();
   if (!gives.empty()) {
     std::vector<Action> undo = back.Takes();
