@@ -54,6 +54,28 @@ table t {
 }
 )";
 
+// Fails at a row of the second batch where the session says so.
+constexpr const char* kDays = R"(
+create table t (day date primary key, a integer);
+insert into t select date '1999-06-14' + i, i from generate_series(0, 2999) i;
+create function counted(a integer) returns integer language plpgsql volatile as $$ begin
+  if a = 1500 and current_setting('test.stop', true) = 'on' then raise 'stopped'; end if;
+  return a;
+end $$;
+)";
+
+constexpr const char* kFilledByDay = R"(
+function counted(a integer) returns integer language plpgsql volatile as $$ begin
+  if a = 1500 and current_setting('test.stop', true) = 'on' then raise 'stopped'; end if;
+  return a;
+end $$;
+table t {
+  day  date primary key;
+  a    integer;
+  b    integer not null backfill (counted(a));
+}
+)";
+
 std::string ScriptOf(const Plan& plan, Phase phase) {
   return sql::EmitScript(plan, phase, sql::Direction::Up);
 }
@@ -194,6 +216,19 @@ TEST_F(Backfill, MakesWayForReplicasThatLag) {
   const pg::PsqlOutcome outcome = run.get();
   EXPECT_TRUE(outcome.ok()) << outcome.errors;
   EXPECT_EQ(One(address_, "select count(*) from t where b = upper(a)"), "3000");
+}
+
+// Where it stopped is a text, and not one that says another day to who goes on.
+TEST_F(Backfill, GoesOnWhereItStoppedWhateverTheDateStyle) {
+  Expand(MakeDatabase(kDays), kFilledByDay);
+  const std::string settings = "SET datestyle = 'SQL, DMY';\nSET test.stop = 'on';\n";
+  const pg::PsqlOutcome stopped =
+      pg::RunPsqlText(address_, settings + ScriptOf(plan_, Phase::Backfill));
+  EXPECT_NE(stopped.errors.find("stopped"), std::string::npos) << stopped.errors;
+  EXPECT_EQ(Passed(address_), "1000");
+  RunScript(address_, ScriptOf(PlanOn(address_, wanted_), Phase::Backfill), "backfill");
+  EXPECT_EQ(One(address_, "select count(*) from t where b is distinct from a"), "0");
+  ExpectTheRestWorks();
 }
 
 TEST_F(Backfill, DoesNoHarmWithoutItsPsql) {

@@ -12,6 +12,7 @@
 #include "emit/sql/emit.h"
 #include "tests/support/case.h"
 #include "tests/support/client.h"
+#include "tests/support/live_case.h"
 #include "tests/support/server.h"
 
 namespace pleat::tests {
@@ -131,6 +132,27 @@ TEST(Rebuilt, LosesNothingThatIsWrittenMeanwhile) {
   run(Phase::Backfill, sql::Direction::Down);
   EXPECT_EQ(last.Errors(), "");
   EXPECT_EQ(Differing(address, "visits", "pleat_new_public.visits"), 0);
+}
+
+// A number that was set and that nobody has taken yet (setval(…, false)) is the next one.
+TEST(Rebuilt, GoesOnCountingWhereItWas) {
+  const std::string address =
+      MakeDatabase(std::string(kTables) + "select setval('visits_id_seq', 9001, false);");
+  const Plan plan = PlanFor(pg::Introspect(address), ResolveText(kWanted));
+  const auto run = [&](Phase phase, sql::Direction direction) {
+    RunScript(address, sql::EmitScript(plan, phase, direction), ToString(phase));
+  };
+  const auto next = [&] {
+    return Client(address)
+        .Run("insert into visits (at) values ('2023-12-31') returning id")
+        .front()
+        .front();
+  };
+  for (const Phase phase : kPhases) run(phase, sql::Direction::Up);
+  EXPECT_EQ(next(), "9001");
+  Client(address).Run("select setval('visits_id_seq', 9500, false)");
+  run(Phase::Contract, sql::Direction::Down);
+  EXPECT_EQ(next(), "9500");
 }
 
 }  // namespace

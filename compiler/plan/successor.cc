@@ -383,6 +383,31 @@ bool LocksSeveral(const SuccessorGroup& group) {
                      });
 }
 
+// Whether the action takes away one of what hangs on the columns, by the name that it has once they
+// have changed places.
+bool TakesAway(const SuccessorGroup& group, const Action& action) {
+  const auto* index = action.As<DropIndex>();
+  const auto* rule = action.As<DropConstraint>();
+  const auto is_rule = [&](const TableConstraint& held) {
+    return rule->table == held.table && rule->constraint == held.constraint.name;
+  };
+  if (rule) return std::any_of(group.checks.begin(), group.checks.end(), is_rule);
+  return index && std::any_of(group.indexes.begin(), group.indexes.end(),
+                              [&](const Index& held) { return held.name == index->name; });
+}
+
+// A step that makes indexes or checks anew because of something that they call finds each of them
+// once, and so the columns in their places.
+void ComeBeforeRebuilds(const SuccessorGroup& group, DraftId swap, PlanBuilder& plan) {
+  for (DraftId id = 0; id < swap; ++id) {
+    const auto& actions = plan.drafts[id].step.actions;
+    const bool rebuilds = std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
+      return TakesAway(group, action);
+    });
+    if (rebuilds && plan.drafts[id].step.phase == Phase::Contract) plan.RunBefore(swap, id);
+  }
+}
+
 void PutInPlace(const SuccessorGroup& group, bool lossy, Chain& chain, PlanBuilder& plan) {
   const std::vector<ObjectKey> keys = KeysOf(group);
   ViewStack views = RebuildReaders(keys, plan, OwnParts::RebuildComputed);
@@ -408,20 +433,22 @@ void PutInPlace(const SuccessorGroup& group, bool lossy, Chain& chain, PlanBuild
   if (LocksSeveral(group)) hazards.push_back({Hazard::ReferencedLock});
   Append(hazards, RebuiltHazards(views));
   const bool one = keys.size() == 1;
-  chain.Then({.step = {.phase = Phase::Contract,
-                       .title = (one ? "put the successor of " : "put the successors of ") +
-                                NamesOf(keys) + (one ? " in its place" : " in their places") +
-                                RebuiltPhrase(views),
-                       .actions = views.Forth(std::move(swap)),
-                       .undo = Reverse{SwapBackActions(group, views, plan)},
-                       .hazards = std::move(hazards),
-                       .subject = keys.front(),
-                       .rebuilds = views.rebuilt},
-              .makes = keys,
-              .needs = std::move(needs),
-              .frees = std::move(frees),
-              .removes = keys,
-              .rank = Rank::Last});
+  const DraftId placed =
+      chain.Then({.step = {.phase = Phase::Contract,
+                           .title = (one ? "put the successor of " : "put the successors of ") +
+                                    NamesOf(keys) + (one ? " in its place" : " in their places") +
+                                    RebuiltPhrase(views),
+                           .actions = views.Forth(std::move(swap)),
+                           .undo = Reverse{SwapBackActions(group, views, plan)},
+                           .hazards = std::move(hazards),
+                           .subject = keys.front(),
+                           .rebuilds = views.rebuilt},
+                  .makes = keys,
+                  .needs = std::move(needs),
+                  .frees = std::move(frees),
+                  .removes = keys,
+                  .rank = Rank::Last});
+  ComeBeforeRebuilds(group, placed, plan);
 }
 
 }  // namespace

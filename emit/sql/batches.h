@@ -24,6 +24,10 @@ LANGUAGE plpgsql AS $pleat$
 DECLARE
   max_lag CONSTANT interval := coalesce(pg_catalog.current_setting('pleat.max_lag', true), '10s');
   shown CONSTANT text := pg_catalog.current_setting('application_name');
+  -- Keys are written and read so that whoever goes on finds the same, whatever his settings.
+  style CONSTANT text := pg_catalog.current_setting('datestyle');
+  interval_style CONSTANT text := pg_catalog.current_setting('intervalstyle');
+  digits CONSTANT text := pg_catalog.current_setting('extra_float_digits');
   started CONSTANT timestamptz := pg_catalog.clock_timestamp();
   told timestamptz := started;
   began timestamptz;
@@ -66,10 +70,16 @@ BEGIN
           high := CASE WHEN gone + size < total
             THEN pg_catalog.format('''(%s,65535)''', gone + size - 1) END;
         ELSE
+          PERFORM pg_catalog.set_config('datestyle', 'ISO', true),
+            pg_catalog.set_config('intervalstyle', 'postgres', true),
+            pg_catalog.set_config('extra_float_digits', '1', true);
           EXECUTE pg_catalog.format('SELECT concat_ws('', '', quote_literal(%s)) FROM %s %s
             ORDER BY %s OFFSET %s LIMIT 1',
             pg_catalog.array_to_string(key, '), quote_literal('), coalesce(source, target::text),
             'WHERE (' || keys || ') > (' || low || ')', keys, size - 1) INTO high;
+          PERFORM pg_catalog.set_config('datestyle', style, true),
+            pg_catalog.set_config('intervalstyle', interval_style, true),
+            pg_catalog.set_config('extra_float_digits', digits, true);
         END IF;
         EXECUTE pg_catalog.replace(step, 'PLEAT_BATCH', coalesce(nullif(pg_catalog.concat_ws(
           ' AND ', '(' || keys || ') > (' || low || ')', '(' || keys || ') <= (' || high || ')'),

@@ -117,7 +117,9 @@ void WriteWindows(SqlWriter& w, const RefreshAggregate& action) {
   WriteWindow(w, action.name, time);
   w.Words("low := high;");
   if (!action.progress.empty()) {
-    w.Line(4).Words("UPDATE pleat.progress SET done_to = high, passed = passed + 1, updated_at =");
+    // As JSON has it, whatever DateStyle the session has that goes on.
+    w.Line(4).Words("UPDATE pleat.progress SET done_to = pg_catalog.to_json(high) #>> '{}',");
+    w.Line(6).Words("passed = passed + 1, updated_at =");
     w.Words("pg_catalog.clock_timestamp() WHERE name =").Literal(action.progress).Words(";");
   }
   w.Line(4).Words("COMMIT;").Line(2).Words("END LOOP;");

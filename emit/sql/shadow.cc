@@ -205,12 +205,21 @@ void Write(SqlWriter& w, const DropSync& action) {
 }
 
 // A sequence that was never asked has no last value, and setval() of null does nothing.
+// The sequence may have a name of its own on either side. One that gave no number since it was set
+// says so only itself (is_called).
 void Write(SqlWriter& w, const CarrySequence& action) {
-  w.Words("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(");
-  w.RelationLiteral(action.to).Words(",").Literal(action.column.text);
-  w.Words(")::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(").Line(2);
-  w.Words("pg_catalog.pg_get_serial_sequence(").RelationLiteral(action.from).Words(",");
-  w.Literal(action.column.text).Words(")::pg_catalog.regclass))").End();
+  const auto sequence_of = [&](const QualifiedName& table) {
+    w.Words("pg_catalog.pg_get_serial_sequence(").RelationLiteral(table).Words(",");
+    w.Literal(action.column.text).Words(")");
+  };
+  w.Words("DO $pleat$ BEGIN").Line(2);
+  w.Words(
+      "EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',");
+  w.Line(4);
+  sequence_of(action.to);
+  w.Words(",").Line(4);
+  sequence_of(action.from);
+  w.Words(");").Line().Words("END $pleat$").End();
 }
 
 void Write(SqlWriter& w, const ResetProgress& action) {

@@ -250,8 +250,11 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
 -- 1.9 let the numbers of events.id go on | lock: none
-SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.events', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
-  pg_catalog.pg_get_serial_sequence('pleat_new_public.events', 'id')::pg_catalog.regclass));
+DO $pleat$ BEGIN
+  EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',
+    pg_catalog.pg_get_serial_sequence('public.events', 'id'),
+    pg_catalog.pg_get_serial_sequence('pleat_new_public.events', 'id'));
+END $pleat$;
 -- 1.10 comment on table events | lock: SHARE UPDATE EXCLUSIVE on events
 COMMENT ON TABLE public.events IS NULL;
 -- 1.11 comment on table pleat_new_public.events | lock: none

@@ -157,8 +157,11 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
 -- 6.9 let the numbers of events.id go on | lock: none
-EXECUTE $pleat_sql$SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.events', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
-  pg_catalog.pg_get_serial_sequence('pleat_old_public.events', 'id')::pg_catalog.regclass))$pleat_sql$;
+EXECUTE $pleat_sql$DO $pleat$ BEGIN
+  EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',
+    pg_catalog.pg_get_serial_sequence('public.events', 'id'),
+    pg_catalog.pg_get_serial_sequence('pleat_old_public.events', 'id'));
+END $pleat$$pleat_sql$;
 -- 6.10 comment on table events | lock: SHARE UPDATE EXCLUSIVE on events
 EXECUTE $pleat_sql$COMMENT ON TABLE public.events IS NULL$pleat_sql$;
 -- 6.11 comment on table pleat_old_public.events | lock: none

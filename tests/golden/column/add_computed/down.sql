@@ -137,8 +137,11 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
 -- 2.11 let the numbers of orders.id go on | lock: none
-SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.orders', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
-  pg_catalog.pg_get_serial_sequence('pleat_new_public.orders', 'id')::pg_catalog.regclass));
+DO $pleat$ BEGIN
+  EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',
+    pg_catalog.pg_get_serial_sequence('public.orders', 'id'),
+    pg_catalog.pg_get_serial_sequence('pleat_new_public.orders', 'id'));
+END $pleat$;
 -- 2.12 add foreign key lines.lines_order_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on lines, SHARE ROW EXCLUSIVE on orders | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.lines ADD CONSTRAINT lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders (id) NOT VALID;
 -- 2.13 comment on table orders | lock: SHARE UPDATE EXCLUSIVE on orders

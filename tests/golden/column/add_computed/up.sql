@@ -140,8 +140,11 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
 -- 6.11 let the numbers of orders.id go on | lock: none
-EXECUTE $pleat_sql$SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.orders', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
-  pg_catalog.pg_get_serial_sequence('pleat_old_public.orders', 'id')::pg_catalog.regclass))$pleat_sql$;
+EXECUTE $pleat_sql$DO $pleat$ BEGIN
+  EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',
+    pg_catalog.pg_get_serial_sequence('public.orders', 'id'),
+    pg_catalog.pg_get_serial_sequence('pleat_old_public.orders', 'id'));
+END $pleat$$pleat_sql$;
 -- 6.12 add foreign key lines.lines_order_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on lines, SHARE ROW EXCLUSIVE on orders
 EXECUTE $pleat_sql$ALTER TABLE public.lines ADD CONSTRAINT lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders (id) NOT VALID$pleat_sql$;
 -- 6.13 comment on table orders | lock: SHARE UPDATE EXCLUSIVE on orders

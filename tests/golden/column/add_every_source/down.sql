@@ -136,8 +136,11 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
 -- 1.10 let the numbers of app.orders.id go on | lock: none
-SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('app.orders', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
-  pg_catalog.pg_get_serial_sequence('pleat_new_app.orders', 'id')::pg_catalog.regclass));
+DO $pleat$ BEGIN
+  EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',
+    pg_catalog.pg_get_serial_sequence('app.orders', 'id'),
+    pg_catalog.pg_get_serial_sequence('pleat_new_app.orders', 'id'));
+END $pleat$;
 -- 1.11 let sequence app.orders_counter_seq belong to app.orders.counter | lock: none
 ALTER SEQUENCE app.orders_counter_seq OWNED BY app.orders.counter;
 -- 1.12 comment on table app.orders | lock: SHARE UPDATE EXCLUSIVE on app.orders

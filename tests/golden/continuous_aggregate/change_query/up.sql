@@ -87,7 +87,8 @@ BEGIN
     high := low + source.step;
     CALL refresh_continuous_aggregate('public.pleat_new_hourly', (low - source.width)::timestamp with time zone, (high + source.width)::timestamp with time zone);
     low := high;
-    UPDATE pleat.progress SET done_to = high, passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_hourly';
+    UPDATE pleat.progress SET done_to = pg_catalog.to_json(high) #>> '{}',
+      passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_hourly';
     COMMIT;
   END LOOP;
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_hourly';
@@ -120,7 +121,8 @@ BEGIN
     high := low + source.step;
     CALL refresh_continuous_aggregate('public.pleat_new_daily', (low - source.width)::timestamp with time zone, (high + source.width)::timestamp with time zone);
     low := high;
-    UPDATE pleat.progress SET done_to = high, passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_daily';
+    UPDATE pleat.progress SET done_to = pg_catalog.to_json(high) #>> '{}',
+      passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_daily';
     COMMIT;
   END LOOP;
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_daily';
@@ -153,7 +155,8 @@ BEGIN
     high := low + source.step;
     CALL refresh_continuous_aggregate('public.pleat_new_weekly', (low - source.width)::timestamp with time zone, (high + source.width)::timestamp with time zone);
     low := high;
-    UPDATE pleat.progress SET done_to = high, passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_weekly';
+    UPDATE pleat.progress SET done_to = pg_catalog.to_json(high) #>> '{}',
+      passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_weekly';
     COMMIT;
   END LOOP;
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_weekly';

@@ -67,7 +67,8 @@ BEGIN
     high := low + source.step;
     CALL refresh_continuous_aggregate('public.pleat_new_hourly', (low - source.width)::timestamp with time zone, (high + source.width)::timestamp with time zone);
     low := high;
-    UPDATE pleat.progress SET done_to = high, passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_hourly';
+    UPDATE pleat.progress SET done_to = pg_catalog.to_json(high) #>> '{}',
+      passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_hourly';
     COMMIT;
   END LOOP;
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh pleat_new_hourly';

@@ -102,7 +102,8 @@ BEGIN
     high := low + source.step;
     CALL refresh_continuous_aggregate('public.tens', greatest(low - source.width, -32768)::smallint, least(high + source.width, 32767)::smallint);
     low := high;
-    UPDATE pleat.progress SET done_to = high, passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh tens';
+    UPDATE pleat.progress SET done_to = pg_catalog.to_json(high) #>> '{}',
+      passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh tens';
     COMMIT;
   END LOOP;
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh tens';
@@ -135,7 +136,8 @@ BEGIN
     high := low + source.step;
     CALL refresh_continuous_aggregate('public.thousands', (low - source.width)::bigint, (high + source.width)::bigint);
     low := high;
-    UPDATE pleat.progress SET done_to = high, passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh thousands';
+    UPDATE pleat.progress SET done_to = pg_catalog.to_json(high) #>> '{}',
+      passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh thousands';
     COMMIT;
   END LOOP;
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh thousands';

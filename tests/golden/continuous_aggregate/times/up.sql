@@ -77,7 +77,8 @@ BEGIN
     high := low + source.step;
     CALL refresh_continuous_aggregate('public.hours', (low - source.width)::timestamp without time zone, (high + source.width)::timestamp without time zone);
     low := high;
-    UPDATE pleat.progress SET done_to = high, passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh hours';
+    UPDATE pleat.progress SET done_to = pg_catalog.to_json(high) #>> '{}',
+      passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh hours';
     COMMIT;
   END LOOP;
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh hours';
@@ -110,7 +111,8 @@ BEGIN
     high := low + source.step;
     CALL refresh_continuous_aggregate('public.months', (low - source.width)::timestamp without time zone, (high + source.width)::timestamp without time zone);
     low := high;
-    UPDATE pleat.progress SET done_to = high, passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh months';
+    UPDATE pleat.progress SET done_to = pg_catalog.to_json(high) #>> '{}',
+      passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh months';
     COMMIT;
   END LOOP;
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh months';
@@ -143,7 +145,8 @@ BEGIN
     high := low + source.step;
     CALL refresh_continuous_aggregate('public.weeks', (low - source.width)::date, (high + source.width)::date);
     low := high;
-    UPDATE pleat.progress SET done_to = high, passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh weeks';
+    UPDATE pleat.progress SET done_to = pg_catalog.to_json(high) #>> '{}',
+      passed = passed + 1, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh weeks';
     COMMIT;
   END LOOP;
   UPDATE pleat.progress SET finished = true, updated_at = pg_catalog.clock_timestamp() WHERE name = 'refresh weeks';

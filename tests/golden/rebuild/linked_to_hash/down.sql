@@ -205,8 +205,11 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
 -- 1.16 let the numbers of orders.id go on | lock: none
-SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.orders', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
-  pg_catalog.pg_get_serial_sequence('pleat_new_public.orders', 'id')::pg_catalog.regclass));
+DO $pleat$ BEGIN
+  EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',
+    pg_catalog.pg_get_serial_sequence('public.orders', 'id'),
+    pg_catalog.pg_get_serial_sequence('pleat_new_public.orders', 'id'));
+END $pleat$;
 -- 1.17 add foreign key orders.orders_customer_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on orders, SHARE ROW EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers (id) ON DELETE CASCADE NOT VALID;
 -- 1.18 comment on constraint orders.orders_customer_id_fkey | lock: ACCESS SHARE on orders

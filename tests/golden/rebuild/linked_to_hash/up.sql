@@ -300,8 +300,11 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
 -- 9.14 let the numbers of orders.id go on | lock: none
-EXECUTE $pleat_sql$SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.orders', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
-  pg_catalog.pg_get_serial_sequence('pleat_old_public.orders', 'id')::pg_catalog.regclass))$pleat_sql$;
+EXECUTE $pleat_sql$DO $pleat$ BEGIN
+  EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',
+    pg_catalog.pg_get_serial_sequence('public.orders', 'id'),
+    pg_catalog.pg_get_serial_sequence('pleat_old_public.orders', 'id'));
+END $pleat$$pleat_sql$;
 -- 9.15 add foreign key orders_0.orders_0_customer_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on customers
 EXECUTE $pleat_sql$ALTER TABLE public.orders_0 ADD CONSTRAINT orders_0_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers (id) ON DELETE CASCADE NOT VALID$pleat_sql$;
 -- 9.16 add foreign key orders_1.orders_1_customer_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on customers

@@ -168,8 +168,11 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
 -- 1.20 let the numbers of orders.id go on | lock: none
-SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.orders', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
-  pg_catalog.pg_get_serial_sequence('pleat_new_public.orders', 'id')::pg_catalog.regclass));
+DO $pleat$ BEGIN
+  EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',
+    pg_catalog.pg_get_serial_sequence('public.orders', 'id'),
+    pg_catalog.pg_get_serial_sequence('pleat_new_public.orders', 'id'));
+END $pleat$;
 -- 1.21 let sequence orders_number_seq belong to orders.number | lock: SHARE ROW EXCLUSIVE on orders_number_seq
 ALTER SEQUENCE public.orders_number_seq OWNED BY public.orders.number;
 -- 1.22 subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders

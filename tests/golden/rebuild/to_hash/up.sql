@@ -175,8 +175,11 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
 -- 6.20 let the numbers of orders.id go on | lock: none
-EXECUTE $pleat_sql$SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.orders', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
-  pg_catalog.pg_get_serial_sequence('pleat_old_public.orders', 'id')::pg_catalog.regclass))$pleat_sql$;
+EXECUTE $pleat_sql$DO $pleat$ BEGIN
+  EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',
+    pg_catalog.pg_get_serial_sequence('public.orders', 'id'),
+    pg_catalog.pg_get_serial_sequence('pleat_old_public.orders', 'id'));
+END $pleat$$pleat_sql$;
 -- 6.21 let sequence orders_number_seq belong to orders.number | lock: SHARE ROW EXCLUSIVE on orders_number_seq
 EXECUTE $pleat_sql$ALTER SEQUENCE public.orders_number_seq OWNED BY public.orders.number$pleat_sql$;
 -- 6.22 subject the owner of orders to its policies | lock: ACCESS EXCLUSIVE on orders

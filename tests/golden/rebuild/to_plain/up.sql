@@ -148,8 +148,11 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$$pleat_sql$;
 -- 5.16 let the numbers of visits.id go on | lock: none
-EXECUTE $pleat_sql$SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.visits', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
-  pg_catalog.pg_get_serial_sequence('pleat_old_public.visits', 'id')::pg_catalog.regclass))$pleat_sql$;
+EXECUTE $pleat_sql$DO $pleat$ BEGIN
+  EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',
+    pg_catalog.pg_get_serial_sequence('public.visits', 'id'),
+    pg_catalog.pg_get_serial_sequence('pleat_old_public.visits', 'id'));
+END $pleat$$pleat_sql$;
 -- 5.17 comment on table visits | lock: SHARE UPDATE EXCLUSIVE on visits
 EXECUTE $pleat_sql$COMMENT ON TABLE public.visits IS NULL$pleat_sql$;
 -- 5.18 comment on table pleat_old_public.visits | lock: none

@@ -145,8 +145,11 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
 -- 1.16 let the numbers of visits.id go on | lock: none
-SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.visits', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
-  pg_catalog.pg_get_serial_sequence('pleat_new_public.visits', 'id')::pg_catalog.regclass));
+DO $pleat$ BEGIN
+  EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',
+    pg_catalog.pg_get_serial_sequence('public.visits', 'id'),
+    pg_catalog.pg_get_serial_sequence('pleat_new_public.visits', 'id'));
+END $pleat$;
 -- 1.17 comment on table visits | lock: SHARE UPDATE EXCLUSIVE on visits
 COMMENT ON TABLE public.visits IS NULL;
 -- 1.18 comment on table pleat_new_public.visits | lock: none

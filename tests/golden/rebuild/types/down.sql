@@ -128,8 +128,11 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
   NULL;
 END $pleat$;
 -- 5.11 let the numbers of bookings.id go on | lock: none
-SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.bookings', 'id')::pg_catalog.regclass, pg_catalog.pg_sequence_last_value(
-  pg_catalog.pg_get_serial_sequence('pleat_new_public.bookings', 'id')::pg_catalog.regclass));
+DO $pleat$ BEGIN
+  EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',
+    pg_catalog.pg_get_serial_sequence('public.bookings', 'id'),
+    pg_catalog.pg_get_serial_sequence('pleat_new_public.bookings', 'id'));
+END $pleat$;
 -- 5.12 add foreign key guests.guests_booking_id_fkey, not validated yet | lock: SHARE ROW EXCLUSIVE on guests, SHARE ROW EXCLUSIVE on bookings | H204 locks the referenced table as well, for an instant | H302 fails and changes nothing if rows exist that break the rule
 ALTER TABLE public.guests ADD CONSTRAINT guests_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES public.bookings (id) ON DELETE CASCADE NOT VALID;
 -- 5.13 comment on table bookings | lock: SHARE UPDATE EXCLUSIVE on bookings
