@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "emit/sql/emit.h"
+#include "tests/support/client.h"
 #include "tests/support/live_case.h"
 #include "tests/support/server.h"
 
@@ -119,6 +120,24 @@ TEST_P(Written, IsKeptOnTheWayBackFromContract) { ExpectKept(Phase::Contract); }
 
 INSTANTIATE_TEST_SUITE_P(Cases, Written, testing::ValuesIn(WrittenCases()),
                          [](const auto& param) { return TestName(param.param); });
+
+// What rows in the archive refer to may be gone when they come back: they do so all the same.
+TEST(Archived, ComesBackWithoutTheRowsThatItRefersTo) {
+  const std::string address = MakeDatabase(R"(
+create table orders (id bigint primary key);
+create table remarks (id bigint primary key,
+  order_id bigint not null references orders on delete cascade);
+insert into orders select i from generate_series(1, 10) i;
+insert into remarks select i, i from generate_series(1, 10) i;)");
+  const Plan plan =
+      PlanOn(address, ResolveText("table orders { id bigint primary key; }"), {.archive = true});
+  RunScript(address, sql::EmitScript(plan, Phase::Contract, sql::Direction::Up), "up");
+  RunScript(address, "delete from orders where id = 3", "new code");
+  RunScript(address, sql::EmitScript(plan, Phase::Contract, sql::Direction::Down), "down");
+  const auto rows = Client(address).Run(
+      "select count(*), (select convalidated from pg_constraint where contype = 'f') from remarks");
+  EXPECT_EQ(rows, (std::vector<std::vector<std::string>>{{"10", "f"}}));
+}
 
 }  // namespace
 }  // namespace pleat::tests

@@ -371,6 +371,11 @@ void Lower(const Create<Table>& change, PlanBuilder& plan) {
     }
   }
   Append(needs, NewOfParents(change.after, plan));
+  for (const Constraint& constraint : table.constraints) {
+    const bool has_index = std::holds_alternative<Key>(constraint.rule) ||
+                           std::holds_alternative<Exclusion>(constraint.rule);
+    if (has_index) Append(needs, plan.NameHolders({table.name.schema, constraint.name}));
+  }
   if (change.after.partition_of) Append(needs, RoomFor(change.after, plan));
   Chain creation(plan);
   std::vector<Action> drops;
@@ -437,8 +442,13 @@ void Lower(const Drop<Table>& change, PlanBuilder& plan) {
     const ForeignKey& foreign = std::get<ForeignKey>(constraint.rule);
     const ObjectKey key = ConstraintKey(table.name, constraint.name);
     const ObjectKey referenced{Kind::Table, foreign.table, {}};
-    std::vector<Action> back{AddConstraint{table.name, constraint, !constraint.validated}};
+    // Rows that were kept may refer to some that new code has deleted meanwhile.
+    const bool looked_at_later = plan.options.archive && constraint.validated &&
+                                 !table.partitioning && !plan.HypertableOf(table.name);
+    std::vector<Action> back{
+        AddConstraint{table.name, constraint, looked_at_later || !constraint.validated}};
     if (constraint.comment) back.push_back(Comment{key, constraint.comment});
+    if (looked_at_later) back.push_back(ValidateConstraint{table.name, constraint.name, true});
     chain.Then({.step = {.phase = Phase::Contract,
                          .actions = {DropConstraint{.table = table.name,
                                                     .constraint = constraint.name,
