@@ -145,6 +145,20 @@ void FollowIntoDroppedChildren(const Catalog& live, const Catalog& wanted, Trans
   }
 }
 
+// A rename that is under way, or the way back from one, is one whether the files say so or not: the
+// column that they name is there, and kept equal to the one that they leave out.
+void FollowMirrors(const InFlight& in_flight, const Catalog& wanted, Transition& declared) {
+  for (const Mirror& mirror : in_flight.mirrors) {
+    const auto table = wanted.tables.find(mirror.table);
+    if (table == wanted.tables.end() || FindColumn(table->second, mirror.source)) continue;
+    const Column* column = FindColumn(table->second, mirror.mirror);
+    if (column && column->type == mirror.mirror_type) {
+      declared.was.emplace(ColumnKey(mirror.table, mirror.mirror),
+                           QualifiedName{.schema = {}, .name = mirror.source});
+    }
+  }
+}
+
 }  // namespace
 
 ServerFeatures FeaturesFor(const Database& live, const Transition& transition) {
@@ -158,6 +172,7 @@ Comparison Compare(const Database& live, Catalog wanted, Transition declared) {
   LeaveOutUnknownPrivileges(features, wanted);
   StarExpander(wanted).Run();
   FinishEnumChanges(live.catalog, wanted, declared);
+  FollowMirrors(live.in_flight, wanted, declared);
   FollowIntoDroppedChildren(live.catalog, wanted, declared);
   std::optional<Catalog> prepared = Prepared(live, wanted, features);
   auto followed = canon::Renamed(prepared ? *prepared : live.catalog, declared);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/plan/archive.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
@@ -40,6 +42,18 @@ void LowerReturning(PlanBuilder& plan) {
   }
 }
 
+// A column that is to be there by the name of the copy is another one.
+void ComeBefore(DraftId dropped, const Mirror& mirror, PlanBuilder& plan) {
+  for (DraftId id = 0; id < dropped; ++id) {
+    const auto& actions = plan.drafts[id].step.actions;
+    const bool adds = std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
+      const auto* add = action.As<AddColumn>();
+      return add && add->table == mirror.table && add->column.name == mirror.mirror;
+    });
+    if (adds) plan.RunBefore(dropped, id);
+  }
+}
+
 }  // namespace
 
 // Recipes pick up what they left behind; what no change of this plan claims is finished or given
@@ -51,14 +65,16 @@ void LowerInFlight(PlanBuilder& plan) {
   LowerLeftRoutines(plan);
   for (const Mirror& mirror : plan.live.in_flight.mirrors) {
     if (IsMirrorOfChange(mirror, plan)) continue;
-    plan.Add({.step = {.phase = Phase::Contract,
-                       .title = "drop the transitional column " +
-                                NameForPeople(ColumnKey(mirror.table, mirror.mirror)),
-                       .actions = {DropMirror{mirror}, DropColumn{mirror.table, mirror.mirror}},
-                       .undo = NothingToUndo{"the column was a copy"},
-                       .subject = ColumnKey(mirror.table, mirror.mirror)},
-              .makes = {GoneKey(ColumnKey(mirror.table, mirror.mirror))},
-              .rank = Rank::First});
+    const DraftId dropped =
+        plan.Add({.step = {.phase = Phase::Contract,
+                           .title = "drop the transitional column " +
+                                    NameForPeople(ColumnKey(mirror.table, mirror.mirror)),
+                           .actions = {DropMirror{mirror}, DropColumn{mirror.table, mirror.mirror}},
+                           .undo = NothingToUndo{"the column was a copy"},
+                           .subject = ColumnKey(mirror.table, mirror.mirror)},
+                  .makes = {GoneKey(ColumnKey(mirror.table, mirror.mirror))},
+                  .rank = Rank::First});
+    ComeBefore(dropped, mirror, plan);
   }
   LowerFormerTables(plan);
   LowerFormerAggregates(plan);

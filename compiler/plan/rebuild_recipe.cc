@@ -72,7 +72,7 @@ class Recipe {
     const Shadow* shadow = nullptr;
     for (const Shadow& known : plan_.live.in_flight.shadows) {
       if (known.table != rebuild_.table()) continue;
-      known.replaced ? DropFormer() : static_cast<void>(shadow = &known);
+      known.replaced ? DropFormer(known) : static_cast<void>(shadow = &known);
     }
     const bool there = shadow && (shadow->synced || plan_.options.direct) &&
                        shadow->shape == Describe(rebuild_.after);
@@ -98,18 +98,14 @@ class Recipe {
   }
 
   // From an earlier rebuild, which is not needed any more.
-  void DropFormer() {
-    chain_.Then(
-        DraftOf(Phase::Expand, "drop the former table " + NameOf(rebuild_),
-                {DropSync{rebuild_.table()}, DropTable{ShadowOf(rebuild_.table(), Side::Old)}},
-                NothingToUndo{"its rows are a copy"}));
-  }
+  void DropFormer(const Shadow& former) { DropLeft(former, "former table", Side::Old); }
+  void DropUnfinished(const Shadow& shadow) { DropLeft(shadow, "unfinished shadow of", Side::New); }
 
-  void DropUnfinished(const Shadow& shadow) {
+  void DropLeft(const Shadow& left, std::string_view what, Side side) {
     std::vector<Action> actions;
-    if (shadow.synced) actions.push_back(DropSync{rebuild_.table()});
-    actions.push_back(DropTable{ShadowOf(rebuild_.table(), Side::New)});
-    chain_.Then(DraftOf(Phase::Expand, "drop the unfinished shadow of " + NameOf(rebuild_),
+    if (left.synced) actions.push_back(DropSync{rebuild_.table()});
+    actions.push_back(DropTable{ShadowOf(rebuild_.table(), side)});
+    chain_.Then(DraftOf(Phase::Expand, "drop the " + std::string(what) + " " + NameOf(rebuild_),
                         std::move(actions), NothingToUndo{"its rows are a copy"}));
   }
 
