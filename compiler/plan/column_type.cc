@@ -194,6 +194,51 @@ std::vector<KeptColumn> KeptByKey(const Alter<Column>& change, TypeChange cost,
   return KeptKey(table, key->columns, plan);
 }
 
+// The checks over a column whose type changes without touching a row, which the server would look
+// at again under the lock (ATPostAlterTypeCleanup() in tablecmds.c).
+std::vector<Constraint> LookedAtAgain(const ObjectKey& column, const PlanBuilder& plan) {
+  std::vector<Constraint> checks;
+  const Table& after = plan.after.tables.at(column.name);
+  for (const Constraint& constraint : plan.before.tables.at(column.name).constraints) {
+    const Constraint* wanted = FindConstraint(after, constraint.name);
+    const bool same = wanted != nullptr && *wanted == constraint;
+    if (!same || !constraint.validated || !constraint.enforced) continue;
+    if (!std::holds_alternative<Check>(constraint.rule)) continue;
+    const std::vector<ObjectKey> needs = plan.old_dependencies.Of(column.name, constraint);
+    if (std::find(needs.begin(), needs.end(), column) != needs.end()) checks.push_back(constraint);
+  }
+  return checks;
+}
+
+// They go and come in the same statements, and are looked at while others write.
+void LookLater(const QualifiedName& table, const std::vector<Constraint>& checks,
+               std::vector<Action>& forth, std::vector<Action>& back) {
+  for (const Constraint& check : checks) {
+    forth.insert(forth.begin(), DropConstraint{.table = table, .constraint = check.name});
+    forth.push_back(AddConstraint{table, check, true});
+    if (check.comment) forth.push_back(Comment{ConstraintKey(table, check.name), check.comment});
+    back.push_back(ValidateConstraint{table, check.name});
+  }
+}
+
+// Once, also where the types of several columns change that it speaks of.
+void ValidateLater(const ObjectKey& column, const std::vector<Constraint>& checks, Phase phase,
+                   Chain& chain, const PlanBuilder& plan) {
+  for (const Constraint& check : checks) {
+    const ObjectKey key = ConstraintKey(column.name, check.name);
+    const bool said = phase == Phase::Backfill &&
+                      std::any_of(plan.drafts.begin(), plan.drafts.end(), [&](const Draft& draft) {
+                        return draft.step.subject == key && draft.step.phase == phase &&
+                               draft.step.actions.front().As<ValidateConstraint>();
+                      });
+    if (said) continue;
+    chain.Then({.step = {.phase = phase,
+                         .actions = {ValidateConstraint{column.name, check.name}},
+                         .undo = NothingToUndo{"it held before"},
+                         .subject = key}});
+  }
+}
+
 // ALTER TYPE in one statement, with the default out of the way: the old one need not fit the new
 // type.
 void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, PlanBuilder& plan) {
@@ -226,9 +271,13 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
       .collation = before.collation,
       .conversion = fill && fill->back ? fill->back : ThroughText(after, before, plan),
       .linked = forth.linked};
+  const std::vector<const Index*> built =
+      cost == TypeChange::Metadata ? BuiltWithType(change.key, plan) : std::vector<const Index*>();
+  const bool partitioned = plan.before.tables.at(table).partitioning.has_value();
+  // On the way back the server would read their texts for the other type.
+  const bool anew = cost == TypeChange::Rewrite || (!built.empty() && !partitioned);
   const ViewStack views =
-      RebuildReaders({ColumnKey(table, after.name)}, plan,
-                     OwnPartsOf(ColumnKey(table, after.name), cost == TypeChange::Rewrite, plan));
+      RebuildReaders({ColumnKey(table, after.name)}, plan, OwnPartsOf(change.key, anew, plan));
   std::vector<Action> actions = views.drop_old;
   std::vector<Action> undo = views.drop_new;
   const auto add = [&](std::vector<Action>& list, const AlterColumnType& alter, const Column& old,
@@ -260,6 +309,9 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   actions.insert(actions.end(), views.create_new.begin(), views.create_new.end());
   Append(undo, std::move(computed));
   undo.insert(undo.end(), views.create_old.begin(), views.create_old.end());
+  std::vector<Constraint> checks;
+  if (!anew && !plan.AtOnce(table)) checks = LookedAtAgain(change.key, plan);
+  LookLater(table, checks, actions, undo);
   Step step{.phase = cost == TypeChange::Metadata && !breaks ? Phase::Expand : Phase::Contract,
             .title = TypeChangePhrase(change.key, before, after) + RebuiltPhrase(views),
             .actions = std::move(actions),
@@ -270,6 +322,11 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
     step.hazards = {plan.Sized(Hazard::Rewrite, table)};
     auto loss = LossOf(before, after.type, plan);
     if (loss && kept.empty() && !IsLossless(change, plan)) step.hazards.push_back(std::move(*loss));
+  }
+  for (const Index* index : built) {
+    const HazardNote note =
+        plan.Sized(Hazard::BlockingBuild, table, ToString({Kind::Index, index->name, {}}));
+    if (!plan.options.direct && partitioned) step.hazards.push_back(note);
   }
   for (HazardNote& note : RebuiltHazards(views)) {
     const bool said =
@@ -287,7 +344,9 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
   // A column that is renamed as well comes into being with its new name, before its type changes.
   if (plan.old_keys.contains(change.key)) draft.needs.push_back(change.key);
   TakeApart(change.key, draft, plan);
+  const Phase phase = draft.step.phase == Phase::Expand ? Phase::Backfill : Phase::Contract;
   chain.Then(std::move(draft));
+  ValidateLater(change.key, checks, phase, chain, plan);
   if (!touches_source && !(before.source == after.source)) LowerSourceChange(change, chain, plan);
 }
 
@@ -355,6 +414,24 @@ bool ChangesType(const QualifiedName& table, const Identifier& column, const Pla
   const Column* from = FindColumn(plan.before.tables.at(table), column);
   const Column* to = FindColumn(plan.after.tables.at(table), column);
   return from && to && (from->type != to->type || from->collation != to->collation);
+}
+
+std::vector<const Index*> BuiltWithType(const ObjectKey& column, const PlanBuilder& plan) {
+  std::vector<const Index*> built;
+  const auto [first, last] = plan.indexes_before.equal_range(column.name);
+  for (auto at = first; at != last; ++at) {
+    const Index& index = *at->second;
+    if (plan.IsDropped({Kind::Index, index.name, {}})) continue;
+    const bool expressions =
+        index.where ||
+        std::any_of(index.elements.begin(), index.elements.end(), [](const IndexElement& element) {
+          return std::holds_alternative<Expr>(element.key);
+        });
+    const std::vector<ObjectKey> needs = plan.old_dependencies.Of(index);
+    const bool over = std::find(needs.begin(), needs.end(), column) != needs.end();
+    if (expressions && over) built.push_back(&index);
+  }
+  return built;
 }
 
 bool ReadsChangedType(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {

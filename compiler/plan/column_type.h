@@ -23,6 +23,11 @@ bool IsPlainSource(const ColumnSource& source);
 // Whether a column that stays gets another type or collation.
 bool ChangesType(const QualifiedName& table, const Identifier& column, const PlanBuilder& plan);
 
+// The indexes over a column that ALTER TYPE builds anew although it touches no row: those with an
+// expression or a condition, whatever that says (CheckIndexCompatible() in indexcmds.c). Those that
+// go are not among them.
+std::vector<const Index*> BuiltWithType(const ObjectKey& column, const PlanBuilder& plan);
+
 // Whether a column is computed from one that gets another type or collation.
 bool ReadsChangedType(const QualifiedName& table, const Column& column, const PlanBuilder& plan);
 

@@ -555,8 +555,11 @@ bool ChangesOrder(const QualifiedName& table, const PlanBuilder& plan) {
   for (const Column& column : before->second.columns) {
     const Column* wanted = FindColumn(after->second, column.name);
     if (!wanted) continue;
-    const bool moves = !plan.options.direct && CostOf(column, *wanted) == TypeChange::Rewrite &&
-                       !plan.AtOnce(table);
+    const ObjectKey key = ColumnKey(table, column.name);
+    const bool rewrites =
+        CostOf(column, *wanted) == TypeChange::Rewrite ||
+        (ChangesType(table, column.name, plan) && !BuiltWithType(key, plan).empty());
+    const bool moves = !plan.options.direct && rewrites && !plan.AtOnce(table);
     (moves ? last : there).push_back(column.name);
   }
   for (const Column& column : after->second.columns) {

@@ -43,12 +43,14 @@ bool IsMaterialized(const ObjectKey& column, const PlanBuilder& plan) {
 }
 
 // Whether the change is not made in an instant. Where it touches no row, what reads the column is
-// made anew all the same, under the lock of the table, and a materialized view takes its time.
+// made anew all the same, under the lock of the table: a materialized view or an index takes its
+// time.
 bool TakesLong(const ObjectKey& column, const Column& from, const Column& to,
                const PlanBuilder& plan) {
   if (CostOf(from, to) == TypeChange::Rewrite) return true;
   const bool changes = from.type != to.type || from.collation != to.collation;
-  return changes && !plan.AtOnce(column.name) && IsMaterialized(column, plan);
+  return changes && !plan.AtOnce(column.name) &&
+         (IsMaterialized(column, plan) || !BuiltWithType(column, plan).empty());
 }
 
 // What names a column, and the columns that it names beside that, by the state before.

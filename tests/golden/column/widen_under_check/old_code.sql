@@ -1,0 +1,1 @@
+insert into people (id, code) select max(id) + 1, 'old' from people;
