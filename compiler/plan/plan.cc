@@ -244,6 +244,22 @@ void WaitForLettingGo(PlanBuilder& plan) {
   }
 }
 
+// What goes with its table, without a step of its own.
+void AddPartsOf(const QualifiedName& table, const PlanBuilder& plan, std::vector<ObjectKey>& gone) {
+  const auto [first, last] = plan.indexes_before.equal_range(table);
+  for (auto at = first; at != last; ++at)
+    gone.push_back(GoneKey({Kind::Index, at->second->name, {}}));
+  const auto add = [&](Kind kind, const auto& members) {
+    for (auto at = members.lower_bound({table, {}}); at != members.end(); ++at) {
+      if (at->first.owner != table) break;
+      gone.push_back(GoneKey(MakeKey(kind, at->first)));
+    }
+  };
+  add(Kind::Trigger, plan.before.triggers);
+  add(Kind::Rule, plan.before.rules);
+  add(Kind::Policy, plan.before.policies);
+}
+
 // What cannot be while something stands on it waits for that to be gone.
 void SayGone(PlanBuilder& plan) {
   for (Draft& draft : plan.drafts) {
@@ -251,7 +267,9 @@ void SayGone(PlanBuilder& plan) {
     for (const ObjectKey& key : draft.removes) {
       const bool again =
           std::find(draft.makes.begin(), draft.makes.end(), key) != draft.makes.end();
-      if (!again) gone.push_back(GoneKey(key));
+      if (again) continue;
+      gone.push_back(GoneKey(key));
+      if (key.kind == Kind::Table) AddPartsOf(key.name, plan, gone);
     }
     Append(draft.makes, std::move(gone));
   }
