@@ -285,6 +285,10 @@ struct ValidateConstraint {
   // Leaves it as it is, with a warning, where rows break it.
   bool if_kept = false;
 };
+// Counts what the table holds for the planner.
+struct AnalyzeTable {
+  QualifiedName table = {};
+};
 struct DropConstraint {
   QualifiedName table = {};
   Identifier constraint = {};

@@ -169,6 +169,9 @@ std::string Say(const AddKeyUsingIndex& a) {
   return fmt::format("add {} {} from its index", RuleWord(a.constraint),
                      Name(a.table, a.constraint.name));
 }
+std::string Say(const AnalyzeTable& a) {
+  return "count the values of " + NameForPeople({Kind::Table, a.table, {}}) + " for the planner";
+}
 std::string Say(const ValidateConstraint& a) {
   return fmt::format("validate constraint {}{}", Name(a.table, a.constraint),
                      a.if_kept ? " if every row keeps it" : "");

@@ -141,6 +141,7 @@ Locks Of(const AddConstraint& a) {
 Locks Of(const AddNotNullCheck& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const AddKeyUsingIndex& a) { return {{a.table, AccessExclusive}}; }
 Locks Of(const ValidateConstraint& a) { return {{a.table, ShareUpdateExclusive}}; }
+Locks Of(const AnalyzeTable& a) { return {{a.table, ShareUpdateExclusive}}; }
 Locks Of(const DropConstraint& a) {
   Locks locks{{a.table, AccessExclusive}};
   if (a.referenced && *a.referenced != a.table) locks.push_back({*a.referenced, AccessExclusive});
@@ -375,6 +376,7 @@ Isolation IsolationFor(const ReturnValues&) { return Isolation::None; }
 // notes).
 Isolation IsolationFor(const AddEnumValue&) { return Isolation::Own; }
 Isolation IsolationFor(const ValidateConstraint&) { return Isolation::Own; }
+Isolation IsolationFor(const AnalyzeTable&) { return Isolation::Own; }
 Isolation IsolationFor(const ProveValues&) { return Isolation::Own; }
 // What is built beside what is read is built before anything is locked.
 Isolation IsolationFor(const CreateView& a) {

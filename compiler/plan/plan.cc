@@ -23,6 +23,7 @@
 #include "compiler/plan/order.h"
 #include "compiler/plan/referenced_key.h"
 #include "compiler/plan/routine.h"
+#include "compiler/plan/shadow.h"
 #include "compiler/plan/transactions.h"
 
 namespace pleat {
@@ -323,6 +324,27 @@ void NoteUnproven(const std::vector<canon::OpenQuestion>& open, std::vector<Draf
   }
 }
 
+// What an action puts in the place of something that has its name.
+std::vector<ObjectKey> ReplacedBy(const Action& action, const PlanBuilder& plan) {
+  if (const auto* sequence = action.As<HandOverSequence>())
+    return {{Kind::Sequence, SequenceOf(sequence->table, sequence->before), {}}};
+  const auto* renamed = action.As<RenameObject>();
+  if (!renamed) return {};
+  const ObjectKey key{renamed->kind, renamed->to, {}};
+  if (!Contains(plan.before, key) || !Contains(plan.after, key)) return {};
+  if (renamed->kind == Kind::Index) return {key};
+  const auto table = plan.before.tables.find(key.name);
+  if (renamed->kind != Kind::Table || renamed->from != ShadowOf(key.name, Side::New)) return {};
+  std::vector<ObjectKey> keys{key};
+  const auto [first, last] = plan.indexes_before.equal_range(key.name);
+  for (auto at = first; at != last; ++at) keys.push_back({Kind::Index, at->second->name, {}});
+  for (const Column& column : table->second.columns) {
+    if (std::holds_alternative<Identity>(column.source))
+      keys.push_back({Kind::Sequence, SequenceOf(key.name, column), {}});
+  }
+  return keys;
+}
+
 // What hangs on something that is made anew and has no words in the files does not come back.
 void NoteUnknown(const PlanBuilder& plan, std::vector<Draft>& drafts) {
   if (plan.live.unmodelled.empty()) return;
@@ -336,6 +358,7 @@ void NoteUnknown(const PlanBuilder& plan, std::vector<Draft>& drafts) {
     for (const Action& action : draft.step.actions) {
       const auto view = ViewDroppedBy(action);
       if (view && Contains(plan.after, *view)) again.insert(*view);
+      for (const ObjectKey& key : ReplacedBy(action, plan)) again.insert(key);
     }
     std::string lost;
     for (const ObjectKey& key : again) {

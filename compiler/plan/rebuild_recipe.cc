@@ -80,6 +80,7 @@ class Recipe {
     if (!there) Expand();
     Copy(there);
     const DraftId swap = Swap();
+    CountTogether();
     Validate();
     return {first, swap, Contract()};
   }
@@ -356,6 +357,18 @@ class Recipe {
       }
     }
     return chain_.Then(std::move(swap));
+  }
+
+  // Extended statistics have their name, and so values, only once it is in place.
+  void CountTogether() {
+    const auto& all = rebuild_.after.catalog->statistics;
+    const bool any = std::any_of(all.begin(), all.end(), [&](const auto& entry) {
+      return rebuild_.after.Has(entry.second.table) &&
+             Contains(plan_.after, {Kind::ExtendedStatistics, entry.first, {}});
+    });
+    if (!any) return;
+    chain_.Then(DraftOf(swap_, "", {AnalyzeTable{rebuild_.table()}},
+                        NothingToUndo{"it changes nothing but what the planner knows"}));
   }
 
   // The other tables to which foreign keys lead that are made once it is in place.

@@ -115,6 +115,11 @@ BEGIN
   PERFORM pg_catalog.set_config('application_name', shown, false);
   RAISE NOTICE 'pleat: %: % rows changed in %', what, changed,
     pg_catalog.date_trunc('milliseconds', pg_catalog.clock_timestamp() - started);
+  -- The planner is to know what has been filled, where it knew anything of the table.
+  IF changed > 0 AND source IS NULL AND
+      (SELECT c.reltuples > 0 FROM pg_catalog.pg_class AS c WHERE c.oid = target) THEN
+    EXECUTE 'ANALYZE ' || target;
+  END IF;
 END $pleat$)sql";
 
 }  // namespace pleat::sql

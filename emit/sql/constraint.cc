@@ -36,6 +36,10 @@ void Write(SqlWriter& w, const ValidateConstraint& action) {
   w.Words(", SQLERRM;").Line().Words("END $pleat$").End();
 }
 
+void Write(SqlWriter& w, const AnalyzeTable& action) {
+  w.Words("ANALYZE").Name(action.table).End();
+}
+
 void Write(SqlWriter& w, const DropConstraint& action) {
   if (action.of_unused && action.referenced && action.referenced != action.table) {
     w.Aside("let nobody delete from the table that it refers to",

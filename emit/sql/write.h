@@ -57,6 +57,7 @@ void Write(SqlWriter& w, const AddConstraint& action);
 void Write(SqlWriter& w, const AddNotNullCheck& action);
 void Write(SqlWriter& w, const AddKeyUsingIndex& action);
 void Write(SqlWriter& w, const ValidateConstraint& action);
+void Write(SqlWriter& w, const AnalyzeTable& action);
 void Write(SqlWriter& w, const DropConstraint& action);
 void Write(SqlWriter& w, const RenameConstraint& action);
 void Write(SqlWriter& w, const AlterDeferral& action);

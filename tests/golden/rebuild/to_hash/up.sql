@@ -250,7 +250,12 @@ END $pleat_step$;
 COMMIT;
 
 BEGIN;
--- 7. validate constraint lines.lines_order_id_fkey | lock: SHARE UPDATE EXCLUSIVE on lines
+-- 7. count the values of orders for the planner | lock: SHARE UPDATE EXCLUSIVE on orders
+ANALYZE public.orders;
+COMMIT;
+
+BEGIN;
+-- 8. validate constraint lines.lines_order_id_fkey | lock: SHARE UPDATE EXCLUSIVE on lines
 ALTER TABLE public.lines VALIDATE CONSTRAINT lines_order_id_fkey;
 COMMIT;
 
@@ -262,25 +267,25 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 8.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders
+-- 9.1 let nobody use it meanwhile | lock: ACCESS EXCLUSIVE on orders
 LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE;
--- 8.2 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
+-- 9.2 stop writing to the shadow of orders | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER "!pleat_sync" ON public.orders;
--- 8.3 drop its companion | lock: ACCESS EXCLUSIVE on orders
+-- 9.3 drop its companion | lock: ACCESS EXCLUSIVE on orders
 DROP TRIGGER "!pleat_truncate" ON public.orders;
--- 8.4 drop the function of those triggers | lock: none
+-- 9.4 drop the function of those triggers | lock: none
 DROP FUNCTION pleat."sync of public.orders" ();
 COMMIT;
 
 BEGIN;
--- 9. drop constraint pleat_old_public.orders.orders_customer_id_fkey | lock: ACCESS EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant
+-- 10. drop constraint pleat_old_public.orders.orders_customer_id_fkey | lock: ACCESS EXCLUSIVE on customers | H204 locks the referenced table as well, for an instant
 ALTER TABLE pleat_old_public.orders DROP CONSTRAINT orders_customer_id_fkey;
 COMMIT;
 
 BEGIN;
--- 10.1 drop the former table orders: drop table pleat_old_public.orders | lock: none
+-- 11.1 drop the former table orders: drop table pleat_old_public.orders | lock: none
 DROP TABLE pleat_old_public.orders;
--- 10.2 drop schema pleat_old_public if it is empty | lock: none
+-- 11.2 drop schema pleat_old_public if it is empty | lock: none
 DO $pleat$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE refclassid = 'pg_catalog.pg_namespace'::regclass
       AND refobjid = pg_catalog.to_regnamespace('pleat_old_public')) THEN
@@ -292,10 +297,10 @@ END $pleat$;
 COMMIT;
 
 BEGIN;
--- 11.1 forget the backfills, all are done | lock: none
+-- 12.1 forget the backfills, all are done | lock: none
 DROP TABLE IF EXISTS pleat.progress;
--- 11.2 drop the procedure that ran them | lock: none
+-- 12.2 drop the procedure that ran them | lock: none
 DROP PROCEDURE IF EXISTS pleat.backfill;
--- 11.3 drop the schema that they were in | lock: none
+-- 12.3 drop the schema that they were in | lock: none
 DROP SCHEMA IF EXISTS pleat;
 COMMIT;
