@@ -166,7 +166,9 @@ std::vector<ObjectKey> NeedsOf(const SetAccess& change, const PlanBuilder& plan)
 void LowerFresh(const SetAccess& change, PlanBuilder& plan) {
   std::vector<Action> actions;
   // Whoever runs the script creates it.
-  if (change.after.owner && *change.after.owner != plan.live.user) {
+  const bool filled = change.key.kind == Kind::MaterializedView &&
+                      FilledBy(change.key, plan.after, plan).has_value();
+  if (change.after.owner && *change.after.owner != plan.live.user && !filled) {
     actions.push_back(SetOwner{change.key, *change.after.owner});
   }
   const auto said = plan.after.access.find(change.key);
@@ -377,6 +379,8 @@ bool IsSaid(const Catalog& catalog, const ObjectKey& key) {
          column->first.name == key.name;
 }
 
+}  // namespace
+
 std::optional<Identifier> OwnerFor(const ObjectKey& key, const Catalog& catalog,
                                    const PlanBuilder& plan) {
   if (BelongsToSuperusers(key.kind)) {
@@ -387,6 +391,8 @@ std::optional<Identifier> OwnerFor(const ObjectKey& key, const Catalog& catalog,
   const auto said = OwnerOf(catalog, key);
   return said ? said : OwnerOf(plan.before, key);
 }
+
+namespace {
 
 // What the undo of a drop says for an object to be accessed as before. The columns of a table that
 // goes come back with it.

@@ -360,6 +360,8 @@ struct DropView {
 struct CreateMaterializedView {
   MaterializedView view = {};
   bool beside = false;
+  // Whose rights decide which rows of others it shows: it belongs to that role before it is filled.
+  std::optional<Identifier> owner = {};
 };
 struct DropMaterializedView {
   QualifiedName name = {};

@@ -27,6 +27,7 @@ class Builder {
       const auto* stored = action.As<CreateMaterializedView>();
       if (plain) views_[{Kind::View, plain->view.name, {}}] = plain->view.query;
       if (stored) views_[{Kind::MaterializedView, stored->view.name, {}}] = stored->view.query;
+      if (stored && stored->owner) owned_.insert({Kind::MaterializedView, stored->view.name, {}});
       // Nothing can read it before it has come.
       const auto* column = action.As<AddColumn>();
       if (column) made_.insert(ColumnKey(column->table, column->column.name));
@@ -149,6 +150,8 @@ class Builder {
   }
 
   bool FindsAll(const ObjectKey& key) {
+    // A schema of ours is nobody else's.
+    if (owned_.contains(key)) return false;
     if (!names_.columns.empty() && !canon::ReadsByName(views_.at(key), columns_, map_.columns_of)) {
       return false;
     }
@@ -211,6 +214,8 @@ class Builder {
   std::set<ObjectKey> made_ = {};
   // Those that `creation_` makes, with their queries.
   std::map<ObjectKey, Expr> views_ = {};
+  // Those that are filled with the rights of another role.
+  std::set<ObjectKey> owned_ = {};
   std::set<canon::ResolvedColumn> columns_ = {};
   std::map<ObjectKey, bool> there_ = {};
   std::map<ObjectKey, bool> can_ = {};

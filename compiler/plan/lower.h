@@ -178,6 +178,10 @@ DraftId ValidateNotNull(const QualifiedName& table, const Column& before, Chain&
 std::vector<Action> LabelActions(const ObjectKey& key, const Catalog& catalog,
                                  const PlanBuilder& plan);
 
+// The role that an object belongs to in `catalog`, or before, where that says nothing.
+std::optional<Identifier> OwnerFor(const ObjectKey& key, const Catalog& catalog,
+                                   const PlanBuilder& plan);
+
 // What gives a fresh object its labels, and the owner and privileges that it has in `catalog`,
 // which is plan.before, plan.after or one made of them, its columns' included; those of plan.before
 // where the files do not say.
@@ -240,6 +244,11 @@ std::optional<ObjectKey> ViewDroppedBy(const Action& action);
 // The same view as it is afterwards: a materialized one where it turns into one, or the other way
 // round.
 ObjectKey AsWanted(const ObjectKey& key, const PlanBuilder& plan);
+// The role that a materialized view of `catalog` has to belong to before it is filled: another one
+// than the role that runs the script, where what it reads has row level security. Nothing where it
+// makes no difference.
+std::optional<Identifier> FilledBy(const ObjectKey& view, const Catalog& catalog,
+                                   const PlanBuilder& plan);
 // Whether a view, which is dropped, has a step of its own for that.
 bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan);
 // `subject` is that of the step.

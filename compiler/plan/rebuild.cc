@@ -72,6 +72,30 @@ bool GoesByItself(const ObjectKey& key, const PlanBuilder& plan) {
   return std::all_of(readers.begin(), readers.end(), goes);
 }
 
+std::optional<Identifier> FilledBy(const ObjectKey& view, const Catalog& catalog,
+                                   const PlanBuilder& plan) {
+  const auto owner = OwnerFor(view, catalog, plan);
+  if (!owner || *owner == plan.live.user) return std::nullopt;
+  const auto hides = [](const Catalog& side, const QualifiedName& name) {
+    const auto table = side.tables.find(name);
+    return table != side.tables.end() && table->second.row_security;
+  };
+  std::vector<ObjectKey> read{view};
+  for (std::size_t at = 0; at < read.size(); ++at) {
+    const QualifiedName& name = read[at].name;
+    if (hides(plan.before, name) || hides(plan.after, name)) return owner;
+    for (const Dependencies* side : {&plan.old_dependencies, &plan.new_dependencies}) {
+      for (ObjectKey& need : side->Of(ObjectKey(read[at]))) {
+        const bool relation = IsAnyView(need.kind) || need.kind == Kind::Table;
+        if (relation && need.member.empty() &&
+            std::find(read.begin(), read.end(), need) == read.end())
+          read.push_back(std::move(need));
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog,
                                const PlanBuilder& plan) {
   std::vector<Action> actions;
@@ -91,9 +115,12 @@ std::vector<Action> CreationOf(const ObjectKey& key, const Catalog& catalog,
     return actions;
   }
   const MaterializedView& view = catalog.materialized_views.at(key.name);
-  actions.push_back(CreateMaterializedView{view});
+  const auto owner = FilledBy(key, catalog, plan);
+  actions.push_back(CreateMaterializedView{.view = view, .owner = owner});
   AppendRest(view, actions);
-  Append(actions, AccessActions(key, catalog, plan));
+  std::vector<Action> access = AccessActions(key, catalog, plan);
+  if (owner) std::erase_if(access, [](const Action& action) { return action.As<SetOwner>(); });
+  Append(actions, std::move(access));
   for (const auto& [name, index] : catalog.indexes) {
     if (index.table != key.name) continue;
     actions.push_back(CreateIndex{.index = index});

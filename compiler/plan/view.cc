@@ -186,7 +186,8 @@ void LowerViewCreation(const Create<V>& change, PlanBuilder& plan) {
   if constexpr (std::is_same_v<V, View>) {
     actions.push_back(CreateView{.view = change.after});
   } else {
-    actions.push_back(CreateMaterializedView{change.after});
+    actions.push_back(CreateMaterializedView{.view = change.after,
+                                             .owner = FilledBy(change.key, plan.after, plan)});
   }
   AppendRest(change.after, actions);
   plan.Add({.step = {.phase = Phase::Expand,

@@ -27,7 +27,16 @@ void Write(SqlWriter& w, const CreateMaterializedView& action) {
   if (!view.columns.empty()) w.Names(view.columns);
   WriteOptions(w, view.options);
   if (view.tablespace) w.Words("TABLESPACE").Name(*view.tablespace);
-  w.Words("AS").Line().Raw(view.query).End();
+  w.Words("AS").Line().Raw(view.query);
+  if (!action.owner) {
+    w.End();
+    return;
+  }
+  w.Line().Words("WITH NO DATA").End();
+  w.Aside("let it belong to " + action.owner->text);
+  w.Words("ALTER MATERIALIZED VIEW").Name(view.name).Words("OWNER TO").Name(*action.owner).End();
+  w.Aside("fill it with what its owner may read");
+  w.Words("REFRESH MATERIALIZED VIEW").Name(view.name).End();
 }
 
 void Write(SqlWriter& w, const DropMaterializedView& action) {
