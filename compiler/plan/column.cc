@@ -162,6 +162,20 @@ bool IsComputedAgain(const QualifiedName& table, const Column& column, const Pla
   });
 }
 
+// What a column waits for that is in the primary key, and so cannot be null, and is to be so.
+std::vector<ObjectKey> OutOfPrimaryKey(const ObjectKey& column, const PlanBuilder& plan) {
+  std::vector<ObjectKey> keys;
+  for (const Constraint& constraint : plan.before.tables.at(column.name).constraints) {
+    const auto* key = std::get_if<Key>(&constraint.rule);
+    if (!key || !key->primary) continue;
+    const auto& columns = key->columns;
+    if (std::find(columns.begin(), columns.end(), column.member) == columns.end()) continue;
+    const ObjectKey held = ConstraintKey(column.name, constraint.name);
+    keys.push_back(Contains(plan.after, held) ? held : GoneKey(held));
+  }
+  return keys;
+}
+
 }  // namespace
 
 bool IsAddedAtOnce(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
@@ -365,11 +379,13 @@ void Lower(const Alter<Column>& given, PlanBuilder& plan) {
   } else if (after.unvalidated_not_null && !before.unvalidated_not_null) {
     RejectNewNulls(change.key, chain);
   } else if (IsRequired(before) && !IsRequired(after)) {
+    std::vector<ObjectKey> free = needs;
+    Append(free, OutOfPrimaryKey(change.key, plan));
     chain.Then({.step = {.phase = Phase::Expand,
                          .actions = {DropNotNull{table, after.name}},
                          .undo = Reverse{{RequiredAgain(table, before)}},
                          .subject = change.key},
-                .needs = needs});
+                .needs = std::move(free)});
   }
   if (needs_values && before.type == after.type && before.collation == after.collation) {
     LowerSourceChange(change, chain, plan);
