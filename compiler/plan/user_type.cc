@@ -188,11 +188,26 @@ void LowerChecks(const Alter<Domain>& change, const std::vector<QualifiedName>& 
       continue;
     }
     SetPartComment({Kind::Domain, after.name, check.name}, old->comment, check.comment, chain);
-    if (old->validated || !check.validated) continue;
+    if (old->validated == check.validated) continue;
+    const DomainCheck& loose = check.validated ? *old : check;
+    std::vector<Action> unvalidate{AlterObject{change.key, DropDomainCheck{check.name}, {}},
+                                   AlterObject{change.key, AddDomainCheck{loose, true}, {}}};
+    if (loose.comment)
+      unvalidate.push_back(Comment{{Kind::Domain, after.name, check.name}, loose.comment});
+    if (!check.validated) {
+      chain.Then({.step = {.phase = Phase::Contract,
+                           .title = "take the validation of check " + check.name.text + " of " +
+                                    ToString(change.key) + " back",
+                           .actions = std::move(unvalidate),
+                           .undo = Reverse{{AlterObject{change.key, ValidateDomainCheck{check.name},
+                                                        tables}}},
+                           .subject = change.key}});
+      continue;
+    }
     Draft validate{
         .step = {.phase = Phase::Backfill,
                  .actions = {AlterObject{change.key, ValidateDomainCheck{check.name}, {}}},
-                 .undo = NothingToUndo{"a validated check is the same rule"},
+                 .undo = Reverse{std::move(unvalidate)},
                  .subject = change.key}};
     chain.Then(Reading(std::move(validate), tables, plan));
   }
