@@ -127,6 +127,44 @@ with object (class, object, kind, name) as (
   join pg_catalog.pg_class as c on c.oid = part.relation
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
   union all
+  -- An index that is a constraint's or a parent's has no words of its own, nor has such a constraint.
+  select
+    d.classoid,
+    d.objoid,
+    'comment on index',
+    n.nspname || '.' || i.relname
+  from pg_catalog.pg_description as d
+  join pg_catalog.pg_class as i on i.oid = d.objoid
+  join pg_catalog.pg_namespace as n on n.oid = i.relnamespace
+  join pg_catalog.pg_index as x on x.indexrelid = i.oid
+  where
+    d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    and d.objsubid = 0
+    and x.indrelid = any ($3::oid[])
+    and (
+      i.relispartition
+      or exists (
+        select
+        from pg_catalog.pg_constraint as k
+        where k.conrelid = x.indrelid and k.conindid = i.oid and k.contype in ('p', 'u', 'x')
+      )
+    )
+  union all
+  select
+    d.classoid,
+    d.objoid,
+    'comment on constraint',
+    n.nspname || '.' || c.relname || '.' || k.conname
+  from pg_catalog.pg_description as d
+  join pg_catalog.pg_constraint as k on k.oid = d.objoid
+  join pg_catalog.pg_class as c on c.oid = k.conrelid
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  where
+    d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+    and d.objsubid = 0
+    and k.conrelid = any ($3::oid[])
+    and (k.conparentid <> 0 or not k.conislocal)
+  union all
   -- Found by the extensions, which are few.
   select
     d.classid,

@@ -134,6 +134,24 @@ comment on sequence t_number_seq is 'Of t as well';
             "comment on sequence of identity: public.t_id_seq\n");
 }
 
+TEST(Unmodelled, NamesCommentsOnWhatConstraintsAndParentsBring) {
+  EXPECT_EQ(UnmodelledText(R"(
+create table t (id int primary key, a int, b int) partition by range (id);
+create index t_a on t (a);
+create table t1 partition of t for values from (1) to (2);
+create index t1_b on t1 (b);
+comment on constraint t_pkey on t is 'has words';
+comment on index t_a is 'has words';
+comment on index t1_b is 'has words';
+comment on index t_pkey is 'has none';
+comment on index t1_a_idx is 'has none';
+comment on constraint t1_pkey on t1 is 'has none';
+)"),
+            "comment on constraint: public.t1.t1_pkey\n"
+            "comment on index: public.t1_a_idx\n"
+            "comment on index: public.t_pkey\n");
+}
+
 TEST(Unmodelled, NamesTriggersThatActOtherwiseOnAPartition) {
   EXPECT_EQ(UnmodelledText(R"(
 create function f() returns trigger language plpgsql as 'begin return new; end';
