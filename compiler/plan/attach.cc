@@ -131,6 +131,13 @@ bool CanBeChecked(const QualifiedName& table, const PlanBuilder& plan) {
   return found != plan.before.tables.end() && !found->second.partitioning;
 }
 
+// Whether the default partition beside `table` is its parent's no longer.
+bool Leaves(const QualifiedName& standard, const Table& table, const PlanBuilder& plan) {
+  const auto after = plan.after.tables.find(standard);
+  return after == plan.after.tables.end() || !after->second.partition_of ||
+         after->second.partition_of->parent != table.partition_of->parent;
+}
+
 std::vector<BoundCheck> BoundChecks(const Table& table, RowsOf rows, const Catalog& catalog,
                                     const PlanBuilder& plan) {
   const Table& parent = catalog.tables.at(table.partition_of->parent);
@@ -143,7 +150,9 @@ std::vector<BoundCheck> BoundChecks(const Table& table, RowsOf rows, const Catal
     checks.push_back({table.name, {.name = name, .rule = Check{.expression = *bound}}});
   }
   const auto standard = DefaultBeside(table, plan.old_family);
-  if (standard && CanBeChecked(*standard, plan)) {
+  // On the way back one that goes as well may not be there yet.
+  const bool there = standard && (&catalog == &plan.after || !Leaves(*standard, table, plan));
+  if (there && CanBeChecked(*standard, plan)) {
     const Expr others{"NOT (" + bound->text + ")"};
     checks.push_back({*standard, {.name = name, .rule = Check{.expression = others}}});
   }
