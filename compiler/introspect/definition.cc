@@ -187,7 +187,7 @@ void ReadSubscriptions(Snapshot& snapshot) {
     const QualifiedName key = {{}, {std::string(row.Text(rows.Column("name")))}};
     // Whoever may not see where it gets its rows from cannot tell whether that is right.
     if (!row.Bool(rows.Column("is_readable"))) {
-      snapshot.Report("subscription", key.name.text);
+      snapshot.database.unreadable.insert({Kind::Subscription, key, {}});
       continue;
     }
     Subscription& subscription = subscriptions[key];

@@ -79,6 +79,10 @@ void ReadForeignData(Snapshot& snapshot) {
     // Of a server that an extension brings.
     if (!catalog.foreign_servers.contains(server)) continue;
     const MemberName name = {server, {std::string(row.Text(mappings.Column("user_name")))}};
+    if (row.Bool(mappings.Column("is_hidden"))) {
+      snapshot.database.unreadable.insert(MakeKey(Kind::UserMapping, name));
+      continue;
+    }
     catalog.user_mappings[name] = {.name = name,
                                    .options = ToOptions(row.Texts(mappings.Column("options")))};
   }

@@ -6,6 +6,13 @@ select
     select o.option
     from pg_catalog.unnest(m.umoptions) as o (option)
     where o.option !~ '^(password|sslpassword|passcode|secret|secret_key|token)='
-  ) as options
+  ) as options,
+  -- None, or none that the role may see.
+  m.umoptions is null
+  and not (
+    select r.rolsuper
+    from pg_catalog.pg_roles as r
+    where r.rolname = current_user
+  ) as is_hidden
 from pg_catalog.pg_user_mappings as m
 order by m.srvname, m.usename

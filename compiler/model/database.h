@@ -199,6 +199,9 @@ struct Database {
   Catalog catalog = {};
   InFlight in_flight = {};
   std::vector<Unmodelled> unmodelled = {};
+  // What is there, and the role may not read whole: it does not stand in the catalog, and nothing
+  // is planned for it.
+  std::set<ObjectKey> unreadable = {};
   std::map<QualifiedName, TableSize> sizes = {};
   ServerFeatures features = {};
   // Who read it.

@@ -145,6 +145,15 @@ void FollowIntoDroppedChildren(const Catalog& live, const Catalog& wanted, Trans
   }
 }
 
+// What is there and cannot be compared.
+void LeaveOutUnreadable(const std::set<ObjectKey>& unreadable, Catalog& wanted) {
+  for (const ObjectKey& key : unreadable) {
+    if (key.kind == Kind::Subscription) wanted.subscriptions.erase(key.name);
+    if (key.kind == Kind::UserMapping) wanted.user_mappings.erase({key.name, key.member});
+    wanted.access.erase(key);
+  }
+}
+
 // A rename that is under way, or the way back from one, is one whether the files say so or not: the
 // column that they name is there, and kept equal to the one that they leave out.
 void FollowMirrors(const InFlight& in_flight, const Catalog& wanted, Transition& declared) {
@@ -170,6 +179,7 @@ ServerFeatures FeaturesFor(const Database& live, const Transition& transition) {
 Comparison Compare(const Database& live, Catalog wanted, Transition declared) {
   const ServerFeatures features = FeaturesFor(live, declared);
   LeaveOutUnknownPrivileges(features, wanted);
+  LeaveOutUnreadable(live.unreadable, wanted);
   StarExpander(wanted).Run();
   FinishEnumChanges(live.catalog, wanted, declared);
   FollowMirrors(live.in_flight, wanted, declared);

@@ -260,5 +260,24 @@ TEST(Reading, NeedsNoMoreThanConnect) {
   ExpectOneError(Pleat(folder.path(), {"inspect", other}), "permission denied for database");
 }
 
+// What only others may see is named, and is no difference.
+TEST(Reading, LeavesAloneWhatTheRoleMayNotSee) {
+  const TemporaryFolder folder;
+  const std::string address = MakeDatabase(
+      "create role onlooker login; create foreign data wrapper w; create server s foreign data "
+      "wrapper w; create user mapping for postgres server s options (user 'u');"
+      "create subscription unseen connection 'host=a dbname=b' publication p"
+      "  with (connect = false, slot_name = none);");
+  const std::string other = "postgresql://onlooker@" + address.substr(address.find('@') + 1);
+  folder.Write("all.pleat", Pleat(folder.path(), {"inspect", address}).out);
+  const Outcome outcome = Pleat(folder.path(), {"plan", "--from", other, "--to", "all.pleat"});
+  EXPECT_EQ(outcome.out, "nothing to do\n");
+  EXPECT_TRUE(Holds(outcome.err,
+                    "the role may not read these whole, and they are left alone:\n"
+                    "  user mapping s.postgres\n  subscription unseen\n"))
+      << outcome.err;
+  Shell(folder.path(), "psql -X -q -c 'drop subscription unseen' " + Quoted(address));
+}
+
 }  // namespace
 }  // namespace pleat::tests

@@ -36,6 +36,11 @@ bool Report(const Sink& sink) {
 }
 
 void ReportUnmodelled(const Database& database, const std::string& source) {
+  if (!database.unreadable.empty()) {
+    fmt::print(stderr, "{}: the role may not read these whole, and they are left alone:\n",
+               SourceName(source));
+    for (const ObjectKey& key : database.unreadable) fmt::print(stderr, "  {}\n", ToString(key));
+  }
   if (database.unmodelled.empty()) return;
   constexpr std::size_t kShown = 40;
   fmt::print(stderr, "{}: pleat has no kind yet for these, and leaves them alone:\n",
