@@ -1,5 +1,5 @@
 -- Tables, views and materialized views. Pages are read from the disk only where no one has counted
--- them yet (reltuples -1, since 14): each look costs as much as the rest of the row.
+-- them yet, or there were none then: each look costs as much as the rest of the row.
 select
   c.oid as relation,
   c.relnamespace as schema,
@@ -26,8 +26,7 @@ select
   pg_catalog.current_setting('block_size')::bigint as page_size,
   case
     when c.relkind = 'v' then 0
-    when c.relpages = 0 and c.reltuples < 0 then  -- postgres 14+
-    when c.relpages = 0 then  -- postgres <14
+    when c.relpages = 0 then
       pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::bigint
     else c.relpages
   end as pages,

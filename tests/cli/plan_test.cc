@@ -126,6 +126,18 @@ TEST_F(PlanCommandLine, SmallTablesAreChangedInOneStatement) {
   EXPECT_TRUE(Holds(large, "pleat_not_null")) << large;
 }
 
+// What was counted while it was empty is not small for that.
+TEST_F(PlanCommandLine, TablesThatWereEmptyWhenTheyWereCountedAreMeasured) {
+  folder_.Write("wanted.pleat", "table t { id int; index t_id on (id); }");
+  folder_.Write("pleat.toml", "small-table = 10000\n");
+  const std::string address = MakeDatabase(
+      "create table t (id int) with (autovacuum_enabled = off); analyze t;"
+      "insert into t select generate_series(1, 20000);");
+  const Outcome outcome =
+      Pleat(folder_.path(), {"plan", "--format", "sql", "--from", address, "--to", "wanted.pleat"});
+  EXPECT_TRUE(Holds(outcome.out, "CONCURRENTLY")) << outcome.out << outcome.err;
+}
+
 TEST_F(PlanCommandLine, NothingToDoIsStatusZero) {
   const Outcome outcome =
       Pleat(folder_.path(), {"plan", "--from", "after.pleat", "--to", "after.pleat"});
