@@ -84,9 +84,7 @@ std::string Say(const SetInherit& a) {
                      a.inherit ? "inherit" : "no longer inherit", Name(a.parent));
 }
 std::string Say(const DropTable& a) { return "drop table " + Name(a.name); }
-std::string Say(const SetTableOptions& a) {
-  return "set storage parameters of table " + Name(a.table);
-}
+std::string Say(const SetTableOptions& a) { return "set storage parameters of " + Name(a.table); }
 std::string Say(const SetLogged& a) {
   return fmt::format("make table {} {}", Name(a.table), a.unlogged ? "unlogged" : "logged");
 }

@@ -6,6 +6,7 @@
 #include "compiler/plan/definition.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
+#include "compiler/plan/options_diff.h"
 
 namespace pleat {
 namespace {
@@ -146,6 +147,7 @@ bool IsMadeAnew(const View& before, const View& after, const PlanBuilder& plan) 
 bool IsMadeAnew(const MaterializedView& before, const MaterializedView& after, const PlanBuilder&) {
   MaterializedView bare = Bare(after, before);
   bare.clustered_on = before.clustered_on;
+  bare.options = before.options;
   return !(bare == before);
 }
 
@@ -334,6 +336,16 @@ void Lower(const Alter<MaterializedView>& change, PlanBuilder& plan) {
     LowerColumnComments(change.key, change.before.column_comments, change.after.column_comments,
                         plan);
     Chain chain(plan);
+    const OptionsDiff forth = Compare(change.before.options, change.after.options);
+    const OptionsDiff back = Compare(change.after.options, change.before.options);
+    if (change.before.options != change.after.options) {
+      chain.Then(
+          {.step = {.phase = Phase::Expand,
+                    .actions = {SetTableOptions{change.key.name, forth.set, forth.reset}},
+                    .undo = Reverse{{SetTableOptions{change.key.name, back.set, back.reset}}},
+                    .subject = change.key},
+           .needs = {change.key}});
+    }
     LowerClusterMark(change.key, change.before.clustered_on, change.after.clustered_on, chain,
                      plan);
     return;

@@ -91,7 +91,7 @@ void Write(SqlWriter& w, const SetTableOptions& action) {
     w.End();
   }
   if (action.reset.empty()) return;
-  w.Head("reset storage parameters of table " + Named(action.table));
+  w.Head("reset storage parameters of " + Named(action.table));
   AlterTable(w, action.table);
   WriteReset(w, action.reset);
   w.End();

@@ -309,9 +309,9 @@ SET statement_timeout = 0;
 SET search_path = public;
 
 BEGIN;
--- 1.1 set storage parameters of table a | lock: SHARE UPDATE EXCLUSIVE on a
+-- 1.1 set storage parameters of a | lock: SHARE UPDATE EXCLUSIVE on a
 ALTER TABLE public.a SET (autovacuum_enabled = false, fillfactor = 80);
--- 1.2 reset storage parameters of table a | lock: SHARE UPDATE EXCLUSIVE on a
+-- 1.2 reset storage parameters of a | lock: SHARE UPDATE EXCLUSIVE on a
 ALTER TABLE public.a RESET (autovacuum_vacuum_scale_factor);
 -- 2. comment on table a | lock: SHARE UPDATE EXCLUSIVE on a
 COMMENT ON TABLE public.a IS 'Old';

@@ -129,9 +129,9 @@ COMMIT;
 BEGIN;
 -- 6. comment on table a | lock: SHARE UPDATE EXCLUSIVE on a
 COMMENT ON TABLE public.a IS 'New';
--- 7.1 set storage parameters of table a | lock: SHARE UPDATE EXCLUSIVE on a
+-- 7.1 set storage parameters of a | lock: SHARE UPDATE EXCLUSIVE on a
 ALTER TABLE public.a SET (autovacuum_vacuum_scale_factor = 0.1, fillfactor = 90);
--- 7.2 reset storage parameters of table a | lock: SHARE UPDATE EXCLUSIVE on a
+-- 7.2 reset storage parameters of a | lock: SHARE UPDATE EXCLUSIVE on a
 ALTER TABLE public.a RESET (autovacuum_enabled);
 COMMIT;
 
