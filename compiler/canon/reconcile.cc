@@ -12,6 +12,7 @@
 
 #include "compiler/canon/body.h"
 #include "compiler/canon/equal.h"
+#include "compiler/canon/joining.h"
 #include "compiler/canon/relations.h"
 #include "compiler/canon/wording.h"
 #include "compiler/model/inheritance.h"
@@ -253,6 +254,7 @@ std::vector<OpenQuestion> Reconcile(const Catalog& live, Catalog& desired, Trans
   // Columns and their types, which are all that is looked up, stay as they are.
   Wording wording(live, desired, answers);
   NameAll(live, desired, transition, wording);
+  OwnWhatParentsWant(live, desired);
   const std::vector<ObjectKey> said_by_parents = SaidByParents(live, desired);
   ForEachKind([&](auto collection) {
     using Objects = std::remove_reference_t<decltype(desired.*collection)>;

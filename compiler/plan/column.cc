@@ -3,6 +3,7 @@
 #include "compiler/model/user_type.h"
 #include "compiler/plan/archive.h"
 #include "compiler/plan/column_type.h"
+#include "compiler/plan/inherit.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/loosen.h"
 #include "compiler/plan/lower.h"
@@ -338,6 +339,7 @@ void Lower(const Alter<Column>& given, PlanBuilder& plan) {
     // A parent gets its column once all of that name have the type.
     Alter<Column> own = change;
     own.before.inherited = own.after.inherited = given.before.inherited && after.inherited;
+    AfterLeaving(change.key, chain, plan);
     if (LowerTypeChange(own, chain, plan)) return;
     change.before.storage = after.storage;
     change.before.compression = after.compression;
@@ -381,6 +383,7 @@ void Lower(const Alter<Column>& given, PlanBuilder& plan) {
   } else if (IsRequired(before) && !IsRequired(after)) {
     std::vector<ObjectKey> free = needs;
     Append(free, OutOfPrimaryKey(change.key, plan));
+    AfterLeaving(change.key, chain, plan);
     chain.Then({.step = {.phase = Phase::Expand,
                          .actions = {DropNotNull{table, after.name}},
                          .undo = Reverse{{RequiredAgain(table, before)}},

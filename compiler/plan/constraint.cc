@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/plan/describe.h"
+#include "compiler/plan/inherit.h"
 #include "compiler/plan/keys.h"
 #include "compiler/plan/lower.h"
 #include "compiler/plan/partition.h"
@@ -122,7 +123,8 @@ void AddCheckOrForeignKey(const QualifiedName& table, const Constraint& constrai
   chain.Then({.step = {.phase = early ? Phase::Backfill : Phase::Contract,
                        .actions = {ValidateConstraint{table, constraint.name}},
                        .undo = NothingToUndo{"the constraint goes with the step that added it"},
-                       .subject = key}});
+                       .subject = key},
+              .makes = {ValidatedKey(table, constraint.name)}});
 }
 
 // The same index beside the key that has its name, and in its place once that has gone.
@@ -296,6 +298,11 @@ void DropRule(const QualifiedName& table, const Constraint& constraint, Phase ph
   const bool of_partitions = IsPartitioned(table, plan);
   const bool plain = plan.options.direct || of_partitions;
   const bool not_valid = by_steps && (gone || !plain || !constraint.validated);
+  // Its parent may have lost it by then, and it with the parent.
+  const bool leaves = AfterLeaving(key, chain, plan);
+  DropConstraint drop = DropOf(table, constraint);
+  drop.if_exists = leaves;
+  if (leaves) phase = Phase::Contract;
   const bool early = phase == Phase::Expand && !plan.options.direct;
   std::vector<Action> back{
       AddConstraint{table, early ? InOldWords(table, constraint, plan) : constraint, not_valid}};
@@ -317,7 +324,7 @@ void DropRule(const QualifiedName& table, const Constraint& constraint, Phase ph
                         .actions = std::move(back)};
   }
   Draft draft{.step = {.phase = phase,
-                       .actions = {DropOf(table, constraint)},
+                       .actions = {std::move(drop)},
                        .undo = std::move(undo),
                        .hazards = ReferencedLockOf(table, constraint, plan),
                        .subject = key},
@@ -481,6 +488,7 @@ void Lower(const Alter<Constraint>& change, PlanBuilder& plan) {
                          .undo = NothingToUndo{"a validated constraint is the same rule"},
                          .hazards = {{Hazard::MayReject}},
                          .subject = change.key},
+                .makes = {ValidatedKey(table, change.after.name)},
                 .needs = {change.key, {Kind::Table, table, {}}}});
     return;
   }

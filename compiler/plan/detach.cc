@@ -1,23 +1,12 @@
 #include "compiler/plan/detach.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "compiler/model/default_name.h"
-#include "compiler/model/inheritance.h"
-#include "compiler/model/quote.h"
+#include "compiler/model/own_parts.h"
 
 namespace pleat {
 namespace {
-
-// A serial column's value in a table beside the one that owns the sequence.
-Expr NextvalOf(const Table& table, const Column& column) {
-  const Serial& serial = std::get<Serial>(column.source);
-  const QualifiedName usual{table.name.schema,
-                            DefaultName(table.name.name.text, column.name.text, "seq")};
-  return {fmt::format("nextval({}::regclass)", Literal(Quoted(serial.sequence.value_or(usual))))};
-}
 
 // The name that the part of `parent`, an index, has in `table`; empty where it has none.
 class Parts {
@@ -72,41 +61,34 @@ void KeepConstraints(const Parts& parts, const std::vector<const Table*>& chain,
             [](const Constraint& a, const Constraint& b) { return a.name < b.name; });
 }
 
-}  // namespace
-
-ColumnSource OwnSource(const Table& table, const Column& column, const Catalog& catalog) {
-  if (std::holds_alternative<Identity>(column.source)) return std::monostate{};
-  if (!std::holds_alternative<Serial>(column.source)) return column.source;
-  const Table* owner = &table;
-  while (true) {
-    const Column* own = FindColumn(*owner, column.name);
-    if (own != nullptr && !own->inherited) break;
-    const Table* above = nullptr;
-    for (const QualifiedName& parent : ParentsOf(*owner)) {
-      const auto found = catalog.tables.find(parent);
-      if (found != catalog.tables.end() && FindColumn(found->second, column.name)) {
-        above = &found->second;
-        break;
-      }
-    }
-    if (above == nullptr) break;
-    owner = above;
+// What it has of the parents that it leaves stays.
+void Leave(const Catalog& before, const Parting& parting, Table& table) {
+  for (Column& column : table.columns) {
+    if (!column.inherited || HasColumnOfAny(before.tables, parting.others, column.name)) continue;
+    column.source = OwnSource(before.tables.at(table.name), column, before);
+    column.inherited = false;
   }
-  return Default{NextvalOf(*owner, column)};
+  AddOwnChecks(before.tables, parting, table);
 }
+
+}  // namespace
 
 std::optional<Catalog> WithDetached(const AttachedIndexes& attached, const Catalog& desired,
                                     const Catalog& given) {
-  std::vector<QualifiedName> names;
+  std::vector<QualifiedName> detaching;
+  std::vector<std::pair<QualifiedName, Parting>> leaving;
   for (const auto& [name, table] : given.tables) {
-    if (!table.partition_of) continue;
     const auto wanted = desired.tables.find(name);
-    if (wanted != desired.tables.end() && !wanted->second.partition_of) names.push_back(name);
+    if (wanted == desired.tables.end()) continue;
+    if (table.partition_of && !wanted->second.partition_of) detaching.push_back(name);
+    Parting parting = PartingOf(table, wanted->second);
+    if (!parting.parents.empty()) leaving.emplace_back(name, std::move(parting));
   }
-  if (names.empty()) return std::nullopt;
+  if (detaching.empty() && leaving.empty()) return std::nullopt;
   Catalog before = given;
+  for (const auto& [name, parting] : leaving) Leave(given, parting, before.tables.at(name));
   std::vector<Table*> detached;
-  for (const QualifiedName& name : names) detached.push_back(&before.tables.at(name));
+  for (const QualifiedName& name : detaching) detached.push_back(&before.tables.at(name));
   const Parts parts(attached);
   std::vector<Index> kept;
   for (Table* table : detached) {

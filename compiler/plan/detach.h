@@ -8,11 +8,8 @@ namespace pleat {
 
 // `before` where the tables that `desired` takes out of their parents have what they keep: their
 // columns, and the constraints and indexes that were parts of their parents'. So they are compared
-// as they will be once they are detached. Nothing where there are none.
+// as they will be by themselves. Nothing where there are none.
 std::optional<Catalog> WithDetached(const AttachedIndexes& attached, const Catalog& desired,
                                     const Catalog& before);
-
-// The source of an inherited column as a table by itself says it.
-ColumnSource OwnSource(const Table& table, const Column& column, const Catalog& catalog);
 
 }  // namespace pleat

@@ -44,6 +44,10 @@ inline ObjectKey CompressionKey(const QualifiedName& table, const Identifier& co
 inline ObjectKey NotNullKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "not null");
 }
+// No row is against the constraint, and the server knows it.
+inline ObjectKey ValidatedKey(const QualifiedName& table, const Identifier& constraint) {
+  return StateKey(table, constraint, "validated");
+}
 // The column that goes has no default any more.
 inline ObjectKey LooseKey(const QualifiedName& table, const Identifier& column) {
   return StateKey(table, column, "loose");

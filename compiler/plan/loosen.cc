@@ -5,6 +5,7 @@
 #include "compiler/canon/references.h"
 #include "compiler/model/user_type.h"
 #include "compiler/plan/column_type.h"
+#include "compiler/plan/inherit.h"
 #include "compiler/plan/keys.h"
 
 namespace pleat {
@@ -128,6 +129,7 @@ Column AsLoosened(const QualifiedName& table, Column column, const PlanBuilder& 
 
 Column Loosened(const QualifiedName& table, const Column& column, Chain& chain, PlanBuilder& plan) {
   Column loose = AsLoosened(table, column, plan);
+  AfterLeaving(ColumnKey(table, column.name), chain, plan);
   if (loose.source != column.source) {
     LoosenDefault(table, column, loose, chain, plan);
   } else if (IsRequired(column) && !IsRequired(loose)) {

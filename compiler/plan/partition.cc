@@ -5,9 +5,10 @@
 
 #include "compiler/canon/references.h"
 #include "compiler/model/default_name.h"
+#include "compiler/model/own_parts.h"
 #include "compiler/model/quote.h"
 #include "compiler/plan/attach.h"
-#include "compiler/plan/detach.h"
+#include "compiler/plan/inherit.h"
 #include "compiler/plan/keys.h"
 
 namespace pleat {
@@ -169,38 +170,6 @@ std::vector<HazardNote> DetachHazards(const Table& table, const PlanBuilder& pla
   return hazards;
 }
 
-namespace {
-
-void LowerInherits(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
-  const QualifiedName& name = change.key.name;
-  const auto has = [](const Table& table, const QualifiedName& parent) {
-    return std::find(table.inherits.begin(), table.inherits.end(), parent) != table.inherits.end();
-  };
-  const auto set = [&](const QualifiedName& parent, bool inherit, std::vector<ObjectKey> needs) {
-    chain.Then({.step = {.phase = Phase::Contract,
-                         .actions = {SetInherit{name, parent, inherit}},
-                         .undo = Reverse{{SetInherit{name, parent, !inherit}}},
-                         .subject = change.key},
-                .needs = std::move(needs),
-                .frees = {{Kind::Table, parent, {}}}});
-  };
-  for (const QualifiedName& parent : change.before.inherits) {
-    if (!has(change.after, parent)) set(parent, false, {change.key});
-  }
-  for (const QualifiedName& parent : change.after.inherits) {
-    if (has(change.before, parent)) continue;
-    std::vector<ObjectKey> needs{change.key, {Kind::Table, parent, {}}};
-    // INHERIT wants the columns to be there (ALTER TABLE).
-    for (const Column& column : plan.after.tables.at(parent).columns) {
-      needs.push_back(ColumnKey(name, column.name));
-      needs.push_back(ColumnKey(parent, column.name));
-    }
-    set(parent, true, std::move(needs));
-  }
-}
-
-}  // namespace
-
 void LowerParents(const Alter<Table>& change, Chain& chain, PlanBuilder& plan) {
   const Table& before = change.before;
   const Table& after = change.after;
@@ -290,6 +259,14 @@ static void TakeNotNull(const Column& old, const Column& wanted, Column& child) 
   child.unvalidated_not_null = wanted.unvalidated_not_null;
 }
 
+// A parent by inheritance that the table takes once both have what they are to have.
+static bool IsTaken(const Table& table, const QualifiedName& parent, const PlanBuilder& plan) {
+  const auto before = plan.before.tables.find(table.name);
+  if (table.partition_of || before == plan.before.tables.end()) return false;
+  const std::vector<QualifiedName> taken = PartingOf(table, before->second).parents;
+  return std::find(taken.begin(), taken.end(), parent) != taken.end();
+}
+
 Column AfterParents(const QualifiedName& table, const Column& column, const PlanBuilder& plan) {
   Column result = column;
   const auto own = plan.after.tables.find(table);
@@ -298,6 +275,7 @@ Column AfterParents(const QualifiedName& table, const Column& column, const Plan
     const auto before = plan.before.tables.find(name);
     const auto after = plan.after.tables.find(name);
     if (before == plan.before.tables.end() || after == plan.after.tables.end()) continue;
+    if (IsTaken(own->second, name, plan)) continue;
     const Column* old = FindColumn(before->second, column.name);
     const Column* wanted = FindColumn(after->second, column.name);
     if (old == nullptr || wanted == nullptr) continue;

@@ -180,23 +180,33 @@ class Proof {
     Transition transition = compiled_.to.transition;
     KeepAccess(Compare(compiled_.from.database, wanted, transition).before(), wanted);
     canon::AdoptNames(live, wanted, transition);
-    std::string difference = Difference(DumpOf(wanted), found);
-    if (!difference.empty()) {
-      canon::Reconcile(live, wanted, transition);
-      const std::string rest = Difference(DumpOf(wanted), found);
-      if (rest.empty()) fmt::print("     only the wording differs:\n{}", difference);
-      difference = rest;
-    }
-    return SayDifference(difference, "pg_dump prints what it prints of a database built anew");
+    const std::string difference = Difference(DumpOf(wanted), found);
+    return SayDifference(ButForWording(difference, live, wanted, transition, found),
+                         "pg_dump prints what it prints of a database built anew");
+  }
+
+  // What differs in the words of the live catalog as well.
+  std::string ButForWording(const std::string& difference, const Catalog& live, Catalog& wanted,
+                            Transition& transition, const SchemaText& found) {
+    if (difference.empty()) return "";
+    canon::Reconcile(live, wanted, transition);
+    std::string rest = Difference(DumpOf(wanted), found);
+    if (rest.empty()) fmt::print("     only the wording differs:\n{}", difference);
+    return rest;
   }
 
   // Where something has no way back, what is there has to be all that there is.
   bool DumpedDown() {
     if (!dumped_) return true;
-    const SchemaText wanted = lost_ ? DumpOf(*lost_) : ReadDump(*dumped_);
-    return SayDifference(
-        Difference(wanted, ReadDump(pg::DumpSchema(address_).value_or(""))),
-        lost_ ? "pg_dump prints no more than that" : "pg_dump prints what it printed before");
+    const SchemaText found = ReadDump(pg::DumpSchema(address_).value_or(""));
+    if (lost_)
+      return SayDifference(Difference(DumpOf(*lost_), found), "pg_dump prints no more than that");
+    // A column that a table had of its parent alone may have come back as its own.
+    Catalog before = compiled_.from.database.catalog;
+    Transition none;
+    return SayDifference(ButForWording(Difference(ReadDump(*dumped_), found),
+                                       pg::Introspect(address_).catalog, before, none, found),
+                         "pg_dump prints what it printed before");
   }
 
   // Going back does not forget that a constraint was found to hold, either.

@@ -1,0 +1,31 @@
+-- pleat: contract, down
+-- before: only new code runs; afterwards old code may be started beside it
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+-- not undone: drop column robots.page: the column comes back without its values
+-- not undone: let table robots no longer inherit from visits: a column that the parent requires comes back without its values
+
+BEGIN;
+-- 1. add column robots.page text | lock: ACCESS EXCLUSIVE on robots
+ALTER TABLE public.robots ADD COLUMN page text;
+-- 2. add check robots.visits_page, not validated yet | lock: ACCESS EXCLUSIVE on robots | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.robots ADD CONSTRAINT visits_page CHECK (page <> '') NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 3. validate constraint robots.visits_page | lock: SHARE UPDATE EXCLUSIVE on robots | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.robots VALIDATE CONSTRAINT visits_page;
+COMMIT;
+
+BEGIN;
+-- 4. set not null on robots.page again if every row allows it | lock: ACCESS EXCLUSIVE on robots | H202 reads the whole table while writes wait
+DO $pleat$ BEGIN
+  IF EXISTS (SELECT FROM public.robots WHERE public.robots.page IS NOT DISTINCT FROM NULL) THEN
+    RAISE WARNING 'pleat: % stays nullable: it has rows without a value', 'public.robots.page';
+  ELSE
+    ALTER TABLE public.robots ALTER COLUMN page SET NOT NULL;
+  END IF;
+END $pleat$;
+COMMIT;
