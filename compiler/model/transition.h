@@ -78,6 +78,8 @@ struct Transition {
   // Constraints and indexes that the files do not name: they have the name PostgreSQL would choose,
   // and an object of the database with the same definition under any name is taken for them.
   std::set<ObjectKey> unnamed = {};
+  // Columns that say `not null` themselves, whatever a parent says.
+  std::set<ObjectKey> required = {};
   // What MAINTAIN is granted on by that word: a server before 17 has it not, and takes ALL for all
   // others.
   std::set<ObjectKey> maintained = {};

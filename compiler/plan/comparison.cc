@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/canon/expand_stars.h"
+#include "compiler/canon/joining.h"
 #include "compiler/canon/reconcile.h"
 #include "compiler/model/inheritance.h"
 #include "compiler/model/portable.h"
@@ -193,6 +194,10 @@ Comparison Compare(const Database& live, Catalog wanted, Transition declared) {
                         .transition = std::move(declared)};
   comparison.detached =
       WithDetached(live.attached_indexes, comparison.desired, comparison.before());
+  // Before, ALTER TABLE ONLY made such parents as well, of whose children the files say it.
+  if (features.unvalidated_not_null) {
+    canon::LeaveNullable(comparison.before(), comparison.transition.required, comparison.desired);
+  }
   comparison.aggregate_marks = MarksOf(comparison.desired);
   comparison.open =
       canon::Reconcile(comparison.before(), comparison.desired, comparison.transition);

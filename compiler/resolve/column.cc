@@ -115,6 +115,7 @@ class ColumnBuilder {
              "`not null` has no name here, and children always inherit it");
     if (null_) Conflict("`null` and `not null` exclude each other");
     not_null_ = true;
+    if (!table_.inherits.empty()) project_.desired.transition.required.insert(key_);
     const bool needs_value = std::holds_alternative<Identity>(column_.source) ||
                              std::holds_alternative<Serial>(column_.source);
     if (rule.not_valid && needs_value) Conflict("a column that numbers its rows is never null");
