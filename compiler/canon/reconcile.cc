@@ -240,11 +240,7 @@ void AdoptNames(const Catalog& live, Catalog& desired, Transition& transition) {
       const auto same = columns.find(column.name);
       if (same == columns.end()) continue;
       Wording::AdoptSequence(*same->second, column);
-      // Nothing makes a server doubt again what it has seen.
-      if (same->second->not_null && column.unvalidated_not_null) {
-        column.not_null = true;
-        column.unvalidated_not_null.reset();
-      }
+      Wording::AdoptProof(*same->second, column);
     }
   }
 }

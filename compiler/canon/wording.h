@@ -194,6 +194,14 @@ class Wording {
       if (to != nullptr) Adopt(generated->expression, to->expression, desired.type);
     }
     AdoptSequence(live, desired);
+    AdoptProof(live, desired);
+  }
+
+  // Nothing makes a server doubt again what it has seen.
+  static void AdoptProof(const Column& live, Column& desired) {
+    if (!live.not_null || !desired.unvalidated_not_null) return;
+    desired.not_null = true;
+    desired.unvalidated_not_null.reset();
   }
 
   static void AdoptSequence(const Column& live, Column& desired) {

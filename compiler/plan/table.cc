@@ -359,8 +359,34 @@ std::vector<ObjectKey> KeysOf(const Table& table) {
   return keys;
 }
 
+namespace {
+
+// The new rule comes down to children that are there, not validated as in the table: one that is
+// made below it takes it for valid.
+void LowerDoubtedBelow(Table& table, PlanBuilder& plan) {
+  const std::vector<const Table*> below = plan.new_family.Below(table.name);
+  for (Column& column : table.columns) {
+    if (!column.unvalidated_not_null || column.inherited) continue;
+    std::vector<ObjectKey> needs{{Kind::Table, table.name, {}}};
+    for (const Table* child : below) {
+      const Column* theirs = FindColumn(*child, column.name);
+      if (theirs && theirs->unvalidated_not_null) needs.push_back({Kind::Table, child->name, {}});
+    }
+    if (needs.size() == 1) continue;
+    column.unvalidated_not_null.reset();
+    plan.Add({.step = {.phase = Phase::Expand,
+                       .actions = {SetNotNull{table.name, column.name, true}},
+                       .undo = Reverse{{DropNotNull{table.name, column.name}}},
+                       .subject = ColumnKey(table.name, column.name)},
+              .needs = std::move(needs)});
+  }
+}
+
+}  // namespace
+
 void Lower(const Create<Table>& change, PlanBuilder& plan) {
   Table table = AsCreated(change.after);
+  LowerDoubtedBelow(table, plan);
   const Late late = TakeLate(table, plan.new_dependencies, plan.before, false);
   const bool in_use = ParentIsInUse(table, plan);
   std::vector<ObjectKey> needs = NeedsOf(table, plan.new_dependencies);
