@@ -43,12 +43,16 @@ std::vector<Action> Overrides(const Table& table, const Catalog& catalog) {
   std::vector<Action> actions;
   for (const Column& column : table.columns) {
     const Column* parent = ColumnOfParent(catalog.tables, table, column.name);
-    if (!column.inherited || parent == nullptr) continue;
+    if (parent == nullptr) continue;
     Column base = Inherited(*parent, table);
-    if (!(base.source == column.source)) {
+    // A column of its own that says no default gets that of the parent as well.
+    const bool silent = std::holds_alternative<std::monostate>(column.source) &&
+                        !std::holds_alternative<Generated>(base.source);
+    if (!(base.source == column.source) && (column.inherited || silent)) {
       base.source = OwnSource(table, base, catalog);
       actions.push_back(SetColumnSource{.table = table.name, .before = base, .after = column});
     }
+    if (!column.inherited) continue;
     if (column.not_null && !base.not_null) actions.push_back(SetNotNull{table.name, column.name});
     if (column.unvalidated_not_null && !base.unvalidated_not_null) {
       actions.push_back(SetNotNull{table.name, column.name, true});
