@@ -8,6 +8,7 @@
 #include "compiler/model/own_parts.h"
 #include "compiler/model/quote.h"
 #include "compiler/plan/attach.h"
+#include "compiler/plan/column_type.h"
 #include "compiler/plan/inherit.h"
 #include "compiler/plan/keys.h"
 
@@ -246,11 +247,19 @@ bool SourceRecurses(const QualifiedName& table, const Identifier& column, const 
   if (wanted == plan.after.tables.end()) return false;
   const Column* own = FindColumn(wanted->second, column);
   if (own == nullptr) return false;
-  const std::vector<const Table*> below = plan.new_family.Below(table);
-  return std::all_of(below.begin(), below.end(), [&](const Table* child) {
-    const Column* theirs = FindColumn(*child, column);
-    return theirs == nullptr || theirs->source == Inherited(*own, *child).source;
-  });
+  const auto shared = [&](const Column& source, const std::vector<const Table*>& below) {
+    return std::all_of(below.begin(), below.end(), [&](const Table* child) {
+      const Column* theirs = FindColumn(*child, column);
+      return theirs == nullptr || theirs->source == Inherited(source, *child).source;
+    });
+  };
+  if (!shared(*own, plan.new_family.Below(table))) return false;
+  // Going back it would take from a child what that has of its own.
+  const auto before = plan.before.tables.find(table);
+  const Column* old =
+      before == plan.before.tables.end() ? nullptr : FindColumn(before->second, column);
+  return old == nullptr || !IsPlainSource(old->source) || !IsPlainSource(own->source) ||
+         shared(*old, plan.old_family.Below(table));
 }
 
 // A child that has been looked at on its own stays as it is.

@@ -1,0 +1,1 @@
+insert into visits values (1, '/'), (2, null);
