@@ -89,6 +89,12 @@ void OwnWhatParentsWant(const Catalog& live, Catalog& desired) {
   for (auto& [name, table] : desired.tables) {
     const auto found = live.tables.find(name);
     if (table.inherits.empty() || found == live.tables.end()) continue;
+    // The order in which a table has taken its parents says nothing.
+    const std::vector<QualifiedName>& order = found->second.inherits;
+    if (std::is_permutation(order.begin(), order.end(), table.inherits.begin(),
+                            table.inherits.end())) {
+      table.inherits = order;
+    }
     const Parting parting = PartingOf(table, found->second);
     OwnColumns(found->second, parting, desired, table);
     KeepOwnChecks(found->second, desired, table);
