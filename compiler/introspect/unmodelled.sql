@@ -89,6 +89,17 @@ with object (class, object, kind, name) as (
   where k.contype = 'n' and k.connoinherit and k.conrelid = any ($3::oid[])
   union all
   select
+    k.tableoid,
+    k.oid,
+    'comment on not null',
+    n.nspname || '.' || c.relname || '.' || k.conname
+  from pg_catalog.pg_constraint as k
+  join pg_catalog.pg_description as d on d.classoid = k.tableoid and d.objoid = k.oid
+  join pg_catalog.pg_class as c on c.oid = k.conrelid
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  where k.contype = 'n' and k.conrelid = any ($3::oid[])
+  union all
+  select
     part.class,
     part.object,
     part.kind,

@@ -178,6 +178,16 @@ create publication computed with (publish_generated_columns = stored);
             "published generated columns: computed\n");
 }
 
+TEST(Unmodelled, NamesNotNullsThatHaveNoDeclaration) {
+  if (tests::SharedServer().installation().major < 18) GTEST_SKIP() << "needs PostgreSQL 18";
+  EXPECT_EQ(UnmodelledText(R"(
+create table t (a int constraint own not null no inherit, b int constraint told not null, c int not null);
+comment on constraint told on t is 'it has to be there';
+)"),
+            "comment on not null: public.t.told\n"
+            "not null without inheritance: public.t.own\n");
+}
+
 TEST(Unmodelled, NamesTheRest) {
   EXPECT_EQ(UnmodelledText(R"(
 create procedure p() language sql as 'select 1';
