@@ -14,6 +14,7 @@
 #include "compiler/plan/continuous_aggregate.h"
 #include "compiler/plan/detach.h"
 #include "compiler/plan/enum_change.h"
+#include "compiler/plan/serial.h"
 
 namespace pleat {
 
@@ -198,6 +199,9 @@ Comparison Compare(const Database& live, Catalog wanted, Transition declared) {
   if (features.unvalidated_not_null) {
     canon::LeaveNullable(comparison.before(), comparison.transition.required, comparison.desired);
   }
+  SequencesApart apart = WithSequencesApart(comparison.before(), comparison.desired);
+  comparison.apart = std::move(apart.before);
+  if (apart.desired) comparison.desired = std::move(*apart.desired);
   comparison.aggregate_marks = MarksOf(comparison.desired);
   comparison.open =
       canon::Reconcile(comparison.before(), comparison.desired, comparison.transition);

@@ -24,6 +24,8 @@ struct Comparison {
   std::optional<canon::RenamedCatalog> followed = {};
   // The same where the tables that leave their parents have what they keep (detach.h).
   std::optional<Catalog> detached = {};
+  // The same where serial columns whose sequences stay without them say both one by one (serial.h).
+  std::optional<Catalog> apart = {};
   // What is wanted, in the words of the live catalog wherever it means the same.
   Catalog desired = {};
   Transition transition = {};
@@ -33,6 +35,7 @@ struct Comparison {
   std::vector<canon::OpenQuestion> open = {};
 
   const Catalog& before() const {
+    if (apart) return *apart;
     if (detached) return *detached;
     if (followed) return followed->catalog;
     return prepared ? *prepared : *live;
