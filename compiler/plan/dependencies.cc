@@ -320,6 +320,8 @@ std::vector<ObjectKey> Dependencies::Of(const RangeType& object) const {
   AddType(object.subtype, keys);
   AddCollation(object.collation, keys);
   AddOperatorClass("btree", object.opclass, object.subtype, keys);
+  if (object.subtype_diff)
+    AddSignature({*object.subtype_diff, OperandsOf(object.subtype, object.subtype)}, keys);
   return OnceEach(std::move(keys));
 }
 

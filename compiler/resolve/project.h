@@ -256,6 +256,8 @@ void DropUsualCollation(const Project& project, const TypeName& type,
                         std::optional<QualifiedName>& collation);
 void AddCompositeType(Project& project, Declared<ast::CompositeType> declared);
 void AddRangeType(Project& project, Declared<ast::RangeType> declared);
+// The functions and operator classes that range types name, once those are known.
+void FindRangeParts(Project& project);
 // A collation of the files by its bare name, otherwise as it is written.
 std::optional<QualifiedName> ToCollation(Project& project, const Place& place,
                                          const std::optional<ast::QualifiedName>& name);

@@ -405,6 +405,7 @@ Desired Resolve(const std::vector<ast::File>& files,
   for (TableWork& work : project.tables) AddTable(project, work);
   for (const auto& declared : project.routines) AddRoutine(project, declared);
   AddOperatorsAndCasts(project);
+  FindRangeParts(project);
   AddIndexes(project);
   AddPartitions(project);
   SpreadNotNull(project);

@@ -218,4 +218,19 @@ void AddRangeType(Project& project, Declared<ast::RangeType> declared) {
   project.desired.catalog.range_types[name] = std::move(type);
 }
 
+void FindRangeParts(Project& project) {
+  for (const auto& [node, place] : project.range_types) {
+    auto& ranges = project.desired.catalog.range_types;
+    const auto found = ranges.find(ToQualified(project, *place, node->name, place->schema));
+    if (found == ranges.end()) continue;
+    RangeType& type = found->second;
+    if (type.opclass)
+      type.opclass =
+          FindOperatorClass(project, *place, *type.opclass, "btree").value_or(*type.opclass);
+    if (type.subtype_diff)
+      type.subtype_diff =
+          FindRoutine(project, *place, *type.subtype_diff).value_or(*type.subtype_diff);
+  }
+}
+
 }  // namespace pleat::resolve
