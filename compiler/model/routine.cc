@@ -14,13 +14,13 @@ bool ComesOut(const Argument& argument) {
   return argument.mode != Argument::Mode::In && argument.mode != Argument::Mode::Variadic;
 }
 
-std::vector<const Argument*> InputsOf(const Routine& routine) {
-  std::vector<const Argument*> inputs;
+// What a call gives: CALL and DROP say of a procedure what comes out as well (14).
+std::vector<const Argument*> GivenTo(const Routine& routine) {
+  std::vector<const Argument*> given;
   for (const Argument& argument : routine.arguments) {
-    const bool out = argument.mode == Argument::Mode::Out || argument.mode == Argument::Mode::Table;
-    if (!out) inputs.push_back(&argument);
+    if (routine.procedure || GoesIn(argument)) given.push_back(&argument);
   }
-  return inputs;
+  return given;
 }
 
 }  // namespace
@@ -45,8 +45,8 @@ TypeName ArgumentType(TypeName type) {
 }
 
 bool AreConfused(const Routine& a, const Routine& b) {
-  std::vector<const Argument*> fewer = InputsOf(a);
-  std::vector<const Argument*> more = InputsOf(b);
+  std::vector<const Argument*> fewer = GivenTo(a);
+  std::vector<const Argument*> more = GivenTo(b);
   if (fewer.size() > more.size()) std::swap(fewer, more);
   for (std::size_t at = 0; at < more.size(); ++at) {
     if (at >= fewer.size() && !more[at]->default_value) return false;
