@@ -113,23 +113,47 @@ void CheckAllowed(const PlanOptions& options, Plan& plan) {
   }
 }
 
-// What takes the name of an object of another kind comes after that has gone.
+// The multirange of a range type is a type by a name of its own.
+std::optional<QualifiedName> MultirangeOf(const ObjectKey& key, const Catalog& catalog) {
+  if (key.kind != Kind::RangeType) return std::nullopt;
+  const auto found = catalog.range_types.find(key.name);
+  return found == catalog.range_types.end() ? std::nullopt
+                                            : std::optional(found->second.multirange);
+}
+
+// What takes the name of an object of another kind, or of another's multirange, comes after that
+// has gone.
 void WaitForNames(PlanBuilder& plan) {
-  std::multimap<QualifiedName, std::pair<Kind, DraftId>> removed;
+  struct Holder {
+    Kind kind = {};
+    DraftId draft = 0;
+    bool multirange = false;
+  };
+  std::multimap<QualifiedName, Holder> removed;
   for (DraftId id = 0; id < plan.drafts.size(); ++id) {
     for (const ObjectKey& key : plan.drafts[id].removes) {
-      if (key.member.empty()) removed.emplace(key.name, std::pair(key.kind, id));
+      if (!key.member.empty()) continue;
+      removed.emplace(key.name, Holder{key.kind, id});
+      if (const auto name = MultirangeOf(key, plan.before))
+        removed.emplace(*name, Holder{key.kind, id, true});
     }
   }
   if (removed.empty()) return;
+  const auto wait = [&](const QualifiedName& name, Kind kind, bool multirange, DraftId id) {
+    const auto [first, last] = removed.equal_range(name);
+    for (auto at = first; at != last; ++at) {
+      const Holder& holder = at->second;
+      const bool shared =
+          ShareNames(holder.kind, kind) ||
+          (holder.kind == kind && kind == Kind::RangeType && (holder.multirange || multirange));
+      if (holder.draft != id && shared) plan.RunBefore(holder.draft, id);
+    }
+  };
   for (DraftId id = 0; id < plan.drafts.size(); ++id) {
     for (const ObjectKey& key : plan.drafts[id].makes) {
       if (!key.member.empty()) continue;
-      const auto [first, last] = removed.equal_range(key.name);
-      for (auto at = first; at != last; ++at) {
-        const auto& [kind, remover] = at->second;
-        if (remover != id && ShareNames(kind, key.kind)) plan.RunBefore(remover, id);
-      }
+      wait(key.name, key.kind, false, id);
+      if (const auto name = MultirangeOf(key, plan.after)) wait(*name, key.kind, true, id);
     }
   }
 }
