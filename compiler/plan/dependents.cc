@@ -400,9 +400,8 @@ bool IsGenerated(const Catalog& catalog, const ObjectKey& column) {
 ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
   ViewStack stack;
   for (const ObjectKey& key : plan.old_dependencies.DependentsOf(root)) {
-    // A computed column, or an index, may have to be made anew for something else as well.
-    const bool computed = IsGenerated(plan.before, key);
-    const bool repeats = computed || key.kind == Kind::Index || key.kind == Kind::Constraint;
+    // It may have to be made anew for something else as well; views have all of it said at once.
+    const bool repeats = !IsView(key);
     const bool again = repeats && plan.rebuilt.contains(key);
     if (plan.handled.contains(key) && !again) continue;
     if (GoesAndComes(key, plan)) {
@@ -426,10 +425,9 @@ ViewStack RebuildDependents(const ObjectKey& root, PlanBuilder& plan) {
     }
     const std::vector<ObjectKey> needs = plan.new_dependencies.Of(wanted);
     const std::vector<ObjectKey> old_needs = plan.old_dependencies.Of(key);
-    // What a computed column, check, index or view reads anyway may change its type before or
-    // after.
-    const bool lasts =
-        computed || key.kind == Kind::Constraint || key.kind == Kind::Index || IsAnyView(key.kind);
+    // What a column, check, domain, index or view reads anyway may change its type before or after.
+    const bool lasts = key.kind == Kind::Column || key.kind == Kind::Constraint ||
+                       key.kind == Kind::Domain || key.kind == Kind::Index || IsAnyView(key.kind);
     std::copy_if(needs.begin(), needs.end(), std::back_inserter(stack.needs),
                  [&](const ObjectKey& need) {
                    return !lasts || !std::binary_search(old_needs.begin(), old_needs.end(), need);
