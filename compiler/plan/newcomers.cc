@@ -57,6 +57,7 @@ bool IsNewView(const ObjectKey& key, const PlanBuilder& plan) {
 bool StillUses(const ObjectKey& key, const ObjectKey& root, const PlanBuilder& plan) {
   const std::vector<ObjectKey> needs = plan.new_dependencies.Of(key);
   return std::any_of(needs.begin(), needs.end(), [&](const ObjectKey& need) {
+    if (TakesPlaceOf(need, root, plan)) return true;
     const bool callable = need.kind == Kind::Routine || need.kind == Kind::Aggregate;
     return (callable || need.kind == root.kind) && need.name == root.name;
   });

@@ -25,4 +25,8 @@ std::vector<ObjectKey> TakeNewColumns(const std::vector<ObjectKey>& roots, PlanB
 // Views that read what changes, and that `stack.needs` says something is waiting for.
 void TakeNewViews(const std::vector<ObjectKey>& roots, PlanBuilder& plan, ViewStack& stack);
 
+// Whether the operator class `come` can only be where `gone` is no more, and so comes in the step
+// in which that goes (operator_class.cc).
+bool TakesPlaceOf(const ObjectKey& come, const ObjectKey& gone, const PlanBuilder& plan);
+
 }  // namespace pleat

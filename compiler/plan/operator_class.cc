@@ -3,6 +3,8 @@
 
 #include "compiler/model/operator.h"
 #include "compiler/plan/definition.h"
+#include "compiler/plan/keys.h"
+#include "compiler/plan/newcomers.h"
 
 namespace pleat {
 namespace {
@@ -41,11 +43,34 @@ std::vector<Action> RemovalOf(const OperatorClass& object) {
   return actions;
 }
 
+// Whether both cannot be at once: each is the default of its type, or they have the same place in a
+// family.
+bool Collide(const OperatorClass& a, const OperatorClass& b) {
+  if (a.name.member != b.name.member) return false;
+  const auto overlap = [](const auto& slots, const auto& others) {
+    return std::any_of(slots.begin(), slots.end(),
+                       [&](const auto& entry) { return others.contains(entry.first); });
+  };
+  return (a.is_default && b.is_default && a.type == b.type) ||
+         (a.family == b.family && (overlap(a.members.operators, b.members.operators) ||
+                                   overlap(a.members.functions, b.members.functions)));
+}
+
+// What `others` has in the way of `object`, and `here` has not.
+const OperatorClass* InTheWay(const OperatorClass& object, const Catalog& here,
+                              const Catalog& others) {
+  for (const auto& [name, other] : others.operator_classes) {
+    if (!here.operator_classes.contains(name) && Collide(object, other)) return &other;
+  }
+  return nullptr;
+}
+
 // Dropped and created again with the indexes and whatever else uses it, in one transaction.
 void LowerRebuild(const OperatorClass& before, const OperatorClass& after, PlanBuilder& plan) {
-  const ObjectKey key = MakeKey(Kind::OperatorClass, before.name);
+  const ObjectKey old_key = MakeKey(Kind::OperatorClass, before.name);
+  const ObjectKey key = MakeKey(Kind::OperatorClass, after.name);
   plan.handled.insert(key);
-  const ViewStack stack = RebuildDependents(key, plan);
+  const ViewStack stack = RebuildDependents(old_key, plan);
   std::vector<Action> forth = stack.drop_old;
   Append(forth, RemovalOf(before));
   Append(forth, MakingOf(after));
@@ -54,10 +79,13 @@ void LowerRebuild(const OperatorClass& before, const OperatorClass& after, PlanB
   std::vector<Action> back = stack.drop_new;
   Append(back, RemovalOf(after));
   Append(back, MakingOf(before));
-  Append(back, AccessActions(key, plan.before, plan));
+  Append(back, AccessActions(old_key, plan.before, plan));
   Append(back, stack.create_old);
   std::vector<ObjectKey> needs = plan.new_dependencies.Of(after);
   needs.insert(needs.end(), stack.needs.begin(), stack.needs.end());
+  const OperatorClass* gone = InTheWay(after, plan.after, plan.before);
+  if (gone && gone->name != before.name)
+    needs.push_back(GoneKey(MakeKey(Kind::OperatorClass, gone->name)));
   std::vector<HazardNote> hazards{{Hazard::BreaksOldCode}};
   hazards.insert(hazards.end(), stack.hazards.begin(), stack.hazards.end());
   plan.Add({.step = {.phase = Phase::Contract,
@@ -69,7 +97,7 @@ void LowerRebuild(const OperatorClass& before, const OperatorClass& after, PlanB
             .makes = {key},
             .needs = std::move(needs),
             .frees = plan.old_dependencies.Of(before),
-            .removes = {key}});
+            .removes = {old_key}});
 }
 
 // An operator that a class has got belongs to it from then on: going back makes the class anew.
@@ -105,6 +133,14 @@ std::vector<Action> OperatorCreation(const ObjectKey& key, const Catalog& catalo
   if (key.kind == Kind::OperatorFamily) return MakingOf(catalog.operator_families.at(name));
   if (key.kind == Kind::OperatorClass) return MakingOf(catalog.operator_classes.at(name));
   return MakingOf(catalog.casts.at(name));
+}
+
+bool TakesPlaceOf(const ObjectKey& come, const ObjectKey& gone, const PlanBuilder& plan) {
+  if (come.kind != Kind::OperatorClass || gone.kind != Kind::OperatorClass) return false;
+  const auto before = plan.before.operator_classes.find({gone.name, gone.member});
+  if (before == plan.before.operator_classes.end() || Contains(plan.after, gone)) return false;
+  const OperatorClass* other = InTheWay(before->second, plan.before, plan.after);
+  return other && MakeKey(Kind::OperatorClass, other->name) == come;
 }
 
 void Lower(const Create<OperatorFamily>& change, PlanBuilder& plan) {
@@ -145,11 +181,28 @@ void Lower(const Rename<OperatorFamily>& change, PlanBuilder& plan) {
 }
 
 void Lower(const Create<OperatorClass>& change, PlanBuilder& plan) {
+  // It comes when the other one goes.
+  const OperatorClass* gone = InTheWay(change.after, plan.after, plan.before);
+  if (gone && TakesPlaceOf(change.key, MakeKey(Kind::OperatorClass, gone->name), plan)) {
+    plan.handled.insert(change.key);
+    return;
+  }
   LowerPlainCreate(change, plan);
+  Draft& draft = plan.drafts.back();
+  if (gone) draft.needs.push_back(GoneKey(MakeKey(Kind::OperatorClass, gone->name)));
+  // One that stays makes room when it is made anew.
+  for (const auto& [name, before] : plan.before.operator_classes) {
+    const auto after = plan.after.operator_classes.find(name);
+    const bool makes_room =
+        after != plan.after.operator_classes.end() && Collide(change.after, before);
+    if (makes_room) draft.needs.push_back(MakeKey(Kind::OperatorClass, name));
+  }
 }
 
 void Lower(const Drop<OperatorClass>& change, PlanBuilder& plan) {
   if (plan.handled.contains(change.key)) return;
+  const OperatorClass* other = InTheWay(change.before, plan.before, plan.after);
+  if (other) return LowerRebuild(change.before, *other, plan);
   LowerPlainDrop(change, plan);
   Draft& draft = plan.drafts.back();
   draft.rank = Rank::End;
