@@ -192,6 +192,15 @@ std::string Quoted(const QualifiedName& name) {
   return name.schema.empty() ? Quoted(name.name) : Quoted(name.schema) + "." + Quoted(name.name);
 }
 
+std::string NumberOrLiteral(std::string_view text) {
+  // What surely fits, and is printed as it is written.
+  constexpr std::size_t kDigits = 9;
+  const bool number = !text.empty() && text.size() <= kDigits &&
+                      text.find_first_not_of("0123456789") == std::string_view::npos &&
+                      (text.size() == 1 || text.front() != '0');
+  return number ? std::string(text) : Literal(text);
+}
+
 std::string DollarQuoted(std::string_view text) {
   std::string tag = "$$";
   // A dollar sign at the end would become part of the closing tag.

@@ -16,6 +16,9 @@ std::string Quoted(const QualifiedName& name);
 // `'it''s'`: a string constant under standard_conforming_strings.
 std::string Literal(std::string_view text);
 
+// The same, but `1` for a whole number: what takes options as they are typed tells it from text.
+std::string NumberOrLiteral(std::string_view text);
+
 // `$$it's$$`: a string constant that keeps its text verbatim, with a tag where the text needs one
 // (manual, 4.1.2.4).
 std::string DollarQuoted(std::string_view text);

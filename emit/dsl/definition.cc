@@ -48,7 +48,7 @@ std::string Declare(const Collation& collation, const Context& context) {
 std::string Declare(const TextSearchDictionary& dictionary, const Context& context) {
   std::vector<std::string> parts{Part("template", Quoted(dictionary.template_name))};
   for (const auto& [name, value] : dictionary.options)
-    parts.push_back(Part(Quoted(Identifier{name}), Literal(value)));
+    parts.push_back(Part(Quoted(Identifier{name}), NumberOrLiteral(value)));
   Phrase phrase(context);
   phrase.Word("text search dictionary").Name(dictionary.name).Group(parts);
   return phrase.Comment(dictionary.comment).End();

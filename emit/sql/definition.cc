@@ -1,4 +1,5 @@
 // Objects that one statement makes and another drops, and what ALTER does to them.
+#include "compiler/model/quote.h"
 #include "compiler/model/user_type.h"
 #include "emit/sql/operator.h"
 #include "emit/sql/write.h"
@@ -79,7 +80,7 @@ void Make(SqlWriter& w, const TextSearchDictionary& dictionary) {
   w.Words("CREATE TEXT SEARCH DICTIONARY").Name(dictionary.name);
   w.Words("( TEMPLATE =").Name(dictionary.template_name);
   for (const auto& [name, value] : dictionary.options)
-    w.Words(",").Name(Identifier{name}).Words("=").Literal(value);
+    w.Words(",").Name(Identifier{name}).Words("=").Raw({NumberOrLiteral(value)});
   w.Words(")").End();
 }
 
@@ -323,7 +324,7 @@ struct Changing {
     };
     for (const auto& [name, value] : a.set) {
       next(name);
-      w.Words("=").Literal(value);
+      w.Words("=").Raw({NumberOrLiteral(value)});
     }
     for (const std::string& name : a.reset) next(name);
     w.Words(")");
