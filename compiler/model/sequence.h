@@ -27,6 +27,20 @@ struct SequenceOptions {
 // bigint).
 SequenceOptions WithoutDefaults(SequenceOptions options, const TypeName& type);
 
+// Between them a sequence gives numbers.
+struct SequenceBounds {
+  std::int64_t min = 1;
+  std::int64_t max = 0;
+};
+SequenceBounds BoundsOf(const SequenceOptions& options, const TypeName& type);
+// Where it starts, whatever its type.
+std::int64_t StartOf(const SequenceOptions& options);
+// The new bounds of a sequence, where it is given other ones that may leave its position out. (A
+// smaller type alone is none of these: what does not fit there fails.)
+std::optional<SequenceBounds> NarrowerBounds(const SequenceOptions& before,
+                                             const TypeName& old_type, const SequenceOptions& after,
+                                             const TypeName& new_type);
+
 struct ColumnRef {
   QualifiedName table = {};
   Identifier column = {};

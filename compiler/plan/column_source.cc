@@ -37,6 +37,16 @@ bool HasSequence(const Column& column) {
          std::holds_alternative<Identity>(column.source);
 }
 
+// Whether both have a sequence, and the position of the one may not be one of the other.
+bool MayBeginAnew(const Column& before, const Column& after) {
+  if (!HasSequence(before) || !HasSequence(after)) return false;
+  const auto options = [](const Column& column) {
+    const auto* identity = std::get_if<Identity>(&column.source);
+    return identity ? identity->options : SequenceOptions{};
+  };
+  return NarrowerBounds(options(before), before.type, options(after), after.type).has_value();
+}
+
 // A sequence that becomes one of the other kind goes on where it is.
 Action SourceAction(const QualifiedName& table, const Column& before, const Column& after,
                     bool only) {
@@ -136,6 +146,7 @@ void LowerSourceChange(const Alter<Column>& change, Chain& chain, PlanBuilder& p
   if (starts && !HasIndexFor(table, after.name, plan)) {
     step.hazards.push_back(plan.Sized(Hazard::BlockingScan, table));
   }
+  if (MayBeginAnew(before, after)) step.hazards.push_back({Hazard::BeginsAnew});
   chain.Then({.step = std::move(step), .needs = std::move(needs), .frees = frees});
 }
 

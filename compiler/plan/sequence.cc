@@ -62,11 +62,15 @@ void Lower(const Alter<Sequence>& change, PlanBuilder& plan) {
   same_owner.comment = change.before.comment;
   Chain chain(plan);
   if (!(same_owner == change.before)) {
-    chain.Then({.step = {.phase = Phase::Expand,
-                         .actions = {AlterSequence{change.before, change.after}},
-                         .undo = Reverse{{AlterSequence{change.after, change.before}}},
-                         .subject = change.key},
-                .needs = {change.key}});
+    Step step{.phase = Phase::Expand,
+              .actions = {AlterSequence{change.before, change.after}},
+              .undo = Reverse{{AlterSequence{change.after, change.before}}},
+              .subject = change.key};
+    const bool narrower = NarrowerBounds(change.before.options, change.before.type,
+                                         change.after.options, change.after.type)
+                              .has_value();
+    if (narrower) step.hazards.push_back({Hazard::BeginsAnew});
+    chain.Then({.step = std::move(step), .needs = {change.key}});
   }
   if (change.before.owned_by != change.after.owned_by) {
     chain.Then({.step = {.phase = Phase::Expand,

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "compiler/model/expr.h"
 #include "compiler/model/name.h"
+#include "compiler/model/sequence.h"
 
 namespace pleat {
 
@@ -49,11 +51,13 @@ struct DropSync {
   QualifiedName source = {};
 };
 
-// Lets the sequence behind an identity column go on where that of the other table has got to.
+// Lets the sequence behind an identity column go on where that of the other table has got to,
+// unless that is outside of `bounds`.
 struct CarrySequence {
   QualifiedName from = {};
   QualifiedName to = {};
   Identifier column = {};
+  std::optional<SequenceBounds> bounds = {};
 };
 
 // A backfill that pleat.progress knows begins anew.

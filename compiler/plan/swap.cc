@@ -31,11 +31,14 @@ void CarrySequences(const Shape& out, const Shape& in, Side out_side,
                     std::vector<Action>& actions) {
   for (const Column& column : in.root->columns) {
     const Column* other = FindColumn(*out.root, column.name);
-    const bool both = other && std::holds_alternative<Identity>(column.source) &&
-                      std::holds_alternative<Identity>(other->source);
-    if (!both) continue;
-    actions.push_back(
-        CarrySequence{ShadowOf(out.root->name, out_side), in.root->name, column.name});
+    const auto* to = std::get_if<Identity>(&column.source);
+    const auto* from = other ? std::get_if<Identity>(&other->source) : nullptr;
+    if (!to || !from) continue;
+    actions.push_back(CarrySequence{
+        .from = ShadowOf(out.root->name, out_side),
+        .to = in.root->name,
+        .column = column.name,
+        .bounds = NarrowerBounds(from->options, other->type, to->options, column.type)});
   }
 }
 

@@ -126,13 +126,20 @@ void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& co
   w.Words("CREATE SEQUENCE").Name(sequence).Words("AS").Type(column.type).End();
 }
 
-void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column) {
+void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column,
+                 const SequenceOptions& options) {
+  const bool ascending = options.increment.value_or(1) > 0;
+  const std::int64_t start = StartOf(options);
+  const bool usual = ascending && start == 1;
   SqlWriter name;
   name.Name(table);
   w.Aside("let its sequence go on after the largest value", {{table, LockLevel::AccessShare}});
   w.Words("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(").Literal(name.text());
-  w.Words(",").Literal(column.text).Words("), coalesce(max(").Name(column);
-  w.Words("), 0) + 1, false) FROM").Name(table).End();
+  w.Words(",").Literal(column.text).Words("),");
+  if (!usual) w.Words(ascending ? "greatest(" : "least(").Number(start).Words(",");
+  w.Words(ascending ? "coalesce(max(" : "coalesce(min(").Name(column);
+  w.Words(ascending ? "), 0) + 1" : "), 0) - 1").If(!usual, ")");
+  w.Words(", false) FROM").Name(table).End();
 }
 
 void WriteColumn(SqlWriter& w, const QualifiedName& table, const Column& column) {
@@ -194,6 +201,34 @@ void WriteSequenceOptions(SqlWriter& w, const SequenceOptions& options) {
   if (options.max) w.Words("MAXVALUE").Number(*options.max);
   if (options.cache) w.Words("CACHE").Number(*options.cache);
   w.If(options.cycle, "CYCLE");
+}
+
+void WriteSequenceChange(SqlWriter& w, const SequenceOptions& before, const SequenceOptions& after,
+                         std::string_view set) {
+  using Value = std::optional<std::int64_t>;
+  const auto number = [&](std::string_view words, std::int64_t value) {
+    w.If(!set.empty(), set).Words(words).Number(value);
+  };
+  const auto bound = [&](std::string_view words, const Value& value) {
+    if (value) return number(words, *value);
+    w.If(!set.empty(), set).Words("NO").Words(words);
+  };
+  const std::int64_t step = after.increment.value_or(1);
+  const bool turns = (before.increment.value_or(1) < 0) != (step < 0);
+  if (StartOf(before) != StartOf(after)) number("START WITH", StartOf(after));
+  if (before.increment != after.increment) number("INCREMENT BY", step);
+  if (turns) {
+    // The server keeps bounds that were usual in the other direction. Next to AS, NO means the
+    // limits of the type in both of them (init_params() in sequence.c).
+    bound("MINVALUE", step > 0 ? Value(after.min.value_or(1)) : after.min);
+    bound("MAXVALUE", step < 0 ? Value(after.max.value_or(-1)) : after.max);
+  } else {
+    if (before.min != after.min) bound("MINVALUE", after.min);
+    if (before.max != after.max) bound("MAXVALUE", after.max);
+  }
+  if (before.cache != after.cache) number("CACHE", after.cache.value_or(1));
+  if (before.cycle != after.cycle)
+    w.If(!set.empty(), set).Words(after.cycle ? "CYCLE" : "NO CYCLE");
 }
 
 std::string_view ObjectWord(Kind kind) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/model/catalog.h"
@@ -30,6 +32,28 @@ void WriteOptions(SqlWriter& w, const Options& options);
 void WriteOptionList(SqlWriter& w, const Options& options);
 // INCREMENT BY … CYCLE.
 void WriteSequenceOptions(SqlWriter& w, const SequenceOptions& options);
+// What ALTER has to say so that options become others; it keeps what it does not name. `set` stands
+// before each: SET, or nothing.
+void WriteSequenceChange(SqlWriter& w, const SequenceOptions& before, const SequenceOptions& after,
+                         std::string_view set = "");
+// Runs what `alter(w)` writes, with RESTART behind it where the position of the sequence is outside
+// of `bounds`.
+template <class Alter>
+void WriteWithin(SqlWriter& w, const QualifiedName& sequence,
+                 const std::optional<SequenceBounds>& bounds, Alter&& alter) {
+  if (!bounds) {
+    alter(w);
+    w.End();
+    return;
+  }
+  w.Words("DO $pleat$ BEGIN").Line(2);
+  w.Words("IF (SELECT last_value FROM").Name(sequence).Words(") BETWEEN").Number(bounds->min);
+  w.Words("AND").Number(bounds->max).Words("THEN").Line(4);
+  alter(w);
+  w.Words(";").Line(2).Words("ELSE").Line(4);
+  alter(w);
+  w.Words("RESTART;").Line(2).Words("END IF;").Line().Words("END $pleat$").End();
+}
 // TABLE, MATERIALIZED VIEW, TYPE: as ALTER, DROP and COMMENT ON call a kind.
 std::string_view ObjectWord(Kind kind);
 // The same with the name behind: FUNCTION f(integer), TRIGGER t ON orders, OPERATOR CLASS c USING
@@ -55,8 +79,10 @@ void WriteIdentity(SqlWriter& w, const Identity& identity);
 
 // CREATE SEQUENCE for a serial column, before the column is there.
 void WriteOwnSequence(SqlWriter& w, const QualifiedName& table, const Column& column);
-// Lets the sequence of a column that takes over go on: one more than the largest value there is.
-void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column);
+// Lets the sequence of a column that takes over go on behind the values that there are, not before
+// its start.
+void WriteSetval(SqlWriter& w, const QualifiedName& table, const Identifier& column,
+                 const SequenceOptions& options = {});
 // A column with a statistics target or n_distinct.
 bool HasStatistics(const Column& column);
 // A serial column that CREATE TABLE cannot say with `serial`.

@@ -51,7 +51,7 @@ void SetIdentity(SqlWriter& w, const QualifiedName& table, const Column& before,
     AlterColumn(w, table, after.name).Words("ADD");
     WriteIdentity(w, wanted);
     w.End();
-    WriteSetval(w, table, after.name);
+    WriteSetval(w, table, after.name, wanted.options);
     return;
   }
   const QualifiedName sequence = SequenceOf(table, before);
@@ -62,28 +62,13 @@ void SetIdentity(SqlWriter& w, const QualifiedName& table, const Column& before,
     w.Words("ALTER SEQUENCE").Name(sequence).Words("RENAME TO").Name(renamed.name).End();
   }
   if (!more) return;
-  AlterColumn(w, table, after.name);
-  if (old->always != wanted.always) {
-    w.Words("SET GENERATED").Words(wanted.always ? "ALWAYS" : "BY DEFAULT");
-  }
-  const SequenceOptions& options = wanted.options;
-  const SequenceOptions& before_options = old->options;
-  const auto number = [&](const std::optional<std::int64_t>& was,
-                          const std::optional<std::int64_t>& is, std::string_view words,
-                          std::string_view none) {
-    if (was == is) return;
-    w.Words(is ? words : none);
-    if (is) w.Number(*is);
-  };
-  number(before_options.start, options.start, "SET START WITH", "SET START WITH 1");
-  number(before_options.increment, options.increment, "SET INCREMENT BY", "SET INCREMENT BY 1");
-  number(before_options.min, options.min, "SET MINVALUE", "SET NO MINVALUE");
-  number(before_options.max, options.max, "SET MAXVALUE", "SET NO MAXVALUE");
-  number(before_options.cache, options.cache, "SET CACHE", "SET CACHE 1");
-  if (before_options.cycle != options.cycle) {
-    w.Words(options.cycle ? "SET CYCLE" : "SET NO CYCLE");
-  }
-  w.End();
+  WriteWithin(w, renamed, NarrowerBounds(old->options, before.type, wanted.options, after.type),
+              [&](SqlWriter& to) {
+                AlterColumn(to, table, after.name);
+                if (old->always != wanted.always)
+                  to.Words("SET GENERATED").Words(wanted.always ? "ALWAYS" : "BY DEFAULT");
+                WriteSequenceChange(to, old->options, wanted.options, "SET");
+              });
 }
 
 void SetSerial(SqlWriter& w, const QualifiedName& table, const Column& after, bool fresh) {
@@ -99,9 +84,22 @@ QualifiedName Away(const QualifiedName& sequence) {
   return {.schema = sequence.schema, .name = TransitionalName("pleat_old_", sequence.name)};
 }
 
-void GoOnAt(SqlWriter& w, const QualifiedName& sequence, const QualifiedName& old) {
+SequenceOptions OptionsOf(const Column& column) {
+  const auto* identity = std::get_if<Identity>(&column.source);
+  return identity ? identity->options : SequenceOptions{};
+}
+
+void GoOnAt(SqlWriter& w, const HandOverSequence& action, const QualifiedName& old) {
+  const Column& before = action.before;
+  const Column& after = action.after;
   w.Aside("let the sequence go on where the old one is").Words("SELECT pg_catalog.setval(");
-  w.RelationLiteral(sequence).Words(", last_value, is_called) FROM").Name(Away(old)).End();
+  w.RelationLiteral(SequenceOf(action.table, after)).Words(", last_value, is_called) FROM");
+  w.Name(Away(old));
+  const auto bounds = NarrowerBounds(OptionsOf(before), before.type, OptionsOf(after), after.type);
+  if (bounds) {
+    w.Words("WHERE last_value BETWEEN").Number(bounds->min).Words("AND").Number(bounds->max);
+  }
+  w.End();
 }
 
 void DefaultToNext(SqlWriter& w, const HandOverSequence& action) {
@@ -132,16 +130,15 @@ void GoOnInIdentity(SqlWriter& w, const HandOverSequence& action, bool was_seria
   AlterColumn(w, action.table, action.after.name).Words("ADD");
   WriteIdentity(w, std::get<Identity>(action.after.source));
   w.End();
-  GoOnAt(w, SequenceOf(action.table, action.after), old);
+  GoOnAt(w, action, old);
   if (was_serial) WriteAside(w, DropSequence{Away(old)});
 }
 
 void GoOnAsSerial(SqlWriter& w, const HandOverSequence& action) {
   const QualifiedName old = SequenceOf(action.table, action.before);
-  const QualifiedName sequence = SequenceOf(action.table, action.after);
   WriteAside(w, RenameObject{Kind::Sequence, old, Away(old)});
   WriteOwnSequence(w, action.table, action.after);
-  GoOnAt(w, sequence, old);
+  GoOnAt(w, action, old);
   w.Aside("drop the identity of " + Named(action.table, action.after.name),
           {{action.table, LockLevel::AccessExclusive}});
   AlterColumn(w, action.table, action.after.name).Words("DROP IDENTITY").End();

@@ -60,26 +60,15 @@ void Write(SqlWriter& w, const CreateSequence& action) {
   w.End();
 }
 
-// Every option that has gone back to its default has to be said, as ALTER SEQUENCE keeps what it
-// does not name.
 void Write(SqlWriter& w, const AlterSequence& action) {
-  const SequenceOptions& before = action.before.options;
-  const SequenceOptions& after = action.after.options;
-  w.Words("ALTER SEQUENCE").Name(action.after.name);
-  if (action.before.type != action.after.type) w.Words("AS").Type(action.after.type);
-  WriteSequenceOptions(w, after);
-  if (before.increment && !after.increment) w.Words("INCREMENT BY").Number(1);
-  if (before.min && !after.min) w.Words("NO MINVALUE");
-  if (before.max && !after.max) w.Words("NO MAXVALUE");
-  if (before.cache && !after.cache) w.Words("CACHE").Number(1);
-  const auto usual_start = [](const SequenceOptions& options) {
-    return options.increment.value_or(1) < 0 ? options.max.value_or(-1) : options.min.value_or(1);
-  };
-  if (!after.start && before.start.value_or(usual_start(before)) != usual_start(after)) {
-    w.Words("START WITH").Number(usual_start(after));
-  }
-  if (before.cycle && !after.cycle) w.Words("NO CYCLE");
-  w.End();
+  const Sequence& before = action.before;
+  const Sequence& after = action.after;
+  WriteWithin(w, after.name, NarrowerBounds(before.options, before.type, after.options, after.type),
+              [&](SqlWriter& to) {
+                to.Words("ALTER SEQUENCE").Name(after.name);
+                if (before.type != after.type) to.Words("AS").Type(after.type);
+                WriteSequenceChange(to, before.options, after.options);
+              });
 }
 
 void Write(SqlWriter& w, const DropSequence& action) {

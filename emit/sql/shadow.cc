@@ -213,12 +213,17 @@ void Write(SqlWriter& w, const CarrySequence& action) {
     w.Literal(action.column.text).Words(")");
   };
   w.Words("DO $pleat$ BEGIN").Line(2);
-  w.Words(
-      "EXECUTE pg_catalog.format('SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',");
+  w.Words("EXECUTE pg_catalog.format(");
+  w.Words(action.bounds ? "'SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s WHERE "
+                          "last_value BETWEEN %s AND %s',"
+                        : "'SELECT pg_catalog.setval(%L, last_value, is_called) FROM %s',");
   w.Line(4);
   sequence_of(action.to);
   w.Words(",").Line(4);
   sequence_of(action.from);
+  if (action.bounds) {
+    w.Words(",").Line(4).Number(action.bounds->min).Words(",").Number(action.bounds->max);
+  }
   w.Words(");").Line().Words("END $pleat$").End();
 }
 

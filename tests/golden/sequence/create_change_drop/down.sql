@@ -61,7 +61,13 @@ COMMIT;
 
 BEGIN;
 -- 4. alter sequence a | lock: SHARE ROW EXCLUSIVE on a
-ALTER SEQUENCE public.a INCREMENT BY 1 NO MINVALUE CACHE 1 START WITH 1 NO CYCLE;
+DO $pleat$ BEGIN
+  IF (SELECT last_value FROM public.a) BETWEEN 1 AND 9223372036854775807 THEN
+    ALTER SEQUENCE public.a START WITH 1 INCREMENT BY 1 NO MINVALUE CACHE 1 NO CYCLE;
+  ELSE
+    ALTER SEQUENCE public.a START WITH 1 INCREMENT BY 1 NO MINVALUE CACHE 1 NO CYCLE RESTART;
+  END IF;
+END $pleat$;
 -- 5. comment on sequence a | lock: SHARE UPDATE EXCLUSIVE on a
 COMMENT ON SEQUENCE public.a IS 'Old';
 -- 6.1 forget the backfills, all are done | lock: none

@@ -1,0 +1,169 @@
+-- pleat: expand, up
+-- before: any code; new code may be started once the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+BEGIN;
+-- 1.1 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 1.2 create the table of backfills if it is not there yet | lock: none
+CREATE TABLE IF NOT EXISTS pleat.progress (
+  name text PRIMARY KEY,
+  done_to text,
+  passed bigint NOT NULL DEFAULT 0,
+  finished boolean NOT NULL DEFAULT false,
+  updated_at timestamptz NOT NULL DEFAULT pg_catalog.now()
+);
+-- 1.3 say what the table is for | lock: none
+COMMENT ON TABLE pleat.progress IS 'pleat: backfills of the change that is under way';
+-- 1.4 create the procedure that runs a backfill in batches | lock: none
+CREATE OR REPLACE PROCEDURE pleat.backfill;
+-- 1.5 remember which backfills are to be done | lock: none
+INSERT INTO pleat.progress (name, finished) VALUES
+  ('convert e.k', false)
+ON CONFLICT (name) DO NOTHING;
+-- 2. alter sequence moves | lock: SHARE ROW EXCLUSIVE on moves | H106 a sequence whose position is outside of the new bounds begins anew at its start: it may give numbers that are in use
+DO $pleat$ BEGIN
+  IF (SELECT last_value FROM public.moves) BETWEEN 20 AND 30 THEN
+    ALTER SEQUENCE public.moves START WITH 20 INCREMENT BY 2 MINVALUE 20 MAXVALUE 30;
+  ELSE
+    ALTER SEQUENCE public.moves START WITH 20 INCREMENT BY 2 MINVALUE 20 MAXVALUE 30 RESTART;
+  END IF;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 3. alter sequence starts | lock: SHARE ROW EXCLUSIVE on starts | H106 a sequence whose position is outside of the new bounds begins anew at its start: it may give numbers that are in use
+DO $pleat$ BEGIN
+  IF (SELECT last_value FROM public.starts) BETWEEN 50 AND 500 THEN
+    ALTER SEQUENCE public.starts START WITH 100 MINVALUE 50 MAXVALUE 500;
+  ELSE
+    ALTER SEQUENCE public.starts START WITH 100 MINVALUE 50 MAXVALUE 500 RESTART;
+  END IF;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 4. alter sequence turns | lock: SHARE ROW EXCLUSIVE on turns | H106 a sequence whose position is outside of the new bounds begins anew at its start: it may give numbers that are in use
+DO $pleat$ BEGIN
+  IF (SELECT last_value FROM public.turns) BETWEEN -9223372036854775808 AND -1 THEN
+    ALTER SEQUENCE public.turns START WITH -1 INCREMENT BY -1 NO MINVALUE MAXVALUE -1;
+  ELSE
+    ALTER SEQUENCE public.turns START WITH -1 INCREMENT BY -1 NO MINVALUE MAXVALUE -1 RESTART;
+  END IF;
+END $pleat$;
+COMMIT;
+
+BEGIN;
+-- 5. alter sequence widens | lock: SHARE ROW EXCLUSIVE on widens
+ALTER SEQUENCE public.widens MAXVALUE 1000;
+COMMIT;
+
+BEGIN;
+-- 6.1 add a successor of type bigint for e.k: add column e.pleat_new_k bigint | lock: ACCESS EXCLUSIVE on e
+ALTER TABLE public.e ADD COLUMN pleat_new_k bigint;
+-- 6.2 create schema pleat if it is not there yet | lock: none
+CREATE SCHEMA IF NOT EXISTS pleat;
+-- 6.3 create the function of the trigger that follows | lock: none
+CREATE OR REPLACE FUNCTION pleat."public.e.pleat_new_k" () RETURNS trigger LANGUAGE plpgsql AS $pleat$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.pleat_new_k IS DISTINCT FROM OLD.pleat_new_k THEN RETURN NEW; END IF;
+  END IF;
+  BEGIN
+    NEW.pleat_new_k:= NEW.k::bigint;
+  EXCEPTION WHEN data_exception THEN
+    NEW.pleat_new_k:= NULL;
+  END;
+  RETURN NEW;
+END $pleat$;
+-- 6.4 keep e.pleat_new_k equal to k | lock: SHARE ROW EXCLUSIVE on e
+CREATE TRIGGER pleat_mirror_pleat_new_k BEFORE INSERT OR UPDATE ON public.e FOR EACH ROW EXECUTE FUNCTION pleat."public.e.pleat_new_k" ('mirror', 'k', 'pleat_new_k');
+-- 6.5 say what the trigger is for | lock: ACCESS SHARE on e
+COMMENT ON TRIGGER pleat_mirror_pleat_new_k ON public.e IS 'pleat: keeps pleat_new_k equal to k while a change is under way';
+COMMIT;
+
+-- pleat: backfill, up
+-- before: any code; run after the expand phase; afterwards new code may be started beside old code
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 7. fill e.pleat_new_k from k | lock: ROW EXCLUSIVE on e
+CALL pleat.backfill('convert e.k', 'public.e', ARRAY['ctid'], $pleat$
+  UPDATE public.e SET pleat_new_k = public.e.k::bigint
+  WHERE PLEAT_BATCH AND public.e.pleat_new_k IS DISTINCT FROM public.e.k::bigint
+$pleat$);
+
+-- pleat: contract, up
+-- before: only new code runs; the backfill phase is complete
+-- run with: psql -X -v ON_ERROR_STOP=1 -f
+SET lock_timeout = '3s';
+SET statement_timeout = 0;
+SET search_path = public;
+
+-- 8. fill e.pleat_new_k from k | lock: ROW EXCLUSIVE on e | H302 fails and changes nothing if rows exist that break the rule
+CALL pleat.backfill('fill e.pleat_new_k from k once more', 'public.e', ARRAY['ctid'], $pleat$
+  UPDATE public.e SET pleat_new_k = public.e.k::bigint
+  WHERE PLEAT_BATCH AND public.e.pleat_new_k IS DISTINCT FROM public.e.k::bigint
+$pleat$);
+
+BEGIN;
+-- 9.1 drop constraint e.pleat_not_null_pleat_new_k | lock: ACCESS EXCLUSIVE on e
+ALTER TABLE public.e DROP CONSTRAINT IF EXISTS pleat_not_null_pleat_new_k;
+-- 9.2 reject new nulls in e.pleat_new_k | lock: ACCESS EXCLUSIVE on e | H302 fails and changes nothing if rows exist that break the rule
+ALTER TABLE public.e ADD CONSTRAINT pleat_not_null_pleat_new_k CHECK (pleat_new_k IS NOT NULL) NOT VALID;
+COMMIT;
+
+BEGIN;
+-- 10. validate constraint e.pleat_not_null_pleat_new_k | lock: SHARE UPDATE EXCLUSIVE on e
+ALTER TABLE public.e VALIDATE CONSTRAINT pleat_not_null_pleat_new_k;
+COMMIT;
+
+BEGIN;
+-- 11.1 set not null on e.pleat_new_k | lock: ACCESS EXCLUSIVE on e
+ALTER TABLE public.e ALTER COLUMN pleat_new_k SET NOT NULL;
+-- 11.2 drop constraint e.pleat_not_null_pleat_new_k | lock: ACCESS EXCLUSIVE on e
+ALTER TABLE public.e DROP CONSTRAINT pleat_not_null_pleat_new_k;
+COMMIT;
+
+BEGIN;
+-- 12. give t.a an identity | lock: ACCESS EXCLUSIVE on t | H106 a sequence whose position is outside of the new bounds begins anew at its start: it may give numbers that are in use
+DO $pleat$ BEGIN
+  IF (SELECT last_value FROM public.t_a_seq) BETWEEN -2147483648 AND -1 THEN
+    ALTER TABLE public.t ALTER COLUMN a SET START WITH -1 SET INCREMENT BY -1 SET NO MINVALUE SET MAXVALUE -1;
+  ELSE
+    ALTER TABLE public.t ALTER COLUMN a SET START WITH -1 SET INCREMENT BY -1 SET NO MINVALUE SET MAXVALUE -1 RESTART;
+  END IF;
+END $pleat$;
+-- 13. give t.b an identity | lock: ACCESS EXCLUSIVE on t
+ALTER TABLE public.t ALTER COLUMN b SET START WITH 1 SET NO MINVALUE;
+COMMIT;
+
+BEGIN;
+-- 14.1 put the successor of e.k in its place: stop keeping e.pleat_new_k equal to k | lock: ACCESS EXCLUSIVE on e
+DROP TRIGGER pleat_mirror_pleat_new_k ON public.e;
+-- 14.2 drop the function of that trigger | lock: none
+DROP FUNCTION pleat."public.e.pleat_new_k" ();
+-- 14.3 rename column e.k to pleat_old_k | lock: ACCESS EXCLUSIVE on e | H301 code from before the change fails from here on
+ALTER TABLE public.e RENAME COLUMN k TO pleat_old_k;
+-- 14.4 rename column e.pleat_new_k to k | lock: ACCESS EXCLUSIVE on e
+ALTER TABLE public.e RENAME COLUMN pleat_new_k TO k;
+-- 14.5 rename sequence e_k_seq to pleat_old_e_k_seq | lock: none
+ALTER SEQUENCE public.e_k_seq RENAME TO pleat_old_e_k_seq;
+-- 14.6 let the sequence go on in the successor of e.k | lock: ACCESS EXCLUSIVE on e
+ALTER TABLE public.e ALTER COLUMN k ADD GENERATED BY DEFAULT AS IDENTITY (MINVALUE 4);
+-- 14.7 let the sequence go on where the old one is | lock: none
+SELECT pg_catalog.setval('public.e_k_seq', last_value, is_called) FROM public.pleat_old_e_k_seq WHERE last_value BETWEEN 4 AND 9223372036854775807;
+-- 14.8 drop column e.pleat_old_k | lock: ACCESS EXCLUSIVE on e
+ALTER TABLE public.e DROP COLUMN pleat_old_k;
+-- 15.1 forget the backfills, all are done | lock: none
+DROP TABLE IF EXISTS pleat.progress;
+-- 15.2 drop the procedure that ran them | lock: none
+DROP PROCEDURE IF EXISTS pleat.backfill;
+-- 15.3 drop the schema that they were in | lock: none
+DROP SCHEMA IF EXISTS pleat;
+COMMIT;
