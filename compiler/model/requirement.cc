@@ -67,6 +67,12 @@ class Requirements {
     if (routine.sql_body)
       Need(features_.sql_bodies, MakeKey(Kind::Routine, routine.name), "BEGIN ATOMIC or RETURN",
            "PostgreSQL 14");
+    const bool gives =
+        std::any_of(routine.arguments.begin(), routine.arguments.end(),
+                    [](const Argument& argument) { return argument.mode == Argument::Mode::Out; });
+    if (routine.procedure && gives)
+      Need(features_.major >= 14, MakeKey(Kind::Routine, routine.name), "OUT of a procedure",
+           "PostgreSQL 14");
   }
 
   void Of(const ExtendedStatistics& statistics) {
