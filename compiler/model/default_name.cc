@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "compiler/model/quote.h"
+
 namespace pleat {
 
 namespace {
@@ -57,6 +59,10 @@ QualifiedName SequenceOf(const QualifiedName& table, const Column& column) {
   const auto* identity = std::get_if<Identity>(&column.source);
   if (identity && identity->sequence) return *identity->sequence;
   return {.schema = table.schema, .name = DefaultName(table.name.text, column.name.text, "seq")};
+}
+
+Expr NextvalOf(const QualifiedName& sequence) {
+  return {"nextval(" + Literal(Quoted(sequence)) + "::regclass)"};
 }
 
 }  // namespace pleat

@@ -24,4 +24,7 @@ std::string JoinedColumns(const std::vector<Identifier>& columns);
 // The sequence behind a serial or identity column.
 QualifiedName SequenceOf(const QualifiedName& table, const Column& column);
 
+// The default that takes its next number: `nextval('ids'::regclass)`.
+Expr NextvalOf(const QualifiedName& sequence);
+
 }  // namespace pleat

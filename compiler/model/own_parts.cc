@@ -1,25 +1,11 @@
 #include "compiler/model/own_parts.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "compiler/model/default_name.h"
 #include "compiler/model/inheritance.h"
-#include "compiler/model/quote.h"
 
 namespace pleat {
-namespace {
-
-// A serial column's value in a table beside the one that owns the sequence.
-Expr NextvalOf(const Table& table, const Column& column) {
-  const Serial& serial = std::get<Serial>(column.source);
-  const QualifiedName usual{table.name.schema,
-                            DefaultName(table.name.name.text, column.name.text, "seq")};
-  return {fmt::format("nextval({}::regclass)", Literal(Quoted(serial.sequence.value_or(usual))))};
-}
-
-}  // namespace
 
 ColumnSource OwnSource(const Table& table, const Column& column, const Catalog& catalog) {
   if (std::holds_alternative<Identity>(column.source)) return std::monostate{};
@@ -39,7 +25,7 @@ ColumnSource OwnSource(const Table& table, const Column& column, const Catalog& 
     if (above == nullptr) break;
     owner = above;
   }
-  return Default{NextvalOf(*owner, column)};
+  return Default{NextvalOf(SequenceOf(owner->name, column))};
 }
 
 std::vector<Constraint> ChecksForChildren(const KindMap<Table>& tables,

@@ -323,10 +323,11 @@ void LowerAtOnce(const Alter<Column>& change, TypeChange cost, Chain& chain, Pla
     auto loss = LossOf(before, after.type, plan);
     if (loss && kept.empty() && !IsLossless(change, plan)) step.hazards.push_back(std::move(*loss));
   }
-  for (const Index* index : built) {
-    const HazardNote note =
-        plan.Sized(Hazard::BlockingBuild, table, ToString({Kind::Index, index->name, {}}));
-    if (!plan.options.direct && partitioned) step.hazards.push_back(note);
+  if (partitioned && !plan.options.direct) {
+    for (const Index* index : built) {
+      step.hazards.push_back(
+          plan.Sized(Hazard::BlockingBuild, table, ToString({Kind::Index, index->name, {}})));
+    }
   }
   for (HazardNote& note : RebuiltHazards(views)) {
     const bool said =
@@ -422,14 +423,9 @@ std::vector<const Index*> BuiltWithType(const ObjectKey& column, const PlanBuild
   for (auto at = first; at != last; ++at) {
     const Index& index = *at->second;
     if (plan.IsDropped({Kind::Index, index.name, {}})) continue;
-    const bool expressions =
-        index.where ||
-        std::any_of(index.elements.begin(), index.elements.end(), [](const IndexElement& element) {
-          return std::holds_alternative<Expr>(element.key);
-        });
     const std::vector<ObjectKey> needs = plan.old_dependencies.Of(index);
     const bool over = std::find(needs.begin(), needs.end(), column) != needs.end();
-    if (expressions && over) built.push_back(&index);
+    if (over && HasExpression(index)) built.push_back(&index);
   }
   return built;
 }

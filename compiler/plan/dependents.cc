@@ -261,11 +261,7 @@ bool HasExpression(const ObjectKey& key, const Catalog& catalog) {
     const Constraint* constraint = FindConstraint(catalog.tables.at(key.name), key.member);
     return std::holds_alternative<Check>(constraint->rule);
   }
-  const Index& index = catalog.indexes.at(key.name);
-  return index.where ||
-         std::any_of(index.elements.begin(), index.elements.end(), [](const IndexElement& element) {
-           return std::holds_alternative<Expr>(element.key);
-         });
+  return HasExpression(catalog.indexes.at(key.name));
 }
 
 // A check or foreign key that goes in the expand phase, and comes as it is to be later: what it

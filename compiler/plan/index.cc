@@ -145,6 +145,13 @@ bool Mentions(const Action& action, const QualifiedName& index) {
 
 }  // namespace
 
+bool HasExpression(const Index& index) {
+  return index.where ||
+         std::any_of(index.elements.begin(), index.elements.end(), [](const IndexElement& element) {
+           return std::holds_alternative<Expr>(element.key);
+         });
+}
+
 void LowerLeftIndexes(PlanBuilder& plan) {
   for (const auto& [name, index] : plan.live.in_flight.indexes) {
     const bool claimed =

@@ -38,6 +38,8 @@ void AppendMarks(const Catalog& catalog, const QualifiedName& table, const Ident
 // Makes a foreign key anew, in the contract phase. Takes its change over, if it has one.
 void LowerRebinding(const Alter<Constraint>& change, PlanBuilder& plan);
 
+// Whether an index computes something: an element of it, or its condition.
+bool HasExpression(const Index& index);
 // What stands behind a unique key: an index that can be built while writes go on.
 Index IndexBehind(const QualifiedName& table, const Identifier& name, const Key& key);
 // Whether an index that is there is what is wanted, in the server's words.
@@ -241,6 +243,8 @@ struct ViewStack {
 // beside the one whose place it takes.
 std::optional<ObjectKey> ViewMadeBy(const Action& action);
 std::optional<ObjectKey> ViewDroppedBy(const Action& action);
+// The same name as the other kind of view.
+ObjectKey OtherKind(ObjectKey view);
 // The same view as it is afterwards: a materialized one where it turns into one, or the other way
 // round.
 ObjectKey AsWanted(const ObjectKey& key, const PlanBuilder& plan);

@@ -53,11 +53,14 @@ std::vector<Action> InOneList(std::vector<std::vector<Action>> lists) {
 
 }  // namespace
 
+ObjectKey OtherKind(ObjectKey view) {
+  view.kind = view.kind == Kind::View ? Kind::MaterializedView : Kind::View;
+  return view;
+}
+
 ObjectKey AsWanted(const ObjectKey& key, const PlanBuilder& plan) {
-  if (Contains(plan.after, key)) return key;
-  ObjectKey other = key;
-  if (key.kind == Kind::View) other.kind = Kind::MaterializedView;
-  if (key.kind == Kind::MaterializedView) other.kind = Kind::View;
+  if (!IsAnyView(key.kind) || Contains(plan.after, key)) return key;
+  const ObjectKey other = OtherKind(key);
   return Contains(plan.after, other) ? other : key;
 }
 

@@ -1,13 +1,10 @@
 #include "compiler/plan/serial.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <vector>
 
 #include "compiler/model/default_name.h"
 #include "compiler/model/inheritance.h"
-#include "compiler/model/quote.h"
 
 namespace pleat {
 namespace {
@@ -55,7 +52,7 @@ std::optional<Catalog> SaidApart(const Catalog& catalog, const std::vector<Apart
   Catalog result = catalog;
   const Family family(catalog);
   for (const auto& [ref, name] : apart) {
-    const Default next{{fmt::format("nextval({}::regclass)", Literal(Quoted(name)))}};
+    const Default next{NextvalOf(name)};
     const auto say = [&](const QualifiedName& table, bool inherited) {
       for (Column& column : result.tables.at(table).columns) {
         const bool is_it = column.name == ref.column && column.inherited == inherited &&

@@ -21,11 +21,8 @@ std::string Joined(std::vector<Identifier> names) {
 
 // A serial column goes on with the sequence that it has, whichever table owns that.
 ColumnSource SourceInShadow(const Column& column, const QualifiedName& table, Side side) {
-  if (const auto* serial = std::get_if<Serial>(&column.source)) {
-    const QualifiedName sequence = serial->sequence.value_or(QualifiedName{
-        .schema = table.schema, .name = DefaultName(table.name.text, column.name.text, "seq")});
-    return Default{{"nextval(" + Literal(Quoted(sequence)) + "::regclass)"}};
-  }
+  if (std::holds_alternative<Serial>(column.source))
+    return Default{NextvalOf(SequenceOf(table, column))};
   if (const auto* identity = std::get_if<Identity>(&column.source)) {
     Identity moved = *identity;
     if (moved.sequence) moved.sequence->schema = ShadowSchema(moved.sequence->schema, side);

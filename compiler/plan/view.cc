@@ -133,12 +133,6 @@ void ReplaceByOther(const ObjectKey& old_key, const ObjectKey& key, PlanBuilder&
             .removes = {old_key}});
 }
 
-// The same name as the other kind of view.
-ObjectKey OtherKind(ObjectKey key) {
-  key.kind = key.kind == Kind::View ? Kind::MaterializedView : Kind::View;
-  return key;
-}
-
 bool IsMadeAnew(const View& before, const View& after, const PlanBuilder& plan) {
   return !(Bare(after, before) == before) &&
          !CanReplace({before, plan.before}, {after, plan.after});

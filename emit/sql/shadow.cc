@@ -204,7 +204,6 @@ void Write(SqlWriter& w, const DropSync& action) {
   w.Words("DROP FUNCTION").Name(SyncFunction(action.source)).Words("()").End();
 }
 
-// A sequence that was never asked has no last value, and setval() of null does nothing.
 // The sequence may have a name of its own on either side. One that gave no number since it was set
 // says so only itself (is_called).
 void Write(SqlWriter& w, const CarrySequence& action) {
